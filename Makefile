@@ -1,0 +1,43 @@
+# `make publish` and `make test` need Python >= 3.11 and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: publish test check lint types coverage docs clean
+
+publish: .venv/installed ## publish items/ to public/
+	@$(BIN)/coopfeed publish
+
+test: .venv/installed-dev ## run all tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint types coverage ## every gate, as CI runs them
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+# The rooms that only turn values into values have no branch without a test.
+coverage: .venv/installed-dev
+	$(BIN)/coverage erase
+	$(MAKE) test PYTEST_ARGS="--cov --cov-report= --cov-fail-under=95"
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include="coopfeed/model.py,coopfeed/problems.py,coopfeed/reading/*,coopfeed/selecting.py,coopfeed/formats/*"
+
+docs: .venv/installed-dev ## write the generated part of docs/ anew
+	$(BIN)/python docs/generate.py
+
+clean:
+	rm -rf .venv public build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coopfeed needs Python 3.11 or newer, this is " + sys.version)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

@@ -1,0 +1,15 @@
+"""The world's failures: disk, network, a folder that is not ours. One family, shown in one place."""
+
+from __future__ import annotations
+
+
+class CoopfeedError(Exception):
+    """Something outside the content failed; the message says what was being done to what."""
+
+
+class NoProjectError(CoopfeedError):
+    """No feeds.yaml here or in any folder above."""
+
+
+class DestinationError(CoopfeedError):
+    """The destination could not be read or written; what was published before stays as it was."""

@@ -1,0 +1,219 @@
+"""The nouns: Site, Item, Feed, Output. Values only; every datetime is aware, every collection a tuple."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from coopfeed.problems import Problem, Where
+
+ALL = "all"
+"""The slug of the feed that holds every item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author (RFC 4287, 3.2). `email` is published only because the author wrote it down."""
+
+    name: str
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the project that is copied to `path` in the output."""
+
+    path: str
+    source: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by its absolute URL. `width` and `height` in pixels, `length` in bytes, None where unknown."""
+
+    url: str
+    alt: str = ""
+    media_type: str = ""
+    width: int | None = None
+    height: int | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an item (RFC 4287, 4.2.7.2). `length` in bytes, None where unknown."""
+
+    url: str
+    media_type: str
+    length: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """When and where something takes place; never used as a publication date."""
+
+    start: date | datetime
+    end: date | datetime | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """ISO 3166-1 alpha-2 code, and its name in the item's language."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry in one language. `id` is an IRI that never changes; `summary` is plain text, `content` HTML.
+
+    `link` is the absolute permalink: the author's, or the item's own page where `has_page` is true.
+    """
+
+    id: str
+    slug: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    authors: tuple[Person, ...]
+    categories: tuple[str, ...]
+    summary: str
+    content: str
+    language: str
+    tags: tuple[str, ...] = ()
+    countries: tuple[Country, ...] = ()
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    event: Event | None = None
+    draft: bool = False
+    expires: datetime | None = None
+    has_page: bool = False
+    assets: tuple[Asset, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a feed selects: an item is in it if every criterion that is not empty names one of the item's values."""
+
+    categories: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A feed as feeds.yaml defines it: a category is the selection of its own items."""
+
+    slug: str
+    title: str
+    criteria: Criteria
+    description: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The publication as feeds.yaml describes it. `url` ends in a slash; `timezone` is an IANA name."""
+
+    title: str
+    url: str
+    tag: str
+    author: Person
+    language: str = "en"
+    timezone: str = "UTC"
+    home: str = ""
+    description: str = ""
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
+    entries: int = 50
+    max_bytes: int = 1_000_000
+    formats: tuple[str, ...] = ("atom", "rss", "json")
+    pages: str = "missing"
+    destination: str = "public"
+    categories: tuple[Selection, ...] = ()
+    feeds: tuple[Selection, ...] = ()
+    assets: tuple[Asset, ...] = ()
+
+    def iri(self, name: str) -> str:
+        """The tag URI (RFC 4151) of `name`; holds neither address nor category, so that a move renames nothing."""
+        return f"tag:{self.tag}/{name}"
+
+    def category_title(self, slug: str) -> str:
+        """The readable title of a category."""
+        return next(c.title for c in self.categories if c.slug == slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with the attributes of atom:link (RFC 4287, 4.2.7)."""
+
+    href: str
+    media_type: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A chosen, ordered view of items, newest first and never empty: the subscription document of a selection.
+
+    `documents` are the addresses of this feed in each of its formats, `home` is the page that it belongs to.
+    """
+
+    site: Site
+    slug: str
+    title: str
+    subtitle: str
+    logo: str
+    home: str
+    documents: tuple[Link, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def id(self) -> str:
+        """The identity of the feed, the same in every format."""
+        return self.site.iri(f"feeds/{self.slug}")
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest change was announced; never the clock, so that equal items give equal bytes."""
+        return max(item.updated for item in self.items)
+
+    def address(self, media_type: str) -> str:
+        """The absolute URL of this feed as `media_type`, or "" where it is not published so."""
+        return next((d.href for d in self.documents if d.media_type == media_type), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be published: `path` is relative with forward slashes, `content` its bytes or the file to copy."""
+
+    path: str
+    media_type: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was read: the site, its items, and every problem that the reading found.
+
+    `places` tells where feeds.yaml defines each feed. With an error among `problems`, site and items are incomplete.
+    """
+
+    site: Site
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    places: tuple[tuple[str, Where], ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a publication."""
+        return tuple(p for p in self.problems if p.is_error)

@@ -1,0 +1,119 @@
+"""An author's mistake as a value: where it is, what it is, how to mend it.
+
+The codes and their meaning stand in `CODES`, once; the reference in docs/ is generated from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops the publication, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Where:
+    """A place in a source file. `line` and `column` count from 1, `column` and `length` in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = field(default=1, compare=False)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """Something the author can mend, and how.
+
+    `code` is stable and documented (a key of `CODES`), `message` is one sentence that names the value,
+    `hint` says what to write instead, `excerpt` is the source line (without its line break).
+    """
+
+    where: Where
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    excerpt: str = field(default="", compare=False)
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a publication."""
+        return self.severity is Severity.ERROR
+
+
+CODES = {
+    # the file
+    "unreadable-file": "The file cannot be read: it is a folder, a broken link, or not permitted.",
+    "bad-file-name": "The slug of an item is its file name without date and extension; it needs Latin "
+    "letters, digits and hyphens, so that it can stand in an address.",
+    "file-too-large": "An item or feeds.yaml is larger than 1 MiB.",
+    "not-utf-8": "The file is not saved as UTF-8.",
+    "control-character": "A character that XML cannot carry (a control character, a lone surrogate, "
+    "U+FFFE or U+FFFF): every feed reader would refuse the whole feed.",
+    "empty-file": "The file holds no YAML, or only comments.",
+    # YAML
+    "yaml-syntax": "The text is not YAML.",
+    "tab": "A tab stands where YAML wants spaces.",
+    "two-documents": "The file holds a second YAML document (after a line of three hyphens).",
+    "not-a-mapping": "The file is YAML, but not a list of `key: value` lines.",
+    "yaml-tag": "A YAML tag such as !!python/object; values are read by the field's type, tags are not read at all.",
+    "nested-too-deep": "Lists or mappings are nested more than 20 deep, or an alias contains itself.",
+    "alias-bomb": "Aliases (*name) blow the file up to more than 20,000 values.",
+    # keys and values
+    "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
+    "unknown-key": "A key that this file does not know; often a misspelling.",
+    "missing-key": "A required key is missing.",
+    "wrong-type": "The value is not of the field's type.",
+    "multiline-title": "A title is one line.",
+    "long-title": "A title has more than 250 characters; readers cut it or overflow.",
+    "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
+    "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
+    # dates
+    "bad-date": "The text is not a date.",
+    "ambiguous-date": "The date reads two ways (04/08/2020).",
+    "impossible-date": "The day or time does not exist (30 February).",
+    "bad-timezone": "The time zone does not exist.",
+    "updated-before-date": "`updated` lies before `date`.",
+    "expires-before-date": "`expires` is not after `date`: the item would never be seen.",
+    "event-ends-before-start": "The event's `end` lies before its `start`.",
+    # addresses and names
+    "bad-url": "Not an absolute http or https address.",
+    "bad-id": "`id` is not an IRI (such as a tag: or https: address).",
+    "bad-tag": "`tag` is not the beginning of a tag URI (RFC 4151): DOMAIN,YEAR:NAME.",
+    "bad-slug": "A category or feed is named by a slug that cannot be a folder, or that the layout needs itself.",
+    "bad-email": "Not an e-mail address.",
+    "bad-media-type": "Not a media type such as image/jpeg.",
+    "unknown-category": "A category that feeds.yaml does not define.",
+    "bad-country": "Not an ISO 3166-1 alpha-2 country code.",
+    "bad-language": "Not a BCP 47 language tag.",
+    "duplicate-id": "Two items have the same `id`: readers would show only one of them.",
+    "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
+    "duplicate-feed": "A further feed has the name of a category.",
+    "same-moment": "Two items have the same publication moment to the second; some readers then drop one.",
+    # files beside the items
+    "missing-file": "An image or enclosure names a file that is not there.",
+    "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
+    "unknown-file-type": "The media type of a file cannot be told from its ending.",
+    "image-without-alt": "An image has no `alt` text for readers who do not see it.",
+    # the publication
+    "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
+    "empty-feed": "No item is in this feed now: it is left out.",
+}
+"""Every code that a Problem can have, with what it means."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word nearest to `word`, or all of them where none is near."""
+    names = sorted(known)
+    near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    return "known: " + ", ".join(names) if names else ""

@@ -1,0 +1,175 @@
+"""The types of the fields in item files and feeds.yaml: text in, checked value out.
+
+A field that refuses its text raises a pydantic error whose type is the code of the Problem to report.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from coopfeed.reading import dates, locales, sources
+from coopfeed.reading.mistakes import mistake
+
+MAX_TITLE = 250
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
+_HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9A-Fa-f:.]+")
+_TAG = re.compile(r"[A-Za-z0-9.\-]+(?:@[A-Za-z0-9.\-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]*")
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+\-]*/[a-z0-9][a-z0-9!#$&^_.+\-]*")
+_HTML_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|code|div|em|font|h[1-6]|hr|i|iframe|img|li|ol|p|pre|q|s|script|small"
+    r"|span|strike|strong|style|sub|sup|svg|table|tbody|td|th|tr|tt|u|ul|video)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_HTML_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]\w*);", re.IGNORECASE)
+
+
+def _text(value: str) -> str:
+    """White space folded as YAML and HTML do; no character that XML cannot carry."""
+    _check_characters(value)
+    return " ".join(value.split())
+
+
+def _check_characters(value: str) -> None:
+    if character := sources.forbidden_character(value):
+        name = sources.code_point(character)
+        raise mistake("control-character", f"{name} cannot stand in a feed", "delete the escape that makes it")
+
+
+def _block(value: str) -> str:
+    _check_characters(value)
+    return value
+
+
+def _title(value: str) -> str:
+    if len(value.strip().splitlines()) > 1:
+        raise mistake("multiline-title", "the title has more than one line", "write it in one line, in quotes")
+    title = _text(value)
+    if len(title) > MAX_TITLE:
+        raise mistake("long-title", f"the title has {len(title)} characters", f"use at most {MAX_TITLE}")
+    return title
+
+
+def has_markup(text: str) -> str:
+    """The first HTML tag or character reference in `text`, or ""; `5 < 6 & "x"` has none."""
+    if match := _HTML_TAG.search(text):
+        return match[0]
+    for match in _HTML_ENTITY.finditer(text):
+        if html.unescape(match[0]) != match[0]:
+            return match[0]
+    return ""
+
+
+def _date(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise mistake("wrong-type", "a date is one text", "write 2020-08-04")
+    try:
+        return dates.parse(value)
+    except dates.DateError as error:
+        raise mistake(error.code, error.message, error.hint) from error
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.fullmatch(value):
+        raise mistake("bad-slug", f'"{value}" cannot be a folder', "use small Latin letters, digits and hyphens")
+    return value
+
+
+def _url(value: str) -> str:
+    """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
+    hint = "write the whole address: https://…"
+    if re.search(r"\s", value):
+        raise mistake("bad-url", f'"{value}" has a space in it', "write %20 for a space")
+    try:
+        parts = urlsplit(value)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError as error:
+        raise mistake("bad-url", f'"{value}" is no address ({error})', hint) from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise mistake("bad-url", f'"{value}" is no absolute http(s) address', hint)
+    if not _HOST.fullmatch(host):
+        raise mistake("bad-url", f'"{host}" is no host name', hint)
+    if parts.username is not None:
+        raise mistake("bad-url", "the address has a user name in it, which everybody would see", "leave it out")
+    netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
+    return urlunsplit((parts.scheme, netloc, *(_ascii(part) for part in parts[2:])))
+
+
+def _ascii(part: str) -> str:
+    return quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", part), safe="/?#@:!$&'()*+,;=%~-._")
+
+
+def is_url(value: str) -> bool:
+    """Whether `value` begins like an absolute address, of any scheme, and is no path."""
+    return bool(re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//", value))
+
+
+def _folder_url(value: str) -> str:
+    url = _url(value)
+    if "?" in url or "#" in url:
+        raise mistake("bad-url", f'"{value}" has a query or fragment', "write the address of a folder")
+    return url if url.endswith("/") else url + "/"
+
+
+def _location(value: str) -> str:
+    return _url(value) if is_url(value) else value
+
+
+def _iri(value: str) -> str:
+    if not _IRI.fullmatch(value):
+        raise mistake("bad-id", f'"{value}" is no IRI', "write tag:example.org,2020:name, or leave `id` out")
+    return value
+
+
+def _tag_prefix(value: str) -> str:
+    if not _TAG.fullmatch(value):
+        raise mistake("bad-tag", f'"{value}" begins no tag URI', "write a domain that you own, a year, a name: "
+                      "example.org,2020:news")  # fmt: skip
+    return value.rstrip("/")
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise mistake("bad-email", f'"{value}" is no e-mail address', "write name@example.org")
+    return value
+
+
+def _media_type(value: str) -> str:
+    if not _MEDIA_TYPE.fullmatch(value.lower()):
+        raise mistake("bad-media-type", f'"{value}" is no media type', "write it like image/jpeg")
+    return value.lower()
+
+
+def _one_or_many(value: Any) -> Any:
+    return value if isinstance(value, list) or value is None else [value]
+
+
+def called(name: str) -> Callable[[Any], Any]:
+    """A short form: a text alone stands for a mapping with the one key `name`."""
+    return lambda value: {name: value} if isinstance(value, str) else value
+
+
+Text = Annotated[str, AfterValidator(_text), Field(min_length=1)]
+Title = Annotated[str, AfterValidator(_title), Field(min_length=1)]
+Block = Annotated[str, AfterValidator(_block)]
+Date = Annotated[dates.Written, BeforeValidator(_date)]
+Slug = Annotated[str, AfterValidator(_slug)]
+URL = Annotated[str, AfterValidator(_url)]
+FolderURL = Annotated[str, AfterValidator(_folder_url)]
+Location = Annotated[str, AfterValidator(_location), Field(min_length=1)]
+IRI = Annotated[str, AfterValidator(_iri)]
+TagPrefix = Annotated[str, AfterValidator(_tag_prefix)]
+TimeZone = Annotated[str, AfterValidator(locales.timezone)]
+Email = Annotated[str, AfterValidator(_email)]
+MediaType = Annotated[str, AfterValidator(_media_type)]
+CountryCode = Annotated[str, AfterValidator(locales.country)]
+Language = Annotated[str, AfterValidator(locales.language)]
+OneOrMany = BeforeValidator(_one_or_many)

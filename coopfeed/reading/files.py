@@ -1,0 +1,172 @@
+"""The two files that editors write, as pydantic models: the one definition of their keys, types and meaning.
+
+The reference in docs/ is generated from the descriptions. Values are checked one by one here; what needs the
+site, the folder or another file is checked where the Item is made.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from coopfeed.reading import fields as f
+from coopfeed.reading.mistakes import mistake
+
+
+class FileModel(BaseModel):
+    """A mapping in a file: unknown keys are refused, an empty value is the same as none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+
+
+class PersonFile(FileModel):
+    """An author: a name alone, or a mapping."""
+
+    name: f.Text = Field(description="The name as readers show it.")
+    url: f.URL | None = Field(None, description="The author's home page.")
+    email: f.Email | None = Field(None, description="Published in Atom if it is written here, and only then.")
+
+
+class ImageFile(FileModel):
+    """An image: a path or address alone, or a mapping."""
+
+    src: f.Location = Field(
+        description="An http(s) address, or the path of a file: beside the item, or from the project's folder with a "
+        "leading slash. A file is copied to the output."
+    )
+    alt: f.Text | None = Field(None, description="What the image shows, for readers who do not see it.")
+    width: Annotated[int, Field(gt=0)] | None = Field(None, description="Width in pixels.")
+    height: Annotated[int, Field(gt=0)] | None = Field(None, description="Height in pixels.")
+
+
+class EnclosureFile(FileModel):
+    """A file to download; exactly one of `url` and `file`."""
+
+    url: f.URL | None = Field(None, description="The address of a file elsewhere.")
+    file: f.Text | None = Field(None, description="The path of a file of the project, as for `image`.")
+    type: f.MediaType | None = Field(None, description="The media type; found by the file's ending if left out.")
+    length: Annotated[int, Field(ge=0)] | None = Field(None, description="Bytes; found for a file of the project.")
+    title: f.Text | None = Field(None, description="What it is, for people.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> EnclosureFile:
+        if (self.url is None) == (self.file is None):
+            raise mistake("missing-key", "an enclosure has either `url` or `file`", "write one of the two")
+        return self
+
+
+class EventFile(FileModel):
+    """Something that takes place; never used as the publication date."""
+
+    start: f.Date = Field(description="When it begins: a date, or a date and time.")
+    end: f.Date | None = Field(None, description="When it ends.")
+    place: f.Text | None = Field(None, description="Where it takes place.")
+
+
+Person = Annotated[PersonFile, BeforeValidator(f.called("name"))]
+Image = Annotated[ImageFile, BeforeValidator(f.called("src"))]
+Slugs = Annotated[list[f.Slug], f.OneOrMany, Field(min_length=1)]
+Countries = Annotated[list[f.CountryCode], f.OneOrMany]
+
+
+class ItemFile(FileModel):
+    """An item: `items/<category>/<date>-<slug>.yaml`."""
+
+    title: f.Title = Field(description="Plain text in one line, at most 250 characters.")
+    date: f.Date = Field(
+        description="The publication date: ISO 8601 (`2020-08-04`, `2020-08-04T10:00+02:00`), or a written date that "
+        'reads one way ("4 August 2020"). A future date withholds the item until then.'
+    )
+    category: Slugs = Field(description="One slug or a list, each defined under `categories` in feeds.yaml.")
+    summary: f.Text = Field(description="Plain text; line breaks and runs of spaces count as one space.")
+    id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
+    link: f.URL | None = Field(None, description="Where the item can be read. Default: a page of its own.")
+    content: f.Block | None = Field(
+        None, description="The whole text in Markdown (CommonMark and tables). Default: the summary."
+    )
+    updated: f.Date | None = Field(
+        None,
+        description="When a change was worth announcing again, not before `date`. Default: `date`. An edit without it "
+        "is a silent correction.",
+    )
+    authors: Annotated[list[Person], f.OneOrMany] | None = Field(
+        None, description="A list of names, or of mappings with `name`, `url`, `email`. Default: the site's author."
+    )
+    tags: Annotated[list[f.Text], f.OneOrMany] | None = Field(None, description="A list of words in any script.")
+    country: Countries | None = Field(None, description="ISO 3166-1 alpha-2 code or a list: `LK`, `[CO, MX]`.")
+    language: f.Language | None = Field(None, description="BCP 47: `en`, `fr`, `pt-BR`. Default: the site's.")
+    image: Image | None = Field(None, description="A path or address, or a mapping (see below).")
+    enclosures: Annotated[list[EnclosureFile], f.OneOrMany] | None = Field(
+        None, description="A list of files to download (see below). Feed readers offer the first."
+    )
+    event: EventFile | None = Field(None, description="`start`, `end` and `place` of an event (see below).")
+    draft: bool = Field(False, description="`true` withholds the item everywhere.")
+    expires: f.Date | None = Field(None, description="From this moment the item is withheld everywhere.")
+
+
+class CategoryFile(FileModel):
+    """A category: a title alone, or a mapping."""
+
+    title: f.Title = Field(description="The name as subscribers see it.")
+    description: f.Text | None = Field(None, description="One sentence on what the feed brings.")
+    image: f.Location | None = Field(None, description="A picture of the feed: path or address.")
+
+
+class WhereFile(FileModel):
+    """What a further feed selects; an item must meet every key, by any one of its values."""
+
+    category: Slugs | None = Field(None, description="One slug or a list.")
+    country: Countries | None = Field(None, description="One country code or a list.")
+    tag: Annotated[list[f.Text], f.OneOrMany] | None = Field(None, description="One tag or a list.")
+    language: Annotated[list[f.Language], f.OneOrMany] | None = Field(None, description="One language or a list.")
+
+
+class FurtherFeedFile(CategoryFile):
+    """A further feed, beside `all` and one for each category."""
+
+    where: WhereFile = Field(description="What it selects (see below).")
+
+
+Category = Annotated[CategoryFile, BeforeValidator(f.called("title"))]
+Format = Literal["atom", "rss", "json"]
+
+
+class SiteFile(FileModel):
+    """The publication: `feeds.yaml`."""
+
+    title: f.Title = Field(description="The name of the publication.")
+    url: f.FolderURL = Field(description="The address at which the output folder will be served.")
+    tag: f.TagPrefix = Field(
+        description="The beginning of every id (RFC 4151): a domain that you owned in that year, the year, a name. "
+        "Never change it: every item would come again as new."
+    )
+    author: Person = Field(description="Who writes, where an item does not say: a name, or `name`, `url`, `email`.")
+    categories: dict[f.Slug, Category] = Field(
+        min_length=1, description="Slug → title, or a mapping (see below). Each becomes a feed."
+    )
+    description: f.Text | None = Field(None, description="One sentence on what the publication brings.")
+    home: f.URL | None = Field(None, description="The web site that the feeds belong to. Default: `url`.")
+    language: f.Language = Field("en", description="BCP 47 language of items that do not say theirs.")
+    timezone: f.TimeZone = Field("UTC", description="IANA time zone of dates without one: `Europe/Zurich`.")
+    rights: f.Text | None = Field(None, description="Copyright notice or licence.")
+    icon: f.Location | None = Field(None, description="A small square picture: path or address.")
+    logo: f.Location | None = Field(None, description="A larger picture, twice as wide as high: path or address.")
+    entries: Annotated[int, Field(ge=1)] = Field(50, description="The most entries that a feed has.")
+    max_bytes: Annotated[int, Field(ge=10_000)] = Field(
+        1_000_000, description="The most bytes that a feed has; the oldest entries are left out to keep to it."
+    )
+    formats: Annotated[list[Format], f.OneOrMany, Field(min_length=1)] = Field(
+        ["atom", "rss", "json"], description="The formats that are written."
+    )
+    pages: Literal["missing", "none"] = Field(
+        "missing",
+        description="`missing`: items without a link get a page. `none`: no pages; then every item needs a `link`.",
+    )
+    destination: f.Text = Field("public", description="The output folder, from the project's folder.")
+    feeds: dict[f.Slug, FurtherFeedFile] = Field({}, description="Further feeds: slug → mapping (see below).")

@@ -1,0 +1,235 @@
+"""One item file → one Item. All that an Item says is settled here; nothing later asks the file again."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
+from coopfeed.problems import Problem, Severity, Where, did_you_mean
+from coopfeed.reading import dates, fields, locales, markdown, media, nodes, sources
+from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
+from coopfeed.reading.sources import Source
+from coopfeed.reading.validating import validate
+
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """What came of an item file; `item` is None where an error is among `problems`."""
+
+    item: Item | None
+    problems: tuple[Problem, ...]
+    id_where: Where
+    date_where: Where
+
+
+def slug_of(name: str) -> str:
+    """The slug that a file name holds: without folder, date and extension."""
+    return _DATE_PREFIX.sub("", Path(name).stem, count=1)
+
+
+def read_item(root: Path, name: str, site: Site) -> ReadItem:
+    """The item in the file `name` of the project at `root`, as a part of `site`."""
+    source = sources.read(root / name, name)
+    reader = _Reader(root, site, source, slug_of(name))
+    if not _SLUG.fullmatch(reader.slug):
+        better = re.sub(r"[^a-z0-9]+", "-", reader.slug.lower()).strip("-") or "a-name"
+        message = f'"{reader.slug}" cannot stand in an address'
+        source.report(source.where(), "bad-file-name", message, f"rename the file: {better}.yaml")
+    if any(p.code in sources.NO_TEXT for p in source.problems):
+        return reader.result(None)
+    reader.node = nodes.compose(source)
+    if reader.node is None:
+        return reader.result(None)
+    data = nodes.to_data(source, reader.node)
+    if any(p.code in nodes.NO_DATA for p in source.problems):
+        return reader.result(None)
+    file, _ = validate(ItemFile, source, reader.node, data, _stand_ins(site))
+    return reader.result(reader.item(file))
+
+
+def _stand_ins(site: Site) -> dict[str, nodes.Data]:
+    category = site.categories[0].slug if site.categories else "a"
+    link = "https://example.org/"
+    return {"title": "?", "date": "1000-01-01", "category": category, "summary": "?", "link": link}
+
+
+class _Reader:
+    """Makes the Item of one file; holds what every step needs to know and to say where."""
+
+    def __init__(self, root: Path, site: Site, source: Source, slug: str) -> None:
+        self.root, self.site, self.source, self.slug = root, site, source, slug
+        self.node: yaml.MappingNode | None = None
+        self.assets: list[Asset] = []
+        self.zone = ZoneInfo(site.timezone)
+        self.id = site.iri(slug)
+
+    def where(self, *loc: int | str) -> Where:
+        return nodes.locate(self.source, self.node, loc) if self.node else self.source.where()
+
+    def report(self, where: Where, code: str, message: str, hint: str = "", *, warning: bool = False) -> None:
+        severity = Severity.WARNING if warning else Severity.ERROR
+        self.source.report(where, code, message, hint, severity)
+
+    def result(self, item: Item | None) -> ReadItem:
+        problems = tuple(self.source.problems)
+        broken = any(p.is_error for p in problems)
+        return ReadItem(None if broken else item, problems, self.where("id"), self.where("date"))
+
+    def item(self, file: ItemFile) -> Item:
+        self.id = file.id or self.id
+        link = file.link or self.page()
+        language = file.language or self.site.language
+        published = self.moment(file.date)
+        self.warn_of_markup(file)
+        self.check_categories(file)
+        return Item(
+            id=self.id,
+            slug=self.slug,
+            title=file.title,
+            link=link,
+            published=published,
+            updated=self.updated(file, published),
+            authors=tuple(person(author) for author in file.authors or ()) or (self.site.author,),
+            categories=tuple(dict.fromkeys(file.category)),
+            summary=file.summary,
+            content=self.content(file, link),
+            language=language,
+            tags=tuple(dict.fromkeys(file.tags or ())),
+            countries=tuple(
+                Country(code, locales.country_name(code, language)) for code in dict.fromkeys(file.country or ())
+            ),
+            image=self.image(file.image) if file.image else None,
+            enclosures=tuple(
+                enclosure
+                for number, wanted in enumerate(file.enclosures or ())
+                if (enclosure := self.enclosure(wanted, number))
+            ),
+            event=self.event(file),
+            draft=file.draft,
+            expires=self.expires(file, published),
+            has_page=file.link is None,
+            assets=tuple(dict.fromkeys(self.assets)),
+        )
+
+    def page(self) -> str:
+        if self.site.pages == "none":
+            message = "`link` is missing, and with `pages: none` the item has no page of its own"
+            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: missing` in feeds.yaml")
+        return f"{self.site.url}items/{self.slug}.html"
+
+    def warn_of_markup(self, file: ItemFile) -> None:
+        for name in ("title", "summary"):
+            if markup := fields.has_markup(getattr(file, name)):
+                where = nodes.locate_text(self.source, self.node, (name,), markup) if self.node else self.where()
+                message = f"the {name} contains {markup}; readers will show it as it stands"
+                self.report(where, "markup-in-text", message, "write plain text", warning=True)
+
+    def check_categories(self, file: ItemFile) -> None:
+        known = {category.slug for category in self.site.categories}
+        for number, slug in enumerate(file.category):
+            if known and slug not in known:
+                where = self.where("category", number)
+                self.report(
+                    where, "unknown-category", f'"{slug}" is no category of feeds.yaml', did_you_mean(slug, known)
+                )
+
+    # dates
+
+    def moment(self, written: dates.Written) -> datetime:
+        return dates.moment(written, self.zone, self.id)
+
+    def updated(self, file: ItemFile, published: datetime) -> datetime:
+        if file.updated is None:
+            return published
+        updated = self.moment(file.updated)
+        if not isinstance(file.updated, datetime) and file.updated == published.astimezone(self.zone).date():
+            return max(updated, published)  # the same day: not before, whatever the hour
+        if updated < published:
+            self.report(
+                self.where("updated"), "updated-before-date", "`updated` lies before `date`", "correct one of the two"
+            )
+        return updated
+
+    def expires(self, file: ItemFile, published: datetime) -> datetime | None:
+        if file.expires is None:
+            return None
+        expires = dates.start(file.expires, self.zone)
+        if expires <= published:
+            message = "`expires` is not after `date`: nobody would see the item"
+            self.report(self.where("expires"), "expires-before-date", message, "correct one of the two")
+        return expires
+
+    def event(self, file: ItemFile) -> Event | None:
+        if file.event is None:
+            return None
+        start, end = file.event.start, file.event.end
+        if end is not None and dates.start(end, self.zone) < dates.start(start, self.zone):
+            message = "the event ends before it starts"
+            self.report(self.where("event", "end"), "event-ends-before-start", message, "correct one of the two")
+        return Event(self.zoned(start), None if end is None else self.zoned(end), file.event.place or "")
+
+    def zoned(self, written: dates.Written) -> dates.Written:
+        return dates.zoned(written, self.zone) if isinstance(written, datetime) else written
+
+    # text
+
+    def content(self, file: ItemFile, link: str) -> str:
+        if file.content is None:
+            return f"<p>{html.escape(file.summary, quote=False)}</p>"
+        rendered, removed = markdown.render(file.content, self.site.url, link)
+        if removed and self.node:
+            where = nodes.locate_text(self.source, self.node, ("content",), removed)
+            message = f"{removed} in the content is taken out: feed readers do not show or must not run it"
+            self.report(where, "unsafe-content", message, "see docs/reference for what may stand there", warning=True)
+        return rendered or f"<p>{html.escape(file.summary, quote=False)}</p>"
+
+    # files
+
+    def image(self, file: ImageFile) -> Image | None:
+        where = self.where("image", "src")
+        if not file.alt:
+            self.report(
+                where, "image-without-alt", "the image has no `alt`", "say in a few words what it shows", warning=True
+            )
+        if fields.is_url(file.src):
+            return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
+        found = media.find(self.root, self.source, where, file.src, self.site.url)
+        if found is None:
+            return None
+        self.assets.append(found.asset)
+        kind = found.asset.media_type
+        return Image(found.url, file.alt or "", kind, file.width, file.height, found.length)
+
+    def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:
+        title = file.title or ""
+        if file.url:
+            kind = file.type or media.media_type(file.url)
+            if not kind:
+                where = self.where("enclosures", number, "url")
+                self.report(
+                    where, "unknown-file-type", "the address tells no media type", "add `type: audio/mpeg` or the like"
+                )
+            return Enclosure(file.url, kind, file.length, title)
+        path = file.file or ""
+        found = media.find(
+            self.root, self.source, self.where("enclosures", number, "file"), path, self.site.url, file.type
+        )
+        if found is None:
+            return None
+        self.assets.append(found.asset)
+        return Enclosure(found.url, found.asset.media_type, found.length, title)
+
+
+def person(file: PersonFile) -> Person:
+    """The author that a file names."""
+    return Person(file.name, file.url or "", file.email or "")

@@ -1,0 +1,106 @@
+"""Countries, languages and time zones, after CLDR and the IANA time zone database."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from coopfeed.problems import did_you_mean
+from coopfeed.reading.mistakes import mistake
+
+# RFC 5646, 2.1: language, script, region, variants, extensions, private use
+_LANGUAGE = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[A-Z][a-z]{3}))?(?:-(?P<region>[A-Z]{2}|\d{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
+)
+# In CLDR's list of territories, but not in ISO 3166-1: reserved and user-assigned codes, groups, pseudo-territories.
+_NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+
+
+@lru_cache
+def _cldr(language: str) -> Any:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+@lru_cache
+def countries() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes with their English names."""
+    territories = _cldr("en").territories
+    return {c: str(n) for c, n in territories.items() if len(c) == 2 and c.isalpha() and c not in _NO_COUNTRIES}
+
+
+@lru_cache
+def country_name(code: str, language: str) -> str:
+    """The name of a country in a language; in English where CLDR has none."""
+    return str(_cldr(language.split("-")[0]).territories.get(code) or countries()[code])
+
+
+def country(value: str) -> str:
+    if value in countries():
+        return value
+    by_name = {name.lower(): code for code, name in countries().items()}
+    if value.upper() in countries():
+        hint = f"write {value.upper()}"
+    elif value.upper() == "UK":
+        hint = "write GB"
+    elif value.lower() in by_name:
+        hint = f"write {by_name[value.lower()]}"
+    else:
+        hint = "write two letters of ISO 3166-1, such as LK"
+    raise mistake("bad-country", f'"{value}" is no country code', hint)
+
+
+def language(value: str) -> str:
+    hint = "write en, fr, es, pt-BR …"
+    usual = _usual_case(value.replace("_", "-"))
+    match = _LANGUAGE.fullmatch(value)
+    if not match:
+        raise mistake("bad-language", f'"{value}" is no language tag', f"write {usual}" if _known(usual) else hint)
+    if not _known(value):
+        raise mistake("bad-language", f'"{match["language"]}" is no language', hint)
+    return value
+
+
+def _known(tag: str) -> bool:
+    match = _LANGUAGE.fullmatch(tag)
+    # CLDR names every language of two letters, but only some of the 7,900 of three.
+    return match is not None and (len(match["language"]) == 3 or match["language"] in _cldr("en").languages)
+
+
+def is_language(slug: str) -> bool:
+    """Whether a folder of this name could be that of a language edition (two letters, with or without region)."""
+    language = slug.split("-")[0]
+    return len(language) == 2 and _known(_usual_case(slug))
+
+
+def _usual_case(tag: str) -> str:
+    parts = tag.lower().split("-")
+    cased = [p.upper() if len(p) == 2 else p.capitalize() if len(p) == 4 else p for p in parts[1:]]
+    return "-".join([parts[0], *cased])
+
+
+def timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        by_city = {name.rpartition("/")[2].lower(): name for name in sorted(available_timezones())}
+        city = value.rpartition("/")[2].lower().replace(" ", "_")
+        near = f"did you mean `{by_city[city]}`?" if city in by_city else ""
+        known = (name.lower() for name in available_timezones())
+        if not near and (guess := re.search("`(.*)`", did_you_mean(value, known))):
+            near = f"did you mean `{_zone_named(guess[1])}`?"
+        raise mistake(
+            "bad-timezone", f'"{value}" is no time zone', near or "write a name such as Europe/Zurich"
+        ) from error
+    return value
+
+
+def _zone_named(lower: str) -> str:
+    return next(name for name in available_timezones() if name.lower() == lower)

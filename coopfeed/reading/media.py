@@ -1,0 +1,98 @@
+"""Files of the project that items show or offer: found, checked, and given an address in the output."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from coopfeed.model import Asset
+from coopfeed.problems import Where
+from coopfeed.reading.sources import Source
+
+# Not the machine's mime.types: the same publication gives the same bytes everywhere.
+MEDIA_TYPES = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+    ".ico": "image/vnd.microsoft.icon",
+    ".aac": "audio/aac",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp4": "video/mp4",
+    ".ogv": "video/ogg",
+    ".webm": "video/webm",
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".epub": "application/epub+zip",
+    ".ics": "text/calendar",
+    ".json": "application/json",
+    ".odp": "application/vnd.oasis.opendocument.presentation",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".txt": "text/plain",
+    ".vtt": "text/vtt",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+
+def media_type(name: str) -> str:
+    """The media type that the ending of a path or URL tells, or ""."""
+    return MEDIA_TYPES.get(Path(name.partition("?")[0].partition("#")[0]).suffix.lower(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file of the project as the output will serve it; `length` in bytes."""
+
+    asset: Asset
+    url: str
+    length: int
+
+
+def find(root: Path, source: Source, where: Where, path: str, url: str, kind: str | None = None) -> LocalFile | None:
+    """The file `path` of the project at `root`, as the file `source` names it; None, with a problem, if there is none.
+
+    `kind` is its media type, found by its ending if left out. The address under `url` holds a digest of the file, so
+    that caches never show an older one.
+    """
+    beside = root if path.startswith("/") else (root / source.path).parent
+    target = beside / path.lstrip("/")
+    base = root.resolve()
+    if not target.resolve().is_relative_to(base):
+        hint = "copy the file into the project"
+        source.report(where, "file-outside-project", f"{path} lies outside the project", hint)
+        return None
+    try:
+        data = target.read_bytes()
+    except OSError as error:
+        looked = target.resolve().relative_to(base).as_posix()
+        reason = "is not there" if not target.exists() else (error.strerror or str(error)).lower()
+        source.report(where, "missing-file", f"{looked} {reason}", "give the path from this file, or with a leading "
+                      "slash from the project's folder")  # fmt: skip
+        return None
+    kind = kind or media_type(target.name)
+    if not kind:
+        known = " ".join(sorted(MEDIA_TYPES))
+        source.report(where, "unknown-file-type", f"the ending of {path} tells no media type", f"known: {known}")
+        return None
+    digest = hashlib.sha256(data).hexdigest()[:12]
+    stem = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "file"
+    output = f"assets/{stem}.{digest}{target.suffix.lower()}"
+    return LocalFile(Asset(output, target, kind), url + quote(output), len(data))

@@ -1,0 +1,146 @@
+"""feeds.yaml → Site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site
+from coopfeed.problems import Problem, Where, did_you_mean
+from coopfeed.reading import fields, locales, media, nodes, sources
+from coopfeed.reading.files import CategoryFile, SiteFile, WhereFile
+from coopfeed.reading.items import person
+from coopfeed.reading.sources import Source
+from coopfeed.reading.validating import validate
+
+FILE = "feeds.yaml"
+RESERVED = (ALL, "items", "assets", "schema", "archive", "embed")
+"""Folders that the layout needs itself, besides those of languages."""
+
+_STAND_INS: dict[str, nodes.Data] = {
+    "title": "?",
+    "url": "https://example.org/",
+    "tag": "example.org,2000:a",
+    "author": "?",
+    "categories": {"a": "?"},
+}
+_NO_SITE = Site("?", "https://example.org/", "example.org,2000:a", Person("?"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSite:
+    """What came of feeds.yaml: a site to read the items with, even where an error is among `problems`."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    places: tuple[tuple[str, Where], ...] = ()
+
+
+def read_site(root: Path) -> ReadSite:
+    """The site that feeds.yaml in the folder `root` describes."""
+    source = sources.read(root / FILE, FILE)
+    if any(p.code in sources.NO_TEXT for p in source.problems):
+        return ReadSite(_NO_SITE, tuple(source.problems))
+    node = nodes.compose(source)
+    if node is None:
+        return ReadSite(_NO_SITE, tuple(source.problems))
+    data = nodes.to_data(source, node)
+    if any(p.code in nodes.NO_DATA for p in source.problems):
+        return ReadSite(_NO_SITE, tuple(source.problems))
+    file, bad = validate(SiteFile, source, node, data, _STAND_INS)
+    reader = _Reader(root, source, node, file)
+    site = reader.site(categories_known="categories" not in bad)
+    return ReadSite(site, tuple(source.problems), reader.places())
+
+
+class _Reader:
+    """Makes the Site of a checked feeds.yaml."""
+
+    def __init__(self, root: Path, source: Source, node: yaml.MappingNode, file: SiteFile) -> None:
+        self.root, self.source, self.node, self.file = root, source, node, file
+        self.assets: list[Asset] = []
+
+    def site(self, *, categories_known: bool) -> Site:
+        file = self.file
+        return Site(
+            title=file.title,
+            url=file.url,
+            tag=file.tag,
+            author=person(file.author),
+            language=file.language,
+            timezone=file.timezone,
+            home=file.home or "",
+            description=file.description or "",
+            rights=file.rights or "",
+            icon=self.picture(file.icon, "icon"),
+            logo=self.picture(file.logo, "logo"),
+            entries=file.entries,
+            max_bytes=file.max_bytes,
+            formats=tuple(dict.fromkeys(file.formats)),
+            pages=file.pages,
+            destination=file.destination,
+            categories=self.categories() if categories_known else (),
+            feeds=self.further_feeds(categories_known=categories_known),
+            assets=tuple(dict.fromkeys(self.assets)),
+        )
+
+    def categories(self) -> tuple[Selection, ...]:
+        return tuple(
+            self.selection("categories", slug, category, Criteria(categories=(slug,)))
+            for slug, category in self.file.categories.items()
+        )
+
+    def further_feeds(self, *, categories_known: bool) -> tuple[Selection, ...]:
+        if categories_known:
+            for slug in self.file.feeds:
+                if slug in self.file.categories:
+                    where = nodes.locate(self.source, self.node, ("feeds", slug), key=True)
+                    message = f'"{slug}" is already the feed of a category'
+                    self.source.report(where, "duplicate-feed", message, "give it another name")
+                self.check_categories(slug, self.file.feeds[slug].where)
+        return tuple(
+            self.selection("feeds", slug, feed, _criteria(feed.where)) for slug, feed in self.file.feeds.items()
+        )
+
+    def check_categories(self, slug: str, wanted: WhereFile) -> None:
+        known = self.file.categories
+        for number, category in enumerate(wanted.category or ()):
+            if category not in known:
+                where = nodes.locate(self.source, self.node, ("feeds", slug, "where", "category", number))
+                message = f'"{category}" is no category of this file'
+                self.source.report(where, "unknown-category", message, did_you_mean(category, known))
+
+    def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:
+        if slug in RESERVED or locales.is_language(slug):
+            where = nodes.locate(self.source, self.node, (kind, slug), key=True)
+            self.source.report(where, "bad-slug", f'the layout needs the folder "{slug}" itself', "choose another")
+        image = self.picture(file.image, kind, slug, "image")
+        return Selection(slug, file.title, criteria, file.description or "", image)
+
+    def picture(self, location: str | None, *loc: str) -> str:
+        if location is None or fields.is_url(location):
+            return location or ""
+        where = nodes.locate(self.source, self.node, loc)
+        found = media.find(self.root, self.source, where, location, self.file.url)
+        if found is None:
+            return ""
+        self.assets.append(found.asset)
+        return found.url
+
+    def places(self) -> tuple[tuple[str, Where], ...]:
+        return tuple(
+            (slug, nodes.locate(self.source, self.node, (kind, slug), key=True))
+            for kind, slugs in (("categories", self.file.categories), ("feeds", self.file.feeds))
+            for slug in slugs
+        )
+
+
+def _criteria(where: WhereFile) -> Criteria:
+    return Criteria(
+        categories=tuple(where.category or ()),
+        countries=tuple(where.country or ()),
+        tags=tuple(where.tag or ()),
+        languages=tuple(where.language or ()),
+    )
