@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 Written = date | datetime
@@ -122,26 +122,32 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
 
 
 def moment(written: Written, zone: ZoneInfo, identity: str) -> datetime:
-    """`written` as a moment in UTC.
+    """`written` as a moment, at the offset from UTC that it names or that `zone` has then.
 
     A date without a time is midnight in `zone` plus a number of seconds under one hour drawn from `identity`: stable,
     and different from that of other items of the day, because consumers exist that drop entries with equal timestamps.
     """
-    if not isinstance(written, datetime):
-        digest = hashlib.sha256(identity.encode()).digest()
-        seconds = int.from_bytes(digest[:4], "big") % 3600
-        return start(written, zone) + timedelta(seconds=seconds)
-    return start(written, zone)
+    if isinstance(written, datetime):
+        return start(written, zone)
+    digest = hashlib.sha256(identity.encode()).digest()
+    seconds = int.from_bytes(digest[:4], "big") % 3600
+    return _at(start(written, zone).astimezone(UTC) + timedelta(seconds=seconds), zone)
 
 
 def start(written: Written, zone: ZoneInfo) -> datetime:
-    """The moment `written`, or the beginning of that day in `zone`, in UTC."""
+    """The moment `written`, or the beginning of that day in `zone`."""
     if not isinstance(written, datetime):
-        return datetime(written.year, written.month, written.day, tzinfo=zone).astimezone(UTC)
+        return _at(datetime(written.year, written.month, written.day, tzinfo=zone), zone)
     # Fractions of a second shift one reader by hours.
-    return zoned(written, zone).replace(microsecond=0).astimezone(UTC)
+    return zoned(written, zone).replace(microsecond=0)
 
 
 def zoned(written: datetime, zone: ZoneInfo) -> datetime:
     """`written`, in `zone` where it names no zone of its own."""
-    return written if written.tzinfo else written.replace(tzinfo=zone)
+    return written if written.tzinfo else _at(written.replace(tzinfo=zone), zone)
+
+
+def _at(moment: datetime, zone: ZoneInfo) -> datetime:
+    # A fixed offset: two datetimes of one ZoneInfo compare by the clock on the wall, wrongly when it is turned back.
+    local = moment.astimezone(zone)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
