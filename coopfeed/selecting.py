@@ -97,8 +97,7 @@ def _feed(site: Site, selection: Selection, items: tuple[Item, ...], documents: 
         site=site,
         slug=selection.slug,
         title=title,
-        # RSS wants a description: without one, the title says what the feed brings.
-        subtitle=selection.description or title,
+        subtitle=selection.description,
         logo=selection.image or site.logo,
         home=site.home or site.url if site.pages == "none" else f"{folder}index.html",
         documents=tuple(Link(folder + file, media_type, title) for file, media_type in documents),

@@ -1,0 +1,27 @@
+"""The formats of a feed, one module each, in the order in which pages offer them and OPML prefers them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from coopfeed.formats import atom, jsonfeed, rss
+from coopfeed.model import Feed, Site
+
+
+class Format(Protocol):
+    """What a format module has."""
+
+    NAME: str
+    FILE: str
+    MEDIA_TYPE: str
+
+    def render(self, feed: Feed) -> bytes:
+        """The document of `feed` in this format."""
+
+
+FORMATS: tuple[Format, ...] = (atom, rss, jsonfeed)
+
+
+def formats(site: Site) -> tuple[Format, ...]:
+    """The formats in which `site` is published."""
+    return tuple(fmt for fmt in FORMATS if fmt.NAME in site.formats)

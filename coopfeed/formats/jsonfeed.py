@@ -1,0 +1,97 @@
+"""JSON Feed 1.1.
+
+https://www.jsonfeed.org/version/1.1/
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from coopfeed.formats.terms import content_html, terms
+from coopfeed.model import Enclosure, Event, Feed, Item, Person
+
+NAME = "json"
+FILE = "feed.json"
+MEDIA_TYPE = "application/feed+json"
+
+
+def render(feed: Feed) -> bytes:
+    """The JSON Feed of `feed`; equal feeds give equal bytes."""
+    document = {**feed_metadata(feed), "items": [item_object(feed, item) for item in feed.items]}
+    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def feed_metadata(feed: Feed) -> dict[str, Any]:
+    """The top level but for the items."""
+    author = person(feed.site.author)
+    return _without_empty(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "home_page_url": feed.home,
+            "feed_url": feed.address(MEDIA_TYPE),
+            "description": feed.subtitle,
+            "icon": feed.logo,
+            "favicon": feed.site.icon,
+            "authors": [author],
+            "author": author,  # 1.0; helps one reader and harms none
+            "language": feed.site.language,
+        }
+    )
+
+
+def item_object(feed: Feed, item: Item) -> dict[str, Any]:
+    """An item; its `id` is a string, and the same as in Atom and RSS."""
+    authors = [person(author) for author in item.authors]
+    return _without_empty(
+        {
+            "id": item.id,
+            "url": item.link,
+            "title": item.title,
+            "summary": item.summary,
+            "content_html": content_html(item),
+            "image": item.image.url if item.image else "",
+            "date_published": item.published.isoformat(),
+            "date_modified": item.updated.isoformat(),
+            "authors": authors,
+            "author": authors[0],  # 1.0
+            "tags": [term.name for term in terms(feed, item)],
+            "language": item.language,
+            "attachments": [attachment(enclosure) for enclosure in item.enclosures],
+            "_coopfeed": _without_empty(
+                {
+                    "countries": [country.code for country in item.countries],
+                    "event": event(item.event) if item.event else {},
+                }
+            ),
+        }
+    )
+
+
+def person(who: Person) -> dict[str, Any]:
+    """An author; JSON Feed has no place for an e-mail address but a mailto URL."""
+    return _without_empty({"name": who.name, "url": who.url or (f"mailto:{who.email}" if who.email else "")})
+
+
+def attachment(enclosure: Enclosure) -> dict[str, Any]:
+    """An attachment; every enclosure is one."""
+    return _without_empty(
+        {
+            "url": enclosure.url,
+            "mime_type": enclosure.media_type,
+            "title": enclosure.title,
+            "size_in_bytes": enclosure.length,
+        }
+    )
+
+
+def event(what: Event) -> dict[str, Any]:
+    """Our extension for events: ISO 8601 dates, or dates and times."""
+    return _without_empty(
+        {"start": what.start.isoformat(), "end": what.end.isoformat() if what.end else "", "place": what.place}
+    )
+
+
+def _without_empty(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value not in ("", None, [], {})}
