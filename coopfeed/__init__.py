@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coopfeed.build import Build, build
+    from coopfeed.building import Build, build
     from coopfeed.reading import load
 
 __version__ = "0.1.0"
 __all__ = ["Build", "__version__", "build", "load"]
 
-_HOMES = {"Build": "coopfeed.build", "build": "coopfeed.build", "load": "coopfeed.reading"}
+_HOMES = {"Build": "coopfeed.building", "build": "coopfeed.building", "load": "coopfeed.reading"}
 
 
 def __getattr__(name: str) -> Any:

@@ -153,12 +153,12 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A link with the attributes of atom:link (RFC 4287, 4.2.7)."""
+class Document:
+    """A feed in one format: where it is, and the format's `name` for people ("JSON Feed")."""
 
     href: str
     media_type: str
-    title: str = ""
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Feed:
     subtitle: str
     logo: str
     home: str
-    documents: tuple[Link, ...]
+    documents: tuple[Document, ...]
     items: tuple[Item, ...]
 
     @property

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from coopfeed.model import ALL, Criteria, Feed, Item, Link, Selection, Site
-
-Document = tuple[str, str]
-"""The file name of a feed's document in some format, and its media type."""
+from coopfeed.model import ALL, Criteria, Document, Feed, Item, Selection, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def selections(site: Site) -> Iterator[Selection]:
 def feeds(site: Site, visible: Sequence[Item], documents: Sequence[Document]) -> Iterator[Feed]:
     """The feeds of `site` that have any of the `visible` items, which are in order already.
 
-    `documents` are the formats in which each feed is published.
+    `documents` are those of each feed, with addresses relative to its folder.
     """
     for selection in selections(site):
         items = tuple(item for item in visible if matches(item, selection.criteria))
@@ -100,6 +97,6 @@ def _feed(site: Site, selection: Selection, items: tuple[Item, ...], documents: 
         subtitle=selection.description,
         logo=selection.image or site.logo,
         home=site.home or site.url if site.pages == "none" else f"{folder}index.html",
-        documents=tuple(Link(folder + file, media_type, title) for file, media_type in documents),
+        documents=tuple(replace(document, href=folder + document.href) for document in documents),
         items=items,
     )

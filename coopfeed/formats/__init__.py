@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from coopfeed.formats import atom, jsonfeed, rss
-from coopfeed.model import Feed, Site
+from coopfeed.model import Document, Feed, Site
 
 
 class Format(Protocol):
     """What a format module has."""
 
     NAME: str
+    TITLE: str
     FILE: str
     MEDIA_TYPE: str
 
@@ -25,3 +26,8 @@ FORMATS: tuple[Format, ...] = (atom, rss, jsonfeed)
 def formats(site: Site) -> tuple[Format, ...]:
     """The formats in which `site` is published."""
     return tuple(fmt for fmt in FORMATS if fmt.NAME in site.formats)
+
+
+def documents(site: Site) -> tuple[Document, ...]:
+    """The documents that each feed of `site` has, with addresses relative to the feed's folder."""
+    return tuple(Document(fmt.FILE, fmt.MEDIA_TYPE, fmt.TITLE) for fmt in formats(site))

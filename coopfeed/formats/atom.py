@@ -12,6 +12,7 @@ from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Feed, Item, Person
 
 NAME = "atom"
+TITLE = "Atom"
 FILE = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
@@ -50,7 +51,7 @@ def links(document: Any, feed: Feed) -> None:
     document.link(href=feed.address(MEDIA_TYPE), rel="self", type=MEDIA_TYPE)
     for other in feed.documents:
         if other.media_type != MEDIA_TYPE:
-            document.link(href=other.href, rel="related", type=other.media_type, title=other.title)
+            document.link(href=other.href, rel="related", type=other.media_type, title=other.name)
 
 
 def add_entry(document: Any, feed: Feed, item: Item) -> None:

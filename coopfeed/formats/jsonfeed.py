@@ -12,6 +12,7 @@ from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Enclosure, Event, Feed, Item, Person
 
 NAME = "json"
+TITLE = "JSON Feed"
 FILE = "feed.json"
 MEDIA_TYPE = "application/feed+json"
 

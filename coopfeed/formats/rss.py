@@ -14,6 +14,7 @@ from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Feed, Item
 
 NAME = "rss"
+TITLE = "RSS"
 FILE = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 

@@ -1,0 +1,23 @@
+"""The command line: parse, call one function, show, exit code."""
+
+from __future__ import annotations
+
+import sys
+
+from coopfeed.cli.check import check
+from coopfeed.cli.program import program
+from coopfeed.cli.publish import publish
+
+__all__ = ["main"]
+
+program.add_command(check)
+program.add_command(publish)
+
+
+def main() -> None:
+    """The command `coopfeed`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows "?" instead of a traceback.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    program()

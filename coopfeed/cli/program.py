@@ -1,0 +1,68 @@
+"""The program `coopfeed`: what all its commands share.
+
+Exit codes: 0 done, 1 problems in the content, 2 usage, 3 the world failed (disk, network).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from coopfeed import __version__
+from coopfeed.errors import CoopfeedError, NoProjectError
+
+EXIT_PROBLEMS = 1
+EXIT_WORLD = 3
+
+PROJECT_FILE = "feeds.yaml"
+
+
+class Program(click.Group):
+    """Shows the world's failures in one place; the author's mistakes are no exceptions, ours get a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except NoProjectError as error:
+            raise click.UsageError(str(error), ctx) from error
+        except CoopfeedError as error:
+            click.secho(f"coopfeed: {error}", fg="red", err=True)
+            return ctx.exit(EXIT_WORLD)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: coopfeed check && coopfeed publish",
+)
+@click.option(
+    "-C",
+    "--project",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    metavar="DIR",
+    help="The project's folder. Default: the nearest folder upwards that has a feeds.yaml.",
+)
+@click.version_option(__version__, prog_name="coopfeed")
+@click.pass_context
+def program(ctx: click.Context, project: Path | None) -> None:
+    """Publish a folder of YAML files as Atom, RSS and JSON feeds."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org/
+        ctx.color = False
+    ctx.obj = project
+
+
+def project_folder(project: Path | None) -> Path:
+    """The folder given with -C, or the nearest one upwards that has a feeds.yaml.
+
+    Raises:
+        NoProjectError: there is none.
+    """
+    here = Path.cwd()
+    for folder in [project] if project else [here, *here.parents]:
+        if (folder / PROJECT_FILE).exists():
+            return folder
+    where = str(project) if project else f"{here} or any folder above it"
+    raise NoProjectError(f"no {PROJECT_FILE} in {where}: go to your project's folder, or name it with -C DIR")

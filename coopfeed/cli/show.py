@@ -1,0 +1,136 @@
+"""Problems as people and machines read them: text with the source line, JSON, GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+
+from coopfeed.problems import Problem
+
+_WIDTH = 100  # characters of a source line that are shown
+
+
+def as_text(problem: Problem, root: Path) -> str:
+    """`file:line:column: code: message`, the source line with a caret below, and the hint."""
+    where = problem.where
+    place = f"{_from_here(root, where.path)}:{where.line}:{where.column}"
+    kind = click.style(problem.code, fg="red" if problem.is_error else "yellow", bold=True)
+    label = "" if problem.is_error else "warning: "
+    head = f"{click.style(place, bold=True)}: {label}{kind}: {problem.message}"
+    if not problem.excerpt.strip():
+        return head + (f"\n      {problem.hint}" if problem.hint else "")
+    line, column, length = _cropped(problem)
+    gutter = click.style(f"{where.line:>5} │ ", dim=True)
+    margin = click.style("      │ ", dim=True)
+    caret = " " * _columns(line[:column]) + click.style(
+        "^" * _columns(line[column : column + length] or "^"), fg="cyan"
+    )
+    return f"{head}\n{gutter}{line}\n{margin}{caret} {problem.hint}".rstrip()
+
+
+def _cropped(problem: Problem) -> tuple[str, int, int]:
+    """The part of the source line around the place, and where the place begins in it and how long it is."""
+    line = problem.excerpt.replace("\t", " ")
+    column = problem.where.column - 1
+    start = 0 if column < _WIDTH * 3 // 4 else column - _WIDTH // 2
+    shown = line[start : start + _WIDTH]
+    length = max(1, min(problem.where.length, len(shown) - (column - start)))
+    return shown, column - start, length
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal `text` takes: ideographs take two, combining marks none."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _from_here(root: Path, path: str) -> str:
+    """The file as it is called from the current folder, so that editors and terminals can open it."""
+    return Path(os.path.relpath(root / path)).as_posix()
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """An array of {path, line, column, code, severity, message, hint}; paths are relative to the project."""
+    objects = [
+        {
+            "path": p.where.path,
+            "line": p.where.line,
+            "column": p.where.column,
+            "code": p.code,
+            "severity": p.severity.value,
+            "message": p.message,
+            "hint": p.hint,
+        }
+        for p in problems
+    ]
+    return json.dumps(objects, ensure_ascii=False, indent=2)
+
+
+def as_github(problem: Problem, root: Path) -> str:
+    """A workflow command that annotates the line in a pull request.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    where = problem.where
+    properties: dict[str, Any] = {
+        "file": _from_here(root, where.path),
+        "line": where.line,
+        "col": where.column,
+        "endColumn": where.column + where.length,
+        "title": problem.code,
+    }
+    listed = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
+    message = f"{problem.message}: {problem.hint}" if problem.hint else problem.message
+    return f"::{problem.severity.value} {listed}::{_escaped(message)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    return "".join(f"%{ord(c):02X}" if c in "%\r\n" + also else c for c in text)
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """ "2 errors and 1 warning in 3 files"."""
+    errors = sum(p.is_error for p in problems)
+    counts = [count(n, word) for n, word in ((errors, "error"), (len(problems) - errors, "warning")) if n]
+    return f"{' and '.join(counts)} in {count(len({p.where.path for p in problems}), 'file')}"
+
+
+def count(number: int, word: str) -> str:
+    """ "1 file", "2 files", "2 entries"."""
+    plural = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return f"{number:,} {word if number == 1 else plural}"
+
+
+class Progress:
+    """A bar on a terminal for work that takes longer than a second; else nothing at all."""
+
+    def __init__(self, label: str, *, quiet: bool) -> None:
+        self.label = label
+        self.wanted = not quiet and sys.stderr.isatty()
+        self.start = time.monotonic()
+        self.bar: Any = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, done: int, of: int) -> None:
+        """Show that `done` of the work is done."""
+        if self.bar is None and self.wanted and time.monotonic() - self.start > 1:
+            self.bar = click.progressbar(length=of, label=self.label, file=sys.stderr)
+            self.bar.__enter__()
+        if self.bar is not None:
+            self.bar.update(done - self.bar.pos)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self.bar is not None:
+            self.bar.__exit__(kind, error, traceback)

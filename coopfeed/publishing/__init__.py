@@ -1,0 +1,7 @@
+"""The other edge: the files of a Build → a destination, and what subscribers will notice of it."""
+
+from __future__ import annotations
+
+from coopfeed.publishing.directory import Published, publish
+
+__all__ = ["Published", "publish"]

@@ -1,0 +1,95 @@
+"""The publication record: what was published where. It lies at the destination and holds nothing that is not public."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from coopfeed.errors import DestinationError
+from coopfeed.model import Feed, Item
+
+FILE = "coopfeed.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedItem:
+    """A released item; `digest` is that of everything that subscribers see of it."""
+
+    id: str
+    slug: str
+    title: str
+    digest: str
+    published: str
+    updated: str
+    feeds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOutput:
+    """A published file: its path, the SHA-256 of its bytes, and their number."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was published."""
+
+    items: tuple[RecordedItem, ...] = ()
+    outputs: tuple[RecordedOutput, ...] = ()
+
+    def to_json(self) -> bytes:
+        """The bytes of coopfeed.json."""
+        document = {"version": VERSION, **asdict(self)}
+        return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def from_json(raw: bytes, name: str) -> Record:
+    """The record in `raw`, the content of the file called `name`.
+
+    Raises:
+        DestinationError: it is no record of this version.
+    """
+    try:
+        document: dict[str, Any] = json.loads(raw)
+        if document["version"] != VERSION:
+            raise DestinationError(f"{name} was written by another version of coopfeed (format {document['version']})")
+        items = tuple(RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"])
+        outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DestinationError(
+            f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
+        ) from error
+    for output in outputs:
+        path = PurePosixPath(output.path)
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise DestinationError(f"{name} is damaged: it names {output.path}, which is outside")
+    return Record(items, outputs)
+
+
+def recorded(item: Item, feeds: Iterable[Feed]) -> RecordedItem:
+    """What the record says of a released item, which is in those of the `feeds` that have it."""
+    return RecordedItem(
+        id=item.id,
+        slug=item.slug,
+        title=item.title,
+        digest=digest(item),
+        published=item.published.isoformat(),
+        updated=item.updated.isoformat(),
+        feeds=tuple(feed.slug for feed in feeds if item in feed.items),
+    )
+
+
+def digest(item: Item) -> str:
+    """A digest of what subscribers see of an item."""
+    seen = asdict(item)
+    for unseen in ("slug", "draft", "expires", "has_page", "assets"):
+        del seen[unseen]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
