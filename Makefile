@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish test check lint types coverage docs clean
+.PHONY: publish test check lint types coverage docs w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -28,6 +28,11 @@ coverage: .venv/installed-dev
 
 docs: .venv/installed-dev ## write the generated part of docs/ anew
 	$(BIN)/python docs/generate.py
+
+# Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.
+w3c: publish ## run the code of the W3C Feed Validation Service over public/
+	$(BIN)/python -m pip install --quiet html5lib rdflib
+	$(BIN)/python tests/w3c.py $(FEEDVALIDATOR) public https://feeds.example.org/cooperatives/
 
 clean:
 	rm -rf .venv public build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +64,7 @@ def publish(ctx: click.Context, destination: Path | None, now: str | None, *, qu
 
 
 def _summary(built: Build, published: Published, target: Path, seconds: float) -> None:
-    folder = f"{os.path.relpath(target)}/"
+    folder = f"{show.from_here(target)}/"
     items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
     click.echo(f"{items} → {feeds} in {folder}")
     width = max((len(feed.slug) for feed in published.plan.feeds), default=0)

@@ -22,7 +22,7 @@ _WIDTH = 100  # characters of a source line that are shown
 def as_text(problem: Problem, root: Path) -> str:
     """`file:line:column: code: message`, the source line with a caret below, and the hint."""
     where = problem.where
-    place = f"{_from_here(root, where.path)}:{where.line}:{where.column}"
+    place = f"{from_here(root / where.path)}:{where.line}:{where.column}"
     kind = click.style(problem.code, fg="red" if problem.is_error else "yellow", bold=True)
     label = "" if problem.is_error else "warning: "
     head = f"{click.style(place, bold=True)}: {label}{kind}: {problem.message}"
@@ -52,9 +52,11 @@ def _columns(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _from_here(root: Path, path: str) -> str:
-    """The file as it is called from the current folder, so that editors and terminals can open it."""
-    return Path(os.path.relpath(root / path)).as_posix()
+def from_here(path: Path) -> str:
+    """A path as it is called from the current folder; as a whole where it lies elsewhere."""
+    path = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links that the user named
+    here = Path.cwd()
+    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def as_json(problems: Iterable[Problem]) -> str:
@@ -81,7 +83,7 @@ def as_github(problem: Problem, root: Path) -> str:
     """
     where = problem.where
     properties: dict[str, Any] = {
-        "file": _from_here(root, where.path),
+        "file": from_here(root / where.path),
         "line": where.line,
         "col": where.column,
         "endColumn": where.column + where.length,

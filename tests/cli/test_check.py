@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+import re
+
+from tests.desk import Desk
+
+
+def test_a_sound_publication_is_told_so(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    result = desk.run("check")
+    assert (result.exit_code, result.output) == (0, "Nothing is wrong. 1 item.\n")
+
+
+def test_problems_go_to_standard_output_and_fail(desk: Desk) -> None:
+    desk.item("herath", date="2020-02-30")
+    result = desk.run("check")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("items/herath.yaml:2:7: impossible-date: ")
+    assert result.stdout.endswith("\n1 error in 1 file.\n")
+
+
+def test_warnings_fail_only_when_strict(desk: Desk) -> None:
+    desk.item("herath")
+    assert "warning: empty-feed" in desk.run("check").output
+    assert desk.run("check").exit_code == 0
+    assert desk.run("check", "--strict").exit_code == 1
+
+
+def test_a_feed_can_be_empty_at_one_moment_only(desk: Desk) -> None:
+    desk.item("herath")
+    desk.item("tanzania", category="trainings", date="2026-06-01")
+    assert "empty-feed" in desk.run("check", "--now", "2026-05-01").output
+    assert "empty-feed" not in desk.run("check", "--now", "2026-07-01").output
+
+
+def test_paths_narrow_what_is_told(desk: Desk) -> None:
+    desk.write("items/a/one.yaml", "title: One\n")
+    desk.write("items/b/two.yaml", "title: Two\n")
+    named = re.findall(r"^items\S+?(?=:)", desk.run("check", "items/b").output, re.MULTILINE)
+    assert set(named) == {"items/b/two.yaml"}
+    assert desk.run("check", "feeds.yaml").exit_code == 0
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(desk: Desk) -> None:
+    assert desk.run("check", "items/nobody.yaml").exit_code == 2
+
+
+def test_the_json_form_is_an_array_of_flat_objects(desk: Desk) -> None:
+    desk.item("herath", date="04/08/2020")
+    desk.item("tanzania", category="trainings")
+    result = desk.run("check", "--format", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == [
+        {
+            "path": "items/herath.yaml",
+            "line": 2,
+            "column": 7,
+            "code": "ambiguous-date",
+            "severity": "error",
+            "message": "04/08/2020 is 4 August or 8 April",
+            "hint": 'write 2020-08-04 or "4 August 2020"',
+        }
+    ]
+
+
+def test_the_json_form_of_a_sound_publication_is_an_empty_array(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    assert json.loads(desk.run("check", "--format", "json").stdout) == []
+
+
+def test_the_github_form_annotates_the_line(desk: Desk) -> None:
+    desk.item("herath", date="04/08/2020")
+    desk.item("tanzania", category="trainings")
+    assert desk.run("check", "--format", "github").stdout == (
+        "::error file=items/herath.yaml,line=2,col=7,endColumn=17,title=ambiguous-date"
+        '::04/08/2020 is 4 August or 8 April: write 2020-08-04 or "4 August 2020"\n'
+    )
+
+
+def test_quiet_prints_problems_only(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    assert desk.run("check", "-q").output == ""

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coopfeed import __version__
+from tests.desk import Desk
+
+
+def coopfeed(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command in a process of its own."""
+    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", *arguments]
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)
+
+
+def test_the_version_is_that_of_the_package(desk: Desk) -> None:
+    assert desk.run("--version").output == f"coopfeed, version {__version__}\n"
+
+
+@pytest.mark.parametrize("command", [(), ("publish",), ("check",)])
+def test_help_has_an_example(desk: Desk, command: tuple[str, ...]) -> None:
+    assert "Example: coopfeed " in desk.run(*command, "--help").output
+
+
+def test_the_project_is_the_nearest_folder_upwards_with_a_feeds_yaml(desk: Desk) -> None:
+    desk.item("herath")
+    deep = desk.root / "items/deep/down"
+    deep.mkdir(parents=True)
+    assert coopfeed("publish", cwd=deep).returncode == 0
+    assert (desk.public / "all/atom.xml").exists()
+
+
+def test_without_a_project_it_says_where_it_looked_and_what_to_do(tmp_path: Path) -> None:
+    result = coopfeed("publish", cwd=tmp_path)
+    assert result.returncode == 2
+    assert f"no feeds.yaml in {tmp_path} or any folder above it" in result.stderr
+    named = coopfeed("-C", ".", "check", cwd=tmp_path)
+    assert named.returncode == 2
+    assert "no feeds.yaml in .: go to your project's folder, or name it with -C DIR" in named.stderr
+
+
+def test_an_unknown_option_is_a_usage_error(desk: Desk) -> None:
+    assert desk.run("publish", "--shout").exit_code == 2
+
+
+def test_a_pipe_gets_no_colours(desk: Desk) -> None:
+    desk.item("herath", date="x")
+    assert "\x1b" not in coopfeed("check", cwd=desk.root).stdout
+
+
+@pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_terminal_gets_colours_unless_no_color_is_set(desk: Desk, setting: dict[str, str], *, coloured: bool) -> None:
+    desk.item("herath", date="x")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "check"]
+    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | setting
+    subprocess.run(command, cwd=desk.root, env=env, stdout=theirs, stderr=theirs, check=False)
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "bad-date" in shown
+    assert ("\x1b[" in shown) is coloured
+
+
+def test_a_terminal_that_cannot_show_a_character_gets_no_traceback(desk: Desk) -> None:
+    desk.item("herath", date="märz")
+    result = coopfeed("check", cwd=desk.root, PYTHONIOENCODING="ascii")
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+
+
+def test_a_quick_answer_does_not_wait_for_heavy_libraries(tmp_path: Path) -> None:
+    code = (
+        "import sys; from coopfeed.cli import program\n"
+        "heavy = {'lxml', 'feedgen', 'pydantic', 'jinja2', 'markdown_it', 'babel', 'yaml'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown == "[]\n"

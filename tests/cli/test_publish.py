@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.desk import Desk
+
+
+def shown(output: str) -> list[str]:
+    """The lines that were printed, without the time that it took."""
+    return re.sub(r"\d+\.\d s\b", "0.0 s", output).splitlines()
+
+
+def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: Desk) -> None:
+    desk.item("herath")
+    desk.item("tanzania", date="2025-02-01", category="[interviews, trainings]")
+    assert shown(desk.publish().stdout) == [
+        "2 items → 3 feeds in public/",
+        "  interviews     2 entries   +2 new",
+        "  trainings        1 entry   +1 new",
+        "  all            2 entries   +2 new",
+        "16 files written, 0 unchanged.",
+        "Subscribers will see 2 new items. Nothing withheld. 0.0 s",
+        "Look at public/index.html; then serve the folder at https://feeds.example.org/news/",
+    ]
+
+
+def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -> None:
+    for slug, day in (("gone", "01"), ("same", "02"), ("corrected", "03"), ("updated", "04")):
+        desk.item(slug, date=f"2025-01-{day}", category="[interviews, trainings]")
+    desk.publish()
+    (desk.root / "items/gone.yaml").unlink()
+    desk.item("corrected", date="2025-01-03", category="[interviews, trainings]", summary="Another.")
+    desk.item("updated", date="2025-01-04", category="[interviews, trainings]", updated="2025-02-01")
+    desk.item("new", date="2025-01-05")
+    lines = shown(desk.publish().stdout)
+    assert lines[1:4] == [
+        "  interviews     4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
+        "  trainings      3 entries   1 updated, 1 corrected, −1 gone",
+        "  all            4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
+    ]
+    assert lines[4].endswith("unchanged, 1 removed.")
+    assert lines[5] == (
+        "Subscribers will see 1 new item, 1 item announced as updated, 1 silent correction and 1 item gone. "
+        "Nothing withheld. 0.0 s"
+    )
+
+
+def test_nothing_to_do_says_so(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    assert shown(desk.publish().stdout)[-2:] == [
+        "0 files written, 11 unchanged.",
+        "Subscribers will see no change. Nothing withheld. 0.0 s",
+    ]
+
+
+def test_what_is_withheld_is_counted_and_the_next_one_announced(desk: Desk) -> None:
+    desk.item("herath")
+    desk.item("draft", draft="true")
+    desk.item("expired", expires="2025-06-01")
+    desk.item("late", date="2026-09-01T10:00")
+    desk.item("later", date="2026-12-01T10:00")
+    lines = shown(desk.publish().stdout)
+    assert "Withheld: 2 not yet due (next due 2026-09-01 10:00 +0000), 1 draft, 1 expired." in lines[-2]
+    assert desk.ids() == ["herath"]
+
+
+def test_an_item_appears_at_its_moment_and_not_before(desk: Desk) -> None:
+    desk.item("herath", date="2026-03-01T10:00Z")
+    desk.item("always", date="2020-01-01")
+    desk.run("publish", "--now", "2026-03-01T09:59:59Z")
+    assert desk.ids() == ["always"]
+    desk.run("publish", "--now", "2026-03-01T10:00:00Z")
+    assert desk.ids() == ["herath", "always"]
+
+
+def test_with_an_error_nothing_is_written_and_everything_is_told(desk: Desk) -> None:
+    desk.item("herath", date="04/08/2020", categry="x")
+    desk.item("lind", summary="")
+    result = desk.run("publish")
+    assert result.exit_code == 1
+    assert not desk.public.exists()
+    assert result.stdout == ""
+    assert re.findall(r"^(\S+:\d+:\d+): (\S+):", result.stderr, re.MULTILINE) == [
+        ("items/herath.yaml:2:7", "ambiguous-date"),
+        ("items/herath.yaml:5:1", "unknown-key"),
+        ("items/lind.yaml:4:9", "missing-key"),
+    ]
+    assert result.stderr.endswith("3 errors in 2 files. Nothing was published.\n")
+
+
+def test_warnings_are_told_and_do_not_stop_a_publication(desk: Desk) -> None:
+    desk.item("herath", summary="A <b>bold</b> word.")
+    result = desk.publish()
+    assert "items/herath.yaml:4:12: warning: markup-in-text" in result.stderr
+    assert "feeds.yaml:7:3: warning: empty-feed" in result.stderr
+    assert "2 warnings in 2 files." in result.stderr
+    assert desk.ids() == ["herath"]
+
+
+def test_to_overrides_the_destination(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish("--to", "elsewhere/deep")
+    assert (desk.root / "elsewhere/deep/all/atom.xml").exists()
+    assert not desk.public.exists()
+
+
+def test_quiet_prints_problems_only(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    assert desk.publish("--quiet").output == ""
+
+
+def test_a_disk_that_refuses_is_told_in_one_line_with_exit_3(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("public", "a file where the folder should be")
+    result = desk.run("publish")
+    assert result.exit_code == 3
+    assert result.stderr.splitlines()[-1] == (
+        f"coopfeed: cannot write {desk.public}: file exists. What was published before is unchanged."
+    )
+
+
+def test_without_pages_the_folder_is_named(desk: Desk) -> None:
+    desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "pages: none\n")
+    desk.item("herath", link="https://example.org/herath")
+    assert (
+        shown(desk.publish().stdout)[-1]
+        == "Look into public/; then serve the folder at https://feeds.example.org/news/"
+    )
+    assert {path.rpartition(".")[2] for path in desk.files()} == {"xml", "json", "opml"}
+
+
+@pytest.mark.parametrize("items", [0, 1])
+def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> None:
+    for number in range(items):
+        desk.item(f"draft-{number}", draft="true")
+    lines = shown(desk.publish().stdout)
+    assert lines[0] == "0 items → 0 feeds in public/"
+    assert set(desk.files()) == {"index.html", "feeds.opml", "coopfeed.json"}

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+from coopfeed.cli import show
+from coopfeed.problems import Problem, Severity, Where
+
+ROOT = Path.cwd()
+
+
+def text(problem: Problem) -> str:
+    return click.unstyle(show.as_text(problem, ROOT))
+
+
+def test_the_source_line_is_shown_with_a_caret_and_the_hint() -> None:
+    where = Where("items/a.yaml", 3, 7, 10)
+    problem = Problem(
+        where, "ambiguous-date", "04/08/2020 is 4 August or 8 April", "write 2020-08-04", excerpt="date: 04/08/2020"
+    )
+    assert text(problem) == (
+        "items/a.yaml:3:7: ambiguous-date: 04/08/2020 is 4 August or 8 April\n"
+        "    3 │ date: 04/08/2020\n"
+        "      │       ^^^^^^^^^^ write 2020-08-04"
+    )
+
+
+def test_a_problem_of_the_whole_file_shows_the_hint_alone() -> None:
+    assert text(Problem(Where("a.yaml"), "empty-file", "the file is empty", "write a title")) == (
+        "a.yaml:1:1: empty-file: the file is empty\n      write a title"
+    )
+    assert (
+        text(Problem(Where("a.yaml"), "empty-file", "the file is empty")) == "a.yaml:1:1: empty-file: the file is empty"
+    )
+
+
+def test_a_warning_is_called_one() -> None:
+    problem = Problem(Where("a.yaml"), "empty-feed", "no item", severity=Severity.WARNING)
+    assert text(problem) == "a.yaml:1:1: warning: empty-feed: no item"
+
+
+def test_the_caret_stands_below_its_character_in_wide_and_combining_scripts() -> None:
+    line = "title: 日本e\u0301: x"
+    problem = Problem(Where("a.yaml", 1, line.index(": x") + 1), "yaml-syntax", "m", excerpt=line)
+    assert text(problem).splitlines()[2] == "      │ " + " " * (7 + 4 + 1) + "^"
+
+
+def test_a_long_line_is_cropped_around_its_place() -> None:
+    line = "summary: " + "x" * 400 + "Y" + "z" * 400
+    problem = Problem(Where("a.yaml", 1, 410), "c", "m", excerpt=line)
+    _, shown, caret = text(problem).splitlines()
+    assert len(shown) <= 108
+    assert shown[caret.index("^")] == "Y"
+
+
+def test_a_tab_takes_one_column() -> None:
+    problem = Problem(Where("a.yaml", 1, 2), "tab", "a tab", excerpt="\ttitle: T")
+    assert text(problem).splitlines()[1:] == ["    1 │  title: T", "      │  ^"]
+
+
+def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path)
+    problem = Problem(Where("items/a.yaml"), "c", "m")
+    assert show.as_text(problem, Path("site")).startswith(click.style("site/items/a.yaml:1:1", bold=True))
+    monkeypatch.chdir(tmp_path / "site")
+    assert "::error file=items/a.yaml," in show.as_github(problem, Path("../site"))
+    assert show.from_here(Path("..")) == tmp_path.as_posix()
+
+
+def test_github_properties_are_escaped() -> None:
+    problem = Problem(Where("a,b:c.yaml"), "c", "100%\nof it")
+    assert (
+        show.as_github(problem, ROOT) == "::error file=a%2Cb%3Ac.yaml,line=1,col=1,endColumn=2,title=c::100%25%0Aof it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "word", "said"),
+    [(0, "file", "0 files"), (1, "entry", "1 entry"), (2, "entry", "2 entries"), (1234, "item", "1,234 items")],
+)
+def test_counts_are_spelled_out(number: int, word: str, said: str) -> None:
+    assert show.count(number, word) == said
+
+
+class Terminal:
+    """Standard error on a terminal, that keeps what was written."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run(monkeypatch: pytest.MonkeyPatch, seconds: float, *, quiet: bool = False) -> str:
+    stream = Terminal()
+    monkeypatch.setattr("sys.stderr", stream)
+    with show.Progress("Reading", quiet=quiet) as progress:
+        progress.start = time.monotonic() - seconds
+        progress(1, 2)
+        progress(2, 2)
+    return stream.text
+
+
+def test_long_work_on_a_terminal_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Reading" in run(monkeypatch, 2)
+
+
+def test_short_or_quiet_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, 0) == ""
+    assert run(monkeypatch, 2, quiet=True) == ""

@@ -1,0 +1,73 @@
+"""An editor's desk for tests: a project in a folder, and the command line run in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from coopfeed.cli.program import program
+
+SITE = """\
+title: Example news
+url: https://feeds.example.org/news/
+tag: example.org,2020:news
+author: The editors
+categories:
+  interviews: Interviews
+  trainings: Trainings
+"""
+NOW = "2026-01-01"
+
+
+class Desk:
+    """A project with feeds.yaml and what `item` adds; `run` gives what an editor sees."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.public = root / "public"
+        self.write("feeds.yaml", SITE)
+        (root / "items").mkdir(exist_ok=True)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the project."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def item(self, slug: str, **values: str) -> None:
+        """Write items/SLUG.yaml with the least that an item needs, and `values`."""
+        least = {
+            "title": slug.capitalize(),
+            "date": "2025-01-01",
+            "category": "interviews",
+            "summary": f"About {slug}.",
+        }
+        self.write(f"items/{slug}.yaml", "".join(f"{key}: {value}\n" for key, value in (least | values).items()))
+
+    def run(self, *arguments: str) -> Result:
+        """Run `coopfeed -C PROJECT ARGUMENTS...`."""
+        from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
+
+        return CliRunner().invoke(program, ["-C", str(self.root), *arguments], catch_exceptions=False)
+
+    def publish(self, *arguments: str) -> Result:
+        """Publish at a fixed moment, and expect it to succeed."""
+        result = self.run("publish", "--now", NOW, *arguments)
+        assert result.exit_code == 0, result.output
+        return result
+
+    def files(self) -> dict[str, bytes]:
+        """Every published file by its path."""
+        found = (path for path in self.public.rglob("*") if path.is_file())
+        return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in found}
+
+    def feed(self, slug: str = "all") -> Any:
+        """A published JSON Feed."""
+        return json.loads((self.public / slug / "feed.json").read_bytes())
+
+    def ids(self, slug: str = "all") -> list[str]:
+        """The slugs of the items in a published feed, in its order."""
+        return [item["id"].rpartition("/")[2] for item in self.feed(slug)["items"]]

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coopfeed.errors import DestinationError
+from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json
+
+ITEM = RecordedItem(
+    "tag:example.org,2020:a", "a", "A", "d1", "2025-01-01T00:00:00+00:00", "2025-01-01T00:00:00+00:00", ("all",)
+)
+RECORD = Record((ITEM,), (RecordedOutput("all/atom.xml", "ab", 3),))
+
+
+def test_a_record_reads_back_as_it_was_written() -> None:
+    assert from_json(RECORD.to_json(), "coopfeed.json") == RECORD
+
+
+@pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"version": 1}', RECORD.to_json()[:-20], b"\xff"])
+def test_a_damaged_record_is_named_and_the_remedy_told(raw: bytes) -> None:
+    with pytest.raises(DestinationError, match=r"public/coopfeed\.json is damaged; bring it back"):
+        from_json(raw, "public/coopfeed.json")
+
+
+def test_a_record_of_another_version_is_not_guessed_at() -> None:
+    raw = json.dumps({"version": 99, "items": [], "outputs": []}).encode()
+    with pytest.raises(DestinationError, match="another version of coopfeed"):
+        from_json(raw, "coopfeed.json")
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "a/../../b", ""])
+def test_a_record_that_names_files_outside_is_refused(path: str) -> None:
+    raw = Record((), (RecordedOutput(path, "ab", 3),)).to_json()
+    with pytest.raises(DestinationError, match="which is outside"):
+        from_json(raw, "coopfeed.json")

@@ -1,0 +1,40 @@
+"""The built wheel, installed into an empty environment, publishes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from coopfeed import __version__
+from tests.desk import Desk
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    info = f"coopfeed-{__version__}.dist-info"
+    assert {"coopfeed/py.typed", "coopfeed/pages/templates/item.html", f"{info}/licenses/LICENSE"} <= names
+    assert {name.split("/")[0] for name in names} == {"coopfeed", info}
+
+
+def test_the_wheel_publishes_in_an_empty_environment(wheel: Path, desk: Desk) -> None:
+    environment = desk.root / "env"
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    subprocess.run([environment / "bin/python", "-m", "pip", "install", "--quiet", str(wheel)], check=True)
+    desk.item("herath", content="Some *words*.", country="LK")
+    done = subprocess.run([environment / "bin/coopfeed", "publish"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("1 item → 2 feeds in public/\n")
+    assert desk.ids() == ["herath"]
