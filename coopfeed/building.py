@@ -10,7 +10,7 @@ from datetime import datetime
 from coopfeed import formats, pages, selecting
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Feed, Item, Output, Publication, Site
-from coopfeed.problems import Problem, Severity
+from coopfeed.problems import Problem, Severity, Where
 from coopfeed.selecting import Withheld
 
 
@@ -43,7 +43,8 @@ def build(publication: Publication, now: datetime) -> Build:
         fitted, rendered = fit(feed)
         feeds.append(fitted)
         documents += rendered
-    documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
+    if feeds:  # OPML 2.0 wants at least one outline
+        documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
     html = pages.render(site, feeds, visible, site.url + opml.FILE)
     # Feeds last: what they name is there when they are.
     outputs = (*assets(site, visible), *html, *documents)
@@ -56,7 +57,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     for slug in selecting.empty(publication.site, selecting.released(publication.items, now)):
         message = f'no item is in "{slug}" now; the feed is left out'
         hint = "subscribers keep what they have; a new subscriber finds nothing there"
-        yield Problem(places[slug], "empty-feed", message, hint, Severity.WARNING)
+        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
 
 
 def fit(feed: Feed) -> tuple[Feed, list[Output]]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from coopfeed.problems import Problem, Where
 
 ALL = "all"
 """The slug of the feed that holds every item."""
+
+
+def writable(moment: datetime) -> datetime:
+    """`moment` as RFC 3339 and RFC 822 can write it: whole seconds, at an offset of whole minutes.
+
+    Offsets have seconds in the local mean time of old: Monrovia's had until 1972.
+    """
+    offset = moment.utcoffset()
+    whole = offset is not None and offset % timedelta(minutes=1) == timedelta()
+    return (moment if whole else moment.astimezone(UTC)).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,11 @@ class Enclosure:
     media_type: str
     length: int | None = None
     title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it in a link: its title, else the file's name, else its address."""
+        return self.title or unquote(urlsplit(self.url).path.rpartition("/")[2]) or self.url
 
 
 @dataclass(frozen=True, slots=True)

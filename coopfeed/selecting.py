@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from unicodedata import normalize
 
 from coopfeed.model import ALL, Criteria, Document, Feed, Item, Selection, Site
 
@@ -52,14 +53,21 @@ def withheld(items: Iterable[Item], now: datetime) -> Withheld:
 
 
 def matches(item: Item, criteria: Criteria) -> bool:
-    """Whether each criterion that is not empty names one of the item's values; languages match with their regions."""
+    """Whether each criterion that is not empty names one of the item's values; `fr` finds fr-CA too."""
     wanted_and_has: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
         (criteria.categories, item.categories),
         (criteria.countries, [country.code for country in item.countries]),
-        (criteria.tags, item.tags),
-        (criteria.languages, (item.language, item.language.split("-")[0])),
+        # The same tag from two keyboards can be composed or decomposed Unicode, which nobody sees.
+        ([normalize("NFC", tag) for tag in criteria.tags], [normalize("NFC", tag) for tag in item.tags]),
+        (criteria.languages, list(_language_ranges(item.language))),
     )
     return all(not wanted or set(wanted) & set(has) for wanted, has in wanted_and_has)
+
+
+def _language_ranges(language: str) -> Iterator[str]:
+    """The tags that `language` is a case of (RFC 4647, 3.3.1): zh, zh-Hant and zh-Hant-TW of the last."""
+    subtags = language.split("-")
+    yield from ("-".join(subtags[:count]) for count in range(1, len(subtags) + 1))
 
 
 def selections(site: Site) -> Iterator[Selection]:

@@ -12,7 +12,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from coopfeed.model import Enclosure, Feed, Image, Item
+from coopfeed.model import Enclosure, Feed, Image, Item, writable
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
@@ -69,8 +69,8 @@ def new_generator(feed: Feed, namespaces: dict[str, str]) -> Any:
     if feed.site.rights:
         generator.rights(feed.site.rights)
     # Both default to the clock.
-    generator.updated(feed.updated)
-    generator.lastBuildDate(feed.updated)
+    generator.updated(writable(feed.updated))
+    generator.lastBuildDate(writable(feed.updated))
     return generator
 
 
@@ -78,8 +78,8 @@ def new_entry(generator: Any, item: Item) -> Any:
     """An entry after those that are there (feedgen would prepend it)."""
     entry = generator.add_entry(order="append")
     entry.title(item.title)
-    entry.published(item.published)
-    entry.updated(item.updated)
+    entry.published(writable(item.published))
+    entry.updated(writable(item.updated))
     return entry
 
 

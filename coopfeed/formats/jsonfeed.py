@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Enclosure, Event, Feed, Item, Person
+from coopfeed.model import Enclosure, Event, Feed, Item, Person, writable
 
 NAME = "json"
 TITLE = "JSON Feed"
@@ -53,11 +53,12 @@ def item_object(feed: Feed, item: Item) -> dict[str, Any]:
             "summary": item.summary,
             "content_html": content_html(item),
             "image": item.image.url if item.image else "",
-            "date_published": item.published.isoformat(),
-            "date_modified": item.updated.isoformat(),
+            "date_published": writable(item.published).isoformat(),
+            "date_modified": writable(item.updated).isoformat(),
             "authors": authors,
             "author": authors[0],  # 1.0
-            "tags": [term.name for term in terms(feed, item)],
+            # No scheme tells a country from a tag of the same name here, so each name stands once.
+            "tags": list(dict.fromkeys(term.name for term in terms(feed, item))),
             "language": item.language,
             "attachments": [attachment(enclosure) for enclosure in item.enclosures],
             "_coopfeed": _without_empty(
@@ -71,8 +72,8 @@ def item_object(feed: Feed, item: Item) -> dict[str, Any]:
 
 
 def person(who: Person) -> dict[str, Any]:
-    """An author; JSON Feed has no place for an e-mail address but a mailto URL."""
-    return _without_empty({"name": who.name, "url": who.url or (f"mailto:{who.email}" if who.email else "")})
+    """An author; an e-mail address is published in Atom alone, which has an element for it."""
+    return _without_empty({"name": who.name, "url": who.url})
 
 
 def attachment(enclosure: Enclosure) -> dict[str, Any]:

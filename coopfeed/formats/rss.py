@@ -11,7 +11,7 @@ from typing import Any
 
 from coopfeed.formats import generator as g
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Feed, Item
+from coopfeed.model import Feed, Item, writable
 
 NAME = "rss"
 TITLE = "RSS"
@@ -61,7 +61,7 @@ def add_item(document: Any, feed: Feed, item: Item) -> None:
         entry.enclosure(enclosure.url, str(enclosure.length or 0), enclosure.media_type)
     creator(entry.extra, item)
     if item.updated != item.published:
-        entry.extra.element(f"{{{g.ATOM}}}updated", item.updated.isoformat())
+        entry.extra.element(f"{{{g.ATOM}}}updated", writable(item.updated).isoformat())
     if item.image:
         g.add_media(entry.extra, item.image)
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coopfeed.model import Enclosure, Feed, Item
+from coopfeed.model import Feed, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,5 @@ def content_html(item: Item) -> str:
     others = item.enclosures[1:]
     if not others:
         return item.content
-    links = "".join(f'<li><a href="{html.escape(e.url)}">{html.escape(_name(e))}</a></li>' for e in others)
+    links = "".join(f'<li><a href="{html.escape(e.url)}">{html.escape(e.name)}</a></li>' for e in others)
     return f"{item.content}\n<ul>{links}</ul>"
-
-
-def _name(enclosure: Enclosure) -> str:
-    return enclosure.title or enclosure.url.rsplit("/", 1)[-1]

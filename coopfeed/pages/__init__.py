@@ -7,9 +7,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coopfeed.model import Feed, Item, Output, Site
+from coopfeed.model import Feed, Item, Output, Site, writable
 
 if TYPE_CHECKING:
+    from babel import Locale
     from jinja2 import Environment
 
 MEDIA_TYPE = "text/html"
@@ -22,17 +23,18 @@ def render(site: Site, feeds: Sequence[Feed], items: Sequence[Item], opml: str) 
     """
     if site.pages == "none":
         return
-    yield _page("index.html", "site.html", site=site, feeds=feeds, opml=opml)
+    yield _page("index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
     for feed in feeds:
-        yield _page(f"{feed.slug}/index.html", "feed.html", site=site, feed=feed)
+        yield _page(f"{feed.slug}/index.html", "feed.html", site.language, site=site, feed=feed)
     for item in items:
         if item.has_page:
             within = [feed for feed in feeds if item in feed.items]
-            yield _page(f"items/{item.slug}.html", "item.html", site=site, item=item, feeds=within)
+            yield _page(f"items/{item.slug}.html", "item.html", item.language, site=site, item=item, feeds=within)
 
 
-def _page(path: str, template: str, **values: object) -> Output:
-    return Output(path, MEDIA_TYPE, _environment().get_template(template).render(values).encode())
+def _page(path: str, template: str, language: str, **values: object) -> Output:
+    page = _environment().get_template(template).render(values, language=language)
+    return Output(path, MEDIA_TYPE, page.encode())
 
 
 @lru_cache(maxsize=1)
@@ -47,17 +49,33 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["day"] = day
+    environment.filters.update(day=day, direction=direction, iso=iso)
     return environment
 
 
 def day(moment: date | datetime, language: str) -> str:
     """The calendar day of `moment` where it was published, in words: "4 August 2020"."""
-    from babel import Locale, UnknownLocaleError
     from babel.dates import format_date
 
+    return format_date(moment, "long", locale=_locale(language))
+
+
+def direction(language: str) -> str:
+    """Which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
+    return str(_locale(language).text_direction)
+
+
+def iso(moment: date | datetime) -> str:
+    """`moment` as HTML's `datetime` takes it."""
+    return (writable(moment) if isinstance(moment, datetime) else moment).isoformat()
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
     try:
-        locale = Locale.parse(language, sep="-")
+        # English of no country writes the day first, as most of the world does.
+        return Locale.parse("en-001" if language == "en" else language, sep="-")
     except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
-    return format_date(moment, "d MMMM y", locale=locale)
+        return Locale.parse("en-001", sep="-")
