@@ -43,8 +43,7 @@ def build(publication: Publication, now: datetime) -> Build:
         fitted, rendered = fit(feed)
         feeds.append(fitted)
         documents += rendered
-    if feeds:  # OPML 2.0 wants at least one outline
-        documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
+    documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
     html = pages.render(site, feeds, visible, site.url + opml.FILE)
     # Feeds last: what they name is there when they are.
     outputs = (*assets(site, visible), *html, *documents)
