@@ -27,7 +27,7 @@ coverage: .venv/installed-dev
 	$(BIN)/coverage report --fail-under=100 --include="coopfeed/model.py,coopfeed/problems.py,coopfeed/reading/*,coopfeed/selecting.py,coopfeed/formats/*"
 
 docs: .venv/installed-dev ## write the generated part of docs/ anew
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 # Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.
 w3c: publish ## run the code of the W3C Feed Validation Service over public/

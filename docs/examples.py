@@ -1,0 +1,139 @@
+"""Runs the examples of the documentation in a folder of their own.
+
+A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is a file of the example. A `console` block is
+played: each line that begins with `$ ` is a command, and what it really prints takes the place of what stood there.
+A line `<!-- before: COMMAND -->` runs a command unseen. Other blocks (`sh`, `text`, `yaml` without a path) are only
+shown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
+
+import coopfeed
+import coopfeed.cli  # makes the commands known to the program
+from coopfeed.cli.program import program
+from coopfeed.problems import Problem
+
+TODAY = "1780315200"  # 1 June 2026, 12:00 UTC: when the examples are played, whatever the clock says
+
+_BLOCK = re.compile(
+    r"^```(?P<language>\w+)\n(?P<body>.*?)^```$|^<!-- before: (?P<before>[^\n]+) -->$", re.MULTILINE | re.DOTALL
+)
+_PATH = re.compile(r"# ([\w./-]+\.\w+)\n")
+_SECONDS = re.compile(r"\b\d+\.\d s\b")
+
+
+@dataclass
+class Example:
+    """A folder in which the blocks of a page, or of one section of it, are played in their order."""
+
+    folder: Path
+    text: str
+    exit_code: int = 0
+    found: list[Problem] = field(default_factory=list)
+
+    def played(self) -> str:
+        """The text with what the commands really print."""
+        return _BLOCK.sub(self._play, self.text)
+
+    def _play(self, block: re.Match[str]) -> str:
+        if block["before"]:
+            self._run(block["before"])
+            return block[0]
+        language, body = block["language"], block["body"]
+        if language == "console":
+            return f"```console\n{self._session(body)}```"
+        if path := _PATH.match(body):
+            self._save(path[1], body)
+        return block[0]
+
+    def _save(self, path: str, body: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(body, encoding="utf-8")
+        for problem in coopfeed.load(self.folder).problems:
+            if problem.where.path == path:
+                self.found.append(problem)
+
+    def _session(self, body: str) -> str:
+        shown = ""
+        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", body, re.MULTILINE):
+            real = self._run(command)
+            shown += f"$ {command}\n{output if _timeless(real) == _timeless(output) else real}"
+        return shown
+
+    def _run(self, command: str) -> str:
+        if command == "echo $?":
+            return f"{self.exit_code}\n"
+        words = shlex.split(command)
+        env: dict[str, str | None] = {"SOURCE_DATE_EPOCH": TODAY, "NO_COLOR": "1"}
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            env[name] = value
+        if words == ["make", "publish"]:
+            words = ["coopfeed", "publish"]
+        if words[0] == "python":
+            return self._python(words[1:])
+        if words[0] != "coopfeed":
+            raise ValueError(f"an example cannot run {command!r}")
+        with contextlib.chdir(self.folder):
+            result = CliRunner().invoke(program, words[1:], env=env, prog_name="coopfeed", terminal_width=80)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        self.exit_code = result.exit_code
+        return result.output.replace(str(self.folder), "/home/ana/feeds")
+
+    def _python(self, words: list[str]) -> str:
+        env = {**os.environ, "SOURCE_DATE_EPOCH": TODAY, "PYTHONPATH": str(Path(coopfeed.__file__).parents[1])}
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, *words], cwd=self.folder, env=env, capture_output=True, encoding="utf-8", check=False
+        )
+        self.exit_code = done.returncode
+        return done.stdout + done.stderr
+
+
+def _timeless(output: str) -> str:
+    return _SECONDS.sub("0.0 s", output)
+
+
+def played(text: str, start: Path | None = None, *, by_section: bool = False) -> tuple[str, list[str]]:
+    """`text` with what its commands print, and complaints about files that are wrong without the text saying so.
+
+    It begins in a copy of the folder `start`, or an empty one; with `by_section` each section begins anew.
+    """
+    parts = re.split(r"^(?=## )", text, flags=re.MULTILINE) if by_section else [text]
+    examples = [_in_a_copy(part, start) for part in parts]
+    return "".join(shown for shown, _ in examples), [c for _, complaints in examples for c in complaints]
+
+
+def _in_a_copy(text: str, start: Path | None) -> tuple[str, list[str]]:
+    with project(start) as folder:
+        example = Example(folder, text)
+        played_text = example.played()
+    unexplained = [problem for problem in example.found if problem.code not in played_text]
+    return played_text, [f"{p.where.path}:{p.where.line}: {p.code}: {p.message}" for p in unexplained]
+
+
+@contextlib.contextmanager
+def project(start: Path | None = None) -> Iterator[Path]:
+    """A folder for a while: a copy of `start`, or an empty one."""
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary).resolve() / "feeds"
+        if start:
+            shutil.copytree(start, folder)
+        else:
+            folder.mkdir()
+        yield folder

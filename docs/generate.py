@@ -1,0 +1,183 @@
+"""Writes the generated parts of the documentation anew: `make docs`.
+
+docs/reference.md comes of docs/reference.in.md, in which a line `<!-- generated: NAME ARGUMENT -->` stands for what the
+program itself knows. In the other pages the output of the commands is brought up to date.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import get_type_hints
+
+import click
+
+import coopfeed
+import coopfeed.cli  # makes the commands known to the program
+from coopfeed.cli.program import program
+from coopfeed.formats import FORMATS, opml
+from coopfeed.problems import CODES
+from coopfeed.publishing import record
+from coopfeed.reading import dates, files, markdown, media
+from docs import examples, mistakes
+from docs.kinds import in_words
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = ROOT / "docs" / "example"
+REFERENCE = "docs/reference.md"
+TEMPLATE = "docs/reference.in.md"
+
+PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE}
+"""Pages with commands to play, and the folder that they begin with."""
+
+_DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
+
+
+def fields(model: str) -> str:
+    """The keys of a mapping in a file: name, kind, default, meaning."""
+    file: type[files.FileModel] = getattr(files, model)
+    hints = get_type_hints(file, include_extras=True)
+    rows = [("key", "kind", "default", "meaning")]
+    for name, field in file.model_fields.items():
+        default = "required" if field.is_required() else _default(field.get_default())
+        rows.append((f"`{name}`", in_words(hints[name]), default, field.description or ""))
+    return table(rows)
+
+
+def _default(value: object) -> str:
+    if value in (None, {}):
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`[{', '.join(value)}]`" if isinstance(value, list) else f"`{value}`"
+
+
+def command(name: str) -> str:
+    """What a command does, and its options; without a name that of the program itself."""
+    cmd: click.Command = program.commands[name] if name else program
+    ctx = click.Context(cmd, click.Context(program, **program.context_settings), f"coopfeed {name}".strip())
+    usage = " ".join([f"coopfeed {name}".strip(), *cmd.collect_usage_pieces(ctx)])
+    records = [param.get_help_record(ctx) for param in cmd.get_params(ctx) if isinstance(param, click.Option)]
+    rows = [("option", "meaning"), *((f"`{option}`", text) for option, text in filter(None, records))]
+    meaning = "\n\n".join(" ".join(part.split()) for part in (cmd.help or "").split("\n\n"))
+    example = (cmd.epilog or "").removeprefix("Example: ")
+    return f"```text\n{usage}\n```\n\n{meaning}\n\n{table(rows)}\n\nFor example `{example}`."
+
+
+def problems(first: str) -> str:
+    """The problem codes from `first` on, up to the next group: meaning, an example, and what is said of it."""
+    codes = list(CODES)
+    groups = [group for kind, group in _DIRECTIVE.findall(_template()) if kind == "problems"]
+    later = [codes.index(group) for group in groups if codes.index(group) > codes.index(first)]
+    wanted = codes[codes.index(first) : min(later, default=len(codes))]
+    return "\n\n".join(f"#### {code}\n\n{CODES[code]}\n\n{mistakes.shown(code)}" for code in wanted)
+
+
+def formats(_: str) -> str:
+    """Every format of a feed."""
+    rows = [("`formats`", "format", "file", "media type")]
+    rows += [(f"`{fmt.NAME}`", fmt.TITLE, f"`{fmt.FILE}`", f"`{fmt.MEDIA_TYPE}`") for fmt in FORMATS]
+    rows.append(("always", "OPML", f"`{opml.FILE}`", f"`{opml.MEDIA_TYPE}`"))
+    return table(rows)
+
+
+def layout(_: str) -> str:
+    """The files of the example publication, with their media types."""
+    with examples.project(EXAMPLE) as folder:
+        built = coopfeed.build(coopfeed.load(folder), datetime.fromtimestamp(int(examples.TODAY), UTC))
+    found = {output.path: output.media_type for output in built.outputs} | {record.FILE: "application/json"}
+    width = max(map(len, found))
+    lines = [f"{path:<{width}}  {found[path]}" for path in sorted(found, key=lambda path: (path.count("/"), path))]
+    return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def json_form(_: str) -> str:
+    """What `check --format json` prints of a file with a mistake."""
+    return f"```json\n{json.dumps(json.loads(mistakes.printed('unknown-category', '--format', 'json')), indent=2)}\n```"
+
+
+def written_dates(_: str) -> str:
+    """Dates as editors write them, and how they are read."""
+    written = (
+        "2026-08-04", "2026-08-04T10:00", "2026-08-04T10:00+02:00", "4 August 2026", "August 4, 2026",
+        "Tuesday, 4 August 2026, 10:00", "31/12/2026", "04/08/2026", "August 2026", "30 February 2026",
+        "Monday, 4 August 2026", "4 août 2026",
+    )  # fmt: skip
+    rows = [("written", "read as")]
+    for text in written:
+        try:
+            rows.append((f"`{text}`", f"{dates.parse(text)}"))
+        except dates.DateError as error:
+            rows.append((f"`{text}`", f"[{error.code}](#{error.code}): {error.message}"))
+    return table(rows)
+
+
+def html(_: str) -> str:
+    """The HTML that content may hold."""
+    attributes = markdown._ATTRIBUTES
+    rows = [("element", "attributes that stay"), ("every element", _list(attributes["*"]))]
+    rows += [(f"`{tag}`", _list(attributes.get(tag, set()))) for tag in sorted(markdown.TAGS)]
+    plain = [tag for tag, names in rows[2:] if not names]
+    return table([row for row in rows if row[1]]) + f"\n\nWithout attributes of their own: {', '.join(plain)}."
+
+
+def endings(_: str) -> str:
+    """The file name endings whose media type is known."""
+    known = sorted(media.MEDIA_TYPES.items())
+    return table([("ending", "media type"), *((f"`{ending}`", f"`{kind}`") for ending, kind in known)])
+
+
+def _list(names: set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """A Markdown table whose first row is its head."""
+    cells = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
+    cells.insert(1, "|".join("---" for _ in rows[0]))
+    return "\n".join(f"| {row} |" if "---" not in row else f"|{row}|" for row in cells)
+
+
+GENERATED: dict[str, Callable[[str], str]] = {
+    "fields": fields, "command": command, "problems": problems, "formats": formats, "layout": layout,
+    "json": json_form, "dates": written_dates, "html": html, "endings": endings,
+}  # fmt: skip
+
+
+def _template() -> str:
+    return (ROOT / TEMPLATE).read_text(encoding="utf-8")
+
+
+def reference() -> str:
+    """The text of docs/reference.md."""
+    return _DIRECTIVE.sub(lambda found: GENERATED[found[1]](found[2] or ""), _template())
+
+
+def pages() -> Iterator[tuple[str, str, list[str]]]:
+    """Each page with its text as it should be, and complaints about its examples."""
+    yield REFERENCE, reference(), []
+    for page, start in PLAYED.items():
+        text = (ROOT / page).read_text(encoding="utf-8")
+        yield page, *examples.played(text, start, by_section=page == "docs/how-to.md")
+
+
+def main() -> int:
+    """Write what has changed; complain about examples that the reader refuses."""
+    wrong = 0
+    for page, text, complaints in pages():
+        path = ROOT / page
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"{page}: written")
+        for complaint in complaints:
+            wrong += 1
+            print(f"{page}: an example is wrong and the text does not say so: {complaint}")
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

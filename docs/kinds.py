@@ -1,0 +1,74 @@
+"""The kinds of values that a field takes, in words: the types of coopfeed/reading/fields.py as editors know them."""
+
+from __future__ import annotations
+
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Gt
+from pydantic.fields import FieldInfo
+
+from coopfeed.reading import fields as f
+from coopfeed.reading import files
+
+_SIMPLE: tuple[tuple[Any, str], ...] = (
+    (f.Text, "text"),
+    (f.Title, "text in one line"),
+    (f.FilePath, "path"),
+    (f.Date, "[date](#dates)"),
+    (f.Slug, "slug"),
+    (f.URL, "address"),
+    (f.FolderURL, "address of a folder"),
+    (f.Location, "path or address"),
+    (f.IRI, "IRI"),
+    (f.TagPrefix, "domain,year:name"),
+    (f.TimeZone, "time zone"),
+    (f.Email, "e-mail address"),
+    (f.MediaType, "media type"),
+    (f.CountryCode, "country code"),
+    (f.Language, "language tag"),
+    (files.Person, "name, or [mapping](#an-author)"),
+    (files.Image, "path or address, or [mapping](#an-image)"),
+    (files.Category, "title, or [mapping](#a-category)"),
+    (files.EnclosureFile, "[mapping](#an-enclosure)"),
+    (files.EventFile, "[mapping](#an-event)"),
+    (files.WhereFile, "[mapping](#where)"),
+    (files.FurtherFeedFile, "[mapping](#a-further-feed)"),
+    (bool, "`true` or `false`"),
+    (files.Slugs, "slug; or a list"),
+    (str, "Markdown"),  # a text of which nothing is checked before it is rendered: the content
+)
+
+
+def in_words(hint: Any) -> str:
+    """What an editor may write where the models say `hint`."""
+    for known, words in _SIMPLE:
+        if hint is known or hint == known:
+            return words
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return in_words(next(arg for arg in args if arg is not NoneType))
+    if origin is Annotated:
+        return _annotated(args[0], args[1:])
+    if origin is Literal:
+        return " or ".join([", ".join(f"`{arg}`" for arg in args[:-1]), f"`{args[-1]}`"])
+    if origin is list:
+        return f"list of: {in_words(args[0])}"
+    if origin is dict:
+        return f"mapping: {in_words(args[0])} → {in_words(args[1])}"
+    if hint is int:
+        return "whole number"
+    raise ValueError(f"docs/kinds.py has no words for {hint}")
+
+
+def _annotated(hint: Any, metadata: tuple[Any, ...]) -> str:
+    if f.OneOrMany in metadata:
+        return f"{in_words(get_args(hint)[0])}; or a list"
+    words = in_words(hint)
+    for data in metadata:
+        for limit in data.metadata if isinstance(data, FieldInfo) else ():
+            if isinstance(limit, Ge):
+                words += f", at least {limit.ge:,}"
+            elif isinstance(limit, Gt) and limit.gt == 0:
+                words += ", at least 1"
+    return words

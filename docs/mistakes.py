@@ -1,0 +1,138 @@
+"""An example of every problem: a file with a mistake, and what the program really says of it.
+
+Written for readers of the reference, so that the mistake is seen at a glance; the tests have more of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+from click.testing import CliRunner
+
+from coopfeed.cli.program import program
+from docs import examples
+
+SITE = """\
+title: Example news
+url: https://feeds.example.org/
+tag: example.org,2026:news
+author: The editors
+categories:
+  news: News
+"""
+ITEM = "items/news/fair.yaml"
+_BASE = {"title": "A fair in June", "date": "2026-06-14", "category": "news", "summary": "Come and taste."}
+
+Files = dict[str, str | bytes]
+
+
+def _item(path: str = ITEM, **changes: str | None) -> Files:
+    values = {key: value for key, value in (_BASE | changes).items() if value is not None}
+    return {path: f"# {path}\n" + "".join(f"{key}: {value}\n" for key, value in values.items()).replace(": \n", ":\n")}
+
+
+def _site(extra: str = "", old: str = "", new: str = "") -> Files:
+    return {"feeds.yaml": "# feeds.yaml\n" + SITE.replace(old, new) + extra}
+
+
+_ALIASES = "".join(f"t{n}: &t{n} [{', '.join([f'*t{n - 1}'] * 9 if n else ['milk'] * 9)}]\n" for n in range(6))
+
+EXAMPLES: dict[str, Files] = {
+    # the file
+    "unreadable-file": {"items/news/fair.yaml/photo.txt": "This is a folder that is called like an item."},
+    "bad-file-name": _item("items/news/Fair of 14 June.yaml"),
+    "file-too-large": {ITEM: f"title: {'honey ' * 200_000}\n"},
+    "not-utf-8": {ITEM: f"# {ITEM}\ntitle: A fair in Gen".encode() + b"\xe8ve\n"},
+    "control-character": {ITEM: _item()[ITEM].replace("taste", "ta\x07ste")},  # type: ignore[arg-type]
+    "empty-file": {ITEM: f"# {ITEM}\n"},
+    # YAML
+    "yaml-syntax": _item(title="Market: a fair in June"),
+    "tab": _item(category="\n\t- news"),
+    "two-documents": {ITEM: f"{_item()[ITEM]!s}---\ntitle: A second fair\n"},
+    "not-a-mapping": {ITEM: f"# {ITEM}\nA fair in June. Come and taste.\n"},
+    "yaml-tag": _item(date="!!timestamp 2026-06-14"),
+    "nested-too-deep": _item(tags=f"{'[' * 24}milk{']' * 24}"),
+    "alias-bomb": _item(tags=f"\n{_ALIASES}"),
+    # keys and values
+    "duplicate-key": {ITEM: f"{_item()[ITEM]!s}title: A fair in July\n"},
+    "unknown-key": _item(sumary="Come and taste."),
+    "missing-key": _item(summary=None),
+    "wrong-type": _item(draft="perhaps"),
+    "multiline-title": _item(title="|\n  A fair\n  in June"),
+    "long-title": _item(title="A fair in June, and " * 12 + "another in July"),
+    "markup-in-text": _item(title="A <em>fair</em> in June"),
+    "unsafe-content": _item(content="\"Come! <script>count()</script>\""),
+    # dates
+    "bad-date": _item(date="next Sunday"),
+    "ambiguous-date": _item(date="04/06/2026"),
+    "impossible-date": _item(date="2026-06-31"),
+    "bad-timezone": _site("timezone: Geneva\n"),
+    "updated-before-date": _item(updated="2026-05-14"),
+    "expires-before-date": _item(expires="2026-06-01"),
+    "event-ends-before-start": _item(event="{start: 2026-06-21, end: 2026-06-20}"),
+    # addresses and names
+    "bad-url": _item(link="www.example.org/fair"),
+    "bad-id": _item(id="fair 2026"),
+    "bad-tag": _site("", "example.org,2026:news", "news"),
+    "bad-slug": _site("  items: Items\n"),
+    "bad-email": _item(authors="{name: Ana, email: ana at example.org}"),
+    "bad-media-type": _item(enclosures="{url: https://example.org/talk, type: mp3}"),
+    "unknown-category": _item(category="new"),
+    "bad-country": _item(country="UK"),
+    "bad-language": _item(language="english"),
+    "duplicate-id": _item("items/news/fair-again.yaml", id="tag:example.org,2026:fair")
+    | _item(id="tag:example.org,2026:fair", date="2026-06-15"),
+    "duplicate-slug": _item("items/news/2025-06-15-fair.yaml", date="2025-06-15")
+    | _item("items/news/2026-06-14-fair.yaml"),
+    "duplicate-feed": _site("feeds:\n  news:\n    title: News from Chile\n    where: {country: CL}\n"),
+    "same-moment": _item("items/news/market.yaml", date="2026-06-14T10:00") | _item(date="2026-06-14T10:00"),
+    # files beside the items
+    "missing-file": _item(image="{src: images/fair.jpg, alt: A stall with cheese}"),
+    "file-outside-project": _item(enclosures="{file: /../programme.pdf}"),
+    "unknown-file-type": _item(enclosures="{file: plan.dwg}") | {"items/news/plan.dwg": b"AC10"},
+    "image-without-alt": _item(image="https://example.org/fair.jpg"),
+    # the publication
+    "missing-link": _site("pages: none\n") | _item(),
+    "empty-feed": _site("  trainings: Trainings\n") | _item(),
+}  # fmt: skip
+_SOUND = {"feeds.yaml": SITE} | _item("items/news/other.yaml", date="2026-01-01", link="https://example.org/other")
+_TOO_LONG_TO_SHOW = {
+    "unreadable-file": "A folder, not a file, is called `items/news/fair.yaml`.",
+    "file-too-large": "A file of 1.2 MB.",
+    "alias-bomb": "Six lines, each a list of nine times the line before.",
+}
+
+
+def printed(code: str, *options: str) -> str:
+    """What `coopfeed check --quiet` prints of the example."""
+    with examples.project() as folder, contextlib.chdir(folder):
+        for path, content in (_SOUND | EXAMPLES[code]).items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        env = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": examples.TODAY}
+        return CliRunner().invoke(program, ["check", "--quiet", *options], env=env, catch_exceptions=False).output
+
+
+def codes(code: str) -> set[str]:
+    """The codes that the program finds in the example: that one, and no other."""
+    found: list[dict[str, Any]] = json.loads(printed(code, "--format", "json"))
+    return {problem["code"] for problem in found}
+
+
+def shown(code: str) -> str:
+    """The example, and what is said of it, as Markdown."""
+    blocks = [f"```text\n{printed(code)}```"]
+    if note := _TOO_LONG_TO_SHOW.get(code):
+        return "\n\n".join([note, *blocks])
+    for path, content in sorted(EXAMPLES[code].items(), reverse=True):
+        if path.endswith(".yaml"):
+            text = content if isinstance(content, str) else content.decode("latin-1")
+            blocks.insert(0, f"```yaml\n{_visible(text)}```")
+    return "\n\n".join(blocks)
+
+
+def _visible(text: str) -> str:
+    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)
