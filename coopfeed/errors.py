@@ -13,3 +13,7 @@ class NoProjectError(CoopfeedError):
 
 class DestinationError(CoopfeedError):
     """The destination could not be read or written; what was published before stays as it was."""
+
+
+class BusyError(CoopfeedError):
+    """Another process is publishing to the same destination."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coopfeed.building import Build
+from coopfeed.publishing.record import FILE as RECORD
 from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, recorded
 
 
@@ -43,8 +44,11 @@ class Plan:
     is_first: bool
 
 
-def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | None) -> Plan:
-    """From the record `before` to `build`, whose files are `outputs`."""
+def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | None, left: tuple[str, ...] = ()) -> Plan:
+    """From the record `before` to `build`, whose files are `outputs`.
+
+    `left` are further paths that are ours: those that an interrupted publication was about to change.
+    """
     old = before or Record()
     record = Record(tuple(recorded(item, build.feeds) for item in build.items), outputs)
     feeds = tuple(
@@ -56,7 +60,8 @@ def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | Non
         for feed in build.feeds
     )
     kept = {output.path for output in outputs}
-    removed = tuple(output.path for output in old.outputs if output.path not in kept)
+    ours = dict.fromkeys((*(output.path for output in old.outputs), *left))
+    removed = tuple(path for path in ours if path not in kept and path != RECORD)
     return Plan(record, feeds, changes(old.items, record.items), removed, before is None)
 
 

@@ -68,10 +68,15 @@ def from_json(raw: bytes, name: str) -> Record:
             f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
         ) from error
     for output in outputs:
-        path = PurePosixPath(output.path)
-        if path.is_absolute() or ".." in path.parts or not path.parts:
+        if not is_inside(output.path):
             raise DestinationError(f"{name} is damaged: it names {output.path}, which is outside")
     return Record(items, outputs)
+
+
+def is_inside(name: str) -> bool:
+    """Whether a path read from a file at the destination stays inside the destination."""
+    path = PurePosixPath(name)
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
 def recorded(item: Item, feeds: Iterable[Feed]) -> RecordedItem:

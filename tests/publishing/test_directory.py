@@ -87,7 +87,7 @@ def test_an_image_that_vanishes_while_publishing_is_told(desk: Desk, monkeypatch
     (desk.root / "items/dot.png").unlink()
     with pytest.raises(DestinationError, match=r"cannot read .*dot\.png: no such file"):
         publish(built, desk.public)
-    assert not desk.public.exists()
+    assert desk.files() == {}
 
 
 def test_a_target_that_cannot_be_replaced_is_told(desk: Desk) -> None:
@@ -95,7 +95,8 @@ def test_a_target_that_cannot_be_replaced_is_told(desk: Desk) -> None:
     (desk.public / "feeds.opml").mkdir(parents=True)
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3
-    assert "feeds.opml: is a directory" in result.output
+    assert "feeds.opml is a folder, where a file has to be; move it away" in result.output
+    assert not (desk.public / "all").exists()
 
 
 def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
@@ -108,7 +109,7 @@ def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
     page.mkdir()
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3
-    assert "cannot remove" in result.output
+    assert "items/lind.html is a folder, where a file has to be" in result.output
 
 
 def test_nothing_published_is_no_record(tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""One publication at a time: a lock on the destination that is also the journal of what is under way.
+
+The kernel frees the lock when its holder dies, so that a killed publication blocks nobody. Its file then stays behind
+and tells the next one which paths were about to change: they are ours, although no record lists them.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coopfeed.errors import BusyError
+from coopfeed.publishing.record import is_inside
+
+FILE = ".coopfeed-lock"
+
+
+@dataclass
+class Journal:
+    """What is under way. `left` are paths that a publication before this one was about to change when it died."""
+
+    file: int
+    left: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        self.under_way = bool(self.left)
+
+    def begin(self, paths: list[str]) -> None:
+        """Note the paths that are about to be created, replaced or removed; it is on disk when this returns."""
+        self.under_way = True
+        self.note(paths=paths)
+
+    def cancel(self) -> None:
+        """Take back `begin`: nothing has changed."""
+        self.under_way = bool(self.left)
+
+    def end(self) -> None:
+        """Note that all is done."""
+        self.under_way = False
+
+    def note(self, **entry: object) -> None:
+        """Append a line: what stands there already is never lost, and a half line is known as one."""
+        os.write(self.file, json.dumps(entry).encode() + b"\n")
+        os.fsync(self.file)
+
+
+@contextmanager
+def hold(destination: Path, *, wait: bool) -> Iterator[Journal]:
+    """Hold the lock of the folder `destination`, which exists.
+
+    Raises:
+        BusyError: another process holds it, and `wait` is false.
+        OSError: the lock cannot be written.
+    """
+    path = destination / FILE
+    file = _acquire(path, wait=wait)
+    try:
+        journal = Journal(file, _left(file))
+        journal.note(pid=os.getpid())
+        try:
+            yield journal
+        finally:
+            if not journal.under_way:
+                with suppress(FileNotFoundError):
+                    path.unlink()
+    finally:
+        os.close(file)
+
+
+def _acquire(path: Path, *, wait: bool) -> int:
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError as error:
+            holder = _holder(file)
+            os.close(file)
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                raise BusyError(
+                    f"{path.parent} is being published {holder}; try again, or wait for it with --wait"
+                ) from error
+            raise
+        if _is_still_there(path, file):
+            return file
+        # Its holder removed the file when it was done: another one may lie there by now.
+        os.close(file)
+
+
+def _is_still_there(path: Path, file: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(follow_symlinks=False), os.fstat(file))
+    except FileNotFoundError:
+        return False
+
+
+def _holder(file: int) -> str:
+    since = time.strftime("%H:%M:%S", time.localtime(os.fstat(file).st_mtime))
+    pids = [entry["pid"] for entry in _entries(file) if "pid" in entry]
+    return f"by process {pids[-1]} since {since}" if pids else f"by another process since {since}"
+
+
+def _left(file: int) -> tuple[str, ...]:
+    paths = (path for entry in _entries(file) for path in entry.get("paths", ()))
+    return tuple(dict.fromkeys(path for path in paths if is_inside(path)))
+
+
+def _entries(file: int) -> Iterator[dict[str, Any]]:
+    for line in os.pread(file, os.fstat(file).st_size, 0).splitlines():
+        # The last line may be a half one: its writer died before it changed anything.
+        with suppress(ValueError):
+            yield json.loads(line)

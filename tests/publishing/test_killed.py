@@ -1,0 +1,105 @@
+"""A publication killed at every step: the next one finishes it, and no reader ever saw half a feed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.desk import NOW, SITE, Desk
+
+# Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
+KILLED = """
+import os, signal, sys
+to, at = os.path.realpath(sys.argv.pop(1)), int(sys.argv.pop(1))
+seen = 0
+def count(event, arguments):
+    global seen
+    if event not in ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate"):
+        return
+    if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR):
+        return
+    if not os.path.realpath(os.fsdecode(arguments[0])).startswith(to):
+        return
+    seen += 1
+    if seen == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(count)
+from coopfeed.cli import main
+main()
+"""
+
+
+def publish_and_die(desk: Desk, at: int) -> bool:
+    """Publish, and kill it before its step number `at`; False if it had no such step."""
+    command = [sys.executable, "-c", KILLED, str(desk.public), str(at), "publish", "--now", NOW]
+    done = subprocess.run(command, cwd=desk.root, capture_output=True, check=False)
+    assert done.returncode in (0, -9), done.stderr.decode()
+    return done.returncode == -9
+
+
+def before(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "formats: [atom]\n")
+    (desk.root / "items/new.yaml").unlink(missing_ok=True)
+    desk.item("kept")
+    desk.item("gone", category="trainings")
+
+
+def after(desk: Desk) -> None:
+    (desk.root / "items/gone.yaml").unlink()
+    desk.item("kept", summary="Corrected.")
+    desk.item("new", date="2025-02-01")
+
+
+def whole_feeds(public: Path) -> dict[str, bytes]:
+    found = {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*.xml")}
+    for document in found.values():
+        etree.fromstring(document)
+    return found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What lies at the destination before the change, and after it."""
+    desk = Desk(tmp_path_factory.mktemp("undisturbed"))
+    before(desk)
+    desk.publish()
+    old = desk.files()
+    after(desk)
+    desk.publish()
+    return old, desk.files()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_killed_at_any_step_and_published_again_it_is_as_if_undisturbed(
+    desk: Desk, undisturbed: tuple[dict[str, bytes], dict[str, bytes]], part: int
+) -> None:
+    old, new = undisturbed
+    before(desk)
+    step = part
+    died = True
+    while died:
+        step += 4
+        desk.publish()
+        after(desk)
+        died = publish_and_die(desk, step - 3)
+        for path, document in whole_feeds(desk.public).items():
+            assert document in (old.get(path), new.get(path)), f"{path} at step {step}"
+        desk.publish()
+        assert desk.files() == new, f"after step {step}"
+        before(desk)
+    assert step > 8
+
+
+def test_a_first_publication_that_was_killed_is_taken_up_by_another_one(desk: Desk) -> None:
+    desk.item("kept")
+    assert publish_and_die(desk, 20)
+    assert not (desk.public / "coopfeed.json").exists()
+    (desk.root / "items/kept.yaml").unlink()
+    desk.item("other")
+    desk.publish()
+    assert not (desk.public / "items/kept.html").exists()
+    assert not list(desk.public.rglob("*.coopfeed-*"))
