@@ -10,12 +10,17 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from coopfeed.reading.mistakes import brief
+
 Written = date | datetime
 
-_ISO = re.compile(r"\d{4}-?\d\d|\d{4}-?W\d\d", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})\b(.*)")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_ISO = re.compile(r"[0-9]{4}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
+_ZONE_APART = re.compile(r"(?<=:[0-9]{2}) (?=[+-][0-9]|Z$)", re.IGNORECASE)
+_UTC = re.compile(r"(?<=:[0-9]{2}) ?(?:UTC|GMT)$", re.IGNORECASE)
+_UTC_PLUS = re.compile(r"\b(?:UTC|GMT) ?(?=[+-][0-9])", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
+_NUMERIC = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{2}|[0-9]{4})\b(.*)")
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _WORD = re.compile(r"[^\W\d_]+")
 # Not from the calendar module: there the names follow the locale of the machine.
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -23,6 +28,7 @@ _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTH_WORDS = {*_MONTHS, *(name[:3] for name in _MONTHS), "sept"}
 _DAY_WORDS = {*_DAYS, *(name[:3] for name in _DAYS), "tues", "thur", "thurs"}
 _WORDS = {*_MONTH_WORDS, *_DAY_WORDS, *"am pm utc gmt of the st nd rd th at t z".split()}
+_LONGEST = 60
 _YEARS = range(1000, 9000)  # four digits in every format, and room for any time zone
 _HINT = 'write 2020-08-04 or "4 August 2020"'
 
@@ -42,6 +48,10 @@ def parse(text: str) -> Written:
         DateError: not a date, a date that does not exist, or one that reads two ways.
     """
     text = " ".join(text.split())
+    if len(text) > _LONGEST:
+        raise DateError("bad-date", f'"{brief(text)}" is no date')
+    # "UTC+3" is +03:00; dateutil has read it both ways.
+    text = _UTC_PLUS.sub("", text)
     if year_first := _YEAR_FIRST.fullmatch(text):
         written = _iso("{:0>4}-{:0>2}-{:0>2}".format(*year_first.group(1, 3, 4)))
     elif _ISO.match(text):
@@ -56,13 +66,17 @@ def parse(text: str) -> Written:
 
 
 def _iso(text: str) -> Written:
-    bare = re.fullmatch(r"[\d\-W]+", text, re.IGNORECASE)
+    bare = re.fullmatch(r"[0-9\-W]+", text, re.IGNORECASE)
+    # YAML's own timestamps have a space before the zone.
+    text = _UTC.sub("Z", _ZONE_APART.sub("", text))
+    if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
+        raise DateError("impossible-date", f"{text} does not exist: the day ends at 23:59")
     try:
         return date.fromisoformat(text) if bare else datetime.fromisoformat(text)
     except ValueError as error:
-        if zone := re.search(r"\d:\d\d.*?([A-Za-z][A-Za-z_/]+)$", text):
+        if zone := re.search("[0-9]:[0-9]{2}.*?([A-Za-z][A-Za-z_/]+)$", text):
             raise _no_zone(zone[1]) from error
-        if re.match(r"\d{4}-\d\d-\d\d($|[T ]\d\d:\d\d)", text, re.IGNORECASE):
+        if "isoformat" not in str(error):
             raise DateError("impossible-date", f"{text} does not exist ({error})") from error
         raise DateError("bad-date", f'"{text}" is no whole date') from error
 
@@ -75,16 +89,13 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
     first, second, year = int(match[1]), int(match[3]), match[4]
     if len(year) == 2:
         raise DateError("ambiguous-date", f"{text}: the year has two digits")
-    if first <= 12 and second <= 12 and first != second:
-        by_day, by_month = f"{first} {_name(second)}", f"{second} {_name(first)}"
+    if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
+        by_day = f"{first} {_MONTHS[second - 1].capitalize()}"
+        by_month = f"{second} {_MONTHS[first - 1].capitalize()}"
         iso = f"{year}-{second:02}-{first:02}"
         hint = f'write {iso} or "{by_day} {year}"'
         raise DateError("ambiguous-date", f"{text} is {by_day} or {by_month}", hint)
     return _with_dateutil(text, dayfirst=first > 12)
-
-
-def _name(month: int) -> str:
-    return _MONTHS[month - 1].capitalize() if 1 <= month <= 12 else f"month {month}"
 
 
 def _in_words(text: str) -> Written:
@@ -92,7 +103,7 @@ def _in_words(text: str) -> Written:
     if not _MONTH_WORDS.intersection(words):
         raise DateError("bad-date", f'"{text}" is no date')
     if unknown := next((word for word in words if word not in _WORDS), None):
-        if re.search(rf"\d:\d\d.*{unknown}", text, re.IGNORECASE):
+        if re.search(rf"[0-9]:[0-9]{{2}}.*{unknown}", text, re.IGNORECASE):
             raise _no_zone(unknown.upper())
         raise DateError("bad-date", f'"{text}" is no date: "{unknown}" is not understood')
     if not _YEAR.search(text):
@@ -108,12 +119,14 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
     from dateutil import parser
 
     # What the text leaves open comes from the default: two defaults tell whether a part is missing.
-    defaults = datetime.fromisoformat("2000-01-31T00:00"), datetime.fromisoformat("2004-03-01T01:01")
+    defaults = datetime.fromisoformat("2000-01-31T00:00"), datetime.fromisoformat("2004-03-01T01:00")
     zones = {"UTC": UTC, "GMT": UTC}  # without this, a machine in that zone answers with its own local time
+    # In capitals, every short word behind a time would be taken for a zone.
+    known = text.lower().replace("utc", "UTC").replace("gmt", "GMT")
     try:
-        one, other = (parser.parse(text, dayfirst=dayfirst, default=default, tzinfos=zones) for default in defaults)
-    except (parser.ParserError, OverflowError) as error:
-        if "must be in" in str(error) or "out of range" in str(error) or "day is" in str(error):
+        one, other = (parser.parse(known, dayfirst=dayfirst, default=default, tzinfos=zones) for default in defaults)
+    except (ValueError, OverflowError) as error:
+        if re.search("must be in|out of range", str(error)):
             raise DateError("impossible-date", f'"{text}" does not exist') from error
         raise DateError("bad-date", f'"{text}" is no date') from error
     if one.date() != other.date():
@@ -142,12 +155,31 @@ def start(written: Written, zone: ZoneInfo) -> datetime:
     return zoned(written, zone).replace(microsecond=0)
 
 
+def is_before(one: Written, other: Written, zone: ZoneInfo) -> bool:
+    """Whether `one` lies before `other` for certain: a date without a time is any time of that day."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return start(one, zone) < start(other, zone)
+    return _day(one, zone) < _day(other, zone)
+
+
+def _day(written: Written, zone: ZoneInfo) -> date:
+    return zoned(written, zone).astimezone(zone).date() if isinstance(written, datetime) else written
+
+
 def zoned(written: datetime, zone: ZoneInfo) -> datetime:
     """`written`, in `zone` where it names no zone of its own."""
-    return written if written.tzinfo else _at(written.replace(tzinfo=zone), zone)
+    return _fixed(written) if written.tzinfo else _at(written.replace(tzinfo=zone), zone)
 
 
 def _at(moment: datetime, zone: ZoneInfo) -> datetime:
-    # A fixed offset: two datetimes of one ZoneInfo compare by the clock on the wall, wrongly when it is turned back.
-    local = moment.astimezone(zone)
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+    return _fixed(moment.astimezone(zone))
+
+
+def _fixed(moment: datetime) -> datetime:
+    """`moment` at an offset of whole minutes from UTC.
+
+    Fixed, because two datetimes of one ZoneInfo compare by the clock on the wall, wrongly when it is turned back;
+    whole, because no format has seconds in an offset, and local mean time (until about 1900) does.
+    """
+    minutes = int((moment.utcoffset() or timedelta()) / timedelta(minutes=1))
+    return moment.astimezone(timezone(timedelta(minutes=minutes)))

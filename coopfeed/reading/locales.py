@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import lru_cache
+from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from coopfeed.problems import did_you_mean
-from coopfeed.reading.mistakes import mistake
+from coopfeed.reading.mistakes import brief, mistake
 
 # RFC 5646, 2.1: language, script, region, variants, extensions, private use
 _LANGUAGE = re.compile(
@@ -54,7 +54,7 @@ def country(value: str) -> str:
         hint = f"write {by_name[value.lower()]}"
     else:
         hint = "write two letters of ISO 3166-1, such as LK"
-    raise mistake("bad-country", f'"{value}" is no country code', hint)
+    raise mistake("bad-country", f'"{brief(value)}" is no country code', hint)
 
 
 def language(value: str) -> str:
@@ -62,7 +62,8 @@ def language(value: str) -> str:
     usual = _usual_case(value.replace("_", "-"))
     match = _LANGUAGE.fullmatch(value)
     if not match:
-        raise mistake("bad-language", f'"{value}" is no language tag', f"write {usual}" if _known(usual) else hint)
+        hint = f"write {usual}" if _known(usual) else hint
+        raise mistake("bad-language", f'"{brief(value)}" is no language tag', hint)
     if not _known(value):
         raise mistake("bad-language", f'"{match["language"]}" is no language', hint)
     return value
@@ -76,8 +77,7 @@ def _known(tag: str) -> bool:
 
 def is_language(slug: str) -> bool:
     """Whether a folder of this name could be that of a language edition (two letters, with or without region)."""
-    language = slug.split("-")[0]
-    return len(language) == 2 and _known(_usual_case(slug))
+    return re.fullmatch("[a-z]{2}(-[a-z]{2})?", slug) is not None and _known(_usual_case(slug))
 
 
 def _usual_case(tag: str) -> str:
@@ -87,20 +87,17 @@ def _usual_case(tag: str) -> str:
 
 
 def timezone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        by_city = {name.rpartition("/")[2].lower(): name for name in sorted(available_timezones())}
-        city = value.rpartition("/")[2].lower().replace(" ", "_")
-        near = f"did you mean `{by_city[city]}`?" if city in by_city else ""
-        known = (name.lower() for name in available_timezones())
-        if not near and (guess := re.search("`(.*)`", did_you_mean(value, known))):
-            near = f"did you mean `{_zone_named(guess[1])}`?"
-        raise mistake(
-            "bad-timezone", f'"{value}" is no time zone', near or "write a name such as Europe/Zurich"
-        ) from error
-    return value
+    if value in _zones():
+        return value
+    by_name = {name.lower(): name for name in _zones()}
+    by_city = {name.rpartition("/")[2]: zone for name, zone in by_name.items()}
+    city = value.rpartition("/")[2].lower().replace(" ", "_")
+    near = by_city.get(city) or next((by_name[name] for name in get_close_matches(value.lower(), by_name, 1)), "")
+    hint = f"did you mean `{near}`?" if near else "write a name such as Europe/Zurich"
+    raise mistake("bad-timezone", f'"{brief(value)}" is no time zone', hint)
 
 
-def _zone_named(lower: str) -> str:
-    return next(name for name in available_timezones() if name.lower() == lower)
+@lru_cache
+def _zones() -> tuple[str, ...]:
+    # Not from the machine's database, which may know others ("localtime").
+    return tuple(resources.files("tzdata").joinpath("zones").read_text(encoding="ascii").split())

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pydantic_core import PydanticCustomError
 
+_LONGEST = 60
+
 
 def mistake(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """The pydantic error that becomes Problem(code, message, hint)."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def brief(value: str) -> str:
+    """`value` as a message shows it: in one line, and not longer than an editor needs to recognise it."""
+    value = " ".join(value[: _LONGEST * 4].split())
+    return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
