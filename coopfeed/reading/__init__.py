@@ -11,6 +11,7 @@ from coopfeed.model import Publication
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, read_item, slug_of
+from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site
 
 ITEMS = "items"
@@ -49,16 +50,35 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
     def refuse(error: OSError) -> None:
         name = Path(error.filename).relative_to(root).as_posix()
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        problems.append(Problem(Where(name), "unreadable-file", message, "item files lie in items/"))
+        message = f"cannot be read: {sources.reason(error)}"
+        problems.append(Problem(Where(_shown(name)), "unreadable-file", message, "item files lie in items/"))
 
     found: list[str] = []
     for folder, folders, files in os.walk(root / ITEMS, onerror=refuse):
+        inside = Path(folder).relative_to(root)
         folders[:] = [name for name in folders if not name.startswith(".")]
+        problems += (_linked((inside / name).as_posix()) for name in folders if Path(folder, name).is_symlink())
         # A folder called x.yaml is more likely a mistake than a folder of items.
         names = [name for name in files + folders if name.lower().endswith((".yaml", ".yml"))]
-        found += (Path(folder, name).relative_to(root).as_posix() for name in names if not name.startswith("."))
-    yield from sorted(found)
+        found += ((inside / name).as_posix() for name in names if not name.startswith("."))
+    unprintable = [name for name in found if not name.isprintable()]
+    problems += (_unprintable(name) for name in unprintable)
+    yield from sorted(set(found).difference(unprintable))
+
+
+def _linked(name: str) -> Problem:
+    message = "a linked folder, which is not looked into"
+    return Problem(Where(_shown(name)), "unreadable-file", message, "copy the files", Severity.WARNING)
+
+
+def _unprintable(name: str) -> Problem:
+    message = "the name holds characters that cannot be shown"
+    return Problem(Where(_shown(name)), "bad-file-name", message, "rename the file: 2020-08-04-a-name.yaml")
+
+
+def _shown(name: str) -> str:
+    """A file name that can be printed: names on disk need not be text."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in name)
 
 
 def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
@@ -74,14 +94,14 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
 def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
     first: dict[str, ReadItem] = {}
     for read in items:
-        if read.item is None:
+        if not read.id:
             continue
-        before = first.setdefault(read.item.id, read)
+        before = first.setdefault(read.id, read)
         # Equal slugs make equal ids, and are told as such.
-        if before is not read and before.item and before.item.slug != read.item.slug:
-            where, other = read.id_where, before.id_where.path
-            message = f'the id "{read.item.id}" is already that of {other}'
-            yield Problem(where, "duplicate-id", message, "readers would show only one of the two; change this id")
+        if before.slug != read.slug:
+            message = f'the id "{brief(read.id)}" is already that of {before.id_where.path}'
+            hint = "readers would show only one of the two; change this id"
+            yield Problem(read.id_where, "duplicate-id", message, hint)
 
 
 def _same_moments(items: Iterable[ReadItem]) -> Iterator[Problem]:

@@ -13,8 +13,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from coopfeed.reading import dates, locales, sources
-from coopfeed.reading.mistakes import mistake
+from coopfeed.reading import dates, locales
+from coopfeed.reading.mistakes import brief, mistake
 
 MAX_TITLE = 250
 
@@ -29,20 +29,8 @@ _HTML_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]\w*);", re.IGNORECASE)
 
 
 def _text(value: str) -> str:
-    """White space folded as YAML and HTML do; no character that XML cannot carry."""
-    _check_characters(value)
+    """White space folded as YAML and HTML do."""
     return " ".join(value.split())
-
-
-def _check_characters(value: str) -> None:
-    if character := sources.forbidden_character(value):
-        name = sources.code_point(character)
-        raise mistake("control-character", f"{name} cannot stand in a feed", "delete the escape that makes it")
-
-
-def _block(value: str) -> str:
-    _check_characters(value)
-    return value
 
 
 def _title(value: str) -> str:
@@ -75,7 +63,7 @@ def _date(value: Any) -> Any:
 
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
-        raise mistake("bad-slug", f'"{value}" cannot be a folder', "use small Latin letters, digits and hyphens")
+        raise mistake("bad-slug", f'"{brief(value)}" cannot be a folder', "use small Latin letters, digits and hyphens")
     return value
 
 
@@ -83,16 +71,16 @@ def _url(value: str) -> str:
     """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
     hint = "write the whole address: https://…"
     if re.search(r"\s", value):
-        raise mistake("bad-url", f'"{value}" has a space in it', "write %20 for a space")
+        raise mistake("bad-url", f'"{brief(value)}" has a space in it', "write %20 for a space")
     try:
         parts = urlsplit(value)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError as error:
-        raise mistake("bad-url", f'"{value}" is no address ({error})', hint) from error
+        raise mistake("bad-url", f'"{brief(value)}" is no address', hint) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise mistake("bad-url", f'"{value}" is no absolute http(s) address', hint)
+        raise mistake("bad-url", f'"{brief(value)}" is no absolute http(s) address', hint)
     if not _HOST.fullmatch(host):
-        raise mistake("bad-url", f'"{host}" is no host name', hint)
+        raise mistake("bad-url", f'"{brief(host)}" is no host name', hint)
     if parts.username is not None:
         raise mistake("bad-url", "the address has a user name in it, which everybody would see", "leave it out")
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
@@ -111,7 +99,7 @@ def is_url(value: str) -> bool:
 def _folder_url(value: str) -> str:
     url = _url(value)
     if "?" in url or "#" in url:
-        raise mistake("bad-url", f'"{value}" has a query or fragment', "write the address of a folder")
+        raise mistake("bad-url", f'"{brief(value)}" has a query or fragment', "write the address of a folder")
     return url if url.endswith("/") else url + "/"
 
 
@@ -121,26 +109,26 @@ def _location(value: str) -> str:
 
 def _iri(value: str) -> str:
     if not _IRI.fullmatch(value):
-        raise mistake("bad-id", f'"{value}" is no IRI', "write tag:example.org,2020:name, or leave `id` out")
+        raise mistake("bad-id", f'"{brief(value)}" is no IRI', "write tag:example.org,2020:name, or leave `id` out")
     return value
 
 
 def _tag_prefix(value: str) -> str:
     if not _TAG.fullmatch(value):
-        raise mistake("bad-tag", f'"{value}" begins no tag URI', "write a domain that you own, a year, a name: "
+        raise mistake("bad-tag", f'"{brief(value)}" begins no tag URI', "write a domain that you own, a year, a name: "
                       "example.org,2020:news")  # fmt: skip
     return value.rstrip("/")
 
 
 def _email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
-        raise mistake("bad-email", f'"{value}" is no e-mail address', "write name@example.org")
+        raise mistake("bad-email", f'"{brief(value)}" is no e-mail address', "write name@example.org")
     return value
 
 
 def _media_type(value: str) -> str:
     if not _MEDIA_TYPE.fullmatch(value.lower()):
-        raise mistake("bad-media-type", f'"{value}" is no media type', "write it like image/jpeg")
+        raise mistake("bad-media-type", f'"{brief(value)}" is no media type', "write it like image/jpeg")
     return value.lower()
 
 
@@ -155,7 +143,7 @@ def called(name: str) -> Callable[[Any], Any]:
 
 Text = Annotated[str, AfterValidator(_text), Field(min_length=1)]
 Title = Annotated[str, AfterValidator(_title), Field(min_length=1)]
-Block = Annotated[str, AfterValidator(_block)]
+FilePath = Annotated[str, Field(min_length=1)]
 Date = Annotated[dates.Written, BeforeValidator(_date)]
 Slug = Annotated[str, AfterValidator(_slug)]
 URL = Annotated[str, AfterValidator(_url)]

@@ -49,7 +49,7 @@ class EnclosureFile(FileModel):
     """A file to download; exactly one of `url` and `file`."""
 
     url: f.URL | None = Field(None, description="The address of a file elsewhere.")
-    file: f.Text | None = Field(None, description="The path of a file of the project, as for `image`.")
+    file: f.FilePath | None = Field(None, description="The path of a file of the project, as for `image`.")
     type: f.MediaType | None = Field(None, description="The media type; found by the file's ending if left out.")
     length: Annotated[int, Field(ge=0)] | None = Field(None, description="Bytes; found for a file of the project.")
     title: f.Text | None = Field(None, description="What it is, for people.")
@@ -71,7 +71,8 @@ class EventFile(FileModel):
 
 Person = Annotated[PersonFile, BeforeValidator(f.called("name"))]
 Image = Annotated[ImageFile, BeforeValidator(f.called("src"))]
-Slugs = Annotated[list[f.Slug], f.OneOrMany, Field(min_length=1)]
+# Any text: a category that feeds.yaml does not define is told as such, with the one that was meant.
+Slugs = Annotated[list[f.Text], f.OneOrMany, Field(min_length=1)]
 Countries = Annotated[list[f.CountryCode], f.OneOrMany]
 
 
@@ -87,7 +88,7 @@ class ItemFile(FileModel):
     summary: f.Text = Field(description="Plain text; line breaks and runs of spaces count as one space.")
     id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
     link: f.URL | None = Field(None, description="Where the item can be read. Default: a page of its own.")
-    content: f.Block | None = Field(
+    content: str | None = Field(
         None, description="The whole text in Markdown (CommonMark and tables). Default: the summary."
     )
     updated: f.Date | None = Field(

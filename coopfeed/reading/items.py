@@ -15,19 +15,25 @@ from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person
 from coopfeed.problems import Problem, Severity, Where, did_you_mean
 from coopfeed.reading import dates, fields, locales, markdown, media, nodes, sources
 from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
+from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
 from coopfeed.reading.validating import validate
 
-_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-")
+_DATE_PREFIX = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """What came of an item file; `item` is None where an error is among `problems`."""
+    """What came of an item file; `item` is None where an error is among `problems`.
+
+    `id` is "" where none could be read; with any other error it can still be compared with those of other items.
+    """
 
     item: Item | None
     problems: tuple[Problem, ...]
+    slug: str
+    id: str
     id_where: Where
     date_where: Where
 
@@ -39,12 +45,13 @@ def slug_of(name: str) -> str:
 
 def read_item(root: Path, name: str, site: Site) -> ReadItem:
     """The item in the file `name` of the project at `root`, as a part of `site`."""
-    source = sources.read(root / name, name)
+    source = sources.read_within(root, name)
     reader = _Reader(root, site, source, slug_of(name))
     if not _SLUG.fullmatch(reader.slug):
         better = re.sub(r"[^a-z0-9]+", "-", reader.slug.lower()).strip("-") or "a-name"
+        date = Path(name).stem.removesuffix(reader.slug)
         message = f'"{reader.slug}" cannot stand in an address'
-        source.report(source.where(), "bad-file-name", message, f"rename the file: {better}.yaml")
+        source.report(source.where(), "bad-file-name", message, f"rename the file: {date}{better}.yaml")
     if any(p.code in sources.NO_TEXT for p in source.problems):
         return reader.result(None)
     reader.node = nodes.compose(source)
@@ -53,7 +60,8 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
     data = nodes.to_data(source, reader.node)
     if any(p.code in nodes.NO_DATA for p in source.problems):
         return reader.result(None)
-    file, _ = validate(ItemFile, source, reader.node, data, _stand_ins(site))
+    file, bad = validate(ItemFile, source, reader.node, data, _stand_ins(site))
+    reader.id = "" if "id" in bad else file.id or reader.id
     return reader.result(reader.item(file))
 
 
@@ -83,10 +91,10 @@ class _Reader:
     def result(self, item: Item | None) -> ReadItem:
         problems = tuple(self.source.problems)
         broken = any(p.is_error for p in problems)
-        return ReadItem(None if broken else item, problems, self.where("id"), self.where("date"))
+        read = "" if item is None else self.id
+        return ReadItem(None if broken else item, problems, self.slug, read, self.where("id"), self.where("date"))
 
     def item(self, file: ItemFile) -> Item:
-        self.id = file.id or self.id
         link = file.link or self.page()
         language = file.language or self.site.language
         published = self.moment(file.date)
@@ -131,17 +139,15 @@ class _Reader:
         for name in ("title", "summary"):
             if markup := fields.has_markup(getattr(file, name)):
                 where = nodes.locate_text(self.source, self.node, (name,), markup) if self.node else self.where()
-                message = f"the {name} contains {markup}; readers will show it as it stands"
+                message = f"the {name} contains {brief(markup)}; readers will show it as it stands"
                 self.report(where, "markup-in-text", message, "write plain text", warning=True)
 
     def check_categories(self, file: ItemFile) -> None:
         known = {category.slug for category in self.site.categories}
         for number, slug in enumerate(file.category):
             if known and slug not in known:
-                where = self.where("category", number)
-                self.report(
-                    where, "unknown-category", f'"{slug}" is no category of feeds.yaml', did_you_mean(slug, known)
-                )
+                message = f'"{brief(slug)}" is no category of feeds.yaml'
+                self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
 
     # dates
 
@@ -152,13 +158,10 @@ class _Reader:
         if file.updated is None:
             return published
         updated = self.moment(file.updated)
-        if not isinstance(file.updated, datetime) and file.updated == published.astimezone(self.zone).date():
-            return max(updated, published)  # the same day: not before, whatever the hour
-        if updated < published:
-            self.report(
-                self.where("updated"), "updated-before-date", "`updated` lies before `date`", "correct one of the two"
-            )
-        return updated
+        if dates.is_before(file.updated, file.date, self.zone):
+            message = "`updated` lies before `date`"
+            self.report(self.where("updated"), "updated-before-date", message, "correct one of the two")
+        return max(updated, published)  # on the same day, whatever the seconds that were drawn
 
     def expires(self, file: ItemFile, published: datetime) -> datetime | None:
         if file.expires is None:
@@ -173,7 +176,7 @@ class _Reader:
         if file.event is None:
             return None
         start, end = file.event.start, file.event.end
-        if end is not None and dates.start(end, self.zone) < dates.start(start, self.zone):
+        if end is not None and dates.is_before(end, start, self.zone):
             message = "the event ends before it starts"
             self.report(self.where("event", "end"), "event-ends-before-start", message, "correct one of the two")
         return Event(self.zoned(start), None if end is None else self.zoned(end), file.event.place or "")
@@ -186,7 +189,12 @@ class _Reader:
     def content(self, file: ItemFile, link: str) -> str:
         if file.content is None:
             return f"<p>{html.escape(file.summary, quote=False)}</p>"
-        rendered, removed = markdown.render(file.content, self.site.url, link)
+        try:
+            rendered, removed = markdown.render(file.content, self.site.url, link)
+        except markdown.TooDeepError:
+            message = f"more than {markdown.MAX_DEPTH} HTML elements within each other"
+            self.report(self.where("content"), "nested-too-deep", message, "close every element, or write Markdown")
+            return ""
         if removed and self.node:
             where = nodes.locate_text(self.source, self.node, ("content",), removed)
             message = f"{removed} in the content is taken out: feed readers do not show or must not run it"

@@ -31,16 +31,35 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "video": {"controls", "height", "poster", "src", "width"},
 }
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
+_URLS = frozenset({"href", "src", "poster", "cite"})
+# Elements without content, and those that HTML closes by itself where the next one begins.
+_FLAT = frozenset(
+    "area base br caption col dd dt embed hr img input li link meta p param source tbody td tfoot th thead tr track "
+    "wbr".split()
+)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
+
+MAX_DEPTH = 100
+"""Elements within each other; sanitising takes the square of it."""
+
+
+class TooDeepError(ValueError):
+    """The HTML in a content nests more than `MAX_DEPTH` elements."""
 
 
 def render(text: str, base: str, page: str) -> tuple[str, str]:
     """The HTML of `text`, and the first thing that was removed from it, or "".
 
     Relative URLs are resolved against `base`, those that are only a fragment against `page`.
+
+    Raises:
+        TooDeepError: more elements within each other than a person writes.
     """
     raw = _ALIGN.sub("", _markdown().render(text))
-    return _clean(raw, base, page), _removed(raw) if "<" in text else ""
+    removed = _removed(raw)
+    return _clean(raw, base, page), removed
 
 
 @lru_cache(maxsize=1)
@@ -54,16 +73,19 @@ def _clean(raw: str, base: str, page: str) -> str:
     import nh3
 
     def absolute(tag: str, attribute: str, value: str) -> str | None:
-        if attribute not in ("href", "src", "poster", "cite"):
+        if attribute not in _URLS:
             return value
-        return urljoin(page if value.startswith("#") else base, value)
+        try:
+            return urljoin(page if value.startswith("#") else base, value)
+        except ValueError:  # no address at all: https://[
+            return None
 
     return nh3.clean(
         raw,
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         attribute_filter=absolute,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=set(_SCHEMES),
         link_rel=None,
         clean_content_tags={"script", "style"},
     ).strip()
@@ -71,7 +93,10 @@ def _clean(raw: str, base: str, page: str) -> str:
 
 def _removed(raw: str) -> str:
     finder = _Finder()
-    finder.feed(raw)
+    # Comments and tags that are never closed are cut off: each of them would make the parser search to the end again.
+    head, end, tail = raw.rpartition("-->")
+    text = head + end + tail.partition("<!--")[0]
+    finder.feed(text[: text.rfind(">") + 1])
     finder.close()
     return finder.found
 
@@ -80,8 +105,12 @@ class _Finder(HTMLParser):
     """Finds the first tag or attribute that the allow-list takes out."""
 
     found = ""
+    depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.depth += tag not in _FLAT
+        if self.depth > MAX_DEPTH:
+            raise TooDeepError
         if self.found:
             return
         if tag not in TAGS:
@@ -90,5 +119,12 @@ class _Finder(HTMLParser):
             known = name in _ATTRIBUTES["*"] or name in _ATTRIBUTES.get(tag, ())
             if not known:
                 self.found = self.found or name
-            elif re.match(r"\s*(javascript|data|vbscript):", value or "", re.IGNORECASE):
-                self.found = self.found or (value or "").strip()[:11]
+            elif name in _URLS and (scheme := _SCHEME.match(value or "")) and scheme[1].lower() not in _SCHEMES:
+                self.found = self.found or f"{scheme[1]}:"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag not in _FLAT and self.depth > 0
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - as in the base class
+        """Read "<![" as browsers do, as a comment; Python's own fails on what is no known section."""
+        return self.parse_bogus_comment(i, report)

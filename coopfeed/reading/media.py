@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from coopfeed.model import Asset
 from coopfeed.problems import Where
-from coopfeed.reading.sources import Source
+from coopfeed.reading.mistakes import brief
+from coopfeed.reading.sources import Source, is_outside, real, reason
 
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
 MEDIA_TYPES = {
@@ -74,25 +76,29 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
     """
     beside = root if path.startswith("/") else (root / source.path).parent
     target = beside / path.lstrip("/")
-    base = root.resolve()
-    if not target.resolve().is_relative_to(base):
+    if is_outside(root, target):
         hint = "copy the file into the project"
-        source.report(where, "file-outside-project", f"{path} lies outside the project", hint)
+        source.report(where, "file-outside-project", f"{brief(path)} lies outside the project", hint)
         return None
     try:
-        data = target.read_bytes()
+        # Opening a pipe would wait for ever.
+        if not stat.S_ISREG(target.stat().st_mode):
+            source.report(where, "missing-file", f"{brief(path)} is no file", "give the path of a file")
+            return None
+        with target.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+            length = file.tell()
     except OSError as error:
-        looked = target.resolve().relative_to(base).as_posix()
-        reason = "is not there" if not target.exists() else (error.strerror or str(error)).lower()
-        source.report(where, "missing-file", f"{looked} {reason}", "give the path from this file, or with a leading "
-                      "slash from the project's folder")  # fmt: skip
+        looked = brief(real(target).relative_to(real(root)).as_posix())
+        why = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
+        hint = "give the path from this file, or with a leading slash from the project's folder; / between folders"
+        source.report(where, "missing-file", f"{looked} {why}", hint)
         return None
     kind = kind or media_type(target.name)
     if not kind:
         known = " ".join(sorted(MEDIA_TYPES))
-        source.report(where, "unknown-file-type", f"the ending of {path} tells no media type", f"known: {known}")
+        source.report(where, "unknown-file-type", f"the ending of {brief(path)} tells no media type", f"known: {known}")
         return None
-    digest = hashlib.sha256(data).hexdigest()[:12]
     stem = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "file"
     output = f"assets/{stem}.{digest}{target.suffix.lower()}"
-    return LocalFile(Asset(output, target, kind), url + quote(output), len(data))
+    return LocalFile(Asset(output, target, kind), url + quote(output), length)

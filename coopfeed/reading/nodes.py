@@ -7,12 +7,15 @@ gives them a meaning. Everything that YAML would accept in silence and an author
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import yaml
 
 from coopfeed.problems import Where
-from coopfeed.reading.sources import Source, lines_of
+from coopfeed.reading import syntax
+from coopfeed.reading.mistakes import brief
+from coopfeed.reading.sources import Source, code_point, forbidden_character, without_forbidden
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
@@ -24,7 +27,13 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 Loc = Sequence[int | str]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_DEEP_START = re.compile(r"^[ \-?:]{60,}", re.MULTILINE)
+_DEEP_START = re.compile(r"[ \-?:\t]{60,}")
+# Where the C parser is known to read otherwise than the pure one: tabs, byte order marks, comments behind | and >,
+# tags, empty complex keys; and within brackets ?, comments and empty values.
+_START = r"(?:^|[\r\x85\u2028\u2029]|[-:?,\[{] ?) *(?:&\S+ +)*"
+_UNLIKE = re.compile(rf"[\t\ufeff]|[|>]\S*#|{_START}(?:!|\?(?:\s|$))", re.MULTILINE)
+_UNLIKE_IN_BRACKETS = re.compile(r"[?#]|:\s+[}\],]")
+_BRACKET = re.compile(rf"{_START}[\[{{]", re.MULTILINE)
 _DEFAULT_TAGS = {
     yaml.ScalarNode: "tag:yaml.org,2002:str",
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
@@ -37,22 +46,34 @@ def compose(source: Source) -> yaml.MappingNode | None:
     if _too_deep(source):
         return None
     try:
-        node = yaml.compose(source.text, Loader=_LOADER)
-    except yaml.YAMLError:
-        # The pure parser is the judge, so that its message and place are the same on every machine.
-        try:
-            node = yaml.compose(source.text, Loader=yaml.BaseLoader)
-        except yaml.MarkedYAMLError as error:
-            _report_syntax(source, error)
-            return None
-    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value and node.style is None):
-        source.report(source.where(), "empty-file", "the file is empty", "write at least title, date and summary")
+        node = _compose(source.text)
+    except yaml.MarkedYAMLError as error:
+        syntax.report(source, error)
+        return None
+    except (ValueError, OverflowError):
+        syntax.report_number(source)
+        return None
+    if node is None or _is_nothing(node):
+        source.report(source.where(), "empty-file", "the file is empty", 'begin with "title: …"')
         return None
     if not isinstance(node, yaml.MappingNode):
         where = source.where(node.start_mark, node.end_mark)
         source.report(where, "not-a-mapping", "the file is no list of `key: value` lines", 'begin with "title: …"')
         return None
     return node
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker."""
+    if not _UNLIKE.search(text) and not (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)):
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=_LOADER)
+    return yaml.compose(text, Loader=yaml.BaseLoader)
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    # The style of a plain scalar is None in the pure parser and "" in the C parser.
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~")
 
 
 def _too_deep(source: Source) -> bool:
@@ -63,18 +84,23 @@ def _too_deep(source: Source) -> bool:
     text = source.text
     if text.count("[") + text.count("{") <= MAX_DEPTH and not _DEEP_START.search(text):
         return False
+    for loader in (_LOADER, yaml.BaseLoader):
+        # What neither parser reads to its end, compose() meets and reports.
+        with suppress(yaml.YAMLError, ValueError, OverflowError):
+            return _report_if_too_deep(source, yaml.parse(text, Loader=loader))
+    return False
+
+
+def _report_if_too_deep(source: Source, events: Iterable[yaml.Event]) -> bool:
     depth = 0
-    try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            if depth > MAX_DEPTH:
-                _report_depth(source, source.where(event.start_mark))
-                return True
-    except yaml.YAMLError:
-        pass  # compose() meets the same error and reports it
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            _report_depth(source, source.where(event.start_mark))
+            return True
     return False
 
 
@@ -82,36 +108,11 @@ def _report_depth(source: Source, where: Where) -> None:
     source.report(where, "nested-too-deep", f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
 
 
-def _report_syntax(source: Source, error: yaml.MarkedYAMLError) -> None:
-    mark = error.problem_mark
-    if "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or ""):
-        mark = error.context_mark
-        source.report(source.where(mark), "yaml-syntax", "the quotation mark that opens here is never closed")
-        return
-    line = source.line(mark.line) if mark else ""
-    indent = line[: len(line) - len(line.lstrip())]
-    where = source.where(mark, mark)
-    if mark and ("\t" in indent or line[mark.column : mark.column + 1] == "\t"):
-        column = indent.find("\t") if "\t" in indent else mark.column
-        where = Where(source.path, mark.line + 1, column + 1)
-        source.report(where, "tab", "a tab; YAML wants spaces", "replace it by spaces")
-    elif "expected a single document" in (error.context or ""):
-        source.report(where, "two-documents", "a second YAML document begins here", "one file holds one item")
-    else:
-        source.report(where, "yaml-syntax", *_in_plain_words(error.problem or str(error)))
-
-
-def _in_plain_words(problem: str) -> tuple[str, str]:
-    if "mapping values are not allowed" in problem:
-        return 'a ": " here is read as a second key', 'put the whole text in quotes: "…: …"'
-    if "cannot start any token" in problem:
-        return problem, "put the text in quotes"
-    return problem, "check quotes, brackets and indentation"
-
-
-def to_data(source: Source, node: yaml.Node) -> Data:
+def to_data(source: Source, node: yaml.MappingNode) -> dict[str, Data]:
     """`node` as text, lists and mappings; what YAML would let slip (duplicate keys, tags, bombs) goes to `source`."""
-    return _Converter(source).convert(node, 1)
+    converter = _Converter(source)
+    converter.check_tag(node)
+    return converter.mapping(node, 1)
 
 
 class _Converter:
@@ -126,15 +127,25 @@ class _Converter:
         self.values += 1
         if self.stopped or self._is_bomb(node, depth):
             return None
-        if node.tag != _DEFAULT_TAGS[type(node)]:
-            where = self.source.where(node.start_mark, node.end_mark)
-            self.source.report(where, "yaml-tag", f"the tag {node.tag} is not read", "delete it")
-            return None
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in ("", "~") else node.value
+        self.check_tag(node)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(child, depth + 1) for child in node.value]
-        return self._mapping(node.value, depth)
+        return None if _is_nothing(node) else self._text(node)
+
+    def check_tag(self, node: yaml.Node) -> None:
+        if node.tag != _DEFAULT_TAGS[type(node)]:
+            where = self.source.where(node.start_mark, node.end_mark)
+            self.source.report(where, "yaml-tag", f"the tag {brief(node.tag)} is not read", "delete it")
+
+    def _text(self, node: yaml.Node) -> str:
+        text: str = node.value
+        if character := forbidden_character(text):
+            where = self.source.where(node.start_mark, node.end_mark)
+            message = f"{code_point(character)} cannot stand in a feed"
+            self.source.report(where, "control-character", message, "delete the escape that makes it")
+        return without_forbidden(text)
 
     def _is_bomb(self, node: yaml.Node, depth: int) -> bool:
         if depth > MAX_DEPTH:
@@ -146,31 +157,29 @@ class _Converter:
             self.stopped = True
         return self.stopped
 
-    def _mapping(self, pairs: list[tuple[yaml.Node, yaml.Node]], depth: int) -> Data:
+    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Data]:
         mapping: dict[str, Data] = {}
         first: dict[str, int] = {}
-        for key, value in pairs:
-            where = self.source.where(key.start_mark, key.end_mark)
-            if not isinstance(key, yaml.ScalarNode):
-                self.source.report(where, "wrong-type", "a key is one word, not a list or mapping")
-            elif key.value in mapping:
-                message = f"`{key.value}` stands already in line {first[key.value]}"
+        for key_node, value in node.value:
+            where = self.source.where(key_node.start_mark, key_node.end_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "a key is one word, not a list or mapping"
+                self.source.report(where, "wrong-type", message, "put a text that begins with a bracket in quotes")
+                continue
+            self.check_tag(key_node)
+            key = self._text(key_node)
+            if key in mapping:
+                message = f"`{brief(key)}` stands already in line {first[key]}"
                 self.source.report(where, "duplicate-key", message, "keep one of the two")
             else:
-                first[key.value] = where.line
-                mapping[key.value] = self.convert(value, depth + 1)
+                first[key] = where.line
+                mapping[key] = self.convert(value, depth + 1)
         return mapping
 
 
 def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> Where:
     """Where the value at `loc` stands (its key, with `key`); as near to it as the file goes."""
-    at_key: yaml.Node | None = None
-    for step in loc:
-        found = _child(node, step)
-        if found is None:
-            at_key = None
-            break
-        at_key, node = found
+    at_key, node = _find(node, loc)
     if key and at_key is not None:
         node = at_key
     elif isinstance(node, yaml.MappingNode):
@@ -181,18 +190,30 @@ def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> W
 
 def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str) -> Where:
     """Where `text` stands within the value at `loc`; the value itself where it is not written so."""
-    value = locate(source, node, loc)
-    lines = lines_of(source.text)
-    for number in range(value.line - 1, len(lines)):
-        column = lines[number].lower().find(text.lower(), value.column - 1 if number == value.line - 1 else 0)
-        if text and column >= 0:
+    _, node = _find(node, loc)
+    start, end = node.start_mark, node.end_mark
+    for number in range(start.line, min(end.line + 1, len(source.lines))):
+        match = re.search(re.escape(text), source.lines[number][start.column if number == start.line else 0 :], re.I)
+        if match:
+            column = match.start() + (start.column if number == start.line else 0)
             return Where(source.path, number + 1, column + 1, len(text))
-    return value
+    return source.where(start, end)
 
 
-def _child(node: yaml.Node, step: int | str) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((pair for pair in node.value if pair[0].value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
+def _find(node: yaml.Node, loc: Loc) -> tuple[yaml.Node | None, yaml.Node]:
+    """The key and the value at `loc`, or the value nearest to it."""
+    key: yaml.Node | None = None
+    for step in loc:
+        if isinstance(step, int):
+            if isinstance(node, yaml.SequenceNode):  # else one value stands for a list of one
+                key, node = None, node.value[step]
+        elif pair := _pair(node, step):
+            key, node = pair
+        else:
+            return None, node
+    return key, node
+
+
+def _pair(node: yaml.Node, key: str) -> tuple[yaml.Node, yaml.Node] | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((pair for pair in pairs if pair[0].value == key), None)

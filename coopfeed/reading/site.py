@@ -12,6 +12,7 @@ from coopfeed.problems import Problem, Where, did_you_mean
 from coopfeed.reading import fields, locales, media, nodes, sources
 from coopfeed.reading.files import CategoryFile, SiteFile, WhereFile
 from coopfeed.reading.items import person
+from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
 from coopfeed.reading.validating import validate
 
@@ -109,7 +110,7 @@ class _Reader:
         for number, category in enumerate(wanted.category or ()):
             if category not in known:
                 where = nodes.locate(self.source, self.node, ("feeds", slug, "where", "category", number))
-                message = f'"{category}" is no category of this file'
+                message = f'"{brief(category)}" is no category of this file'
                 self.source.report(where, "unknown-category", message, did_you_mean(category, known))
 
     def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from coopfeed.problems import Problem, Severity, Where
 
 MAX_BYTES = 1024 * 1024
-NO_TEXT = frozenset({"unreadable-file", "file-too-large", "not-utf-8"})
+NO_TEXT = frozenset({"unreadable-file", "file-too-large", "not-utf-8", "file-outside-project"})
 """Codes of problems after which there is no text to parse."""
 
+_MAX_CHARACTERS = 100  # a problem for each of a million would help nobody
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -24,7 +30,7 @@ class Mark(Protocol):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The text of a file; `path` is relative to the project, with forward slashes."""
 
@@ -42,10 +48,19 @@ class Source:
             length = len(self.line(start.line).rstrip()) - start.column
         return Where(self.path, start.line + 1, start.column + 1, max(length, 1))
 
+    def at(self, start: int, end: int) -> Where:
+        """The place of the characters `start` to `end` of the text, which stand in one line."""
+        before = _BREAK.split(self.text[:start])
+        return Where(self.path, len(before), len(before[-1]) + 1, max(end - start, 1))
+
     def line(self, number: int) -> str:
         """Line `number`, counted from 0, without its break."""
-        lines = lines_of(self.text)
-        return lines[number] if number < len(lines) else ""
+        return self.lines[number] if number < len(self.lines) else ""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text as YAML 1.1 (4.1.4) counts them, without their breaks."""
+        return _BREAK.split(self.text)
 
     def report(
         self, where: Where, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
@@ -54,21 +69,46 @@ class Source:
         self.problems.append(Problem(where, code, message, hint, severity, self.line(where.line - 1)))
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines of `text` as YAML 1.1 (4.1.4) counts them, without their breaks."""
-    return _BREAK.split(text)
-
-
 def read(path: Path, name: str) -> Source:
     """The text of the file at `path`, called `name` in problems; what cannot be read is a problem and no text."""
     source = Source(name, "")
     try:
+        # Opening a pipe would wait for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            source.report(source.where(), "unreadable-file", "is no file", "move or rename it")
+            return source
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        source.report(source.where(), "unreadable-file", f"cannot be read: {(error.strerror or str(error)).lower()}")
+        hint = "check its name, and who may read it"
+        source.report(source.where(), "unreadable-file", f"cannot be read: {reason(error)}", hint)
         return source
     return decode(raw, name)
+
+
+def read_within(root: Path, name: str) -> Source:
+    """The text of the file `name` of the project at `root`, unless it is a link that leads out of the project."""
+    path = root / name
+    if path.is_symlink() and is_outside(root, path):
+        source = Source(name, "")
+        source.report(source.where(), "file-outside-project", "links to a file outside the project", "copy the file")
+        return source
+    return read(path, name)
+
+
+def is_outside(root: Path, path: Path) -> bool:
+    """Whether `path`, or what it links to, lies outside the folder `root`."""
+    return not real(path).is_relative_to(real(root))
+
+
+def real(path: Path) -> Path:
+    """`path` without links; unlike `Path.resolve` in older Pythons, it never fails on links in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own words: "permission denied"."""
+    return (error.strerror or str(error)).lower()
 
 
 def decode(raw: bytes, name: str) -> Source:
@@ -81,20 +121,24 @@ def decode(raw: bytes, name: str) -> Source:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
-        lines = lines_of(before)
-        source = Source(name, lines[-1])
-        where = Where(name, len(lines), len(lines[-1]) + 1)
+        before = _BREAK.split(raw[: error.start].decode("utf-8-sig"))
+        source = Source(name, without_forbidden(raw.decode("utf-8-sig", "replace")))
+        where = Where(name, len(before), len(before[-1]) + 1)
         message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
-        problem = Problem(where, "not-utf-8", message, "save the file as UTF-8", excerpt=lines[-1])
-        source.problems.append(problem)
+        source.report(where, "not-utf-8", message, "save the file as UTF-8")
         return source
-    source = Source(name, _FORBIDDEN.sub("\ufffd", text))
-    for match in _FORBIDDEN.finditer(text):
-        lines = lines_of(text[: match.start()])
-        where = Where(name, len(lines), len(lines[-1]) + 1)
-        source.report(where, "control-character", f"{code_point(match[0])} cannot stand in a feed", "delete it")
+    source = Source(name, without_forbidden(text))
+    for line, column, character in islice(_forbidden(text), _MAX_CHARACTERS):
+        where = Where(name, line, column)
+        source.report(where, "control-character", f"{code_point(character)} cannot stand in a feed", "delete it")
     return source
+
+
+def _forbidden(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line, column and character of everything that XML cannot carry."""
+    for number, line in enumerate(_BREAK.split(text), start=1):
+        for match in _FORBIDDEN.finditer(line):
+            yield number, match.start() + 1, match[0]
 
 
 def code_point(character: str) -> str:
@@ -106,3 +150,8 @@ def forbidden_character(text: str) -> str:
     """The first character in `text` that XML cannot carry, or "" (XML 1.0, 2.2; also C1 controls and DEL)."""
     match = _FORBIDDEN.search(text)
     return match[0] if match else ""
+
+
+def without_forbidden(text: str) -> str:
+    """`text` with U+FFFD for every character that XML cannot carry."""
+    return _FORBIDDEN.sub("\ufffd", text)

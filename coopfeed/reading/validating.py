@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from coopfeed.problems import CODES, did_you_mean
 from coopfeed.reading import nodes
 from coopfeed.reading.files import FileModel
+from coopfeed.reading.mistakes import brief
 from coopfeed.reading.nodes import Data, Loc
 from coopfeed.reading.sources import Source
 
@@ -18,20 +19,21 @@ M = TypeVar("M", bound=FileModel)
 
 _WANTED = {
     "string_type": "one text",
-    "string_too_short": "a text that is not empty",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a smaller number",
     "list_type": "a list",
     "too_short": "at least one value",
     "dict_type": "`key: value` lines",
     "model_type": "`key: value` lines",
 }
+_KEY = "[key]"  # pydantic's name for the place of a dict's key
 
 
 def validate(
-    model: type[M], source: Source, node: yaml.MappingNode, data: Data, stand_ins: dict[str, Data]
+    model: type[M], source: Source, node: yaml.MappingNode, data: dict[str, Data], stand_ins: dict[str, Data]
 ) -> tuple[M, frozenset[str]]:
     """`data` (of `node`) as `model`, and the keys that did not fit, each with its problem in `source`.
 
@@ -44,39 +46,61 @@ def validate(
         problems = error.errors(include_url=False)
     for details in problems:
         _report(model, source, node, details)
-    bad = {str(details["loc"][0]) for details in problems}
-    good = {key: value for key, value in data.items() if key not in bad} if isinstance(data, dict) else {}
-    return model.model_validate(good | {k: v for k, v in stand_ins.items() if k in bad}), frozenset(bad)
+    bad = frozenset(str(details["loc"][0]) for details in problems)
+    good = {key: value for key, value in data.items() if key not in bad}
+    return model.model_validate(good | {k: v for k, v in stand_ins.items() if k in bad}), bad
 
 
 def _report(model: type[FileModel], source: Source, node: yaml.MappingNode, details: ErrorDetails) -> None:
     kind, loc = details["type"], details["loc"]
-    where = nodes.locate(source, node, loc)
+    of_key = loc[-1] == _KEY
+    where = nodes.locate(source, node, loc[:-1] if of_key else loc, key=of_key)
     if kind in CODES:
-        source.report(where, kind, details["msg"], details.get("ctx", {}).get("hint", ""))
+        source.report(where, kind, details["msg"], details["ctx"]["hint"])
     elif kind == "missing":
-        parent = nodes.locate(source, node, loc[:-1])
         field = _model_at(model, loc[:-1]).model_fields[str(loc[-1])]
-        source.report(parent, "missing-key", f"`{loc[-1]}` is missing", field.description or "")
+        source.report(where, "missing-key", f"`{loc[-1]}` is missing", field.description or "")
     elif kind == "extra_forbidden":
         known = _model_at(model, loc[:-1]).model_fields
         key = nodes.locate(source, node, loc, key=True)
-        source.report(key, "unknown-key", f"`{loc[-1]}` is no key here", did_you_mean(str(loc[-1]), known))
+        word = str(loc[-1])
+        source.report(key, "unknown-key", f"`{brief(word)}` is no key here", did_you_mean(word, known))
     else:
-        name = next((str(step) for step in reversed(loc) if isinstance(step, str) and step != "[key]"), "")
-        context = details.get("ctx", {})
-        wanted = _WANTED.get(kind) or str(context.get("expected") or details["msg"].removeprefix("Input should be "))
-        value = details["input"]
-        got = f', not "{value}"' if isinstance(value, str) and value else ""
-        source.report(where, "wrong-type", f"`{name}` must be {wanted}{got}")
+        source.report(where, "wrong-type", _wrong(loc, details), _description(model, loc))
+
+
+def _wrong(loc: Loc, details: ErrorDetails) -> str:
+    """What a value should be, and what it is."""
+    value = details["input"]
+    if isinstance(value, str) and not value.strip():
+        return f"`{_name(loc)}` is empty"
+    # Without a ctx, pydantic's sentence says all: "Input should be greater than 0".
+    context = details.get("ctx", {})
+    wanted = context.get("expected") or details["msg"].removeprefix("Input should be ")
+    got = f', not "{brief(value)}"' if isinstance(value, str) else ""
+    return f"`{_name(loc)}` must be {_WANTED.get(details['type'], wanted)}{got}"
+
+
+def _name(loc: Loc) -> str:
+    return next(step for step in reversed(loc) if isinstance(step, str) and step != _KEY)
+
+
+def _description(model: type[FileModel], loc: Loc) -> str:
+    """What the field at `loc` is for."""
+    name = _name(loc)
+    field = _model_at(model, loc[: list(loc).index(name)]).model_fields.get(name)
+    return field.description or "" if field else ""
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     """The model of the mapping at `loc`."""
-    for step in loc:
-        if isinstance(step, str) and step in model.model_fields:
-            found = _model_in(model.model_fields[step].annotation)
-            model = found or model
+    steps = iter(loc)
+    for step in steps:
+        if isinstance(step, str):
+            annotation = model.model_fields[step].annotation
+            if get_origin(annotation) is dict:
+                next(steps, None)  # the author's own key, which may be called like a field
+            model = _model_in(annotation) or model
     return model
 
 

@@ -1,0 +1,106 @@
+"""What the YAML parser refuses, in an editor's words and at the place to mend."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, cast
+
+import yaml
+
+from coopfeed.problems import Where
+from coopfeed.reading.sources import Source
+
+_QUOTES = "put the whole text in quotes"
+
+
+class _Rule(NamedTuple):
+    """For what the parser says ("context | problem"): our words, and whether to point at where the construct begins."""
+
+    said: str
+    message: str
+    hint: str
+    at_beginning: bool = False
+
+
+_RULES = (
+    _Rule("quoted scalar.*end of stream", "the quotation mark that opens here is never closed", "close it", True),
+    _Rule("mapping values are not allowed", 'a ": " here is read as a second key', f'{_QUOTES}: "…: …"'),
+    _Rule(
+        "could not find expected ':'",
+        'there is no ": " after this key',
+        "write `key: value`; indent the lines of a longer text by two spaces",
+        True,
+    ),
+    _Rule("an alias|undefined alias", "a * at the beginning of a text is read as a reference", _QUOTES, True),
+    _Rule("scanning an anchor", "a & at the beginning of a text is read as a name", _QUOTES, True),
+    _Rule("scanning a tag|tag handle", "a ! at the beginning of a text is read as a tag", _QUOTES, True),
+    _Rule("scanning a block scalar", "nothing may follow | or > in their line", "begin the text in the next line"),
+    _Rule(
+        "double-quoted scalar",
+        "a backslash in double quotes begins an escape, and this is none",
+        "write the backslash twice, or use single quotes",
+    ),
+    _Rule("sequence entries are not allowed", "a list begins in a line of its own", "begin a new line before the -"),
+    _Rule("<document start>", "nothing may follow a line of three dots", "delete the dots, or what follows them"),
+    _Rule("found character|expected the node content", "a text cannot begin like this", _QUOTES),
+    _Rule("", "this is no YAML", "check quotes, brackets and indentation"),
+)
+_TOO_LARGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}|%YAML.*")
+
+
+def report(source: Source, error: yaml.MarkedYAMLError) -> None:
+    """Note in `source` what the parser refused."""
+    mark = _mark(error)
+    said = f"{error.context} | {error.problem}"
+    if (tab := _tab(source, mark)) is not None:
+        source.report(tab, "tab", "a tab; YAML wants spaces", "replace it by spaces")
+    elif "expected a single document" in said:
+        source.report(source.where(mark), "two-documents", "a second YAML document begins here", "a file holds one")
+    elif "expected ',' or" in said:
+        _report_bracket(source, error)
+    elif "expected <block end>" in said:
+        _report_block_end(source, mark)
+    else:
+        _report_in_plain_words(source, error, said)
+
+
+def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
+    return cast(yaml.Mark, error.problem_mark)  # there always is one
+
+
+def _tab(source: Source, mark: yaml.Mark) -> Where | None:
+    line = source.line(mark.line)
+    indent = line[: len(line) - len(line.lstrip())]
+    column = indent.find("\t") if "\t" in indent else mark.column
+    return Where(source.path, mark.line + 1, column + 1) if line[column : column + 1] == "\t" else None
+
+
+def _report_bracket(source: Source, error: yaml.MarkedYAMLError) -> None:
+    opening, mark = cast(yaml.Mark, error.context_mark), _mark(error)
+    hint = "put texts that hold ? : , [ ] { or } in quotes"
+    if mark.line == opening.line:
+        source.report(source.where(mark, mark), "yaml-syntax", "here a comma or the closing bracket is missing", hint)
+    else:
+        where = source.where(opening, opening)
+        source.report(where, "yaml-syntax", "the bracket that opens here is not closed in its line", hint)
+
+
+def _report_block_end(source: Source, mark: yaml.Mark) -> None:
+    if source.line(mark.line)[: mark.column].strip():
+        message, hint = "this does not belong to what stands before it", f"{_QUOTES}; within '…' write ' twice"
+    else:
+        message, hint = "the line is not indented like those above", "indent keys and list items of one level equally"
+    source.report(source.where(mark), "yaml-syntax", message, hint)
+
+
+def _report_in_plain_words(source: Source, error: yaml.MarkedYAMLError, said: str) -> None:
+    rule = next(rule for rule in _RULES if re.search(rule.said, said))
+    mark = (rule.at_beginning and error.context_mark) or _mark(error)
+    source.report(source.where(mark, mark), "yaml-syntax", rule.message, rule.hint)
+
+
+def report_number(source: Source) -> None:
+    r"""Note the number that is too large for the parser: a character beyond U+10FFFF, or a version of YAML."""
+    match = _TOO_LARGE.search(source.text)
+    where = source.at(match.start(), match.end()) if match else source.where()
+    source.report(where, "yaml-syntax", "this number is too large", "there is no character beyond U+10FFFF")
