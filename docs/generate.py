@@ -157,12 +157,17 @@ def reference() -> str:
     return _DIRECTIVE.sub(lambda found: GENERATED[found[1]](found[2] or ""), _template())
 
 
+def played(page: str) -> tuple[str, list[str]]:
+    """The text of a page with what its commands print now, and complaints about its files."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return examples.played(text, PLAYED[page], by_section=page == "docs/how-to.md")
+
+
 def pages() -> Iterator[tuple[str, str, list[str]]]:
-    """Each page with its text as it should be, and complaints about its examples."""
+    """Each page with its text as it should be, and complaints about its files."""
     yield REFERENCE, reference(), []
-    for page, start in PLAYED.items():
-        text = (ROOT / page).read_text(encoding="utf-8")
-        yield page, *examples.played(text, start, by_section=page == "docs/how-to.md")
+    for page in PLAYED:
+        yield page, *played(page)
 
 
 def main() -> int:
@@ -175,7 +180,7 @@ def main() -> int:
             print(f"{page}: written")
         for complaint in complaints:
             wrong += 1
-            print(f"{page}: an example is wrong and the text does not say so: {complaint}")
+            print(f"{page}: a file shown is wrong, and the page does not say so: {complaint}")
     return int(bool(wrong))
 
 

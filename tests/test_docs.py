@@ -1,0 +1,191 @@
+"""The documentation says what the program does: all of it, and nothing that is no longer so."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import click
+import pytest
+
+from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
+from coopfeed.formats import FORMATS, Format
+from coopfeed.problems import CODES
+from coopfeed.publishing import record
+from coopfeed.reading import files, markdown
+from coopfeed.reading.site import RESERVED
+from docs import examples, generate, mistakes
+
+ROOT = generate.ROOT
+REFERENCE = generate.REFERENCE
+PAGES = [
+    *("README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md"),
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if path.name != "reference.in.md"),
+]
+MODELS = [m for m in vars(files).values() if isinstance(m, type) and issubclass(m, files.FileModel)]
+COMMANDS = {"coopfeed": program, **{f"coopfeed {name}": command for name, command in program.commands.items()}}
+
+EXAMPLE = """\
+```yaml
+# feeds.yaml
+title: Example news
+url: https://feeds.example.org/
+tag: example.org,2026:news
+author: The editors
+categories: {news: News}
+```
+
+```yaml
+# items/fair.yaml
+title: A fair in May
+date: 2026-05-14
+category: news
+summary: Come and taste.
+```
+
+```console
+$ coopfeed publish
+```
+"""
+
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+_TARGET = re.compile(r"\]\(([^)\s]+)\)")
+
+played = cache(generate.played)
+
+
+def read(page: str) -> str:
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def prose(page: str) -> str:
+    """The text of a page without its code blocks."""
+    return _FENCED.sub("", read(page))
+
+
+@cache
+def anchors(page: str) -> frozenset[str]:
+    """The headings of a page as GitHub names them in addresses."""
+    headings = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in _HEADING.findall(prose(page)))
+    return frozenset(heading.strip().replace(" ", "-") for heading in headings)
+
+
+def relative_links(page: str) -> list[str]:
+    return [target for target in _TARGET.findall(prose(page)) if "://" not in target]
+
+
+def leads_somewhere(page: str, target: str) -> bool:
+    path, _, fragment = target.partition("#")
+    file = (ROOT / page).parent / path if path else ROOT / page
+    if not file.exists() or not file.resolve().is_relative_to(ROOT):
+        return False
+    return not fragment or fragment in anchors(file.resolve().relative_to(ROOT).as_posix())
+
+
+def test_the_reference_is_what_the_program_says_of_itself() -> None:
+    assert read(REFERENCE) == generate.reference(), "run `make docs`"
+
+
+@pytest.mark.parametrize("page", generate.PLAYED)
+def test_the_output_shown_is_what_the_commands_print(page: str) -> None:
+    assert read(page) == played(page)[0], "run `make docs`, and read what has become of the page"
+
+
+@pytest.mark.parametrize("page", generate.PLAYED)
+def test_a_file_shown_is_sound_or_the_page_says_what_is_wrong_with_it(page: str) -> None:
+    assert played(page)[1] == []
+
+
+@pytest.mark.parametrize("page", generate.PLAYED)
+def test_the_pages_for_editors_show_real_commands_and_files(page: str) -> None:
+    assert "```console\n$ " in read(page)
+    assert "```yaml\n# items/" in read(page)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_relative_link_leads_to_a_file_and_a_heading(page: str) -> None:
+    assert [target for target in relative_links(page) if not leads_somewhere(page, target)] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_heading_stands_twice_on_a_page(page: str) -> None:
+    assert len(anchors(page)) == len(_HEADING.findall(prose(page)))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_is_in_the_reference(command: str) -> None:
+    section = read(REFERENCE).partition(f"\n### {command}\n")[2].partition("\n### ")[0]
+    options = [param for param in COMMANDS[command].params if isinstance(param, click.Option)]
+    assert section
+    assert [name for option in options for name in option.opts if name not in section] == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_field_is_in_the_reference(model: type[files.FileModel]) -> None:
+    assert model is files.FileModel or generate.fields(model.__name__) in read(REFERENCE)
+    assert [name for name, field in model.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_problem_is_in_the_reference_with_an_example_of_it_alone(code: str) -> None:
+    assert code in anchors(REFERENCE)
+    assert mistakes.codes(code) == {code}
+
+
+def test_no_example_is_left_of_a_problem_that_is_gone() -> None:
+    assert mistakes.EXAMPLES.keys() == CODES.keys()
+
+
+@pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
+def test_every_format_is_in_the_reference(fmt: Format) -> None:
+    assert [name for name in (fmt.NAME, fmt.FILE, fmt.MEDIA_TYPE) if f"`{name}`" not in read(REFERENCE)] == []
+
+
+def test_names_that_the_layout_takes_are_in_the_reference() -> None:
+    assert [name for name in (*RESERVED, record.FILE) if f"`{name}`" not in read(REFERENCE)] == []
+
+
+def test_every_allowed_element_is_in_the_reference() -> None:
+    assert [tag for tag in markdown.TAGS if f"`{tag}`" not in read(REFERENCE)] == []
+
+
+def test_exit_statuses_are_in_the_reference() -> None:
+    for status in (0, EXIT_PROBLEMS, click.UsageError.exit_code, EXIT_WORLD):
+        assert f"\n| {status} | " in read(REFERENCE)
+
+
+@pytest.mark.parametrize("target", re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE))
+def test_every_make_target_for_people_is_named(target: str) -> None:
+    assert any(f"make {target}" in read(page) for page in PAGES)
+
+
+def test_stale_output_is_brought_up_to_date_but_for_the_seconds() -> None:
+    fresh, complaints = examples.played(EXAMPLE)
+    assert "1 item → 2 feeds in public/" in fresh
+    assert complaints == []
+    another_time = re.sub(r"\d\.\d s$", "9.9 s", fresh, flags=re.MULTILINE)
+    assert examples.played(another_time)[0] == another_time != fresh
+    assert examples.played(fresh.replace("1 item →", "2 items →"))[0] == fresh
+
+
+def test_a_wrong_file_that_the_page_does_not_explain_is_a_complaint() -> None:
+    wrong = EXAMPLE.replace("summary:", "sumary:").partition("```console")[0]
+    assert [complaint.split()[1] for complaint in examples.played(wrong)[1]] == ["missing-key:", "unknown-key:"]
+    assert examples.played(f"{wrong}A misspelt key is a missing-key and an unknown-key.\n")[1] == []
+
+
+def test_a_link_to_nowhere_is_found() -> None:
+    assert leads_somewhere("README.md", "docs/reference.md#problems")
+    assert not leads_somewhere("README.md", "docs/reference.md#no-such-heading")
+    assert not leads_somewhere("README.md", "docs/no-such-page.md")
+
+
+def test_docs_name_no_path_of_a_machine() -> None:
+    for page in PAGES:
+        assert not re.search(r"/(?:home|root|tmp|work|Users)/", read(page)), page
+
+
+def test_pages_are_short_enough_to_read() -> None:
+    assert len(read("README.md").split()) < 1_000
+    assert len(read(".github/CONTRIBUTING.md").splitlines()) < 75
