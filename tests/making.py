@@ -1,0 +1,64 @@
+"""Plain builders of values for tests: each gives the least that is whole, with what the test says changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from coopfeed import formats, selecting
+from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site
+
+URL = "https://feeds.example.org/news/"
+ANA, BOB = Person("Ana Ruiz"), Person("Bob", "https://bob.example.org/", "bob@example.org")
+PHOTO = Image(f"{URL}assets/field.png", "A field", "image/png", 32, 24, 93)
+REPORT = Enclosure(f"{URL}assets/report.pdf", "application/pdf", 49, "The report")
+TALK = Enclosure("https://media.example.org/talk.mp3", "audio/mpeg", None, "The talk")
+
+_SITE = Site(
+    title="Example news",
+    url=URL,
+    tag="example.org,2020:news",
+    author=Person("The editors"),
+    categories=(
+        Selection("interviews", "Interviews", Criteria(categories=("interviews",))),
+        Selection("trainings", "Trainings", Criteria(categories=("trainings",))),
+    ),
+)
+
+
+def at(text: str) -> datetime:
+    """The moment that ISO 8601 `text` names."""
+    return datetime.fromisoformat(text)
+
+
+def a_site(**changes: Any) -> Site:
+    """A site with the categories interviews and trainings."""
+    return replace(_SITE, **changes)
+
+
+def an_item(slug: str = "herath", **changes: Any) -> Item:
+    """An interview of 4 August 2020, with a page of its own; `updated` is `published` if it is not changed."""
+    published = changes.get("published", at("2020-08-04T10:00:00+02:00"))
+    item = Item(
+        id=f"tag:example.org,2020:news/{slug}",
+        slug=slug,
+        title=slug.capitalize(),
+        link=f"{URL}items/{slug}.html",
+        published=published,
+        updated=published,
+        authors=(ANA,),
+        categories=("interviews",),
+        summary=f"About {slug}.",
+        content=f"<p>About <em>{slug}</em>.</p>",
+        language="en",
+        has_page=True,
+    )
+    return replace(item, **changes)
+
+
+def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
+    """The feed `all` of `site`, with `items` in their order (or one item)."""
+    site = site or a_site()
+    found = selecting.feeds(site, items or (an_item(),), formats.documents(site))
+    return replace(next(feed for feed in found if feed.slug == ALL), **changes)

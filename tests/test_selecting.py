@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from coopfeed import formats, selecting
+from coopfeed.model import ALL, Country, Criteria, Item, Selection, Site
+from coopfeed.selecting import Withheld
+from tests.making import a_site, an_item, at
+
+NOW = at("2026-01-01T00:00Z")
+SECOND = timedelta(seconds=1)
+
+
+def feeds_of(site: Site, *items: Item) -> dict[str, list[str]]:
+    """The slugs of the items in each feed."""
+    found = selecting.feeds(site, items, formats.documents(site))
+    return {feed.slug: [item.slug for item in feed.items] for feed in found}
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_seen"),
+    [
+        ({}, True),
+        ({"draft": True}, False),
+        ({"published": NOW}, True),
+        ({"published": NOW + SECOND}, False),
+        ({"expires": NOW + SECOND}, True),
+        ({"expires": NOW}, False),
+    ],
+    ids=["plain", "draft", "due now", "due in a second", "expires in a second", "expires now"],
+)
+def test_an_item_is_seen_from_its_date_until_it_expires(changes: dict[str, Any], *, is_seen: bool) -> None:
+    assert bool(selecting.released([an_item(**changes)], NOW)) is is_seen
+
+
+def test_newest_comes_first_whatever_the_offset() -> None:
+    early = an_item("early", published=at("2020-08-04T12:00+02:00"))
+    late = an_item("late", published=at("2020-08-04T11:00Z"))
+    assert selecting.released([early, late], NOW) == (late, early)
+
+
+def test_within_one_moment_the_id_decides_and_not_the_order_of_files() -> None:
+    a, b = an_item("a"), an_item("b")
+    assert selecting.released([a, b], NOW) == selecting.released([b, a], NOW) == (a, b)
+
+
+def test_withheld_items_are_counted_by_their_reason() -> None:
+    items = [
+        an_item(),
+        an_item(draft=True, published=NOW + SECOND),
+        an_item(expires=NOW),
+        an_item(published=NOW + 2 * SECOND),
+        an_item(published=NOW + SECOND),
+    ]
+    found = selecting.withheld(items, NOW)
+    assert found == Withheld(drafts=1, early=2, expired=1, next_due=NOW + SECOND)
+    assert found.total == 4
+
+
+def test_nothing_is_due_where_nothing_is_early() -> None:
+    assert selecting.withheld([an_item(), an_item(draft=True)], NOW) == Withheld(drafts=1)
+
+
+ITEM = an_item(
+    categories=("interviews", "trainings"),
+    countries=(Country("CO", "Colombia"),),
+    tags=("café",),
+    language="zh-Hant-TW",
+)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "is_match"),
+    [
+        (Criteria(), True),
+        (Criteria(categories=("trainings",)), True),
+        (Criteria(categories=("news",)), False),
+        (Criteria(countries=("MX", "CO")), True),
+        (Criteria(countries=("MX",)), False),
+        (Criteria(tags=("cafe\N{COMBINING ACUTE ACCENT}",)), True),
+        (Criteria(tags=("cafe",)), False),
+        (Criteria(languages=("zh",)), True),
+        (Criteria(languages=("zh-Hant",)), True),
+        (Criteria(languages=("zh-Hans",)), False),
+        (Criteria(categories=("trainings",), languages=("fr",)), False),
+        (Criteria(categories=("trainings",), languages=("fr", "zh"), countries=("CO",), tags=("café",)), True),
+    ],
+)
+def test_an_item_meets_every_criterion_by_any_of_its_values(criteria: Criteria, *, is_match: bool) -> None:
+    assert selecting.matches(ITEM, criteria) is is_match
+
+
+def test_each_category_each_further_feed_and_all_have_their_items() -> None:
+    colombia = Selection("colombia", "Colombia", Criteria(countries=("CO",)))
+    lind = an_item("lind", countries=(Country("CO", "Colombia"),))
+    webinar = an_item("webinar", categories=("trainings",))
+    assert feeds_of(a_site(feeds=(colombia,)), lind, webinar) == {
+        "interviews": ["lind"],
+        "trainings": ["webinar"],
+        "colombia": ["lind"],
+        ALL: ["lind", "webinar"],
+    }
+
+
+def test_no_feed_is_ever_empty() -> None:
+    assert feeds_of(a_site()) == {}
+    assert list(feeds_of(a_site(), an_item())) == ["interviews", ALL]
+
+
+def test_empty_feeds_are_named_but_for_all() -> None:
+    colombia = Selection("colombia", "Colombia", Criteria(countries=("CO",)))
+    assert selecting.empty(a_site(feeds=(colombia,)), [an_item()]) == ("trainings", "colombia")
+    assert selecting.empty(a_site(), []) == ("interviews", "trainings")
+
+
+def test_a_feed_has_the_newest_entries_up_to_the_limit() -> None:
+    items = [an_item(name) for name in "abc"]
+    assert feeds_of(a_site(entries=2), *items) == {"interviews": ["a", "b"], ALL: ["a", "b"]}
+
+
+def feed_of(site: Site, slug: str = "interviews") -> Any:
+    return {feed.slug: feed for feed in selecting.feeds(site, [an_item()], formats.documents(site))}[slug]
+
+
+def test_a_feed_says_what_it_is_and_whose() -> None:
+    site = a_site(description="All of it.", categories=(Selection("interviews", "Interviews", Criteria(), "Talks."),))
+    assert (feed_of(site).title, feed_of(site).subtitle) == ("Interviews – Example news", "Talks.")
+    assert (feed_of(site, ALL).title, feed_of(site, ALL).subtitle) == ("Example news", "All of it.")
+
+
+def test_a_feed_has_its_own_picture_or_that_of_the_site() -> None:
+    own = Selection("interviews", "Interviews", Criteria(), image="https://example.org/own.png")
+    site = a_site(logo="https://example.org/logo.png", categories=(own,))
+    assert feed_of(site).logo == "https://example.org/own.png"
+    assert feed_of(site, ALL).logo == "https://example.org/logo.png"
+
+
+def test_a_feed_belongs_to_its_page() -> None:
+    site = a_site(home="https://www.example.org/")
+    assert feed_of(site).home == "https://feeds.example.org/news/interviews/index.html"
+
+
+def test_without_pages_a_feed_belongs_to_the_web_site() -> None:
+    assert feed_of(a_site(pages="none", home="https://www.example.org/")).home == "https://www.example.org/"
+    assert feed_of(a_site(pages="none")).home == "https://feeds.example.org/news/"
