@@ -1,0 +1,65 @@
+"""The whole publications in tests/projects/ (and this repository's own), built at a fixed moment.
+
+A story is a folder with feeds.yaml, items/ and expected/; `now` in it names the moment, if it is not 2026 that begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from coopfeed.building import Build, build
+from coopfeed.formats import formats
+from coopfeed.model import Feed
+from coopfeed.reading import load
+
+PROJECTS = Path(__file__).parent / "projects"
+REPOSITORY = Path(__file__).parent.parent
+NOW = "2026-01-01T00:00:00+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A publication in the folder `root`."""
+
+    root: Path
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which it is built."""
+        written = self.root / "now"
+        return datetime.fromisoformat(written.read_text().strip() if written.exists() else NOW)
+
+    def expected(self) -> dict[str, bytes]:
+        """The golden files."""
+        folder = self.root / "expected"
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+STORIES = [Story(path.parent) for path in sorted(PROJECTS.glob("*/feeds.yaml"))]
+TEN_ITEMS = Story(REPOSITORY)
+
+
+@lru_cache
+def built(story: Story) -> Build:
+    """What the publication of `story` is."""
+    return build(load(story.root), story.now)
+
+
+def files(made: Build) -> dict[str, bytes]:
+    """Every file by its path; those that are copied as their bytes."""
+    return {o.path: o.content if isinstance(o.content, bytes) else o.content.read_bytes() for o in made.outputs}
+
+
+def documents(story: Story) -> list[tuple[Feed, str, bytes]]:
+    """Every feed document of a story: the feed, the name of the format, and the bytes."""
+    made = built(story)
+    found = files(made)
+    return [(feed, fmt.NAME, found[f"{feed.slug}/{fmt.FILE}"]) for feed in made.feeds for fmt in formats(made.site)]
+
+
+def name_of(story: object) -> str:
+    """What to call a story in the names of tests."""
+    return "ten-items" if story == TEN_ITEMS else story.root.name if isinstance(story, Story) else ""

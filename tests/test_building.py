@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopfeed import building, formats, publishing
+from coopfeed.building import Build, build, fit, warnings
+from coopfeed.model import ALL, Asset, Feed, Item, Publication, Site
+from coopfeed.problems import Problem, Severity, Where
+from tests.making import a_feed, a_site, an_item, at
+
+NOW = at("2026-01-01T00:00Z")
+
+
+def built(*items: Item, site: Site | None = None) -> Build:
+    return build(Publication(site or a_site(), items, ()), NOW)
+
+
+def paths(made: Build) -> list[str]:
+    return [output.path for output in made.outputs]
+
+
+def test_feeds_come_after_what_they_name() -> None:
+    asset = Asset("assets/field.png", Path("field.png"), "image/png")
+    assert paths(built(an_item(assets=(asset,)), site=a_site(formats=("atom", "json")))) == [
+        "assets/field.png",
+        "index.html",
+        "interviews/index.html",
+        "all/index.html",
+        "items/herath.html",
+        "interviews/atom.xml",
+        "interviews/feed.json",
+        "all/atom.xml",
+        "all/feed.json",
+        "feeds.opml",
+    ]
+
+
+def test_every_output_has_its_media_type() -> None:
+    kinds = {output.path.rpartition("/")[2]: output.media_type for output in built(an_item()).outputs}
+    assert kinds == {
+        "index.html": "text/html",
+        "herath.html": "text/html",
+        "atom.xml": "application/atom+xml",
+        "rss.xml": "application/rss+xml",
+        "feed.json": "application/feed+json",
+        "feeds.opml": "text/x-opml",
+    }
+
+
+def test_an_asset_of_two_items_is_copied_once_and_that_of_a_withheld_one_not_at_all() -> None:
+    shared = Asset("assets/a.png", Path("a.png"), "image/png")
+    secret = Asset("assets/secret.png", Path("secret.png"), "image/png")
+    icon = Asset("assets/icon.png", Path("icon.png"), "image/png")
+    made = built(
+        an_item("a", assets=(shared,)),
+        an_item("b", assets=(shared,)),
+        an_item("c", assets=(secret,), draft=True),
+        site=a_site(assets=(icon,)),
+    )
+    copied = [(o.path, o.media_type, o.content) for o in made.outputs if isinstance(o.content, Path)]
+    assert copied == [(asset.path, "image/png", asset.source) for asset in (icon, shared)]
+
+
+def test_withheld_items_appear_nowhere_but_in_the_count(tmp_path: Path) -> None:
+    secret = {"title": "SECRET", "summary": "SECRET", "content": "SECRET"}
+    made = built(
+        an_item(),
+        an_item("secret-draft", draft=True, **secret),
+        an_item("secret-early", published=at("2026-01-01T00:00:01Z"), **secret),
+        an_item("secret-expired", expires=NOW, **secret),
+    )
+    publishing.publish(made, tmp_path)
+    published = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
+    assert "coopfeed.json" in published
+    assert not [name for name, content in published.items() if b"secret" in (name.encode() + content).lower()]
+    assert made.withheld.total == 3
+
+
+ITEMS = tuple(an_item(name, published=at(f"2020-01-0{1 + number // 2}T00:00Z")) for number, name in enumerate("abcdef"))
+AS_BUILT = built(*ITEMS)
+
+
+@given(items=st.permutations(ITEMS))
+def test_the_order_of_the_files_does_not_matter(items: list[Item]) -> None:
+    assert built(*items) == AS_BUILT
+
+
+def test_a_publication_with_an_error_is_refused() -> None:
+    error = Problem(Where("items/a.yaml", 3, 7), "bad-date", "x")
+    with pytest.raises(ValueError, match=r"bad-date.* and 0 more errors"):
+        build(Publication(a_site(), (), (error,)), NOW)
+
+
+def test_a_publication_with_a_warning_is_built() -> None:
+    warning = Problem(Where("items/a.yaml"), "image-without-alt", "x", severity=Severity.WARNING)
+    assert build(Publication(a_site(), (an_item(),), (warning,)), NOW).items == (an_item(),)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        build(Publication(a_site(), (), ()), datetime.fromisoformat("2026-01-01"))
+
+
+def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
+    where = Where("feeds.yaml", 9, 3)
+    publication = Publication(a_site(), (an_item(),), (), (("trainings", where),))
+    (found,) = warnings(publication, NOW)
+    assert (found.where, found.code, found.is_error) == (where, "empty-feed", False)
+    assert '"trainings"' in found.message
+
+
+def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -> None:
+    assert [found.where.path for found in warnings(Publication(a_site(), (), ()), NOW)] == ["feeds.yaml"] * 2
+
+
+def test_no_feed_is_built_where_nothing_is_released() -> None:
+    made = built(an_item(draft=True))
+    assert (made.feeds, made.items, paths(made)) == ((), (), ["index.html", "feeds.opml"])
+
+
+MAX = 10_000
+SIZES = st.lists(st.integers(1, 6000), min_size=1, max_size=12)
+
+
+def feed_of(sizes: list[int]) -> Feed:
+    items = [an_item(f"n{number}", content="<p>" + "ä&" * (size // 2)) for number, size in enumerate(sizes)]
+    return a_feed(*items, site=a_site(max_bytes=MAX))
+
+
+def largest(feed: Feed) -> int:
+    return max(len(fmt.render(feed)) for fmt in formats.FORMATS)
+
+
+@given(sizes=SIZES)
+def test_a_feed_keeps_the_newest_entries_that_fit_in_all_formats(sizes: list[int]) -> None:
+    feed = feed_of(sizes)
+    fitted, outputs = fit(feed)
+    count = len(fitted.items)
+    assert fitted.items == feed.items[:count]
+    assert [output.content for output in outputs] == [fmt.render(fitted) for fmt in formats.FORMATS]
+    # What is kept fits, or is the one entry that always stays; one more would not fit.
+    assert largest(fitted) <= MAX or count == 1
+    assert count == len(sizes) or largest(replace(feed, items=feed.items[: count + 1])) > MAX
+
+
+def test_one_entry_stays_however_large() -> None:
+    fitted, _ = fit(feed_of([6000, 10]))
+    assert len(fitted.items) == 1
+    assert largest(fitted) > MAX
+
+
+def test_what_does_not_fit_in_a_feed_keeps_its_page() -> None:
+    items = [an_item(f"n{number}", content="<p>" + "x" * 5000) for number in range(3)]
+    made = built(*items, site=a_site(max_bytes=MAX))
+    assert [len(feed.items) for feed in made.feeds if feed.slug == ALL] == [1]
+    assert {"items/n0.html", "items/n1.html", "items/n2.html"} <= set(paths(made))
+
+
+def test_every_file_is_published_under_one_path() -> None:
+    made = built(*ITEMS)
+    assert len(set(paths(made))) == len(made.outputs)
+    assert list(building.assets(a_site(), ITEMS)) == []
