@@ -15,7 +15,7 @@ from coopfeed.reading.mistakes import brief
 Written = date | datetime
 
 _ISO = re.compile(r"[0-9]{4}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
-_ZONE_APART = re.compile(r"(?<=:[0-9]{2}) (?=[+-][0-9]|Z$)", re.IGNORECASE)
+_ZONE_APART = re.compile(r"(:[0-9]{2}(?:[.,][0-9]+)?) (?=[+-][0-9]|Z$)", re.IGNORECASE)
 _UTC = re.compile(r"(?<=:[0-9]{2}) ?(?:UTC|GMT)$", re.IGNORECASE)
 _UTC_PLUS = re.compile(r"\b(?:UTC|GMT) ?(?=[+-][0-9])", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
@@ -68,7 +68,7 @@ def parse(text: str) -> Written:
 def _iso(text: str) -> Written:
     bare = re.fullmatch(r"[0-9\-W]+", text, re.IGNORECASE)
     # YAML's own timestamps have a space before the zone.
-    text = _UTC.sub("Z", _ZONE_APART.sub("", text))
+    text = _UTC.sub("Z", _ZONE_APART.sub(r"\1", text))
     if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
         raise DateError("impossible-date", f"{text} does not exist: the day ends at 23:59")
     try:
@@ -122,7 +122,7 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
     defaults = datetime.fromisoformat("2000-01-31T00:00"), datetime.fromisoformat("2004-03-01T01:00")
     zones = {"UTC": UTC, "GMT": UTC}  # without this, a machine in that zone answers with its own local time
     # In capitals, every short word behind a time would be taken for a zone.
-    known = text.lower().replace("utc", "UTC").replace("gmt", "GMT")
+    known = re.sub(r"\bthe\b", "", text.lower()).replace("utc", "UTC").replace("gmt", "GMT")
     try:
         one, other = (parser.parse(known, dayfirst=dayfirst, default=default, tzinfos=zones) for default in defaults)
     except (ValueError, OverflowError) as error:

@@ -21,11 +21,13 @@ MAX_TITLE = 250
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
 _HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9A-Fa-f:.]+")
-_TAG = re.compile(r"[A-Za-z0-9.\-]+(?:@[A-Za-z0-9.\-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]*")
+_TAG = re.compile(
+    r"[A-Za-z0-9.\-]+(?:@[A-Za-z0-9.\-]+)?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]*"
+)
 _EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+\-]*/[a-z0-9][a-z0-9!#$&^_.+\-]*")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")  # any name: readers swallow unknown tags too
-_HTML_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]\w*);", re.IGNORECASE)
+_HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{0,40});", re.IGNORECASE)
 
 
 def _text(value: str) -> str:

@@ -50,7 +50,7 @@ class EnclosureFile(FileModel):
 
     url: f.URL | None = Field(None, description="The address of a file elsewhere.")
     file: f.FilePath | None = Field(None, description="The path of a file of the project, as for `image`.")
-    type: f.MediaType | None = Field(None, description="The media type; found by the file's ending if left out.")
+    type: f.MediaType | None = Field(None, description="The media type. Default: found by the ending.")
     length: Annotated[int, Field(ge=0)] | None = Field(None, description="Bytes; found for a file of the project.")
     title: f.Text | None = Field(None, description="What it is, for people.")
 
@@ -102,11 +102,15 @@ class ItemFile(FileModel):
     tags: Annotated[list[f.Text], f.OneOrMany] | None = Field(None, description="A list of words in any script.")
     country: Countries | None = Field(None, description="ISO 3166-1 alpha-2 code or a list: `LK`, `[CO, MX]`.")
     language: f.Language | None = Field(None, description="BCP 47: `en`, `fr`, `pt-BR`. Default: the site's.")
-    image: Image | None = Field(None, description="A path or address, or a mapping (see below).")
-    enclosures: Annotated[list[EnclosureFile], f.OneOrMany] | None = Field(
-        None, description="A list of files to download (see below). Feed readers offer the first."
+    image: Image | None = Field(
+        None, description="A path or address; or a mapping with `src`, `alt`, `width`, `height`."
     )
-    event: EventFile | None = Field(None, description="`start`, `end` and `place` of an event (see below).")
+    enclosures: Annotated[list[EnclosureFile], f.OneOrMany] | None = Field(
+        None, description="Files to download, each with `url` or `file`. Feed readers offer the first."
+    )
+    event: EventFile | None = Field(
+        None, description="`start`, `end` and `place` of what takes place; never the publication date."
+    )
     draft: bool = Field(False, description="`true` withholds the item everywhere.")
     expires: f.Date | None = Field(None, description="From this moment the item is withheld everywhere.")
 
@@ -131,7 +135,7 @@ class WhereFile(FileModel):
 class FurtherFeedFile(CategoryFile):
     """A further feed, beside `all` and one for each category."""
 
-    where: WhereFile = Field(description="What it selects (see below).")
+    where: WhereFile = Field(description="What it selects: `category`, `country`, `tag`, `language`.")
 
 
 Category = Annotated[CategoryFile, BeforeValidator(f.called("title"))]
@@ -149,7 +153,8 @@ class SiteFile(FileModel):
     )
     author: Person = Field(description="Who writes, where an item does not say: a name, or `name`, `url`, `email`.")
     categories: dict[f.Slug, Category] = Field(
-        min_length=1, description="Slug → title, or a mapping (see below). Each becomes a feed."
+        min_length=1,
+        description="For each category a slug and a title, or a mapping in place of the title. Each becomes a feed.",
     )
     description: f.Text | None = Field(None, description="One sentence on what the publication brings.")
     home: f.URL | None = Field(None, description="The web site that the feeds belong to. Default: `url`.")
@@ -170,4 +175,6 @@ class SiteFile(FileModel):
         description="`missing`: items without a link get a page. `none`: no pages; then every item needs a `link`.",
     )
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
-    feeds: dict[f.Slug, FurtherFeedFile] = Field({}, description="Further feeds: slug → mapping (see below).")
+    feeds: dict[f.Slug, FurtherFeedFile] = Field(
+        {}, description="Further feeds: for each a slug, and below it what the feed selects."
+    )

@@ -32,6 +32,7 @@ _ATTRIBUTES = {
     "video": {"controls", "height", "poster", "src", "width"},
 }
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_LONG_NUMBER = re.compile("&#[0-9]{8,}")  # beyond Unicode, and beyond what int() reads
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 _URLS = frozenset({"href", "src", "poster", "cite"})
 # Elements without content, and those that HTML closes by itself where the next one begins.
@@ -96,7 +97,7 @@ def _removed(raw: str) -> str:
     # Comments and tags that are never closed are cut off: each of them would make the parser search to the end again.
     head, end, tail = raw.rpartition("-->")
     text = head + end + tail.partition("<!--")[0]
-    finder.feed(text[: text.rfind(">") + 1])
+    finder.feed(_LONG_NUMBER.sub("", text[: text.rfind(">") + 1]))
     finder.close()
     return finder.found
 

@@ -153,7 +153,8 @@ class _Converter:
             self.stopped = True
         elif self.values > MAX_VALUES:
             where = self.source.where(node.start_mark)
-            self.source.report(where, "alias-bomb", f"aliases make more than {MAX_VALUES} values of this file")
+            message = f"more than {MAX_VALUES:,} values, counting what aliases (*name) repeat"
+            self.source.report(where, "alias-bomb", message, "write less, and without aliases")
             self.stopped = True
         return self.stopped
 

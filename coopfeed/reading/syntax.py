@@ -33,7 +33,7 @@ _RULES = (
     ),
     _Rule("an alias|undefined alias", "a * at the beginning of a text is read as a reference", _QUOTES, True),
     _Rule("scanning an anchor", "a & at the beginning of a text is read as a name", _QUOTES, True),
-    _Rule("scanning a tag|tag handle", "a ! at the beginning of a text is read as a tag", _QUOTES, True),
+    _Rule("(scanning|parsing) a tag|tag handle", "a ! at the beginning of a text is read as a tag", _QUOTES, True),
     _Rule("scanning a block scalar", "nothing may follow | or > in their line", "begin the text in the next line"),
     _Rule(
         "double-quoted scalar",

@@ -86,10 +86,9 @@ def _name(loc: Loc) -> str:
 
 
 def _description(model: type[FileModel], loc: Loc) -> str:
-    """What the field at `loc` is for."""
-    name = _name(loc)
-    field = _model_at(model, loc[: list(loc).index(name)]).model_fields.get(name)
-    return field.description or "" if field else ""
+    """What the field at `loc` is for, or the one around it."""
+    fields = (_model_at(model, loc[:end]).model_fields.get(str(loc[end])) for end in reversed(range(len(loc))))
+    return next((field.description or "" for field in fields if field), "")
 
 
 def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:

@@ -1,0 +1,126 @@
+"""Examples, good and bad: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
+
+The first line of a bad file tells its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from coopfeed.problems import Problem
+
+TESTS = Path(__file__).parent.parent
+VALID = sorted((TESTS / "valid").glob("*.yaml"))
+INVALID = sorted((TESTS / "invalid").glob("*.yaml"))
+INVALID_SITE = sorted((TESTS / "invalid-site").glob("*.yaml"))
+
+SITE = """\
+title: Example news
+url: https://example.org/news/
+tag: example.org,2020:news
+author: The editors
+categories:
+  interviews: Interviews
+  trainings: Trainings
+  country-projects: Country projects
+"""
+ITEM = """\
+title: T
+date: 2020-01-01
+category: interviews
+summary: S
+"""
+
+# Whole projects: their files besides feeds.yaml and the item items/first.yaml, and the problems that they have.
+STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
+    "two items of one id": (
+        {"items/second.yaml": ITEM + "id: tag:example.org,2020:news/first\n"},
+        {("items/second.yaml", 5, 5, "duplicate-id")},
+    ),
+    "two items of one id, one of them with another error": (
+        {"items/second.yaml": ITEM.replace("2020-01-01", "soon") + "id: tag:example.org,2020:news/first\n"},
+        {("items/second.yaml", 2, 7, "bad-date"), ("items/second.yaml", 5, 5, "duplicate-id")},
+    ),
+    "two files of one slug": (
+        {"items/interviews/2020-01-01-first.yaml": ITEM.replace("01-01", "02-02")},
+        {("items/interviews/2020-01-01-first.yaml", 1, 1, "duplicate-slug")},
+    ),
+    "two items of one moment": (
+        {
+            "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
+            "items/third.yaml": ITEM.replace("2020-01-01", "2020-02-01T12:00+02:00"),
+        },
+        {("items/third.yaml", 2, 7, "same-moment")},
+    ),
+    "a draft of the moment of another item": (
+        {
+            "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
+            "items/third.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z") + "draft: true\n",
+        },
+        set(),
+    ),
+    "no pages and no link": (
+        {"feeds.yaml": SITE + "pages: none\n"},
+        {("items/first.yaml", 1, 1, "missing-link")},
+    ),
+    "a file of more than 1 MiB": (
+        {"items/second.yaml": ITEM + "# " + "x" * 1024 * 1024},
+        {("items/second.yaml", 1, 1, "file-too-large")},
+    ),
+    "a name that is no address": (
+        {"items/2020-01-01-Ana Núñez.yaml": ITEM.replace("01-01", "02-02")},
+        {("items/2020-01-01-Ana Núñez.yaml", 1, 1, "bad-file-name")},
+    ),
+    "a name that no terminal shows": (
+        {"items/a\x1bb.yaml": ITEM},
+        {("items/a\ufffdb.yaml", 1, 1, "bad-file-name")},
+    ),
+    "a folder like a file": (
+        {"items/folder.yaml/second.yaml": ITEM},
+        {("items/folder.yaml", 1, 1, "unreadable-file")},
+    ),
+    "problems in many files": (
+        {
+            "feeds.yaml": SITE + "colour: red\n",
+            "items/second.yaml": "- a\n",
+            "items/third.yaml": ITEM.replace("interviews", "interview").replace("2020-01-01", "04/08/2020"),
+        },
+        {
+            ("feeds.yaml", 9, 1, "unknown-key"),
+            ("items/second.yaml", 1, 1, "not-a-mapping"),
+            ("items/third.yaml", 2, 7, "ambiguous-date"),
+            ("items/third.yaml", 3, 11, "unknown-category"),
+        },
+    ),
+}
+
+
+def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
+    """A project in root/project with a good feeds.yaml, `files`, and things for items to show or to escape by."""
+    project = root / "project"
+    images = project / "items" / "images"
+    images.mkdir(parents=True)
+    (root / "outside.png").write_bytes(b"outside")
+    (images / "field.png").write_bytes(b"field")
+    (images / "notes.xyz").write_bytes(b"notes")
+    (images / "link.png").symlink_to(root / "outside.png")
+    for name, text in ({"feeds.yaml": SITE} | (files or {})).items():
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return project
+
+
+def expected(path: Path) -> set[tuple[int, int, str]]:
+    """The problems that the first line of a bad example tells."""
+    first = path.read_bytes().partition(b"\n")[0].decode()
+    told = re.fullmatch(r"# problem: (.+)", first)
+    assert told, f"the first line of {path.name} tells no problem"
+    parts = (re.fullmatch(r"(\d+):(\d+) ([a-z0-9-]+)", part.strip()) for part in told[1].split(","))
+    return {(int(part[1]), int(part[2]), part[3]) for part in parts if part}
+
+
+def found(problems: tuple[Problem, ...]) -> set[tuple[int, int, str]]:
+    """Problems as line, column and code."""
+    return {(p.where.line, p.where.column, p.code) for p in problems}
