@@ -60,7 +60,7 @@ CODES = {
     "U+FFFE or U+FFFF): every feed reader would refuse the whole feed.",
     "empty-file": "The file holds no YAML, or only comments.",
     # YAML
-    "yaml-syntax": "The text is not YAML.",
+    "yaml-syntax": "The text is not YAML: often a colon and a space in a text without quotes, or wrong indentation.",
     "tab": "A tab stands where YAML wants spaces.",
     "two-documents": "The file holds a second YAML document (after a line of three hyphens).",
     "not-a-mapping": "The file is YAML, but not a list of `key: value` lines.",
@@ -71,7 +71,7 @@ CODES = {
     "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
     "unknown-key": "A key that this file does not know; often a misspelling.",
     "missing-key": "A required key is missing.",
-    "wrong-type": "The value is not of the field's type.",
+    "wrong-type": "The value is of the wrong kind: a word where a number is wanted, or a list where one text is.",
     "multiline-title": "A title is one line.",
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
     "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",

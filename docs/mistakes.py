@@ -67,7 +67,7 @@ EXAMPLES: dict[str, Files] = {
     # dates
     "bad-date": _item(date="next Sunday"),
     "ambiguous-date": _item(date="04/06/2026"),
-    "impossible-date": _item(date="2026-06-31"),
+    "impossible-date": _item(date="31 June 2026"),
     "bad-timezone": _site("timezone: Geneva\n"),
     "updated-before-date": _item(updated="2026-05-14"),
     "expires-before-date": _item(expires="2026-06-01"),
