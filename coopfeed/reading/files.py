@@ -146,15 +146,18 @@ class SiteFile(FileModel):
     """The publication: `feeds.yaml`."""
 
     title: f.Title = Field(description="The name of the publication.")
-    url: f.FolderURL = Field(description="The address at which the output folder will be served.")
+    url: f.FolderURL = Field(
+        description="The address at which the output folder will be served: `https://feeds.example.org/`."
+    )
     tag: f.TagPrefix = Field(
-        description="The beginning of every id (RFC 4151): a domain that you owned in that year, the year, a name. "
-        "Never change it: every item would come again as new."
+        description="The beginning of every id (RFC 4151), such as `example.org,2026:news`: a domain that you owned in "
+        "that year, the year, a name. Never change it: every item would come again as new."
     )
     author: Person = Field(description="Who writes, where an item does not say: a name, or `name`, `url`, `email`.")
     categories: dict[f.Slug, Category] = Field(
         min_length=1,
-        description="For each category a slug and a title, or a mapping in place of the title. Each becomes a feed.",
+        description="For each category a slug and a title (`news: News`), or a mapping in place of the title. Each "
+        "becomes a feed.",
     )
     description: f.Text | None = Field(None, description="One sentence on what the publication brings.")
     home: f.URL | None = Field(None, description="The web site that the feeds belong to. Default: `url`.")
