@@ -68,9 +68,8 @@ def new_generator(feed: Feed, namespaces: dict[str, str]) -> Any:
     generator.generator(GENERATOR)
     if feed.site.rights:
         generator.rights(feed.site.rights)
-    # Both default to the clock.
+    # Sets RSS's lastBuildDate too. Both default to the clock.
     generator.updated(writable(feed.updated))
-    generator.lastBuildDate(writable(feed.updated))
     return generator
 
 
