@@ -1,0 +1,47 @@
+"""What no tool can do without: read and write every byte (cold), or list and stat every file (warm).
+
+python -I -S bench/floor.py cold SOURCES OUTPUT SCRATCH
+python -I -S bench/floor.py warm SOURCES
+"""
+
+import os
+import sys
+
+
+def files(folder: str) -> list[str]:
+    """All files below a folder."""
+    found: list[str] = []
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            found += files(entry.path)
+        else:
+            found.append(entry.path)
+    return found
+
+
+def content(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - pathlib is large
+        return file.read()
+
+
+def cold(sources: str, output: str, scratch: str) -> None:
+    """Read all sources, and write what was published before anew elsewhere."""
+    for path in files(sources):
+        content(path)
+    for path in files(output):
+        target = scratch + path.removeprefix(output)
+        os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123
+            file.write(content(path))
+
+
+def warm(sources: str) -> None:
+    """List and stat all sources."""
+    for path in files(sources):
+        os.stat(path)  # noqa: PTH116
+
+
+if sys.argv[1] == "cold":
+    cold(*sys.argv[2:])
+else:
+    warm(*sys.argv[2:])

@@ -1,0 +1,71 @@
+"""Runs one command and prints what it took as JSON. Linux only; meant for `python -I -S`, and stays small itself.
+
+A process counts the memory of the one that started it as its own until it has loaded its program, so that a large
+program must not start what is measured: this one does.
+
+    python -I -S bench/launch.py SECONDS LOG COMMAND...
+"""
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+
+INTERVAL = 0.02
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def main() -> None:
+    limit, log, command = float(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    files = [(os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, output, 2)]
+    start = time.perf_counter()
+    pid = os.posix_spawnp(command[0], command, os.environ, file_actions=files, setpgroup=0)
+    poll = select.poll()
+    poll.register(os.pidfd_open(pid), select.POLLIN)
+    together, finished = 0, True
+    while not poll.poll(INTERVAL * 1000):
+        together = max(together, resident_of_several(pid))
+        if time.perf_counter() - start > limit:
+            finished = False
+            os.killpg(pid, signal.SIGKILL)
+            break
+    _, status, usage = os.wait4(pid, 0)
+    wall = time.perf_counter() - start
+    result = {
+        "finished": finished,
+        "exit": os.waitstatus_to_exitcode(status),
+        "wall": wall,
+        "cpu": usage.ru_utime + usage.ru_stime,
+        # ru_maxrss is that of the largest process; where there are several, they count together.
+        "memory": max(usage.ru_maxrss * 1024, together),
+    }
+    print(json.dumps(result))
+
+
+def resident_of_several(pid: int) -> int:
+    """The bytes in memory of a process and its descendants, or 0 where it has none."""
+    pids = descendants(pid)
+    return sum(resident(each) for each in (pid, *pids)) if pids else 0
+
+
+def descendants(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as file:  # noqa: PTH123 - pathlib is large
+            children = [int(child) for child in file.read().split()]
+    except OSError:
+        return []
+    return [each for child in children for each in (child, *descendants(child))]
+
+
+def resident(pid: int) -> int:
+    try:
+        with open(f"/proc/{pid}/statm") as file:  # noqa: PTH123
+            return int(file.read().split()[1]) * PAGE
+    except (OSError, IndexError):
+        return 0
+
+
+main()

@@ -1,0 +1,86 @@
+"""The tools that are measured, each with its site, its command and what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import verify
+from coopfeed import __version__
+
+HERE = Path(__file__).parent
+OWN = Path(sys.executable).parent
+PACKAGES = ("hugo", "pelican", "feedgen", "PyYAML")
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """How to run a tool on the site in `root`, and what it writes."""
+
+    name: str
+    root: Path
+    command: tuple[str, ...]
+    output: Path
+    leftovers: tuple[str, ...]
+    view: Callable[[verify.Entry], object]
+    all_folder: str = "all"
+
+    def clear(self) -> None:
+        """Take away all output and every cache."""
+        for name in self.leftovers:
+            path = self.root / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    def feeds(self) -> verify.Feeds:
+        """What it wrote."""
+        return verify.read(self.output, self.all_folder)
+
+
+def coopfeed(site: Path) -> Tool:
+    """The subject."""
+    root = site / "coopfeed"
+    command = (str(OWN / "coopfeed"), "-C", str(root), "publish", "--quiet")
+    return Tool("coopfeed", root, command, root / "public", ("public", ".coopfeed"), verify.whole)
+
+
+def hugo(site: Path, environment: Path) -> Tool:
+    """Hugo: the program itself, without the Python wrapper of its package, which takes 0.1 s."""
+    root = site / "hugo"
+    program = next(environment.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
+    command = (str(program), "--quiet", "--source", str(root), "--cacheDir", str(root / "cache"))
+    leftovers = ("public", "resources", "cache", ".hugo_build.lock")
+    return Tool("Hugo", root, command, root / "public", leftovers, verify.whole, all_folder=".")
+
+
+def plain_feedgen(site: Path, environment: Path) -> Tool:
+    """The script of an afternoon, which reads the items of coopfeed."""
+    root = site / "coopfeed"
+    output = root / "plain"
+    command = (str(environment / "bin" / "python"), str(HERE / "plain_feedgen.py"), str(root), str(output))
+    return Tool("plain feedgen", root, command, output, ("plain",), verify.identity)
+
+
+def pelican(site: Path, environment: Path) -> Tool:
+    """Pelican, with its content cache on."""
+    root = site / "pelican"
+    settings, content, output = root / "pelicanconf.py", root / "content", root / "public"
+    command = (str(environment / "bin" / "pelican"), "--quiet", "-s", str(settings), "-o", str(output), str(content))
+    return Tool("Pelican", root, command, output, ("public", "cache"), verify.title)
+
+
+def versions(environment: Path) -> dict[str, str]:
+    """The versions of all that is measured."""
+    code = (
+        f"import json; from importlib.metadata import version; print(json.dumps({{n: version(n) for n in {PACKAGES}}}))"
+    )
+    run = subprocess.run([environment / "bin" / "python", "-c", code], capture_output=True, check=True, text=True)
+    found: dict[str, str] = json.loads(run.stdout)
+    return {"coopfeed": __version__, **found}
