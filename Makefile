@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish test check lint types coverage docs w3c clean
+.PHONY: publish test check lint types coverage docs bench w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -29,6 +29,12 @@ coverage: .venv/installed-dev
 docs: .venv/installed-dev ## write the generated part of docs/ anew
 	$(BIN)/python -m docs.generate
 
+# Its tools live in an environment of their own; 100,000 items take many minutes. Linux only.
+SIZES ?= 100 10000 100000
+RUNS ?= 5
+bench: .venv/installed build/bench/env/installed
+	$(BIN)/python -m bench.run --environment build/bench/env --sizes $(SIZES) --runs $(RUNS) $(BENCH_ARGS)
+
 # Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.
 w3c: publish ## run the code of the W3C Feed Validation Service over public/
 	$(BIN)/python -m pip install --quiet html5lib rdflib
@@ -45,4 +51,9 @@ clean:
 
 .venv/installed-dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+build/bench/env/installed: bench/requirements.txt
+	$(PYTHON) -m venv build/bench/env
+	build/bench/env/bin/python -m pip install --quiet --requirement bench/requirements.txt
 	touch $@
