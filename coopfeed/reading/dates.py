@@ -176,10 +176,10 @@ def _at(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _fixed(moment: datetime) -> datetime:
-    """`moment` at an offset of whole minutes from UTC.
+    """`moment` on the wall, at an offset of whole minutes from UTC.
 
     Fixed, because two datetimes of one ZoneInfo compare by the clock on the wall, wrongly when it is turned back;
     whole, because no format has seconds in an offset, and local mean time (until about 1900) does.
     """
     minutes = int((moment.utcoffset() or timedelta()) / timedelta(minutes=1))
-    return moment.astimezone(timezone(timedelta(minutes=minutes)))
+    return moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))

@@ -5,9 +5,9 @@ A field that refuses its text raises a pydantic error whose type is the code of 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
+from html.entities import html5
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -48,10 +48,8 @@ def has_markup(text: str) -> str:
     """The first HTML tag or character reference in `text`, or ""; `5 < 6 & "x"` has none."""
     if match := _HTML_TAG.search(text):
         return match[0]
-    for match in _HTML_ENTITY.finditer(text):
-        if html.unescape(match[0]) != match[0]:
-            return match[0]
-    return ""
+    references = (match[0] for match in _HTML_ENTITY.finditer(text))
+    return next((found for found in references if found.startswith("&#") or found[1:] in html5), "")
 
 
 def _date(value: Any) -> Any:

@@ -191,9 +191,8 @@ class _Reader:
             return f"<p>{html.escape(file.summary, quote=False)}</p>"
         try:
             rendered, removed = markdown.render(file.content, self.site.url, link)
-        except markdown.TooDeepError:
-            message = f"more than {markdown.MAX_DEPTH} HTML elements within each other"
-            self.report(self.where("content"), "nested-too-deep", message, "close every element, or write Markdown")
+        except markdown.ContentError as error:
+            self.report(self.where("content"), error.code, error.message, error.hint)
             return ""
         if removed and self.node:
             where = nodes.locate_text(self.source, self.node, ("content",), removed)

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from coopfeed.reading.sources import code_point, forbidden_character
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -46,8 +48,12 @@ MAX_DEPTH = 100
 """Elements within each other; sanitising takes the square of it."""
 
 
-class TooDeepError(ValueError):
-    """The HTML in a content nests more than `MAX_DEPTH` elements."""
+class ContentError(ValueError):
+    """The content cannot be published; `code`, `message` and `hint` are those of the Problem to report."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
 
 
 def render(text: str, base: str, page: str) -> tuple[str, str]:
@@ -56,11 +62,15 @@ def render(text: str, base: str, page: str) -> tuple[str, str]:
     Relative URLs are resolved against `base`, those that are only a fragment against `page`.
 
     Raises:
-        TooDeepError: more elements within each other than a person writes.
+        ContentError: more elements within each other than a person writes, or a reference to a control character.
     """
     raw = _ALIGN.sub("", _markdown().render(text))
     removed = _removed(raw)
-    return _clean(raw, base, page), removed
+    cleaned = _clean(raw, base, page)
+    if character := forbidden_character(cleaned):
+        message = f"{code_point(character)} cannot stand in a feed"
+        raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
+    return cleaned, removed
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +121,8 @@ class _Finder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag not in _FLAT
         if self.depth > MAX_DEPTH:
-            raise TooDeepError
+            message = f"more than {MAX_DEPTH} HTML elements within each other"
+            raise ContentError("nested-too-deep", message, "close every element, or write Markdown")
         if self.found:
             return
         if tag not in TAGS:

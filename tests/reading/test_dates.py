@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopfeed.reading import dates
+from coopfeed.reading.dates import DateError, is_before, moment, parse, start
+
+ZURICH = ZoneInfo("Europe/Zurich")
+UTC_ZONE = ZoneInfo("UTC")
+
+
+def refusal(text: str) -> DateError:
+    with pytest.raises(DateError) as raised:
+        parse(text)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["2020-08-04", "20200804", "2020-W32-2", "2020/8/4", "2020.08.04", "4 August 2020", "August 4, 2020"],
+        *["4 Aug 2020", "4 aug. 2020", "the 4th of August, 2020", "Tuesday, 4 August 2020", "Tue 4 Aug 2020"],
+        *["2020 August 4", "  4   August\n2020 ", "4-Aug-2020", "AUGUST 4TH 2020"],
+    ],
+)
+def test_a_day_is_read_in_every_form(text: str) -> None:
+    written = parse(text)
+    assert written == date(2020, 8, 4)
+    assert not isinstance(written, datetime)
+
+
+@pytest.mark.parametrize(("text", "day"), [("13/08/2020", 13), ("08/13/2020", 13), ("08.08.2020", 8)])
+def test_a_date_of_numbers_that_reads_one_way_is_read(text: str, day: int) -> None:
+    assert parse(text) == date(2020, 8, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["2020-08-04T10:30Z", "2020-08-04 10:30 UTC", "2020-08-04t12:30+02:00", "2020-08-04 12:30 +02:00"],
+        *["2020-08-04 10:30:00.5 Z", "2020-08-04T10:30:00,9Z", "Tue, 04 Aug 2020 12:30:00 +0200"],
+        *["4 August 2020 at 10:30 UTC", "4 August 2020 1:30 pm UTC+3", "2020-08-04 13:30 GMT+03:00"],
+        *["4 august 2020 10:30 gmt", "13:30 +3 4 August 2020"],
+    ],
+)
+def test_a_moment_is_read_in_every_form(text: str) -> None:
+    assert moment(parse(text), ZURICH, "id") == datetime(2020, 8, 4, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2020-08-04T10:30", "4 August 2020 10:30", "4 August 2020 at 10:30 am"])
+def test_a_time_without_a_zone_is_one_of_the_site(text: str) -> None:
+    assert moment(parse(text), ZURICH, "id").isoformat() == "2020-08-04T10:30:00+02:00"
+
+
+def test_an_hour_alone_is_a_time() -> None:
+    assert parse("4 August 2020 10 pm") == datetime.fromisoformat("2020-08-04T22:00")
+
+
+def test_an_ambiguous_date_names_both_readings() -> None:
+    error = refusal("04/08/2020")
+    assert (error.code, error.message) == ("ambiguous-date", "04/08/2020 is 4 August or 8 April")
+    assert error.hint == 'write 2020-08-04 or "4 August 2020"'
+
+
+def test_a_year_of_two_digits_is_ambiguous() -> None:
+    assert refusal("13/08/20").message == "13/08/20: the year has two digits"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2020-02-30", "does not exist"),
+        ("30 February 2020", "does not exist"),
+        ("31/04/2020", "does not exist"),
+        ("00/01/2020", "does not exist"),
+        ("2020-08-04T25:00", "does not exist"),
+        ("2020-08-04T24:00", "the day ends at 23:59"),
+        ("Monday, 4 August 2020", "is a Tuesday, no Monday"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_so(text: str, message: str) -> None:
+    error = refusal(text)
+    assert error.code == "impossible-date"
+    assert message in error.message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("soon", '"soon" is no date'),
+        ("", '"" is no date'),
+        ("4 August", '"4 August" has no year of four digits'),
+        ("August 2020", '"August 2020" is no whole date'),
+        ("2020-08", '"2020-08" is no whole date'),
+        ("4 août 2020", '"4 août 2020" is no date'),
+        ("4 August 2020 in Genève", '"4 August 2020 in Genève" is no date: "in" is not understood'),
+        ("4 5 6 August 2020 7", '"4 5 6 August 2020 7" is no date'),
+        ("9000-01-01", "the year 9000 is out of range"),
+        ("x" * 100, '"' + "x" * 59 + '…" is no date'),
+    ],
+)
+def test_what_is_no_date_is_told_so(text: str, message: str) -> None:
+    error = refusal(text)
+    assert (error.code, error.message) == ("bad-date", message)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2020-08-04T10:00 Europe/Zurich", "Europe/Zurich"),
+        ("2020-08-04 10:00 CEST", "CEST"),
+        ("4 August 2020 10:00 CEST", "CEST"),
+    ],
+)
+def test_a_zone_by_name_is_refused(text: str, zone: str) -> None:
+    error = refusal(text)
+    assert (error.code, error.message) == ("bad-timezone", f"{zone} is no offset from UTC")
+
+
+WORDS = st.sampled_from(
+    [
+        *sorted(dates._WORDS),
+        *"4 08 2020 10:00 25:00 +02:00 -3 +0200 . , / - 31 1 UTC GMT 99 0 00 12345678901 ٣ 1e5".split(),
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=8).map(" ".join)), st.sampled_from([str, str.upper, str.title]))
+def test_any_text_is_a_date_or_is_refused(text: str, cased: Callable[[str], str]) -> None:
+    try:
+        written = parse(cased(text))
+    except DateError as refused:
+        written = None
+        error = refused
+    if written:
+        assert moment(written, ZURICH, "id").utcoffset() is not None
+    else:
+        assert re.fullmatch("(bad|ambiguous|impossible)-(date|timezone)", error.code)
+        assert len(error.message) < 250
+
+
+@given(st.dates(date(1000, 1, 2), date(8999, 12, 30)))
+def test_any_date_survives_being_written_by_iso_8601_and_in_words(day: date) -> None:
+    assert parse(day.isoformat()) == day
+    assert parse(f"{day.day} {dates._MONTHS[day.month - 1]} {day.year:04}") == day
+
+
+# moments
+
+
+def test_a_date_without_a_time_is_in_the_first_hour_of_the_day_in_the_zone_of_the_site() -> None:
+    at = moment(date(2020, 8, 4), ZURICH, "id")
+    midnight = datetime.fromisoformat("2020-08-04T00:00+02:00")
+    assert midnight <= at < midnight + timedelta(hours=1)
+
+
+def test_the_seconds_are_drawn_from_the_id_and_stay() -> None:
+    day = date(2020, 8, 4)
+    assert moment(day, UTC_ZONE, "tag:example.org,2020:a").isoformat() == "2020-08-04T00:36:50+00:00"
+    assert len({moment(day, UTC_ZONE, f"tag:example.org,2020:{n}") for n in range(10)}) == 10
+
+
+def test_a_time_is_kept_to_the_second() -> None:
+    assert moment(parse("2020-08-04T10:30:15.9+05:30"), ZURICH, "id").isoformat() == "2020-08-04T10:30:15+05:30"
+
+
+def test_the_hour_that_comes_twice_has_an_order() -> None:
+    first, second = (moment(parse(f"2020-10-25T02:{minute}"), ZURICH, "id") for minute in (30, 45))
+    assert first < second < moment(parse("2020-10-25T02:30+01:00"), ZURICH, "id")
+
+
+def test_an_offset_has_whole_minutes() -> None:
+    # Local mean time in Zurich was 34 minutes and 8 seconds ahead; no feed format can say so.
+    assert start(date(1850, 1, 1), ZURICH).isoformat() == "1850-01-01T00:00:00+00:34"
+
+
+def test_a_day_is_not_before_a_time_on_it() -> None:
+    day, noon = date(2020, 8, 4), parse("2020-08-04T12:00+02:00")
+    assert not is_before(day, noon, ZURICH)
+    assert not is_before(noon, day, ZURICH)
+    assert is_before(day, date(2020, 8, 5), ZURICH)
+    assert is_before(noon, date(2020, 8, 5), ZURICH)
+    assert is_before(noon, parse("2020-08-04T10:01Z"), ZURICH)
+    assert not is_before(noon, parse("2020-08-04T10:00Z"), ZURICH)
+
+
+def test_the_day_of_a_time_is_that_in_the_zone_of_the_site() -> None:
+    assert not is_before(parse("2020-08-03T23:00Z"), date(2020, 8, 4), ZURICH)

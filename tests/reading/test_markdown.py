@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopfeed.reading import markdown
+from coopfeed.reading.markdown import ContentError, render
+from coopfeed.reading.sources import forbidden_character
+
+BASE, PAGE = "https://example.org/news/", "https://example.org/news/items/a.html"
+
+
+def html_of(text: str) -> str:
+    return render(text, BASE, PAGE)[0]
+
+
+def removed(text: str) -> str:
+    return render(text, BASE, PAGE)[1]
+
+
+class Read(HTMLParser):
+    """All tags, attributes and addresses of a document."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.urls: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.urls += [value or "" for name, value in attrs if name in ("href", "src", "poster", "cite")]
+
+
+def test_markdown_becomes_html() -> None:
+    assert html_of("# A\n\n*b* **c** `d`\n\n- e\n\n1. f\n\n> g") == (
+        "<h1>A</h1>\n<p><em>b</em> <strong>c</strong> <code>d</code></p>\n<ul>\n<li>e</li>\n</ul>\n"
+        "<ol>\n<li>f</li>\n</ol>\n<blockquote>\n<p>g</p>\n</blockquote>"
+    )
+
+
+def test_tables_are_read_and_alignment_is_left_out_in_silence() -> None:
+    text = "| a | b |\n|---|:-:|\n| 1 | 2 |\n"
+    assert "<td>1</td>" in html_of(text)
+    assert "style" not in html_of(text)
+    assert removed(text) == ""
+
+
+def test_relative_addresses_are_made_absolute() -> None:
+    assert Read(html_of("[a](b/c) ![d](/e.png) [f](../g) [h](//i.org/) [j](#k)")).urls == [
+        "https://example.org/news/b/c",
+        "https://example.org/e.png",
+        "https://example.org/g",
+        "https://i.org/",
+        "https://example.org/news/items/a.html#k",
+    ]
+
+
+def test_addresses_in_html_are_made_absolute() -> None:
+    text = '<video src="a.mp4" poster="b.png"></video>\n<blockquote cite="c">d</blockquote>\n'
+    assert Read(html_of(text)).urls == [BASE + "a.mp4", BASE + "b.png", BASE + "c"]
+
+
+def test_mail_and_telephone_are_kept() -> None:
+    assert Read(html_of("<a@example.org> [b](tel:+41)")).urls == ["mailto:a@example.org", "tel:+41"]
+
+
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<p onclick=alert(1)>x</p>",
+    "<img src=x onerror=alert(1)>",
+    '<img src="x" OnError="alert(1)" alt="x">',
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext></mtext><mglyph><style><img src=x onerror=alert(1)></style></mglyph></math>",
+    "<iframe src=https://evil.example/></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data=x></object>",
+    "<embed src=x>",
+    "<form action=https://evil.example/><input name=a><button>b</button></form>",
+    "<a href=javascript:alert(1)>x</a>",
+    '<a href=" &#9;javascript:alert(1)">x</a>',
+    '<a href="java\tscript:alert(1)">x</a>',
+    "<a href='JaVaScRiPt:alert(1)'>x</a>",
+    "<a href=vbscript:x>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<img src='data:image/svg+xml,<svg onload=alert(1)>' alt=x>",
+    "<p style='background:url(javascript:alert(1))'>x</p>",
+    "<style>*{background:url(//evil.example)}</style>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<base href=https://evil.example/>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<video><source onerror=alert(1)></video>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "[x](javascript:alert(1))",
+    "[x](<java script:alert(1)>)",
+    "![x](javascript:alert(1))",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("form", ["{}", "A {} b", "<div>\n{}\n</div>", "- {}", "| a |\n|---|\n| {} |"])
+def test_nothing_that_runs_survives(attack: str, form: str) -> None:
+    text = form.replace("{}", attack)
+    seen = Read(html_of(text))
+    assert seen.tags <= markdown.TAGS
+    assert not [name for name in seen.attributes if name.startswith("on") or name in ("style", "srcdoc")]
+    assert {urlsplit(url).scheme for url in seen.urls} <= {"http", "https", "mailto", "tel"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<script>alert(1)</script>", "<script"),
+        ("a <p onclick=x>b</p>", "onclick"),
+        ("<a href=JavaScript:x>b</a>", "JavaScript:"),
+        ("![x](data:image/png;base64,AAAA)", "data:"),
+        ("[x](ftp://example.org/)", "ftp:"),
+        ("<b>a</b> <iframe src=x></iframe> <object>", "<iframe"),
+        ("<div>\n<![foo[ x> <script></div>", "<script"),
+    ],
+)
+def test_the_first_thing_that_is_taken_out_is_told(text: str, told: str) -> None:
+    assert removed(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["5 < 6 & 7 > 3", "a `<script>` in code", "```\n<script>\n```", "<b>bold</b>", "<!-- <script> -->", "a < b"],
+        *['<a href="https://example.org/" title="a">b</a>', '<img src="a.png" alt="b" width="1">', "[a](b:c.html)"[:0]],
+        *["<!-- never closed", "<div>\n<!-- never closed <script>"],
+    ],
+)
+def test_of_what_is_kept_or_only_text_nothing_is_told(text: str) -> None:
+    assert removed(text) == ""
+
+
+def test_an_address_that_is_none_is_dropped() -> None:
+    assert Read(html_of('<a href="https://[">x</a>')).urls == []
+
+
+@pytest.mark.parametrize("text", ["<div>&#1;&#xFFFE;&#xD800;</div>", '<b title="&#1;">a</b>', "<b title=&#x01>a</b>"])
+def test_a_reference_to_a_character_that_xml_cannot_carry_is_no_content(text: str) -> None:
+    with pytest.raises(ContentError, match=r"U\+0001 cannot stand in a feed"):
+        render(text, BASE, PAGE)
+
+
+def test_a_reference_that_markdown_replaces_is_harmless() -> None:
+    assert html_of("<b>&#1;</b> &#xFFFF; &#xD800;") == "<p><b>\ufffd</b> \ufffd \ufffd</p>"
+
+
+def test_a_hundred_elements_within_each_other_are_kept_and_not_one_more() -> None:
+    assert html_of("<div>" * 100).count("<div>") == 100
+    with pytest.raises(ContentError, match="more than 100 HTML elements"):
+        render("<div>" * 101, BASE, PAGE)
+
+
+def test_elements_beside_each_other_are_no_nest() -> None:
+    text = "<ul>" + "<li>a" * 500 + "</ul>" + "<br>" * 500 + "<b>c</b>" * 500 + "</b>" * 500 + "<p>d" * 500
+    assert html_of(text).count("<li>") == 500
+
+
+def test_a_number_too_long_for_python_is_no_failure() -> None:
+    assert "x" in html_of("<div title='&#" + "1" * 5_000 + ";'>x &#" + "1" * 5_000 + ";</div>")
+
+
+PIECES = st.sampled_from(
+    [
+        *ATTACKS,
+        *"< > & \" ' = / # * _ ` [ ] ( ) ! | - : ; \\ \n a <a <b> </b> <img src= href= onerror= &#1; &#x".split(" "),
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join)))
+def test_any_content_becomes_html_of_the_allowed_kind(text: str) -> None:
+    try:
+        rendered = html_of(text)
+    except ContentError:
+        return
+    seen = Read(rendered)
+    assert seen.tags <= markdown.TAGS
+    assert seen.attributes <= set().union(*markdown._ATTRIBUTES.values())
+    assert {urlsplit(url).scheme for url in seen.urls} <= {"http", "https", "mailto", "tel"}
+    assert not forbidden_character(rendered)
+
+
+def test_the_alphabet_of_tags_holds_nothing_that_runs() -> None:
+    assert not markdown.TAGS & {"script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "svg"}
+    names = set().union(*markdown._ATTRIBUTES.values())
+    assert not [name for name in names if re.match("on|style|srcset", name)]

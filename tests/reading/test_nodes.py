@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from coopfeed.reading import nodes
+from coopfeed.reading.nodes import Data
+from coopfeed.reading.sources import Source, decode
+from tests.reading.examples import found
+
+C_LOADER = nodes._LOADER
+
+
+def read(text: str) -> tuple[Data, Source]:
+    source = decode(text.encode(), "a.yaml")
+    node = nodes.compose(source)
+    return (None if node is None else nodes.to_data(source, node)), source
+
+
+def data(text: str) -> Data:
+    value, source = read(text)
+    assert source.problems == []
+    return value
+
+
+@pytest.fixture(params=["C", "pure"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "pure":
+        monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("text", ["NO", "1.10", "2020-01-01", "0x1F", "yes", "1e3", "<<", "012", "12:30:00"])
+def test_a_scalar_stays_the_text_that_was_written(text: str) -> None:
+    assert data(f"key: {text}") == {"key": text}
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(("text", "value"), [("", None), ("~", None), ("''", ""), ("'~'", "~"), ("null", "null")])
+def test_only_what_is_not_written_is_nothing(text: str, value: Data) -> None:
+    assert data(f"key: {text}") == {"key": value}
+
+
+def test_lists_mappings_and_aliases_are_read() -> None:
+    assert data("a: &x [1, {b: c}]\nd: *x\n") == {"a": ["1", {"b": "c"}], "d": ["1", {"b": "c"}]}
+
+
+def test_a_duplicate_key_keeps_the_first_and_names_its_line() -> None:
+    value, source = read("a: 1\nb: 2\na: 3\n")
+    assert value == {"a": "1", "b": "2"}
+    assert source.problems[0].message == "`a` stands already in line 1"
+
+
+def test_what_a_tag_stands_before_is_read_all_the_same() -> None:
+    value, source = read("a: !!python/name:os.system b\n")
+    assert value == {"a": "b"}
+    assert found(tuple(source.problems)) == {(1, 4, "yaml-tag")}
+
+
+def test_twenty_levels_are_read_and_not_one_more() -> None:
+    assert isinstance(data("a: " + "[" * 19 + "]" * 19), dict)
+    assert found(tuple(read("a: " + "[" * 20 + "]" * 20)[1].problems)) == {(1, 23, "nested-too-deep")}
+
+
+BOMBS = {
+    "dashes": "- " * 100_000,
+    "dashes in a second line": "\r" + "- " * 100_000,
+    "brackets": "[" * 100_000,
+    "closed brackets": "[" * 100_000 + "]" * 100_000,
+    "mappings": "{a: " * 100_000,
+    "question marks": "? " * 100_000,
+    "tabs": "-\t" * 100_000,
+    "indentation": "\n".join(" " * depth + "a:" for depth in range(1_000)),
+    "indentation after odd breaks": "\u2028".join(" " * depth + "a:" for depth in range(1_000)),
+    "brackets in brackets of a key": "a: b\n" + "{[" * 50_000,
+    "an alias of itself": "a: &a [*a, *a, *a]",
+    "a mapping of itself": "&a {b: *a, c: *a}",
+    "aliases": "a: &a [x]\n" + "".join(f"{k}: &{k} [{', '.join(['*' + p] * 50)}]\n" for p, k in pairwise("abcdef")),
+}
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_a_problem_within_a_second(bomb: str) -> None:
+    began = time.process_time()
+    _, source = read(BOMBS[bomb])
+    assert time.process_time() - began < 1
+    assert {p.code for p in source.problems} <= {"nested-too-deep", "alias-bomb", "tab", "yaml-syntax"}
+    assert source.problems
+
+
+def test_a_file_of_too_many_values_is_a_bomb_without_aliases() -> None:
+    _, source = read("tags: [" + "a, " * 20_000 + "]")
+    assert [p.code for p in source.problems] == ["alias-bomb"]
+
+
+def test_a_number_too_large_for_the_parser_is_a_problem() -> None:
+    for text in ("%YAML 1." + "1" * 5_000 + "\n---\na: b", 'a: "\\UFFFFFFFF"', 'a: "\\U00110000"'):
+        assert [p.code for p in read(text)[1].problems] == ["yaml-syntax"]
+
+
+def test_the_last_character_of_unicode_is_read() -> None:
+    assert data('a: "\\U0010fffd"') == {"a": "\U0010fffd"}
+
+
+# places
+
+
+def place(text: str, *loc: int | str, key: bool = False) -> tuple[int, int, int]:
+    source = decode(text.encode(), "a.yaml")
+    node = nodes.compose(source)
+    assert node
+    where = nodes.locate(source, node, loc, key=key)
+    return where.line, where.column, where.length
+
+
+def test_a_value_is_located_with_its_length() -> None:
+    assert place("a: 1\nevent: {start: soon}\n", "event", "start") == (2, 16, 4)
+
+
+def test_a_key_is_located() -> None:
+    assert place("a: 1\nevent: {start: soon}\n", "event", "start", key=True) == (2, 9, 5)
+
+
+def test_a_value_of_a_list_is_located() -> None:
+    assert place("a:\n  - b\n  - cde\n", "a", 1) == (3, 5, 3)
+
+
+def test_one_value_that_stands_for_a_list_is_located() -> None:
+    assert place("a: {b: cde}\n", "a", 0, "b") == (1, 8, 3)
+
+
+def test_what_is_not_there_is_located_where_it_would_be() -> None:
+    assert place("a: 1\nb: {c: d}\n", "b", "e", "f") == (2, 4, 6)
+    assert place("a: 1\nb: cde\n", "b", "src") == (2, 4, 3)
+
+
+def test_a_mapping_is_pointed_at_by_its_first_line() -> None:
+    assert place("a:\n  bc: d\n  e: f\n", "a") == (2, 3, 5)
+
+
+def test_a_key_of_a_list_value_is_the_value() -> None:
+    assert place("a: [b]\n", "a", 0, key=True) == (1, 5, 1)
+
+
+def text_place(text: str, key: str, wanted: str) -> tuple[int, int, int]:
+    source = decode(text.encode(), "a.yaml")
+    node = nodes.compose(source)
+    assert node
+    where = nodes.locate_text(source, node, (key,), wanted)
+    return where.line, where.column, where.length
+
+
+def test_text_is_located_within_a_value_of_many_lines() -> None:
+    assert text_place("x: <b>\na: |\n  one\n  two <B>\n", "a", "<b>") == (4, 7, 3)
+
+
+def test_text_that_is_not_written_so_is_not_looked_for_in_other_values() -> None:
+    assert text_place('a: "\\x3cb>"\nb: <b>\n', "a", "<b>") == (1, 4, 8)
+
+
+# both parsers
+
+PIECES = [
+    *"a b key title é 🌾 : , [ ] { } # &a *a !t !!str ' \" | > % @ ` --- ... ~ << \\ ? - -- 5".split(),
+    *[" ", "  ", "\n", "\n  ", "\n- ", "\n    - ", ": ", "\nb: ", "? ", "|\n  ", ">-\n  ", "\n---\n", "\n...\n"],
+    *["\t", "\r\n", "\r", "\x85", "\u2028", "\ufeff", "\\n", '"\\ud800"', '"\\UFFFFFFFF"', "x" * 130, "\x07"],
+    "https://example.org/?a=b",
+]
+like_yaml = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+def everything(value: Data, loc: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
+    yield loc
+    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in children:
+        yield from everything(child, (*loc, step))
+
+
+def seen_with(loader: type, text: str) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nodes, "_LOADER", loader)
+        source = decode(text.encode(), "a.yaml")
+        node = nodes.compose(source)
+        value = None if node is None else nodes.to_data(source, node)
+        places = node and [nodes.locate(source, node, loc) for loc in everything(value)]
+        return value, found(tuple(source.problems)), places
+
+
+@settings(max_examples=1_000)
+@given(st.sampled_from(["", "title: x\n", "a: ", "a:\n  ", "a: [", "b: {"]), like_yaml)
+@example("a: [", "https://example.org/?a=b]")
+@example("b: {", "\n  c: }")
+@example("a: [", "5 'b: #c@\n]")
+@example("", "key:\tvalue")
+@example("", "key: value\t")
+@example("a: |", "#comment\n  text")
+@example("", "~")
+@example("", "---\n")
+@example("", "? ")
+@example("", "! a")
+@example("", "\ufeff\ufeff}")
+def test_both_parsers_see_the_same(start: str, rest: str) -> None:
+    assert seen_with(C_LOADER, start + rest) == seen_with(yaml.BaseLoader, start + rest)
+
+
+def test_the_parser_in_c_is_used_where_there_is_one() -> None:
+    assert C_LOADER is getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.problems import Problem
+from coopfeed.reading import nodes
+from coopfeed.reading.sources import Source
+
+
+def problem_of(text: str) -> Problem:
+    source = Source("a.yaml", text)
+    assert nodes.compose(source) is None
+    (problem,) = source.problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("title: Report: the year", 1, 14, 'a ": " here is read as a second key'),
+        ("date 2020\ntitle: T", 2, 6, 'a ": " here is read as a second key'),
+        ("title: T\ndate 2020\ncategory: a", 2, 1, 'there is no ": " after this key'),
+        ('title: "T\ndate: x', 1, 8, "the quotation mark that opens here is never closed"),
+        ("title: *T", 1, 8, "a * at the beginning of a text is read as a reference"),
+        ("title: *", 1, 8, "a * at the beginning of a text is read as a reference"),
+        ("title: &", 1, 8, "a & at the beginning of a text is read as a name"),
+        ("title: !a!b", 1, 8, "a ! at the beginning of a text is read as a tag"),
+        ("title: @a", 1, 8, "a text cannot begin like this"),
+        ("title: , a", 1, 8, "a text cannot begin like this"),
+        ("title: |a", 1, 9, "nothing may follow | or > in their line"),
+        ('title: "\\q"', 1, 10, "a backslash in double quotes begins an escape, and this is none"),
+        ("title: - a", 1, 8, "a list begins in a line of its own"),
+        ("a: b\n...\nc: d", 3, 1, "nothing may follow a line of three dots"),
+        ("%YAML 3.0\n---\na: b", 1, 1, "this is no YAML"),
+        ('title: "a" b', 1, 12, "this does not belong to what stands before it"),
+        ("a:\n  b: c\n d: e", 3, 2, "the line is not indented like those above"),
+        ("tags: [a, b\nc: d", 1, 7, "the bracket that opens here is not closed in its line"),
+        ("tags: {a b ?c}", 1, 12, "here a comma or the closing bracket is missing"),
+    ],
+)
+def test_a_mistake_is_told_in_plain_words_where_it_is_to_be_mended(
+    text: str, line: int, column: int, message: str
+) -> None:
+    problem = problem_of(text)
+    assert (problem.code, problem.where.line, problem.where.column) == ("yaml-syntax", line, column)
+    assert problem.message == message
+    assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("\ttitle: T", 1, 1), ("tags:\n  \t- a", 2, 3), ("title:\tT", 1, 7), ("title: a\tb", 1, 9), ("title: a\t", 1, 9)],
+)
+def test_a_tab_is_pointed_at(text: str, line: int, column: int) -> None:
+    problem = problem_of(text)
+    assert (problem.code, problem.where.line, problem.where.column) == ("tab", line, column)
+
+
+def test_a_second_document_is_pointed_at() -> None:
+    problem = problem_of("a: b\n---\nc: d\n")
+    assert (problem.code, problem.where.line, problem.where.column) == ("two-documents", 2, 1)
+
+
+def test_a_number_beyond_unicode_is_pointed_at_with_its_length() -> None:
+    problem = problem_of('# C:\\U0001F600\na: "\\U00110000"')
+    assert (problem.where.line, problem.where.column, problem.where.length) == (2, 5, 10)
