@@ -7,6 +7,7 @@ https://www.rssboard.org/rss-profile
 from __future__ import annotations
 
 import html
+import re
 from typing import Any
 
 from coopfeed.formats import generator as g
@@ -18,6 +19,8 @@ TITLE = "RSS"
 FILE = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
+_PLAIN_TEXT = re.compile(rb"(?<=>)[^<]*(?=</(?:title|description|copyright|category|dc:creator|media:description)>)")
+
 TTL = 60  # minutes that a reader may wait before it asks again
 
 
@@ -26,8 +29,7 @@ def render(feed: Feed) -> bytes:
     document = new_channel(feed)
     for item in feed.items:
         add_item(document, feed, item)
-    rendered: bytes = document.rss_str(pretty=True)
-    return rendered
+    return character_data(document.rss_str(pretty=True))
 
 
 def new_channel(feed: Feed) -> Any:
@@ -72,6 +74,18 @@ def creator(extra: g.Extra, item: Item) -> None:
     Of several most readers show one, so all names stand in one.
     """
     extra.element(f"{{{g.DC}}}creator", ", ".join(author.name for author in item.authors))
+
+
+def character_data(document: bytes) -> bytes:
+    """`document` with & < > in plain text as hexadecimal references, the form that the widest number of readers takes.
+
+    https://www.rssboard.org/rss-profile#data-types-characterdata
+    """
+
+    def hexadecimal(match: re.Match[bytes]) -> bytes:
+        return match[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;").replace(b"&gt;", b"&#x3E;")
+
+    return _PLAIN_TEXT.sub(hexadecimal, document)
 
 
 def plain(text: str) -> str:

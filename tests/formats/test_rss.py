@@ -97,8 +97,15 @@ def test_description_is_the_summary_and_content_the_html() -> None:
 
 
 def test_a_title_is_plain_text_escaped_once() -> None:
-    document = rss.render(a_feed(an_item(title='R&D: 5 < 6 "x"')))
-    assert b'<title>R&amp;D: 5 &lt; 6 "x"</title>' in document
+    document = rss.render(a_feed(an_item(title='R&D: 5 < 6 > 4 "x"')))
+    # In hexadecimal, as the profile wants it.
+    assert b'<title>R&#x26;D: 5 &#x3C; 6 &#x3E; 4 "x"</title>' in document
+
+
+def test_html_and_addresses_are_escaped_as_everywhere() -> None:
+    document = rss.render(a_feed(an_item(content="<p>5 &lt; 6</p>", link="https://www.example.org/?a=1&b=2")))
+    assert b"<content:encoded>&lt;p&gt;5 &amp;lt; 6&lt;/p&gt;</content:encoded>" in document
+    assert b"<link>https://www.example.org/?a=1&amp;b=2</link>" in document
 
 
 def test_authors_without_email_are_one_creator_and_nobody_is_an_rss_author() -> None:
