@@ -188,6 +188,7 @@ class Feed:
     slug: str
     title: str
     subtitle: str
+    language: str
     logo: str
     home: str
     documents: tuple[Document, ...]

@@ -98,11 +98,14 @@ def _feed(site: Site, selection: Selection, items: tuple[Item, ...], documents: 
     is_all = selection.slug == ALL
     title = site.title if is_all else f"{selection.title} – {site.title}"
     folder = f"{site.url}{selection.slug}/"
+    languages = selection.criteria.languages
     return Feed(
         site=site,
         slug=selection.slug,
         title=title,
         subtitle=selection.description,
+        # A feed for one language is in that language, its title too.
+        language=languages[0] if len(languages) == 1 else site.language,
         logo=selection.image or site.logo,
         home=site.home or site.url if site.pages == "none" else f"{folder}index.html",
         documents=tuple(replace(document, href=folder + document.href) for document in documents),

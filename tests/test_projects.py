@@ -64,7 +64,7 @@ def test_an_independent_parser_reads_each_feed_back_to_what_the_items_say(story:
             title=feed.title,
             home=feed.home,
             address=next(d.href for d, fmt in zip(feed.documents, published(feed), strict=True) if fmt == name),
-            language=feed.site.language,
+            language=feed.language,
             entries=tuple(as_read(feed, item) for item in feed.items),
         )
         has_language = name != "rss"

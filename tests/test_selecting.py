@@ -138,6 +138,13 @@ def test_a_feed_has_its_own_picture_or_that_of_the_site() -> None:
     assert feed_of(site, ALL).logo == "https://example.org/logo.png"
 
 
+def test_a_feed_is_in_the_language_of_the_site_unless_it_is_for_one_language() -> None:
+    both = Selection("both", "Both", Criteria(languages=("en", "fr")))
+    english = Selection("english", "English", Criteria(languages=("en",)))
+    site = a_site(language="fr", feeds=(both, english))
+    assert [feed_of(site, slug).language for slug in (ALL, "both", "english")] == ["fr", "fr", "en"]
+
+
 def test_a_feed_belongs_to_its_page() -> None:
     site = a_site(home="https://www.example.org/")
     assert feed_of(site).home == "https://feeds.example.org/news/interviews/index.html"

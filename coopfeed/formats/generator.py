@@ -64,7 +64,7 @@ def new_generator(feed: Feed, namespaces: dict[str, str]) -> Any:
     generator.extra.namespaces = namespaces | ({"media": MEDIA} if any(i.image for i in feed.items) else {})
     generator.id(feed.id)
     generator.title(feed.title)
-    generator.language(feed.site.language)
+    generator.language(feed.language)
     generator.generator(GENERATOR)
     if feed.site.rights:
         generator.rights(feed.site.rights)

@@ -37,7 +37,7 @@ def feed_metadata(feed: Feed) -> dict[str, Any]:
             "favicon": feed.site.icon,
             "authors": [author],
             "author": author,  # 1.0; helps one reader and harms none
-            "language": feed.site.language,
+            "language": feed.language,
         }
     )
 

@@ -34,7 +34,7 @@ def outline(body: etree._Element, feed: Feed) -> None:
         "text": feed.title,
         "title": feed.title,
         "description": feed.subtitle,
-        "language": feed.site.language,
+        "language": feed.language,
         "xmlUrl": feed.documents[0].href,
         "htmlUrl": feed.home,
     }

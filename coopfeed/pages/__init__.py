@@ -25,10 +25,11 @@ def render(site: Site, feeds: Sequence[Feed], items: Sequence[Item], opml: str) 
         return
     yield _page("index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
     for feed in feeds:
-        yield _page(f"{feed.slug}/index.html", "feed.html", site.language, site=site, feed=feed)
+        yield _page(f"{feed.slug}/index.html", "feed.html", feed.language, site=site, feed=feed)
+    ids = [{item.id for item in feed.items} for feed in feeds]
     for item in items:
         if item.has_page:
-            within = [feed for feed in feeds if item in feed.items]
+            within = [feed for feed, held in zip(feeds, ids, strict=True) if item.id in held]
             yield _page(f"items/{item.slug}.html", "item.html", item.language, site=site, item=item, feeds=within)
 
 
@@ -49,7 +50,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(day=day, direction=direction, iso=iso)
+    environment.filters.update(day=day, direction=direction, iso=iso, moment=moment)
     return environment
 
 
@@ -58,6 +59,11 @@ def day(moment: date | datetime, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(moment, "long", locale=_locale(language))
+
+
+def moment(when: date | datetime, language: str) -> str:
+    """The day of `when`, and the time where one was written: "4 August 2020, 10:00"."""
+    return f"{day(when, language)}, {when:%H:%M}" if isinstance(when, datetime) else day(when, language)
 
 
 def direction(language: str) -> str:

@@ -70,8 +70,11 @@ def test_the_page_of_an_item_has_all_that_it_says() -> None:
     assert f'<img src="{PHOTO.url}" alt="A field" width="32" height="24">' in page
     assert f'<a href="{REPORT.url}">The report</a>' in page
     assert f'<a href="{TALK.url}">talk.mp3</a>' in page
-    assert '<time datetime="2024-04-02">2 April 2024</time> – <time datetime="2024-04-03T12:00:00+02:00">' in page
-    assert ", Bogotá" in page
+    assert (
+    assert '<time datetime="2024-04-02">2 April 2024</time>' in page
+    assert '– <time datetime="2024-04-03T12:00:00+02:00">3 April 2024, 12:00</time>, Bogotá' in page
+        in page
+    )
 
 
 def test_the_page_of_an_item_leads_to_the_feeds_that_have_it() -> None:
@@ -88,6 +91,11 @@ def test_an_image_of_unknown_size_has_none() -> None:
 def test_an_event_may_have_neither_end_nor_place() -> None:
     page = page_of(an_item(event=Event(date(2024, 4, 2))))
     assert '<p class="about"><time datetime="2024-04-02">2 April 2024</time></p>' in page
+
+
+def test_an_event_that_ends_when_it_starts_has_one_date() -> None:
+    page = page_of(an_item(event=Event(date(2024, 4, 2), date(2024, 4, 2), "Bogotá")))
+    assert '<p class="about"><time datetime="2024-04-02">2 April 2024</time>, Bogotá</p>' in page
 
 
 def test_no_email_address_is_shown() -> None:
