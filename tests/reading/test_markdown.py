@@ -151,8 +151,9 @@ def test_of_what_is_kept_or_only_text_nothing_is_told(text: str) -> None:
     assert removed(text) == ""
 
 
-def test_an_address_that_is_none_is_dropped() -> None:
-    assert Read(html_of('<a href="https://[">x</a>')).urls == []
+@pytest.mark.parametrize("address", ["https://[", "//[x", "//a]b"])
+def test_an_address_that_is_none_is_dropped(address: str) -> None:
+    assert html_of(f'<a href="{address}">x</a>') == "<p><a>x</a></p>"
 
 
 @pytest.mark.parametrize("text", ["<div>&#1;&#xFFFE;&#xD800;</div>", '<b title="&#1;">a</b>', "<b title=&#x01>a</b>"])

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from coopfeed.model import Asset
+from coopfeed.problems import Where
+from coopfeed.reading import media
+from coopfeed.reading.media import LocalFile
+from coopfeed.reading.sources import Source
+
+URL = "https://example.org/news/"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    project = tmp_path / "project"
+    (project / "items/images").mkdir(parents=True)
+    (project / "items/images/Field of Tea.PNG").write_bytes(b"field")
+    (tmp_path / "outside.png").write_bytes(b"outside")
+    return project
+
+
+def find(root: Path, path: str, kind: str | None = None) -> LocalFile | tuple[str, str]:
+    source = Source("items/a.yaml", "image: x")
+    found = media.find(root, source, Where("items/a.yaml", 1, 8), path, URL, kind)
+    if found is not None:
+        assert source.problems == []
+        return found
+    (problem,) = source.problems
+    assert problem.where == Where("items/a.yaml", 1, 8)
+    return problem.code, problem.message
+
+
+def test_a_file_gets_an_address_with_its_digest_its_type_and_its_length(root: Path) -> None:
+    digest = hashlib.sha256(b"field").hexdigest()[:12]
+    path = f"assets/field-of-tea.{digest}.png"
+    asset = Asset(path, root / "items/images/Field of Tea.PNG", "image/png")
+    assert find(root, "images/Field of Tea.PNG") == LocalFile(asset, URL + path, 5)
+
+
+def test_a_changed_file_gets_another_address(root: Path) -> None:
+    before = find(root, "images/Field of Tea.PNG")
+    (root / "items/images/Field of Tea.PNG").write_bytes(b"other")
+    after = find(root, "images/Field of Tea.PNG")
+    assert isinstance(before, LocalFile)
+    assert isinstance(after, LocalFile)
+    assert before.url != after.url
+
+
+def test_a_leading_slash_begins_at_the_project(root: Path) -> None:
+    assert isinstance(find(root, "/items/images/Field of Tea.PNG"), LocalFile)
+    assert find(root, "/images/a.png") == ("missing-file", "images/a.png is not there")
+
+
+def test_a_path_may_go_up_within_the_project(root: Path) -> None:
+    assert isinstance(find(root, "../items/images/Field of Tea.PNG"), LocalFile)
+
+
+@pytest.mark.parametrize(
+    "path", ["../../outside.png", "/../outside.png", "images/../../../outside.png", "../../nobody.png"]
+)
+def test_a_path_out_of_the_project_is_refused(root: Path, path: str) -> None:
+    assert find(root, path) == ("file-outside-project", f"{path} lies outside the project")
+
+
+def test_an_absolute_path_of_the_machine_is_one_of_the_project(root: Path) -> None:
+    assert find(root, "/etc/passwd") == ("missing-file", "etc/passwd is not there")
+    assert find(root, "//etc/passwd") == ("missing-file", "etc/passwd is not there")
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_link_out_of_the_project_is_refused(root: Path, *, absolute: bool) -> None:
+    target = root.parent / "outside.png" if absolute else Path("../../outside.png")
+    (root / "items/link.png").symlink_to(target)
+    assert find(root, "link.png") == ("file-outside-project", "link.png lies outside the project")
+
+
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_linked_folder_out_of_the_project_is_refused(root: Path, *, absolute: bool) -> None:
+    (root / "items/linked").symlink_to(root.parent if absolute else Path("../.."), target_is_directory=True)
+    assert find(root, "linked/outside.png") == ("file-outside-project", "linked/outside.png lies outside the project")
+
+
+def test_a_link_to_a_link_out_of_the_project_is_refused(root: Path) -> None:
+    (root / "items/one.png").symlink_to(root.parent / "outside.png")
+    (root / "items/two.png").symlink_to("one.png")
+    assert find(root, "two.png") == ("file-outside-project", "two.png lies outside the project")
+
+
+def test_a_link_within_the_project_is_followed(root: Path) -> None:
+    (root / "items/link.png").symlink_to(root / "items/images/Field of Tea.PNG")
+    found = find(root, "link.png")
+    assert isinstance(found, LocalFile)
+    assert found.length == 5
+
+
+def test_a_project_that_is_a_link_itself_is_none_to_escape_from(root: Path) -> None:
+    (root.parent / "linked").symlink_to(root, target_is_directory=True)
+    assert isinstance(find(root.parent / "linked", "images/Field of Tea.PNG"), LocalFile)
+
+
+def test_a_folder_beside_the_project_with_a_longer_name_is_outside(root: Path) -> None:
+    beside = root.parent / "project-2"
+    beside.mkdir()
+    (beside / "a.png").write_bytes(b"")
+    assert find(root, "../../project-2/a.png") == (
+        "file-outside-project",
+        "../../project-2/a.png lies outside the project",
+    )
+
+
+def test_links_in_a_circle_are_no_file(root: Path) -> None:
+    (root / "items/one.png").symlink_to("two.png")
+    (root / "items/two.png").symlink_to("one.png")
+    found = find(root, "one.png")
+    assert found[0] == "missing-file" if isinstance(found, tuple) else False
+
+
+def test_a_folder_is_no_file(root: Path) -> None:
+    assert find(root, "images") == ("missing-file", "images is no file")
+
+
+def test_a_pipe_is_not_waited_for(root: Path) -> None:
+    os.mkfifo(root / "items/pipe.png")
+    assert find(root, "pipe.png") == ("missing-file", "pipe.png is no file")
+
+
+def test_a_name_longer_than_the_system_allows_is_no_file(root: Path) -> None:
+    found = find(root, "a" * 5_000 + ".png")
+    assert isinstance(found, tuple)
+    assert found[0] == "missing-file"
+    assert "too long" in found[1]
+
+
+def test_a_type_that_is_given_is_kept(root: Path) -> None:
+    (root / "items/talk.bin").write_bytes(b"")
+    found = find(root, "talk.bin", "audio/mpeg")
+    assert isinstance(found, LocalFile)
+    assert (found.asset.media_type, found.length) == ("audio/mpeg", 0)
+
+
+def test_an_unknown_ending_needs_a_type(root: Path) -> None:
+    (root / "items/talk.bin").write_bytes(b"")
+    assert find(root, "talk.bin") == ("unknown-file-type", "the ending of talk.bin tells no media type")
+
+
+def test_a_name_without_latin_letters_gets_an_address_all_the_same(root: Path) -> None:
+    (root / "items/合作社.png").write_bytes(b"")
+    found = find(root, "合作社.png")
+    assert isinstance(found, LocalFile)
+    assert found.url.startswith(URL + "assets/file.")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.PNG", "image/png"),
+        ("https://example.org/a.mp3?x=y.pdf#z", "audio/mpeg"),
+        ("https://example.org/a.jpeg#x?y", "image/jpeg"),
+        ("https://example.org/", ""),
+        ("https://example.org/download", ""),
+        ("a.exe", ""),
+    ],
+)
+def test_the_ending_tells_the_type(name: str, kind: str) -> None:
+    assert media.media_type(name) == kind

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import coopfeed
+from coopfeed.problems import Problem, Severity
+from coopfeed.reading import item_files, load
+from tests.reading.examples import ITEM, SITE, make_project
+
+
+def problems_of(root: Path, files: dict[str, str]) -> tuple[Problem, ...]:
+    return load(make_project(root, files)).problems
+
+
+def test_all_items_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    names = ["items/b.yaml", "items/a/c.yml", "items/a/b/2020-01-01-d.YAML"]
+    publication = load(make_project(tmp_path, dict.fromkeys(names, ITEM)))
+    assert [item.slug for item in publication.items] == ["d", "c", "b"]
+    assert publication.problems == ()
+    assert publication.site.title == "Example news"
+
+
+def test_the_library_loads_the_same(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {"items/a.yaml": ITEM})
+    assert coopfeed.load(str(project)) == load(project)
+
+
+def test_other_files_and_hidden_ones_are_no_items(tmp_path: Path) -> None:
+    names = ["items/.a.yaml", "items/.git/a.yaml", "items/a.yaml~", "items/a.txt", "a.yaml", "items/.b.yaml/c.yaml"]
+    assert load(make_project(tmp_path, dict.fromkeys(names, "- no item"))).problems == ()
+
+
+def test_every_problem_of_every_file_is_told_once_and_in_order(tmp_path: Path) -> None:
+    files = {
+        "feeds.yaml": SITE + "colour: red\n",
+        "items/b.yaml": ITEM.replace("2020-01-01", "soon") + "x: y\n",
+        "items/a.yaml": ITEM.replace("interviews", "no") + "tags: [&a !t b, *a]\n",
+    }
+    assert [(p.where.path, p.where.line, p.code) for p in problems_of(tmp_path, files)] == [
+        ("feeds.yaml", 9, "unknown-key"),
+        ("items/a.yaml", 3, "unknown-category"),
+        ("items/a.yaml", 5, "yaml-tag"),
+        ("items/b.yaml", 2, "bad-date"),
+        ("items/b.yaml", 5, "unknown-key"),
+    ]
+
+
+def test_a_duplicate_id_names_both_files_and_shows_the_line(tmp_path: Path) -> None:
+    files = {"items/a.yaml": ITEM + "id: urn:x\n", "items/b.yaml": ITEM.replace("2020", "2021") + "id: urn:x\n"}
+    (problem,) = problems_of(tmp_path, files)
+    assert problem.where.path == "items/b.yaml"
+    assert problem.message == 'the id "urn:x" is already that of items/a.yaml'
+    assert problem.excerpt == "id: urn:x"
+
+
+def test_a_duplicate_id_is_told_whatever_else_is_wrong(tmp_path: Path) -> None:
+    files = {"items/a.yaml": ITEM + "id: urn:x\nx: y\n", "items/b.yaml": ITEM + "id: urn:x\nx: y\n"}
+    assert [p.code for p in problems_of(tmp_path, files)] == ["unknown-key", "duplicate-id", "unknown-key"]
+
+
+def test_a_duplicate_slug_names_both_files(tmp_path: Path) -> None:
+    files = {"items/x/2020-01-01-a.yaml": ITEM, "items/y/a.yaml": ITEM.replace("2020", "2021")}
+    (problem,) = problems_of(tmp_path, files)
+    assert problem.where.path == "items/y/a.yaml"
+    assert problem.message == 'the slug "a" is already that of items/x/2020-01-01-a.yaml'
+
+
+def test_three_files_of_one_slug_all_name_the_first(tmp_path: Path) -> None:
+    files = {f"items/{n}/a.yaml": ITEM.replace("01-01", f"01-0{n}") for n in (1, 2, 3)}
+    assert [p.message.rpartition(" ")[2] for p in problems_of(tmp_path, files)] == ["items/1/a.yaml"] * 2
+
+
+def test_items_of_one_moment_are_a_warning_that_names_both(tmp_path: Path) -> None:
+    text = ITEM.replace("2020-01-01", "2020-01-01T10:00Z")
+    (problem,) = problems_of(tmp_path, {"items/a.yaml": text, "items/b.yaml": text})
+    assert (problem.code, problem.severity, problem.where.path) == ("same-moment", Severity.WARNING, "items/b.yaml")
+    assert "items/a.yaml" in problem.message
+    assert problem.excerpt == "date: 2020-01-01T10:00Z"
+
+
+def test_a_missing_items_folder_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(SITE)
+    (problem,) = load(tmp_path).problems
+    assert (problem.where.path, problem.code) == ("items", "unreadable-file")
+    assert problem.message == "cannot be read: no such file or directory"
+
+
+def test_an_empty_items_folder_is_none(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(SITE)
+    (tmp_path / "items").mkdir()
+    assert load(tmp_path).problems == ()
+
+
+def test_a_broken_link_is_a_problem_of_that_file(tmp_path: Path) -> None:
+    project = make_project(tmp_path, {"items/a.yaml": ITEM})
+    (project / "items/b.yaml").symlink_to("nobody.yaml")
+    publication = load(project)
+    assert [(p.where.path, p.code) for p in publication.problems] == [("items/b.yaml", "unreadable-file")]
+    assert [item.slug for item in publication.items] == ["a"]
+
+
+def test_a_link_out_of_the_project_is_not_read(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    (project / "items/b.yaml").symlink_to("/etc/passwd")
+    (problem,) = load(project).problems
+    assert (problem.where.path, problem.code, problem.excerpt) == ("items/b.yaml", "file-outside-project", "")
+
+
+def test_a_linked_folder_is_told_and_not_looked_into(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/a.yaml").write_text(ITEM)
+    (project / "items/linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    publication = load(project)
+    (problem,) = publication.problems
+    assert (problem.where.path, problem.severity) == ("items/linked", Severity.WARNING)
+    assert publication.items == ()
+
+
+def test_a_folder_called_like_a_file_is_told_and_looked_into(tmp_path: Path) -> None:
+    publication = load(make_project(tmp_path, {"items/a.yaml/b.yaml": ITEM}))
+    assert [(p.where.path, p.message) for p in publication.problems] == [("items/a.yaml", "is no file")]
+    assert [item.slug for item in publication.items] == ["b"]
+
+
+def test_a_file_name_that_is_no_text_is_a_problem_that_can_be_shown(tmp_path: Path) -> None:
+    project = make_project(tmp_path)
+    name = os.fsencode(project / "items") + b"/a\xff.yaml"
+    try:
+        with open(name, "wb") as file:  # noqa: PTH123 - a path of bytes
+            file.write(ITEM.encode())
+    except OSError:
+        pytest.skip("the file system has only names that are text")
+    (problem,) = load(project).problems
+    assert (problem.where.path, problem.code) == ("items/a\ufffd.yaml", "bad-file-name")
+
+
+def test_progress_is_told_after_each_file(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: told.append(done))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_the_order_of_folder_entries_does_not_matter(tmp_path: Path) -> None:
+    names = [f"items/{n}.yaml" for n in "cab"]
+    project = make_project(tmp_path, dict.fromkeys(names, ITEM))
+    assert list(item_files(project, [])) == sorted(names)
