@@ -49,7 +49,7 @@ def _head(results: Results, conditions: Conditions) -> Iterator[str]:
     versions = ", ".join(f"{name} {version}" for name, version in conditions.versions.items())
     spread = max(results.spread(key) for key in results.runs if key.tool in ("coopfeed", "Hugo") and key.count > 10)
     said = (
-        f"Medians of {conditions.runs} runs, the tools in turn. Single runs of coopfeed and Hugo were up to {spread:.0%} "
+        f"Medians of {conditions.runs} runs, the tools in turn. Runs of coopfeed and Hugo were up to {spread:.0%} "
         f"off their median. Machine: {conditions.machine}. Versions: {versions}. To repeat it:"
     )
     yield from (
