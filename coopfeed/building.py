@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from coopfeed import formats, pages, selecting
 from coopfeed.formats import opml
-from coopfeed.model import Asset, Feed, Item, Output, Publication, Site
+from coopfeed.model import Asset, Feed, Item, Output, Publication, Site, document_path
 from coopfeed.problems import Problem, Severity, Where
-from coopfeed.selecting import Withheld
+from coopfeed.selecting import State, Withheld
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a publication is at one moment: its feeds (as they fit), the released items, and all files."""
+    """What a publication is at one moment: its feeds (as they fit), the released items, and all files.
+
+    `absent` are the other items, and why they are not released.
+    """
 
     site: Site
     feeds: tuple[Feed, ...]
     items: tuple[Item, ...]
+    absent: tuple[tuple[Item, State], ...]
     withheld: Withheld
     outputs: tuple[Output, ...]
 
@@ -35,19 +39,23 @@ def build(publication: Publication, now: datetime) -> Build:
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
-    site = publication.site
-    visible = selecting.released(publication.items, now)
+    site, items = publication.site, publication.items
+    visible, taken_back = selecting.released(items, now), selecting.withdrawn(items, now)
     feeds: list[Feed] = []
     documents: list[Output] = []
-    for feed in selecting.feeds(site, visible, formats.documents(site)):
-        fitted, rendered = fit(feed)
-        feeds.append(fitted)
+    for whole in selecting.feeds(site, visible, taken_back, formats.documents(site)):
+        current, rendered = fit(whole)
+        feeds.append(current)
+        for page in selecting.archives(whole, current.previous):
+            documents += render(page)
+        # After its archives: what it links to is there when it is.
         documents += rendered
     documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
-    html = pages.render(site, feeds, visible, site.url + opml.FILE)
-    # Feeds last: what they name is there when they are.
+    html = pages.render(site, feeds, visible, taken_back, site.url + opml.FILE)
     outputs = (*assets(site, visible), *html, *documents)
-    return Build(site, tuple(feeds), visible, selecting.withheld(publication.items, now), outputs)
+    states = ((item, selecting.state(item, now)) for item in items)
+    absent = tuple((item, what) for item, what in states if what is not State.RELEASED)
+    return Build(site, tuple(feeds), visible, absent, selecting.withheld(items, now), outputs)
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
@@ -55,34 +63,40 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     places = dict(publication.places)
     for slug in selecting.empty(publication.site, selecting.released(publication.items, now)):
         message = f'no item is in "{slug}" now; the feed is left out'
-        hint = "subscribers keep what they have; a new subscriber finds nothing there"
+        hint = "it appears with its first item"
         yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
 
 
-def fit(feed: Feed) -> tuple[Feed, list[Output]]:
-    """`feed` and its documents, with the oldest entries left out until each document keeps to the site's `max_bytes`.
+def fit(whole: Feed) -> tuple[Feed, list[Output]]:
+    """The subscription document of a feed, with the newest entries within `entries` and `max_bytes`, and its files.
 
-    All formats lose the same entries, so that they tell the same story. One entry always stays.
+    All formats have the same entries, so that they tell the same story. One entry always stays.
     """
-    wanted = formats.formats(feed.site)
+    most = whole.site.max_bytes
 
-    def rendered(count: int) -> list[bytes]:
-        shorter = replace(feed, items=feed.items[:count])
-        return [fmt.render(shorter) for fmt in wanted]
+    def fitted(count: int) -> tuple[Feed, list[Output], int]:
+        feed = selecting.subscription(whole, count)
+        outputs = render(feed)
+        return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
 
-    def size(count: int) -> int:
-        return max(len(document) for document in rendered(count))
+    count = min(whole.site.entries, len(whole.items))
+    feed, outputs, size = fitted(count)
+    if size > most:
+        count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
+        feed, outputs, _ = fitted(count)
+    return feed, outputs
 
-    count = len(feed.items)
-    contents = rendered(count)
-    if max(len(document) for document in contents) > feed.site.max_bytes:
-        count = max(bisect_right(range(1, count), feed.site.max_bytes, key=size), 1)
-        contents = rendered(count)
-    outputs = [
-        Output(f"{feed.slug}/{fmt.FILE}", fmt.MEDIA_TYPE, content)
-        for fmt, content in zip(wanted, contents, strict=True)
-    ]
-    return replace(feed, items=feed.items[:count]), outputs
+
+def render(feed: Feed) -> list[Output]:
+    """The documents of `feed` in every format, each read back: well-formed, and with the ids of its items."""
+    outputs = []
+    for fmt in formats.formats(feed.site):
+        content = fmt.render(feed)
+        path = f"{feed.slug}/{document_path(fmt.FILE, feed.page)}"
+        if fmt.ids(content) != [item.id for item in feed.items]:
+            raise RuntimeError(f"{path} does not have the items of its feed")
+        outputs.append(Output(path, fmt.MEDIA_TYPE, content))
+    return outputs
 
 
 def assets(site: Site, items: tuple[Item, ...]) -> Iterator[Output]:

@@ -89,7 +89,8 @@ class Country:
 class Item:
     """One entry in one language. `id` is an IRI that never changes; `summary` is plain text, `content` HTML.
 
-    `link` is the absolute permalink: the author's, or the item's own page where `has_page` is true.
+    `link` is the absolute permalink: the author's, or the item's own page where `has_page` is true. `source` is the
+    file that it was read from; it is never published.
     """
 
     id: str
@@ -110,8 +111,11 @@ class Item:
     event: Event | None = None
     draft: bool = False
     expires: datetime | None = None
+    withdrawn: datetime | None = None
+    reason: str = ""
     has_page: bool = False
     assets: tuple[Asset, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ class Site:
     formats: tuple[str, ...] = ("atom", "rss", "json")
     pages: str = "missing"
     destination: str = "public"
+    max_new: int = 20
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()
     assets: tuple[Asset, ...] = ()
@@ -179,9 +184,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A chosen, ordered view of items, newest first and never empty: the subscription document of a selection.
+    """A chosen, ordered view of items, newest first: the subscription document of a selection, or one of its archives.
 
-    `documents` are the addresses of this feed in each of its formats, `home` is the page that it belongs to.
+    `documents` are the addresses of the subscription document in each of its formats, `home` is the page that it
+    belongs to. `tombstones` are withdrawn items (RFC 6721). `page` is 0 for the subscription document and counts the
+    archive documents from the oldest; `previous` is the archive document before this one, 0 where there is none
+    (RFC 5005, 4).
     """
 
     site: Site
@@ -193,20 +201,34 @@ class Feed:
     home: str
     documents: tuple[Document, ...]
     items: tuple[Item, ...]
+    tombstones: tuple[Item, ...] = ()
+    page: int = 0
+    previous: int = 0
 
     @property
     def id(self) -> str:
-        """The identity of the feed, the same in every format."""
+        """The identity of the feed, the same in every format and on every page."""
         return self.site.iri(f"feeds/{self.slug}")
 
     @property
     def updated(self) -> datetime:
         """When the newest change was announced; never the clock, so that equal items give equal bytes."""
-        return max(item.updated for item in self.items)
+        withdrawn = (item.withdrawn for item in self.tombstones if item.withdrawn)
+        return max((*(item.updated for item in self.items), *withdrawn))
 
-    def address(self, media_type: str) -> str:
-        """The absolute URL of this feed as `media_type`, or "" where it is not published so."""
-        return next((d.href for d in self.documents if d.media_type == media_type), "")
+    def address(self, media_type: str, page: int | None = None) -> str:
+        """The absolute URL of `page` (default: this one) as `media_type`; "" where the feed is not published so."""
+        page = self.page if page is None else page
+        for document in self.documents:
+            if document.media_type == media_type:
+                folder, _, file = document.href.rpartition("/")
+                return f"{folder}/{document_path(file, page)}"
+        return ""
+
+
+def document_path(file: str, page: int) -> str:
+    """Where page `page` of a feed lies in the feed's folder, if its subscription document is called `file`."""
+    return f"archive/{page}.{file}" if page else file
 
 
 @dataclass(frozen=True, slots=True)

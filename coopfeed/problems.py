@@ -83,6 +83,7 @@ CODES = {
     "bad-timezone": "The time zone does not exist.",
     "updated-before-date": "`updated` lies before `date`.",
     "expires-before-date": "`expires` is not after `date`: the item would never be seen.",
+    "withdrawn-before-date": "`withdrawn` lies before `date`.",
     "event-ends-before-start": "The event's `end` lies before its `start`.",
     # addresses and names
     "bad-url": "Not an absolute http or https address.",
@@ -105,6 +106,11 @@ CODES = {
     "image-without-alt": "An image has no `alt` text for readers who do not see it.",
     # the publication
     "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
+    "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",
+    "changed-id": "A published item has another `id` now: subscribers would get it twice.",
+    "gone-item": "A published item is not there any more, or is a draft, and no `withdrawn` says so.",
+    "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
+    "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
     "empty-feed": "No item is in this feed now: it is left out.",
 }
 """Every code that a Problem can have, with what it means."""

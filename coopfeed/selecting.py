@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from unicodedata import normalize
 
 from coopfeed.model import ALL, Criteria, Document, Feed, Item, Selection, Site
+
+
+class State(StrEnum):
+    """What an item is at a moment."""
+
+    RELEASED = "released"
+    DRAFT = "draft"
+    EARLY = "early"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +37,51 @@ class Withheld:
         return self.drafts + self.early + self.expired
 
 
-def is_expired(item: Item, now: datetime) -> bool:
-    """Whether the time of `item` is over at `now`."""
-    return item.expires is not None and item.expires <= now
+def state(item: Item, now: datetime) -> State:
+    """What `item` is at `now`: what withholds it outweighs what withdraws it."""
+    if item.draft:
+        return State.DRAFT
+    if item.expires is not None and item.expires <= now:
+        return State.EXPIRED
+    if item.published > now:
+        return State.EARLY
+    if item.withdrawn is not None and item.withdrawn <= now:
+        return State.WITHDRAWN
+    return State.RELEASED
 
 
 def released(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
-    """Items that subscribers may see at `now`, newest first: not drafts, not early, not expired."""
-    visible = (item for item in items if not item.draft and item.published <= now and not is_expired(item, now))
-    # By id within one moment, so that the order never depends on that of the files.
-    return tuple(sorted(visible, key=lambda item: (-item.published.timestamp(), item.id)))
+    """Items that subscribers may see at `now`, newest first."""
+    return newest_first(item for item in items if state(item, now) is State.RELEASED)
+
+
+def withdrawn(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
+    """Items that were public and are taken back at `now`, newest first."""
+    return newest_first(item for item in items if state(item, now) is State.WITHDRAWN)
+
+
+def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
+    """By publication; by id within one moment, so that the order never depends on that of the files."""
+    return tuple(sorted(items, key=lambda item: (-item.published.timestamp(), item.id)))
 
 
 def withheld(items: Iterable[Item], now: datetime) -> Withheld:
-    """The count of the items that `released` leaves out, by reason."""
-    drafts = early = expired = 0
-    due: list[datetime] = []
-    for item in items:
-        if item.draft:
-            drafts += 1
-        elif is_expired(item, now):
-            expired += 1
-        elif item.published > now:
-            early += 1
-            due.append(item.published)
-    return Withheld(drafts, early, expired, min(due, default=None))
+    """The count of the items that are neither released nor withdrawn, by what they are."""
+    states = [(state(item, now), item.published) for item in items]
+    counts = Counter(what for what, _ in states)
+    due = min((published for what, published in states if what is State.EARLY), default=None)
+    return Withheld(counts[State.DRAFT], counts[State.EARLY], counts[State.EXPIRED], due)
+
+
+def upcoming(items: Iterable[Item], now: datetime) -> tuple[datetime, str, str] | None:
+    """The next moment after `now` at which an item changes its state, the state that it gets then, and its slug."""
+    moments = {(moment, item) for item in items for moment in (item.published, item.expires, item.withdrawn) if moment}
+    events = (
+        (moment, state(item, moment).value, item.slug)
+        for moment, item in moments
+        if moment > now and state(item, moment) is not state(item, now)
+    )
+    return min(events, default=None)
 
 
 def matches(item: Item, criteria: Criteria) -> bool:
@@ -77,15 +109,48 @@ def selections(site: Site) -> Iterator[Selection]:
     yield Selection(ALL, site.title, Criteria(), site.description)
 
 
-def feeds(site: Site, visible: Sequence[Item], documents: Sequence[Document]) -> Iterator[Feed]:
-    """The feeds of `site` that have any of the `visible` items, which are in order already.
+def feeds(
+    site: Site, visible: Sequence[Item], taken_back: Sequence[Item], documents: Sequence[Document]
+) -> Iterator[Feed]:
+    """The feeds of `site` that have any of the `visible` items, each with all its items and tombstones.
 
-    `documents` are those of each feed, with addresses relative to its folder.
+    `visible` and `taken_back` are in order already; `documents` are those of each feed, with addresses relative to its
+    folder.
     """
     for selection in selections(site):
         items = tuple(item for item in visible if matches(item, selection.criteria))
+        tombstones = tuple(item for item in taken_back if matches(item, selection.criteria))
         if items:
-            yield _feed(site, selection, items[: site.entries], documents)
+            yield _feed(site, selection, items, tombstones, documents)
+
+
+def subscription(whole: Feed, count: int) -> Feed:
+    """The subscription document of a feed: its newest `count` items, and the latest tombstones."""
+    items = whole.items[:count]
+    tombstones = sorted(whole.tombstones, key=lambda item: (item.withdrawn, item.id), reverse=True)
+    slots = _slots(whole)
+    older = len(slots) - 1 - slots.index(items[-1])
+    pages = -(-older // whole.site.entries)
+    return replace(whole, items=items, tombstones=tuple(tombstones[: whole.site.entries]), previous=pages)
+
+
+def archives(whole: Feed, count: int) -> Iterator[Feed]:
+    """The first `count` archive documents of a feed (RFC 5005, 4), the oldest first.
+
+    Cut from the oldest end in pages of one size, so that a full page stays as it is when an item is added. A withdrawn
+    item keeps its place as a tombstone.
+    """
+    oldest_first, size = _slots(whole)[::-1], whole.site.entries
+    taken_back = {item.id for item in whole.tombstones}
+    for page in range(1, count + 1):
+        on_page = oldest_first[(page - 1) * size : page * size][::-1]
+        items = tuple(item for item in on_page if item.id not in taken_back)
+        tombstones = tuple(item for item in on_page if item.id in taken_back)
+        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1)
+
+
+def _slots(whole: Feed) -> tuple[Item, ...]:
+    return newest_first((*whole.items, *whole.tombstones))
 
 
 def empty(site: Site, visible: Sequence[Item]) -> tuple[str, ...]:
@@ -94,7 +159,13 @@ def empty(site: Site, visible: Sequence[Item]) -> tuple[str, ...]:
     return tuple(s.slug for s in wanted if not any(matches(item, s.criteria) for item in visible))
 
 
-def _feed(site: Site, selection: Selection, items: tuple[Item, ...], documents: Sequence[Document]) -> Feed:
+def _feed(
+    site: Site,
+    selection: Selection,
+    items: tuple[Item, ...],
+    tombstones: tuple[Item, ...],
+    documents: Sequence[Document],
+) -> Feed:
     is_all = selection.slug == ALL
     title = site.title if is_all else f"{selection.title} – {site.title}"
     folder = f"{site.url}{selection.slug}/"
@@ -110,4 +181,5 @@ def _feed(site: Site, selection: Selection, items: tuple[Item, ...], documents: 
         home=site.home or site.url if site.pages == "none" else f"{folder}index.html",
         documents=tuple(replace(document, href=folder + document.href) for document in documents),
         items=items,
+        tombstones=tombstones,
     )

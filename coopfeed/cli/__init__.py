@@ -7,11 +7,13 @@ import sys
 from coopfeed.cli.check import check
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
+from coopfeed.cli.upcoming import upcoming
 
 __all__ = ["main"]
 
 program.add_command(check)
 program.add_command(publish)
+program.add_command(upcoming)
 
 
 def main() -> None:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import show
+from coopfeed.cli import show, summary
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
-
-if TYPE_CHECKING:
-    from coopfeed.building import Build
-    from coopfeed.publishing import Published
-    from coopfeed.publishing.plan import Changes
+from coopfeed.problems import Problem
 
 
 @click.command(epilog='Example: coopfeed publish --to /srv/www/feeds --now "1 December 2026"')
@@ -32,14 +26,50 @@ if TYPE_CHECKING:
     metavar="TIME",
     help="Publish what is due at this moment. Default: $SOURCE_DATE_EPOCH, or the clock.",
 )
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would change and what subscribers would notice.")
+@click.option(
+    "--allow",
+    multiple=True,
+    type=click.Choice(["moved", "changed-id", "gone-item", "many-new"]),
+    help="Publish although this guard stands against it; can be given several times.",
+)
+@click.option("--adopt", is_flag=True, help="Overwrite files at the destination that coopfeed did not write.")
+@click.option(
+    "--previous",
+    metavar="URL|PATH",
+    help="Where the last publication is live: its record guards this one where the destination is empty.",
+)
+@click.option("--wait", is_flag=True, help="Wait for another publication to the same folder.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The summary for people or for programs.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.pass_context
-def publish(ctx: click.Context, destination: Path | None, now: str | None, *, quiet: bool) -> None:
+def publish(  # one parameter an option
+    ctx: click.Context,
+    destination: Path | None,
+    now: str | None,
+    allow: tuple[str, ...],
+    previous: str | None,
+    form: str,
+    *,
+    dry_run: bool,
+    adopt: bool,
+    wait: bool,
+    quiet: bool,
+) -> None:
     """Write the feeds and pages of the publication.
 
-    With any error in feeds.yaml or items/ nothing is written, and the exit status is 1.
+    With any error in feeds.yaml or items/ nothing is written, and the exit status is 1. The same where subscribers
+    would notice what hardly anybody means: see --allow.
     """
     from coopfeed import building, publishing, reading
+    from coopfeed.publishing import previous as previously
 
     start = time.monotonic()
     root = project_folder(ctx.obj)
@@ -47,82 +77,34 @@ def publish(ctx: click.Context, destination: Path | None, now: str | None, *, qu
         publication = reading.load(root, progress)
     moment = the_moment(now, publication.site.timezone)
     problems = list(publication.problems)
-    if not publication.errors:
-        problems = sorted({*problems, *building.warnings(publication, moment)})
-    for problem in problems:
-        click.echo(show.as_text(problem, root), err=True)
     if publication.errors:
+        _show(problems, root)
         click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
         ctx.exit(EXIT_PROBLEMS)
     built = building.build(publication, moment)
     target = destination or root / publication.site.destination
-    published = publishing.publish(built, target)
-    if not quiet:
-        if problems:
-            click.echo(f"\n{show.tally(problems)}.\n", err=True)
-        _summary(built, published, target, time.monotonic() - start)
+    record = previously.read(previous) if previous else None
+    intent = publishing.Intent(frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record)
+    published = publishing.publish(built, target, intent)
+    problems = sorted({*problems, *building.warnings(publication, moment), *published.refusals})
+    _show(problems, root)
+    if form == "json":
+        click.echo(summary.as_json(built, published, target, problems, dry_run=dry_run))
+    if published.refusals:
+        click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
+        ctx.exit(EXIT_PROBLEMS)
+    if quiet or form == "json":
+        return
+    if problems:
+        click.echo(f"\n{show.tally(problems)}.\n", err=True)
+    *lines, last = summary.text(built, published, target, dry_run=dry_run)
+    for line in lines:
+        click.echo(line)
+    click.echo(f"{last} {time.monotonic() - start:.1f} s")
+    if published.plan.before is None and not dry_run:
+        click.echo(summary.next_step(built, target))
 
 
-def _summary(built: Build, published: Published, target: Path, seconds: float) -> None:
-    folder = f"{show.from_here(target)}/"
-    items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
-    click.echo(f"{items} → {feeds} in {folder}")
-    width = max((len(feed.slug) for feed in published.plan.feeds), default=0)
-    for feed in published.plan.feeds:
-        entries = show.count(feed.entries, "entry")
-        click.echo(f"  {feed.slug:<{width}}  {entries:>12}   {_in_short(feed.changes)}".rstrip())
-    files = [show.count(published.written, "file") + " written", f"{published.unchanged:,} unchanged"]
-    if published.plan.removed:
-        files.append(f"{len(published.plan.removed):,} removed")
-    click.echo(", ".join(files) + ".")
-    noticed = _in_words(published.plan.all)
-    click.echo(f"{noticed} {_withheld(built)} {seconds:.1f} s")
-    if published.plan.is_first:
-        click.echo(f"Look at {folder}index.html" if built.site.pages != "none" else f"Look into {folder}", nl=False)
-        click.echo(f"; then serve the folder at {built.site.url}")
-
-
-def _in_short(changes: Changes) -> str:
-    counts = (
-        ("+", len(changes.new), "new"),
-        ("", len(changes.updated), "updated"),
-        ("", len(changes.corrected), "corrected"),
-        ("−", len(changes.gone), "gone"),
-    )
-    return ", ".join(f"{sign}{number} {word}" for sign, number, word in counts if number)
-
-
-def _in_words(changes: Changes) -> str:
-    said = []
-    if changes.new:
-        said.append(show.count(len(changes.new), "new item"))
-    if changes.updated:
-        said.append(show.count(len(changes.updated), "item") + " announced as updated")
-    if changes.corrected:
-        said.append(show.count(len(changes.corrected), "silent correction"))
-    if changes.gone:
-        said.append(show.count(len(changes.gone), "item") + " gone")
-    return f"Subscribers will see {_listed(said)}." if said else "Subscribers will see no change."
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-
-
-def _withheld(built: Build) -> str:
-    withheld = built.withheld
-    if not withheld.total:
-        return "Nothing withheld."
-    parts = []
-    if withheld.early:
-        due = f" (next due {_minute(withheld.next_due)})" if withheld.next_due else ""
-        parts.append(f"{withheld.early:,} not yet due{due}")
-    if withheld.drafts:
-        parts.append(show.count(withheld.drafts, "draft"))
-    if withheld.expired:
-        parts.append(f"{withheld.expired:,} expired")
-    return f"Withheld: {', '.join(parts)}."
-
-
-def _minute(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%M %z")
+def _show(problems: list[Problem], root: Path) -> None:
+    for problem in problems:
+        click.echo(show.as_text(problem, root), err=True)

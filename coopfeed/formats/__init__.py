@@ -19,6 +19,9 @@ class Format(Protocol):
     def render(self, feed: Feed) -> bytes:
         """The document of `feed` in this format."""
 
+    def ids(self, document: bytes) -> list[str]:
+        """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""
+
 
 FORMATS: tuple[Format, ...] = (atom, rss, jsonfeed)
 

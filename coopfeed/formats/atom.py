@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from lxml import etree
+
 from coopfeed.formats import generator as g
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Feed, Item, Person
+from coopfeed.model import Feed, Item, Person, writable
 
 NAME = "atom"
 TITLE = "Atom"
@@ -30,7 +32,7 @@ def render(feed: Feed) -> bytes:
 
 def new_feed(feed: Feed) -> Any:
     """atom:feed with its metadata (4.1.1)."""
-    document = g.new_generator(feed, {})
+    document = g.new_generator(feed, {"at": g.TOMBSTONES} if feed.tombstones else {})
     if feed.subtitle:
         document.subtitle(feed.subtitle)
     document.author(_person(feed.site.author))
@@ -39,6 +41,9 @@ def new_feed(feed: Feed) -> Any:
     if feed.logo:
         document.logo(feed.logo)
     links(document, feed)
+    g.add_history(document.extra, feed, MEDIA_TYPE, "link")
+    for item in feed.tombstones:
+        deleted_entry(document.extra, item)
     return document
 
 
@@ -51,7 +56,19 @@ def links(document: Any, feed: Feed) -> None:
     document.link(href=feed.address(MEDIA_TYPE), rel="self", type=MEDIA_TYPE)
     for other in feed.documents:
         if other.media_type != MEDIA_TYPE:
-            document.link(href=other.href, rel="related", type=other.media_type, title=other.name)
+            document.link(href=feed.address(other.media_type), rel="related", type=other.media_type, title=other.name)
+
+
+def deleted_entry(extra: g.Extra, item: Item) -> None:
+    """at:deleted-entry of a withdrawn item (RFC 6721, 3)."""
+
+    def add(parent: etree._Element) -> None:
+        when = writable(item.withdrawn).isoformat() if item.withdrawn else None
+        element = g.add_element(parent, f"{{{g.TOMBSTONES}}}deleted-entry", ref=item.id, when=when)
+        if item.reason:
+            g.add_element(element, f"{{{g.TOMBSTONES}}}comment", item.reason)
+
+    extra.additions.append(add)
 
 
 def add_entry(document: Any, feed: Feed, item: Item) -> None:
@@ -90,3 +107,8 @@ def entry_links(extra: g.Extra, item: Item) -> None:
 def _person(person: Person) -> dict[str, str]:
     fields = {"name": person.name, "uri": person.url, "email": person.email}
     return {key: value for key, value in fields.items() if value}
+
+
+def ids(document: bytes) -> list[str]:
+    """The ids of the entries in an Atom document, in its order."""
+    return [str(found.text) for found in etree.fromstring(document).iterfind(f"{{{g.ATOM}}}entry/{{{g.ATOM}}}id")]

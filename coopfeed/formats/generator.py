@@ -16,7 +16,9 @@ from coopfeed.model import Enclosure, Feed, Image, Item, writable
 
 ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 GENERATOR = "coopfeed"  # without a version: a new release must not change a feed
 
@@ -38,8 +40,8 @@ class Extra(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
             add(element)
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Called by feedgen with the rss element or the item."""
-        self.extend_atom(element)
+        """Called by feedgen with the rss element, whose one child is the channel, or with an item."""
+        self.extend_atom(element[0] if element.tag == "rss" else element)
 
     def element(self, name: str, text: str = "", **attributes: str | int | None) -> None:
         """Add an element after all others; attributes without a value are left out."""
@@ -61,7 +63,11 @@ def new_generator(feed: Feed, namespaces: dict[str, str]) -> Any:
     """A feedgen generator with our extension and all that Atom and RSS have in common."""
     generator = FeedGenerator()
     generator.register_extension("extra", Extra, Extra)
-    generator.extra.namespaces = namespaces | ({"media": MEDIA} if any(i.image for i in feed.items) else {})
+    generator.extra.namespaces = {
+        **namespaces,
+        **({"media": MEDIA} if any(item.image for item in feed.items) else {}),
+        **({"fh": HISTORY} if feed.page else {}),
+    }
     generator.id(feed.id)
     generator.title(feed.title)
     generator.language(feed.language)
@@ -71,6 +77,18 @@ def new_generator(feed: Feed, namespaces: dict[str, str]) -> Any:
     # Sets RSS's lastBuildDate too. Both default to the clock.
     generator.updated(writable(feed.updated))
     return generator
+
+
+def add_history(extra: Extra, feed: Feed, media_type: str, link: str) -> None:
+    """The links from a document to the one before it and to the current one, and fh:archive (RFC 5005, 4).
+
+    No next-archive: it would change a full document when the next one comes. `link` is the name of a link element.
+    """
+    if feed.previous:
+        extra.element(link, rel="prev-archive", type=media_type, href=feed.address(media_type, feed.previous))
+    if feed.page:
+        extra.element(link, rel="current", type=media_type, href=feed.address(media_type, 0))
+        extra.element(f"{{{HISTORY}}}archive")
 
 
 def new_entry(generator: Any, item: Item) -> Any:

@@ -31,7 +31,8 @@ def feed_metadata(feed: Feed) -> dict[str, Any]:
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.title,
             "home_page_url": feed.home,
-            "feed_url": feed.address(MEDIA_TYPE),
+            "feed_url": feed.address(MEDIA_TYPE, 0),
+            "next_url": feed.address(MEDIA_TYPE, feed.previous) if feed.previous else "",
             "description": feed.subtitle,
             "icon": feed.logo,
             "favicon": feed.site.icon,
@@ -97,3 +98,8 @@ def event(what: Event) -> dict[str, Any]:
 
 def _without_empty(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in ("", None, [], {})}
+
+
+def ids(document: bytes) -> list[str]:
+    """The ids of the items in a JSON Feed, in its order."""
+    return [item["id"] for item in json.loads(document)["items"]]

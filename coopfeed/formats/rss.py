@@ -10,6 +10,8 @@ import html
 import re
 from typing import Any
 
+from lxml import etree
+
 from coopfeed.formats import generator as g
 from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Feed, Item, writable
@@ -44,6 +46,7 @@ def new_channel(feed: Feed) -> Any:
     document.link(href=feed.address(MEDIA_TYPE), rel="self", type=MEDIA_TYPE)
     # The channel's link is the last link of any rel.
     document.link(href=feed.home, rel="alternate")
+    g.add_history(document.extra, feed, MEDIA_TYPE, f"{{{g.ATOM}}}link")
     return document
 
 
@@ -91,3 +94,8 @@ def character_data(document: bytes) -> bytes:
 def plain(text: str) -> str:
     """Plain text for an element that readers take as HTML: `<b>` is shown as it stands."""
     return html.escape(text, quote=False)
+
+
+def ids(document: bytes) -> list[str]:
+    """The ids of the items in an RSS document, in its order."""
+    return [str(found.text) for found in etree.fromstring(document).iterfind("channel/item/guid")]

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "text/html"
 
 
-def render(site: Site, feeds: Sequence[Feed], items: Sequence[Item], opml: str) -> Iterator[Output]:
-    """The pages of `feeds` and of those `items` that have one; none where the site has no pages.
+def render(
+    site: Site, feeds: Sequence[Feed], items: Sequence[Item], withdrawn: Sequence[Item], opml: str
+) -> Iterator[Output]:
+    """The pages of `feeds`, and of the `items` and `withdrawn` ones that have one; none where the site has no pages.
 
     `opml` is the address of the list of all feeds.
     """
@@ -31,6 +33,9 @@ def render(site: Site, feeds: Sequence[Feed], items: Sequence[Item], opml: str) 
         if item.has_page:
             within = [feed for feed, held in zip(feeds, ids, strict=True) if item.id in held]
             yield _page(f"items/{item.slug}.html", "item.html", item.language, site=site, item=item, feeds=within)
+    for item in withdrawn:
+        if item.has_page:
+            yield _page(f"items/{item.slug}.html", "withdrawn.html", item.language, site=site, item=item)
 
 
 def _page(path: str, template: str, language: str, **values: object) -> Output:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from coopfeed.publishing.directory import Published, publish
+from coopfeed.publishing.directory import Intent, Published, publish
 
-__all__ = ["Published", "publish"]
+__all__ = ["Intent", "Published", "publish"]

@@ -1,27 +1,36 @@
-"""What publishing will change, and what subscribers will notice of it. Pure: two records in, a plan out."""
+"""What publishing will change, and what subscribers will notice of it. Pure: a record and a build in, a plan out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from coopfeed.building import Build
 from coopfeed.publishing.record import FILE as RECORD
 from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, recorded
+from coopfeed.selecting import State
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Items by what subscribers will notice of them.
+    """Items, by slug, by what subscribers will notice of them.
 
-    `new` ones appear, `updated` ones were announced again by `updated`, `corrected` ones change in silence, `gone`
-    ones are no more published.
+    `new` ones appear, `updated` ones are announced again by `updated`, `corrected` ones change in silence,
+    `withdrawn` and `expired` ones go as they were told to, `left` ones are older than the feed's window or belong to it
+    no more, and `gone` ones disappear although nothing says why.
     """
 
     new: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    expired: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+    def by_kind(self) -> dict[str, tuple[str, ...]]:
+        """The kinds that have any items, in this order."""
+        return {f.name: slugs for f in fields(self) if (slugs := getattr(self, f.name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +44,16 @@ class FeedChanges:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The record to be, and the way there. `is_first` tells that nothing was recorded before."""
+    """The record to be, and the way there from `before` (None: nothing was recorded).
 
+    `all` is what changes for a subscriber of everything, `removed` are the paths that are no more published.
+    """
+
+    before: Record | None
     record: Record
     feeds: tuple[FeedChanges, ...]
     all: Changes
     removed: tuple[str, ...]
-    is_first: bool
 
 
 def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | None, left: tuple[str, ...] = ()) -> Plan:
@@ -50,29 +62,43 @@ def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | Non
     `left` are further paths that are ours: those that an interrupted publication was about to change.
     """
     old = before or Record()
-    record = Record(tuple(recorded(item, build.feeds) for item in build.items), outputs)
+    items = tuple(recorded(item, build.feeds) for item in build.items)
+    record = Record(build.site.url, build.site.tag, items, outputs)
+    states = {item.id: what for item, what in build.absent} | {item.id: State.RELEASED for item in items}
     feeds = tuple(
         FeedChanges(
             feed.slug,
             len(feed.items),
-            changes([i for i in old.items if feed.slug in i.feeds], [i for i in record.items if feed.slug in i.feeds]),
+            changes(
+                [item for item in old.items if feed.slug in item.feeds],
+                [item for item in items if feed.slug in item.feeds],
+                states,
+            ),
         )
         for feed in build.feeds
     )
     kept = {output.path for output in outputs}
     ours = dict.fromkeys((*(output.path for output in old.outputs), *left))
     removed = tuple(path for path in ours if path not in kept and path != RECORD)
-    return Plan(record, feeds, changes(old.items, record.items), removed, before is None)
+    return Plan(before, record, feeds, changes(old.items, items, states), removed)
 
 
-def changes(old: Sequence[RecordedItem], new: Sequence[RecordedItem]) -> Changes:
-    """What a subscriber of a feed with the items `old` notices when it has the items `new`, as slugs."""
+def changes(old: Sequence[RecordedItem], new: Sequence[RecordedItem], states: Mapping[str, State]) -> Changes:
+    """What a subscriber of a feed with the items `old` notices when it has the items `new`.
+
+    `states` tells by id what the items of the whole publication are now; one that is not there is gone.
+    """
     before = {item.id: item for item in old}
     after = {item.id for item in new}
     known = [(before[item.id], item) for item in new if item.id in before]
+    absent = [(states.get(item.id), item.slug) for item in old if item.id not in after]
+    explained = (State.WITHDRAWN, State.EXPIRED, State.RELEASED)
     return Changes(
         new=tuple(item.slug for item in new if item.id not in before),
         updated=tuple(item.slug for was, item in known if was.updated != item.updated),
         corrected=tuple(item.slug for was, item in known if was.updated == item.updated and was.digest != item.digest),
-        gone=tuple(item.slug for item in old if item.id not in after),
+        withdrawn=tuple(slug for what, slug in absent if what is State.WITHDRAWN),
+        expired=tuple(slug for what, slug in absent if what is State.EXPIRED),
+        left=tuple(slug for what, slug in absent if what is State.RELEASED),
+        gone=tuple(slug for what, slug in absent if what not in explained),
     )

@@ -23,6 +23,7 @@ class RecordedItem:
     id: str
     slug: str
     title: str
+    link: str
     digest: str
     published: str
     updated: str
@@ -40,8 +41,10 @@ class RecordedOutput:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that was published."""
+    """All that was published. `url` and `tag` are those of feeds.yaml."""
 
+    url: str = ""
+    tag: str = ""
     items: tuple[RecordedItem, ...] = ()
     outputs: tuple[RecordedOutput, ...] = ()
 
@@ -63,6 +66,7 @@ def from_json(raw: bytes, name: str) -> Record:
             raise DestinationError(f"{name} was written by another version of coopfeed (format {document['version']})")
         items = tuple(RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"])
         outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
+        record = Record(str(document["url"]), str(document["tag"]), items, outputs)
     except (ValueError, KeyError, TypeError) as error:
         raise DestinationError(
             f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
@@ -70,7 +74,7 @@ def from_json(raw: bytes, name: str) -> Record:
     for output in outputs:
         if not is_inside(output.path):
             raise DestinationError(f"{name} is damaged: it names {output.path}, which is outside")
-    return Record(items, outputs)
+    return record
 
 
 def is_inside(name: str) -> bool:
@@ -85,6 +89,7 @@ def recorded(item: Item, feeds: Iterable[Feed]) -> RecordedItem:
         id=item.id,
         slug=item.slug,
         title=item.title,
+        link=item.link,
         digest=digest(item),
         published=item.published.isoformat(),
         updated=item.updated.isoformat(),
@@ -95,6 +100,6 @@ def recorded(item: Item, feeds: Iterable[Feed]) -> RecordedItem:
 def digest(item: Item) -> str:
     """A digest of what subscribers see of an item."""
     seen = asdict(item)
-    for unseen in ("slug", "draft", "expires", "has_page", "assets"):
+    for unseen in ("slug", "draft", "expires", "withdrawn", "reason", "has_page", "assets", "source"):
         del seen[unseen]
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()

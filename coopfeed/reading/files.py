@@ -113,6 +113,10 @@ class ItemFile(FileModel):
     )
     draft: bool = Field(False, description="`true` withholds the item everywhere.")
     expires: f.Date | None = Field(None, description="From this moment the item is withheld everywhere.")
+    withdrawn: f.Date | None = Field(
+        None, description="From this moment feeds say that the item is withdrawn, and so does its page."
+    )
+    reason: f.Text | None = Field(None, description="Why it was withdrawn: one sentence that everybody may read.")
 
 
 class CategoryFile(FileModel):
@@ -136,6 +140,14 @@ class FurtherFeedFile(CategoryFile):
     """A further feed, beside `all` and one for each category."""
 
     where: WhereFile = Field(description="What it selects: `category`, `country`, `tag`, `language`.")
+
+
+class PublishFile(FileModel):
+    """What guards a publication."""
+
+    max_new: Annotated[int, Field(ge=1)] = Field(
+        20, description="The most items that may come as new at once; more stop a publication until you allow it."
+    )
 
 
 Category = Annotated[CategoryFile, BeforeValidator(f.called("title"))]
@@ -178,6 +190,7 @@ class SiteFile(FileModel):
         description="`missing`: items without a link get a page. `none`: no pages; then every item needs a `link`.",
     )
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
+    publish: PublishFile = Field(PublishFile(max_new=20), description="Guards: `max_new` items at once.")
     feeds: dict[f.Slug, FurtherFeedFile] = Field(
         {}, description="Further feeds: for each a slug, and below it what the feed selects."
     )

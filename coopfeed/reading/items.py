@@ -125,8 +125,11 @@ class _Reader:
             event=self.event(file),
             draft=file.draft,
             expires=self.expires(file, published),
+            withdrawn=self.withdrawn(file, published),
+            reason=file.reason or "",
             has_page=file.link is None,
             assets=tuple(dict.fromkeys(self.assets)),
+            source=self.source.path,
         )
 
     def page(self) -> str:
@@ -171,6 +174,18 @@ class _Reader:
             message = "`expires` is not after `date`: nobody would see the item"
             self.report(self.where("expires"), "expires-before-date", message, "correct one of the two")
         return expires
+
+    def withdrawn(self, file: ItemFile, published: datetime) -> datetime | None:
+        if file.withdrawn is None:
+            if file.reason is not None:
+                message = "`reason` says why an item was withdrawn, and `withdrawn` is missing"
+                self.report(self.where("reason"), "missing-key", message, "add `withdrawn: 2020-08-04`, or delete it")
+            return None
+        withdrawn = dates.start(file.withdrawn, self.zone)
+        if dates.is_before(file.withdrawn, file.date, self.zone):
+            message = "`withdrawn` lies before `date`"
+            self.report(self.where("withdrawn"), "withdrawn-before-date", message, "correct one of the two")
+        return max(withdrawn, published)
 
     def event(self, file: ItemFile) -> Event | None:
         if file.event is None:

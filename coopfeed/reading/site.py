@@ -82,6 +82,7 @@ class _Reader:
             formats=tuple(dict.fromkeys(file.formats)),
             pages=file.pages,
             destination=file.destination,
+            max_new=file.publish.max_new,
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
             assets=tuple(dict.fromkeys(self.assets)),

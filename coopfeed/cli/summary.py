@@ -1,0 +1,122 @@
+"""What a publication did, or would do: for people, and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coopfeed.cli import show
+from coopfeed.problems import Problem
+
+if TYPE_CHECKING:
+    from coopfeed.building import Build
+    from coopfeed.publishing import Published
+    from coopfeed.publishing.plan import Changes
+
+_SHORT = {"new": "+{} new", "left": "−{} out of the window", "gone": "−{} gone"}
+_SEEN = {"new": "new item", "updated": "updated item", "withdrawn": "withdrawn item"}
+_SILENT = ("corrected", "expired", "gone")
+_NAMED = 3  # up to so many items are named
+
+
+def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> list[str]:
+    """The lines of a summary, but for the time that it took."""
+    plan = published.plan
+    folder = f"{show.from_here(target)}/"
+    items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
+    lines = [f"{items} → {feeds} in {folder}"]
+    width = max((len(feed.slug) for feed in plan.feeds), default=0)
+    for feed in plan.feeds:
+        lines.append(
+            f"  {feed.slug:<{width}}  {show.count(feed.entries, 'entry'):>12}   {_short(feed.changes)}".rstrip()
+        )
+    if dry_run:
+        lines += (f"  {kind}: {', '.join(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
+    lines.append(f"{_files(published, dry_run=dry_run)}. {_noticed(plan.all)} {_withheld(built)}")
+    return lines
+
+
+def next_step(built: Build, target: Path) -> str:
+    """What to do after the first publication."""
+    return f"Next: serve {show.from_here(target)}/ at {built.site.url} (until then the links in it lead nowhere)."
+
+
+def as_json(built: Build, published: Published, target: Path, problems: Sequence[Problem], *, dry_run: bool) -> str:
+    """One object; the keys are documented as stable."""
+    plan = published.plan
+    due = built.withheld.next_due
+    document: dict[str, Any] = {
+        "destination": target.as_posix(),
+        "published": not dry_run and not published.refusals,
+        "feeds": [{"slug": f.slug, "entries": f.entries, **asdict(f.changes)} for f in plan.feeds],
+        "all": asdict(plan.all),
+        "files": {
+            "added": published.added,
+            "changed": published.changed,
+            "removed": plan.removed,
+            "unchanged": published.unchanged,
+        },
+        "withheld": {**asdict(built.withheld), "next_due": due.isoformat() if due else None},
+        "problems": json.loads(show.as_json(problems)),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _short(changes: Changes) -> str:
+    return ", ".join(
+        _SHORT.get(kind, "{} " + kind).format(f"{len(slugs):,}") for kind, slugs in changes.by_kind().items()
+    )
+
+
+def _files(published: Published, *, dry_run: bool) -> str:
+    counts = {
+        "added": len(published.added),
+        "changed": len(published.changed),
+        "removed": len(published.plan.removed),
+        "unchanged": published.unchanged,
+    }
+    said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "unchanged")
+    return f"Nothing was written (--dry-run). Files: {said}" if dry_run else f"Files: {said}"
+
+
+def _noticed(changes: Changes) -> str:
+    kinds = changes.by_kind()
+    seen = [
+        f"{show.count(len(kinds[kind]), words)}{_names(kinds[kind])}" for kind, words in _SEEN.items() if kind in kinds
+    ]
+    silent = [f"{len(kinds[kind]):,} {kind}{_names(kinds[kind])}" for kind in _SILENT if kind in kinds]
+    said = [f"Subscribers will see {_listed(seen)}." if seen else "Subscribers will see nothing new."]
+    if silent:
+        said.append(f"In silence: {_listed(silent)}.")
+    return " ".join(said)
+
+
+def _names(slugs: tuple[str, ...]) -> str:
+    return f" ({', '.join(slugs)})" if len(slugs) <= _NAMED else ""
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+
+
+def _withheld(built: Build) -> str:
+    withheld = built.withheld
+    if not withheld.total:
+        return "Nothing withheld."
+    parts = []
+    if withheld.early:
+        due = f" (next due {_minute(withheld.next_due)})" if withheld.next_due else ""
+        parts.append(f"{withheld.early:,} not yet due{due}")
+    if withheld.drafts:
+        parts.append(show.count(withheld.drafts, "draft"))
+    if withheld.expired:
+        parts.append(f"{withheld.expired:,} expired")
+    return f"Withheld: {', '.join(parts)}."
+
+
+def _minute(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M %z")

@@ -1,0 +1,59 @@
+"""`coopfeed next`: when publishing again would change something."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import click
+
+from coopfeed.cli import show
+from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
+
+
+@click.command("next", epilog="Example: coopfeed next --format cron >> crontab")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "cron", "at"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, a line for crontab, or a time for at(1); the last two in this machine's time zone.",
+)
+@click.option("--now", metavar="TIME", help="Look ahead from this moment. Default: $SOURCE_DATE_EPOCH, or the clock.")
+@click.pass_context
+def upcoming(ctx: click.Context, form: str, now: str | None) -> None:
+    """Tell the next moment at which publishing again would change something: a release, an expiry, a withdrawal."""
+    from coopfeed import reading, selecting
+
+    root = project_folder(ctx.obj)
+    publication = reading.load(root)
+    if publication.errors:
+        for problem in publication.errors:
+            click.echo(show.as_text(problem, root), err=True)
+        ctx.exit(EXIT_PROBLEMS)
+    event = selecting.upcoming(publication.items, the_moment(now, publication.site.timezone))
+    if form == "json":
+        click.echo(json.dumps(_as_object(event), ensure_ascii=False))
+    elif event is None:
+        click.echo("nothing scheduled", err=form != "text")
+    else:
+        click.echo(_as_line(event, form))
+
+
+def _as_object(event: tuple[datetime, str, str] | None) -> dict[str, str | None]:
+    moment, what, slug = event or (None, None, None)
+    return {"at": moment.isoformat() if moment else None, "what": what, "slug": slug}
+
+
+def _as_line(event: tuple[datetime, str, str], form: str) -> str:
+    moment, what, slug = event
+    if form == "text":
+        return f"{moment:%Y-%m-%d %H:%M:%S %z}  {slug} is {what}"
+    # Both know minutes only: the next whole one, so that it is not too early.
+    local = moment.astimezone()
+    minute = local.replace(second=0, microsecond=0)
+    if minute < local:
+        minute = datetime.fromtimestamp(minute.timestamp() + 60, local.tzinfo)
+    return f"{minute:%H:%M %Y-%m-%d}" if form == "at" else f"{minute:%M %H %d %m} *  coopfeed publish"

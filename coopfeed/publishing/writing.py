@@ -1,0 +1,117 @@
+"""Files of a destination: prepared beside their targets, renamed, removed; no symbolic link is followed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from coopfeed.errors import DestinationError
+
+_STAGED = ".coopfeed-new"
+
+
+def present(path: Path) -> bytes | None:
+    """What lies at `path`, or None: nothing, or a symbolic link, which is replaced and never followed."""
+    try:
+        return None if path.is_symlink() else path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def check_target(destination: Path, path: str) -> None:
+    """Refuse a target that no file can be renamed to, before anything is written."""
+    target = destination / path
+    with suppress(FileNotFoundError, NotADirectoryError):
+        if stat.S_ISDIR(target.lstat().st_mode):
+            raise DestinationError(f"{target} is a folder, where a file has to be; move it away")
+    if not target.parent.resolve().is_relative_to(destination.resolve()):
+        raise DestinationError(f"{target.parent} is a symbolic link out of {destination}; remove the link")
+
+
+def stage(destination: Path, contents: dict[str, bytes]) -> None:
+    """Write each content beside its target; on a failure take back all of them."""
+    try:
+        for path, content in contents.items():
+            make_folders((destination / path).parent)
+            _write(_staged(destination, path), content)
+    except OSError as error:
+        clear(destination, contents)
+        what = f"cannot write {error.filename or destination}: {reason(error)}"
+        raise DestinationError(f"{what}. What was published before is unchanged.") from error
+
+
+def _staged(destination: Path, path: str) -> Path:
+    target = destination / path
+    return target.with_name(target.name + _STAGED)
+
+
+def make_folders(folder: Path) -> None:
+    missing = []
+    while not folder.is_dir() and folder != folder.parent:
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+        each.chmod(0o755)
+
+
+def _write(path: Path, content: bytes) -> None:
+    # Whoever planted a link at this name is not followed.
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    # Whatever the umask: a web server must be able to read it.
+    path.chmod(0o644)
+
+
+def replace(destination: Path, paths: Iterable[str]) -> None:
+    """Rename what was prepared, in the order of `paths`; the record is the last of them."""
+    for path in paths:
+        _staged(destination, path).replace(destination / path)
+    for folder in {(destination / path).parent for path in paths}:
+        _sync(folder)
+
+
+def remove(destination: Path, paths: Iterable[str]) -> None:
+    for path in paths:
+        (destination / path).unlink(missing_ok=True)
+        _remove_empty_folders(destination, path)
+
+
+def clear(destination: Path, paths: Iterable[str]) -> None:
+    """Remove what was prepared for `paths` and never renamed, and the folders that were made for it."""
+    for path in paths:
+        with suppress(OSError):
+            _staged(destination, path).unlink()
+        _remove_empty_folders(destination, path)
+
+
+def _remove_empty_folders(destination: Path, path: str) -> None:
+    for folder in _folders_above(destination / path, destination):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _folders_above(target: Path, destination: Path) -> Iterator[Path]:
+    folder = target.parent
+    while folder != destination:
+        yield folder
+        folder = folder.parent
+
+
+def _sync(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def reason(error: OSError) -> str:
+    """What the operating system says, for the end of a sentence."""
+    return (error.strerror or str(error)).lower()
