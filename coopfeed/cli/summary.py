@@ -31,13 +31,11 @@ def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> 
     lines = [f"{items} → {feeds} in {folder}"]
     width = max((len(feed.slug) for feed in plan.feeds), default=0)
     for feed in plan.feeds:
-        lines.append(
-            f"  {feed.slug:<{width}}  {show.count(feed.entries, 'entry'):>12}   {_short(feed.changes)}".rstrip()
-        )
+        entries = f"{feed.entries:>7,} {'entry' if feed.entries == 1 else 'entries':<7}"
+        lines.append(f"  {feed.slug:<{width}} {entries}   {_short(feed.changes)}".rstrip())
     if dry_run:
         lines += (f"  {kind}: {', '.join(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
-    lines.append(f"{_files(published, dry_run=dry_run)}. {_noticed(plan.all)} {_withheld(built)}")
-    return lines
+    return [*lines, f"{_files(published, dry_run=dry_run)}.", f"{_noticed(plan.all)} {_withheld(built)}"]
 
 
 def next_step(built: Build, target: Path) -> str:
@@ -50,7 +48,7 @@ def as_json(built: Build, published: Published, target: Path, problems: Sequence
     plan = published.plan
     due = built.withheld.next_due
     document: dict[str, Any] = {
-        "destination": target.as_posix(),
+        "destination": show.from_here(target),
         "published": not dry_run and not published.refusals,
         "feeds": [{"slug": f.slug, "entries": f.entries, **asdict(f.changes)} for f in plan.feeds],
         "all": asdict(plan.all),

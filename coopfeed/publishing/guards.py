@@ -80,9 +80,12 @@ def _gone(before: Record, build: Build, renamed: dict[str, Item]) -> Iterator[Pr
         if what is State.EARLY:
             message = f'"{was.title}" was published, and is due in the future now'
             hint = "are its date and the clock right? Else mean it: --allow gone-item"
+        elif what is State.DRAFT:
+            message = f'"{was.title}" was published, and is a draft now'
+            hint = "write `withdrawn: DATE` instead of `draft`, which tells subscribers; or --allow gone-item"
         else:
-            message = f'"{was.title}" was published, and is {"a draft" if what else "not there"} now'
-            hint = "bring the file back and add `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
+            message = f'"{was.title}" was published, and its file is not there now'
+            hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
         yield Problem(Where(source), "gone-item", message, hint)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -17,12 +18,12 @@ def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: De
     desk.item("tanzania", date="2025-02-01", category="[interviews, trainings]")
     assert shown(desk.publish().stdout) == [
         "2 items → 3 feeds in public/",
-        "  interviews     2 entries   +2 new",
-        "  trainings        1 entry   +1 new",
-        "  all            2 entries   +2 new",
-        "16 files written, 0 unchanged.",
-        "Subscribers will see 2 new items. Nothing withheld. 0.0 s",
-        "Look at public/index.html; then serve the folder at https://feeds.example.org/news/",
+        "  interviews       2 entries   +2 new",
+        "  trainings        1 entry     +1 new",
+        "  all              2 entries   +2 new",
+        "Files: 16 added, 0 unchanged.",
+        "Subscribers will see 2 new items (tanzania, herath). Nothing withheld. 0.0 s",
+        "Next: serve public/ at https://feeds.example.org/news/ (until then the links in it lead nowhere).",
     ]
 
 
@@ -34,26 +35,59 @@ def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -
     desk.item("corrected", date="2025-01-03", category="[interviews, trainings]", summary="Another.")
     desk.item("updated", date="2025-01-04", category="[interviews, trainings]", updated="2025-02-01")
     desk.item("new", date="2025-01-05")
-    lines = shown(desk.publish().stdout)
-    assert lines[1:4] == [
-        "  interviews     4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
-        "  trainings      3 entries   1 updated, 1 corrected, −1 gone",
-        "  all            4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
+    assert shown(desk.publish("--allow", "gone-item").stdout) == [
+        "4 items → 3 feeds in public/",
+        "  interviews       4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
+        "  trainings        3 entries   1 updated, 1 corrected, −1 gone",
+        "  all              4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
+        "Files: 1 added, 14 changed, 1 removed, 3 unchanged.",
+        (
+            "Subscribers will see 1 new item (new) and 1 updated item (updated). "
+            "In silence: 1 corrected (corrected) and 1 gone (gone). Nothing withheld. 0.0 s"
+        ),
     ]
-    assert lines[4].endswith("unchanged, 1 removed.")
-    assert lines[5] == (
-        "Subscribers will see 1 new item, 1 item announced as updated, 1 silent correction and 1 item gone. "
-        "Nothing withheld. 0.0 s"
-    )
 
 
 def test_nothing_to_do_says_so(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     assert shown(desk.publish().stdout)[-2:] == [
-        "0 files written, 11 unchanged.",
-        "Subscribers will see no change. Nothing withheld. 0.0 s",
+        "Files: 11 unchanged.",
+        "Subscribers will see nothing new. Nothing withheld. 0.0 s",
     ]
+
+
+def test_many_items_are_counted_rather_than_named(desk: Desk) -> None:
+    for number in range(4):
+        desk.item(f"item-{number}", date=f"2025-01-0{number + 1}")
+    assert "Subscribers will see 4 new items. Nothing withheld." in desk.publish().stdout
+
+
+def test_programs_get_the_summary_as_json(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    desk.item("later", date="2026-09-01T10:00")
+    done = json.loads(desk.publish("--format", "json").stdout)
+    assert (done["destination"], done["published"], done["problems"]) == ("public", True, [])
+    assert done["feeds"][0] == {
+        "slug": "interviews",
+        "entries": 1,
+        **{kind: [] for kind in ("updated", "corrected", "withdrawn", "expired", "left", "gone")},
+        "new": ["herath"],
+    }
+    assert len(done["files"]["added"]) == 15
+    assert done["withheld"] == {"drafts": 0, "early": 1, "expired": 0, "next_due": "2026-09-01T10:00:00+00:00"}
+
+
+def test_a_refusal_is_json_too(desk: Desk) -> None:
+    desk.item("herath")
+    desk.item("lind")
+    desk.publish()
+    (desk.root / "items/lind.yaml").unlink()
+    result = desk.run("publish", "--now", "2026-01-01", "--format", "json")
+    assert result.exit_code == 1
+    done = json.loads(result.stdout)
+    assert done["published"] is False
+    assert [problem["code"] for problem in done["problems"]] == ["empty-feed", "gone-item"]
 
 
 def test_what_is_withheld_is_counted_and_the_next_one_announced(desk: Desk) -> None:
@@ -117,16 +151,13 @@ def test_a_disk_that_refuses_is_told_in_one_line_with_exit_3(desk: Desk) -> None
     desk.write("public", "a file where the folder should be")
     result = desk.run("publish")
     assert result.exit_code == 3
-    assert result.stderr.endswith(f"\ncoopfeed: {desk.public} is a file, where a folder has to be; move it away\n")
+    assert result.stderr == (f"coopfeed: {desk.public} is a file, where a folder has to be; move it away\n")
 
 
-def test_without_pages_the_folder_is_named(desk: Desk) -> None:
+def test_without_pages_there_are_feeds_alone(desk: Desk) -> None:
     desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "pages: none\n")
     desk.item("herath", link="https://example.org/herath")
-    assert (
-        shown(desk.publish().stdout)[-1]
-        == "Look into public/; then serve the folder at https://feeds.example.org/news/"
-    )
+    desk.publish()
     assert {path.rpartition(".")[2] for path in desk.files()} == {"xml", "json", "opml"}
 
 

@@ -4,31 +4,59 @@ from dataclasses import replace
 
 from coopfeed.publishing.plan import Changes, changes
 from coopfeed.publishing.record import RecordedItem
+from coopfeed.selecting import State
 
 MOMENT, LATER = "2025-01-01T00:00:00+00:00", "2025-02-01T00:00:00+00:00"
-ONE = RecordedItem("tag:example.org,2020:one", "one", "One", "d1", MOMENT, MOMENT, ("all",))
+ONE = RecordedItem(
+    id="tag:example.org,2020:one",
+    slug="one",
+    title="One",
+    link="https://example.org/one",
+    digest="d1",
+    published=MOMENT,
+    updated=MOMENT,
+    feeds=("all",),
+)
 TWO = replace(ONE, id="tag:example.org,2020:two", slug="two")
 
 
 def test_the_same_items_are_no_change() -> None:
-    assert changes([ONE, TWO], [TWO, ONE]) == Changes()
+    assert changes([ONE, TWO], [TWO, ONE], {}) == Changes()
 
 
 def test_an_item_that_was_not_there_is_new() -> None:
-    assert changes([ONE], [TWO, ONE]) == Changes(new=("two",))
+    assert changes([ONE], [TWO, ONE], {}) == Changes(new=("two",))
 
 
-def test_an_item_that_is_no_more_there_is_gone() -> None:
-    assert changes([ONE, TWO], [ONE]) == Changes(gone=("two",))
+def test_an_item_that_is_nowhere_is_gone() -> None:
+    assert changes([ONE, TWO], [ONE], {}) == Changes(gone=("two",))
+
+
+def test_an_item_that_is_withheld_again_is_gone() -> None:
+    for state in (State.DRAFT, State.EARLY):
+        assert changes([TWO], [], {TWO.id: state}) == Changes(gone=("two",))
+
+
+def test_an_item_goes_as_it_was_told_to() -> None:
+    assert changes([TWO], [], {TWO.id: State.WITHDRAWN}) == Changes(withdrawn=("two",))
+    assert changes([TWO], [], {TWO.id: State.EXPIRED}) == Changes(expired=("two",))
+
+
+def test_an_item_that_is_released_but_not_in_the_feed_has_left_it() -> None:
+    assert changes([TWO], [], {TWO.id: State.RELEASED}) == Changes(left=("two",))
 
 
 def test_an_edit_with_updated_is_announced_again() -> None:
-    assert changes([ONE], [replace(ONE, digest="d2", updated=LATER)]) == Changes(updated=("one",))
+    assert changes([ONE], [replace(ONE, digest="d2", updated=LATER)], {}) == Changes(updated=("one",))
 
 
 def test_an_edit_without_updated_is_a_silent_correction() -> None:
-    assert changes([ONE], [replace(ONE, digest="d2")]) == Changes(corrected=("one",))
+    assert changes([ONE], [replace(ONE, digest="d2")], {}) == Changes(corrected=("one",))
 
 
 def test_another_id_is_one_gone_and_one_new() -> None:
-    assert changes([ONE], [replace(ONE, id="tag:example.org,2020:1")]) == Changes(new=("one",), gone=("one",))
+    assert changes([ONE], [replace(ONE, id="tag:example.org,2020:1")], {}) == Changes(new=("one",), gone=("one",))
+
+
+def test_kinds_without_items_are_left_out() -> None:
+    assert Changes(new=("one",), gone=("two",)).by_kind() == {"new": ("one",), "gone": ("two",)}

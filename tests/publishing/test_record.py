@@ -8,9 +8,17 @@ from coopfeed.errors import DestinationError
 from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json
 
 ITEM = RecordedItem(
-    "tag:example.org,2020:a", "a", "A", "d1", "2025-01-01T00:00:00+00:00", "2025-01-01T00:00:00+00:00", ("all",)
+    id="tag:example.org,2020:a",
+    slug="a",
+    title="A",
+    link="https://example.org/a",
+    digest="d1",
+    published="2025-01-01T00:00:00+00:00",
+    updated="2025-01-01T00:00:00+00:00",
+    feeds=("all",),
 )
-RECORD = Record((ITEM,), (RecordedOutput("all/atom.xml", "ab", 3),))
+URL, TAG = "https://feeds.example.org/", "example.org,2020:news"
+RECORD = Record(URL, TAG, (ITEM,), (RecordedOutput("all/atom.xml", "ab", 3),))
 
 
 def test_a_record_reads_back_as_it_was_written() -> None:
@@ -31,6 +39,6 @@ def test_a_record_of_another_version_is_not_guessed_at() -> None:
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "a/../../b", ""])
 def test_a_record_that_names_files_outside_is_refused(path: str) -> None:
-    raw = Record((), (RecordedOutput(path, "ab", 3),)).to_json()
+    raw = Record(URL, TAG, (), (RecordedOutput(path, "ab", 3),)).to_json()
     with pytest.raises(DestinationError, match="which is outside"):
         from_json(raw, "coopfeed.json")

@@ -1,0 +1,149 @@
+"""What subscribers would notice and nobody means stops a publication; `--allow` says that it is meant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.desk import SITE, Desk
+
+
+def refused(desk: Desk, *arguments: str) -> list[str]:
+    """Publish, expect that it is refused with nothing written, and give the codes of what stands against it."""
+    before = desk.files()
+    result = desk.run("publish", "--now", "2026-01-01", *arguments)
+    assert result.exit_code == 1
+    assert result.stderr.endswith("Nothing was published.\n")
+    assert desk.files() == before
+    return re.findall(r"^\S+:\d+:\d+: (?!warning)(\S+):", result.stderr, re.MULTILINE)
+
+
+@pytest.fixture
+def published(desk: Desk) -> Desk:
+    desk.item("herath", link="https://example.org/herath")
+    desk.item("lind", category="trainings", date="2025-02-01")
+    desk.publish()
+    return desk
+
+
+def test_an_item_with_another_id_would_come_twice(published: Desk) -> None:
+    published.item("herath", link="https://example.org/herath", id="tag:example.org,2020:other")
+    assert refused(published) == ["changed-id"]
+    assert "keep `id: tag:example.org,2020:news/herath`" in published.run("publish").stderr
+    published.publish("--allow", "changed-id")
+    assert "tag:example.org,2020:other" in [item["id"] for item in published.feed()["items"]]
+
+
+@pytest.mark.parametrize("kept", ["link", "title and date"])
+def test_a_renamed_file_is_found_by_what_stayed(published: Desk, kept: str) -> None:
+    if kept == "link":
+        (published.root / "items/herath.yaml").unlink()
+        published.item("upali", link="https://example.org/herath", date="2025-03-01")
+    else:
+        (published.root / "items/lind.yaml").unlink()
+        published.item("hans", title="Lind", category="trainings", date="2025-02-01")
+    assert refused(published) == ["changed-id"]
+
+
+def test_a_published_item_does_not_vanish_without_a_word(published: Desk) -> None:
+    (published.root / "items/herath.yaml").unlink()
+    assert refused(published) == ["gone-item"]
+    assert "items/…/herath.yaml:1:1: gone-item" in published.run("publish").stderr
+    assert "In silence: 1 gone (herath)." in published.publish("--allow", "gone-item").stdout
+
+
+def test_a_published_item_does_not_become_a_draft(published: Desk) -> None:
+    published.item("herath", link="https://example.org/herath", draft="true")
+    assert refused(published) == ["gone-item"]
+    assert '"Herath" was published, and is a draft now' in published.run("publish").stderr
+
+
+def test_a_clock_that_was_set_back_takes_nothing_away(published: Desk) -> None:
+    before = published.files()
+    result = published.run("publish", "--now", "2025-01-15")
+    assert result.exit_code == 1
+    assert 'items/lind.yaml:1:1: gone-item: "Lind" was published, and is due in the future now' in result.stderr
+    assert "are its date and the clock right?" in result.stderr
+    assert published.files() == before
+
+
+def test_expiry_and_withdrawal_are_no_loss(published: Desk) -> None:
+    published.item("herath", link="https://example.org/herath", expires="2025-06-01")
+    published.item("lind", category="trainings", date="2025-02-01", withdrawn="2025-06-01")
+    published.item("new")
+    summary = published.publish().stdout
+    assert "1 new item (new) and 1 withdrawn item (lind)" in summary
+    assert "In silence: 1 expired (herath)." in summary
+
+
+def test_many_new_items_at_once_are_meant_or_a_mistake(published: Desk) -> None:
+    for number in range(21):
+        published.item(f"import-{number}", date=f"2024-01-{number + 1:02}")
+    assert refused(published) == ["many-new"]
+    published.write("feeds.yaml", SITE + "publish: {max_new: 21}\n")
+    published.publish()
+    assert len(published.ids()) == 23
+
+
+def test_the_first_publication_may_have_any_number(desk: Desk) -> None:
+    for number in range(21):
+        desk.item(f"import-{number}", date=f"2024-01-{number + 1:02}")
+    desk.publish()
+    assert len(desk.ids()) == 21
+
+
+@pytest.mark.parametrize(
+    ("key", "line"), [("url", "url: https://feeds.example.com/"), ("tag", "tag: example.com,2020:news")]
+)
+def test_an_address_or_tag_does_not_change_by_accident(published: Desk, key: str, line: str) -> None:
+    published.write("feeds.yaml", re.sub(rf"^{key}: .*", line, SITE, flags=re.MULTILINE))
+    assert refused(published) == ["moved"]
+    published.publish("--allow", "moved")
+
+
+def test_a_site_that_moved_keeps_every_id(published: Desk) -> None:
+    before = published.ids()
+    published.write("feeds.yaml", SITE.replace("feeds.example.org", "feeds.example.com"))
+    published.publish("--allow", "moved")
+    assert published.ids() == before
+
+
+def test_a_dry_run_tells_and_writes_nothing(published: Desk) -> None:
+    before = published.files()
+    published.item("new", date="2025-05-01")
+    shown = published.publish("--dry-run").stdout
+    assert "  all              3 entries   +1 new" in shown
+    assert "  new: new\n" in shown
+    assert "Nothing was written (--dry-run). Files: 1 added, " in shown
+    assert published.files() == before
+
+
+def test_a_dry_run_into_nothing_makes_no_folder(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish("--dry-run")
+    assert not desk.public.exists()
+
+
+def test_foreign_files_are_named_and_kept_unless_they_are_adopted(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("public/index.html", "mine")
+    result = desk.run("publish")
+    assert result.exit_code == 1
+    assert "public/index.html:1:1: foreign-file: is not ours" in result.stderr
+    assert desk.files() == {"index.html": b"mine"}
+    desk.publish("--adopt")
+    assert desk.files()["index.html"].startswith(b"<!DOCTYPE html>")
+
+
+def test_a_foreign_file_is_kept_even_where_a_record_is(published: Desk) -> None:
+    published.write("public/items/new.html", "mine")
+    published.item("new")
+    assert refused(published) == ["foreign-file"]
+
+
+def test_the_record_of_the_live_site_guards_an_empty_destination(published: Desk) -> None:
+    published.public.rename(published.root / "live")
+    (published.root / "items/herath.yaml").unlink()
+    assert refused(published, "--previous", "live") == ["gone-item"]
+    assert refused(published, "--previous", "live/coopfeed.json") == ["gone-item"]

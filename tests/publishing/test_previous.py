@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from coopfeed.errors import DestinationError
+from coopfeed.publishing import previous
+from coopfeed.publishing.record import Record
+
+RECORD = Record(url="https://feeds.example.org/", tag="example.org,2020:news")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The address of a real server of a folder with a record in it."""
+    (tmp_path / "coopfeed.json").write_bytes(RECORD.to_json())
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("path", ["", "/", "/coopfeed.json"])
+def test_the_record_is_read_from_the_live_site(server: str, path: str) -> None:
+    assert previous.read(server + path) == RECORD
+
+
+def test_no_record_there_is_told_with_the_remedy(server: str) -> None:
+    with pytest.raises(DestinationError, match=r"/deep/coopfeed\.json: HTTP Error 404.*leave --previous out"):
+        previous.read(server + "/deep")
+
+
+def test_a_server_that_is_not_there_is_told() -> None:
+    with pytest.raises(DestinationError, match="no record of a previous publication at http://127"):
+        previous.read("http://127.0.0.1:1/")
+
+
+def test_an_endless_answer_is_not_read_to_its_end(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previous, "MAX_BYTES", 10)
+    with pytest.raises(DestinationError, match="larger than any record"):
+        previous.read(server)
+
+
+def test_the_record_is_read_from_a_folder_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / "coopfeed.json").write_bytes(RECORD.to_json())
+    assert previous.read(str(tmp_path)) == previous.read(str(tmp_path / "coopfeed.json")) == RECORD
+
+
+def test_a_folder_without_one_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DestinationError, match="no such file"):
+        previous.read(str(tmp_path))
