@@ -1,0 +1,184 @@
+"""What the world does to a publication: a clear message and exit 3, or success; never a loss."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from coopfeed import building, reading
+from coopfeed.errors import BusyError, DestinationError
+from coopfeed.publishing import lock, publish
+from tests.desk import NOW, Desk
+
+COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
+
+
+def test_a_full_disk_leaves_everything_as_it_was(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    before = desk.files()
+    desk.item("long", content="Words and words. " * 10_000)
+
+    def small_files_only() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    done = subprocess.run(
+        COMMAND, cwd=desk.root, preexec_fn=small_files_only, capture_output=True, check=False
+    )  # no threads here
+    assert done.returncode == 3
+    assert b"file too large. What was published before is unchanged." in done.stderr
+    assert desk.files() == before
+
+
+@pytest.fixture
+def not_ours() -> Iterator[Path]:
+    """A folder in which this process, whoever runs it, cannot write."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o555)
+    nobody = 65534
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(nobody)
+    yield folder
+    os.seteuid(before)
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_read_only_destination_is_told(desk: Desk, request: pytest.FixtureRequest) -> None:
+    desk.item("herath")
+    built = building.build(reading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
+    folder: Path = request.getfixturevalue("not_ours")
+    with pytest.raises(DestinationError, match=r"cannot publish to .*: permission denied"):
+        publish(built, folder)
+
+
+@pytest.mark.parametrize("record", [b"{", b'{"version": 0}', b""])
+def test_a_damaged_or_older_record_is_told_and_nothing_is_touched(desk: Desk, record: bytes) -> None:
+    desk.item("herath")
+    desk.publish()
+    (desk.public / "coopfeed.json").write_bytes(record)
+    before = desk.files()
+    result = desk.run("publish")
+    assert result.exit_code == 3
+    assert "public/coopfeed.json " in result.stderr
+    assert desk.files() == before
+
+
+def test_a_symbolic_link_out_of_the_destination_is_not_followed(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("elsewhere/keep.txt", "keep")
+    desk.public.mkdir()
+    (desk.public / "all").symlink_to(desk.root / "elsewhere")
+    result = desk.run("publish")
+    assert result.exit_code == 3
+    assert "public/all is a symbolic link out of" in result.stderr
+    assert [path.name for path in (desk.root / "elsewhere").iterdir()] == ["keep.txt"]
+
+
+def test_a_link_in_place_of_a_file_is_replaced_and_its_target_kept(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    desk.write("elsewhere.xml", "keep")
+    (desk.public / "all/atom.xml").unlink()
+    (desk.public / "all/atom.xml").symlink_to(desk.root / "elsewhere.xml")
+    desk.publish()
+    assert (desk.root / "elsewhere.xml").read_text() == "keep"
+    assert not (desk.public / "all/atom.xml").is_symlink()
+
+
+def test_a_link_planted_where_a_file_is_prepared_is_not_followed(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("elsewhere.xml", "keep")
+    (desk.public / "all").mkdir(parents=True)
+    (desk.public / "all/atom.xml.coopfeed-new").symlink_to(desk.root / "elsewhere.xml")
+    desk.publish()
+    assert (desk.root / "elsewhere.xml").read_text() == "keep"
+
+
+def test_a_destination_may_itself_be_a_link(desk: Desk) -> None:
+    desk.item("herath")
+    (desk.root / "real").mkdir()
+    desk.public.symlink_to(desk.root / "real")
+    desk.publish()
+    assert (desk.root / "real/all/atom.xml").exists()
+
+
+REMOVED = """
+import os, shutil, sys
+def remove(event, arguments):
+    if event == "os.rename" and str(arguments[1]).endswith("public/all/atom.xml"):
+        shutil.rmtree("public")
+sys.addaudithook(remove)
+from coopfeed.cli import main
+main()
+"""
+
+
+def test_a_destination_removed_halfway_is_told_and_published_again_whole(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    undisturbed = desk.files()
+    shutil.rmtree(desk.public)
+    done = subprocess.run([sys.executable, "-c", REMOVED, "publish"], cwd=desk.root, capture_output=True, check=False)
+    assert done.returncode == 3
+    assert b"no such file or directory" in done.stderr
+    desk.publish()
+    assert desk.files() == undisturbed
+
+
+def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:
+    desk.item("herath")
+    desk.public.mkdir()
+    with lock.hold(desk.public, wait=False):
+        result = desk.run("publish")
+    assert result.exit_code == 3
+    assert f"is being published by process {os.getpid()} since " in result.stderr
+    assert "wait for it with --wait" in result.stderr
+    desk.publish()
+
+
+def test_a_lock_without_words_is_still_a_lock(tmp_path: Path) -> None:
+    with lock.hold(tmp_path, wait=False) as journal:
+        os.ftruncate(journal.file, 0)
+        with pytest.raises(BusyError, match="by another process since"), lock.hold(tmp_path, wait=False):
+            pass
+
+
+def test_twenty_at_once_are_each_done_or_told(desk: Desk) -> None:
+    for number in range(5):
+        desk.item(f"item-{number}", date=f"2025-01-0{number + 1}")
+    options = [["--wait"] if number % 2 else [] for number in range(20)]
+    running = [
+        subprocess.Popen([*COMMAND, *more], cwd=desk.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for more in options
+    ]
+    told = [process.communicate()[1].decode() for process in running]
+    codes = [process.returncode for process in running]
+    assert set(codes[1::2]) == {0}
+    assert set(codes) <= {0, 3}
+    assert all("is being published by process" in text for text, code in zip(told, codes, strict=True) if code)
+    assert [item["id"][-1] for item in desk.feed()["items"]] == ["4", "3", "2", "1", "0"]
+    assert not list(desk.public.rglob("*.coopfeed-*"))
+    assert not (desk.public / lock.FILE).exists()
+
+
+def test_a_journal_that_names_files_outside_removes_none_of_them(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("keep.txt", "keep")
+    desk.write("public/.coopfeed-lock", '{"paths": ["../keep.txt", "/etc/hosts", "old.xml"]}\n{"half')
+    desk.write("public/old.xml", "left behind")
+    desk.publish()
+    assert (desk.root / "keep.txt").exists()
+    assert not (desk.public / "old.xml").exists()
