@@ -110,7 +110,7 @@ def selections(site: Site) -> Iterator[Selection]:
 
 
 def feeds(
-    site: Site, visible: Sequence[Item], taken_back: Sequence[Item], documents: Sequence[Document]
+    site: Site, visible: Sequence[Item], documents: Sequence[Document], taken_back: Sequence[Item] = ()
 ) -> Iterator[Feed]:
     """The feeds of `site` that have any of the `visible` items, each with all its items and tombstones.
 

@@ -22,8 +22,8 @@ MAY_IMPORT = {
     "formats": {"model"},
     "pages": {"model"},
     "building": {"model", "problems", "selecting", "formats", "pages"},
-    "publishing": {"model", "errors", "building"},
-    "cli": {"model", "problems", "errors", "reading", "building", "publishing"},
+    "publishing": {"model", "problems", "errors", "selecting", "building"},
+    "cli": {"model", "problems", "errors", "reading", "selecting", "building", "publishing"},
     "coopfeed": {"reading", "building"},
 }
 ONLY_IN = {

@@ -17,7 +17,7 @@ MEDIA_TYPE = "text/html"
 
 
 def render(
-    site: Site, feeds: Sequence[Feed], items: Sequence[Item], withdrawn: Sequence[Item], opml: str
+    site: Site, feeds: Sequence[Feed], items: Sequence[Item], opml: str, withdrawn: Sequence[Item] = ()
 ) -> Iterator[Output]:
     """The pages of `feeds`, and of the `items` and `withdrawn` ones that have one; none where the site has no pages.
 
