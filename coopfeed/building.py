@@ -43,15 +43,19 @@ def build(publication: Publication, now: datetime) -> Build:
     visible, taken_back = selecting.released(items, now), selecting.withdrawn(items, now)
     feeds: list[Feed] = []
     documents: list[Output] = []
+    within: dict[str, list[Feed]] = {}
     for whole in selecting.feeds(site, visible, formats.documents(site), taken_back):
         current, rendered = fit(whole)
         feeds.append(current)
+        for item in whole.items:
+            within.setdefault(item.id, []).append(current)
         for page in selecting.archives(whole, current.previous):
             documents += render(page)
         # After its archives: what it links to is there when it is.
         documents += rendered
-    documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
-    html = pages.render(site, feeds, visible, site.url + opml.FILE, taken_back)
+    if feeds:  # OPML 2.0 wants at least one outline
+        documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
+    html = pages.render(site, feeds, visible, site.url + opml.FILE, within=within, withdrawn=taken_back)
     outputs = (*assets(site, visible), *html, *documents)
     states = ((item, selecting.state(item, now)) for item in items)
     absent = tuple((item, what) for item, what in states if what is not State.RELEASED)

@@ -51,8 +51,9 @@ def state(item: Item, now: datetime) -> State:
 
 
 def released(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
-    """Items that subscribers may see at `now`, newest first."""
-    return newest_first(item for item in items if state(item, now) is State.RELEASED)
+    """Items that subscribers may see at `now`, newest first; an update that is not due yet is not announced."""
+    visible = (item for item in items if state(item, now) is State.RELEASED)
+    return newest_first(i if i.updated <= now else replace(i, updated=i.published) for i in visible)
 
 
 def withdrawn(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
@@ -74,13 +75,14 @@ def withheld(items: Iterable[Item], now: datetime) -> Withheld:
 
 
 def upcoming(items: Iterable[Item], now: datetime) -> tuple[datetime, str, str] | None:
-    """The next moment after `now` at which an item changes its state, the state that it gets then, and its slug."""
-    moments = {(moment, item) for item in items for moment in (item.published, item.expires, item.withdrawn) if moment}
-    events = (
-        (moment, state(item, moment).value, item.slug)
-        for moment, item in moments
-        if moment > now and state(item, moment) is not state(item, now)
-    )
+    """The next moment after `now` at which publishing again would change an item: what becomes of it, and its slug."""
+    events = []
+    for item in items:
+        for moment in (item.published, item.expires, item.withdrawn):
+            if moment and moment > now and state(item, moment) is not state(item, now):
+                events.append((moment, state(item, moment).value, item.slug))
+        if item.updated > now and state(item, item.updated) is State.RELEASED:
+            events.append((item.updated, "updated" if item.updated > item.published else "released", item.slug))
     return min(events, default=None)
 
 
@@ -128,9 +130,11 @@ def subscription(whole: Feed, count: int) -> Feed:
     """The subscription document of a feed: its newest `count` items, and the latest tombstones."""
     items = whole.items[:count]
     tombstones = sorted(whole.tombstones, key=lambda item: (item.withdrawn, item.id), reverse=True)
-    slots = _slots(whole)
-    older = len(slots) - 1 - slots.index(items[-1])
-    pages = -(-older // whole.site.entries)
+    pages = 0
+    if count < len(whole.items):
+        slots = _slots(whole)
+        older = len(slots) - 1 - slots.index(items[-1])
+        pages = -(-older // whole.site.entries)
     return replace(whole, items=items, tombstones=tuple(tombstones[: whole.site.entries]), previous=pages)
 
 

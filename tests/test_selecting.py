@@ -116,9 +116,22 @@ def test_empty_feeds_are_named_but_for_all() -> None:
     assert selecting.empty(a_site(), []) == ("interviews", "trainings")
 
 
-def test_a_feed_has_the_newest_entries_up_to_the_limit() -> None:
+def test_the_subscription_document_has_the_newest_entries_and_the_latest_tombstones() -> None:
+    site = a_site(entries=2)
     items = [an_item(name) for name in "abc"]
-    assert feeds_of(a_site(entries=2), *items) == {"interviews": ["a", "b"], ALL: ["a", "b"]}
+    taken = [an_item(f"t{day}", withdrawn=at(f"2025-01-0{day}T00:00:00+00:00")) for day in (1, 2, 3)]
+    whole = next(selecting.feeds(site, items, formats.documents(site), taken))
+    document = selecting.subscription(whole, 2)
+    assert [item.slug for item in document.items] == ["a", "b"]
+    assert [item.slug for item in document.tombstones] == ["t3", "t2"]
+
+
+def test_an_update_that_is_not_due_is_not_announced() -> None:
+    later = at("2027-01-01T00:00:00+00:00")
+    item = an_item(updated=later)
+    assert [i.updated for i in selecting.released([item], at("2026-01-01T00:00:00+00:00"))] == [item.published]
+    assert selecting.released([item], later) == (item,)
+    assert selecting.upcoming([item], at("2026-01-01T00:00:00+00:00")) == (later, "updated", "herath")
 
 
 def feed_of(site: Site, slug: str = "interviews") -> Any:

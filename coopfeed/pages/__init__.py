@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,22 +17,27 @@ MEDIA_TYPE = "text/html"
 
 
 def render(
-    site: Site, feeds: Sequence[Feed], items: Sequence[Item], opml: str, withdrawn: Sequence[Item] = ()
+    site: Site,
+    feeds: Sequence[Feed],
+    items: Sequence[Item],
+    opml: str,
+    *,
+    within: Mapping[str, Sequence[Feed]],
+    withdrawn: Sequence[Item] = (),
 ) -> Iterator[Output]:
     """The pages of `feeds`, and of the `items` and `withdrawn` ones that have one; none where the site has no pages.
 
-    `opml` is the address of the list of all feeds.
+    `opml` is the address of the list of all feeds; `within` tells by id in which feeds an item is, on any page of them.
     """
     if site.pages == "none":
         return
     yield _page("index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
     for feed in feeds:
         yield _page(f"{feed.slug}/index.html", "feed.html", feed.language, site=site, feed=feed)
-    ids = [{item.id for item in feed.items} for feed in feeds]
     for item in items:
         if item.has_page:
-            within = [feed for feed, held in zip(feeds, ids, strict=True) if item.id in held]
-            yield _page(f"items/{item.slug}.html", "item.html", item.language, site=site, item=item, feeds=within)
+            its = within[item.id]
+            yield _page(f"items/{item.slug}.html", "item.html", item.language, site=site, item=item, feeds=its)
     for item in withdrawn:
         if item.has_page:
             yield _page(f"items/{item.slug}.html", "withdrawn.html", item.language, site=site, item=item)

@@ -62,7 +62,7 @@ def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | Non
     `left` are further paths that are ours: those that an interrupted publication was about to change.
     """
     old = before or Record()
-    items = tuple(recorded(item, build.feeds) for item in build.items)
+    items = recorded(build.items, build.feeds)
     record = Record(build.site.url, build.site.tag, items, outputs)
     states = {item.id: what for item, what in build.absent} | {item.id: State.RELEASED for item in items}
     feeds = tuple(

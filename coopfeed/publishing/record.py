@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -83,8 +83,16 @@ def is_inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
-def recorded(item: Item, feeds: Iterable[Feed]) -> RecordedItem:
-    """What the record says of a released item, which is in those of the `feeds` that have it."""
+def recorded(items: Iterable[Item], feeds: Sequence[Feed]) -> tuple[RecordedItem, ...]:
+    """What the record says of the released `items`, each of which is in those of the `feeds` that have it."""
+    within: dict[str, list[str]] = {}
+    for feed in feeds:
+        for item in feed.items:
+            within.setdefault(item.id, []).append(feed.slug)
+    return tuple(_recorded(item, tuple(within.get(item.id, ()))) for item in items)
+
+
+def _recorded(item: Item, feeds: tuple[str, ...]) -> RecordedItem:
     return RecordedItem(
         id=item.id,
         slug=item.slug,
@@ -93,7 +101,7 @@ def recorded(item: Item, feeds: Iterable[Feed]) -> RecordedItem:
         digest=digest(item),
         published=item.published.isoformat(),
         updated=item.updated.isoformat(),
-        feeds=tuple(feed.slug for feed in feeds if item in feed.items),
+        feeds=feeds,
     )
 
 

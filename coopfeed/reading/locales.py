@@ -40,7 +40,7 @@ def countries() -> dict[str, str]:
 @lru_cache
 def country_name(code: str, language: str) -> str:
     """The name of a country in a language; in English where CLDR has none."""
-    return str(_cldr(language.split("-")[0]).territories.get(code) or countries()[code])
+    return str(_cldr(language).territories.get(code) or countries()[code])
 
 
 def country(value: str) -> str:

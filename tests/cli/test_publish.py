@@ -167,4 +167,4 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
         desk.item(f"draft-{number}", draft="true")
     lines = shown(desk.publish().stdout)
     assert lines[0] == "0 items → 0 feeds in public/"
-    assert set(desk.files()) == {"index.html", "feeds.opml", "coopfeed.json"}
+    assert set(desk.files()) == {"index.html", "coopfeed.json"}

@@ -15,7 +15,8 @@ from tests.readers import tags, urls
 def pages_of(*items: Item, site: Site | None = None) -> dict[str, str]:
     site = site or a_site()
     feed = a_feed(*items, site=site)
-    outputs = pages.render(site, [feed], items, f"{URL}feeds.opml")
+    within = {item.id: [feed] for item in items}
+    outputs = pages.render(site, [feed], items, f"{URL}feeds.opml", within=within)
     return {output.path: str(output.content, "utf-8") for output in outputs if isinstance(output.content, bytes)}
 
 
@@ -75,9 +76,19 @@ def test_the_page_of_an_item_has_all_that_it_says() -> None:
 
 
 def test_the_page_of_an_item_leads_to_the_feeds_that_have_it() -> None:
-    found = pages_of(an_item("new"), an_item("old"), site=a_site(entries=1))
-    assert f"{URL}all/index.html" in urls(found["items/new.html"])
-    assert f"{URL}all/index.html" not in urls(found["items/old.html"])
+    assert f"{URL}all/index.html" in urls(pages_of(an_item("new"))["items/new.html"])
+
+
+def test_the_page_of_a_withdrawn_item_says_so_and_nothing_else() -> None:
+    item = an_item("old", withdrawn=at("2025-06-01T00:00:00+00:00"), reason="It was <wrong>.")
+    outputs = pages.render(a_site(), [a_feed()], [], f"{URL}feeds.opml", within={}, withdrawn=[item])
+    content = next(output.content for output in outputs if output.path == "items/old.html")
+    page = content.decode() if isinstance(content, bytes) else ""
+    assert "Withdrawn on" in page
+    assert "It was &lt;wrong&gt;." in page
+    assert item.content not in page
+    elsewhere = pages.render(a_site(), [a_feed()], [], "", within={}, withdrawn=[replace(item, has_page=False)])
+    assert "items/old.html" not in {output.path for output in elsewhere}
 
 
 def test_an_image_of_unknown_size_has_none() -> None:
