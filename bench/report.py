@@ -47,7 +47,8 @@ def markdown(results: Results, conditions: Conditions) -> str:
 def _head(results: Results, conditions: Conditions) -> Iterator[str]:
     sizes = " ".join(str(size) for size in conditions.sizes)
     versions = ", ".join(f"{name} {version}" for name, version in conditions.versions.items())
-    spread = max(results.spread(key) for key in results.runs if key.tool in ("coopfeed", "Hugo") and key.count > 10)
+    compared = [key for key in results.runs if key.tool in ("coopfeed", "Hugo") and key.count > 10]
+    spread = max(map(results.spread, compared), default=0)
     said = (
         f"Medians of {conditions.runs} runs, the tools in turn. Runs of coopfeed and Hugo were up to {spread:.0%} "
         f"off their median. Machine: {conditions.machine}. Versions: {versions}. To repeat it:"
