@@ -7,7 +7,6 @@ from typing import NamedTuple, cast
 
 import yaml
 
-from coopfeed.problems import Where
 from coopfeed.reading.sources import Source
 
 _QUOTES = "put the whole text in quotes"
@@ -52,8 +51,8 @@ def report(source: Source, error: yaml.MarkedYAMLError) -> None:
     """Note in `source` what the parser refused."""
     mark = _mark(error)
     said = f"{error.context} | {error.problem}"
-    if (tab := _tab(source, mark)) is not None:
-        source.report(tab, "tab", "a tab; YAML wants spaces", "replace it by spaces")
+    if source.line(mark.line)[mark.column : mark.column + 1] == "\t":
+        source.report(source.where(mark, mark), "tab", "a tab; YAML wants spaces", "replace it by spaces")
     elif "expected a single document" in said:
         source.report(source.where(mark), "two-documents", "a second YAML document begins here", "a file holds one")
     elif "expected ',' or" in said:
@@ -66,13 +65,6 @@ def report(source: Source, error: yaml.MarkedYAMLError) -> None:
 
 def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
     return cast(yaml.Mark, error.problem_mark)  # there always is one
-
-
-def _tab(source: Source, mark: yaml.Mark) -> Where | None:
-    line = source.line(mark.line)
-    indent = line[: len(line) - len(line.lstrip())]
-    column = indent.find("\t") if "\t" in indent else mark.column
-    return Where(source.path, mark.line + 1, column + 1) if line[column : column + 1] == "\t" else None
 
 
 def _report_bracket(source: Source, error: yaml.MarkedYAMLError) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopfeed.reading import dates
@@ -133,6 +133,8 @@ WORDS = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=8).map(" ".join)), st.sampled_from([str, str.upper, str.title]))
+@example("4 August 2020 10:00 ST", str)
+@example("4 August 2020 10:00 Tues", str.upper)
 def test_any_text_is_a_date_or_is_refused(text: str, cased: Callable[[str], str]) -> None:
     try:
         written = parse(cased(text))

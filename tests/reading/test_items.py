@@ -339,7 +339,7 @@ VALUES = st.one_of(
 LINES = st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}\n")
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(st.booleans(), st.lists(LINES, max_size=6).map("".join))
 def test_any_lines_of_keys_and_values_are_an_item_or_problems(complete: bool, lines: str) -> None:  # noqa: FBT001
     text = (ITEM if complete else "") + lines

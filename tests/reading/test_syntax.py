@@ -56,6 +56,11 @@ def test_a_tab_is_pointed_at(text: str, line: int, column: int) -> None:
     assert (problem.code, problem.where.line, problem.where.column) == ("tab", line, column)
 
 
+def test_a_tab_within_quotes_is_not_blamed_for_another_mistake() -> None:
+    assert problem_of('title: "a\n\tb" c').code == "yaml-syntax"
+    assert problem_of('title: "a\n\tb').message == "the quotation mark that opens here is never closed"
+
+
 def test_a_second_document_is_pointed_at() -> None:
     problem = problem_of("a: b\n---\nc: d\n")
     assert (problem.code, problem.where.line, problem.where.column) == ("two-documents", 2, 1)
