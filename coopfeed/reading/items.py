@@ -220,36 +220,29 @@ class _Reader:
     def image(self, file: ImageFile) -> Image | None:
         where = self.where("image", "src")
         if not file.alt:
-            self.report(
-                where, "image-without-alt", "the image has no `alt`", "say in a few words what it shows", warning=True
-            )
+            hint = "say in a few words what it shows"
+            self.report(where, "image-without-alt", "the image has no `alt`", hint, warning=True)
         if fields.is_url(file.src):
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
         found = media.find(self.root, self.source, where, file.src, self.site.url)
         if found is None:
             return None
         self.assets.append(found.asset)
-        kind = found.asset.media_type
-        return Image(found.url, file.alt or "", kind, file.width, file.height, found.length)
+        return Image(found.url, file.alt or "", found.asset.media_type, file.width, file.height, found.length)
 
     def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:
-        title = file.title or ""
+        where = self.where("enclosures", number, "url" if file.url else "file")
         if file.url:
             kind = file.type or media.media_type(file.url)
             if not kind:
-                where = self.where("enclosures", number, "url")
-                self.report(
-                    where, "unknown-file-type", "the address tells no media type", "add `type: audio/mpeg` or the like"
-                )
-            return Enclosure(file.url, kind, file.length, title)
-        path = file.file or ""
-        found = media.find(
-            self.root, self.source, self.where("enclosures", number, "file"), path, self.site.url, file.type
-        )
+                hint = "add `type: audio/mpeg` or the like"
+                self.report(where, "unknown-file-type", "the address tells no media type", hint)
+            return Enclosure(file.url, kind, file.length, file.title or "")
+        found = media.find(self.root, self.source, where, file.file or "", self.site.url, file.type)
         if found is None:
             return None
         self.assets.append(found.asset)
-        return Enclosure(found.url, found.asset.media_type, found.length, title)
+        return Enclosure(found.url, found.asset.media_type, found.length, file.title or "")
 
 
 def person(file: PersonFile) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -118,11 +119,12 @@ def decode(raw: bytes, name: str) -> Source:
         hint = "move long documents into files of their own and link them"
         source.report(source.where(), "file-too-large", "the file is larger than 1 MiB", hint)
         return source
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = _BREAK.split(raw[: error.start].decode("utf-8-sig"))
-        source = Source(name, without_forbidden(raw.decode("utf-8-sig", "replace")))
+        before = _BREAK.split(raw[: error.start].decode())
+        source = Source(name, without_forbidden(raw.decode(errors="replace")))
         where = Where(name, len(before), len(before[-1]) + 1)
         message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
         source.report(where, "not-utf-8", message, "save the file as UTF-8")

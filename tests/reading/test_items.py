@@ -152,6 +152,16 @@ def test_an_item_expires_at_the_beginning_of_a_day_or_at_a_time(shelf: Shelf) ->
     assert shelf.item("expires: 2020-02-01T10:00+02:00\n").expires == datetime.fromisoformat("2020-02-01T08:00Z")
 
 
+def test_an_item_is_withdrawn_from_a_day_or_a_time_on(shelf: Shelf) -> None:
+    assert shelf.item("withdrawn: 2020-02-01\n").withdrawn == datetime.fromisoformat("2020-02-01T00:00Z")
+    assert shelf.item("withdrawn: 2020-02-01T10:00Z\n").withdrawn == datetime.fromisoformat("2020-02-01T10:00Z")
+
+
+def test_an_item_is_not_withdrawn_before_it_was_published(shelf: Shelf) -> None:
+    item = shelf.item("withdrawn: 2020-01-01\n", date="2020-01-01T15:00Z")
+    assert item.withdrawn == item.published
+
+
 def test_an_event_is_never_the_publication_date(shelf: Shelf) -> None:
     item = shelf.item("event: {start: 2020-09-01T10:00, end: 2020-09-01, place: Rome}\n")
     assert item.event == Event(datetime.fromisoformat("2020-09-01T10:00Z"), date(2020, 9, 1), "Rome")
@@ -290,7 +300,7 @@ def test_any_text_is_an_item_or_problems(raw: bytes) -> None:
 
 KEYS = st.sampled_from(
     "title date category summary id link content updated authors tags country language image enclosures event draft "
-    "expires name url src alt file type width length start nobody".split()
+    "expires withdrawn reason name url src alt file type width length start nobody".split()
 )
 VALUES = st.one_of(
     like_yaml,

@@ -49,6 +49,11 @@ def test_a_byte_that_is_not_utf_8_is_named_and_shown_in_its_line() -> None:
     assert problem.excerpt == "summary: Caf\ufffd du Nord"
 
 
+def test_a_byte_order_mark_moves_no_column() -> None:
+    (problem,) = decode(b"\xef\xbb\xbfCaf\xe9", "a.yaml").problems
+    assert (problem.where.column, problem.excerpt) == (4, "Caf\ufffd")
+
+
 def test_a_file_saved_as_utf_16_is_not_utf_8() -> None:
     assert found(tuple(decode("title: T".encode("utf-16"), "a.yaml").problems)) == {(1, 1, "not-utf-8")}
 

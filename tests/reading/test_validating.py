@@ -70,6 +70,10 @@ def test_a_wrong_value_is_told_with_what_is_wanted_and_what_is_there() -> None:
     assert problem(ITEM.replace("title: T", 'title: " "')).message == "`title` is empty"
 
 
+def test_a_wrong_value_says_what_the_field_is_for() -> None:
+    assert problem(ITEM + "image: {src: a.png, width: wide}\n").hint == "Width in pixels."
+
+
 def test_a_value_within_a_list_is_named_by_its_field() -> None:
     found = problem(ITEM + "tags:\n  - a\n  - [b]\n")
     assert (found.where.line, found.where.column, found.message) == (7, 5, "`tags` must be one text")
