@@ -108,7 +108,8 @@ CODES = {
     "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
     "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",
     "changed-id": "A published item has another `id` now: subscribers would get it twice.",
-    "gone-item": "A published item is not there any more, or is a draft, and no `withdrawn` says so.",
+    "gone-item": "A published item is not there any more, or is a draft or due in the future, and no `withdrawn` "
+    "says so.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
     "empty-feed": "No item is in this feed now: it is left out.",

@@ -2,8 +2,8 @@
 
 A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is a file of the example. A `console` block is
 played: each line that begins with `$ ` is a command, and what it really prints takes the place of what stood there.
-A line `<!-- before: COMMAND -->` runs a command unseen. Other blocks (`sh`, `text`, `yaml` without a path) are only
-shown.
+A line `<!-- before: COMMAND -->` runs a command unseen. Beside coopfeed, python, mv and rm are known. Other blocks
+(`sh`, `text`, `yaml` without a path) are only shown.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,14 +79,18 @@ class Example:
         if command == "echo $?":
             return f"{self.exit_code}\n"
         words = shlex.split(command)
-        env: dict[str, str | None] = {"SOURCE_DATE_EPOCH": TODAY, "NO_COLOR": "1"}
+        env = {"SOURCE_DATE_EPOCH": TODAY, "NO_COLOR": "1"}
         while "=" in words[0]:
             name, _, value = words.pop(0).partition("=")
             env[name] = value
         if words == ["make", "publish"]:
             words = ["coopfeed", "publish"]
         if words[0] == "python":
-            return self._python(words[1:])
+            return self._started([sys.executable, *words[1:]], env)
+        if words[0] in {"mv", "rm"}:
+            return self._started(words, env)
+        if "TZ" in env:  # a process reads it once
+            return self._started([sys.executable, "-c", "from coopfeed.cli import main; main()", *words[1:]], env)
         if words[0] != "coopfeed":
             raise ValueError(f"an example cannot run {command!r}")
         with contextlib.chdir(self.folder):
@@ -94,15 +98,20 @@ class Example:
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         self.exit_code = result.exit_code
-        return result.output.replace(str(self.folder), "/home/ana/feeds")
+        return result.output.replace(str(self.folder), "/srv/feeds")
 
-    def _python(self, words: list[str]) -> str:
-        env = {**os.environ, "SOURCE_DATE_EPOCH": TODAY, "PYTHONPATH": str(Path(coopfeed.__file__).parents[1])}
+    def _started(self, words: list[str], env: Mapping[str, str]) -> str:
+        env = {**os.environ, **env, "PYTHONPATH": str(Path(coopfeed.__file__).parents[1])}
         done = subprocess.run(  # noqa: S603
-            [sys.executable, *words], cwd=self.folder, env=env, capture_output=True, encoding="utf-8", check=False
+            words, cwd=self.folder, env=env, capture_output=True, encoding="utf-8", check=False
         )
         self.exit_code = done.returncode
         return done.stdout + done.stderr
+
+
+def run(folder: Path, command: str) -> str:
+    """What a command prints in `folder`."""
+    return Example(folder, "")._run(command)
 
 
 def _timeless(output: str) -> str:

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_type_hints
@@ -51,6 +52,8 @@ def fields(model: str) -> str:
 def _default(value: object) -> str:
     if value in (None, {}):
         return ""
+    if isinstance(value, files.FileModel):
+        return f"`{{{', '.join(f'{key}: {default}' for key, default in value)}}}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`[{', '.join(value)}]`" if isinstance(value, list) else f"`{value}`"
@@ -85,19 +88,59 @@ def formats(_: str) -> str:
     return table(rows)
 
 
-def layout(_: str) -> str:
-    """The files of the example publication, with their media types."""
+def layout(entries: str) -> str:
+    """The files of the example publication, with their media types; those of archives if feeds have few `entries`."""
     with examples.project(EXAMPLE) as folder:
-        built = coopfeed.build(coopfeed.load(folder), datetime.fromtimestamp(int(examples.TODAY), UTC))
+        publication = coopfeed.load(folder)
+        if entries:
+            publication = replace(publication, site=replace(publication.site, entries=int(entries)))
+        built = coopfeed.build(publication, datetime.fromtimestamp(int(examples.TODAY), UTC))
     found = {output.path: output.media_type for output in built.outputs} | {record.FILE: "application/json"}
+    if entries:
+        found = {path: found[path] for path in found if "/archive/" in path}
     width = max(map(len, found))
     lines = [f"{path:<{width}}  {found[path]}" for path in sorted(found, key=lambda path: (path.count("/"), path))]
     return "```text\n" + "\n".join(lines) + "\n```"
 
 
-def json_form(_: str) -> str:
-    """What `check --format json` prints of a file with a mistake."""
-    return f"```json\n{json.dumps(json.loads(mistakes.printed('unknown-category', '--format', 'json')), indent=2)}\n```"
+def json_form(what: str) -> str:
+    """What a command prints for programs, or what the record says, of a small example."""
+    return f"```json\n{_JSON[what]().rstrip()}\n```"
+
+
+def _problems_as_json() -> str:
+    return json.dumps(json.loads(mistakes.printed("unknown-category", "--format", "json")), indent=2)
+
+
+def _summary_as_json() -> str:
+    """Of a publication with one item more, one corrected, and one that is not due yet."""
+    with examples.project(EXAMPLE) as folder:
+        examples.run(folder, "coopfeed publish --quiet")
+        path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("three days", "3 days"), encoding="utf-8")
+        for slug, date in (("seed-saving", "2026-05-12"), ("harvest", "2026-09-01T09:00")):
+            text = f"title: {slug}\ndate: {date}\ncategory: trainings\nsummary: A day for members.\n"
+            (folder / f"items/{slug}.yaml").write_text(text, encoding="utf-8")
+        return examples.run(folder, "coopfeed publish --format json")
+
+
+def _next_as_json() -> str:
+    with examples.project(EXAMPLE) as folder:
+        return examples.run(folder, "coopfeed next --now 2026-03-01 --format json")
+
+
+def _record_as_json() -> str:
+    with examples.project() as folder:
+        for path, text in mistakes.SMALLEST.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        examples.run(folder, "coopfeed publish --quiet")
+        return (folder / "public" / record.FILE).read_text(encoding="utf-8")
+
+
+_JSON: dict[str, Callable[[], str]] = {
+    "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
+}  # fmt: skip
 
 
 def written_dates(_: str) -> str:

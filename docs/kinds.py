@@ -34,6 +34,7 @@ _SIMPLE: tuple[tuple[Any, str], ...] = (
     (files.EventFile, "[mapping](#an-event)"),
     (files.WhereFile, "[mapping](#where)"),
     (files.FurtherFeedFile, "[mapping](#a-further-feed)"),
+    (files.PublishFile, "[mapping](#guards)"),
     (bool, "`true` or `false`"),
     (files.Slugs, "slug; or a list"),
     (str, "Markdown"),  # a text of which nothing is checked before it is rendered: the content

@@ -5,13 +5,10 @@ Written for readers of the reference, so that the mistake is seen at a glance; t
 
 from __future__ import annotations
 
-import contextlib
-import json
-from typing import Any
+import re
+import shlex
+from pathlib import Path
 
-from click.testing import CliRunner
-
-from coopfeed.cli.program import program
 from docs import examples
 
 SITE = """\
@@ -71,6 +68,7 @@ EXAMPLES: dict[str, Files] = {
     "bad-timezone": _site("timezone: Geneva\n"),
     "updated-before-date": _item(updated="2026-05-14"),
     "expires-before-date": _item(expires="2026-06-01"),
+    "withdrawn-before-date": _item(withdrawn="2026-06-01"),
     "event-ends-before-start": _item(event="{start: 2026-06-21, end: 2026-06-20}"),
     # addresses and names
     "bad-url": _item(link="www.example.org/fair"),
@@ -95,9 +93,35 @@ EXAMPLES: dict[str, Files] = {
     "image-without-alt": _item(image="https://example.org/fair.jpg"),
     # the publication
     "missing-link": _site("pages: none\n") | _item(),
+    "moved": _site("", "https://feeds.example.org/", "https://news.example.org/"),
+    "changed-id": _item("items/news/spring-fair.yaml"),
+    "gone-item": {},
+    "many-new": _site("publish: {max_new: 1}\n")
+    | _item("items/news/market.yaml", title="A market in July", date="2026-07-11")
+    | _item(),
+    "foreign-file": {"public/index.html": "<h1>Our garden</h1>\n"},
     "empty-feed": _site("  trainings: Trainings\n") | _item(),
 }  # fmt: skip
+BEFORE: dict[str, Files] = {
+    "moved": _site(),
+    "changed-id": _item(),
+    "gone-item": _item(),
+    "many-new": {},
+}
+"""What was published before the example, of the problems that only show then."""
+
+AT_PUBLICATION = {*BEFORE, "foreign-file"}
+
+SMALLEST: dict[str, str] = {"feeds.yaml": SITE + "pages: none\nformats: atom\n"} | {
+    path: str(text) + "link: https://example.org/fair\n" for path, text in _item(date="2026-05-14").items()
+}
+"""A publication with as few files as there can be."""
+
 _SOUND = {"feeds.yaml": SITE} | _item("items/news/other.yaml", date="2026-01-01", link="https://example.org/other")
+_IN_WORDS = {
+    "gone-item": "The file is not there any more.",
+    "foreign-file": "Somebody else's page lies at `public/index.html`.",
+}
 _TOO_LONG_TO_SHOW = {
     "unreadable-file": "A folder, not a file, is called `items/news/fair.yaml`.",
     "file-too-large": "A file of 1.2 MB.",
@@ -106,32 +130,49 @@ _TOO_LONG_TO_SHOW = {
 
 
 def printed(code: str, *options: str) -> str:
-    """What `coopfeed check --quiet` prints of the example."""
-    with examples.project() as folder, contextlib.chdir(folder):
-        for path, content in (_SOUND | EXAMPLES[code]).items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content.encode() if isinstance(content, str) else content)
-        env = {"NO_COLOR": "1", "SOURCE_DATE_EPOCH": examples.TODAY}
-        return CliRunner().invoke(program, ["check", "--quiet", *options], env=env, catch_exceptions=False).output
+    """What `coopfeed check --quiet` prints of the example, or `publish --quiet` of one that only shows there."""
+    with examples.project() as folder:
+        if code not in AT_PUBLICATION:
+            _write(folder, _SOUND | EXAMPLES[code])
+            return examples.run(folder, shlex.join(["coopfeed", "check", "--quiet", *options]))
+        publish = ["coopfeed", "publish", "--quiet", "--now", "2026-08-01"]
+        if code in BEFORE:
+            _write(folder, _SOUND | BEFORE[code])
+            examples.run(folder, shlex.join(publish))
+            for path in BEFORE[code]:
+                (folder / path).unlink()
+        _write(folder, _SOUND | EXAMPLES[code])
+        return examples.run(folder, shlex.join([*publish, *options]))
+
+
+def _write(folder: Path, files: Files) -> None:
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 def codes(code: str) -> set[str]:
     """The codes that the program finds in the example: that one, and no other."""
-    found: list[dict[str, Any]] = json.loads(printed(code, "--format", "json"))
-    return {problem["code"] for problem in found}
+    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", printed(code), re.MULTILINE))
 
 
 def shown(code: str) -> str:
     """The example, and what is said of it, as Markdown."""
-    blocks = [f"```text\n{printed(code)}```"]
+    said = f"```text\n{printed(code)}```"
     if note := _TOO_LONG_TO_SHOW.get(code):
-        return "\n\n".join([note, *blocks])
-    for path, content in sorted(EXAMPLES[code].items(), reverse=True):
-        if path.endswith(".yaml"):
-            text = content if isinstance(content, str) else content.decode("latin-1")
-            blocks.insert(0, f"```yaml\n{_visible(text)}```")
-    return "\n\n".join(blocks)
+        return f"{note}\n\n{said}"
+    blocks = _blocks(EXAMPLES[code])
+    if before := _blocks(BEFORE.get(code, {})):
+        blocks = ["Published before:", *before, "And now:", *blocks]
+    if note := _IN_WORDS.get(code):
+        blocks.append(note)
+    return "\n\n".join([*blocks, said])
+
+
+def _blocks(files: Files) -> list[str]:
+    texts = (files[path] for path in sorted(files) if path.endswith(".yaml"))
+    return [f"```yaml\n{_visible(t if isinstance(t, str) else t.decode('latin-1'))}```" for t in texts]
 
 
 def _visible(text: str) -> str:

@@ -12,7 +12,7 @@ from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 
 
-@click.command("next", epilog="Example: coopfeed next --format cron >> crontab")
+@click.command("next", epilog="Example: coopfeed next --format at")
 @click.option(
     "--format",
     "form",

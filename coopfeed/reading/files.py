@@ -114,7 +114,9 @@ class ItemFile(FileModel):
     draft: bool = Field(False, description="`true` withholds the item everywhere.")
     expires: f.Date | None = Field(None, description="From this moment the item is withheld everywhere.")
     withdrawn: f.Date | None = Field(
-        None, description="From this moment feeds say that the item is withdrawn, and so does its page."
+        None,
+        description="From this moment the item is gone from the feeds; Atom, and the item's own page, say that it was "
+        "withdrawn.",
     )
     reason: f.Text | None = Field(None, description="Why it was withdrawn: one sentence that everybody may read.")
 
@@ -178,9 +180,12 @@ class SiteFile(FileModel):
     rights: f.Text | None = Field(None, description="Copyright notice or licence.")
     icon: f.Location | None = Field(None, description="A small square picture: path or address.")
     logo: f.Location | None = Field(None, description="A larger picture, twice as wide as high: path or address.")
-    entries: Annotated[int, Field(ge=1)] = Field(50, description="The most entries that a feed has.")
+    entries: Annotated[int, Field(ge=1)] = Field(
+        50, description="The most entries of a feed's own file; older ones lie in its archives."
+    )
     max_bytes: Annotated[int, Field(ge=10_000)] = Field(
-        1_000_000, description="The most bytes that a feed has; the oldest entries are left out to keep to it."
+        1_000_000,
+        description="The most bytes of a feed's own file; the oldest entries move to its archives to keep to it.",
     )
     formats: Annotated[list[Format], f.OneOrMany, Field(min_length=1)] = Field(
         ["atom", "rss", "json"], description="The formats that are written."
@@ -190,7 +195,7 @@ class SiteFile(FileModel):
         description="`missing`: items without a link get a page. `none`: no pages; then every item needs a `link`.",
     )
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
-    publish: PublishFile = Field(PublishFile(max_new=20), description="Guards: `max_new` items at once.")
+    publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")
     feeds: dict[f.Slug, FurtherFeedFile] = Field(
         {}, description="Further feeds: for each a slug, and below it what the feed selects."
     )
