@@ -11,7 +11,7 @@ import pytest
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
 from coopfeed.formats import FORMATS, Format
 from coopfeed.problems import CODES
-from coopfeed.publishing import record
+from coopfeed.publishing import guards, record
 from coopfeed.reading import files, markdown
 from coopfeed.reading.site import RESERVED
 from docs import examples, generate, mistakes
@@ -148,6 +148,27 @@ def test_names_that_the_layout_takes_are_in_the_reference() -> None:
 
 def test_every_allowed_element_is_in_the_reference() -> None:
     assert [tag for tag in markdown.TAGS if f"`{tag}`" not in read(REFERENCE)] == []
+
+
+def test_every_guard_that_can_be_allowed_is_in_the_reference() -> None:
+    assert [code for code in guards.CODES if f"\n| `{code}` | " not in read(REFERENCE)] == []
+
+
+@pytest.mark.parametrize(
+    ("what", "heading"),
+    [
+        ("problems", "### Problems as JSON"),
+        ("summary", "### A publication as JSON"),
+        ("next", "### The next moment as JSON"),
+        ("record", "## The publication record"),
+    ],
+)
+def test_every_key_of_the_json_forms_is_explained(what: str, heading: str) -> None:
+    form = generate.json_form(what)
+    section = read(REFERENCE).partition(f"\n{heading}\n")[2].partition("\n#")[0]
+    assert form in section
+    explained = section.replace(form, "")
+    assert [key for key in re.findall(r'"(\w+)":', form) if f"`{key}`" not in explained] == []
 
 
 def test_exit_statuses_are_in_the_reference() -> None:
