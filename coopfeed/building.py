@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from coopfeed import formats, pages, selecting
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Feed, Item, Output, Publication, Site, document_path
 from coopfeed.problems import Problem, Severity, Where
+from coopfeed.processes import spread
 from coopfeed.selecting import State, Withheld
 
 
@@ -29,8 +31,10 @@ class Build:
     outputs: tuple[Output, ...]
 
 
-def build(publication: Publication, now: datetime) -> Build:
+def build(publication: Publication, now: datetime, processes: int = 1) -> Build:
     """The files of `publication` as they are at `now`, an aware datetime.
+
+    Many archive documents are rendered in up to so many `processes`; more than one forks this process.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
@@ -42,21 +46,22 @@ def build(publication: Publication, now: datetime) -> Build:
     site, items = publication.site, publication.items
     visible, taken_back = selecting.released(items, now), selecting.withdrawn(items, now)
     feeds: list[Feed] = []
+    archives: list[Feed] = []
     documents: list[Output] = []
     within: dict[str, list[Feed]] = {}
     for whole in selecting.feeds(site, visible, formats.documents(site), taken_back):
         current, rendered = fit(whole)
+        archives += selecting.archives(whole, current.previous)
         feeds.append(current)
         for item in whole.items:
             within.setdefault(item.id, []).append(current)
-        for page in selecting.archives(whole, current.previous):
-            documents += render(page)
-        # After its archives: what it links to is there when it is.
         documents += rendered
     if feeds:  # OPML 2.0 wants at least one outline
         documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
     html = pages.render(site, feeds, visible, site.url + opml.FILE, within=within, withdrawn=taken_back)
-    outputs = (*assets(site, visible), *html, *documents)
+    history = chain.from_iterable(spread(render, archives, processes, worth=40))
+    # What a document links to is there before it.
+    outputs = (*assets(site, visible), *html, *history, *documents)
     states = ((item, selecting.state(item, now)) for item in items)
     absent = tuple((item, what) for item, what in states if what is not State.RELEASED)
     return Build(site, tuple(feeds), visible, absent, selecting.withheld(items, now), outputs)

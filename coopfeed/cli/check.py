@@ -8,7 +8,7 @@ import click
 
 from coopfeed.cli import show
 from coopfeed.cli.moment import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
+from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import Problem
 
 
@@ -37,7 +37,7 @@ def check(  # one parameter an option
 
     root = project_folder(ctx.obj)
     with show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress)
+        publication = reading.load(root, progress, PROCESSES)
     found = publication.problems
     if not publication.errors:
         moment = the_moment(now, publication.site.timezone)

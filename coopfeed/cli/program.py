@@ -16,6 +16,8 @@ from coopfeed.errors import CoopfeedError, NoProjectError
 EXIT_PROBLEMS = 1
 EXIT_WORLD = 3
 
+PROCESSES = os.cpu_count() or 1
+
 PROJECT_FILE = "feeds.yaml"
 
 

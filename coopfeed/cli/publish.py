@@ -9,7 +9,7 @@ import click
 
 from coopfeed.cli import show, summary
 from coopfeed.cli.moment import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
+from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import Problem
 
 
@@ -74,14 +74,14 @@ def publish(  # one parameter an option
     start = time.monotonic()
     root = project_folder(ctx.obj)
     with show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress)
+        publication = reading.load(root, progress, PROCESSES)
     moment = the_moment(now, publication.site.timezone)
     problems = list(publication.problems)
     if publication.errors:
         _show(problems, root)
         click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
         ctx.exit(EXIT_PROBLEMS)
-    built = building.build(publication, moment)
+    built = building.build(publication, moment, PROCESSES)
     target = destination or root / publication.site.destination
     record = previously.read(previous) if previous else None
     intent = publishing.Intent(frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record)

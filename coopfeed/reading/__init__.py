@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from coopfeed.model import Publication
 from coopfeed.problems import Problem, Severity, Where
+from coopfeed.processes import spread
 from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.mistakes import brief
@@ -22,12 +24,13 @@ Progress = Callable[[int, int], None]
 """Called with the number of files read and the number of all."""
 
 
-def load(root: Path | str, progress: Progress | None = None) -> Publication:
+def load(root: Path | str, progress: Progress | None = None, processes: int = 1) -> Publication:
     """The publication in the folder `root`: its feeds.yaml and every item file, with every problem found.
 
     Args:
         root: the project's folder.
         progress: called after each item file with the count so far and the count of all.
+        processes: how many processes may read many files at once; more than one forks this process.
     """
     root = Path(root)
     read = read_site(root)
@@ -35,9 +38,10 @@ def load(root: Path | str, progress: Progress | None = None) -> Publication:
     names = list(item_files(root, problems))
     problems += _duplicate_slugs(names)
     items: list[ReadItem] = []
-    for number, name in enumerate(names, start=1):
-        items.append(read_item(root, name, read.site))
-        problems += items[-1].problems
+    reading = spread(partial(read_item, root, site=read.site), names, processes, worth=500)
+    for number, item in enumerate(reading, start=1):
+        items.append(item)
+        problems += item.problems
         if progress:
             progress(number, len(names))
     problems += (_with_excerpt(root, problem) for problem in (*_duplicate_ids(items), *_same_moments(items)))

@@ -20,6 +20,7 @@ MAX_TITLE = 250
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9]+(?:[.\-][a-z0-9]+)*(?:/[A-Za-z0-9._~\-/]*)?")  # nearly all, at once
 _HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9A-Fa-f:.]+")
 _TAG = re.compile(
     r"[A-Za-z0-9.\-]+(?:@[A-Za-z0-9.\-]+)?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]*"
@@ -69,6 +70,8 @@ def _slug(value: str) -> str:
 
 def _url(value: str) -> str:
     """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
+    if _PLAIN_URL.fullmatch(value):
+        return value
     hint = "write the whole address: https://…"
     if re.search(r"\s", value):
         raise mistake("bad-url", f'"{brief(value)}" has a space in it', "write %20 for a space")

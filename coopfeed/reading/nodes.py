@@ -130,17 +130,19 @@ class _Converter:
         self.check_tag(node)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.convert(child, depth + 1) for child in node.value]
-        return None if _is_nothing(node) else self._text(node)
+        if isinstance(node, yaml.ScalarNode):
+            return None if _is_nothing(node) else self._text(node)
+        return [self.convert(child, depth + 1) for child in node.value]
 
     def check_tag(self, node: yaml.Node) -> None:
         if node.tag != _DEFAULT_TAGS[type(node)]:
             where = self.source.where(node.start_mark, node.end_mark)
             self.source.report(where, "yaml-tag", f"the tag {brief(node.tag)} is not read", "delete it")
 
-    def _text(self, node: yaml.Node) -> str:
+    def _text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
+        if node.style != '"':
+            return text  # only escapes can make a character that the file itself does not hold
         if character := forbidden_character(text):
             where = self.source.where(node.start_mark, node.end_mark)
             message = f"{code_point(character)} cannot stand in a feed"
@@ -160,20 +162,21 @@ class _Converter:
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Data]:
         mapping: dict[str, Data] = {}
-        first: dict[str, int] = {}
+        first: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
-            where = self.source.where(key_node.start_mark, key_node.end_mark)
             if not isinstance(key_node, yaml.ScalarNode):
+                where = self.source.where(key_node.start_mark, key_node.end_mark)
                 message = "a key is one word, not a list or mapping"
                 self.source.report(where, "wrong-type", message, "put a text that begins with a bracket in quotes")
                 continue
             self.check_tag(key_node)
             key = self._text(key_node)
             if key in mapping:
-                message = f"`{brief(key)}` stands already in line {first[key]}"
+                where = self.source.where(key_node.start_mark, key_node.end_mark)
+                message = f"`{brief(key)}` stands already in line {first[key].start_mark.line + 1}"
                 self.source.report(where, "duplicate-key", message, "keep one of the two")
             else:
-                first[key] = where.line
+                first[key] = key_node
                 mapping[key] = self.convert(value, depth + 1)
         return mapping
 

@@ -129,6 +129,8 @@ def decode(raw: bytes, name: str) -> Source:
         message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
         source.report(where, "not-utf-8", message, "save the file as UTF-8")
         return source
+    if not forbidden_character(text):
+        return Source(name, text)
     source = Source(name, without_forbidden(text))
     for line, column, character in islice(_forbidden(text), _MAX_CHARACTERS):
         where = Where(name, line, column)

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from coopfeed.building import build
+from coopfeed.processes import spread
+from coopfeed.reading import load
+from tests.desk import SITE, Desk
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def whose(_: int) -> int:
+    return os.getpid()
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 1000])
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_results_come_in_order_whoever_made_them(count: int, processes: int) -> None:
+    assert list(spread(double, range(count), processes, worth=2)) == [2 * number for number in range(count)]
+
+
+def test_many_values_go_to_other_processes_and_few_do_not() -> None:
+    assert os.getpid() not in set(spread(whose, range(10), 2, worth=10))
+    assert set(spread(whose, range(9), 2, worth=10)) == {os.getpid()}
+
+
+def test_a_failure_in_another_process_is_a_failure_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(spread((1).__floordiv__, [1, 0], 2, worth=1))
+
+
+def test_a_publication_is_the_same_in_one_process_and_in_two(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "entries: 5\n")
+    for number in range(510):
+        desk.item(f"item-{number}", date=f"2020-01-{number % 28 + 1:02}T10:{number % 60:02}:{number // 60:02}Z")
+    desk.item("bad", date="04/08/2020")
+    alone, together = load(desk.root), load(desk.root, processes=2)
+    assert alone == together
+    assert [problem.code for problem in together.problems] == ["ambiguous-date"]
+    (desk.root / "items/bad.yaml").unlink()
+    publication, now = load(desk.root, processes=2), datetime(2026, 1, 1, tzinfo=UTC)
+    assert build(publication, now) == build(publication, now, processes=2)
