@@ -38,7 +38,7 @@ def cold(sources: str, output: str, scratch: str) -> None:
 def warm(sources: str) -> None:
     """List and stat all sources."""
     for path in files(sources):
-        os.stat(path)  # noqa: PTH116
+        os.stat(path)
 
 
 if sys.argv[1] == "cold":

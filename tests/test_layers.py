@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "problems": set(),
     "errors": set(),
     "processes": set(),
+    "freshness": {"problems"},
     "model": {"problems"},
     "reading": {"model", "problems", "processes"},
     "selecting": {"model"},
@@ -24,7 +25,7 @@ MAY_IMPORT = {
     "pages": {"model"},
     "building": {"processes", "model", "problems", "selecting", "formats", "pages"},
     "publishing": {"model", "problems", "errors", "selecting", "building"},
-    "cli": {"model", "problems", "errors", "reading", "selecting", "building", "publishing"},
+    "cli": {"coopfeed", "freshness", "model", "problems", "errors", "reading", "selecting", "building", "publishing"},
     "coopfeed": {"reading", "building"},
 }
 ONLY_IN = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from coopfeed.cli import show, summary
+from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import Problem
@@ -68,11 +70,17 @@ def publish(  # one parameter an option
     With any error in feeds.yaml or items/ nothing is written, and the exit status is 1. The same where subscribers
     would notice what hardly anybody means: see --allow.
     """
+    start = time.monotonic()
+    root = project_folder(ctx.obj)
+    again = Again(root)
+    if not dry_run and not previous and form == "text" and (last := again.standing(destination, now)):
+        _show(last.problems, root)
+        _say(last.problems, last.summary, start, quiet=quiet)
+        return
+
     from coopfeed import building, publishing, reading
     from coopfeed.publishing import previous as previously
 
-    start = time.monotonic()
-    root = project_folder(ctx.obj)
     with show.Progress("Reading", quiet=quiet) as progress:
         publication = reading.load(root, progress, PROCESSES)
     moment = the_moment(now, publication.site.timezone)
@@ -93,18 +101,25 @@ def publish(  # one parameter an option
     if published.refusals:
         click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
         ctx.exit(EXIT_PROBLEMS)
-    if quiet or form == "json":
+    if not dry_run:
+        again.remember(built, target, moment, problems, summary.unchanged(built, published, target))
+    if form == "json":
         return
-    if problems:
-        click.echo(f"\n{show.tally(problems)}.\n", err=True)
-    *lines, last = summary.text(built, published, target, dry_run=dry_run)
-    for line in lines:
-        click.echo(line)
-    click.echo(f"{last} {time.monotonic() - start:.1f} s")
-    if published.plan.before is None and not dry_run:
+    _say(problems, summary.text(built, published, target, dry_run=dry_run), start, quiet=quiet)
+    if published.plan.before is None and not dry_run and not quiet:
         click.echo(summary.next_step(built, target))
 
 
-def _show(problems: list[Problem], root: Path) -> None:
+def _show(problems: Sequence[Problem], root: Path) -> None:
     for problem in problems:
         click.echo(show.as_text(problem, root), err=True)
+
+
+def _say(problems: Sequence[Problem], lines: Sequence[str], start: float, *, quiet: bool) -> None:
+    if quiet:
+        return
+    if problems:
+        click.echo(f"\n{show.tally(problems)}.\n", err=True)
+    for line in lines[:-1]:
+        click.echo(line)
+    click.echo(f"{lines[-1]} {time.monotonic() - start:.1f} s")

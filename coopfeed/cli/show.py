@@ -54,7 +54,7 @@ def _columns(text: str) -> int:
 
 def from_here(path: Path) -> str:
     """A path as it is called from the current folder; as a whole where it lies elsewhere."""
-    path = Path(os.path.abspath(path))  # noqa: PTH100  # resolve() would follow links that the user named
+    path = Path(os.path.abspath(path))  # resolve() would follow links that the user named
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,17 @@ def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> 
     if dry_run:
         lines += (f"  {kind}: {', '.join(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
     return [*lines, f"{_files(published, dry_run=dry_run)}.", f"{_noticed(plan.all)} {_withheld(built)}"]
+
+
+def unchanged(built: Build, published: Published, target: Path) -> list[str]:
+    """The lines of a summary when the same is published again."""
+    from coopfeed.publishing.plan import Changes
+
+    feeds = tuple(replace(feed, changes=Changes()) for feed in published.plan.feeds)
+    plan = replace(published.plan, feeds=feeds, all=Changes(), removed=())
+    files = published.unchanged + len(published.added) + len(published.changed)
+    same = replace(published, plan=plan, added=(), changed=(), unchanged=files)
+    return text(built, same, target, dry_run=False)
 
 
 def next_step(built: Build, target: Path) -> str:

@@ -37,6 +37,9 @@ def stage(destination: Path, contents: dict[str, bytes]) -> None:
         for path, content in contents.items():
             make_folders((destination / path).parent)
             _write(_staged(destination, path), content)
+        for path in contents:
+            # All at once: each alone would wait for the disk of its own.
+            _sync(_staged(destination, path))
     except OSError as error:
         clear(destination, contents)
         what = f"cannot write {error.filename or destination}: {reason(error)}"
@@ -63,8 +66,6 @@ def _write(path: Path, content: bytes) -> None:
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     # Whatever the umask: a web server must be able to read it.
     path.chmod(0o644)
 
@@ -104,8 +105,8 @@ def _folders_above(target: Path, destination: Path) -> Iterator[Path]:
         folder = folder.parent
 
 
-def _sync(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    file = os.open(path, os.O_RDONLY)
     try:
         os.fsync(file)
     finally:

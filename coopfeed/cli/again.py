@@ -1,0 +1,83 @@
+"""Publishing again when nothing has changed: seen by the files' metadata, before anything heavy is imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import coopfeed
+from coopfeed import freshness
+from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.program import PROJECT_FILE
+from coopfeed.problems import Problem
+
+if TYPE_CHECKING:
+    from coopfeed.building import Build
+
+_INPUTS = (PROJECT_FILE, "items")
+
+
+class Again:
+    """What is remembered of the last publication of a project, and a look at its files before they are read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.last = freshness.recall(root)
+        self.extra = self.last.extra if self.last else ()
+        self.seen = freshness.look(root, _INPUTS, self.extra)
+        self.program = _program()
+
+    def standing(self, destination: Path | None, now: str | None) -> freshness.Last | None:
+        """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`."""
+        if self.last is None or self.seen is None:
+            return None
+        moment = the_moment(now, self.last.timezone)
+        target = destination or Path(self.last.usual)
+        return self.last if freshness.stands(self.last, self.seen, self.program, target, moment) else None
+
+    def remember(
+        self, built: Build, target: Path, moment: datetime, problems: Sequence[Problem], summary: Sequence[str]
+    ) -> None:
+        """Remember that `built` was published to `target` at `moment`."""
+        from coopfeed import selecting
+        from coopfeed.publishing import record
+
+        outside = (asset.source for item in built.items for asset in item.assets)
+        sources = {os.path.relpath(source, self.root) for source in (*outside, *(a.source for a in built.site.assets))}
+        extra = tuple(sorted(name for name in sources if not name.startswith("items" + os.sep)))
+        # Files that were not looked at before they were read can be trusted from the next time on.
+        known = self.seen is not None and self.seen.settled and extra == self.extra
+        upcoming = selecting.upcoming((*built.items, *(item for item, _ in built.absent)), moment)
+        paths = (*(output.path for output in built.outputs), record.FILE)
+        freshness.remember(
+            self.root,
+            freshness.Last(
+                program=self.program,
+                inputs=self.seen.inputs if known and self.seen else "",
+                extra=extra,
+                timezone=built.site.timezone,
+                usual=os.path.abspath(self.root / built.site.destination),
+                destination=os.path.abspath(target),
+                paths=paths,
+                outputs=freshness.fingerprint(target, paths),
+                since=moment.isoformat(),
+                until=upcoming[0].isoformat() if upcoming else "",
+                problems=tuple(problems),
+                summary=tuple(summary),
+            ),
+        )
+
+
+def _program() -> str:
+    """What makes the files: this version, or this working copy, with these libraries, on this Python."""
+    package = Path(coopfeed.__file__).parent
+    own = (path for path in package.rglob("*.*") if path.suffix != ".pyc")
+    modules = sorted(path.relative_to(package).as_posix() for path in own)
+    libraries = Path(click.__file__).parent.parent.stat().st_mtime_ns  # changes whenever one is installed
+    return f"{coopfeed.__version__} {sys.version} {libraries} {freshness.fingerprint(package, modules)}"

@@ -1,0 +1,194 @@
+"""A publication that still stands is not made again; every change is seen, and the result is that of a clean run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coopfeed import freshness
+from coopfeed.building import build
+from coopfeed.reading import dates, load
+from tests.desk import SITE, Desk
+
+NOW = "2026-01-01"
+
+
+def settle(desk: Desk) -> None:
+    """Let the clock of the file system tick, so that every file is older than a file that is written now."""
+    newest = max(path.stat().st_ctime_ns for path in desk.root.rglob("*"))
+    probe = desk.root / "probe"
+    while True:
+        probe.write_bytes(b"")
+        if probe.stat().st_mtime_ns > newest:
+            return
+
+
+def imported(desk: Desk, *arguments: str) -> bool:
+    """Publish in the real command, and tell whether it had to read the items."""
+    import subprocess
+    import sys
+
+    code = "import sys; from coopfeed.cli import main\ntry: main()\nfinally: print('pydantic' in sys.modules)"
+    command = [sys.executable, "-c", code, "publish", "--now", NOW, *arguments]
+    return subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=True).stdout.endswith("True\n")
+
+
+@pytest.fixture
+def published(desk: Desk) -> Desk:
+    """A publication that was published, and then nothing happened."""
+    desk.write("feeds.yaml", SITE + "icon: icon.png\n")
+    desk.write("icon.png", "an icon")
+    desk.write("items/photo.png", "a photo")
+    desk.item("herath", image="{src: photo.png, alt: A photo}", expires="2026-06-01")
+    desk.item("later", date="2026-05-01")
+    settle(desk)
+    # Only the second time is the icon, which lies outside items/, looked at before it is read.
+    imported(desk)
+    imported(desk)
+    return desk
+
+
+def test_nothing_is_read_where_nothing_changed(published: Desk) -> None:
+    assert not imported(published)
+
+
+def test_the_same_is_said_as_if_all_had_been_read(published: Desk) -> None:
+    again = published.run("publish", "--now", NOW)
+    (published.root / ".coopfeed/last.json").unlink()
+    anew = published.run("publish", "--now", NOW)
+    assert again.stdout.rpartition("  ")[0] == anew.stdout.rpartition("  ")[0]
+    assert again.stderr == anew.stderr
+    assert "warning: empty-feed" in again.stderr
+
+
+def edit_in_place(desk: Desk) -> None:
+    path = desk.root / "items/herath.yaml"
+    before = path.stat()
+    path.write_text(path.read_text().replace("About herath", "ABOUT herath"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Desk], object]] = {
+    "an edit of the same size with its time set back": edit_in_place,
+    "a new item": lambda desk: desk.item("new"),
+    "a renamed file": lambda desk: (desk.root / "items/later.yaml").rename(desk.root / "items/2026-05-01-later.yaml"),
+    "feeds.yaml": lambda desk: desk.write("feeds.yaml", SITE.replace("Interviews", "Talks") + "icon: icon.png\n"),
+    "an image": lambda desk: desk.write("items/photo.png", "another"),
+    "a file outside items": lambda desk: desk.write("icon.png", "another"),
+    "a published file": lambda desk: (desk.public / "all/atom.xml").write_text("damaged"),
+    "a published file that is gone": lambda desk: (desk.public / "all/rss.xml").unlink(),
+    "the record": lambda desk: (desk.public / "coopfeed.json").unlink(),
+    "what is remembered": lambda desk: (desk.root / ".coopfeed/last.json").write_text("{"),
+    "no memory": lambda desk: (desk.root / ".coopfeed/last.json").unlink(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_every_change_is_seen(published: Desk, change: Callable[[Desk], object]) -> None:
+    change(published)
+    assert imported(published, "--adopt")
+
+
+@pytest.mark.parametrize("moment", ["2026-05-02", "2026-06-02"])
+def test_a_moment_at_which_something_is_due_is_seen(published: Desk, moment: str) -> None:
+    before = published.files()
+    published.run("publish", "--now", moment)
+    assert published.files() != before
+
+
+def test_a_clock_that_was_set_back_is_seen(published: Desk) -> None:
+    assert published.run("publish", "--now", "2024-06-01").exit_code == 1
+
+
+def test_another_destination_is_seen(published: Desk) -> None:
+    published.run("publish", "--now", NOW, "--to", "elsewhere")
+    assert (published.root / "elsewhere/all/atom.xml").exists()
+
+
+def test_a_file_as_young_as_the_look_is_not_trusted(desk: Desk) -> None:
+    desk.item("herath")
+    settle(desk)
+    old = freshness.look(desk.root, ["items"], [])
+    assert old is not None
+    assert old.settled
+    future = desk.root / "items/herath.yaml"
+    ahead = future.stat().st_mtime_ns + 10**12
+    os.utime(future, ns=(ahead, ahead))
+    young = freshness.look(desk.root, ["items"], [])
+    assert young is not None
+    assert not young.settled
+
+
+def test_what_is_remembered_is_kept_out_of_version_control(published: Desk) -> None:
+    assert (published.root / ".coopfeed/.gitignore").read_text() == "*\n"
+
+
+def test_without_a_place_to_remember_everything_is_read(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write(".coopfeed", "a file where the folder should be")
+    assert freshness.look(desk.root, ["items"], []) is None
+    desk.publish()
+    desk.publish()
+    assert desk.ids() == ["herath"]
+
+
+def test_a_memory_that_cannot_be_written_is_none(desk: Desk) -> None:
+    desk.item("herath")
+    (desk.root / ".coopfeed/last.new").mkdir(parents=True)
+    desk.publish()
+    assert freshness.recall(desk.root) is None
+    (desk.root / ".coopfeed/last.json").mkdir()
+    desk.publish()
+    assert freshness.recall(desk.root) is None
+
+
+EDITS = st.lists(
+    st.tuples(st.sampled_from(["add", "edit", "draft", "withdraw", "photo", "damage", "title"]), st.integers(0, 3)),
+    max_size=6,
+)
+
+
+@given(edits=EDITS)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+        desk = Desk(Path(folder))
+        desk.item("always", date="2024-12-01")
+        for step, (edit, number) in enumerate([("add", 0), *edits, ("none", 0)]):
+            name = f"item-{number}"
+            match edit:
+                case "add":
+                    desk.item(name)
+                case "edit":
+                    desk.item(name, summary=f"Step {step}.")
+                case "draft":
+                    desk.item(name, draft="true")
+                case "withdraw":
+                    desk.item(name, withdrawn="2025-06-01")
+                case "photo":
+                    desk.write("items/photo.png", f"{step}")
+                    desk.item(name, image="{src: photo.png, alt: A photo}")
+                case "damage":
+                    (desk.public / "all/atom.xml").write_text("damaged")
+                case "title":
+                    desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}"))
+            result = desk.run("publish", "--now", NOW, "--allow", "gone-item")
+            assert result.exit_code == 0, result.output
+            found = desk.files()
+            del found["coopfeed.json"]
+            assert found == clean(desk)
+
+
+def clean(desk: Desk) -> dict[str, bytes]:
+    moment = dates.parse(NOW + "T00:00Z")
+    assert isinstance(moment, datetime)
+    outputs = build(load(desk.root), moment).outputs
+    return {o.path: o.content if isinstance(o.content, bytes) else o.content.read_bytes() for o in outputs}
