@@ -72,8 +72,8 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
     except OSError:
         return None
     digest, newest = hashlib.sha256(), 0
-    for path in sorted({*_files(root, names), *(os.path.join(root, name) for name in extra)}):
-        line, changed = _signature(path)
+    for name in sorted({*_files(root, names), *extra}):
+        line, changed = _signature(root, name)
         digest.update(line)
         newest = max(newest, changed)
     return Look(digest.hexdigest(), newest < started)
@@ -81,19 +81,19 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
 
 def _files(root: Path, names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        top = os.path.join(root, name)
-        yield top
-        for folder, _, files in os.walk(top):
-            yield from (os.path.join(folder, file) for file in files)
+        yield name
+        for folder, _, files in os.walk(os.path.join(root, name)):
+            inside = os.path.relpath(folder, root)
+            yield from (os.path.join(inside, file) for file in files)
 
 
-def _signature(path: str) -> tuple[bytes, int]:
+def _signature(folder: Path, name: str) -> tuple[bytes, int]:
     try:
-        found = os.stat(path)
+        found = os.stat(os.path.join(folder, name))
     except OSError:
-        return f"{path}\0missing\n".encode(errors="surrogateescape"), 0
+        return f"{name}\0missing\n".encode(errors="surrogateescape"), 0
     # ctime tells of an edit whose author has set mtime back.
-    line = f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\0{found.st_ino}\0{found.st_mode}\n"
+    line = f"{name}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\0{found.st_ino}\0{found.st_mode}\n"
     return line.encode(errors="surrogateescape"), max(found.st_mtime_ns, found.st_ctime_ns)
 
 
@@ -101,7 +101,7 @@ def fingerprint(folder: Path, paths: Iterable[str]) -> str:
     """The fingerprint of the metadata of files in `folder`."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(_signature(os.path.join(folder, path))[0])
+        digest.update(_signature(folder, path)[0])
     return digest.hexdigest()
 
 
