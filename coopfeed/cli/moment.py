@@ -14,9 +14,9 @@ def now(option: str | None, timezone: str) -> datetime:
 
     https://reproducible-builds.org/specs/source-date-epoch/
     """
-    from coopfeed.reading import dates
-
     if option is not None:
+        from coopfeed.reading import dates
+
         try:
             return dates.start(dates.parse(option), ZoneInfo(timezone))
         except dates.DateError as error:
