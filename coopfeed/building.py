@@ -72,7 +72,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     places = dict(publication.places)
     for slug in selecting.empty(publication.site, selecting.released(publication.items, now)):
         message = f'no item is in "{slug}" now; the feed is left out'
-        hint = "it appears with its first item"
+        hint = "it appears as soon as an item is in it"
         yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
 
 

@@ -51,7 +51,8 @@ class Problem:
 
 CODES = {
     # the file
-    "unreadable-file": "The file cannot be read: it is a folder, a broken link, or not permitted.",
+    "unreadable-file": "The file cannot be read: it is a folder, a broken link, or not permitted. A linked "
+    "folder is not looked into.",
     "bad-file-name": "The slug of an item is its file name without date and extension; it needs Latin "
     "letters, digits and hyphens, so that it can stand in an address.",
     "file-too-large": "An item or feeds.yaml is larger than 1 MiB.",
@@ -65,7 +66,8 @@ CODES = {
     "two-documents": "The file holds a second YAML document (after a line of three hyphens).",
     "not-a-mapping": "The file is YAML, but not a list of `key: value` lines.",
     "yaml-tag": "A YAML tag such as !!python/object; values are read by the field's type, tags are not read at all.",
-    "nested-too-deep": "Lists or mappings are nested more than 20 deep, or an alias contains itself.",
+    "nested-too-deep": "Lists or mappings are nested more than 20 deep, or an alias contains itself; or HTML elements "
+    "in the content are nested more than 100 deep.",
     "alias-bomb": "Aliases (*name) blow the file up to more than 20,000 values.",
     # keys and values
     "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
@@ -117,10 +119,14 @@ CODES = {
 """Every code that a Problem can have, with what it means."""
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` was probably meant to be, or ""."""
+    return next(iter(get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, or all of them where none is near."""
     names = sorted(known)
-    near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
+    if near := nearest(word, names):
+        return f"did you mean `{near}`?"
     return "known: " + ", ".join(names) if names else ""

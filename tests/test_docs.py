@@ -192,8 +192,8 @@ def test_stale_output_is_brought_up_to_date_but_for_the_seconds() -> None:
 
 def test_a_wrong_file_that_the_page_does_not_explain_is_a_complaint() -> None:
     wrong = EXAMPLE.replace("summary:", "sumary:").partition("```console")[0]
-    assert [complaint.split()[1] for complaint in examples.played(wrong)[1]] == ["missing-key:", "unknown-key:"]
-    assert examples.played(f"{wrong}A misspelt key is a missing-key and an unknown-key.\n")[1] == []
+    assert [complaint.split()[1] for complaint in examples.played(wrong)[1]] == ["unknown-key:"]
+    assert examples.played(f"{wrong}A misspelt key is an unknown-key.\n")[1] == []
 
 
 def test_a_link_to_nowhere_is_found() -> None:

@@ -39,7 +39,7 @@ from coopfeed.problems import Problem
 @click.option(
     "--previous",
     metavar="URL|PATH",
-    help="Where the last publication is live: its record guards this one where the destination is empty.",
+    help="Where the last publication is live: its record guards this one, instead of the destination's.",
 )
 @click.option("--wait", is_flag=True, help="Wait for another publication to the same folder.")
 @click.option(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -39,7 +42,7 @@ def upcoming(ctx: click.Context, form: str, now: str | None) -> None:
     elif event is None:
         click.echo("nothing scheduled", err=form != "text")
     else:
-        click.echo(_as_line(event, form))
+        click.echo(_as_line(event, form, root))
 
 
 def _as_object(event: tuple[datetime, str, str] | None) -> dict[str, str | None]:
@@ -47,7 +50,7 @@ def _as_object(event: tuple[datetime, str, str] | None) -> dict[str, str | None]
     return {"at": moment.isoformat() if moment else None, "what": what, "slug": slug}
 
 
-def _as_line(event: tuple[datetime, str, str], form: str) -> str:
+def _as_line(event: tuple[datetime, str, str], form: str, root: Path) -> str:
     moment, what, slug = event
     if form == "text":
         return f"{moment:%Y-%m-%d %H:%M:%S %z}  {slug} is {what}"
@@ -56,4 +59,7 @@ def _as_line(event: tuple[datetime, str, str], form: str) -> str:
     minute = local.replace(second=0, microsecond=0)
     if minute < local:
         minute = datetime.fromtimestamp(minute.timestamp() + 60, local.tzinfo)
-    return f"{minute:%H:%M %Y-%m-%d}" if form == "at" else f"{minute:%M %H %d %m} *  coopfeed publish"
+    if form == "at":
+        return f"{minute:%H:%M %Y-%m-%d}"
+    # cron starts in another folder.
+    return f"{minute:%M %H %d %m} *  coopfeed -C {shlex.quote(os.path.abspath(root))} publish"

@@ -59,6 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # it would look at the templates' files for every page
     )
     environment.filters.update(day=day, direction=direction, iso=iso, moment=moment)
     return environment

@@ -29,7 +29,8 @@ class Intent:
     """How to publish, and what the editor means although it is guarded.
 
     `allow` are codes of guards, `adopt` takes foreign files over, `dry_run` changes nothing, `wait` waits for another
-    publication instead of raising, `previous` is the last record where the destination has none.
+    publication instead of raising, `previous` is the record of what subscribers have, where it is not the
+    destination's own.
     """
 
     allow: frozenset[str] = frozenset()
@@ -92,7 +93,7 @@ def _prepare(build: Build, destination: Path, intent: Intent, left: tuple[str, .
     outputs = tuple(
         RecordedOutput(path, hashlib.sha256(content).hexdigest(), len(content)) for path, content in contents.items()
     )
-    planned = plan(build, outputs, there or intent.previous, left)
+    planned = plan(build, outputs, intent.previous or there, (*_paths(there), *left))
     contents[records.FILE] = planned.record.to_json()
     for path in (*contents, *planned.removed):
         writing.check_target(destination, path)
@@ -102,9 +103,13 @@ def _prepare(build: Build, destination: Path, intent: Intent, left: tuple[str, .
     added = tuple(path for path in files if path not in changed)
     refusals = [problem for problem in guards(planned, build) if problem.code not in intent.allow]
     if not intent.adopt:
-        ours = {output.path for output in (there or Record()).outputs} | set(left)
+        ours = {*_paths(there), *left}
         refusals += _foreign(destination, [path for path in changed if path not in ours])
     return _Prepared(Published(planned, tuple(refusals), added, changed, len(outputs) - len(files)), to_write)
+
+
+def _paths(record: Record | None) -> tuple[str, ...]:
+    return tuple(output.path for output in record.outputs) if record else ()
 
 
 def _foreign(destination: Path, paths: Iterable[str]) -> Iterator[Problem]:

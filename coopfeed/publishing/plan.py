@@ -56,10 +56,10 @@ class Plan:
     removed: tuple[str, ...]
 
 
-def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | None, left: tuple[str, ...] = ()) -> Plan:
+def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | None, ours: tuple[str, ...] = ()) -> Plan:
     """From the record `before` to `build`, whose files are `outputs`.
 
-    `left` are further paths that are ours: those that an interrupted publication was about to change.
+    `ours` are the paths at the destination that coopfeed wrote, or was about to write when it was interrupted.
     """
     old = before or Record()
     items = recorded(build.items, build.feeds)
@@ -77,9 +77,8 @@ def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | Non
         )
         for feed in build.feeds
     )
-    kept = {output.path for output in outputs}
-    ours = dict.fromkeys((*(output.path for output in old.outputs), *left))
-    removed = tuple(path for path in ours if path not in kept and path != RECORD)
+    kept = {output.path for output in outputs} | {RECORD}
+    removed = tuple(path for path in dict.fromkeys(ours) if path not in kept)
     return Plan(before, record, feeds, changes(old.items, items, states), removed)
 
 

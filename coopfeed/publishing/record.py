@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -107,7 +107,16 @@ def _recorded(item: Item, feeds: tuple[str, ...]) -> RecordedItem:
 
 def digest(item: Item) -> str:
     """A digest of what subscribers see of an item."""
-    seen = asdict(item)
-    for unseen in ("slug", "draft", "expires", "withdrawn", "reason", "has_page", "assets", "source"):
-        del seen[unseen]
-    return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
+    seen = {name: getattr(item, name) for name in _SEEN}
+    return hashlib.sha256(_ENCODER.encode(seen).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in fields(value)}
+    return str(value)
+
+
+_UNSEEN = {"slug", "draft", "expires", "withdrawn", "reason", "has_page", "assets", "source"}
+_SEEN = sorted(f.name for f in fields(Item) if f.name not in _UNSEEN)
+_ENCODER = json.JSONEncoder(sort_keys=True, default=_plain)

@@ -54,8 +54,11 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
     def refuse(error: OSError) -> None:
         name = Path(error.filename).relative_to(root).as_posix()
-        message = f"cannot be read: {sources.reason(error)}"
-        problems.append(Problem(Where(_shown(name)), "unreadable-file", message, "item files lie in items/"))
+        message, hint = f"cannot be read: {sources.reason(error)}", "check who may read it"
+        if name == ITEMS and isinstance(error, FileNotFoundError):
+            message = "there is no folder for items yet"
+            hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"
+        problems.append(Problem(Where(_shown(name)), "unreadable-file", message, hint))
 
     found: list[str] = []
     for folder, folders, files in os.walk(root / ITEMS, onerror=refuse):

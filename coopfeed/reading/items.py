@@ -51,7 +51,8 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
         better = re.sub(r"[^a-z0-9]+", "-", reader.slug.lower()).strip("-") or "a-name"
         date = Path(name).stem.removesuffix(reader.slug)
         message = f'"{reader.slug}" cannot stand in an address'
-        source.report(source.where(), "bad-file-name", message, f"rename the file: {date}{better}.yaml")
+        hint = f"rename the file: {date}{better}.yaml"
+        source.problems.append(Problem(source.where(), "bad-file-name", message, hint))
     if any(p.code in sources.NO_TEXT for p in source.problems):
         return reader.result(None)
     reader.node = nodes.compose(source)
@@ -211,8 +212,9 @@ class _Reader:
             return ""
         if removed and self.node:
             where = nodes.locate_text(self.source, self.node, ("content",), removed)
-            message = f"{removed} in the content is taken out: feed readers do not show or must not run it"
-            self.report(where, "unsafe-content", message, "see docs/reference for what may stand there", warning=True)
+            shown = f"{removed}>" if removed.startswith("<") else removed
+            message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
+            self.report(where, "unsafe-content", message, "write Markdown, or plain HTML", warning=True)
         return rendered or f"<p>{html.escape(file.summary, quote=False)}</p>"
 
     # files

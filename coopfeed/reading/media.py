@@ -96,8 +96,8 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
         return None
     kind = kind or media_type(target.name)
     if not kind:
-        known = " ".join(sorted(MEDIA_TYPES))
-        source.report(where, "unknown-file-type", f"the ending of {brief(path)} tells no media type", f"known: {known}")
+        hint = "use a usual ending (.jpg .png .webp .pdf .mp3 …); an enclosure can say its `type:` instead"
+        source.report(where, "unknown-file-type", f"the ending of {brief(path)} tells no media type", hint)
         return None
     stem = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "file"
     output = f"assets/{stem}.{digest}{target.suffix.lower()}"

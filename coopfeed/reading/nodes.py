@@ -65,10 +65,17 @@ def compose(source: Source) -> yaml.MappingNode | None:
 
 def _compose(text: str) -> yaml.Node | None:
     """The pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker."""
-    if not _UNLIKE.search(text) and not (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)):
+    if not _may_differ(text):
         with suppress(yaml.YAMLError):
             return yaml.compose(text, Loader=_LOADER)
     return yaml.compose(text, Loader=yaml.BaseLoader)
+
+
+def _may_differ(text: str) -> bool:
+    # The expressions cost more than the parser, so they wait for a character that they need.
+    if not any(character in text for character in "\t\ufeff#!?[{"):
+        return False
+    return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)))
 
 
 def _is_nothing(node: yaml.Node) -> bool:

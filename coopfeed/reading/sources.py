@@ -75,8 +75,10 @@ def read(path: Path, name: str) -> Source:
     source = Source(name, "")
     try:
         # Opening a pipe would wait for ever.
-        if not stat.S_ISREG(path.stat().st_mode):
-            source.report(source.where(), "unreadable-file", "is no file", "move or rename it")
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            what = "is a folder" if stat.S_ISDIR(mode) else "is no file"
+            source.report(source.where(), "unreadable-file", what, "move or rename it")
             return source
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from coopfeed.problems import CODES, did_you_mean
+from coopfeed.problems import CODES, did_you_mean, nearest
 from coopfeed.reading import nodes
 from coopfeed.reading.files import FileModel
 from coopfeed.reading.mistakes import brief
@@ -44,11 +45,22 @@ def validate(
         return model.model_validate(data), frozenset()
     except ValidationError as error:
         problems = error.errors(include_url=False)
+    meant = set(_meant(model, problems))
     for details in problems:
-        _report(model, source, node, details)
+        # A misspelt key is told once, with "did you mean".
+        if details["type"] != "missing" or details["loc"] not in meant:
+            _report(model, source, node, details)
     bad = frozenset(str(details["loc"][0]) for details in problems)
     good = {key: value for key, value in data.items() if key not in bad}
     return model.model_validate(good | {k: v for k, v in stand_ins.items() if k in bad}), bad
+
+
+def _meant(model: type[FileModel], problems: list[ErrorDetails]) -> Iterator[Loc]:
+    """The places of the keys that unknown keys were probably meant to be."""
+    for details in problems:
+        if details["type"] == "extra_forbidden":
+            *mapping, word = details["loc"]
+            yield (*mapping, nearest(str(word), _model_at(model, mapping).model_fields))
 
 
 def _report(model: type[FileModel], source: Source, node: yaml.MappingNode, details: ErrorDetails) -> None:

@@ -50,7 +50,8 @@ def test_cron_and_at_get_the_first_minute_that_is_not_too_early(
     monkeypatch.setenv("TZ", "Europe/Paris")
     time.tzset()
     try:
-        assert shown(scheduled, "2026-01-01", "--format", "cron") == "00 10 01 04 *  coopfeed publish"
+        line = f"00 10 01 04 *  coopfeed -C {scheduled.root} publish"
+        assert shown(scheduled, "2026-01-01", "--format", "cron") == line
         assert shown(scheduled, "2026-04-02", "--format", "at") == "12:01 2026-05-01"
     finally:
         monkeypatch.delenv("TZ")

@@ -147,3 +147,10 @@ def test_the_record_of_the_live_site_guards_an_empty_destination(published: Desk
     (published.root / "items/herath.yaml").unlink()
     assert refused(published, "--previous", "live") == ["gone-item"]
     assert refused(published, "--previous", "live/coopfeed.json") == ["gone-item"]
+
+
+def test_the_record_of_the_live_site_guards_a_destination_that_is_out_of_date(published: Desk) -> None:
+    published.run("publish", "--to", "live", "--now", "2026-01-01")
+    (published.root / "items/herath.yaml").unlink()
+    published.publish("--allow", "gone-item")
+    assert refused(published, "--previous", "live") == ["gone-item"]

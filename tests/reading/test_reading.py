@@ -85,7 +85,7 @@ def test_a_missing_items_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE)
     (problem,) = load(tmp_path).problems
     assert (problem.where.path, problem.code) == ("items", "unreadable-file")
-    assert problem.message == "cannot be read: no such file or directory"
+    assert problem.message == "there is no folder for items yet"
 
 
 def test_an_empty_items_folder_is_none(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_linked_folder_is_told_and_not_looked_into(tmp_path: Path) -> None:
 
 def test_a_folder_called_like_a_file_is_told_and_looked_into(tmp_path: Path) -> None:
     publication = load(make_project(tmp_path, {"items/a.yaml/b.yaml": ITEM}))
-    assert [(p.where.path, p.message) for p in publication.problems] == [("items/a.yaml", "is no file")]
+    assert [(p.where.path, p.message) for p in publication.problems] == [("items/a.yaml", "is a folder")]
     assert [item.slug for item in publication.items] == ["b"]
 
 

@@ -89,7 +89,7 @@ def test_a_place_of_characters_is_found() -> None:
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (problem,) = read(tmp_path, "a.yaml").problems
-    assert (problem.code, problem.message) == ("unreadable-file", "is no file")
+    assert (problem.code, problem.message) == ("unreadable-file", "is a folder")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:

@@ -39,12 +39,16 @@ def test_every_problem_is_told_at_once() -> None:
     _, _, problems = read("title: [a]\ndate: soon\nlink: x\nsumary: S\n")
     assert [(p.where.line, p.where.column, p.code) for p in sorted(problems)] == [
         (1, 1, "missing-key"),
-        (1, 1, "missing-key"),
         (1, 8, "wrong-type"),
         (2, 7, "bad-date"),
         (3, 7, "bad-url"),
         (4, 1, "unknown-key"),
     ]
+
+
+def test_a_required_key_that_is_misspelt_is_told_once() -> None:
+    _, _, problems = read(ITEM.replace("summary:", "sumary:"))
+    assert [(p.code, p.hint) for p in problems] == [("unknown-key", "did you mean `summary`?")]
 
 
 def test_a_misspelt_key_is_told_with_the_one_that_was_meant() -> None:
