@@ -149,6 +149,12 @@ def test_a_feed_keeps_the_newest_entries_that_fit_in_all_formats(sizes: list[int
     assert count == len(sizes) or largest(subscription(feed, count + 1)) > MAX
 
 
+def test_a_document_that_lost_an_entry_is_never_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats.atom, "ids", lambda _: [])
+    with pytest.raises(RuntimeError, match=r"all/atom\.xml does not have the items of its feed"):
+        fit(a_feed(an_item()))
+
+
 def test_one_entry_stays_however_large() -> None:
     fitted, _ = fit(feed_of([6000, 10]))
     assert len(fitted.items) == 1

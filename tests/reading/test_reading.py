@@ -88,6 +88,13 @@ def test_a_missing_items_folder_is_a_problem(tmp_path: Path) -> None:
     assert problem.message == "there is no folder for items yet"
 
 
+def test_an_items_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(SITE)
+    (tmp_path / "items").write_text("a file where the folder should be")
+    (problem,) = load(tmp_path).problems
+    assert problem.message == "cannot be read: not a directory"
+
+
 def test_an_empty_items_folder_is_none(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE)
     (tmp_path / "items").mkdir()
