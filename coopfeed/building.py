@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -14,6 +14,7 @@ from coopfeed.model import Asset, Feed, Item, Output, Publication, Site, documen
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
 from coopfeed.selecting import State, Withheld
+from coopfeed.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class Build:
     outputs: tuple[Output, ...]
 
 
-def build(publication: Publication, now: datetime, processes: int = 1) -> Build:
+def build(publication: Publication, now: datetime, processes: int = 1, shelf: Shelf | None = None) -> Build:
     """The files of `publication` as they are at `now`, an aware datetime.
 
-    Many archive documents are rendered in up to so many `processes`; more than one forks this process.
+    Many archive documents are rendered in up to so many `processes`; more than one forks this process. Those on the
+    `shelf` are not rendered again.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
@@ -59,7 +61,7 @@ def build(publication: Publication, now: datetime, processes: int = 1) -> Build:
     if feeds:  # OPML 2.0 wants at least one outline
         documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
     html = pages.render(site, feeds, visible, site.url + opml.FILE, within=within, withdrawn=taken_back)
-    history = chain.from_iterable(spread(render, archives, processes, worth=40))
+    history = chain.from_iterable(_history(archives, processes, shelf))
     # What a document links to is there before it.
     outputs = (*assets(site, visible), *html, *history, *documents)
     states = ((item, selecting.state(item, now)) for item in items)
@@ -96,15 +98,35 @@ def fit(whole: Feed) -> tuple[Feed, list[Output]]:
     return feed, outputs
 
 
+def _history(archives: list[Feed], processes: int, shelf: Shelf | None) -> Iterator[list[Output]]:
+    """The documents of each archive: from the shelf, or rendered."""
+    found = [shelf.find(page, blank(page)) if shelf else None for page in archives]
+    unknown = [page for page, outputs in zip(archives, found, strict=True) if outputs is None]
+    rendered = spread(render, unknown, processes, worth=40)
+    for page, outputs in zip(archives, found, strict=True):
+        if outputs is not None:
+            yield outputs
+            continue
+        made = next(rendered)
+        if shelf:
+            shelf.keep(page, made)
+        yield made
+
+
+def blank(feed: Feed) -> list[Output]:
+    """The documents of `feed` without their contents."""
+    wanted = formats.formats(feed.site)
+    return [Output(f"{feed.slug}/{document_path(fmt.FILE, feed.page)}", fmt.MEDIA_TYPE, b"") for fmt in wanted]
+
+
 def render(feed: Feed) -> list[Output]:
     """The documents of `feed` in every format, each read back: well-formed, and with the ids of its items."""
     outputs = []
-    for fmt in formats.formats(feed.site):
+    for fmt, output in zip(formats.formats(feed.site), blank(feed), strict=True):
         content = fmt.render(feed)
-        path = f"{feed.slug}/{document_path(fmt.FILE, feed.page)}"
         if fmt.ids(content) != [item.id for item in feed.items]:
-            raise RuntimeError(f"{path} does not have the items of its feed")
-        outputs.append(Output(path, fmt.MEDIA_TYPE, content))
+            raise RuntimeError(f"{output.path} does not have the items of its feed")
+        outputs.append(replace(output, content=content))
     return outputs
 
 

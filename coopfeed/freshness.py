@@ -48,13 +48,15 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at the input files: their fingerprint, and whether all of them are older than the look.
+    """A look at the input files: their fingerprint, whether all of them are older than the look, and the signatures of
+    those that are, by name.
 
     A file that changed in the same tick of the clock could change again without a trace (as git's index knows it).
     """
 
     inputs: str
     settled: bool
+    signatures: dict[str, str]
 
 
 def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
@@ -71,12 +73,14 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
         started = (folder / _CLOCK).stat().st_mtime_ns
     except OSError:
         return None
-    digest, newest = hashlib.sha256(), 0
-    for name in sorted({*_files(root, names), *extra}):
+    digest, signatures = hashlib.sha256(), {}
+    files = sorted({*_files(root, names), *extra})
+    for name in files:
         line, changed = _signature(root, name)
         digest.update(line)
-        newest = max(newest, changed)
-    return Look(digest.hexdigest(), newest < started)
+        if changed < started:
+            signatures[name] = line.decode(errors="surrogateescape")
+    return Look(digest.hexdigest(), len(signatures) == len(files), signatures)
 
 
 def _files(root: Path, names: Iterable[str]) -> Iterator[str]:

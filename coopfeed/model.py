@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -90,7 +90,7 @@ class Item:
     """One entry in one language. `id` is an IRI that never changes; `summary` is plain text, `content` HTML.
 
     `link` is the absolute permalink: the author's, or the item's own page where `has_page` is true. `source` is the
-    file that it was read from; it is never published.
+    file that it was read from; it is never published. Items with the same `fingerprint` are equal; "" says nothing.
     """
 
     id: str
@@ -116,6 +116,7 @@ class Item:
     has_page: bool = False
     assets: tuple[Asset, ...] = ()
     source: str = ""
+    fingerprint: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

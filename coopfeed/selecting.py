@@ -88,14 +88,14 @@ def upcoming(items: Iterable[Item], now: datetime) -> tuple[datetime, str, str] 
 
 def matches(item: Item, criteria: Criteria) -> bool:
     """Whether each criterion that is not empty names one of the item's values; `fr` finds fr-CA too."""
-    wanted_and_has: tuple[tuple[Sequence[str], Sequence[str]], ...] = (
-        (criteria.categories, item.categories),
-        (criteria.countries, [country.code for country in item.countries]),
-        # The same tag from two keyboards can be composed or decomposed Unicode, which nobody sees.
-        ([normalize("NFC", tag) for tag in criteria.tags], [normalize("NFC", tag) for tag in item.tags]),
-        (criteria.languages, list(_language_ranges(item.language))),
-    )
-    return all(not wanted or set(wanted) & set(has) for wanted, has in wanted_and_has)
+    if criteria.categories and not set(criteria.categories).intersection(item.categories):
+        return False
+    if criteria.countries and not any(country.code in criteria.countries for country in item.countries):
+        return False
+    # The same tag from two keyboards can be composed or decomposed Unicode, which nobody sees.
+    if criteria.tags and not {normalize("NFC", t) for t in criteria.tags} & {normalize("NFC", t) for t in item.tags}:
+        return False
+    return not criteria.languages or not set(criteria.languages).isdisjoint(_language_ranges(item.language))
 
 
 def _language_ranges(language: str) -> Iterator[str]:

@@ -151,7 +151,9 @@ def test_a_memory_that_cannot_be_written_is_none(desk: Desk) -> None:
 
 
 EDITS = st.lists(
-    st.tuples(st.sampled_from(["add", "edit", "draft", "withdraw", "photo", "damage", "title"]), st.integers(0, 3)),
+    st.tuples(
+        st.sampled_from(["add", "edit", "draft", "withdraw", "photo", "damage", "title", "archive"]), st.integers(0, 3)
+    ),
     max_size=6,
 )
 
@@ -161,7 +163,10 @@ EDITS = st.lists(
 def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         desk = Desk(Path(folder))
+        desk.write("feeds.yaml", SITE + "entries: 2\n")
         desk.item("always", date="2024-12-01")
+        desk.item("old", date="2024-11-01")
+        desk.item("older", date="2024-10-01")
         for step, (edit, number) in enumerate([("add", 0), *edits, ("none", 0)]):
             name = f"item-{number}"
             match edit:
@@ -179,7 +184,10 @@ def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[st
                 case "damage":
                     (desk.public / "all/atom.xml").write_text("damaged")
                 case "title":
-                    desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}"))
+                    desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}") + "entries: 2\n")
+                case "archive":
+                    (desk.public / "all/archive/1.rss.xml").write_text("damaged")
+            settle(desk)
             result = desk.run("publish", "--now", NOW, "--allow", "gone-item")
             assert result.exit_code == 0, result.output
             found = desk.files()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
     from coopfeed.building import Build
+    from coopfeed.cache import Cache
+    from coopfeed.reading import Keeping
 
 _INPUTS = (PROJECT_FILE, "items")
 
@@ -32,6 +35,25 @@ class Again:
         self.extra = self.last.extra if self.last else ()
         self.seen = freshness.look(root, _INPUTS, self.extra)
         self.program = _program()
+
+    def cache(self) -> Cache | None:
+        """What was read and rendered the last time; None where the project cannot be looked at."""
+        from coopfeed import cache
+
+        if self.seen is None:
+            return None
+        try:
+            settings = (self.root / PROJECT_FILE).read_bytes()
+        except OSError:
+            settings = b""
+        key = f"{self.program} {hashlib.sha256(settings).hexdigest()}"
+        return cache.load(self.root / freshness.FOLDER, key)
+
+    def kept(self, cache: Cache | None) -> Keeping | None:
+        """The items in the `cache`, with the signatures that the files have now."""
+        from coopfeed.reading import Keeping
+
+        return Keeping(self.root, self.seen.signatures, cache.items) if cache and self.seen else None
 
     def standing(self, destination: Path | None, now: str | None) -> freshness.Last | None:
         """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coopfeed.cli import show
+from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import Problem
@@ -36,8 +37,12 @@ def check(  # one parameter an option
     from coopfeed import building, reading
 
     root = project_folder(ctx.obj)
+    again = Again(root)
+    cache = again.cache()
     with show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress, PROCESSES)
+        publication = reading.load(root, progress, PROCESSES, again.kept(cache))
+    if cache:
+        cache.save()
     found = publication.problems
     if not publication.errors:
         moment = the_moment(now, publication.site.timezone)

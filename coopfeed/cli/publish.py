@@ -80,20 +80,25 @@ def publish(  # one parameter an option
 
     from coopfeed import building, publishing, reading
     from coopfeed.publishing import previous as previously
+    from coopfeed.shelf import Shelf
 
+    cache = again.cache()
     with show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress, PROCESSES)
+        publication = reading.load(root, progress, PROCESSES, again.kept(cache))
     moment = the_moment(now, publication.site.timezone)
     problems = list(publication.problems)
     if publication.errors:
         _show(problems, root)
         click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
         ctx.exit(EXIT_PROBLEMS)
-    built = building.build(publication, moment, PROCESSES)
     target = destination or root / publication.site.destination
+    shelf = Shelf(target, cache.documents) if cache else None
+    built = building.build(publication, moment, PROCESSES, shelf)
     record = previously.read(previous) if previous else None
     intent = publishing.Intent(frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record)
     published = publishing.publish(built, target, intent)
+    if cache and not dry_run:
+        cache.save()
     problems = sorted({*problems, *building.warnings(publication, moment), *published.refusals})
     _show(problems, root)
     if form == "json":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -50,8 +50,27 @@ class Record:
 
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json."""
-        document = {"version": VERSION, **asdict(self)}
-        return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+        parts = [
+            f'"version": {VERSION}',
+            f'"url": {_line(self.url)}',
+            f'"tag": {_line(self.tag)}',
+            f'"items": [\n{_lines(self.items)}\n]',
+            f'"outputs": [\n{_lines(self.outputs)}\n]',
+        ]
+        return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _lines(values: Sequence[RecordedItem | RecordedOutput]) -> str:
+    """One a line: small differences between two records, and the quick encoder, which knows no indentation."""
+    return ",\n".join(_line(_values(value)) for value in values)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _values(value: RecordedItem | RecordedOutput) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_json(raw: bytes, name: str) -> Record:
@@ -117,6 +136,6 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-_UNSEEN = {"slug", "draft", "expires", "withdrawn", "reason", "has_page", "assets", "source"}
+_UNSEEN = {"slug", "draft", "expires", "withdrawn", "reason", "has_page", "assets", "source", "fingerprint"}
 _SEEN = sorted(f.name for f in fields(Item) if f.name not in _UNSEEN)
 _ENCODER = json.JSONEncoder(sort_keys=True, default=_plain)

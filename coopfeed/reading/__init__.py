@@ -13,40 +13,46 @@ from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
 from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, read_item, slug_of
+from coopfeed.reading.keeping import Keeping
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site
 
 ITEMS = "items"
 
-__all__ = ["FILE", "ITEMS", "item_files", "load"]
+__all__ = ["FILE", "ITEMS", "Keeping", "item_files", "load"]
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number of all."""
 
 
-def load(root: Path | str, progress: Progress | None = None, processes: int = 1) -> Publication:
+def load(
+    root: Path | str, progress: Progress | None = None, processes: int = 1, kept: Keeping | None = None
+) -> Publication:
     """The publication in the folder `root`: its feeds.yaml and every item file, with every problem found.
 
     Args:
         root: the project's folder.
         progress: called after each item file with the count so far and the count of all.
         processes: how many processes may read many files at once; more than one forks this process.
+        kept: what was read the last time, and is not read again where the files are the same.
     """
     root = Path(root)
     read = read_site(root)
     problems = list(read.problems)
     names = list(item_files(root, problems))
     problems += _duplicate_slugs(names)
-    items: list[ReadItem] = []
-    reading = spread(partial(read_item, root, site=read.site), names, processes, worth=500)
-    for number, item in enumerate(reading, start=1):
-        items.append(item)
-        problems += item.problems
+    found = {name: item for name in names if kept and (item := kept.find(name))}
+    unknown = [name for name in names if name not in found]
+    reading = spread(partial(read_item, root, site=read.site), unknown, processes, worth=500)
+    for name, item in zip(unknown, reading, strict=True):
+        found[name] = kept.keep(name, item) if kept else item
         if progress:
-            progress(number, len(names))
+            progress(len(found), len(names))
+    items = [found[name] for name in names]
+    problems += (problem for item in items for problem in item.problems)
     problems += (_with_excerpt(root, problem) for problem in (*_duplicate_ids(items), *_same_moments(items)))
-    found = tuple(read.item for read in items if read.item)
-    return Publication(read.site, found, tuple(sorted(set(problems))), read.places)
+    sound = tuple(item.item for item in items if item.item)
+    return Publication(read.site, sound, tuple(sorted(set(problems))), read.places)
 
 
 def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
