@@ -92,5 +92,5 @@ def _opened(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
         connection.execute("CREATE TABLE IF NOT EXISTS program (key TEXT)")
         for name in Cache(path, "").tables:
             columns = "name TEXT PRIMARY KEY, first TEXT, second TEXT"
-            connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns}) WITHOUT ROWID")
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
         yield connection

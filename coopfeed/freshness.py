@@ -79,7 +79,7 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
         line, changed = _signature(root, name)
         digest.update(line)
         if changed < started:
-            signatures[name] = line.decode(errors="surrogateescape")
+            signatures[name] = line.partition(b"\0")[2].decode()
     return Look(digest.hexdigest(), len(signatures) == len(files), signatures)
 
 
