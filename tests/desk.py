@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ categories:
   trainings: Trainings
 """
 NOW = "2026-01-01"
+
+
+def environment_without_coverage() -> dict[str, str]:
+    """The environment for a process that is cut off: one in which coverage is not measured."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 
 
 class Desk:

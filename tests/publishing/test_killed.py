@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.desk import NOW, SITE, Desk
+from tests.desk import NOW, SITE, Desk, environment_without_coverage
 
 # Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
 KILLED = """
@@ -37,8 +36,7 @@ main()
 def publish_and_die(desk: Desk, at: int) -> bool:
     """Publish, and kill it before its step number `at`; False if it had no such step."""
     command = [sys.executable, "-c", KILLED, str(desk.public), str(at), "publish", "--now", NOW, "--allow", "gone-item"]
-    # A process that is killed would leave half a coverage file.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    env = environment_without_coverage()  # its file would be half a one
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, check=False)
     assert done.returncode in (0, -9), done.stderr.decode()
     return done.returncode == -9

@@ -18,7 +18,7 @@ import pytest
 from coopfeed import building, reading
 from coopfeed.errors import BusyError, DestinationError
 from coopfeed.publishing import lock, publish
-from tests.desk import NOW, Desk
+from tests.desk import NOW, Desk, environment_without_coverage
 
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
 
@@ -33,9 +33,10 @@ def test_a_full_disk_leaves_everything_as_it_was(desk: Desk) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
+    env = environment_without_coverage()  # its file would be cut off too
     done = subprocess.run(
-        COMMAND, cwd=desk.root, preexec_fn=small_files_only, capture_output=True, check=False
-    )  # no threads here
+        COMMAND, cwd=desk.root, env=env, preexec_fn=small_files_only, capture_output=True, check=False
+    )
     assert done.returncode == 3
     assert b"file too large. What was published before is unchanged." in done.stderr
     assert desk.files() == before
