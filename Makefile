@@ -44,14 +44,16 @@ clean:
 	rm -rf .venv public build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/installed: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coopfeed needs Python 3.11 or newer, this is " + sys.version)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "coopfeed needs Python 3.11 or newer, this is " + sys.version)'
+	@echo "Installing what the program needs into .venv/ (once) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
 
 .venv/installed-dev: .venv/installed
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	touch $@
+	@echo "Installing what the tests need into .venv/ (once) ..."
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
 
 build/bench/env/installed: bench/requirements.txt
 	$(PYTHON) -m venv build/bench/env
