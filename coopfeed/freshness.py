@@ -29,7 +29,7 @@ class Last:
     `since` is the moment of publication, `until` the next one at which publishing again changes something (ISO 8601, ""
     for never). `extra` are input files outside items/, `timezone` and `usual` (the destination) are those of the site,
     `paths` are the files at `destination`. `problems` and `summary` are
-    what is said if it still stands.
+    what is said if it still stands. `early` are the ids of the items that were held back then.
     """
 
     program: str
@@ -44,6 +44,7 @@ class Last:
     until: str
     problems: tuple[Problem, ...]
     summary: tuple[str, ...]
+    early: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def recall(root: Path) -> Last | None:
     try:
         kept = json.loads((root / FOLDER / _FILE).read_bytes())
         problems = tuple(_problem(**problem) for problem in kept["problems"])
-        lists = {key: tuple(kept[key]) for key in ("extra", "paths", "summary")}
+        lists = {key: tuple(kept[key]) for key in ("extra", "paths", "summary", "early")}
         return Last(**{**kept, **lists, "problems": problems})
     except (OSError, ValueError, TypeError, KeyError):
         return None

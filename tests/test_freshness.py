@@ -49,6 +49,7 @@ def published(desk: Desk) -> Desk:
     desk.write("items/photo.png", "a photo")
     desk.item("herath", image="{src: photo.png, alt: A photo}", expires="2026-06-01")
     desk.item("later", date="2026-05-01")
+    desk.item("lind", updated="2026-03-01")
     settle(desk)
     # Only the second time is the icon, which lies outside items/, looked at before it is read.
     imported(desk)
@@ -97,11 +98,32 @@ def test_every_change_is_seen(published: Desk, change: Callable[[Desk], object])
     assert imported(published, "--adopt")
 
 
-@pytest.mark.parametrize("moment", ["2026-05-02", "2026-06-02"])
+@pytest.mark.parametrize("moment", ["2026-03-02", "2026-05-02", "2026-06-02"])
 def test_a_moment_at_which_something_is_due_is_seen(published: Desk, moment: str) -> None:
     before = published.files()
     published.run("publish", "--now", moment)
     assert published.files() != before
+
+
+def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: Desk) -> None:
+    desk.item("herath")
+    settle(desk)
+    code = (
+        "import sys; from coopfeed import freshness\n"
+        "def meddle(event, arguments):\n"
+        "    if event == 'open' and str(arguments[0]).endswith('last.new'): sys.exit('remembered')\n"
+        "from coopfeed.publishing import directory; publish = directory.publish\n"
+        "def twice(build, destination, intent):\n"
+        "    done = publish(build, destination, intent)\n"
+        "    (destination / 'coopfeed.json').write_text('another record')\n"
+        "    return done\n"
+        "import coopfeed.publishing as p; p.publish = twice\n"
+        "sys.addaudithook(meddle)\n"
+        "from coopfeed.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "publish"], cwd=desk.root, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert freshness.recall(desk.root) is None
 
 
 def test_a_clock_that_was_set_back_is_seen(published: Desk) -> None:

@@ -19,8 +19,9 @@ from coopfeed.cli.program import PROJECT_FILE
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
-    from coopfeed.building import Build
     from coopfeed.cache import Cache
+    from coopfeed.model import Publication
+    from coopfeed.publishing import Published
     from coopfeed.reading import Keeping
 
 _INPUTS = (PROJECT_FILE, "items")
@@ -35,6 +36,11 @@ class Again:
         self.extra = self.last.extra if self.last else ()
         self.seen = freshness.look(root, _INPUTS, self.extra)
         self.program = _program()
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """The ids of the items that were early the last time."""
+        return frozenset(self.last.early if self.last else ())
 
     def cache(self) -> Cache | None:
         """What was read and rendered the last time; None where the project cannot be looked at."""
@@ -64,36 +70,48 @@ class Again:
         return self.last if freshness.stands(self.last, self.seen, self.program, target, moment) else None
 
     def remember(
-        self, built: Build, target: Path, moment: datetime, problems: Sequence[Problem], summary: Sequence[str]
+        self,
+        publication: Publication,
+        published: Published,
+        target: Path,
+        moment: datetime,
+        problems: Sequence[Problem],
+        summary: Sequence[str],
     ) -> None:
-        """Remember that `built` was published to `target` at `moment`."""
+        """Remember that `publication` was published to `target` at `moment`."""
         from coopfeed import selecting
         from coopfeed.publishing import record
 
-        outside = (asset.source for item in built.items for asset in item.assets)
-        sources = {os.path.relpath(source, self.root) for source in (*outside, *(a.source for a in built.site.assets))}
+        site = publication.site
+        assets = (*site.assets, *(asset for item in publication.items for asset in item.assets))
+        sources = {os.path.relpath(asset.source, self.root) for asset in assets}
         extra = tuple(sorted(name for name in sources if not name.startswith("items" + os.sep)))
         # Files that were not looked at before they were read can be trusted from the next time on.
         known = self.seen is not None and self.seen.settled and extra == self.extra
-        upcoming = selecting.upcoming((*built.items, *(item for item, _ in built.absent)), moment)
-        paths = (*(output.path for output in built.outputs), record.FILE)
-        freshness.remember(
-            self.root,
-            freshness.Last(
-                program=self.program,
-                inputs=self.seen.inputs if known and self.seen else "",
-                extra=extra,
-                timezone=built.site.timezone,
-                usual=os.path.abspath(self.root / built.site.destination),
-                destination=os.path.abspath(target),
-                paths=paths,
-                outputs=freshness.fingerprint(target, paths),
-                since=moment.isoformat(),
-                until=upcoming[0].isoformat() if upcoming else "",
-                problems=tuple(problems),
-                summary=tuple(summary),
+        upcoming = selecting.upcoming(publication.items, moment)
+        paths = (*(output.path for output in published.plan.record.outputs), record.FILE)
+        last = freshness.Last(
+            program=self.program,
+            inputs=self.seen.inputs if known and self.seen else "",
+            extra=extra,
+            timezone=site.timezone,
+            usual=os.path.abspath(self.root / site.destination),
+            destination=os.path.abspath(target),
+            paths=paths,
+            outputs=freshness.fingerprint(target, paths),
+            since=moment.isoformat(),
+            until=upcoming[0].isoformat() if upcoming else "",
+            problems=tuple(problems),
+            summary=tuple(summary),
+            early=tuple(
+                item.id for item in publication.items if selecting.state(item, moment) is selecting.State.EARLY
             ),
         )
+        # If another process has published there in the meantime, what lies there is not ours to remember.
+        if record.digest_of_file(target / record.FILE) == published.record_digest:
+            freshness.remember(self.root, last)
+        else:
+            freshness.forget(self.root)
 
 
 def _program() -> str:

@@ -95,7 +95,9 @@ def publish(  # one parameter an option
     shelf = Shelf(target, cache.documents) if cache else None
     built = building.build(publication, moment, PROCESSES, shelf)
     record = previously.read(previous) if previous else None
-    intent = publishing.Intent(frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record)
+    intent = publishing.Intent(
+        frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record, awaited=again.awaited
+    )
     published = publishing.publish(built, target, intent)
     if cache and not dry_run:
         cache.save()
@@ -107,7 +109,8 @@ def publish(  # one parameter an option
         click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
         ctx.exit(EXIT_PROBLEMS)
     if not dry_run:
-        again.remember(built, target, moment, problems, summary.unchanged(built, published, target))
+        said = summary.unchanged(built, published, target)
+        again.remember(publication, published, target, moment, problems, said)
     if form == "json":
         return
     _say(problems, summary.text(built, published, target, dry_run=dry_run), start, quiet=quiet)

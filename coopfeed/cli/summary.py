@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from coopfeed.publishing import Published
     from coopfeed.publishing.plan import Changes
 
-_SHORT = {"new": "+{} new", "left": "−{} out of the window", "gone": "−{} gone"}
-_SEEN = {"new": "new item", "updated": "updated item", "withdrawn": "withdrawn item"}
+_SHORT = {"new": "+{} new", "released": "+{} released", "left": "−{} out of the window", "gone": "−{} gone"}
+_SEEN = {"new": "new item", "released": "released item", "updated": "updated item", "withdrawn": "withdrawn item"}
 _SILENT = ("corrected", "expired", "gone")
 _NAMED = 3  # up to so many items are named
 

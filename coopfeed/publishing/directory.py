@@ -30,7 +30,7 @@ class Intent:
 
     `allow` are codes of guards, `adopt` takes foreign files over, `dry_run` changes nothing, `wait` waits for another
     publication instead of raising, `previous` is the record of what subscribers have, where it is not the
-    destination's own.
+    destination's own, `awaited` are the ids of items that were early the last time.
     """
 
     allow: frozenset[str] = frozenset()
@@ -38,16 +38,18 @@ class Intent:
     dry_run: bool = False
     wait: bool = False
     previous: Record | None = None
+    awaited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What a publication did, or with `dry_run` would do: its plan, and the files added, changed and left alone.
 
-    With any `refusals`, problems that stand against it, nothing was done.
+    With any `refusals`, problems that stand against it, nothing was done. `record_digest` is the SHA-256 of the record.
     """
 
     plan: Plan
+    record_digest: str
     refusals: tuple[Problem, ...]
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -93,7 +95,7 @@ def _prepare(build: Build, destination: Path, intent: Intent, left: tuple[str, .
     outputs = tuple(
         RecordedOutput(path, hashlib.sha256(content).hexdigest(), len(content)) for path, content in contents.items()
     )
-    planned = plan(build, outputs, intent.previous or there, (*_paths(there), *left))
+    planned = plan(build, outputs, intent.previous or there, (*_paths(there), *left), intent.awaited)
     contents[records.FILE] = planned.record.to_json()
     for path in (*contents, *planned.removed):
         writing.check_target(destination, path)
@@ -105,7 +107,8 @@ def _prepare(build: Build, destination: Path, intent: Intent, left: tuple[str, .
     if not intent.adopt:
         ours = {*_paths(there), *left}
         refusals += _foreign(destination, [path for path in changed if path not in ours])
-    return _Prepared(Published(planned, tuple(refusals), added, changed, len(outputs) - len(files)), to_write)
+    digest = hashlib.sha256(contents[records.FILE]).hexdigest()
+    return _Prepared(Published(planned, digest, tuple(refusals), added, changed, len(outputs) - len(files)), to_write)
 
 
 def _paths(record: Record | None) -> tuple[str, ...]:

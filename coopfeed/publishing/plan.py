@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from coopfeed.building import Build
@@ -15,12 +15,13 @@ from coopfeed.selecting import State
 class Changes:
     """Items, by slug, by what subscribers will notice of them.
 
-    `new` ones appear, `updated` ones are announced again by `updated`, `corrected` ones change in silence,
+    `new` ones appear, `released` ones too after they were held back until now, `updated` ones are announced again by `updated`, `corrected` ones change in silence,
     `withdrawn` and `expired` ones go as they were told to, `left` ones are older than the feed's window or belong to it
     no more, and `gone` ones disappear although nothing says why.
     """
 
     new: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -56,10 +57,17 @@ class Plan:
     removed: tuple[str, ...]
 
 
-def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | None, ours: tuple[str, ...] = ()) -> Plan:
+def plan(
+    build: Build,
+    outputs: tuple[RecordedOutput, ...],
+    before: Record | None,
+    ours: tuple[str, ...] = (),
+    awaited: frozenset[str] = frozenset(),
+) -> Plan:
     """From the record `before` to `build`, whose files are `outputs`.
 
-    `ours` are the paths at the destination that coopfeed wrote, or was about to write when it was interrupted.
+    `ours` are the paths at the destination that coopfeed wrote, or was about to write when it was interrupted. `awaited`
+    are the ids of items that were early the last time.
     """
     old = before or Record()
     items = recorded(build.items, build.feeds)
@@ -73,27 +81,36 @@ def plan(build: Build, outputs: tuple[RecordedOutput, ...], before: Record | Non
                 [item for item in old.items if feed.slug in item.feeds],
                 [item for item in items if feed.slug in item.feeds],
                 states,
+                awaited,
             ),
         )
         for feed in build.feeds
     )
     kept = {output.path for output in outputs} | {RECORD}
     removed = tuple(path for path in dict.fromkeys(ours) if path not in kept)
-    return Plan(before, record, feeds, changes(old.items, items, states), removed)
+    return Plan(before, record, feeds, changes(old.items, items, states, awaited), removed)
 
 
-def changes(old: Sequence[RecordedItem], new: Sequence[RecordedItem], states: Mapping[str, State]) -> Changes:
+def changes(
+    old: Sequence[RecordedItem],
+    new: Sequence[RecordedItem],
+    states: Mapping[str, State],
+    awaited: Collection[str] = (),
+) -> Changes:
     """What a subscriber of a feed with the items `old` notices when it has the items `new`.
 
-    `states` tells by id what the items of the whole publication are now; one that is not there is gone.
+    `states` tells by id what the items of the whole publication are now; one that is not there is gone. `awaited` are the
+    ids of items that were early the last time.
     """
     before = {item.id: item for item in old}
     after = {item.id for item in new}
     known = [(before[item.id], item) for item in new if item.id in before]
+    unknown = [item for item in new if item.id not in before]
     absent = [(states.get(item.id), item.slug) for item in old if item.id not in after]
     explained = (State.WITHDRAWN, State.EXPIRED, State.RELEASED)
     return Changes(
-        new=tuple(item.slug for item in new if item.id not in before),
+        new=tuple(item.slug for item in unknown if item.id not in awaited),
+        released=tuple(item.slug for item in unknown if item.id in awaited),
         updated=tuple(item.slug for was, item in known if was.updated != item.updated),
         corrected=tuple(item.slug for was, item in known if was.updated == item.updated and was.digest != item.digest),
         withdrawn=tuple(slug for what, slug in absent if what is State.WITHDRAWN),

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from coopfeed.errors import DestinationError
@@ -94,6 +94,14 @@ def from_json(raw: bytes, name: str) -> Record:
         if not is_inside(output.path):
             raise DestinationError(f"{name} is damaged: it names {output.path}, which is outside")
     return record
+
+
+def digest_of_file(path: Path) -> str:
+    """The SHA-256 of a record at a destination; "" where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def is_inside(name: str) -> bool:

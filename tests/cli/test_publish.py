@@ -57,6 +57,15 @@ def test_nothing_to_do_says_so(desk: Desk) -> None:
     ]
 
 
+def test_an_item_that_was_held_back_is_told_as_released(desk: Desk) -> None:
+    desk.item("herath")
+    desk.item("later", date="2026-03-01")
+    desk.publish()
+    shown = desk.run("publish", "--now", "2026-03-02").stdout
+    assert "  all              2 entries   +1 released" in shown
+    assert "Subscribers will see 1 released item (later)." in shown
+
+
 def test_many_items_are_counted_rather_than_named(desk: Desk) -> None:
     for number in range(4):
         desk.item(f"item-{number}", date=f"2025-01-0{number + 1}")
@@ -71,7 +80,7 @@ def test_programs_get_the_summary_as_json(desk: Desk) -> None:
     assert done["feeds"][0] == {
         "slug": "interviews",
         "entries": 1,
-        **{kind: [] for kind in ("updated", "corrected", "withdrawn", "expired", "left", "gone")},
+        **{kind: [] for kind in ("released", "updated", "corrected", "withdrawn", "expired", "left", "gone")},
         "new": ["herath"],
     }
     assert len(done["files"]["added"]) == 15

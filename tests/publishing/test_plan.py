@@ -28,6 +28,10 @@ def test_an_item_that_was_not_there_is_new() -> None:
     assert changes([ONE], [TWO, ONE], {}) == Changes(new=("two",))
 
 
+def test_an_item_that_was_held_back_until_now_is_released() -> None:
+    assert changes([ONE], [TWO, ONE], {}, {TWO.id}) == Changes(released=("two",))
+
+
 def test_an_item_that_is_nowhere_is_gone() -> None:
     assert changes([ONE, TWO], [ONE], {}) == Changes(gone=("two",))
 
