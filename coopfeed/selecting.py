@@ -61,6 +61,11 @@ def withdrawn(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
     return newest_first(item for item in items if state(item, now) is State.WITHDRAWN)
 
 
+def early(items: Iterable[Item], now: datetime) -> tuple[str, ...]:
+    """The ids of the items that are held back at `now` until their date."""
+    return tuple(item.id for item in items if state(item, now) is State.EARLY)
+
+
 def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
     """By publication; by id within one moment, so that the order never depends on that of the files."""
     return tuple(sorted(items, key=lambda item: (-item.published.timestamp(), item.id)))

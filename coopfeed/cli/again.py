@@ -103,9 +103,7 @@ class Again:
             until=upcoming[0].isoformat() if upcoming else "",
             problems=tuple(problems),
             summary=tuple(summary),
-            early=tuple(
-                item.id for item in publication.items if selecting.state(item, moment) is selecting.State.EARLY
-            ),
+            early=selecting.early(publication.items, moment),
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
         if record.digest_of_file(target / record.FILE) == published.record_digest:

@@ -15,9 +15,9 @@ from coopfeed.selecting import State
 class Changes:
     """Items, by slug, by what subscribers will notice of them.
 
-    `new` ones appear, `released` ones too after they were held back until now, `updated` ones are announced again by `updated`, `corrected` ones change in silence,
-    `withdrawn` and `expired` ones go as they were told to, `left` ones are older than the feed's window or belong to it
-    no more, and `gone` ones disappear although nothing says why.
+    `new` ones appear, and so do `released` ones, which were held back until now; `updated` ones are announced again by
+    `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they were told to, `left` ones are
+    older than the feed's window or belong to it no more, and `gone` ones disappear although nothing says why.
     """
 
     new: tuple[str, ...] = ()
@@ -66,8 +66,8 @@ def plan(
 ) -> Plan:
     """From the record `before` to `build`, whose files are `outputs`.
 
-    `ours` are the paths at the destination that coopfeed wrote, or was about to write when it was interrupted. `awaited`
-    are the ids of items that were early the last time.
+    `ours` are the paths at the destination that coopfeed wrote, or was about to write when it was interrupted;
+    `awaited` are the ids of items that were early the last time.
     """
     old = before or Record()
     items = recorded(build.items, build.feeds)
@@ -99,8 +99,8 @@ def changes(
 ) -> Changes:
     """What a subscriber of a feed with the items `old` notices when it has the items `new`.
 
-    `states` tells by id what the items of the whole publication are now; one that is not there is gone. `awaited` are the
-    ids of items that were early the last time.
+    `states` tells by id what the items of the whole publication are now; one that is not there is gone. `awaited`
+    are the ids of items that were early the last time.
     """
     before = {item.id: item for item in old}
     after = {item.id for item in new}
