@@ -32,7 +32,7 @@ docs: .venv/installed-dev ## write the generated part of docs/ anew
 # Its tools live in an environment of their own; 100,000 items take many minutes. Linux only.
 SIZES ?= 100 10000 100000
 RUNS ?= 5
-bench: .venv/installed build/bench/env/installed
+bench: .venv/installed build/bench/env/installed ## measure it beside Hugo, Pelican and a plain script
 	$(BIN)/python -m bench.run --environment build/bench/env --sizes $(SIZES) --runs $(RUNS) $(BENCH_ARGS)
 
 # Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.

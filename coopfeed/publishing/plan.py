@@ -16,8 +16,8 @@ class Changes:
     """Items, by slug, by what subscribers will notice of them.
 
     `new` ones appear, and so do `released` ones, which were held back until now; `updated` ones are announced again by
-    `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they were told to, `left` ones are
-    older than the feed's window or belong to it no more, and `gone` ones disappear although nothing says why.
+    `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they were told to, `left` ones
+    are older than the feed's window or belong to it no more, and `gone` ones disappear although nothing says why.
     """
 
     new: tuple[str, ...] = ()
