@@ -142,7 +142,9 @@ The content is made up from a seed, and like the real items in shape: a title, a
 summary of two to four sentences, half of them with a country, a third with tags. coopfeed and Hugo read the same
 content and write the same Atom and RSS documents: for every category and for all, with the newest {ENTRIES} entries.
 coopfeed also writes the archives of each feed (RFC 5005), which hold every item twice in each format, and which the
-others do not have: 800 documents at 10,000 items, 8,000 at 100,000. After every situation of every run the entries that they wrote are compared in full: ids, titles, links, dates,
+others do not have: 800 documents at 10,000 items, 8,000 at 100,000.
+
+After every situation of every run the entries that they wrote are compared in full: ids, titles, links, dates,
 summaries, contents, authors, categories, and their order. For the plain script the ids and titles are compared; for
 Pelican, which makes other ids, the titles.
 
