@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -32,11 +32,17 @@ class Build:
     outputs: tuple[Output, ...]
 
 
-def build(publication: Publication, now: datetime, processes: int = 1, shelf: Shelf | None = None) -> Build:
+def build(
+    publication: Publication,
+    now: datetime,
+    processes: int = 1,
+    shelf: Shelf | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Build:
     """The files of `publication` as they are at `now`, an aware datetime.
 
     Many archive documents are rendered in up to so many `processes`; more than one forks this process. Those on the
-    `shelf` are not rendered again.
+    `shelf` are not rendered again. `progress` is called after each page or archive with the count so far and of all.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
@@ -61,9 +67,11 @@ def build(publication: Publication, now: datetime, processes: int = 1, shelf: Sh
     if feeds:  # OPML 2.0 wants at least one outline
         documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
     html = pages.render(site, feeds, visible, site.url + opml.FILE, within=within, withdrawn=taken_back)
-    history = chain.from_iterable(_history(archives, processes, shelf))
+    history = _history(archives, processes, shelf)
+    steps = len(archives) + (0 if site.pages == "none" else len(visible))
+    made = _counted(chain(([page] for page in html), history), steps, progress)
     # What a document links to is there before it.
-    outputs = (*assets(site, visible), *html, *history, *documents)
+    outputs = (*assets(site, visible), *chain.from_iterable(made), *documents)
     states = ((item, selecting.state(item, now)) for item in items)
     absent = tuple((item, what) for item, what in states if what is not State.RELEASED)
     return Build(site, tuple(feeds), visible, absent, selecting.withheld(items, now), outputs)
@@ -96,6 +104,16 @@ def fit(whole: Feed) -> tuple[Feed, list[Output]]:
         count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
         feed, outputs, _ = fitted(count)
     return feed, outputs
+
+
+def _counted(
+    steps: Iterable[list[Output]], total: int, progress: Callable[[int, int], None] | None
+) -> Iterator[list[Output]]:
+    for number, step in enumerate(steps, start=1):
+        if progress:
+            # The pages of feeds are a few more than were counted.
+            progress(min(number, total), total)
+        yield step
 
 
 def _history(archives: list[Feed], processes: int, shelf: Shelf | None) -> Iterator[list[Output]]:

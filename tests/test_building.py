@@ -149,6 +149,15 @@ def test_a_feed_keeps_the_newest_entries_that_fit_in_all_formats(sizes: list[int
     assert count == len(sizes) or largest(subscription(feed, count + 1)) > MAX
 
 
+def test_progress_is_told_after_each_page_and_archive() -> None:
+    told: list[tuple[int, int]] = []
+    publication = Publication(a_site(entries=1), (an_item("one"), an_item("two")), ())
+    build(publication, at("2026-01-01T00:00:00+00:00"), progress=lambda done, of: told.append((done, of)))
+    # Two items with a page each, and an archive of each of two feeds; pages of feeds are not counted.
+    assert told[0] == (1, 4)
+    assert told[-1] == (4, 4)
+
+
 def test_a_document_that_lost_an_entry_is_never_published(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats.atom, "ids", lambda _: [])
     with pytest.raises(RuntimeError, match=r"all/atom\.xml does not have the items of its feed"):

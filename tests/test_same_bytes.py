@@ -23,7 +23,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def published(project: Path, to: Path, **environment: str) -> dict[str, bytes]:
-    """What the real command writes, in a process of its own."""
+    """What the real command writes, in a process of its own that remembers nothing of an earlier one."""
+    shutil.rmtree(project / ".coopfeed", ignore_errors=True)
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "-C", str(project)]
     env = {**os.environ, **environment}
     subprocess.run([*command, "publish", "--quiet", "--now", NOW.isoformat(), "--to", str(to)], env=env, check=True)

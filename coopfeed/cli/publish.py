@@ -93,7 +93,8 @@ def publish(  # one parameter an option
         ctx.exit(EXIT_PROBLEMS)
     target = destination or root / publication.site.destination
     shelf = Shelf(target, cache.documents) if cache else None
-    built = building.build(publication, moment, PROCESSES, shelf)
+    with show.Progress("Rendering", quiet=quiet) as progress:
+        built = building.build(publication, moment, PROCESSES, shelf, progress)
     record = previously.read(previous) if previous else None
     intent = publishing.Intent(
         frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record, awaited=again.awaited
