@@ -11,7 +11,8 @@ from html.entities import html5
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from coopfeed.reading import dates, locales
 from coopfeed.reading.mistakes import brief, mistake
@@ -34,6 +35,13 @@ _HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{0,40})
 def _text(value: str) -> str:
     """White space folded as YAML and HTML do."""
     return " ".join(value.split())
+
+
+def _not_empty(value: str) -> str:
+    # Not Field(min_length=1): some versions of pydantic look at the text before its white space is folded.
+    if not value:
+        raise PydanticCustomError("string_too_short", "the text is empty")
+    return value
 
 
 def _title(value: str) -> str:
@@ -144,14 +152,14 @@ def called(name: str) -> Callable[[Any], Any]:
     return lambda value: {name: value} if isinstance(value, str) else value
 
 
-Text = Annotated[str, AfterValidator(_text), Field(min_length=1)]
-Title = Annotated[str, AfterValidator(_title), Field(min_length=1)]
-FilePath = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, AfterValidator(_text), AfterValidator(_not_empty)]
+Title = Annotated[str, AfterValidator(_title), AfterValidator(_not_empty)]
+FilePath = Annotated[str, AfterValidator(_not_empty)]
 Date = Annotated[dates.Written, BeforeValidator(_date)]
 Slug = Annotated[str, AfterValidator(_slug)]
 URL = Annotated[str, AfterValidator(_url)]
 FolderURL = Annotated[str, AfterValidator(_folder_url)]
-Location = Annotated[str, AfterValidator(_location), Field(min_length=1)]
+Location = Annotated[str, AfterValidator(_location), AfterValidator(_not_empty)]
 IRI = Annotated[str, AfterValidator(_iri)]
 TagPrefix = Annotated[str, AfterValidator(_tag_prefix)]
 TimeZone = Annotated[str, AfterValidator(locales.timezone)]
