@@ -62,7 +62,7 @@ def descendants(pid: int) -> list[int]:
 
 def resident(pid: int) -> int:
     try:
-        with open(f"/proc/{pid}/statm") as file:  # noqa: PTH123
+        with open(f"/proc/{pid}/statm") as file:  # noqa: PTH123 - pathlib is large
             return int(file.read().split()[1]) * PAGE
     except (OSError, IndexError):
         return 0

@@ -55,18 +55,17 @@ class Cache:
     def save(self) -> None:
         """Write what changed, in one transaction; where that fails, the next time does all the work."""
         with suppress(sqlite3.Error, OSError), _opened(self.path, self.timeout) as connection:
-            if connection.execute("SELECT key FROM program").fetchall() != [(self.key,)]:
-                for name in self.tables:
-                    connection.execute(f"DELETE FROM {name}")  # noqa: S608  # a constant
+            if not _is_of(connection, self.key):
+                connection.execute("DELETE FROM kept")
                 connection.execute("DELETE FROM program")
                 connection.execute("INSERT INTO program VALUES (?)", (self.key,))
-            for name, table in self.tables.items():
+            for kind, table in self.tables.items():
                 if not table.kept and not table.changed:
                     continue  # nobody asked for it this time
-                gone = table.rows.keys() - table.kept
-                changed = ((row, *values) for row, values in table.changed.items())
-                connection.executemany(f"DELETE FROM {name} WHERE name = ?", ((row,) for row in gone))  # noqa: S608
-                connection.executemany(f"INSERT OR REPLACE INTO {name} VALUES (?, ?, ?)", changed)  # noqa: S608
+                gone = ((kind, name) for name in table.rows.keys() - table.kept)
+                changed = ((kind, name, *values) for name, values in table.changed.items())
+                connection.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", gone)
+                connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", changed)
 
 
 def load(folder: Path, key: str) -> Cache:
@@ -75,10 +74,10 @@ def load(folder: Path, key: str) -> Cache:
     cache = Cache(path, key)
     try:
         with _opened(path, cache.timeout) as connection:
-            if connection.execute("SELECT key FROM program").fetchall() == [(key,)]:
-                for name, table in cache.tables.items():
-                    found = connection.execute(f"SELECT name, first, second FROM {name}")  # noqa: S608  # a constant
-                    table.rows.update((row, (first, second)) for row, first, second in found)
+            if _is_of(connection, key):
+                for kind, table in cache.tables.items():
+                    found = connection.execute("SELECT name, first, second FROM kept WHERE kind = ?", (kind,))
+                    table.rows.update((name, (first, second)) for name, first, second in found)
     except sqlite3.DatabaseError:
         with suppress(OSError):
             path.unlink()
@@ -86,11 +85,15 @@ def load(folder: Path, key: str) -> Cache:
     return cache
 
 
+def _is_of(connection: sqlite3.Connection, key: str) -> bool:
+    found: list[tuple[str]] = connection.execute("SELECT key FROM program").fetchall()
+    return found == [(key,)]
+
+
 @contextmanager
 def _opened(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path, timeout=timeout)) as connection, connection:
         connection.execute("CREATE TABLE IF NOT EXISTS program (key TEXT)")
-        for name in Cache(path, "").tables:
-            columns = "name TEXT PRIMARY KEY, first TEXT, second TEXT"
-            connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns})")
+        columns = "kind TEXT, name TEXT, first TEXT, second TEXT, PRIMARY KEY (kind, name)"
+        connection.execute(f"CREATE TABLE IF NOT EXISTS kept ({columns})")
         yield connection

@@ -102,7 +102,7 @@ class Example:
 
     def _started(self, words: list[str], env: Mapping[str, str]) -> str:
         env = {**os.environ, **env, "PYTHONPATH": str(Path(coopfeed.__file__).parents[1])}
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603  # commands of our own pages
             words, cwd=self.folder, env=env, capture_output=True, encoding="utf-8", check=False
         )
         self.exit_code = done.returncode

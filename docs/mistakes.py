@@ -42,7 +42,7 @@ EXAMPLES: dict[str, Files] = {
     "bad-file-name": _item("items/news/Fair of 14 June.yaml"),
     "file-too-large": {ITEM: f"title: {'honey ' * 200_000}\n"},
     "not-utf-8": {ITEM: f"# {ITEM}\ntitle: A fair in Gen".encode() + b"\xe8ve\n"},
-    "control-character": {ITEM: _item()[ITEM].replace("taste", "ta\x07ste")},  # type: ignore[arg-type]
+    "control-character": {ITEM: _item()[ITEM].replace("taste", "ta\x07ste")},  # type: ignore[arg-type]  # _item gives text
     "empty-file": {ITEM: f"# {ITEM}\n"},
     # YAML
     "yaml-syntax": _item(title="Market: a fair in June"),

@@ -24,4 +24,4 @@ def test_load_and_build_give_in_python_what_publish_writes(desk: Desk) -> None:
 def test_the_package_has_types_and_no_other_names() -> None:
     assert (Path(coopfeed.__file__).parent / "py.typed").exists()
     with pytest.raises(AttributeError, match="no attribute 'publish_everything'"):
-        coopfeed.publish_everything  # noqa: B018
+        coopfeed.publish_everything  # noqa: B018  # to ask for it is the test

@@ -97,8 +97,7 @@ def _prepare(build: Build, destination: Path, intent: Intent, left: tuple[str, .
     )
     planned = plan(build, outputs, intent.previous or there, (*_paths(there), *left), intent.awaited)
     contents[records.FILE] = planned.record.to_json()
-    for path in (*contents, *planned.removed):
-        writing.check_target(destination, path)
+    writing.check_targets(destination, (*contents, *planned.removed))
     to_write = {path: content for path, content in contents.items() if writing.present(destination / path) != content}
     files = [path for path in to_write if path != records.FILE]
     changed = tuple(path for path in files if os.path.lexists(destination / path))

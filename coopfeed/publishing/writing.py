@@ -21,14 +21,19 @@ def present(path: Path) -> bytes | None:
         return None
 
 
-def check_target(destination: Path, path: str) -> None:
-    """Refuse a target that no file can be renamed to, before anything is written."""
-    target = destination / path
-    with suppress(FileNotFoundError, NotADirectoryError):
-        if stat.S_ISDIR(target.lstat().st_mode):
-            raise DestinationError(f"{target} is a folder, where a file has to be; move it away")
-    if not target.parent.resolve().is_relative_to(destination.resolve()):
-        raise DestinationError(f"{target.parent} is a symbolic link out of {destination}; remove the link")
+def check_targets(destination: Path, paths: Iterable[str]) -> None:
+    """Refuse targets that no file can be renamed to, before anything is written."""
+    folders = set()
+    for path in paths:
+        target = destination / path
+        folders.add(target.parent)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if stat.S_ISDIR(target.lstat().st_mode):
+                raise DestinationError(f"{target} is a folder, where a file has to be; move it away")
+    real = destination.resolve()
+    for folder in sorted(folders):
+        if not folder.resolve().is_relative_to(real):
+            raise DestinationError(f"{folder} is a symbolic link out of {destination}; remove the link")
 
 
 def stage(destination: Path, contents: dict[str, bytes]) -> None:

@@ -204,7 +204,7 @@ class _Reader:
 
     def content(self, file: ItemFile, link: str) -> str:
         if file.content is None:
-            return f"<p>{html.escape(file.summary, quote=False)}</p>"
+            return _paragraph(file.summary)
         try:
             rendered, removed = markdown.render(file.content, self.site.url, link)
         except markdown.ContentError as error:
@@ -215,7 +215,7 @@ class _Reader:
             shown = f"{removed}>" if removed.startswith("<") else removed
             message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
             self.report(where, "unsafe-content", message, "write Markdown, or plain HTML", warning=True)
-        return rendered or f"<p>{html.escape(file.summary, quote=False)}</p>"
+        return rendered or _paragraph(file.summary)
 
     # files
 
@@ -245,6 +245,10 @@ class _Reader:
             return None
         self.assets.append(found.asset)
         return Enclosure(found.url, found.asset.media_type, found.length, file.title or "")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text, quote=False)}</p>"
 
 
 def person(file: PersonFile) -> Person:

@@ -350,7 +350,7 @@ LINES = st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}\n")
 
 
 @settings(max_examples=200)
-@given(st.booleans(), st.lists(LINES, max_size=6).map("".join))
-def test_any_lines_of_keys_and_values_are_an_item_or_problems(complete: bool, lines: str) -> None:  # noqa: FBT001
+@given(complete=st.booleans(), lines=st.lists(LINES, max_size=6).map("".join))
+def test_any_lines_of_keys_and_values_are_an_item_or_problems(*, complete: bool, lines: str) -> None:
     text = (ITEM if complete else "") + lines
     read_anything(text.encode())
