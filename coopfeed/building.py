@@ -2,47 +2,110 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain
+from typing import Protocol
 
 from coopfeed import formats, pages, selecting
 from coopfeed.formats import opml
-from coopfeed.model import Asset, Feed, Item, Output, Publication, Site, document_path
+from coopfeed.model import Asset, Card, Feed, Item, Output, Publication, Site, document_path
 from coopfeed.problems import Problem, Severity, Where
-from coopfeed.processes import spread
 from coopfeed.selecting import State, Withheld
-from coopfeed.shelf import Shelf
+
+Entries = tuple[bytes, ...]
+"""An item in each of the formats of its site."""
+
+
+class Library(Protocol):
+    """Where the texts of the items are that a publication has only the cards of."""
+
+    def item(self, site: Site, card: Card) -> Item:
+        """The item of a card."""
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """The items of `cards` as entries."""
+
+    def version(self, asset: Asset) -> str:
+        """What names the content of a file to be copied; "" where nobody can tell."""
+
+
+class InHand:
+    """The library of a publication whose items have their texts with them."""
+
+    def item(self, site: Site, card: Card) -> Item:
+        """`card` itself."""
+        if not isinstance(card, Item):
+            raise TypeError(f"{card.id} came without its text, and without a library that has it")
+        return card
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """Each rendered anew."""
+        return [entries(site, self.item(site, card)) for card in cards]
+
+    def version(self, asset: Asset) -> str:
+        """Nobody can tell."""
+        return ""
+
+
+def entries(site: Site, item: Item) -> Entries:
+    """`item` in each of the formats of `site`."""
+    return tuple(fmt.entry(site, item) for fmt in formats.formats(site))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Files that are made in one go: the `blanks` without their contents, and what makes them whole.
+
+    The same `made_of` makes the same bytes, as long as program and site are the same; "" says nothing.
+    """
+
+    blanks: tuple[Output, ...]
+    make: Callable[[], Sequence[Output]] = field(compare=False)
+    made_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a publication is at one moment: its feeds (as they fit), the released items, and all files.
+    """What a publication is at one moment: its feeds (as they fit), its items by state, and how to make all files.
 
-    `absent` are the other items, and why they are not released.
+    What a file links to comes before it among the `sheets`.
     """
 
     site: Site
     feeds: tuple[Feed, ...]
-    items: tuple[Item, ...]
-    absent: tuple[tuple[Item, State], ...]
-    withheld: Withheld
-    outputs: tuple[Output, ...]
+    states: dict[State, tuple[Card, ...]]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def items(self) -> tuple[Card, ...]:
+        """The released items, newest first."""
+        return self.states[State.RELEASED]
+
+    @property
+    def withheld(self) -> Withheld:
+        """The items that nobody may see."""
+        return selecting.withheld(self.states)
+
+    def known(self, ids: Container[str]) -> dict[str, tuple[Card, State]]:
+        """Those items that have one of the `ids`, and what they are."""
+        return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """All files, made one after the other."""
+        return tuple(chain.from_iterable(sheet.make() for sheet in self.sheets))
 
 
-def build(
-    publication: Publication,
-    now: datetime,
-    processes: int = 1,
-    shelf: Shelf | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> Build:
-    """The files of `publication` as they are at `now`, an aware datetime.
+_IN_HAND = InHand()
 
-    Many archive documents are rendered in up to so many `processes`; more than one forks this process. Those on the
-    `shelf` are not rendered again. `progress` is called after each page or archive with the count so far and of all.
+
+def build(publication: Publication, now: datetime, library: Library = _IN_HAND) -> Build:
+    """The files of `publication` as they are at `now`, an aware datetime; `library` has the texts of its items.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
@@ -51,84 +114,112 @@ def build(
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
-    site, items = publication.site, publication.items
-    visible, taken_back = selecting.released(items, now), selecting.withdrawn(items, now)
-    feeds: list[Feed] = []
-    archives: list[Feed] = []
-    documents: list[Output] = []
+    site, states = publication.site, selecting.split(publication.items, now)
+    visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
+    wholes = tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
+    fitted = [fit(whole, library) for whole in wholes]
+    feeds = tuple(feed for feed, _ in fitted)
+    history = chain.from_iterable(
+        selecting.archives(whole, feed.previous) for whole, feed in zip(wholes, feeds, strict=True)
+    )
+    sheets = (
+        *(_copied(asset, library) for asset in assets(site, visible)),
+        *(_pages(site, feeds, wholes, states, library) if site.pages != "none" else ()),
+        *(_archive(page, library) for page in history),
+        *(_ready(*documents) for _, documents in fitted),
+        # OPML 2.0 wants at least one outline.
+        *([_ready(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))] if feeds else []),
+    )
+    return Build(site, feeds, states, sheets)
+
+
+def _ready(*outputs: Output) -> Sheet:
+    return Sheet(tuple(replace(output, content=b"") for output in outputs), lambda: outputs)
+
+
+def _copied(asset: Asset, library: Library) -> Sheet:
+    output = Output(asset.path, asset.media_type, asset.source)
+    return replace(_ready(output), made_of=library.version(asset))
+
+
+def _archive(page: Feed, library: Library) -> Sheet:
+    def make() -> list[Output]:
+        return render(page, library.entries(page.site, page.items))
+
+    return Sheet(tuple(blank(page)), make, _made_of(f"{page.previous}", *page.items, *page.tombstones))
+
+
+def _made_of(what: str, *cards: Card) -> str:
+    """A digest of `what` and the versions of `cards`: "" where one of them says nothing."""
+    versions = [card.version for card in cards]
+    if not all(versions):
+        return ""
+    taken_back = (f"{card.withdrawn} {card.reason}" for card in cards if card.withdrawn)
+    return hashlib.sha256("\n".join((what, *versions, *taken_back)).encode()).hexdigest()
+
+
+def _pages(
+    site: Site,
+    feeds: Sequence[Feed],
+    wholes: Sequence[Feed],
+    states: dict[State, tuple[Card, ...]],
+    library: Library,
+) -> Iterator[Sheet]:
+    """The pages of the site, of its `feeds`, and of the items that have one."""
+    yield _ready(pages.site_page(site, feeds, site.url + opml.FILE))
+    for feed in feeds:
+        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(site, card) for card in feed.items))))
     within: dict[str, list[Feed]] = {}
-    for whole in selecting.feeds(site, visible, formats.documents(site), taken_back):
-        current, rendered = fit(whole)
-        archives += selecting.archives(whole, current.previous)
-        feeds.append(current)
-        for item in whole.items:
-            within.setdefault(item.id, []).append(current)
-        documents += rendered
-    if feeds:  # OPML 2.0 wants at least one outline
-        documents.append(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
-    html = pages.render(site, feeds, visible, site.url + opml.FILE, within=within, withdrawn=taken_back)
-    history = _history(archives, processes, shelf)
-    steps = len(archives) + (0 if site.pages == "none" else len(visible))
-    made = _counted(chain(([page] for page in html), history), steps, progress)
-    # What a document links to is there before it.
-    outputs = (*assets(site, visible), *chain.from_iterable(made), *documents)
-    states = ((item, selecting.state(item, now)) for item in items)
-    absent = tuple((item, what) for item, what in states if what is not State.RELEASED)
-    return Build(site, tuple(feeds), visible, absent, selecting.withheld(items, now), outputs)
+    for feed, whole in zip(feeds, wholes, strict=True):
+        for card in whole.items:
+            within.setdefault(card.id, []).append(feed)
+    for card in states[State.RELEASED]:
+        if card.has_page:
+            its = within[card.id]
+
+            def make(card: Card = card, its: Sequence[Feed] = its) -> list[Output]:
+                return [pages.item_page(site, library.item(site, card), its)]
+
+            made_of = _made_of(" ".join((card.slug, *(feed.slug for feed in its))), card)
+            yield Sheet((pages.blank(card),), make, made_of)
+    for card in states[State.WITHDRAWN]:
+        if card.has_page:
+            yield Sheet((pages.blank(card),), partial(_withdrawn, site, card), _made_of(card.slug, card))
+
+
+def _withdrawn(site: Site, card: Card) -> list[Output]:
+    return [pages.withdrawn_page(site, card)]
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     """What only shows at a moment: feeds that have no item then."""
     places = dict(publication.places)
-    for slug in selecting.empty(publication.site, selecting.released(publication.items, now)):
+    released = (item for item in publication.items if selecting.state(item, now) is State.RELEASED)
+    for slug in selecting.empty(publication.site, tuple(released)):
         message = f'no item is in "{slug}" now; the feed is left out'
         hint = "it appears as soon as an item is in it"
         yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
 
 
-def fit(whole: Feed) -> tuple[Feed, list[Output]]:
+def fit(whole: Feed, library: Library = _IN_HAND) -> tuple[Feed, list[Output]]:
     """The subscription document of a feed, with the newest entries within `entries` and `max_bytes`, and its files.
 
     All formats have the same entries, so that they tell the same story. One entry always stays.
     """
     most = whole.site.max_bytes
+    rendered = library.entries(whole.site, whole.items[: whole.site.entries])
 
     def fitted(count: int) -> tuple[Feed, list[Output], int]:
         feed = selecting.subscription(whole, count)
-        outputs = render(feed)
+        outputs = render(feed, rendered[:count])
         return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
 
-    count = min(whole.site.entries, len(whole.items))
+    count = len(rendered)
     feed, outputs, size = fitted(count)
     if size > most:
         count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
         feed, outputs, _ = fitted(count)
     return feed, outputs
-
-
-def _counted(
-    steps: Iterable[list[Output]], total: int, progress: Callable[[int, int], None] | None
-) -> Iterator[list[Output]]:
-    for number, step in enumerate(steps, start=1):
-        if progress:
-            # The pages of feeds are a few more than were counted.
-            progress(min(number, total), total)
-        yield step
-
-
-def _history(archives: list[Feed], processes: int, shelf: Shelf | None) -> Iterator[list[Output]]:
-    """The documents of each archive: from the shelf, or rendered."""
-    found = [shelf.find(page, blank(page)) if shelf else None for page in archives]
-    unknown = [page for page, outputs in zip(archives, found, strict=True) if outputs is None]
-    rendered = spread(render, unknown, processes, worth=40)
-    for page, outputs in zip(archives, found, strict=True):
-        if outputs is not None:
-            yield outputs
-            continue
-        made = next(rendered)
-        if shelf:
-            shelf.keep(page, made)
-        yield made
 
 
 def blank(feed: Feed) -> list[Output]:
@@ -137,21 +228,20 @@ def blank(feed: Feed) -> list[Output]:
     return [Output(f"{feed.slug}/{document_path(fmt.FILE, feed.page)}", fmt.MEDIA_TYPE, b"") for fmt in wanted]
 
 
-def render(feed: Feed) -> list[Output]:
+def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
     """The documents of `feed` in every format, each read back: well-formed, and with the ids of its items."""
     outputs = []
-    for fmt, output in zip(formats.formats(feed.site), blank(feed), strict=True):
-        content = fmt.render(feed)
+    for number, (fmt, output) in enumerate(zip(formats.formats(feed.site), blank(feed), strict=True)):
+        content = fmt.document(feed, [its[number] for its in rendered])
         if fmt.ids(content) != [item.id for item in feed.items]:
             raise RuntimeError(f"{output.path} does not have the items of its feed")
         outputs.append(replace(output, content=content))
     return outputs
 
 
-def assets(site: Site, items: tuple[Item, ...]) -> Iterator[Output]:
+def assets(site: Site, items: Iterable[Card]) -> Iterator[Asset]:
     """The files to copy, each once; those of withheld items are not among them."""
     wanted: dict[str, Asset] = {}
     for asset in (*site.assets, *(asset for item in items for asset in item.assets)):
         wanted.setdefault(asset.path, asset)
-    for asset in wanted.values():
-        yield Output(asset.path, asset.media_type, asset.source)
+    yield from wanted.values()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class CoopfeedError(Exception):
     """Something outside the content failed; the message says what was being done to what."""
@@ -16,4 +18,8 @@ class DestinationError(CoopfeedError):
 
 
 class BusyError(CoopfeedError):
-    """Another process is publishing to the same destination."""
+    """Another process is publishing to the same `destination`."""
+
+    def __init__(self, message: str, destination: Path) -> None:
+        super().__init__(message)
+        self.destination = destination

@@ -10,8 +10,10 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +51,29 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at the input files: their fingerprint, whether all of them are older than the look, and the signatures of
-    those that are, by name.
+    """A look at the input files: the signature of each by name, and when it was begun (nanoseconds of their clock).
 
     A file that changed in the same tick of the clock could change again without a trace (as git's index knows it).
     """
 
-    inputs: str
-    settled: bool
-    signatures: dict[str, str]
+    all: dict[str, str]
+    young: frozenset[str]
+
+    @property
+    def inputs(self) -> str:
+        """A fingerprint of all."""
+        text = "\n".join(f"{name}\0{signature}" for name, signature in sorted(self.all.items()))
+        return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all files are older than the look."""
+        return not self.young
+
+    @property
+    def signatures(self) -> dict[str, str]:
+        """The signatures that can be trusted."""
+        return {name: signature for name, signature in self.all.items() if name not in self.young}
 
 
 def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
@@ -74,40 +90,48 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
         started = (folder / _CLOCK).stat().st_mtime_ns
     except OSError:
         return None
-    digest, signatures = hashlib.sha256(), {}
-    files = sorted({*_files(root, names), *extra})
-    for name in files:
-        line, changed = _signature(root, name)
-        digest.update(line)
-        if changed < started:
-            signatures[name] = line.partition(b"\0")[2].decode()
-    return Look(digest.hexdigest(), len(signatures) == len(files), signatures)
+    found: dict[str, str] = {}
+    young: set[str] = set()
+    for name, path in chain(_files(root, names), ((name, os.path.join(root, name)) for name in extra)):
+        found[name], changed = _signature(path)
+        if changed >= started:
+            young.add(name)
+    return Look(found, frozenset(young))
 
 
-def _files(root: Path, names: Iterable[str]) -> Iterator[str]:
+def _files(root: Path, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The files below each of the `names`: what each is called, and its path."""
     for name in names:
-        yield name
-        for folder, _, files in os.walk(os.path.join(root, name)):
-            inside = os.path.relpath(folder, root)
-            yield from (os.path.join(inside, file) for file in files)
+        path = os.path.join(root, name)
+        if not Path(path).is_dir():
+            yield name, path
+            continue
+        waiting = [(name, path)]
+        while waiting:
+            inside, folder = waiting.pop()
+            with suppress(OSError), os.scandir(folder) as entries:  # reading tells what cannot be listed
+                for entry in entries:
+                    its = f"{inside}{os.sep}{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append((its, entry.path))
+                    else:
+                        yield its, entry.path
 
 
-def _signature(folder: Path, name: str) -> tuple[bytes, int]:
+def _signature(path: str) -> tuple[str, int]:
     try:
-        found = os.stat(os.path.join(folder, name))
+        found = os.stat(path)
     except OSError:
-        return f"{name}\0missing\n".encode(errors="surrogateescape"), 0
+        return "missing", 0
     # ctime tells of an edit whose author has set mtime back.
-    line = f"{name}\0{found.st_size}\0{found.st_mtime_ns}\0{found.st_ctime_ns}\0{found.st_ino}\0{found.st_mode}\n"
-    return line.encode(errors="surrogateescape"), max(found.st_mtime_ns, found.st_ctime_ns)
+    mtime, ctime = found.st_mtime_ns, found.st_ctime_ns
+    return f"{found.st_size} {mtime} {ctime} {found.st_ino} {found.st_mode}", max(mtime, ctime)
 
 
 def fingerprint(folder: Path, paths: Iterable[str]) -> str:
     """The fingerprint of the metadata of files in `folder`."""
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(_signature(folder, path)[0])
-    return digest.hexdigest()
+    text = "\n".join(f"{path}\0{_signature(os.path.join(folder, path))[0]}" for path in paths)
+    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
 
 
 def recall(root: Path) -> Last | None:

@@ -86,11 +86,12 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One entry in one language. `id` is an IRI that never changes; `summary` is plain text, `content` HTML.
+class Card:
+    """What lists, archives and the record need to know of an item: all but its text.
 
-    `link` is the absolute permalink: the author's, or the item's own page where `has_page` is true. `source` is the
-    file that it was read from; it is never published. Items with the same `fingerprint` are equal; "" says nothing.
+    `id` is an IRI that never changes. `link` is the absolute permalink: the author's, or the item's own page where
+    `has_page` is true. `source` is the file that it was read from; it is never published. `digest` is that of all that
+    subscribers see of the item but `updated`; "" where nobody took it.
     """
 
     id: str
@@ -99,16 +100,10 @@ class Item:
     link: str
     published: datetime
     updated: datetime
-    authors: tuple[Person, ...]
     categories: tuple[str, ...]
-    summary: str
-    content: str
     language: str
     tags: tuple[str, ...] = ()
     countries: tuple[Country, ...] = ()
-    image: Image | None = None
-    enclosures: tuple[Enclosure, ...] = ()
-    event: Event | None = None
     draft: bool = False
     expires: datetime | None = None
     withdrawn: datetime | None = None
@@ -116,7 +111,24 @@ class Item:
     has_page: bool = False
     assets: tuple[Asset, ...] = ()
     source: str = ""
-    fingerprint: str = field(default="", compare=False, repr=False)
+    digest: str = field(default="", compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """What names the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
+        return f"{self.digest} {self.updated.isoformat()}" if self.digest else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Card):
+    """One entry in one language, with its text: `summary` is plain text, `content` HTML."""
+
+    authors: tuple[Person, ...]
+    summary: str
+    content: str
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    event: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +213,8 @@ class Feed:
     logo: str
     home: str
     documents: tuple[Document, ...]
-    items: tuple[Item, ...]
-    tombstones: tuple[Item, ...] = ()
+    items: tuple[Card, ...]
+    tombstones: tuple[Card, ...] = ()
     page: int = 0
     previous: int = 0
 
@@ -249,7 +261,7 @@ class Publication:
     """
 
     site: Site
-    items: tuple[Item, ...]
+    items: tuple[Card, ...]
     problems: tuple[Problem, ...]
     places: tuple[tuple[str, Where], ...] = ()
 

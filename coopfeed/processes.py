@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from threading import Thread
+from typing import Any, TypeVar
 
 V = TypeVar("V")
 R = TypeVar("R")
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]]
+"""In a forked process: the function and the values, which came with the fork and need not be sent."""
 
 
 def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, worth: int) -> Iterator[R]:
@@ -22,16 +28,29 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
         yield from map(function, values)
         return
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        size = max(1, min(64, len(values) // (processes * 4)))
-        chunks = [values[start : start + size] for start in range(0, len(values), size)]
+    size = max(1, min(64, len(values) // (processes * 4)))
+    chunks = iter([range(start, min(start + size, len(values))) for start in range(0, len(values), size)])
+    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(), function, values)) as pool:
         # Only so many ahead that results do not pile up in memory.
-        waiting = [pool.submit(_each, function, chunk) for chunk in islice(chunks, processes * 4)]
-        for chunk in [*chunks[processes * 4 :], *([None] * len(waiting))]:
+        waiting = [pool.submit(_each, chunk) for chunk in islice(chunks, processes * 4)]
+        while waiting:
             yield from waiting.pop(0).result()
-            if chunk is not None:
-                waiting.append(pool.submit(_each, function, chunk))
+            waiting += (pool.submit(_each, chunk) for chunk in islice(chunks, 1))
 
 
-def _each(function: Callable[[V], R], values: Sequence[V]) -> list[R]:
-    return [function(value) for value in values]
+def _begin(parent: int, function: Callable[[Any], Any], values: Sequence[Any]) -> None:
+    global _work
+    _work = function, values
+    Thread(target=_die_with, args=(parent,), daemon=True).start()
+
+
+def _die_with(parent: int) -> None:
+    """End this process when its parent was killed: the executor's would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _each(chunk: range) -> list[Any]:
+    function, values = _work
+    return [function(values[number]) for number in chunk]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from unicodedata import normalize
 
-from coopfeed.model import ALL, Criteria, Document, Feed, Item, Selection, Site
+from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site
 
 
 class State(StrEnum):
@@ -37,7 +36,7 @@ class Withheld:
         return self.drafts + self.early + self.expired
 
 
-def state(item: Item, now: datetime) -> State:
+def state(item: Card, now: datetime) -> State:
     """What `item` is at `now`: what withholds it outweighs what withdraws it."""
     if item.draft:
         return State.DRAFT
@@ -50,39 +49,32 @@ def state(item: Item, now: datetime) -> State:
     return State.RELEASED
 
 
-def released(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
-    """Items that subscribers may see at `now`, newest first; an update that is not due yet is not announced."""
-    visible = (item for item in items if state(item, now) is State.RELEASED)
-    return newest_first(i if i.updated <= now else replace(i, updated=i.published) for i in visible)
+def split(items: Iterable[Card], now: datetime) -> dict[State, tuple[Card, ...]]:
+    """The items by what they are at `now`, each state newest first; an update that is not due yet is not announced."""
+    found: dict[State, list[Card]] = {each: [] for each in State}
+    for item in items:
+        found[state(item, now)].append(item if item.updated <= now else replace(item, updated=item.published))
+    return {each: newest_first(those) for each, those in found.items()}
 
 
-def withdrawn(items: Iterable[Item], now: datetime) -> tuple[Item, ...]:
-    """Items that were public and are taken back at `now`, newest first."""
-    return newest_first(item for item in items if state(item, now) is State.WITHDRAWN)
-
-
-def early(items: Iterable[Item], now: datetime) -> tuple[str, ...]:
-    """The ids of the items that are held back at `now` until their date."""
-    return tuple(item.id for item in items if state(item, now) is State.EARLY)
-
-
-def newest_first(items: Iterable[Item]) -> tuple[Item, ...]:
+def newest_first(items: Iterable[Card]) -> tuple[Card, ...]:
     """By publication; by id within one moment, so that the order never depends on that of the files."""
     return tuple(sorted(items, key=lambda item: (-item.published.timestamp(), item.id)))
 
 
-def withheld(items: Iterable[Item], now: datetime) -> Withheld:
+def withheld(states: Mapping[State, Sequence[Card]]) -> Withheld:
     """The count of the items that are neither released nor withdrawn, by what they are."""
-    states = [(state(item, now), item.published) for item in items]
-    counts = Counter(what for what, _ in states)
-    due = min((published for what, published in states if what is State.EARLY), default=None)
-    return Withheld(counts[State.DRAFT], counts[State.EARLY], counts[State.EXPIRED], due)
+    early = states[State.EARLY]
+    due = early[-1].published if early else None
+    return Withheld(len(states[State.DRAFT]), len(early), len(states[State.EXPIRED]), due)
 
 
-def upcoming(items: Iterable[Item], now: datetime) -> tuple[datetime, str, str] | None:
+def upcoming(items: Iterable[Card], now: datetime) -> tuple[datetime, str, str] | None:
     """The next moment after `now` at which publishing again would change an item: what becomes of it, and its slug."""
     events = []
     for item in items:
+        if item.published <= now and item.updated <= now and not item.expires and not item.withdrawn:
+            continue  # nothing lies ahead of nearly all
         for moment in (item.published, item.expires, item.withdrawn):
             if moment and moment > now and state(item, moment) is not state(item, now):
                 events.append((moment, state(item, moment).value, item.slug))
@@ -91,16 +83,21 @@ def upcoming(items: Iterable[Item], now: datetime) -> tuple[datetime, str, str] 
     return min(events, default=None)
 
 
-def matches(item: Item, criteria: Criteria) -> bool:
-    """Whether each criterion that is not empty names one of the item's values; `fr` finds fr-CA too."""
-    if criteria.categories and not set(criteria.categories).intersection(item.categories):
-        return False
-    if criteria.countries and not any(country.code in criteria.countries for country in item.countries):
-        return False
+def chooser(criteria: Criteria) -> Callable[[Card], bool]:
+    """Whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
+    categories, countries, languages = set(criteria.categories), set(criteria.countries), set(criteria.languages)
     # The same tag from two keyboards can be composed or decomposed Unicode, which nobody sees.
-    if criteria.tags and not {normalize("NFC", t) for t in criteria.tags} & {normalize("NFC", t) for t in item.tags}:
-        return False
-    return not criteria.languages or not set(criteria.languages).isdisjoint(_language_ranges(item.language))
+    tags = {normalize("NFC", tag) for tag in criteria.tags}
+
+    def chosen(item: Card) -> bool:
+        return not (
+            (categories and categories.isdisjoint(item.categories))
+            or (countries and countries.isdisjoint(country.code for country in item.countries))
+            or (tags and tags.isdisjoint(normalize("NFC", tag) for tag in item.tags))
+            or (languages and languages.isdisjoint(_language_ranges(item.language)))
+        )
+
+    return chosen
 
 
 def _language_ranges(language: str) -> Iterator[str]:
@@ -117,7 +114,7 @@ def selections(site: Site) -> Iterator[Selection]:
 
 
 def feeds(
-    site: Site, visible: Sequence[Item], documents: Sequence[Document], taken_back: Sequence[Item] = ()
+    site: Site, visible: Sequence[Card], documents: Sequence[Document], taken_back: Sequence[Card] = ()
 ) -> Iterator[Feed]:
     """The feeds of `site` that have any of the `visible` items, each with all its items and tombstones.
 
@@ -125,10 +122,10 @@ def feeds(
     folder.
     """
     for selection in selections(site):
-        items = tuple(item for item in visible if matches(item, selection.criteria))
-        tombstones = tuple(item for item in taken_back if matches(item, selection.criteria))
+        chosen = chooser(selection.criteria)
+        items = tuple(filter(chosen, visible))
         if items:
-            yield _feed(site, selection, items, tombstones, documents)
+            yield _feed(site, selection, items, tuple(filter(chosen, taken_back)), documents)
 
 
 def subscription(whole: Feed, count: int) -> Feed:
@@ -158,21 +155,21 @@ def archives(whole: Feed, count: int) -> Iterator[Feed]:
         yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1)
 
 
-def _slots(whole: Feed) -> tuple[Item, ...]:
-    return newest_first((*whole.items, *whole.tombstones))
+def _slots(whole: Feed) -> tuple[Card, ...]:
+    return newest_first((*whole.items, *whole.tombstones)) if whole.tombstones else whole.items
 
 
-def empty(site: Site, visible: Sequence[Item]) -> tuple[str, ...]:
+def empty(site: Site, visible: Sequence[Card]) -> tuple[str, ...]:
     """The slugs of the categories and further feeds that have none of the `visible` items."""
     wanted = (*site.categories, *site.feeds)
-    return tuple(s.slug for s in wanted if not any(matches(item, s.criteria) for item in visible))
+    return tuple(s.slug for s in wanted if not any(map(chooser(s.criteria), visible)))
 
 
 def _feed(
     site: Site,
     selection: Selection,
-    items: tuple[Item, ...],
-    tombstones: tuple[Item, ...],
+    items: tuple[Card, ...],
+    tombstones: tuple[Card, ...],
     documents: Sequence[Document],
 ) -> Feed:
     is_all = selection.slug == ALL

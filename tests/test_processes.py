@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
 
 from coopfeed.building import build
 from coopfeed.processes import spread
+from coopfeed.publishing import Means, publish
 from coopfeed.reading import load
 from tests.desk import SITE, Desk
 
@@ -35,6 +39,26 @@ def test_a_failure_in_another_process_is_a_failure_here() -> None:
         list(spread((1).__floordiv__, [1, 0], 2, worth=1))
 
 
+KILLED = """
+import os, signal, sys
+from coopfeed.processes import spread
+
+def wait(_):
+    print("working", flush=True)
+    sys.stdin.read()
+
+list(spread(wait, range(2), 2, worth=1))
+"""
+
+
+def test_helpers_do_not_outlive_who_was_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        parent.stdout.readline()
+        parent.kill()
+        parent.stdout.read()  # its end comes when no helper has it any more
+
+
 def test_a_publication_is_the_same_in_one_process_and_in_two(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "entries: 5\n")
     for number in range(510):
@@ -44,5 +68,10 @@ def test_a_publication_is_the_same_in_one_process_and_in_two(desk: Desk) -> None
     assert alone == together
     assert [problem.code for problem in together.problems] == ["ambiguous-date"]
     (desk.root / "items/bad.yaml").unlink()
-    publication, now = load(desk.root, processes=2), datetime(2026, 1, 1, tzinfo=UTC)
-    assert build(publication, now) == build(publication, now, processes=2)
+    built = build(load(desk.root, processes=2), datetime(2026, 1, 1, tzinfo=UTC))
+    found = []
+    for processes in (1, 2):
+        publish(built, desk.public, means=Means(processes=processes))
+        found.append(desk.files())
+        shutil.rmtree(desk.public)
+    assert found[0] == found[1]

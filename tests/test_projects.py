@@ -43,7 +43,7 @@ def as_read(feed: Feed, item: Item) -> ReadEntry:
         published=item.published,
         updated=item.updated,
         authors=", ".join(author.name for author in item.authors),
-        categories=tuple(dict.fromkeys(term.name for term in terms(feed, item))),
+        categories=tuple(dict.fromkeys(term.name for term in terms(feed.site, item))),
         summary=item.summary,
         content=content_html(item),
         language=item.language,

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from coopfeed import formats, selecting
-from coopfeed.model import ALL, Country, Criteria, Item, Selection, Site
-from coopfeed.selecting import Withheld
+from coopfeed.model import ALL, Card, Country, Criteria, Item, Selection, Site
+from coopfeed.selecting import State, Withheld
 from tests.making import a_site, an_item, at
 
 NOW = at("2026-01-01T00:00Z")
@@ -18,6 +18,10 @@ def feeds_of(site: Site, *items: Item) -> dict[str, list[str]]:
     """The slugs of the items in each feed."""
     found = selecting.feeds(site, items, formats.documents(site))
     return {feed.slug: [item.slug for item in feed.items] for feed in found}
+
+
+def released(now: datetime, *items: Item) -> tuple[Card, ...]:
+    return selecting.split(items, now)[State.RELEASED]
 
 
 @pytest.mark.parametrize(
@@ -33,18 +37,18 @@ def feeds_of(site: Site, *items: Item) -> dict[str, list[str]]:
     ids=["plain", "draft", "due now", "due in a second", "expires in a second", "expires now"],
 )
 def test_an_item_is_seen_from_its_date_until_it_expires(changes: dict[str, Any], *, is_seen: bool) -> None:
-    assert bool(selecting.released([an_item(**changes)], NOW)) is is_seen
+    assert bool(released(NOW, an_item(**changes))) is is_seen
 
 
 def test_newest_comes_first_whatever_the_offset() -> None:
     early = an_item("early", published=at("2020-08-04T12:00+02:00"))
     late = an_item("late", published=at("2020-08-04T11:00Z"))
-    assert selecting.released([early, late], NOW) == (late, early)
+    assert released(NOW, early, late) == (late, early)
 
 
 def test_within_one_moment_the_id_decides_and_not_the_order_of_files() -> None:
     a, b = an_item("a"), an_item("b")
-    assert selecting.released([a, b], NOW) == selecting.released([b, a], NOW) == (a, b)
+    assert released(NOW, a, b) == released(NOW, b, a) == (a, b)
 
 
 def test_withheld_items_are_counted_by_their_reason() -> None:
@@ -55,13 +59,14 @@ def test_withheld_items_are_counted_by_their_reason() -> None:
         an_item(published=NOW + 2 * SECOND),
         an_item(published=NOW + SECOND),
     ]
-    found = selecting.withheld(items, NOW)
+    found = selecting.withheld(selecting.split(items, NOW))
     assert found == Withheld(drafts=1, early=2, expired=1, next_due=NOW + SECOND)
     assert found.total == 4
 
 
 def test_nothing_is_due_where_nothing_is_early() -> None:
-    assert selecting.withheld([an_item(), an_item(draft=True)], NOW) == Withheld(drafts=1)
+    states = selecting.split([an_item(), an_item(draft=True)], NOW)
+    assert selecting.withheld(states) == Withheld(drafts=1)
 
 
 ITEM = an_item(
@@ -90,7 +95,7 @@ ITEM = an_item(
     ],
 )
 def test_an_item_meets_every_criterion_by_any_of_its_values(criteria: Criteria, *, is_match: bool) -> None:
-    assert selecting.matches(ITEM, criteria) is is_match
+    assert selecting.chooser(criteria)(ITEM) is is_match
 
 
 def test_each_category_each_further_feed_and_all_have_their_items() -> None:
@@ -129,9 +134,9 @@ def test_the_subscription_document_has_the_newest_entries_and_the_latest_tombsto
 def test_an_update_that_is_not_due_is_not_announced() -> None:
     later = at("2027-01-01T00:00:00+00:00")
     item = an_item(updated=later)
-    assert [i.updated for i in selecting.released([item], at("2026-01-01T00:00:00+00:00"))] == [item.published]
-    assert selecting.released([item], later) == (item,)
-    assert selecting.upcoming([item], at("2026-01-01T00:00:00+00:00")) == (later, "updated", "herath")
+    assert [i.updated for i in released(NOW, item)] == [item.published]
+    assert released(later, item) == (item,)
+    assert selecting.upcoming([item], NOW) == (later, "updated", "herath")
 
 
 def feed_of(site: Site, slug: str = "interviews") -> Any:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +21,11 @@ from coopfeed.cli.program import PROJECT_FILE
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
-    from coopfeed.cache import Cache
+    from coopfeed.building import Build
+    from coopfeed.incremental import Incremental
     from coopfeed.model import Publication
-    from coopfeed.publishing import Published
-    from coopfeed.reading import Keeping
+    from coopfeed.publishing import Known, Published
+    from coopfeed.store import Store
 
 _INPUTS = (PROJECT_FILE, "items")
 
@@ -42,24 +45,29 @@ class Again:
         """The ids of the items that were early the last time."""
         return frozenset(self.last.early if self.last else ())
 
-    def cache(self) -> Cache | None:
-        """What was read and rendered the last time; None where the project cannot be looked at."""
-        from coopfeed import cache
+    @cached_property
+    def store(self) -> Store:
+        """What was read and rendered the last time; it lives in memory where the project cannot be looked at."""
+        from coopfeed.store import Store
 
-        if self.seen is None:
-            return None
         try:
             settings = (self.root / PROJECT_FILE).read_bytes()
         except OSError:
             settings = b""
         key = f"{self.program} {hashlib.sha256(settings).hexdigest()}"
-        return cache.load(self.root / freshness.FOLDER, key)
+        return Store(self.root / freshness.FOLDER if self.seen else None, key)
 
-    def kept(self, cache: Cache | None) -> Keeping | None:
-        """The items in the `cache`, with the signatures that the files have now."""
-        from coopfeed.reading import Keeping
+    def incremental(self) -> Incremental:
+        """What reads the items that are not in the store, and has the texts of all."""
+        from coopfeed.incremental import Incremental
 
-        return Keeping(self.root, self.seen.signatures, cache.items) if cache and self.seen else None
+        return Incremental(self.root, self.seen.signatures if self.seen else {}, self.store)
+
+    def known(self) -> dict[str, Known]:
+        """What is known of the files that were published the last time."""
+        from coopfeed.publishing import Known
+
+        return {path: Known(*json.loads(row)) for path, row in self.store.outputs.all().items()}
 
     def standing(self, destination: Path | None, now: str | None) -> freshness.Last | None:
         """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`."""
@@ -72,6 +80,7 @@ class Again:
     def remember(
         self,
         publication: Publication,
+        built: Build,
         published: Published,
         target: Path,
         moment: datetime,
@@ -81,7 +90,9 @@ class Again:
         """Remember that `publication` was published to `target` at `moment`."""
         from coopfeed import selecting
         from coopfeed.publishing import record
+        from coopfeed.selecting import State
 
+        self._keep(published)
         site = publication.site
         assets = (*site.assets, *(asset for item in publication.items for asset in item.assets))
         sources = {os.path.relpath(asset.source, self.root) for asset in assets}
@@ -89,7 +100,7 @@ class Again:
         # Files that were not looked at before they were read can be trusted from the next time on.
         known = self.seen is not None and self.seen.settled and extra == self.extra
         upcoming = selecting.upcoming(publication.items, moment)
-        paths = (*(output.path for output in published.plan.record.outputs), record.FILE)
+        paths = (*published.known, record.FILE)
         last = freshness.Last(
             program=self.program,
             inputs=self.seen.inputs if known and self.seen else "",
@@ -103,13 +114,25 @@ class Again:
             until=upcoming[0].isoformat() if upcoming else "",
             problems=tuple(problems),
             summary=tuple(summary),
-            early=selecting.early(publication.items, moment),
+            early=tuple(card.id for card in built.states[State.EARLY]),
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
         if record.digest_of_file(target / record.FILE) == published.record_digest:
             freshness.remember(self.root, last)
         else:
             freshness.forget(self.root)
+
+    def _keep(self, published: Published) -> None:
+        """Keep what is known of the published files, where it tells what they are made of."""
+        outputs = self.store.outputs
+        made = {path: known for path, known in published.known.items() if known.made_of}
+        before = outputs.all()
+        for path in before.keys() - made.keys():
+            outputs.drop(path)
+        for path, known in made.items():
+            row = json.dumps([known.made_of, known.sha256, known.size, known.signature]).encode()
+            if before.get(path) != row:
+                outputs.put(path, row)
 
 
 def _program() -> str:

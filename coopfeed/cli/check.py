@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -38,11 +39,8 @@ def check(  # one parameter an option
 
     root = project_folder(ctx.obj)
     again = Again(root)
-    cache = again.cache()
-    with show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress, PROCESSES, again.kept(cache))
-    if cache:
-        cache.save()
+    with closing(again.store), show.Progress("Reading", quiet=quiet) as progress:
+        publication = reading.load(root, progress, PROCESSES, again.incremental().read)
     found = publication.problems
     if not publication.errors:
         moment = the_moment(now, publication.site.timezone)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ from coopfeed.cli import show, summary
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
+from coopfeed.errors import BusyError
 from coopfeed.problems import Problem
 
 
@@ -70,53 +73,83 @@ def publish(  # one parameter an option
     With any error in feeds.yaml or items/ nothing is written, and the exit status is 1. The same where subscribers
     would notice what hardly anybody means: see --allow.
     """
-    start = time.monotonic()
+    options = _Options(destination, now, frozenset(allow), previous, form, dry_run, adopt, quiet)
     root = project_folder(ctx.obj)
+    while True:
+        try:
+            done = _publish(root, options)
+        except BusyError as error:
+            if not wait:
+                raise
+            from coopfeed.publishing import lock
+
+            # Then all is read again: it may have been edited in the meantime.
+            lock.wait(error.destination)
+        else:
+            ctx.exit(0 if done else EXIT_PROBLEMS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """The options of the command."""
+
+    destination: Path | None
+    now: str | None
+    allow: frozenset[str]
+    previous: str | None
+    form: str
+    dry_run: bool
+    adopt: bool
+    quiet: bool
+
+
+def _publish(root: Path, options: _Options) -> bool:
+    """Publish the project at `root`, and show what came of it; False where something stands against it."""
+    start = time.monotonic()
     again = Again(root)
-    if not dry_run and not previous and form == "text" and (last := again.standing(destination, now)):
+    usual = not options.dry_run and not options.previous and options.form == "text"
+    if usual and (last := again.standing(options.destination, options.now)):
         _show(last.problems, root)
-        _say(last.problems, last.summary, start, quiet=quiet)
-        return
+        _say(last.problems, last.summary, start, quiet=options.quiet)
+        return True
 
     from coopfeed import building, publishing, reading
     from coopfeed.publishing import previous as previously
-    from coopfeed.shelf import Shelf
 
-    cache = again.cache()
-    with show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress, PROCESSES, again.kept(cache))
-    moment = the_moment(now, publication.site.timezone)
-    problems = list(publication.problems)
-    if publication.errors:
+    with closing(again.store):
+        kept = again.incremental()
+        with show.Progress("Reading", quiet=options.quiet) as progress:
+            publication = reading.load(root, progress, PROCESSES, kept.read)
+        moment = the_moment(options.now, publication.site.timezone)
+        if publication.errors:
+            return _refuse(publication.problems, root)
+        target = options.destination or root / publication.site.destination
+        built = building.build(publication, moment, kept)
+        record = previously.read(options.previous) if options.previous else None
+        intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, again.awaited)
+        with show.Progress("Rendering", quiet=options.quiet) as progress:
+            means = publishing.Means(again.known(), PROCESSES, progress)
+            published = publishing.publish(built, target, intent, means)
+        problems = sorted({*publication.problems, *building.warnings(publication, moment), *published.refusals})
+        if options.form == "json":
+            click.echo(summary.as_json(built, published, target, problems, dry_run=options.dry_run))
+        if published.refusals:
+            return _refuse(problems, root)
         _show(problems, root)
-        click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
-        ctx.exit(EXIT_PROBLEMS)
-    target = destination or root / publication.site.destination
-    shelf = Shelf(target, cache.documents) if cache else None
-    with show.Progress("Rendering", quiet=quiet) as progress:
-        built = building.build(publication, moment, PROCESSES, shelf, progress)
-    record = previously.read(previous) if previous else None
-    intent = publishing.Intent(
-        frozenset(allow), adopt=adopt, dry_run=dry_run, wait=wait, previous=record, awaited=again.awaited
-    )
-    published = publishing.publish(built, target, intent)
-    if cache and not dry_run:
-        cache.save()
-    problems = sorted({*problems, *building.warnings(publication, moment), *published.refusals})
+        if not options.dry_run:
+            said = summary.unchanged(built, published, target)
+            again.remember(publication, built, published, target, moment, problems, said)
+    if options.form == "text":
+        _say(problems, summary.text(built, published, target, dry_run=options.dry_run), start, quiet=options.quiet)
+        if published.plan.before is None and not options.dry_run and not options.quiet:
+            click.echo(summary.next_step(built, target))
+    return True
+
+
+def _refuse(problems: Sequence[Problem], root: Path) -> bool:
     _show(problems, root)
-    if form == "json":
-        click.echo(summary.as_json(built, published, target, problems, dry_run=dry_run))
-    if published.refusals:
-        click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
-        ctx.exit(EXIT_PROBLEMS)
-    if not dry_run:
-        said = summary.unchanged(built, published, target)
-        again.remember(publication, published, target, moment, problems, said)
-    if form == "json":
-        return
-    _say(problems, summary.text(built, published, target, dry_run=dry_run), start, quiet=quiet)
-    if published.plan.before is None and not dry_run and not quiet:
-        click.echo(summary.next_step(built, target))
+    click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
+    return False
 
 
 def _show(problems: Sequence[Problem], root: Path) -> None:

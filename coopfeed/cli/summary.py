@@ -43,9 +43,8 @@ def unchanged(built: Build, published: Published, target: Path) -> list[str]:
     from coopfeed.publishing.plan import Changes
 
     feeds = tuple(replace(feed, changes=Changes()) for feed in published.plan.feeds)
-    plan = replace(published.plan, feeds=feeds, all=Changes(), removed=())
-    files = published.unchanged + len(published.added) + len(published.changed)
-    same = replace(published, plan=plan, added=(), changed=(), unchanged=files)
+    plan = replace(published.plan, feeds=feeds, all=Changes())
+    same = replace(published, plan=plan, added=(), changed=(), removed=())
     return text(built, same, target, dry_run=False)
 
 
@@ -66,7 +65,7 @@ def as_json(built: Build, published: Published, target: Path, problems: Sequence
         "files": {
             "added": published.added,
             "changed": published.changed,
-            "removed": plan.removed,
+            "removed": published.removed,
             "unchanged": published.unchanged,
         },
         "withheld": {**asdict(built.withheld), "next_due": due.isoformat() if due else None},
@@ -85,7 +84,7 @@ def _files(published: Published, *, dry_run: bool) -> str:
     counts = {
         "added": len(published.added),
         "changed": len(published.changed),
-        "removed": len(published.plan.removed),
+        "removed": len(published.removed),
         "unchanged": published.unchanged,
     }
     said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "unchanged")

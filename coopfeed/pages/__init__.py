@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from coopfeed.model import Feed, Item, Output, Site, writable
+from coopfeed.model import Card, Feed, Item, Output, Site, writable
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -16,31 +16,29 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "text/html"
 
 
-def render(
-    site: Site,
-    feeds: Sequence[Feed],
-    items: Sequence[Item],
-    opml: str,
-    *,
-    within: Mapping[str, Sequence[Feed]],
-    withdrawn: Sequence[Item] = (),
-) -> Iterator[Output]:
-    """The pages of `feeds`, and of the `items` and `withdrawn` ones that have one; none where the site has no pages.
+def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
+    """The list of all `feeds`; `opml` is the address of the same as OPML."""
+    return _page("index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
 
-    `opml` is the address of the list of all feeds; `within` tells by id in which feeds an item is, on any page of them.
-    """
-    if site.pages == "none":
-        return
-    yield _page("index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
-    for feed in feeds:
-        yield _page(f"{feed.slug}/index.html", "feed.html", feed.language, site=site, feed=feed)
-    for item in items:
-        if item.has_page:
-            its = within[item.id]
-            yield _page(f"items/{item.slug}.html", "item.html", item.language, site=site, item=item, feeds=its)
-    for item in withdrawn:
-        if item.has_page:
-            yield _page(f"items/{item.slug}.html", "withdrawn.html", item.language, site=site, item=item)
+
+def feed_page(feed: Feed) -> Output:
+    """The page of a feed whose items have their texts."""
+    return _page(f"{feed.slug}/index.html", "feed.html", feed.language, site=feed.site, feed=feed)
+
+
+def blank(card: Card) -> Output:
+    """The page of an item, or of one that was withdrawn, without its content."""
+    return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"")
+
+
+def item_page(site: Site, item: Item, feeds: Sequence[Feed]) -> Output:
+    """The permalink of an item, which is in these `feeds`."""
+    return _page(blank(item).path, "item.html", item.language, site=site, item=item, feeds=feeds)
+
+
+def withdrawn_page(site: Site, card: Card) -> Output:
+    """What stands at the permalink of an item that was taken back."""
+    return _page(blank(card).path, "withdrawn.html", card.language, site=site, item=card)
 
 
 def _page(path: str, template: str, language: str, **values: object) -> Output:

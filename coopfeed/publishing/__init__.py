@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coopfeed.publishing.comparing import Known, Means
 from coopfeed.publishing.directory import Intent, Published, publish
 
-__all__ = ["Intent", "Published", "publish"]
+__all__ = ["Intent", "Known", "Means", "Published", "publish"]

@@ -8,17 +8,17 @@ destination is whole, the old one or the new one, and the next publication finis
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from coopfeed.building import Build
 from coopfeed.errors import DestinationError
-from coopfeed.model import Output
-from coopfeed.problems import Problem, Where
+from coopfeed.problems import Problem
 from coopfeed.publishing import lock, writing
 from coopfeed.publishing import record as records
+from coopfeed.publishing.comparing import Comparison, Known, Means
 from coopfeed.publishing.guards import guards
 from coopfeed.publishing.plan import Plan, plan
 from coopfeed.publishing.record import Record, RecordedOutput
@@ -28,38 +28,44 @@ from coopfeed.publishing.record import Record, RecordedOutput
 class Intent:
     """How to publish, and what the editor means although it is guarded.
 
-    `allow` are codes of guards, `adopt` takes foreign files over, `dry_run` changes nothing, `wait` waits for another
-    publication instead of raising, `previous` is the record of what subscribers have, where it is not the
-    destination's own, `awaited` are the ids of items that were early the last time.
+    `allow` are codes of guards, `adopt` takes foreign files over, `dry_run` changes nothing, `previous` is the record
+    of what subscribers have, where it is not the destination's own, `awaited` are the ids of items that were early the
+    last time.
     """
 
     allow: frozenset[str] = frozenset()
     adopt: bool = False
     dry_run: bool = False
-    wait: bool = False
     previous: Record | None = None
     awaited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did, or with `dry_run` would do: its plan, and the files added, changed and left alone.
+    """What a publication did, or with `dry_run` would do: its plan, and the paths added, changed and removed.
 
-    With any `refusals`, problems that stand against it, nothing was done. `record_digest` is the SHA-256 of the record.
+    With any `refusals`, problems that stand against it, nothing was done. `known` are all files but the record as they
+    are then, `record_digest` is the SHA-256 of the record.
     """
 
     plan: Plan
-    record_digest: str
     refusals: tuple[Problem, ...]
     added: tuple[str, ...]
     changed: tuple[str, ...]
-    unchanged: int
+    removed: tuple[str, ...]
+    known: Mapping[str, Known]
+    record_digest: str
+
+    @property
+    def unchanged(self) -> int:
+        """How many files are left alone."""
+        return len(self.known) - len(self.added) - len(self.changed)
 
 
-_USUAL = Intent()
+_USUAL, _PLAIN = Intent(), Means()
 
 
-def publish(build: Build, destination: Path, intent: Intent = _USUAL) -> Published:
+def publish(build: Build, destination: Path, intent: Intent = _USUAL, means: Means = _PLAIN) -> Published:
     """Make the folder `destination` hold the files of `build`; files that coopfeed did not write stay as they are.
 
     Raises:
@@ -70,70 +76,79 @@ def publish(build: Build, destination: Path, intent: Intent = _USUAL) -> Publish
         raise DestinationError(f"{destination} is a file, where a folder has to be; move it away")
     try:
         if intent.dry_run:
-            return _prepare(build, destination, intent, ()).published
+            return _publish(build, destination, intent, means, None)
         writing.make_folders(destination)
-        with lock.hold(destination, wait=intent.wait) as journal:
-            prepared = _prepare(build, destination, intent, journal.left)
-            if not prepared.published.refusals:
-                _carry_out(prepared, destination, journal)
-            return prepared.published
+        with lock.hold(destination) as journal:
+            return _publish(build, destination, intent, means, journal)
     except OSError as error:
         raise DestinationError(f"cannot publish to {error.filename or destination}: {writing.reason(error)}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """Everything that is known before the first write; `contents` are the files to write, the record last."""
-
-    published: Published
-    contents: dict[str, bytes]
-
-
-def _prepare(build: Build, destination: Path, intent: Intent, left: tuple[str, ...]) -> _Prepared:
+def _publish(build: Build, destination: Path, intent: Intent, means: Means, journal: lock.Journal | None) -> Published:
     there = read_record(destination)
-    contents = {output.path: _bytes(output) for output in build.outputs}
-    outputs = tuple(
-        RecordedOutput(path, hashlib.sha256(content).hexdigest(), len(content)) for path, content in contents.items()
-    )
-    planned = plan(build, outputs, intent.previous or there, (*_paths(there), *left), intent.awaited)
-    contents[records.FILE] = planned.record.to_json()
-    writing.check_targets(destination, (*contents, *planned.removed))
-    to_write = {path: content for path, content in contents.items() if writing.present(destination / path) != content}
-    files = [path for path in to_write if path != records.FILE]
-    changed = tuple(path for path in files if os.path.lexists(destination / path))
-    added = tuple(path for path in files if path not in changed)
+    planned = plan(build, intent.previous or there, intent.awaited)
     refusals = [problem for problem in guards(planned, build) if problem.code not in intent.allow]
-    if not intent.adopt:
-        ours = {*_paths(there), *left}
-        refusals += _foreign(destination, [path for path in changed if path not in ours])
-    digest = hashlib.sha256(contents[records.FILE]).hexdigest()
-    return _Prepared(Published(planned, digest, tuple(refusals), added, changed, len(outputs) - len(files)), to_write)
+    paths = dict.fromkeys(output.path for sheet in build.sheets for output in sheet.blanks)
+    listed = (output.path for output in there.outputs) if there else ()
+    ours = dict.fromkeys((*listed, *(journal.left if journal else ())))
+    removed = tuple(path for path in ours if path not in paths and path != records.FILE)
+    writing.check_targets(destination, (*paths, *removed, records.FILE))
+    comparison = Comparison(destination, paths if intent.adopt else ours, means)
+    if journal is None or refusals:
+        for _ in comparison.differing(build.sheets):
+            pass  # to tell what would be done
+        raw = _record(build, planned, comparison).to_json()
+    else:
+        raw = _carry_out(build, planned, comparison, removed, journal)
+    return Published(
+        planned,
+        (*refusals, *comparison.refusals()),
+        tuple(comparison.added),
+        tuple(comparison.changed),
+        removed,
+        comparison.known,
+        hashlib.sha256(raw).hexdigest(),
+    )
 
 
-def _paths(record: Record | None) -> tuple[str, ...]:
-    return tuple(output.path for output in record.outputs) if record else ()
+def _record(build: Build, planned: Plan, comparison: Comparison) -> Record:
+    paths = (output.path for sheet in build.sheets for output in sheet.blanks)
+    known = ((path, comparison.known[path]) for path in paths)
+    outputs = tuple(RecordedOutput(path, found.sha256, found.size) for path, found in known)
+    return Record(build.site.url, build.site.tag, planned.lines, outputs)
 
 
-def _foreign(destination: Path, paths: Iterable[str]) -> Iterator[Problem]:
-    for path in paths:
-        message = "is not ours: no record at the destination lists it"
-        hint = "move it away, or take over what lies here: --adopt"
-        yield Problem(Where((destination / path).as_posix()), "foreign-file", message, hint)
-
-
-def _carry_out(prepared: _Prepared, destination: Path, journal: lock.Journal) -> None:
-    contents, removed = prepared.contents, prepared.published.plan.removed
-    if contents or removed:
-        journal.begin([*contents, *removed])
-        try:
-            writing.stage(destination, contents)
-        except DestinationError:
-            journal.cancel()
-            raise
-        writing.replace(destination, contents)
-        writing.remove(destination, removed)
+def _carry_out(
+    build: Build, planned: Plan, comparison: Comparison, removed: tuple[str, ...], journal: lock.Journal
+) -> bytes:
+    """Prepare all that differs, then put it in place of what lies there, unless any of that is not ours."""
+    destination = comparison.destination
+    paths = [output.path for sheet in build.sheets for output in sheet.blanks]
+    # A file that lies there and is not ours does not become ours because we are killed.
+    soon = [path for path in paths if path in comparison.ours or writing.is_free(destination / path)]
+    begin = partial(journal.begin, [*soon, records.FILE, *removed])
+    with writing.Staging(destination, begin, journal.cancel) as staging:
+        for path, content in comparison.differing(build.sheets):
+            if not comparison.foreign:
+                staging.write(path, content)
+        raw = _record(build, planned, comparison).to_json()
+        if comparison.foreign:
+            staging.take_back()
+            return raw
+        if writing.present(destination / records.FILE) != raw:
+            staging.write(records.FILE, raw)
+        staging.finish()
+    if removed and not staging.paths:
+        journal.begin([*removed])
+    writing.replace(destination, staging.paths)
+    for path in staging.paths:
+        if path != records.FILE:
+            signature = writing.signature(destination / path)
+            comparison.known[path] = replace(comparison.known[path], signature=signature)
+    writing.remove(destination, removed)
     writing.clear(destination, journal.left)
     journal.end()
+    return raw
 
 
 def read_record(destination: Path) -> Record | None:
@@ -145,12 +160,3 @@ def read_record(destination: Path) -> Record | None:
     path = destination / records.FILE
     raw = writing.present(path)
     return None if raw is None else records.from_json(raw, str(path))
-
-
-def _bytes(output: Output) -> bytes:
-    if isinstance(output.content, bytes):
-        return output.content
-    try:
-        return output.content.read_bytes()
-    except OSError as error:
-        raise DestinationError(f"cannot read {output.content}: {writing.reason(error)}") from error

@@ -5,11 +5,11 @@ Each is a Problem with the one-line remedy; `--allow CODE` says "I mean it". Pur
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 
 from coopfeed.building import Build
-from coopfeed.model import Item
+from coopfeed.model import Card
 from coopfeed.problems import Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
@@ -24,16 +24,17 @@ _SITE = Where("feeds.yaml")
 def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
     """What stands against `plan`; nothing does where nothing was published before."""
     before = plan.before
-    if before is None or not before.items:
+    if before is None or not before.lines:
         return ()
-    renamed = {was.id: item for was, item in _renamed(before, build)}
+    now = build.known({item.id for item in (*plan.old, *plan.new)})
+    renamed = {was.id: now[item.id][0].source for was, item in _renamed(plan, now)}
     return tuple(
         sorted(
             chain(
                 _moved(before, build),
-                _changed_ids(before, renamed) if before.tag == build.site.tag else (),
-                _gone(before, build, renamed),
-                _many_new(before, build, len(renamed)),
+                _changed_ids(plan, renamed) if before.tag == build.site.tag else (),
+                _gone(plan, now, renamed),
+                _many_new(plan, build, len(renamed)),
             )
         )
     )
@@ -47,35 +48,31 @@ def _moved(before: Record, build: Build) -> Iterator[Problem]:
             yield Problem(_SITE, "moved", message, f"set it back to `{key}: {was}`, or mean it: --allow moved")
 
 
-def _renamed(before: Record, build: Build) -> Iterator[tuple[RecordedItem, Item]]:
+def _renamed(plan: Plan, now: Container[str]) -> Iterator[tuple[RecordedItem, RecordedItem]]:
     """Published items that have another id now, told by what stayed: the slug, the link, or title and date."""
-    ids = {item.id for item in before.items}
-    still = {item.id for item in build.items} | {item.id for item, _ in build.absent}
-    lost = [item for item in before.items if item.id not in still]
-    by_mark = {mark: item for item in lost for mark in (item.slug, item.link, (item.title, item.published[:10]))}
-    for item in build.items:
-        if item.id not in ids:
-            marks = (item.slug, item.link, (item.title, item.published.isoformat()[:10]))
-            was = next((by_mark[mark] for mark in marks if mark in by_mark), None)
-            if was:
-                yield was, item
+    ids = {item.id for item in plan.old}
+    lost = [item for item in plan.old if item.id not in now]
+    by_mark = {mark: item for item in lost for mark in _marks(item)}
+    for item in plan.new:
+        if item.id not in ids and (was := next((by_mark[mark] for mark in _marks(item) if mark in by_mark), None)):
+            yield was, item
 
 
-def _changed_ids(before: Record, renamed: dict[str, Item]) -> Iterator[Problem]:
-    for was in before.items:
-        if item := renamed.get(was.id):
+def _marks(item: RecordedItem) -> tuple[object, ...]:
+    return item.slug, item.link, (item.title, item.published[:10])
+
+
+def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
+    for was in plan.old:
+        if source := renamed.get(was.id):
             message = f'"{was.title}" was published with another id: subscribers would get it twice'
-            yield Problem(Where(item.source), "changed-id", message, f"keep `id: {was.id}`, or --allow changed-id")
+            yield Problem(Where(source), "changed-id", message, f"keep `id: {was.id}`, or --allow changed-id")
 
 
-def _gone(before: Record, build: Build, renamed: dict[str, Item]) -> Iterator[Problem]:
-    released = {item.id for item in build.items}
-    absent = {item.id: (item.source, what) for item, what in build.absent}
-    for was in before.items:
-        if was.id in released or was.id in renamed:
-            continue
-        source, what = absent.get(was.id, (f"items/…/{was.slug}.yaml", None))
-        if what in (State.WITHDRAWN, State.EXPIRED):
+def _gone(plan: Plan, now: Mapping[str, tuple[Card, State]], renamed: Container[str]) -> Iterator[Problem]:
+    for was in plan.old:
+        card, what = now.get(was.id, (None, None))
+        if was.id in renamed or what in (State.RELEASED, State.WITHDRAWN, State.EXPIRED):
             continue
         if what is State.EARLY:
             message = f'"{was.title}" was published, and is due in the future now'
@@ -86,12 +83,13 @@ def _gone(before: Record, build: Build, renamed: dict[str, Item]) -> Iterator[Pr
         else:
             message = f'"{was.title}" was published, and its file is not there now'
             hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
-        yield Problem(Where(source), "gone-item", message, hint)
+        # Nothing tells where the file lay that is gone.
+        yield Problem(Where(card.source if card else f"items/…/{was.slug}.yaml"), "gone-item", message, hint)
 
 
-def _many_new(before: Record, build: Build, renamed: int) -> Iterator[Problem]:
-    known = {item.id for item in before.items}
-    new = sum(item.id not in known for item in build.items) - renamed
+def _many_new(plan: Plan, build: Build, renamed: int) -> Iterator[Problem]:
+    known = {item.id for item in plan.old}
+    new = sum(item.id not in known for item in plan.new) - renamed
     most = build.site.max_new
     if new > most:
         message = f"{new} items would come as new to subscribers at once, more than {most}"

@@ -52,16 +52,29 @@ class Journal:
         os.fsync(self.file)
 
 
+_held: set[int] = set()
+
+
+def _close_in_child() -> None:
+    """A process that helps to render does not hold the lock: it may live on when the publication was killed."""
+    for file in _held:
+        os.close(file)
+
+
+os.register_at_fork(after_in_child=_close_in_child)
+
+
 @contextmanager
-def hold(destination: Path, *, wait: bool) -> Iterator[Journal]:
+def hold(destination: Path) -> Iterator[Journal]:
     """Hold the lock of the folder `destination`, which exists.
 
     Raises:
-        BusyError: another process holds it, and `wait` is false.
+        BusyError: another process holds it.
         OSError: the lock cannot be written.
     """
     path = destination / FILE
-    file = _acquire(path, wait=wait)
+    file = _acquire(path)
+    _held.add(file)
     try:
         journal = Journal(file, _left(file))
         journal.note(pid=os.getpid())
@@ -72,21 +85,31 @@ def hold(destination: Path, *, wait: bool) -> Iterator[Journal]:
                 with suppress(FileNotFoundError):
                     path.unlink()
     finally:
+        _held.remove(file)
         os.close(file)
 
 
-def _acquire(path: Path, *, wait: bool) -> int:
+def wait(destination: Path) -> None:
+    """Return when nobody publishes to the folder `destination` any more."""
+    with suppress(FileNotFoundError):
+        file = os.open(destination / FILE, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH)
+        finally:
+            os.close(file)
+
+
+def _acquire(path: Path) -> int:
     while True:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             holder = _holder(file)
             os.close(file)
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-                raise BusyError(
-                    f"{path.parent} is being published {holder}; try again, or wait for it with --wait"
-                ) from error
+                message = f"{path.parent} is being published {holder}; try again, or wait for it with --wait"
+                raise BusyError(message, path.parent) from error
             raise
         if _is_still_there(path, file):
             return file

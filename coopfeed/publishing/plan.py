@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from coopfeed.building import Build
-from coopfeed.publishing.record import FILE as RECORD
-from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, recorded
+from coopfeed.publishing.record import Record, RecordedItem, recorded
 from coopfeed.selecting import State
 
 
@@ -45,50 +44,45 @@ class FeedChanges:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The record to be, and the way there from `before` (None: nothing was recorded).
+    """The lines of the record to be, and the way there from `before` (None: nothing was recorded).
 
-    `all` is what changes for a subscriber of everything, `removed` are the paths that are no more published.
+    `old` are the items of `before` that are not the same now, `new` are those of now that were not the same before.
+    `all` is what changes for a subscriber of everything.
     """
 
     before: Record | None
-    record: Record
+    lines: tuple[str, ...]
+    old: tuple[RecordedItem, ...]
+    new: tuple[RecordedItem, ...]
     feeds: tuple[FeedChanges, ...]
     all: Changes
-    removed: tuple[str, ...]
 
 
-def plan(
-    build: Build,
-    outputs: tuple[RecordedOutput, ...],
-    before: Record | None,
-    ours: tuple[str, ...] = (),
-    awaited: frozenset[str] = frozenset(),
-) -> Plan:
-    """From the record `before` to `build`, whose files are `outputs`.
-
-    `ours` are the paths at the destination that coopfeed wrote, or was about to write when it was interrupted;
-    `awaited` are the ids of items that were early the last time.
-    """
-    old = before or Record()
-    items = recorded(build.items, build.feeds)
-    record = Record(build.site.url, build.site.tag, items, outputs)
-    states = {item.id: what for item, what in build.absent} | {item.id: State.RELEASED for item in items}
+def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozenset()) -> Plan:
+    """From the record `before` to `build`; `awaited` are the ids of items that were early the last time."""
+    lines = tuple(recorded(build.items, build.feeds))
+    lines_before = before.lines if before else ()
+    old, new = _only_in(lines_before, lines), _only_in(lines, lines_before)
+    states = {id_: what for id_, (_, what) in build.known({item.id for item in old}).items()}
     feeds = tuple(
         FeedChanges(
             feed.slug,
             len(feed.items),
             changes(
-                [item for item in old.items if feed.slug in item.feeds],
-                [item for item in items if feed.slug in item.feeds],
+                [item for item in old if feed.slug in item.feeds],
+                [item for item in new if feed.slug in item.feeds],
                 states,
                 awaited,
             ),
         )
         for feed in build.feeds
     )
-    kept = {output.path for output in outputs} | {RECORD}
-    removed = tuple(path for path in dict.fromkeys(ours) if path not in kept)
-    return Plan(before, record, feeds, changes(old.items, items, states, awaited), removed)
+    return Plan(before, lines, old, new, feeds, changes(old, new, states, awaited))
+
+
+def _only_in(lines: Sequence[str], others: Sequence[str]) -> tuple[RecordedItem, ...]:
+    known = frozenset(others)
+    return tuple(RecordedItem.from_line(line) for line in lines if line not in known)
 
 
 def changes(

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from coopfeed.digest import digest
 from coopfeed.errors import DestinationError
-from coopfeed.model import Feed, Item
+from coopfeed.model import Card, Feed
 
 FILE = "coopfeed.json"
 VERSION = 1
 
+_dumped = json.JSONEncoder(ensure_ascii=False).encode
+_quoted: Callable[[str], str] = encode_basestring
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedItem:
-    """A released item; `digest` is that of everything that subscribers see of it."""
+    """A released item; `digest` is that of everything that subscribers see of it, but `updated`.
+
+    `feeds` are those that have it in their subscription document.
+    """
 
     id: str
     slug: str
@@ -28,6 +37,19 @@ class RecordedItem:
     published: str
     updated: str
     feeds: tuple[str, ...]
+
+    @classmethod
+    def from_line(cls, line: str) -> RecordedItem:
+        """The item that stands in a line of the record.
+
+        Raises:
+            DestinationError: it is no item.
+        """
+        try:
+            values = json.loads(line)
+            return cls(**values | {"feeds": tuple(values["feeds"])})
+        except (ValueError, KeyError, TypeError) as error:
+            raise DestinationError(_damaged(FILE)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +63,39 @@ class RecordedOutput:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that was published. `url` and `tag` are those of feeds.yaml."""
+    """All that was published. `url` and `tag` are those of feeds.yaml; `lines` hold an item each, newest first.
+
+    Most of them are the same in the next record, and are never taken apart.
+    """
 
     url: str = ""
     tag: str = ""
-    items: tuple[RecordedItem, ...] = ()
+    lines: tuple[str, ...] = ()
     outputs: tuple[RecordedOutput, ...] = ()
 
+    @property
+    def items(self) -> tuple[RecordedItem, ...]:
+        """The items, each taken from its line."""
+        return tuple(map(RecordedItem.from_line, self.lines))
+
     def to_json(self) -> bytes:
-        """The bytes of coopfeed.json."""
-        parts = [
+        """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
+        outputs = ",\n".join(_dumped({name: getattr(o, name) for name in o.__slots__}) for o in self.outputs)
+        parts = (
             f'"version": {VERSION}',
-            f'"url": {_line(self.url)}',
-            f'"tag": {_line(self.tag)}',
-            f'"items": [\n{_lines(self.items)}\n]',
-            f'"outputs": [\n{_lines(self.outputs)}\n]',
-        ]
-        return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+            f'"url": {_quoted(self.url)}',
+            f'"tag": {_quoted(self.tag)}',
+            f'"items": [\n{_BREAK.join(self.lines)}\n]',
+            f'"outputs": [\n{outputs}\n]',
+        )
+        return ("{\n" + _BREAK.join(parts) + "\n}\n").encode()
 
 
-def _lines(values: Sequence[RecordedItem | RecordedOutput]) -> str:
-    """One a line: small differences between two records, and the quick encoder, which knows no indentation."""
-    return ",\n".join(_line(_values(value)) for value in values)
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _values(value: RecordedItem | RecordedOutput) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__}
+_BREAK = ",\n"
+_WHOLE = re.compile(
+    r'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n"items": \[\n(.*)\n\],\n"outputs": (\[\n.*\n\])\n\}\n',
+    re.DOTALL,
+)
 
 
 def from_json(raw: bytes, name: str) -> Record:
@@ -80,20 +105,35 @@ def from_json(raw: bytes, name: str) -> Record:
         DestinationError: it is no record of this version.
     """
     try:
-        document: dict[str, Any] = json.loads(raw)
-        if document["version"] != VERSION:
-            raise DestinationError(f"{name} was written by another version of coopfeed (format {document['version']})")
-        items = tuple(RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"])
-        outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
-        record = Record(str(document["url"]), str(document["tag"]), items, outputs)
+        record = _as_written(raw.decode()) or _as_json(raw, name)
     except (ValueError, KeyError, TypeError) as error:
-        raise DestinationError(
-            f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
-        ) from error
-    for output in outputs:
+        raise DestinationError(_damaged(name)) from error
+    for output in record.outputs:
         if not is_inside(output.path):
             raise DestinationError(f"{name} is damaged: it names {output.path}, which is outside")
     return record
+
+
+def _as_written(text: str) -> Record | None:
+    """The record in `text`, if we wrote it: then no item needs to be taken from its line."""
+    if not (match := _WHOLE.fullmatch(text)):
+        return None
+    url, tag, items, outputs = match.groups()
+    found = tuple(RecordedOutput(**output) for output in json.loads(outputs))
+    return Record(json.loads(url), json.loads(tag), tuple(items.split(_BREAK)) if items else (), found)
+
+
+def _as_json(raw: bytes, name: str) -> Record:
+    document: dict[str, Any] = json.loads(raw)
+    if document["version"] != VERSION:
+        raise DestinationError(f"{name} was written by another version of coopfeed (format {document['version']})")
+    items = [RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"]]
+    outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
+    return Record(str(document["url"]), str(document["tag"]), tuple(map(line, items)), outputs)
+
+
+def _damaged(name: str) -> str:
+    return f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
 
 
 def digest_of_file(path: Path) -> str:
@@ -110,40 +150,23 @@ def is_inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
-def recorded(items: Iterable[Item], feeds: Sequence[Feed]) -> tuple[RecordedItem, ...]:
-    """What the record says of the released `items`, each of which is in those of the `feeds` that have it."""
-    within: dict[str, list[str]] = {}
+def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[str]:
+    """The lines of the released items, each of which is in those of the `feeds` that have it."""
+    within: dict[str, tuple[str, ...]] = {}
     for feed in feeds:
-        for item in feed.items:
-            within.setdefault(item.id, []).append(feed.slug)
-    return tuple(_recorded(item, tuple(within.get(item.id, ()))) for item in items)
+        for card in feed.items:
+            within[card.id] = (*within.get(card.id, ()), feed.slug)
+    for card in cards:
+        moments = card.published.isoformat(), card.updated.isoformat()
+        feeds_of_it = within.get(card.id, ())
+        yield line(RecordedItem(card.id, card.slug, card.title, card.link, digest(card), *moments, feeds_of_it))
 
 
-def _recorded(item: Item, feeds: tuple[str, ...]) -> RecordedItem:
-    return RecordedItem(
-        id=item.id,
-        slug=item.slug,
-        title=item.title,
-        link=item.link,
-        digest=digest(item),
-        published=item.published.isoformat(),
-        updated=item.updated.isoformat(),
-        feeds=feeds,
+def line(item: RecordedItem) -> str:
+    """The item as it stands in the record; json.dumps would take most of the time of one edit among many items."""
+    feeds = ", ".join(map(_quoted, item.feeds))
+    return (
+        f'{{"id": {_quoted(item.id)}, "slug": {_quoted(item.slug)}, "title": {_quoted(item.title)}, '
+        f'"link": {_quoted(item.link)}, "digest": {_quoted(item.digest)}, "published": {_quoted(item.published)}, '
+        f'"updated": {_quoted(item.updated)}, "feeds": [{feeds}]}}'
     )
-
-
-def digest(item: Item) -> str:
-    """A digest of what subscribers see of an item."""
-    seen = {name: getattr(item, name) for name in _SEEN}
-    return hashlib.sha256(_ENCODER.encode(seen).encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: getattr(value, f.name) for f in fields(value)}
-    return str(value)
-
-
-_UNSEEN = {"slug", "draft", "expires", "withdrawn", "reason", "has_page", "assets", "source", "fingerprint"}
-_SEEN = sorted(f.name for f in fields(Item) if f.name not in _UNSEEN)
-_ENCODER = json.JSONEncoder(sort_keys=True, default=_plain)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 
 from coopfeed.errors import DestinationError
 
@@ -19,6 +20,21 @@ def present(path: Path) -> bytes | None:
         return None if path.is_symlink() else path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def signature(path: Path) -> str:
+    """What tells one state of a file from another without reading it; "" where there is none."""
+    try:
+        found = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    # ctime tells of an edit whose author has set mtime back.
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def is_free(path: Path) -> bool:
+    """Whether nothing lies at `path`."""
+    return not os.path.lexists(path)
 
 
 def check_targets(destination: Path, paths: Iterable[str]) -> None:
@@ -36,19 +52,49 @@ def check_targets(destination: Path, paths: Iterable[str]) -> None:
             raise DestinationError(f"{folder} is a symbolic link out of {destination}; remove the link")
 
 
-def stage(destination: Path, contents: dict[str, bytes]) -> None:
-    """Write each content beside its target; on a failure take back all of them."""
-    try:
-        for path, content in contents.items():
-            make_folders((destination / path).parent)
-            _write(_staged(destination, path), content)
-        for path in contents:
+class Staging:
+    """Files that are prepared beside their targets; if any of them fails, or anything between them, none stays.
+
+    `begin` is called before the first is written, `cancel` when they are taken back.
+    """
+
+    def __init__(self, destination: Path, begin: Callable[[], None], cancel: Callable[[], None]) -> None:
+        self.destination, self.begin, self.cancel = destination, begin, cancel
+        self.paths: list[str] = []
+        self.finished = False
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if not self.finished:
+            self.take_back()
+        if isinstance(error, OSError):
+            what = f"cannot write {error.filename or self.destination}: {reason(error)}"
+            raise DestinationError(f"{what}. What was published before is unchanged.") from error
+
+    def write(self, path: str, content: bytes) -> None:
+        """Prepare the content of the file that is to lie at `path`."""
+        if not self.paths:
+            self.begin()
+        self.paths.append(path)
+        make_folders((self.destination / path).parent)
+        _write(_staged(self.destination, path), content)
+
+    def finish(self) -> None:
+        """Have it all on the disk."""
+        for path in self.paths:
             # All at once: each alone would wait for the disk of its own.
-            _sync(_staged(destination, path))
-    except OSError as error:
-        clear(destination, contents)
-        what = f"cannot write {error.filename or destination}: {reason(error)}"
-        raise DestinationError(f"{what}. What was published before is unchanged.") from error
+            _sync(_staged(self.destination, path))
+        self.finished = True
+
+    def take_back(self) -> None:
+        """Remove all that was prepared."""
+        clear(self.destination, self.paths)
+        self.paths.clear()
+        self.cancel()
 
 
 def _staged(destination: Path, path: str) -> Path:

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from coopfeed.model import Publication
+from coopfeed.model import Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
 from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, read_item, slug_of
-from coopfeed.reading.keeping import Keeping
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site
 
 ITEMS = "items"
 
-__all__ = ["FILE", "ITEMS", "Keeping", "item_files", "load"]
+__all__ = ["FILE", "ITEMS", "Reader", "item_files", "load", "read_items"]
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number of all."""
 
+Reader = Callable[[Path, Site, Sequence[str], int], Iterator[ReadItem]]
+"""Gives what comes of the item files of a project, in their order; in up to so many processes."""
+
+
+def read_items(root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
+    """What comes of each of the item files `names`, read anew."""
+    return spread(partial(read_item, root, site=site), names, processes, worth=500)
+
 
 def load(
-    root: Path | str, progress: Progress | None = None, processes: int = 1, kept: Keeping | None = None
+    root: Path | str, progress: Progress | None = None, processes: int = 1, reader: Reader = read_items
 ) -> Publication:
     """The publication in the folder `root`: its feeds.yaml and every item file, with every problem found.
 
@@ -34,21 +41,18 @@ def load(
         root: the project's folder.
         progress: called after each item file with the count so far and the count of all.
         processes: how many processes may read many files at once; more than one forks this process.
-        kept: what was read the last time, and is not read again where the files are the same.
+        reader: what gives the items; it need not read a file that it knows.
     """
     root = Path(root)
     read = read_site(root)
     problems = list(read.problems)
     names = list(item_files(root, problems))
     problems += _duplicate_slugs(names)
-    found = {name: item for name in names if kept and (item := kept.find(name))}
-    unknown = [name for name in names if name not in found]
-    reading = spread(partial(read_item, root, site=read.site), unknown, processes, worth=500)
-    for name, item in zip(unknown, reading, strict=True):
-        found[name] = kept.keep(name, item) if kept else item
+    items = []
+    for item in reader(root, read.site, names, processes):
+        items.append(item)
         if progress:
-            progress(len(found), len(names))
-    items = [found[name] for name in names]
+            progress(len(items), len(names))
     problems += (problem for item in items for problem in item.problems)
     problems += (_with_excerpt(root, problem) for problem in (*_duplicate_ids(items), *_same_moments(items)))
     sound = tuple(item.item for item in items if item.item)

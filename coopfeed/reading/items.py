@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
+from coopfeed.model import Asset, Card, Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.problems import Problem, Severity, Where, did_you_mean
 from coopfeed.reading import dates, fields, locales, markdown, media, nodes, sources
 from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
@@ -30,7 +30,7 @@ class ReadItem:
     `id` is "" where none could be read; with any other error it can still be compared with those of other items.
     """
 
-    item: Item | None
+    item: Card | None
     problems: tuple[Problem, ...]
     slug: str
     id: str

@@ -1,148 +1,106 @@
-"""Items that were read the last time, as text: kept by file, with the signatures of the file and of its assets."""
+"""What was read of an item, as JSON to be kept: its card, which is looked at every time, and its text."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from coopfeed.cache import Table
-from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person
+from coopfeed.digest import digest
+from coopfeed.model import Asset, Card, Country, Enclosure, Event, Image, Item, Person
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading.items import ReadItem
 
-
-@dataclass(frozen=True, slots=True)
-class Keeping:
-    """A table of read items, and the signatures that files had before any was read, by name within the project.
-
-    `seen` has only files whose signature can be trusted; an item is kept only if all that it was read from is there.
-    """
-
-    root: Path
-    seen: Mapping[str, str]
-    table: Table
-
-    def find(self, name: str) -> ReadItem | None:
-        """What came of the file `name`, if neither it nor one of its assets has changed."""
-        signature = self.seen.get(name)
-        text = self.table.find(name, signature) if signature else ""
-        if not text:
-            return None
-        values = json.loads(text)
-        read, item = _decoded(values, self.root, hashlib.sha256(text.encode()).hexdigest())
-        return read if self._assets(item) == values[-1] else None
-
-    def keep(self, name: str, read: ReadItem) -> ReadItem:
-        """Keep what came of the file `name`; returns it with the fingerprint that it will have the next time."""
-        signature = self.seen.get(name)
-        signatures = self._assets(read.item) if read.item else None
-        if not signature or read.item is None or signatures is None:
-            return read
-        text = json.dumps(_encoded(read, read.item, self.root, signatures), ensure_ascii=False, separators=(",", ":"))
-        self.table.keep(name, signature, text)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
-        return replace(read, item=replace(read.item, fingerprint=fingerprint))
-
-    def _assets(self, item: Item) -> list[str] | None:
-        names = [asset.source.relative_to(self.root).as_posix() for asset in item.assets]
-        found = [self.seen.get(name, "") for name in names]
-        return found if all(found) else None
+_CARD = tuple(field.name for field in fields(Card))
 
 
-def _encoded(read: ReadItem, item: Item, root: Path, signatures: list[str]) -> list[Any]:
-    event = item.event
-    return [
-        item.id,
-        item.slug,
-        item.title,
-        item.link,
-        item.published.isoformat(),
-        item.updated.isoformat(),
-        [_values(author) for author in item.authors],
-        item.categories,
-        item.summary,
-        item.content,
-        item.language,
-        item.tags,
-        [_values(country) for country in item.countries],
-        _values(item.image) if item.image else None,
-        [_values(enclosure) for enclosure in item.enclosures],
-        [event.start.isoformat(), event.end.isoformat() if event.end else "", event.place] if event else None,
-        item.draft,
-        item.expires.isoformat() if item.expires else "",
-        item.withdrawn.isoformat() if item.withdrawn else "",
-        item.reason,
-        item.has_page,
-        [[asset.path, asset.source.relative_to(root).as_posix(), asset.media_type] for asset in item.assets],
-        item.source,
+def card(item: Item) -> Card:
+    """`item` without its text."""
+    values = {name: getattr(item, name) for name in _CARD}
+    return Card(**values | {"digest": digest(item)})
+
+
+def card_to_json(read: ReadItem, card: Card, root: Path, signatures: list[str]) -> str:
+    """What came of an item's file, as JSON; `signatures` are those of its assets."""
+    values = [
+        [
+            card.id,
+            card.slug,
+            card.title,
+            card.link,
+            card.published.isoformat(),
+            card.updated.isoformat(),
+            card.categories,
+            card.language,
+            card.tags,
+            [_values(country) for country in card.countries],
+            card.draft,
+            card.expires and card.expires.isoformat(),
+            card.withdrawn and card.withdrawn.isoformat(),
+            card.reason,
+            card.has_page,
+            [[asset.path, asset.source.relative_to(root).as_posix(), asset.media_type] for asset in card.assets],
+            card.source,
+            card.digest,
+        ],
         [_of_problem(problem) for problem in read.problems],
-        [_of_where(read.id_where), _of_where(read.date_where)],
+        _of_where(read.id_where),
+        _of_where(read.date_where),
         signatures,
     ]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def card_from_json(text: str | bytes, root: Path) -> tuple[ReadItem, Card, list[str]]:
+    """What `card_to_json` was given."""
+    values, problems, id_where, date_where, signatures = json.loads(text)
+    values[4], values[5] = datetime.fromisoformat(values[4]), datetime.fromisoformat(values[5])
+    values[6], values[8] = tuple(values[6]), tuple(values[8])
+    values[9] = tuple(Country(*country) for country in values[9])
+    values[11], values[12] = _moment(values[11]), _moment(values[12])
+    values[15] = tuple(Asset(path, root / name, kind) for path, name, kind in values[15])
+    card = Card(*values)
+    found = tuple(map(_problem, problems))
+    read = ReadItem(card, found, card.slug, card.id, Where(*id_where), Where(*date_where))
+    return read, card, signatures
+
+
+def text_to_json(item: Item) -> str:
+    """The text of an item, as JSON: all that its card does not have."""
+    event = item.event
+    values = [
+        [_values(author) for author in item.authors],
+        item.summary,
+        item.content,
+        item.image and _values(item.image),
+        [_values(enclosure) for enclosure in item.enclosures],
+        event and [event.start.isoformat(), event.end and event.end.isoformat(), event.place],
+    ]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def item_from_json(card: Card, text: str | bytes) -> Item:
+    """The item that has this card and this text."""
+    authors, summary, content, image, enclosures, event = json.loads(text)
+    return Item(
+        **{name: getattr(card, name) for name in _CARD},
+        authors=tuple(Person(*author) for author in authors),
+        summary=summary,
+        content=content,
+        image=Image(*image) if image else None,
+        enclosures=tuple(Enclosure(*enclosure) for enclosure in enclosures),
+        event=Event(_when(event[0]), _when(event[1]) if event[1] else None, event[2]) if event else None,
+    )
 
 
 def _values(value: Person | Country | Image | Enclosure) -> list[Any]:
     return [getattr(value, name) for name in value.__slots__]
 
 
-def _decoded(values: list[Any], root: Path, fingerprint: str) -> tuple[ReadItem, Item]:
-    (
-        *_,
-        authors,
-        categories,
-        summary,
-        content,
-        language,
-        tags,
-        countries,
-        image,
-        enclosures,
-        event,
-        draft,
-        expires,
-        withdrawn,
-        reason,
-        has_page,
-        assets,
-        source,
-        problems,
-        places,
-        _signatures,
-    ) = values
-    item = Item(
-        id=values[0],
-        slug=values[1],
-        title=values[2],
-        link=values[3],
-        published=datetime.fromisoformat(values[4]),
-        updated=datetime.fromisoformat(values[5]),
-        authors=tuple(Person(*author) for author in authors),
-        categories=tuple(categories),
-        summary=summary,
-        content=content,
-        language=language,
-        tags=tuple(tags),
-        countries=tuple(Country(*country) for country in countries),
-        image=Image(*image) if image else None,
-        enclosures=tuple(Enclosure(*enclosure) for enclosure in enclosures),
-        event=Event(_when(event[0]), _when(event[1]) if event[1] else None, event[2]) if event else None,
-        draft=draft,
-        expires=datetime.fromisoformat(expires) if expires else None,
-        withdrawn=datetime.fromisoformat(withdrawn) if withdrawn else None,
-        reason=reason,
-        has_page=has_page,
-        assets=tuple(Asset(path, root / name, kind) for path, name, kind in assets),
-        source=source,
-        fingerprint=fingerprint,
-    )
-    id_where, date_where = (_where(place) for place in places)
-    read = ReadItem(item, tuple(_problem(p) for p in problems), item.slug, item.id, id_where, date_where)
-    return read, item
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _when(text: str) -> date | datetime:
@@ -153,10 +111,6 @@ def _of_where(where: Where) -> list[Any]:
     return [where.path, where.line, where.column, where.length]
 
 
-def _where(values: list[Any]) -> Where:
-    return Where(*values)
-
-
 def _of_problem(problem: Problem) -> list[Any]:
     severity = problem.severity.value
     return [_of_where(problem.where), problem.code, problem.message, problem.hint, severity, problem.excerpt]
@@ -164,4 +118,4 @@ def _of_problem(problem: Problem) -> list[Any]:
 
 def _problem(values: list[Any]) -> Problem:
     where, code, message, hint, severity, excerpt = values
-    return Problem(_where(where), code, message, hint, Severity(severity), excerpt)
+    return Problem(Where(*where), code, message, hint, Severity(severity), excerpt)

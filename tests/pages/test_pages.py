@@ -15,8 +15,8 @@ from tests.readers import tags, urls
 def pages_of(*items: Item, site: Site | None = None) -> dict[str, str]:
     site = site or a_site()
     feed = a_feed(*items, site=site)
-    within = {item.id: [feed] for item in items}
-    outputs = pages.render(site, [feed], items, f"{URL}feeds.opml", within=within)
+    made = [pages.site_page(site, [feed], f"{URL}feeds.opml"), pages.feed_page(feed)]
+    outputs = [*made, *(pages.item_page(site, item, [feed]) for item in items)]
     return {output.path: str(output.content, "utf-8") for output in outputs if isinstance(output.content, bytes)}
 
 
@@ -27,15 +27,6 @@ def page_of(item: Item) -> str:
 def links(page: str, rel: str) -> list[str]:
     """The addresses of the <link>s of a page that have `rel`."""
     return [attrs["href"] for tag, attrs in tags(page) if tag == "link" and attrs["rel"] == rel]
-
-
-def test_there_is_a_page_for_the_site_for_each_feed_and_for_items_without_a_link() -> None:
-    elsewhere = an_item("elsewhere", link="https://www.example.org/a", has_page=False)
-    assert list(pages_of(an_item(), elsewhere)) == ["index.html", "all/index.html", "items/herath.html"]
-
-
-def test_a_site_can_have_no_pages() -> None:
-    assert pages_of(an_item(), site=a_site(pages="none")) == {}
 
 
 def test_the_page_of_a_feed_offers_all_its_formats() -> None:
@@ -81,14 +72,11 @@ def test_the_page_of_an_item_leads_to_the_feeds_that_have_it() -> None:
 
 def test_the_page_of_a_withdrawn_item_says_so_and_nothing_else() -> None:
     item = an_item("old", withdrawn=at("2025-06-01T00:00:00+00:00"), reason="It was <wrong>.")
-    outputs = pages.render(a_site(), [a_feed()], [], f"{URL}feeds.opml", within={}, withdrawn=[item])
-    content = next(output.content for output in outputs if output.path == "items/old.html")
+    content = pages.withdrawn_page(a_site(), item).content
     page = content.decode() if isinstance(content, bytes) else ""
     assert "Withdrawn on" in page
     assert "It was &lt;wrong&gt;." in page
     assert item.content not in page
-    elsewhere = pages.render(a_site(), [a_feed()], [], "", within={}, withdrawn=[replace(item, has_page=False)])
-    assert "items/old.html" not in {output.path for output in elsewhere}
 
 
 def test_an_image_of_unknown_size_has_none() -> None:

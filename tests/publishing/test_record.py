@@ -5,7 +5,7 @@ import json
 import pytest
 
 from coopfeed.errors import DestinationError
-from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json
+from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json, line
 
 ITEM = RecordedItem(
     id="tag:example.org,2020:a",
@@ -18,7 +18,7 @@ ITEM = RecordedItem(
     feeds=("all",),
 )
 URL, TAG = "https://feeds.example.org/", "example.org,2020:news"
-RECORD = Record(URL, TAG, (ITEM,), (RecordedOutput("all/atom.xml", "ab", 3),))
+RECORD = Record(URL, TAG, (line(ITEM),), (RecordedOutput("all/atom.xml", "ab", 3),))
 
 
 def test_a_record_reads_back_as_it_was_written() -> None:

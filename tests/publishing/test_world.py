@@ -142,7 +142,7 @@ def test_a_destination_removed_halfway_is_told_and_published_again_whole(desk: D
 def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:
     desk.item("herath")
     desk.public.mkdir()
-    with lock.hold(desk.public, wait=False):
+    with lock.hold(desk.public):
         result = desk.run("publish")
     assert result.exit_code == 3
     assert f"is being published by process {os.getpid()} since " in result.stderr
@@ -151,10 +151,47 @@ def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:
 
 
 def test_a_lock_without_words_is_still_a_lock(tmp_path: Path) -> None:
-    with lock.hold(tmp_path, wait=False) as journal:
+    with lock.hold(tmp_path) as journal:
         os.ftruncate(journal.file, 0)
-        with pytest.raises(BusyError, match="by another process since"), lock.hold(tmp_path, wait=False):
+        with pytest.raises(BusyError, match="by another process since"), lock.hold(tmp_path):
             pass
+
+
+def test_a_helper_does_not_hold_the_lock(tmp_path: Path) -> None:
+    with lock.hold(tmp_path) as journal:
+        child = os.fork()
+        if not child:
+            try:
+                os.fstat(journal.file)
+            except OSError:
+                os._exit(0)
+            os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+WAITING = """
+import sys
+def tell(event, arguments):
+    if event == "fcntl.flock" and not arguments[1] & 4:  # one that waits
+        print("waiting", flush=True)
+sys.addaudithook(tell)
+from coopfeed.cli import main
+main()
+"""
+
+
+def test_who_waited_publishes_what_was_written_in_the_meantime(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    command = [sys.executable, "-c", WAITING, "publish", "--now", NOW, "--wait"]
+    desk.item("lind", date="2025-02-01")
+    with lock.hold(desk.public):
+        waiting = subprocess.Popen(command, cwd=desk.root, stdout=subprocess.PIPE, text=True)
+        assert waiting.stdout
+        assert waiting.stdout.readline() == "waiting\n"
+        desk.item("upali", date="2025-03-01")
+    assert waiting.communicate()[0].endswith(" s\n")
+    assert desk.ids() == ["upali", "lind", "herath"]
 
 
 def test_twenty_at_once_are_each_done_or_told(desk: Desk) -> None:

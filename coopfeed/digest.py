@@ -1,0 +1,29 @@
+"""What subscribers see of an item, in 64 characters: it tells an edit from none without the text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+
+from coopfeed.model import Card, Item
+
+_UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "assets", "source", "digest"}
+_SEEN = sorted(f.name for f in fields(Item) if f.name not in _UNSEEN)
+
+
+def digest(item: Card) -> str:
+    """The SHA-256 of all that subscribers see of `item`, but `updated`; a card without its text has it already."""
+    if item.digest or not isinstance(item, Item):
+        return item.digest
+    seen = [getattr(item, name) for name in _SEEN]
+    return hashlib.sha256(_ENCODER.encode(seen).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, f.name) for f in fields(value)]
+    return str(value)
+
+
+_ENCODER = json.JSONEncoder(default=_plain)

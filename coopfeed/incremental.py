@@ -1,0 +1,130 @@
+"""The same publication with the work of what changed: what was read and rendered is kept, and found again.
+
+An item file is read again when its signature (freshness.py) or that of one of its assets is another one. What comes of
+it is its card, which is looked at every time, and its text and its entries, which are only looked at where a document
+that has them is to be rendered; those are named by the item's version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from coopfeed.building import Entries, entries
+from coopfeed.errors import CoopfeedError
+from coopfeed.model import Asset, Card, Item, Site
+from coopfeed.processes import spread
+from coopfeed.reading import keeping
+from coopfeed.reading.items import ReadItem, read_item
+from coopfeed.store import Store
+
+_WORTH = 300  # items for which it pays to start other processes
+C = TypeVar("C", bound=Card)
+_END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What came of an item file: its card, and its text with its entries as it is and as it is before its update."""
+
+    read: ReadItem
+    texts: tuple[tuple[str, bytes], ...]
+
+
+class Incremental:
+    """Reads the items of the project at `root` and is their library, with what `store` has.
+
+    `seen` are the signatures that files had before any was read, by name within the project; those that cannot be
+    trusted are not among them, and nothing that was read from their files is kept for the next time.
+    """
+
+    def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
+        self.root, self.seen, self.store = root, seen, store
+
+    def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
+        """What comes of the item files `names`, as a `coopfeed.reading.Reader`."""
+        rows = self.store.files.all()
+        found: dict[str, ReadItem] = {}
+        for name, row in rows.items():
+            read, current = self._found(name, row)
+            if current:
+                found[name] = read
+            else:
+                self._forget(name, read)
+        for name in found.keys() - set(names):
+            self._forget(name, found[name])
+        unknown = [name for name in names if name not in found]
+        made = spread(partial(_make, root, site), unknown, processes, worth=_WORTH)
+        for name in names:
+            yield found.get(name) or self._keep(name, next(made))
+        self.store.flush()
+
+    def _found(self, name: str, row: bytes) -> tuple[ReadItem, bool]:
+        signature, _, values = row.partition(b"\n")
+        read, card, signatures = keeping.card_from_json(values, self.root)
+        current = self.seen.get(name, "").encode() == signature and self._signatures(card) == signatures
+        return read, current
+
+    def _forget(self, name: str, read: ReadItem) -> None:
+        self.store.files.drop(name)
+        if read.item:
+            for card in _variants(read.item):
+                self.store.texts.drop(card.version)
+
+    def _keep(self, name: str, made: _Made) -> ReadItem:
+        for version, text in made.texts:
+            self.store.texts.put(version, text)
+        signature = self.seen.get(name)
+        signatures = self._signatures(made.read.item) if made.read.item else None
+        if made.read.item and signature and signatures is not None:
+            values = keeping.card_to_json(made.read, made.read.item, self.root, signatures)
+            self.store.files.put(name, f"{signature}\n{values}".encode())
+        return made.read
+
+    def _signatures(self, card: Card) -> list[str] | None:
+        found = [self.version(asset) for asset in card.assets]
+        return found if all(found) else None
+
+    def version(self, asset: Asset) -> str:
+        """The signature of a file to be copied."""
+        return self.seen.get(asset.source.relative_to(self.root).as_posix(), "")
+
+    def item(self, site: Site, card: Card) -> Item:
+        """The item of a card, from the store or from its file."""
+        found = self.store.texts.find([card.version]).get(card.version)
+        return keeping.item_from_json(card, found.partition(_END)[0]) if found else self._reread(site, card)
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """The items of `cards` as entries, from the store or rendered anew."""
+        found = self.store.texts.find([card.version for card in cards])
+        rows = ((card, found.get(card.version)) for card in cards)
+        return [tuple(row.split(_END)[1:]) if row else entries(site, self._reread(site, card)) for card, row in rows]
+
+    def _reread(self, site: Site, card: Card) -> Item:
+        """The item in its file, which is still the same unless somebody has just edited it."""
+        read = read_item(self.root, card.source, site).item
+        if not isinstance(read, Item) or keeping.card(read).digest != card.digest:
+            raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
+        return keeping.item_from_json(card, keeping.text_to_json(read))
+
+
+def _make(root: Path, site: Site, name: str) -> _Made:
+    """Read a file, and render its item; this may be done in another process."""
+    read = read_item(root, name, site)
+    if not isinstance(read.item, Item):
+        return _Made(read, ())
+    card = keeping.card(read.item)
+    item = replace(read.item, digest=card.digest)
+    text = keeping.text_to_json(item).encode()
+    texts = tuple((each.version, _END.join((text, *entries(site, each)))) for each in _variants(item))
+    return _Made(replace(read, item=card), texts)
+
+
+def _variants(item: C) -> Iterator[C]:
+    """The item as it is, and as it is before its update is due."""
+    yield item
+    if item.updated != item.published:
+        yield replace(item, updated=item.published)

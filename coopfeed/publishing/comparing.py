@@ -1,0 +1,113 @@
+"""What lies at a destination against what is to lie there: file by file, so that they need not fit in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coopfeed.building import Sheet
+from coopfeed.errors import DestinationError
+from coopfeed.model import Output
+from coopfeed.problems import Problem, Where
+from coopfeed.processes import spread
+from coopfeed.publishing import writing
+
+_WORTH = 40  # sheets for which it pays to start other processes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file at the destination as it was published: what it was made of, its SHA-256 and size, and its signature."""
+
+    made_of: str
+    sha256: str
+    size: int
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What makes the work shorter: the files that are `known` by path, and so many `processes` that render the others.
+
+    `progress` is called after each sheet that was rendered, with the count so far and of all.
+    """
+
+    known: Mapping[str, Known] = field(default_factory=dict)
+    processes: int = 1
+    progress: Callable[[int, int], None] | None = None
+
+
+class Comparison:
+    """The files of a folder that `ours` names, against outputs as they come.
+
+    `added` and `changed` are paths of outputs that differ from what lies there, `foreign` are those of the changed that
+    are not ours; `known` is what is known of each output by then.
+    """
+
+    def __init__(self, destination: Path, ours: Collection[str], means: Means) -> None:
+        self.destination, self.ours, self.means = destination, ours, means
+        self.known: dict[str, Known] = {}
+        self.added: list[str] = []
+        self.changed: list[str] = []
+        self.foreign: list[str] = []
+
+    def differing(self, sheets: Sequence[Sheet]) -> Iterator[tuple[str, bytes]]:
+        """The path and content of each output that differs; sheets that are known to be the same are not rendered."""
+        unknown = [sheet for sheet in sheets if not self._is_known(sheet)]
+        made = spread(_make, unknown, self.means.processes, worth=_WORTH)
+        for number, (sheet, outputs) in enumerate(zip(unknown, made, strict=True), start=1):
+            for output in outputs:
+                content = _content(output)
+                if self._differs(output.path, content, sheet.made_of):
+                    yield output.path, content
+            if self.means.progress:
+                self.means.progress(number, len(unknown))
+
+    def _is_known(self, sheet: Sheet) -> bool:
+        if not sheet.made_of:
+            return False
+        found = {output.path: self.means.known.get(output.path) for output in sheet.blanks}
+        for path, known in found.items():
+            if known is None or known.made_of != sheet.made_of or known.signature != self._signature(path):
+                return False
+        self.known.update((path, known) for path, known in found.items() if known)
+        return True
+
+    def _differs(self, path: str, content: bytes, made_of: str) -> bool:
+        signature = self._signature(path)
+        self.known[path] = Known(made_of, hashlib.sha256(content).hexdigest(), len(content), signature)
+        if writing.present(self.destination / path) == content:
+            return False
+        if not os.path.lexists(self.destination / path):
+            self.added.append(path)
+            return True
+        self.changed.append(path)
+        if path not in self.ours:
+            self.foreign.append(path)
+        return True
+
+    def _signature(self, path: str) -> str:
+        return writing.signature(self.destination / path)
+
+    def refusals(self) -> Iterator[Problem]:
+        """A problem for each file that is not ours."""
+        for path in self.foreign:
+            message = "is not ours: no record at the destination lists it"
+            hint = "move it away, or take over what lies here: --adopt"
+            yield Problem(Where((self.destination / path).as_posix()), "foreign-file", message, hint)
+
+
+def _make(sheet: Sheet) -> Sequence[Output]:
+    return sheet.make()
+
+
+def _content(output: Output) -> bytes:
+    if isinstance(output.content, bytes):
+        return output.content
+    try:
+        return output.content.read_bytes()
+    except OSError as error:
+        raise DestinationError(f"cannot read {output.content}: {writing.reason(error)}") from error
