@@ -100,6 +100,7 @@ CODES = {
     "duplicate-id": "Two items have the same `id`: readers would show only one of them.",
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
+    "bad-destination": "The output would lie among the items, or take in the project itself.",
     "same-moment": "Two items have the same publication moment to the second; some readers then drop one.",
     # files beside the items
     "missing-file": "An image or enclosure names a file that is not there.",

@@ -47,7 +47,7 @@ def check(  # one parameter an option
         found = tuple(sorted({*found, *building.warnings(publication, moment)}))
     problems = [problem for problem in found if not paths or _is_in(root / problem.where.path, paths)]
     if form == "json":
-        click.echo(show.as_json(problems))
+        click.echo(show.as_json(problems, root))
     else:
         for problem in problems:
             click.echo(show.as_github(problem, root) if form == "github" else show.as_text(problem, root))

@@ -124,6 +124,8 @@ def _publish(root: Path, options: _Options) -> bool:
         if publication.errors:
             return _refuse(publication.problems, root)
         target = options.destination or root / publication.site.destination
+        if unfit := reading.unfit_destination(root, target):
+            raise click.BadParameter(unfit, param_hint="--to")
         built = building.build(publication, moment, kept)
         record = previously.read(options.previous) if options.previous else None
         intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, again.awaited)
@@ -132,7 +134,7 @@ def _publish(root: Path, options: _Options) -> bool:
             published = publishing.publish(built, target, intent, means)
         problems = sorted({*publication.problems, *building.warnings(publication, moment), *published.refusals})
         if options.form == "json":
-            click.echo(summary.as_json(built, published, target, problems, dry_run=options.dry_run))
+            click.echo(summary.as_json(built, published, root, target, problems, dry_run=options.dry_run))
         if published.refusals:
             return _refuse(problems, root)
         _show(problems, root)

@@ -59,11 +59,16 @@ def from_here(path: Path) -> str:
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
-def as_json(problems: Iterable[Problem]) -> str:
-    """An array of {path, line, column, code, severity, message, hint}; paths are relative to the project."""
-    objects = [
+def as_json(problems: Iterable[Problem], root: Path) -> str:
+    """The array of `as_objects`."""
+    return json.dumps(as_objects(problems, root), ensure_ascii=False, indent=2)
+
+
+def as_objects(problems: Iterable[Problem], root: Path) -> list[dict[str, Any]]:
+    """Objects {path, line, column, code, severity, message, hint}; paths are relative to the project at `root`."""
+    return [
         {
-            "path": p.where.path,
+            "path": _in_project(p.where.path, root),
             "line": p.where.line,
             "column": p.where.column,
             "code": p.code,
@@ -73,7 +78,12 @@ def as_json(problems: Iterable[Problem]) -> str:
         }
         for p in problems
     ]
-    return json.dumps(objects, ensure_ascii=False, indent=2)
+
+
+def _in_project(path: str, root: Path) -> str:
+    """Files at the destination are named by their whole path, and may lie elsewhere."""
+    whole = Path(path)
+    return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path
 
 
 def as_github(problem: Problem, root: Path) -> str:

@@ -21,6 +21,7 @@ _SHORT = {"new": "+{} new", "released": "+{} released", "left": "−{} out of th
 _SEEN = {"new": "new item", "released": "released item", "updated": "updated item", "withdrawn": "withdrawn item"}
 _SILENT = ("corrected", "expired", "gone")
 _NAMED = 3  # up to so many items are named
+_LISTED = 20  # of each kind, in a dry run
 
 
 def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> list[str]:
@@ -34,7 +35,7 @@ def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> 
         entries = f"{feed.entries:>7,} {'entry' if feed.entries == 1 else 'entries':<7}"
         lines.append(f"  {feed.slug:<{width}} {entries}   {_short(feed.changes)}".rstrip())
     if dry_run:
-        lines += (f"  {kind}: {', '.join(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
+        lines += (f"  {kind}: {_some(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
     return [*lines, f"{_files(published, dry_run=dry_run)}.", f"{_noticed(plan.all)} {_withheld(built)}"]
 
 
@@ -53,7 +54,9 @@ def next_step(built: Build, target: Path) -> str:
     return f"Next: serve {show.from_here(target)}/ at {built.site.url} (until then the links in it lead nowhere)."
 
 
-def as_json(built: Build, published: Published, target: Path, problems: Sequence[Problem], *, dry_run: bool) -> str:
+def as_json(
+    built: Build, published: Published, root: Path, target: Path, problems: Sequence[Problem], *, dry_run: bool
+) -> str:
     """One object; the keys are documented as stable."""
     plan = published.plan
     due = built.withheld.next_due
@@ -69,7 +72,7 @@ def as_json(built: Build, published: Published, target: Path, problems: Sequence
             "unchanged": published.unchanged,
         },
         "withheld": {**asdict(built.withheld), "next_due": due.isoformat() if due else None},
-        "problems": json.loads(show.as_json(problems)),
+        "problems": show.as_objects(problems, root),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
 
@@ -105,6 +108,11 @@ def _noticed(changes: Changes) -> str:
 
 def _names(slugs: tuple[str, ...]) -> str:
     return f" ({', '.join(slugs)})" if len(slugs) <= _NAMED else ""
+
+
+def _some(slugs: tuple[str, ...]) -> str:
+    more = len(slugs) - _LISTED
+    return ", ".join(slugs[:_LISTED]) + (f" and {more:,} more (all of them: --format json)" if more > 0 else "")
 
 
 def _listed(parts: list[str]) -> str:

@@ -14,11 +14,11 @@ from coopfeed.processes import spread
 from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.mistakes import brief
-from coopfeed.reading.site import FILE, read_site
+from coopfeed.reading.site import FILE, read_site, unfit_destination
 
 ITEMS = "items"
 
-__all__ = ["FILE", "ITEMS", "Reader", "item_files", "load", "read_items"]
+__all__ = ["FILE", "ITEMS", "Reader", "item_files", "load", "read_items", "unfit_destination"]
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number of all."""

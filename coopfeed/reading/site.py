@@ -13,7 +13,7 @@ from coopfeed.reading import fields, locales, media, nodes, sources
 from coopfeed.reading.files import CategoryFile, SiteFile, WhereFile
 from coopfeed.reading.items import person
 from coopfeed.reading.mistakes import brief
-from coopfeed.reading.sources import Source
+from coopfeed.reading.sources import Source, real
 from coopfeed.reading.validating import validate
 
 FILE = "feeds.yaml"
@@ -81,7 +81,7 @@ class _Reader:
             max_bytes=file.max_bytes,
             formats=tuple(dict.fromkeys(file.formats)),
             pages=file.pages,
-            destination=file.destination,
+            destination=self.destination(),
             max_new=file.publish.max_new,
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
@@ -131,12 +131,26 @@ class _Reader:
         self.assets.append(found.asset)
         return found.url
 
+    def destination(self) -> str:
+        if message := unfit_destination(self.root, self.root / self.file.destination):
+            where = nodes.locate(self.source, self.node, ("destination",))
+            self.source.report(where, "bad-destination", message, "name a folder of its own, such as `public`")
+        return self.file.destination
+
     def places(self) -> tuple[tuple[str, Where], ...]:
         return tuple(
             (slug, nodes.locate(self.source, self.node, (kind, slug), key=True))
             for kind, slugs in (("categories", self.file.categories), ("feeds", self.file.feeds))
             for slug in slugs
         )
+
+
+def unfit_destination(root: Path, folder: Path) -> str:
+    """Why the output of the project at `root` cannot lie in `folder`: "" where it can."""
+    project, output = real(root), real(folder)
+    if project.is_relative_to(output):
+        return "the output would take in the project itself"
+    return "the output would lie among the items" if output.is_relative_to(project / "items") else ""
 
 
 def _criteria(where: WhereFile) -> Criteria:

@@ -177,3 +177,25 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
     lines = shown(desk.publish().stdout)
     assert lines[0] == "0 items → 0 feeds in public/"
     assert set(desk.files()) == {"index.html", "coopfeed.json"}
+
+
+def test_a_destination_among_the_items_is_a_mistake_of_usage(desk: Desk) -> None:
+    desk.item("herath")
+    result = desk.run("publish", "--to", str(desk.root / "items/public"))
+    assert result.exit_code == 2
+    assert "Invalid value for --to: the output would lie among the items" in result.stderr
+
+
+def test_a_dry_run_does_not_name_items_without_end(desk: Desk) -> None:
+    for number in range(30):
+        desk.item(f"n{number}", date=f"2025-01-{number + 1:02}")
+    (line,) = [line for line in shown(desk.publish("--dry-run").stdout) if line.startswith("  new: ")]
+    assert line.startswith("  new: n29, n28, ")
+    assert line.endswith(", n10 and 10 more (all of them: --format json)")
+
+
+def test_a_foreign_file_is_named_within_the_project(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("public/index.html", "mine")
+    problems = json.loads(desk.run("publish", "--format", "json").stdout)["problems"]
+    assert [problem["path"] for problem in problems if problem["code"] == "foreign-file"] == ["public/index.html"]

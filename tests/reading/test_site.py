@@ -96,3 +96,13 @@ def test_an_unreadable_site_is_one_problem_and_knows_no_category(tmp_path: Path,
 def test_a_missing_feeds_yaml_is_a_problem_of_that_file(tmp_path: Path) -> None:
     (problem,) = read_site(tmp_path).problems
     assert (problem.where, problem.code) == (Where("feeds.yaml"), "unreadable-file")
+
+
+@pytest.mark.parametrize("folder", [".", "..", "items", "items/public", "public/../items"])
+def test_the_output_neither_takes_in_the_project_nor_lies_among_the_items(tmp_path: Path, folder: str) -> None:
+    (problem,) = read(tmp_path, f"destination: {folder}\n").problems
+    assert problem.code == "bad-destination"
+
+
+def test_the_output_may_lie_elsewhere(tmp_path: Path) -> None:
+    assert read(tmp_path, "destination: ../public\n").problems == ()
