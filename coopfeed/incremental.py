@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from coopfeed.store import Store
 
 _WORTH = 300  # items for which it pays to start other processes
 C = TypeVar("C", bound=Card)
+_AT_ONCE = 1000  # cards that are decoded in one go
 _END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
 
 
@@ -46,11 +48,9 @@ class Incremental:
 
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
         """What comes of the item files `names`, as a `coopfeed.reading.Reader`."""
-        rows = self.store.files.all()
-        found: dict[str, ReadItem] = {}
-        for name, row in rows.items():
-            read, current = self._found(name, row)
-            if current:
+        found = {}
+        for name, read, is_current in self._kept():
+            if is_current:
                 found[name] = read
             else:
                 self._forget(name, read)
@@ -62,11 +62,14 @@ class Incremental:
             yield found.get(name) or self._keep(name, next(made))
         self.store.flush()
 
-    def _found(self, name: str, row: bytes) -> tuple[ReadItem, bool]:
-        signature, _, values = row.partition(b"\n")
-        read, card, signatures = keeping.card_from_json(values, self.root)
-        current = self.seen.get(name, "").encode() == signature and self._signatures(card) == signatures
-        return read, current
+    def _kept(self) -> Iterator[tuple[str, ReadItem, bool]]:
+        """What is kept of each file, and whether it is still true."""
+        rows = ((name, *row.decode().split("\n", 1)) for name, row in self.store.files.all().items())
+        while some := list(islice(rows, _AT_ONCE)):
+            cards = keeping.cards_from_json([values for _, _, values in some], self.root)
+            for (name, signature, _), (read, card, signatures) in zip(some, cards, strict=True):
+                is_current = self.seen.get(name) == signature and self._signatures(card) == signatures
+                yield name, read, is_current
 
     def _forget(self, name: str, read: ReadItem) -> None:
         self.store.files.drop(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -53,17 +54,29 @@ def card_to_json(read: ReadItem, card: Card, root: Path, signatures: list[str]) 
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def card_from_json(text: str | bytes, root: Path) -> tuple[ReadItem, Card, list[str]]:
-    """What `card_to_json` was given."""
-    values, problems, id_where, date_where, signatures = json.loads(text)
+def cards_from_json(rows: Sequence[str], root: Path) -> list[tuple[ReadItem, Card, list[str]]]:
+    """What `card_to_json` was given each time; all at once, which takes half the time."""
+    return [_card_from_values(values, root) for values in json.loads(f"[{','.join(rows)}]")]
+
+
+def _card_from_values(kept: list[Any], root: Path) -> tuple[ReadItem, Card, list[str]]:
+    values, problems, id_where, date_where, signatures = kept
     values[4], values[5] = datetime.fromisoformat(values[4]), datetime.fromisoformat(values[5])
     values[6], values[8] = tuple(values[6]), tuple(values[8])
-    values[9] = tuple(Country(*country) for country in values[9])
+    values[9] = tuple([Country(*country) for country in values[9]])
     values[11], values[12] = _moment(values[11]), _moment(values[12])
-    values[15] = tuple(Asset(path, root / name, kind) for path, name, kind in values[15])
+    if values[15]:
+        values[15] = [Asset(path, root / name, kind) for path, name, kind in values[15]]
+    values[15] = tuple(values[15])
     card = Card(*values)
-    found = tuple(map(_problem, problems))
-    read = ReadItem(card, found, card.slug, card.id, Where(*id_where), Where(*date_where))
+    read = ReadItem(
+        card,
+        tuple([_problem(problem) for problem in problems]),
+        card.slug,
+        card.id,
+        Where(*id_where),
+        Where(*date_where),
+    )
     return read, card, signatures
 
 

@@ -19,7 +19,7 @@ def test_every_field_of_an_item_is_kept(story: Story) -> None:
         assert isinstance(read.item, Item)
         card = keeping.card(read.item)
         values = keeping.card_to_json(read, card, story.root, ["s1"])
-        again, its, signatures = keeping.card_from_json(values, story.root)
+        ((again, its, signatures),) = keeping.cards_from_json([values], story.root)
         assert (its, signatures, again.item) == (card, ["s1"], card)
         assert (again.problems, again.slug, again.id) == (read.problems, read.slug, read.id)
         assert (again.id_where, again.date_where) == (read.id_where, read.date_where)
