@@ -47,8 +47,8 @@ def card_to_json(read: ReadItem, card: Card, root: Path, signatures: list[str]) 
             card.digest,
         ],
         [_of_problem(problem) for problem in read.problems],
-        _of_where(read.id_where),
-        _of_where(read.date_where),
+        _of_where(read.id_where)[1:],  # both lie in the item's file
+        _of_where(read.date_where)[1:],
         signatures,
     ]
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
@@ -69,14 +69,8 @@ def _card_from_values(kept: list[Any], root: Path) -> tuple[ReadItem, Card, list
         values[15] = [Asset(path, root / name, kind) for path, name, kind in values[15]]
     values[15] = tuple(values[15])
     card = Card(*values)
-    read = ReadItem(
-        card,
-        tuple([_problem(problem) for problem in problems]),
-        card.slug,
-        card.id,
-        Where(*id_where),
-        Where(*date_where),
-    )
+    places = Where(card.source, *id_where), Where(card.source, *date_where)
+    read = ReadItem(card, tuple([_problem(problem) for problem in problems]), card.slug, card.id, *places)
     return read, card, signatures
 
 

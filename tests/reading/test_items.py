@@ -33,7 +33,7 @@ class Shelf:
     def item(self, more: str = "", **changed: str) -> Item:
         values = {"title": "T", "date": "2020-01-01", "category": "interviews", "summary": "S"} | changed
         read = self.read("".join(f"{key}: {value}\n" for key, value in values.items()) + more)
-        assert read.item, read.problems
+        assert isinstance(read.item, Item), read.problems
         return read.item
 
 
