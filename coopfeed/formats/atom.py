@@ -5,11 +5,13 @@ https://www.rfc-editor.org/rfc/rfc4287
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
 
 from coopfeed.formats import generator as g
+from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Feed, Item, Person, writable
 
@@ -19,6 +21,7 @@ FILE = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ID = re.compile(rb"<entry[^>]*>\s*<id>([^<]*)</id>")
 
 
 def render(feed: Feed) -> bytes:
@@ -111,4 +114,4 @@ def _person(person: Person) -> dict[str, str]:
 
 def ids(document: bytes) -> list[str]:
     """The ids of the entries in an Atom document, in its order."""
-    return [str(found.text) for found in etree.fromstring(document).iterfind(f"{{{g.ATOM}}}entry/{{{g.ATOM}}}id")]
+    return readback.texts(document, _ID)

@@ -10,9 +10,8 @@ import html
 import re
 from typing import Any
 
-from lxml import etree
-
 from coopfeed.formats import generator as g
+from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Feed, Item, writable
 
@@ -22,6 +21,7 @@ FILE = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
 _PLAIN_TEXT = re.compile(rb"(?<=>)[^<]*(?=</(?:title|description|copyright|category|dc:creator|media:description)>)")
+_GUID = re.compile(rb"<guid[^>]*>([^<]*)</guid>")
 
 TTL = 60  # minutes that a reader may wait before it asks again
 
@@ -98,4 +98,4 @@ def plain(text: str) -> str:
 
 def ids(document: bytes) -> list[str]:
     """The ids of the items in an RSS document, in its order."""
-    return [str(found.text) for found in etree.fromstring(document).iterfind("channel/item/guid")]
+    return readback.texts(document, _GUID)
