@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from coopfeed.formats.terms import Term, content_html, terms
 from coopfeed.model import Country, Enclosure
-from tests.making import REPORT, TALK, a_feed, an_item
+from tests.making import REPORT, TALK, a_site, an_item
 
 SCHEMES = "tag:example.org,2020:news/schemes/"
 
 
 def test_categories_countries_and_tags_have_schemes_of_their_own_and_readable_names() -> None:
     item = an_item(categories=("trainings",), countries=(Country("CO", "Colombie"),), tags=("café", "収穫"))
-    assert list(terms(a_feed(), item)) == [
+    assert list(terms(a_site(), item)) == [
         Term(f"{SCHEMES}category", "Trainings"),
         Term(f"{SCHEMES}country", "Colombie"),
         Term(f"{SCHEMES}tag", "café"),
