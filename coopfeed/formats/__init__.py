@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from coopfeed.formats import atom, jsonfeed, rss
-from coopfeed.model import Document, Feed, Site
+from coopfeed.model import Document, Feed, Item, Site
 
 
 class Format(Protocol):
@@ -16,8 +17,14 @@ class Format(Protocol):
     FILE: str
     MEDIA_TYPE: str
 
+    def entry(self, site: Site, item: Item) -> bytes:
+        """The entry of `item` as it stands in every document that holds it."""
+
+    def document(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
+        """The document of `feed` with `entries`, which stand for its items in their order."""
+
     def render(self, feed: Feed) -> bytes:
-        """The document of `feed` in this format."""
+        """The document of `feed`, each of its entries made for it."""
 
     def ids(self, document: bytes) -> list[str]:
         """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""

@@ -5,13 +5,16 @@ https://www.rfc-editor.org/rfc/rfc4287
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
 from coopfeed.formats import generator as g
+from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Feed, Item, Person, writable
+from coopfeed.model import Feed, Item, Person, Site, writable
 
 NAME = "atom"
 TITLE = "Atom"
@@ -19,44 +22,42 @@ FILE = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_FOOTER = b"</feed>\n"
+_ID = re.compile(rb"<entry[^>]*>\s*<id>([^<]*)</id>")
 
 
 def render(feed: Feed) -> bytes:
     """The Atom feed document of `feed`; equal feeds give equal bytes."""
-    document = new_feed(feed)
-    for item in feed.items:
-        add_entry(document, feed, item)
-    rendered: bytes = document.atom_str(pretty=True)
-    return rendered
+    return document(feed, [entry(feed.site, item) for item in feed.items])
 
 
-def new_feed(feed: Feed) -> Any:
-    """atom:feed with its metadata (4.1.1)."""
-    document = g.new_generator(feed, {"at": g.TOMBSTONES} if feed.tombstones else {})
+def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
+    """atom:feed with its metadata (4.1.1), followed by `entries`."""
+    metadata = g.new_generator(feed, entries, {"at": g.TOMBSTONES} if feed.tombstones else {})
     if feed.subtitle:
-        document.subtitle(feed.subtitle)
-    document.author(_person(feed.site.author))
+        metadata.subtitle(feed.subtitle)
+    metadata.author(_person(feed.site.author))
     if feed.site.icon:
-        document.icon(feed.site.icon)
+        metadata.icon(feed.site.icon)
     if feed.logo:
-        document.logo(feed.logo)
-    links(document, feed)
-    g.add_history(document.extra, feed, MEDIA_TYPE, "link")
+        metadata.logo(feed.logo)
+    links(metadata, feed)
+    g.add_history(metadata.extra, feed, MEDIA_TYPE, "link")
     for item in feed.tombstones:
-        deleted_entry(document.extra, item)
-    return document
+        deleted_entry(metadata.extra, item)
+    return g.splice(metadata.atom_str(pretty=True), entries, _FOOTER)
 
 
-def links(document: Any, feed: Feed) -> None:
+def links(metadata: Any, feed: Feed) -> None:
     """atom:link of the feed (4.2.7): one alternate, self, and the other formats as related.
 
     Of several alternates five clients take the last and the others the first, so there is only one.
     """
-    document.link(href=feed.home, rel="alternate", type="text/html")
-    document.link(href=feed.address(MEDIA_TYPE), rel="self", type=MEDIA_TYPE)
+    metadata.link(href=feed.home, rel="alternate", type="text/html")
+    metadata.link(href=feed.address(MEDIA_TYPE), rel="self", type=MEDIA_TYPE)
     for other in feed.documents:
         if other.media_type != MEDIA_TYPE:
-            document.link(href=feed.address(other.media_type), rel="related", type=other.media_type, title=other.name)
+            metadata.link(href=feed.address(other.media_type), rel="related", type=other.media_type, title=other.name)
 
 
 def deleted_entry(extra: g.Extra, item: Item) -> None:
@@ -71,30 +72,35 @@ def deleted_entry(extra: g.Extra, item: Item) -> None:
     extra.additions.append(add)
 
 
-def add_entry(document: Any, feed: Feed, item: Item) -> None:
+def entry(site: Site, item: Item) -> bytes:
     """atom:entry (4.1.2)."""
-    entry = g.new_entry(document, item)
-    entry.id(item.id)
+    made = g.new_entry(item)
+    made.id(item.id)
+    made.updated(writable(item.updated))
     # A feed's author is inherited by only four of sixteen clients, so every entry names its own.
-    entry.author([_person(author) for author in item.authors])
-    entry.summary(item.summary)
-    entry.content(content_html(item), type="html")
-    for term in terms(feed, item):
-        entry.category(term=term.name, scheme=term.scheme, label=term.name)
-    entry.extra.attribute(_LANG, item.language)
-    entry_links(entry.extra, item)
+    made.author([_person(author) for author in item.authors])
+    made.summary(item.summary)
+    made.content(content_html(item), type="html")
+    made.category([{"term": term.name, "scheme": term.scheme, "label": term.name} for term in terms(site, item)])
+    root = etree.Element("feed", nsmap={"media": g.MEDIA})
+    element = made.atom_entry()
+    root.append(element)
+    element.set(_LANG, item.language)
+    entry_links(element, item)
     if item.image:
-        g.add_media(entry.extra, item.image)
+        g.add_media(element, item.image)
+    return g.cut_out(root, b"  <entry", _FOOTER)
 
 
-def entry_links(extra: g.Extra, item: Item) -> None:
+def entry_links(element: etree._Element, item: Item) -> None:
     """atom:link of an entry: feedgen drops their attributes, and an enclosure would become a second alternate.
 
-    Plain names: while extensions run, feedgen's tree is in no namespace.
+    Plain names: feedgen's tree is in no namespace, and its root says which it is meant to be.
     """
-    extra.element("link", href=item.link, rel="alternate", type="text/html" if item.has_page else "")
+    g.add_element(element, "link", href=item.link, rel="alternate", type="text/html" if item.has_page else "")
     if enclosure := g.the_enclosure(item):
-        extra.element(
+        g.add_element(
+            element,
             "link",
             href=enclosure.url,
             rel="enclosure",
@@ -111,4 +117,4 @@ def _person(person: Person) -> dict[str, str]:
 
 def ids(document: bytes) -> list[str]:
     """The ids of the entries in an Atom document, in its order."""
-    return [str(found.text) for found in etree.fromstring(document).iterfind(f"{{{g.ATOM}}}entry/{{{g.ATOM}}}id")]
+    return readback.texts(document, _ID)

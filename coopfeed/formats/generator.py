@@ -1,13 +1,15 @@
-"""The one place that touches feedgen: it writes the XML, and we mend what it gets wrong through its extensions.
+"""The one place that touches feedgen: it writes the XML, and we mend what it gets wrong.
 
-https://feedgen.kiesow.be/ 1.0.0. What is mended, and why, stands beside each use in atom.py and rss.py.
+https://feedgen.kiesow.be/ 1.0.0. A feed is mended through an extension, an entry where feedgen hands its element over.
+What is mended, and why, stands beside each use in atom.py and rss.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
@@ -24,7 +26,7 @@ GENERATOR = "coopfeed"  # without a version: a new release must not change a fee
 
 
 class Extra(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
-    """Adds the elements that feedgen does not write, at the end of a feed or an entry."""
+    """Adds the elements that feedgen does not write, at the end of a feed's metadata."""
 
     def __init__(self) -> None:
         self.namespaces: dict[str, str] = {}
@@ -35,21 +37,17 @@ class Extra(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
         return self.namespaces
 
     def extend_atom(self, element: etree._Element) -> None:
-        """Called by feedgen with the feed or the entry."""
+        """Called by feedgen with the feed."""
         for add in self.additions:
             add(element)
 
     def extend_rss(self, element: etree._Element) -> None:
-        """Called by feedgen with the rss element, whose one child is the channel, or with an item."""
-        self.extend_atom(element[0] if element.tag == "rss" else element)
+        """Called by feedgen with the rss element, whose one child is the channel."""
+        self.extend_atom(element[0])
 
     def element(self, name: str, text: str = "", **attributes: str | int | None) -> None:
         """Add an element after all others; attributes without a value are left out."""
         self.additions.append(lambda parent: add_element(parent, name, text, **attributes))
-
-    def attribute(self, name: str, value: str) -> None:
-        """Set an attribute of the feed or entry itself."""
-        self.additions.append(lambda parent: parent.set(name, value))
 
 
 def add_element(parent: etree._Element, name: str, text: str = "", **attributes: str | int | None) -> etree._Element:
@@ -59,13 +57,14 @@ def add_element(parent: etree._Element, name: str, text: str = "", **attributes:
     return element
 
 
-def new_generator(feed: Feed, namespaces: dict[str, str]) -> Any:
+def new_generator(feed: Feed, entries: Sequence[bytes], namespaces: dict[str, str]) -> Any:
     """A feedgen generator with our extension and all that Atom and RSS have in common."""
     generator = FeedGenerator()
     generator.register_extension("extra", Extra, Extra)
     generator.extra.namespaces = {
         **namespaces,
-        **({"media": MEDIA} if any(item.image for item in feed.items) else {}),
+        # In text and attributes "<" is escaped, so that it is a tag wherever it stands.
+        **({"media": MEDIA} if any(b"<media:" in entry for entry in entries) else {}),
         **({"fh": HISTORY} if feed.page else {}),
     }
     generator.id(feed.id)
@@ -91,12 +90,11 @@ def add_history(extra: Extra, feed: Feed, media_type: str, link: str) -> None:
         extra.element(f"{{{HISTORY}}}archive")
 
 
-def new_entry(generator: Any, item: Item) -> Any:
-    """An entry after those that are there (feedgen would prepend it)."""
-    entry = generator.add_entry(order="append")
+def new_entry(item: Item) -> Any:
+    """A feedgen entry with what Atom and RSS have in common."""
+    entry = FeedEntry()
     entry.title(item.title)
     entry.published(writable(item.published))
-    entry.updated(writable(item.updated))
     return entry
 
 
@@ -112,25 +110,35 @@ def the_enclosure(item: Item) -> Enclosure | None:
     return None
 
 
-def add_media(extra: Extra, image: Image) -> None:
+def add_media(entry: etree._Element, image: Image) -> None:
     """media:content and media:thumbnail (https://www.rssboard.org/media-rss) of the item's image.
 
     feedgen's own extension for it takes no plain call with all of them.
     """
+    content = add_element(
+        entry,
+        f"{{{MEDIA}}}content",
+        url=image.url,
+        medium="image",
+        type=image.media_type,
+        width=image.width,
+        height=image.height,
+        fileSize=image.length,
+    )
+    if image.alt:
+        add_element(content, f"{{{MEDIA}}}description", image.alt, type="plain")
+    add_element(entry, f"{{{MEDIA}}}thumbnail", url=image.url, width=image.width, height=image.height)
 
-    def content(parent: etree._Element) -> None:
-        element = add_element(
-            parent,
-            f"{{{MEDIA}}}content",
-            url=image.url,
-            medium="image",
-            type=image.media_type,
-            width=image.width,
-            height=image.height,
-            fileSize=image.length,
-        )
-        if image.alt:
-            add_element(element, f"{{{MEDIA}}}description", image.alt, type="plain")
 
-    extra.additions.append(content)
-    extra.element(f"{{{MEDIA}}}thumbnail", url=image.url, width=image.width, height=image.height)
+def cut_out(root: etree._Element, start: bytes, footer: bytes) -> bytes:
+    """The one entry below `root` as it is written there: from `start` to what follows the entries of a document.
+
+    `start` is the entry's indentation and the beginning of its tag.
+    """
+    written = etree.tostring(root, encoding="UTF-8", pretty_print=True)
+    return written[written.index(start) :].removesuffix(footer)
+
+
+def splice(document: bytes, entries: Sequence[bytes], footer: bytes) -> bytes:
+    """A `document` without entries, with `entries` before its `footer`."""
+    return b"".join((document.removesuffix(footer), *entries, footer))

@@ -6,10 +6,11 @@ https://www.jsonfeed.org/version/1.1/
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Enclosure, Event, Feed, Item, Person, writable
+from coopfeed.model import Enclosure, Event, Feed, Item, Person, Site, writable
 
 NAME = "json"
 TITLE = "JSON Feed"
@@ -19,8 +20,20 @@ MEDIA_TYPE = "application/feed+json"
 
 def render(feed: Feed) -> bytes:
     """The JSON Feed of `feed`; equal feeds give equal bytes."""
-    document = {**feed_metadata(feed), "items": [item_object(feed, item) for item in feed.items]}
-    return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+    return document(feed, [entry(feed.site, item) for item in feed.items])
+
+
+def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
+    """The top level with `entries` as its items."""
+    metadata = _written({**feed_metadata(feed), "items": []}).removesuffix(b"[]\n}")
+    items = b"[\n" + b",\n".join(entries) + b"\n  ]" if entries else b"[]"
+    return metadata + items + b"\n}\n"
+
+
+def entry(site: Site, item: Item) -> bytes:
+    """An item, indented; a comma before the next one is the document's."""
+    # Line breaks in texts are escaped, so that each one begins a line of the layout.
+    return b"    " + _written(item_object(site, item)).replace(b"\n", b"\n    ")
 
 
 def feed_metadata(feed: Feed) -> dict[str, Any]:
@@ -43,7 +56,7 @@ def feed_metadata(feed: Feed) -> dict[str, Any]:
     )
 
 
-def item_object(feed: Feed, item: Item) -> dict[str, Any]:
+def item_object(site: Site, item: Item) -> dict[str, Any]:
     """An item; its `id` is a string, and the same as in Atom and RSS."""
     authors = [person(author) for author in item.authors]
     return _without_empty(
@@ -59,7 +72,7 @@ def item_object(feed: Feed, item: Item) -> dict[str, Any]:
             "authors": authors,
             "author": authors[0],  # 1.0
             # No scheme tells a country from a tag of the same name here, so each name stands once.
-            "tags": list(dict.fromkeys(term.name for term in terms(feed, item))),
+            "tags": list(dict.fromkeys(term.name for term in terms(site, item))),
             "language": item.language,
             "attachments": [attachment(enclosure) for enclosure in item.enclosures],
             "_coopfeed": _without_empty(
@@ -94,6 +107,10 @@ def event(what: Event) -> dict[str, Any]:
     return _without_empty(
         {"start": what.start.isoformat(), "end": what.end.isoformat() if what.end else "", "place": what.place}
     )
+
+
+def _written(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode()
 
 
 def _without_empty(members: dict[str, Any]) -> dict[str, Any]:

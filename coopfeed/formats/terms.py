@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coopfeed.model import Feed, Item
+from coopfeed.model import Item, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,8 @@ class Term:
     name: str
 
 
-def terms(feed: Feed, item: Item) -> Iterator[Term]:
+def terms(site: Site, item: Item) -> Iterator[Term]:
     """The item's categories by title, its countries by name, and its tags."""
-    site = feed.site
     for slug in item.categories:
         yield Term(site.iri("schemes/category"), site.category_title(slug))
     for country in item.countries:

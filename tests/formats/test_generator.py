@@ -31,16 +31,9 @@ def test_nothing_is_enclosed_where_there_is_nothing() -> None:
     assert g.the_enclosure(an_item()) is None
 
 
-def extended(extra: g.Extra) -> etree._Element:
-    entry = etree.Element("entry")
-    extra.extend_atom(entry)
-    return entry
-
-
 def test_an_image_is_media_content_with_all_that_is_known_and_a_thumbnail() -> None:
-    extra = g.Extra()
-    g.add_media(extra, PHOTO)
-    entry = extended(extra)
+    entry = etree.Element("entry")
+    g.add_media(entry, PHOTO)
     assert attributes(entry, "media:content") == [
         {"url": PHOTO.url, "medium": "image", "type": "image/png", "width": "32", "height": "24", "fileSize": "93"}
     ]
@@ -49,9 +42,8 @@ def test_an_image_is_media_content_with_all_that_is_known_and_a_thumbnail() -> N
 
 
 def test_an_image_of_which_nothing_is_known_is_only_an_address() -> None:
-    extra = g.Extra()
-    g.add_media(extra, replace(PHOTO, alt="", media_type="", width=None, height=None, length=None))
-    entry = extended(extra)
+    entry = etree.Element("entry")
+    g.add_media(entry, replace(PHOTO, alt="", media_type="", width=None, height=None, length=None))
     assert attributes(entry, "media:content") == [{"url": PHOTO.url, "medium": "image"}]
     assert texts(entry, "media:content/media:description") == []
     assert attributes(entry, "media:thumbnail") == [{"url": PHOTO.url}]
