@@ -162,7 +162,7 @@ theirs is added, as it was seen every 20 ms. coopfeed checks every item, records
 flushes each file to the disk before it takes the place of the old one; the others do not. Hugo is run without
 taxonomies, and without the Python wrapper of its package; it renders anew each time. It is told how many archives each
 feed has and makes them with a content adapter; with its paginator, or with each entry rendered once and cached, it
-took longer. Pelican's cache is on. The **plain feedgen** script is what one writes in an afternoon with PyYAML and
+was no quicker. Pelican's cache is on. The **plain feedgen** script is what one writes in an afternoon with PyYAML and
 feedgen; it checks nothing.
 
 The **floor** is what nobody can do without, as a small Python script does it: for cold and pages, read every byte of
