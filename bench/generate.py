@@ -9,7 +9,8 @@ import argparse
 import json
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bench.articles import CATEGORIES, COUNTRIES, Article, articles
@@ -69,12 +70,17 @@ def _feeds_yaml(*, pages: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def hugo(root: Path, content: Iterable[Article], *, pages: bool) -> None:
-    """A Hugo site that renders the same Atom and RSS documents, and pages only where they are wanted."""
+def hugo(root: Path, content: Sequence[Article], *, pages: bool) -> None:
+    """A Hugo site that renders the same Atom and RSS documents, and pages only where they are wanted.
+
+    The archives are in a configuration of their own, so that Hugo can also be run without them.
+    """
     root.mkdir(parents=True)
-    shutil.copytree(TEMPLATES / "layouts", root / "layouts")
+    shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
     (root / "hugo.json").write_text(json.dumps(_hugo_config(pages=pages), indent=2), encoding="utf-8")
-    for slug, title in CATEGORIES.items():
+    archives = {"params": {"archives": _archives(content)}}
+    (root / "archives.json").write_text(json.dumps(archives, indent=2), encoding="utf-8")
+    for slug, title in {**CATEGORIES, "all": TITLE}.items():
         _write(root / "content" / slug / "_index.md", ["---", f'title: "{title}"', "---"])
     for article in content:
         lines = [
@@ -91,8 +97,14 @@ def hugo(root: Path, content: Iterable[Article], *, pages: bool) -> None:
         _write(root / "content" / article.category / f"{article.name}.md", lines)
 
 
+def _archives(content: Sequence[Article]) -> dict[str, int]:
+    """How many archives each feed needs for all that is not among its newest."""
+    items = {**Counter(article.category for article in content), "all": len(content)}
+    return {slug: (count - 1) // ENTRIES for slug, count in items.items()}
+
+
 def _hugo_config(*, pages: bool) -> dict[str, object]:
-    feeds = ["atom", "feed"]
+    html = ["html"] if pages else []
     formats = {
         "atom": {"mediaType": "application/atom+xml", "baseName": "atom"},
         "feed": {"mediaType": "application/rss+xml", "baseName": "rss"},
@@ -108,8 +120,8 @@ def _hugo_config(*, pages: bool) -> dict[str, object]:
         "disableKinds": ["taxonomy", "term", "sitemap", "robotsTXT", "404", "RSS"],
         "mediaTypes": {name["mediaType"]: {"suffixes": ["xml"]} for name in formats.values()},
         "outputFormats": outputs,
-        "outputs": {"home": [*(["html"] if pages else []), *feeds], "section": [*(["html"] if pages else []), *feeds]},
-        "params": {"author": AUTHOR, "tag": TAG, "entries": ENTRIES, "pages": pages},
+        "outputs": {"home": html, "section": [*html, *formats]},
+        "params": {"author": AUTHOR, "tag": TAG, "entries": ENTRIES, "pages": pages, "archives": {}},
         **({} if pages else {"cascade": never}),
     }
 

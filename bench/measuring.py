@@ -81,5 +81,5 @@ class Stopwatch:
         if result["exit"]:
             raise RuntimeError(f"{key}: exit status {result['exit']}\n{self.log.read_text(encoding='utf-8')[-2000:]}")
         self.results.runs[key].append({measure: result[measure] for measure in MEASURES})
-        print(f"  {key.count:>7,}  {key.situation:<14}  {key.tool:<14} {result['wall']:8.3f} s", flush=True)
+        print(f"  {key.count:>7,}  {key.situation:<14}  {key.tool:<20} {result['wall']:8.3f} s", flush=True)
         return True

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from bench.measuring import Key, Results
 from bench.report import SITUATIONS
+from bench.tools import HUGO_NEWEST
 
-TOOLS = {"coopfeed": "us", "Hugo": "hugo", "plain feedgen": "plain", "Pelican": "pelican"}
+TOOLS = {"coopfeed": "us", "Hugo": "hugo", HUGO_NEWEST: "newest", "plain feedgen": "plain", "Pelican": "pelican"}
 
 WIDTH, LEFT, RIGHT, TOP, ROW, GAP = 720, 190, 24, 62, 22, 14
 _STYLE = """
 text { fill: #3a3a36; font: 13px Helvetica, Arial, sans-serif; }
 .soft { fill: #6d6c66; } .grid { stroke: #dcd9d0; } .floor { stroke: #6d6c66; stroke-width: 2; }
-.us { fill: #0b5a8a; } .hugo { fill: #c2410c; } .plain { fill: #7c6f9c; } .pelican { fill: #8a8a2a; }
+.us { fill: #0b5a8a; } .hugo { fill: #c2410c; } .newest { fill: none; stroke: #c2410c; stroke-width: 2; }
+.plain { fill: #7c6f9c; } .pelican { fill: #8a8a2a; }
 @media (prefers-color-scheme: dark) {
 text { fill: #e4e2dc; } .soft { fill: #aaa79e; } .grid { stroke: #45433d; } .floor { stroke: #aaa79e; }
-.us { fill: #6cc0f5; } .hugo { fill: #ff9a66; } .plain { fill: #b9aae0; } .pelican { fill: #cfcf62; }
+.us { fill: #6cc0f5; } .hugo { fill: #ff9a66; } .newest { stroke: #ff9a66; }
+.plain { fill: #b9aae0; } .pelican { fill: #cfcf62; }
 }"""
 
 
@@ -51,10 +54,10 @@ class _Scale:
 
 
 def _legend() -> Iterator[str]:
-    for number, (tool, name) in enumerate(TOOLS.items()):
-        x = LEFT + number * 110
+    x = 40
+    for tool, name in TOOLS.items():
         yield f'<circle class="{name}" cx="{x}" cy="16" r="5"/><text x="{x + 10}" y="20">{tool}</text>'
-    x = LEFT + len(TOOLS) * 110
+        x += 45 + 7 * len(tool)
     yield f'<path class="floor" d="M{x} 9v14"/><text x="{x + 10}" y="20">floor</text>'
 
 

@@ -29,11 +29,11 @@ class Benchmark:
         small = count <= SMALL
         self.newest = generate.generate(folder / "links", seed, count, pages=False, pelican=small)
         generate.generate(folder / "pages", seed, count, pages=True, pelican=False)
-        self.tools = [tools.coopfeed(folder / "links"), tools.hugo(folder / "links", environment)]
+        self.tools = same_documents(folder / "links", environment)
         if small:
             self.tools.append(tools.plain_feedgen(folder / "links", environment))
             self.tools.append(tools.pelican(folder / "links", environment))
-        self.with_pages = [tools.coopfeed(folder / "pages"), tools.hugo(folder / "pages", environment)]
+        self.with_pages = same_documents(folder / "pages", environment)
 
     def round(self, number: int) -> None:
         """Every situation once, the tools in turn in each."""
@@ -42,6 +42,8 @@ class Benchmark:
         ready = self.measure("cold", self.tools)
         self.floor("cold", self.tools[0])
         check(ready, "")
+        if number == 0:
+            check_archives(ready, self.count)
         ready = self.measure("nothing to do", ready)
         self.floor("nothing to do", self.tools[0])
         check(ready, "")
@@ -57,6 +59,8 @@ class Benchmark:
         ready = self.measure("pages on", self.with_pages)
         self.floor("pages on", self.with_pages[0])
         check(ready, "")
+        if number == 0:
+            check_archives(ready, self.count)
         for tool in ready:
             verify.pages(tool.output, self.count, tool.name)
 
@@ -79,6 +83,11 @@ class Benchmark:
         self.watch.run(Key(self.count, situation, "floor"), (sys.executable, "-I", "-S", script, *what), tool.root)
 
 
+def same_documents(site: Path, environment: Path) -> list[Tool]:
+    """coopfeed, Hugo on the same content, and Hugo without archives."""
+    return [tools.coopfeed(site), tools.hugo(site, environment), tools.hugo_newest(site, environment)]
+
+
 def edit(sites: Sequence[Path], article: Article, mark: str) -> dict[Path, str]:
     """Begin the summary of `article` with `mark` in each site; the files as they were."""
     before = {}
@@ -97,9 +106,20 @@ def check(ready: Sequence[Tool], mark: str) -> None:
     ours = ready[0].feeds()
     for tool in ready[1:]:
         verify.same(ours, tool.feeds(), tool.view, tool.name)
+        if tool.archives:
+            verify.as_many(ready[0].output, tool.output, tool.name)
     for tool in ready:
         if not tool.feeds()["all", "Atom"][0].content.removeprefix("<p>").startswith(mark):
             raise verify.DifferentOutputError(f"{tool.name} did not see the edit")
+
+
+def check_archives(ready: Sequence[Tool], count: int) -> None:
+    """Hold that all tools that write archives wrote the same as the first, of `count` items."""
+    if not ready or ready[0].name != "coopfeed":
+        return
+    for tool in ready[1:]:
+        if tool.archives:
+            verify.same_archives(ready[0].output, tool.output, count, tool.name)
 
 
 def ten(folder: Path, watch: Stopwatch) -> None:

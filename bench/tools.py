@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import verify
+from bench.generate import ENTRIES
 from coopfeed import __version__
 
 HERE = Path(__file__).parent
 OWN = Path(sys.executable).parent
+HUGO_NEWEST = f"Hugo, newest {ENTRIES} only"
 PACKAGES = ("hugo", "pelican", "feedgen", "PyYAML")
 
 
@@ -28,7 +30,7 @@ class Tool:
     output: Path
     leftovers: tuple[str, ...]
     view: Callable[[verify.Entry], object]
-    all_folder: str = "all"
+    archives: bool = False
 
     def clear(self) -> None:
         """Take away all output and every cache."""
@@ -41,23 +43,34 @@ class Tool:
 
     def feeds(self) -> verify.Feeds:
         """What it wrote."""
-        return verify.read(self.output, self.all_folder)
+        return verify.read(self.output)
 
 
 def coopfeed(site: Path) -> Tool:
     """The subject."""
     root = site / "coopfeed"
     command = (str(OWN / "coopfeed"), "-C", str(root), "publish", "--quiet")
-    return Tool("coopfeed", root, command, root / "public", ("public", ".coopfeed"), verify.whole)
+    return Tool("coopfeed", root, command, root / "public", ("public", ".coopfeed"), verify.whole, archives=True)
 
 
 def hugo(site: Path, environment: Path) -> Tool:
-    """Hugo: the program itself, without the Python wrapper of its package, which takes 0.1 s."""
-    root = site / "hugo"
+    """Hugo, which writes the same documents."""
+    return _hugo("Hugo", site, environment, "hugo.json,archives.json", "public", archives=True)
+
+
+def hugo_newest(site: Path, environment: Path) -> Tool:
+    """Hugo on the same site without the archives."""
+    return _hugo(HUGO_NEWEST, site, environment, "hugo.json", "newest", archives=False)
+
+
+def _hugo(name: str, site: Path, environment: Path, config: str, output: str, *, archives: bool) -> Tool:
+    """The program itself, without the Python wrapper of its package, which takes 0.1 s."""
+    root, cache = site / "hugo", f"{output}-cache"
     program = next(environment.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
-    command = (str(program), "--quiet", "--source", str(root), "--cacheDir", str(root / "cache"))
-    leftovers = ("public", "resources", "cache", ".hugo_build.lock")
-    return Tool("Hugo", root, command, root / "public", leftovers, verify.whole, all_folder=".")
+    folders = ("--source", str(root), "--destination", str(root / output), "--cacheDir", str(root / cache))
+    command = (str(program), "--quiet", "--config", config, *folders)
+    leftovers = (output, cache, "resources", ".hugo_build.lock")
+    return Tool(name, root, command, root / output, leftovers, verify.whole, archives)
 
 
 def plain_feedgen(site: Path, environment: Path) -> Tool:

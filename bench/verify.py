@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from lxml import etree
 
 from bench.articles import CATEGORIES
+from bench.generate import URL
 
 _NS = {
     "a": "http://www.w3.org/2005/Atom",
     "c": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "fh": "http://purl.org/syndication/history/1.0",
 }
 FEEDS = (*CATEGORIES, "all")
+FORMATS = {"Atom": "atom.xml", "RSS": "rss.xml"}
 
 
 class DifferentOutputError(Exception):
@@ -42,19 +46,45 @@ Feeds = dict[tuple[str, str], tuple[Entry, ...]]
 """Entries by feed and format."""
 
 
-def read(output: Path, all_folder: str = "all") -> Feeds:
-    """All feeds below `output`."""
-    found: Feeds = {}
-    for slug in FEEDS:
-        folder = output / (all_folder if slug == "all" else slug)
-        found[slug, "Atom"] = tuple(_atom(e) for e in _elements(folder / "atom.xml", "/a:feed/a:entry"))
-        found[slug, "RSS"] = tuple(_rss(e) for e in _elements(folder / "rss.xml", "/rss/channel/item"))
-    return found
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a subscriber sees of a document; `previous` is the address of the archive before it."""
+
+    entries: tuple[Entry, ...]
+    previous: str
+    is_archive: bool
 
 
-def _elements(path: Path, where: str) -> list[etree._Element]:
-    found = etree.parse(path).xpath(where, namespaces=_NS)
-    return [element for element in found if isinstance(element, etree._Element)] if isinstance(found, list) else []
+def read(output: Path) -> Feeds:
+    """The subscription documents of all feeds below `output`."""
+    return {(slug, form): _document(output / slug / name).entries for slug in FEEDS for form, name in FORMATS.items()}
+
+
+def _document(path: Path) -> Document:
+    root = etree.parse(path).getroot()
+    channel = root.find("channel")
+    top = root if channel is None else channel
+    previous = top.find("a:link[@rel='prev-archive']", _NS)
+    return Document(
+        entries=(*map(_atom, top.iterfind("a:entry", _NS)), *map(_rss, top.iterfind("item"))),
+        previous="" if previous is None else previous.get("href", ""),
+        is_archive=top.find("fh:archive", _NS) is not None,
+    )
+
+
+def _history(path: Path, output: Path) -> Iterator[tuple[Entry, ...]]:
+    """The entries of a subscription document, and of the archives, from each to the one before as a reader gets them.
+
+    Raises:
+        DifferentOutputError: an archive is not marked as one.
+    """
+    document = _document(path)
+    yield document.entries
+    while document.previous:
+        document = _document(output / document.previous.removeprefix(URL))
+        if not document.is_archive:
+            raise DifferentOutputError(f"{output}: an archive of {path} is not marked as one")
+        yield document.entries
 
 
 def _text(element: etree._Element, where: str) -> str:
@@ -101,6 +131,35 @@ def same(ours: Feeds, theirs: Feeds, view: Callable[[Entry], object], what: str)
         for one, other in zip(entries, theirs[feed], strict=True):
             if view(one) != view(other):
                 raise DifferentOutputError(f"{what}: {feed} differs:\n{view(one)}\n{view(other)}")
+
+
+def same_archives(ours: Path, theirs: Path, count: int, what: str) -> None:
+    """Hold that two tools wrote the same archives, and that those of all lead to each of `count` items.
+
+    Raises:
+        DifferentOutputError: they did not.
+    """
+    for slug in FEEDS:
+        for name in FORMATS.values():
+            found: set[str] = set()
+            histories = (_history(output / slug / name, output) for output in (ours, theirs))
+            for back, (one, other) in enumerate(zip_longest(*histories, fillvalue=())):
+                if one != other:
+                    raise DifferentOutputError(f"{what}: {slug}/{name} differs {back} archives back:\n{one}\n{other}")
+                found.update(entry.id for entry in one)
+            if slug == "all" and len(found) != count:
+                raise DifferentOutputError(f"{what}: {slug}/{name} leads to {len(found)} items, not {count}")
+
+
+def as_many(ours: Path, theirs: Path, what: str) -> None:
+    """Hold that two tools wrote as many documents.
+
+    Raises:
+        DifferentOutputError: they did not.
+    """
+    one, other = (sum(1 for _ in output.rglob("*.xml")) for output in (ours, theirs))
+    if one != other:
+        raise DifferentOutputError(f"{what}: {other} documents, not {one}")
 
 
 def whole(entry: Entry) -> object:
