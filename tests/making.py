@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from coopfeed import formats, selecting
+from coopfeed.formats import Format
 from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site
 
 URL = "https://feeds.example.org/news/"
@@ -62,3 +63,8 @@ def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
     site = site or a_site()
     found = selecting.feeds(site, items or (an_item(),), formats.documents(site))
     return replace(next(feed for feed in found if feed.slug == ALL), **changes)
+
+
+def rendered(fmt: Format, feed: Feed) -> bytes:
+    """The document of `feed`, whose items have their texts, in a format."""
+    return fmt.document(feed, [fmt.entry(feed.site, item) for item in feed.items if isinstance(item, Item)])

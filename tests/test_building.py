@@ -15,7 +15,7 @@ from coopfeed.model import ALL, Asset, Feed, Item, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
 from coopfeed.selecting import subscription
-from tests.making import a_feed, a_site, an_item, at
+from tests.making import a_feed, a_site, an_item, at, rendered
 
 NOW = at("2026-01-01T00:00Z")
 
@@ -175,7 +175,7 @@ def feed_of(sizes: list[int]) -> Feed:
 
 
 def largest(feed: Feed) -> int:
-    return max(len(fmt.render(feed)) for fmt in formats.FORMATS)
+    return max(len(rendered(fmt, feed)) for fmt in formats.FORMATS)
 
 
 @given(sizes=SIZES)
@@ -184,7 +184,7 @@ def test_a_feed_keeps_the_newest_entries_that_fit_in_all_formats(sizes: list[int
     fitted, outputs = fit(feed)
     count = len(fitted.items)
     assert fitted.items == feed.items[:count]
-    assert [output.content for output in outputs] == [fmt.render(fitted) for fmt in formats.FORMATS]
+    assert [output.content for output in outputs] == [rendered(fmt, fitted) for fmt in formats.FORMATS]
     # What is kept fits, or is the one entry that always stays; one more would not fit.
     assert largest(fitted) <= MAX or count == 1
     assert count == len(sizes) or largest(subscription(feed, count + 1)) > MAX

@@ -23,9 +23,6 @@ class Format(Protocol):
     def document(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """The document of `feed` with `entries`, which stand for its items in their order."""
 
-    def render(self, feed: Feed) -> bytes:
-        """The document of `feed`, each of its entries made for it."""
-
     def ids(self, document: bytes) -> list[str]:
         """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""
 

@@ -14,7 +14,7 @@ from lxml import etree
 from coopfeed.formats import generator as g
 from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Feed, Item, Person, Site, writable
+from coopfeed.model import Card, Feed, Item, Person, Site, writable
 
 NAME = "atom"
 TITLE = "Atom"
@@ -24,11 +24,6 @@ MEDIA_TYPE = "application/atom+xml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOOTER = b"</feed>\n"
 _ID = re.compile(rb"<entry[^>]*>\s*<id>([^<]*)</id>")
-
-
-def render(feed: Feed) -> bytes:
-    """The Atom feed document of `feed`; equal feeds give equal bytes."""
-    return document(feed, [entry(feed.site, item) for item in feed.items])
 
 
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
@@ -60,7 +55,7 @@ def links(metadata: Any, feed: Feed) -> None:
             metadata.link(href=feed.address(other.media_type), rel="related", type=other.media_type, title=other.name)
 
 
-def deleted_entry(extra: g.Extra, item: Item) -> None:
+def deleted_entry(extra: g.Extra, item: Card) -> None:
     """at:deleted-entry of a withdrawn item (RFC 6721, 3)."""
 
     def add(parent: etree._Element) -> None:

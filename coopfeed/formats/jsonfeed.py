@@ -18,11 +18,6 @@ FILE = "feed.json"
 MEDIA_TYPE = "application/feed+json"
 
 
-def render(feed: Feed) -> bytes:
-    """The JSON Feed of `feed`; equal feeds give equal bytes."""
-    return document(feed, [entry(feed.site, item) for item in feed.items])
-
-
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The top level with `entries` as its items."""
     metadata = _written({**feed_metadata(feed), "items": []}).removesuffix(b"[]\n}")

@@ -31,11 +31,6 @@ _GUID = re.compile(rb"<guid[^>]*>([^<]*)</guid>")
 TTL = 60  # minutes that a reader may wait before it asks again
 
 
-def render(feed: Feed) -> bytes:
-    """The RSS document of `feed`; equal feeds give equal bytes."""
-    return document(feed, [entry(feed.site, item) for item in feed.items])
-
-
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
     """The channel with its metadata, followed by `entries`, its items."""
     channel = g.new_generator(feed, entries, {"dc": g.DC})

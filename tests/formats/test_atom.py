@@ -7,14 +7,14 @@ from lxml import etree
 
 from coopfeed.formats import atom
 from coopfeed.model import Country, Item, Person, Site
-from tests.making import ANA, BOB, PHOTO, REPORT, TALK, a_feed, a_site, an_item, at
+from tests.making import ANA, BOB, PHOTO, REPORT, TALK, a_feed, a_site, an_item, at, rendered
 from tests.readers import attributes, text, texts, xml
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def feed_of(*items: Item, site: Site | None = None) -> etree._Element:
-    return xml(atom.render(a_feed(*items, site=site)))
+    return xml(rendered(atom, a_feed(*items, site=site)))
 
 
 def entry_of(item: Item, site: Site | None = None) -> etree._Element:
@@ -113,7 +113,7 @@ def test_summary_is_text_and_content_is_html() -> None:
 
 
 def test_a_title_is_plain_text_escaped_once() -> None:
-    document = atom.render(a_feed(an_item(title='R&D: 5 < 6 "x"')))
+    document = rendered(atom, a_feed(an_item(title='R&D: 5 < 6 "x"')))
     assert b'<title>R&amp;D: 5 &lt; 6 "x"</title>' in document
 
 

@@ -17,7 +17,7 @@ from coopfeed.model import Country, Person
 from coopfeed.reading import markdown
 from coopfeed.reading.files import Format as FormatName
 from coopfeed.reading.sources import forbidden_character
-from tests.making import URL, a_feed, a_site, an_item
+from tests.making import URL, a_feed, a_site, an_item, rendered
 from tests.readers import text, urls, xml
 
 # Every character that reading lets through, the awkward ones often.
@@ -56,7 +56,7 @@ READERS = [(atom, in_atom), (rss, in_rss), (jsonfeed, in_json)]
 def test_any_text_survives_every_format(
     fmt: Format, reader: Callable[[bytes], tuple[str, str, str]], title: str, summary: str, content: str
 ) -> None:
-    document = fmt.render(a_feed(an_item(title=title, summary=summary, content=content)))
+    document = rendered(fmt, a_feed(an_item(title=title, summary=summary, content=content)))
     assert reader(document) == (title, summary, content)
 
 
@@ -66,7 +66,7 @@ def test_any_markdown_survives_every_format(
     fmt: Format, reader: Callable[[bytes], tuple[str, str, str]], written: str
 ) -> None:
     content, _ = markdown.render(written, URL, f"{URL}items/herath.html")
-    *_, found = reader(fmt.render(a_feed(an_item(content=content or "<p></p>"))))
+    *_, found = reader(rendered(fmt, a_feed(an_item(content=content or "<p></p>"))))
     assert found == (content or "<p></p>")
     assert all(url.startswith(("http://", "https://", "mailto:", "tel:")) for url in urls(found))
 
@@ -75,19 +75,19 @@ def test_any_markdown_survives_every_format(
 def test_any_name_survives_as_author_category_and_rights(name: str) -> None:
     item = an_item(authors=(Person(name),), countries=(Country("CO", name),), tags=(name,))
     feed = a_feed(item, site=a_site(rights=name, title=name, description=name, author=Person(name)))
-    entry = xml(atom.render(feed))
+    entry = xml(rendered(atom, feed))
     assert {text(entry, path) for path in ("atom:title", "atom:rights", "atom:subtitle", "atom:author/atom:name")} == {
         name
     }
     assert [tag.get("term") for tag in entry.findall("{*}entry/{*}category")] == ["Interviews", name, name]
-    channel = xml(rss.render(feed))[0]
+    channel = xml(rendered(rss, feed))[0]
     assert {text(channel, path) for path in ("title", "copyright", "description", "item/dc:creator")} == {name}
-    assert json.loads(jsonfeed.render(feed))["title"] == name
+    assert json.loads(rendered(jsonfeed, feed))["title"] == name
 
 
 @pytest.mark.parametrize("fmt", formats.FORMATS, ids=lambda fmt: fmt.NAME)
 def test_equal_feeds_give_equal_bytes(fmt: Format) -> None:
-    assert fmt.render(a_feed(an_item())) == fmt.render(a_feed(an_item()))
+    assert rendered(fmt, a_feed(an_item())) == rendered(fmt, a_feed(an_item()))
 
 
 def test_a_site_is_published_in_the_formats_it_names_in_one_order() -> None:

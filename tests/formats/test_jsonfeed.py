@@ -7,11 +7,11 @@ from typing import Any
 from coopfeed.formats import jsonfeed
 from coopfeed.model import Country, Event, Item, Site
 from tests.jsonfeed_rules import violations
-from tests.making import ANA, BOB, PHOTO, REPORT, TALK, a_feed, a_site, an_item, at
+from tests.making import ANA, BOB, PHOTO, REPORT, TALK, a_feed, a_site, an_item, at, rendered
 
 
 def feed_of(*items: Item, site: Site | None = None) -> Any:
-    return json.loads(jsonfeed.render(a_feed(*items, site=site)))
+    return json.loads(rendered(jsonfeed, a_feed(*items, site=site)))
 
 
 def item_of(item: Item) -> Any:
@@ -72,7 +72,7 @@ def test_members_without_a_value_are_left_out() -> None:
 
 
 def test_no_email_address_is_published() -> None:
-    assert b"@" not in jsonfeed.render(a_feed(an_item(authors=(BOB,)), site=a_site(author=BOB)))
+    assert b"@" not in rendered(jsonfeed, a_feed(an_item(authors=(BOB,)), site=a_site(author=BOB)))
 
 
 def test_an_identity_is_a_string_even_if_it_looks_like_a_number() -> None:
@@ -104,7 +104,7 @@ def test_dates_have_no_fractions_of_a_second() -> None:
 
 
 def test_letters_stand_as_they_are_in_utf_8() -> None:
-    assert "収穫 🎉".encode() in jsonfeed.render(a_feed(an_item(title="収穫 🎉")))
+    assert "収穫 🎉".encode() in rendered(jsonfeed, a_feed(an_item(title="収穫 🎉")))
 
 
 def test_the_rules_are_kept() -> None:

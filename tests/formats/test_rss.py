@@ -14,13 +14,13 @@ from lxml import etree
 
 from coopfeed.formats import rss
 from coopfeed.model import Country, Item, Site
-from tests.making import ANA, BOB, PHOTO, REPORT, TALK, a_feed, a_site, an_item, at
+from tests.making import ANA, BOB, PHOTO, REPORT, TALK, a_feed, a_site, an_item, at, rendered
 from tests.needs import need
 from tests.readers import attributes, text, texts, xml
 
 
 def channel_of(*items: Item, site: Site | None = None) -> etree._Element:
-    (channel,) = xml(rss.render(a_feed(*items, site=site)))
+    (channel,) = xml(rendered(rss, a_feed(*items, site=site)))
     return channel
 
 
@@ -97,13 +97,13 @@ def test_description_is_the_summary_and_content_the_html() -> None:
 
 
 def test_a_title_is_plain_text_escaped_once() -> None:
-    document = rss.render(a_feed(an_item(title='R&D: 5 < 6 > 4 "x"')))
+    document = rendered(rss, a_feed(an_item(title='R&D: 5 < 6 > 4 "x"')))
     # In hexadecimal, as the profile wants it.
     assert b'<title>R&#x26;D: 5 &#x3C; 6 &#x3E; 4 "x"</title>' in document
 
 
 def test_html_and_addresses_are_escaped_as_everywhere() -> None:
-    document = rss.render(a_feed(an_item(content="<p>5 &lt; 6</p>", link="https://www.example.org/?a=1&b=2")))
+    document = rendered(rss, a_feed(an_item(content="<p>5 &lt; 6</p>", link="https://www.example.org/?a=1&b=2")))
     assert b"<content:encoded>&lt;p&gt;5 &amp;lt; 6&lt;/p&gt;</content:encoded>" in document
     assert b"<link>https://www.example.org/?a=1&amp;b=2</link>" in document
 
@@ -115,7 +115,7 @@ def test_authors_without_email_are_one_creator_and_nobody_is_an_rss_author() -> 
 
 
 def test_no_email_address_is_published() -> None:
-    assert b"@" not in rss.render(a_feed(an_item(authors=(BOB,)), site=a_site(author=BOB)))
+    assert b"@" not in rendered(rss, a_feed(an_item(authors=(BOB,)), site=a_site(author=BOB)))
 
 
 def test_there_is_one_enclosure_and_it_is_the_first() -> None:
