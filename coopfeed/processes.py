@@ -28,7 +28,7 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
         yield from map(function, values)
         return
     context = multiprocessing.get_context("fork")
-    size = max(1, min(64, len(values) // (processes * 4)))
+    size = max(1, min(16, len(values) // (processes * 4)))
     chunks = iter([range(start, min(start + size, len(values))) for start in range(0, len(values), size)])
     with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(), function, values)) as pool:
         # Only so many ahead that results do not pile up in memory.

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "formats": {"model"},
     "pages": {"model"},
     "building": {"model", "problems", "selecting", "formats", "pages"},
-    "incremental": {"store", "digest", "model", "errors", "processes", "reading", "building"},
+    "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "store",

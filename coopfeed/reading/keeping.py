@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading.items import ReadItem
 
 _CARD = tuple(field.name for field in fields(Card))
+_of_card = attrgetter(*_CARD)
 
 
 def card(item: Item) -> Card:
     """`item` without its text."""
-    values = {name: getattr(item, name) for name in _CARD}
-    return Card(**values | {"digest": digest(item)})
+    *values, _ = _of_card(item)
+    return Card(*values, digest(item))
 
 
 def card_to_json(read: ReadItem, card: Card, root: Path, signatures: list[str]) -> str:
@@ -92,7 +94,7 @@ def item_from_json(card: Card, text: str | bytes) -> Item:
     """The item that has this card and this text."""
     authors, summary, content, image, enclosures, event = json.loads(text)
     return Item(
-        **{name: getattr(card, name) for name in _CARD},
+        *_of_card(card),
         authors=tuple(Person(*author) for author in authors),
         summary=summary,
         content=content,
