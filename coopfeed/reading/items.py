@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,11 +14,11 @@ import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.problems import Problem, Severity, Where, did_you_mean
-from coopfeed.reading import dates, fields, locales, markdown, media, nodes, sources
+from coopfeed.reading import dates, fields, locales, markdown, media, nodes, ordinary, sources
 from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
-from coopfeed.reading.validating import validate
+from coopfeed.reading.validating import at_once, validate
 
 _DATE_PREFIX = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -40,7 +41,8 @@ class ReadItem:
 
 def slug_of(name: str) -> str:
     """The slug that a file name holds: without folder, date and extension."""
-    return _DATE_PREFIX.sub("", Path(name).stem, count=1)
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    return _DATE_PREFIX.sub("", stem, count=1)
 
 
 def read_item(root: Path, name: str, site: Site) -> ReadItem:
@@ -54,16 +56,18 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
         hint = f"rename the file: {date}{better}.yaml"
         source.problems.append(Problem(source.where(), "bad-file-name", message, hint))
     if any(p.code in sources.NO_TEXT for p in source.problems):
-        return reader.result(None)
-    reader.node = nodes.compose(source)
+        return reader.unread()
+    if file := at_once(ItemFile, source.text):
+        reader.id = file.id or reader.id
+        return reader.result(reader.item(file), ordinary.place(source, "id"), ordinary.place(source, "date"))
     if reader.node is None:
-        return reader.result(None)
+        return reader.unread()
     data = nodes.to_data(source, reader.node)
     if any(p.code in nodes.NO_DATA for p in source.problems):
-        return reader.result(None)
+        return reader.unread()
     file, bad = validate(ItemFile, source, reader.node, data, _stand_ins(site))
     reader.id = "" if "id" in bad else file.id or reader.id
-    return reader.result(reader.item(file))
+    return reader.result(reader.item(file), reader.where("id"), reader.where("date"))
 
 
 def _stand_ins(site: Site) -> dict[str, nodes.Data]:
@@ -77,10 +81,13 @@ class _Reader:
 
     def __init__(self, root: Path, site: Site, source: Source, slug: str) -> None:
         self.root, self.site, self.source, self.slug = root, site, source, slug
-        self.node: yaml.MappingNode | None = None
         self.assets: list[Asset] = []
         self.zone = ZoneInfo(site.timezone)
         self.id = site.iri(slug)
+
+    @cached_property
+    def node(self) -> yaml.MappingNode | None:
+        return nodes.compose(self.source)
 
     def where(self, *loc: int | str) -> Where:
         return nodes.locate(self.source, self.node, loc) if self.node else self.source.where()
@@ -89,11 +96,14 @@ class _Reader:
         severity = Severity.WARNING if warning else Severity.ERROR
         self.source.report(where, code, message, hint, severity)
 
-    def result(self, item: Item | None) -> ReadItem:
+    def unread(self) -> ReadItem:
+        start = self.source.where()
+        return ReadItem(None, tuple(self.source.problems), self.slug, "", start, start)
+
+    def result(self, item: Item, id_where: Where, date_where: Where) -> ReadItem:
         problems = tuple(self.source.problems)
         broken = any(p.is_error for p in problems)
-        read = "" if item is None else self.id
-        return ReadItem(None if broken else item, problems, self.slug, read, self.where("id"), self.where("date"))
+        return ReadItem(None if broken else item, problems, self.slug, self.id, id_where, date_where)
 
     def item(self, file: ItemFile) -> Item:
         link = file.link or self.page()

@@ -1,4 +1,4 @@
-"""A node tree against a file model: a checked model, and a Problem with its place for everything that is wrong."""
+"""What a file holds, against a file model: a checked model, and for everything wrong a Problem with its place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from coopfeed.problems import CODES, did_you_mean, nearest
-from coopfeed.reading import nodes
+from coopfeed.reading import nodes, ordinary
 from coopfeed.reading.files import FileModel
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.nodes import Data, Loc
@@ -31,6 +31,17 @@ _WANTED = {
     "model_type": "`key: value` lines",
 }
 _KEY = "[key]"  # pydantic's name for the place of a dict's key
+
+
+def at_once(model: type[M], text: str) -> M | None:
+    """What an ordinary file says; None where it takes a parser, or something is wrong and has a place to be told."""
+    data = ordinary.read(text)
+    if data is None:
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
 
 
 def validate(
