@@ -73,7 +73,7 @@ def place(source: Source, key: str) -> Where:
     text = source.text
     start = f"\n{text}".find(f"\n{key}: ")
     if start < 0:
-        return Where(source.path, length=text.index("\n"))
+        return Where(source.path, length=len(text.partition("\n")[0].rstrip()))
     column = len(key) + 2
     length = text.index("\n", start) - start - column
     return Where(source.path, text.count("\n", 0, start) + 1, column + 1, length)

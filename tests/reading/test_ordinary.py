@@ -122,7 +122,7 @@ def test_nearly_ordinary_files_are_read_as_by_both_parsers(text: str, changes: l
 
 
 @given(like_yaml)
-@example("a: b\n")
+@example("a: b\xa0\n")
 def test_any_text_is_read_as_by_both_parsers_or_left_to_them(text: str) -> None:
     assert_as_by_parser(without_forbidden(text))
 
