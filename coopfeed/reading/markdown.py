@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from coopfeed.reading.sources import code_point, forbidden_character
 
 if TYPE_CHECKING:
+    import nh3
     from markdown_it import MarkdownIt
 
 # What the readers that we tested keep (docs/explanation.md); all else is taken out here, where the author is told.
@@ -107,6 +108,13 @@ def _markdown(idle: tuple[str, ...] = ()) -> MarkdownIt:
 
 
 def _clean(raw: str, base: str, page: str) -> str:
+    # A cleaner takes longer to make than to use, and only a fragment needs the page.
+    needs_page = "#" in raw or "&num;" in raw
+    return _cleaner(base, page if needs_page else "").clean(raw).strip()
+
+
+@lru_cache(maxsize=16)
+def _cleaner(base: str, page: str) -> nh3.Cleaner:
     import nh3
 
     def absolute(tag: str, attribute: str, value: str) -> str | None:
@@ -117,15 +125,14 @@ def _clean(raw: str, base: str, page: str) -> str:
         except ValueError:  # no address at all: https://[
             return None
 
-    return nh3.clean(
-        raw,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+    return nh3.Cleaner(
+        tags=TAGS,
+        attributes=_ATTRIBUTES,
         attribute_filter=absolute,
-        url_schemes=set(_SCHEMES),
+        url_schemes=_SCHEMES,
         link_rel=None,
         clean_content_tags={"script", "style"},
-    ).strip()
+    )
 
 
 def _may_be_removable(text: str, raw: str) -> bool:

@@ -64,6 +64,11 @@ def test_relative_addresses_are_made_absolute() -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", ["#", "&#35;", "&#x23;", "&num;"])
+def test_a_fragment_is_one_of_the_page_however_it_is_written(sign: str) -> None:
+    assert Read(html_of(f'[a]({sign}b) <a href="{sign}c">d</a>')).urls == [f"{PAGE}#b", f"{PAGE}#c"]
+
+
 def test_addresses_in_html_are_made_absolute() -> None:
     text = '<video src="a.mp4" poster="b.png"></video>\n<blockquote cite="c">d</blockquote>\n'
     assert Read(html_of(text)).urls == [BASE + "a.mp4", BASE + "b.png", BASE + "c"]
