@@ -28,6 +28,7 @@ Loc = Sequence[int | str]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEP_START = re.compile(r"[ \-?:\t]{60,}")
+_DEEP_SAMPLE = re.compile(r"[ \-?:\t]{5}")  # of every twelfth character, a run of sixty has five
 # Where the C parser is known to read otherwise than the pure one: tabs, byte order marks, comments behind | and >,
 # tags, empty complex keys; and within brackets ?, comments and empty values.
 _START = r"(?:^|[\r\x85\u2028\u2029]|[-:?,\[{] ?) *(?:&\S+ +)*"
@@ -89,7 +90,8 @@ def _too_deep(source: Source) -> bool:
     Block nesting needs deep indentation and flow nesting needs brackets, so nearly every file passes by two counts.
     """
     text = source.text
-    if text.count("[") + text.count("{") <= MAX_DEPTH and not _DEEP_START.search(text):
+    is_indented = _DEEP_SAMPLE.search(text[::12]) and _DEEP_START.search(text)
+    if not is_indented and text.count("[") + text.count("{") <= MAX_DEPTH:
         return False
     for loader in (_LOADER, yaml.BaseLoader):
         # What neither parser reads to its end, compose() meets and reports.
