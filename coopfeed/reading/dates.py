@@ -14,7 +14,11 @@ from coopfeed.reading.mistakes import brief
 
 Written = date | datetime
 
+_USUAL = re.compile(  # nearly all, at once
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 _ISO = re.compile(r"[0-9]{4}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
+_DAY = re.compile(r"[0-9\-W]+", re.IGNORECASE)
 _ZONE_APART = re.compile(r"(:[0-9]{2}(?:[.,][0-9]+)?) (?=[+-][0-9]|Z$)", re.IGNORECASE)
 _UTC = re.compile(r"(?<=:[0-9]{2}) ?(?:UTC|GMT)$", re.IGNORECASE)
 _UTC_PLUS = re.compile(r"\b(?:UTC|GMT) ?(?=[+-][0-9])", re.IGNORECASE)
@@ -47,32 +51,37 @@ def parse(text: str) -> Written:
     Raises:
         DateError: not a date, a date that does not exist, or one that reads two ways.
     """
-    text = " ".join(text.split())
-    if len(text) > _LONGEST:
-        raise DateError("bad-date", f'"{brief(text)}" is no date')
-    # "UTC+3" is +03:00; dateutil has read it both ways.
-    text = _UTC_PLUS.sub("", text)
-    if year_first := _YEAR_FIRST.fullmatch(text):
-        written = _iso("{:0>4}-{:0>2}-{:0>2}".format(*year_first.group(1, 3, 4)))
-    elif _ISO.match(text):
-        written = _iso(text)
-    elif numeric := _NUMERIC.fullmatch(text):
-        written = _numeric(text, numeric)
-    else:
-        written = _in_words(text)
+    written = _from_iso(text) if _USUAL.fullmatch(text) else _parse(" ".join(text.split()))
     if written.year not in _YEARS:
         raise DateError("bad-date", f"the year {written.year:04} is out of range")
     return written
 
 
+def _parse(text: str) -> Written:
+    if len(text) > _LONGEST:
+        raise DateError("bad-date", f'"{brief(text)}" is no date')
+    # "UTC+3" is +03:00; dateutil has read it both ways.
+    text = _UTC_PLUS.sub("", text)
+    if year_first := _YEAR_FIRST.fullmatch(text):
+        return _iso("{:0>4}-{:0>2}-{:0>2}".format(*year_first.group(1, 3, 4)))
+    if _ISO.match(text):
+        return _iso(text)
+    if numeric := _NUMERIC.fullmatch(text):
+        return _numeric(text, numeric)
+    return _in_words(text)
+
+
 def _iso(text: str) -> Written:
-    bare = re.fullmatch(r"[0-9\-W]+", text, re.IGNORECASE)
     # YAML's own timestamps have a space before the zone.
     text = _UTC.sub("Z", _ZONE_APART.sub(r"\1", text))
     if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
         raise DateError("impossible-date", f"{text} does not exist: the day ends at 23:59")
+    return _from_iso(text)
+
+
+def _from_iso(text: str) -> Written:
     try:
-        return date.fromisoformat(text) if bare else datetime.fromisoformat(text)
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else datetime.fromisoformat(text)
     except ValueError as error:
         if zone := re.search("[0-9]:[0-9]{2}.*?([A-Za-z][A-Za-z_/]+)$", text):
             raise _no_zone(zone[1]) from error
@@ -181,5 +190,7 @@ def _fixed(moment: datetime) -> datetime:
     Fixed, because two datetimes of one ZoneInfo compare by the clock on the wall, wrongly when it is turned back;
     whole, because no format has seconds in an offset, and local mean time (until about 1900) does.
     """
+    if moment.tzinfo is UTC:
+        return moment
     minutes = int((moment.utcoffset() or timedelta()) / timedelta(minutes=1))
     return moment.replace(tzinfo=timezone(timedelta(minutes=minutes)))

@@ -33,8 +33,8 @@ _HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{0,40})
 
 
 def _text(value: str) -> str:
-    """White space folded as YAML and HTML do."""
-    return " ".join(value.split())
+    """White space folded as YAML and HTML do; an empty text is refused."""
+    return _not_empty(" ".join(value.split()))
 
 
 def _not_empty(value: str) -> str:
@@ -55,6 +55,8 @@ def _title(value: str) -> str:
 
 def has_markup(text: str) -> str:
     """The first HTML tag or character reference in `text`, or ""; `5 < 6 & "x"` has none."""
+    if "<" not in text and "&" not in text:
+        return ""
     if match := _HTML_TAG.search(text):
         return match[0]
     references = (match[0] for match in _HTML_ENTITY.finditer(text))
@@ -152,8 +154,8 @@ def called(name: str) -> Callable[[Any], Any]:
     return lambda value: {name: value} if isinstance(value, str) else value
 
 
-Text = Annotated[str, AfterValidator(_text), AfterValidator(_not_empty)]
-Title = Annotated[str, AfterValidator(_title), AfterValidator(_not_empty)]
+Text = Annotated[str, AfterValidator(_text)]
+Title = Annotated[str, AfterValidator(_title)]
 FilePath = Annotated[str, AfterValidator(_not_empty)]
 Date = Annotated[dates.Written, BeforeValidator(_date)]
 Slug = Annotated[str, AfterValidator(_slug)]

@@ -22,7 +22,9 @@ class FileModel(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, data: object) -> object:
-        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+        if isinstance(data, dict) and None in data.values():
+            return {k: v for k, v in data.items() if v is not None}
+        return data
 
 
 class PersonFile(FileModel):

@@ -1,21 +1,16 @@
-"""One item file → one Item. All that an Item says is settled here; nothing later asks the file again."""
+"""One item file → one Item, with every problem found on the way."""
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import yaml
-
-from coopfeed.model import Asset, Card, Country, Enclosure, Event, Image, Item, Person, Site
-from coopfeed.problems import Problem, Severity, Where, did_you_mean
-from coopfeed.reading import dates, fields, locales, markdown, media, nodes, sources
-from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
-from coopfeed.reading.mistakes import brief
+from coopfeed.model import Card, Site
+from coopfeed.problems import Problem, Where
+from coopfeed.reading import nodes, sources
+from coopfeed.reading.files import ItemFile
+from coopfeed.reading.making import Maker
 from coopfeed.reading.sources import Source
 from coopfeed.reading.validating import validate
 
@@ -40,217 +35,43 @@ class ReadItem:
 
 def slug_of(name: str) -> str:
     """The slug that a file name holds: without folder, date and extension."""
-    return _DATE_PREFIX.sub("", Path(name).stem, count=1)
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    return _DATE_PREFIX.sub("", stem, count=1)
 
 
 def read_item(root: Path, name: str, site: Site) -> ReadItem:
     """The item in the file `name` of the project at `root`, as a part of `site`."""
     source = sources.read_within(root, name)
-    reader = _Reader(root, site, source, slug_of(name))
-    if not _SLUG.fullmatch(reader.slug):
-        better = re.sub(r"[^a-z0-9]+", "-", reader.slug.lower()).strip("-") or "a-name"
-        date = Path(name).stem.removesuffix(reader.slug)
-        message = f'"{reader.slug}" cannot stand in an address'
+    slug = slug_of(name)
+    if not _SLUG.fullmatch(slug):
+        better = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-") or "a-name"
+        date = Path(name).stem.removesuffix(slug)
+        message = f'"{slug}" cannot stand in an address'
         hint = f"rename the file: {date}{better}.yaml"
         source.problems.append(Problem(source.where(), "bad-file-name", message, hint))
     if any(p.code in sources.NO_TEXT for p in source.problems):
-        return reader.result(None)
-    reader.node = nodes.compose(source)
-    if reader.node is None:
-        return reader.result(None)
-    data = nodes.to_data(source, reader.node)
+        return _unread(source, slug)
+    node = nodes.compose(source)
+    if node is None:
+        return _unread(source, slug)
+    data = nodes.to_data(source, node)
     if any(p.code in nodes.NO_DATA for p in source.problems):
-        return reader.result(None)
-    file, bad = validate(ItemFile, source, reader.node, data, _stand_ins(site))
-    reader.id = "" if "id" in bad else file.id or reader.id
-    return reader.result(reader.item(file))
+        return _unread(source, slug)
+    file, bad = validate(ItemFile, source, node, data, _stand_ins(site))
+    own_id = "" if "id" in bad else file.id or site.iri(slug)
+    maker = Maker(root, site, source, node, slug, own_id)
+    item = maker.item(file)
+    problems = tuple(source.problems)
+    broken = any(p.is_error for p in problems)
+    return ReadItem(None if broken else item, problems, slug, own_id, maker.where("id"), maker.where("date"))
+
+
+def _unread(source: Source, slug: str) -> ReadItem:
+    start = source.where()
+    return ReadItem(None, tuple(source.problems), slug, "", start, start)
 
 
 def _stand_ins(site: Site) -> dict[str, nodes.Data]:
     category = site.categories[0].slug if site.categories else "a"
     link = "https://example.org/"
     return {"title": "?", "date": "1000-01-01", "category": category, "summary": "?", "link": link}
-
-
-class _Reader:
-    """Makes the Item of one file; holds what every step needs to know and to say where."""
-
-    def __init__(self, root: Path, site: Site, source: Source, slug: str) -> None:
-        self.root, self.site, self.source, self.slug = root, site, source, slug
-        self.node: yaml.MappingNode | None = None
-        self.assets: list[Asset] = []
-        self.zone = ZoneInfo(site.timezone)
-        self.id = site.iri(slug)
-
-    def where(self, *loc: int | str) -> Where:
-        return nodes.locate(self.source, self.node, loc) if self.node else self.source.where()
-
-    def report(self, where: Where, code: str, message: str, hint: str = "", *, warning: bool = False) -> None:
-        severity = Severity.WARNING if warning else Severity.ERROR
-        self.source.report(where, code, message, hint, severity)
-
-    def result(self, item: Item | None) -> ReadItem:
-        problems = tuple(self.source.problems)
-        broken = any(p.is_error for p in problems)
-        read = "" if item is None else self.id
-        return ReadItem(None if broken else item, problems, self.slug, read, self.where("id"), self.where("date"))
-
-    def item(self, file: ItemFile) -> Item:
-        link = file.link or self.page()
-        language = file.language or self.site.language
-        published = self.moment(file.date)
-        self.warn_of_markup(file)
-        self.check_categories(file)
-        return Item(
-            id=self.id,
-            slug=self.slug,
-            title=file.title,
-            link=link,
-            published=published,
-            updated=self.updated(file, published),
-            authors=tuple(person(author) for author in file.authors or ()) or (self.site.author,),
-            categories=tuple(dict.fromkeys(file.category)),
-            summary=file.summary,
-            content=self.content(file, link),
-            language=language,
-            tags=tuple(dict.fromkeys(file.tags or ())),
-            countries=tuple(
-                Country(code, locales.country_name(code, language)) for code in dict.fromkeys(file.country or ())
-            ),
-            image=self.image(file.image) if file.image else None,
-            enclosures=tuple(
-                enclosure
-                for number, wanted in enumerate(file.enclosures or ())
-                if (enclosure := self.enclosure(wanted, number))
-            ),
-            event=self.event(file),
-            draft=file.draft,
-            expires=self.expires(file, published),
-            withdrawn=self.withdrawn(file, published),
-            reason=file.reason or "",
-            has_page=file.link is None,
-            assets=tuple(dict.fromkeys(self.assets)),
-            source=self.source.path,
-        )
-
-    def page(self) -> str:
-        if self.site.pages == "none":
-            message = "`link` is missing, and with `pages: none` the item has no page of its own"
-            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: missing` in feeds.yaml")
-        return f"{self.site.url}items/{self.slug}.html"
-
-    def warn_of_markup(self, file: ItemFile) -> None:
-        for name in ("title", "summary"):
-            if markup := fields.has_markup(getattr(file, name)):
-                where = nodes.locate_text(self.source, self.node, (name,), markup) if self.node else self.where()
-                message = f"the {name} contains {brief(markup)}; readers will show it as it stands"
-                self.report(where, "markup-in-text", message, "write plain text", warning=True)
-
-    def check_categories(self, file: ItemFile) -> None:
-        known = {category.slug for category in self.site.categories}
-        for number, slug in enumerate(file.category):
-            if known and slug not in known:
-                message = f'"{brief(slug)}" is no category of feeds.yaml'
-                self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
-
-    # dates
-
-    def moment(self, written: dates.Written) -> datetime:
-        return dates.moment(written, self.zone, self.id)
-
-    def updated(self, file: ItemFile, published: datetime) -> datetime:
-        if file.updated is None:
-            return published
-        updated = self.moment(file.updated)
-        if dates.is_before(file.updated, file.date, self.zone):
-            message = "`updated` lies before `date`"
-            self.report(self.where("updated"), "updated-before-date", message, "correct one of the two")
-        return max(updated, published)  # on the same day, whatever the seconds that were drawn
-
-    def expires(self, file: ItemFile, published: datetime) -> datetime | None:
-        if file.expires is None:
-            return None
-        expires = dates.start(file.expires, self.zone)
-        if expires <= published:
-            message = "`expires` is not after `date`: nobody would see the item"
-            self.report(self.where("expires"), "expires-before-date", message, "correct one of the two")
-        return expires
-
-    def withdrawn(self, file: ItemFile, published: datetime) -> datetime | None:
-        if file.withdrawn is None:
-            if file.reason is not None:
-                message = "`reason` says why an item was withdrawn, and `withdrawn` is missing"
-                self.report(self.where("reason"), "missing-key", message, "add `withdrawn: 2020-08-04`, or delete it")
-            return None
-        withdrawn = dates.start(file.withdrawn, self.zone)
-        if dates.is_before(file.withdrawn, file.date, self.zone):
-            message = "`withdrawn` lies before `date`"
-            self.report(self.where("withdrawn"), "withdrawn-before-date", message, "correct one of the two")
-        return max(withdrawn, published)
-
-    def event(self, file: ItemFile) -> Event | None:
-        if file.event is None:
-            return None
-        start, end = file.event.start, file.event.end
-        if end is not None and dates.is_before(end, start, self.zone):
-            message = "the event ends before it starts"
-            self.report(self.where("event", "end"), "event-ends-before-start", message, "correct one of the two")
-        return Event(self.zoned(start), None if end is None else self.zoned(end), file.event.place or "")
-
-    def zoned(self, written: dates.Written) -> dates.Written:
-        return dates.zoned(written, self.zone) if isinstance(written, datetime) else written
-
-    # text
-
-    def content(self, file: ItemFile, link: str) -> str:
-        if file.content is None:
-            return _paragraph(file.summary)
-        try:
-            rendered, removed = markdown.render(file.content, self.site.url, link)
-        except markdown.ContentError as error:
-            self.report(self.where("content"), error.code, error.message, error.hint)
-            return ""
-        if removed and self.node:
-            where = nodes.locate_text(self.source, self.node, ("content",), removed)
-            shown = f"{removed}>" if removed.startswith("<") else removed
-            message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
-            self.report(where, "unsafe-content", message, "write Markdown, or plain HTML", warning=True)
-        return rendered or _paragraph(file.summary)
-
-    # files
-
-    def image(self, file: ImageFile) -> Image | None:
-        where = self.where("image", "src")
-        if not file.alt:
-            hint = "say in a few words what it shows"
-            self.report(where, "image-without-alt", "the image has no `alt`", hint, warning=True)
-        if fields.is_url(file.src):
-            return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
-        found = media.find(self.root, self.source, where, file.src, self.site.url)
-        if found is None:
-            return None
-        self.assets.append(found.asset)
-        return Image(found.url, file.alt or "", found.asset.media_type, file.width, file.height, found.length)
-
-    def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:
-        where = self.where("enclosures", number, "url" if file.url else "file")
-        if file.url:
-            kind = file.type or media.media_type(file.url)
-            if not kind:
-                hint = "add `type: audio/mpeg` or the like"
-                self.report(where, "unknown-file-type", "the address tells no media type", hint)
-            return Enclosure(file.url, kind, file.length, file.title or "")
-        found = media.find(self.root, self.source, where, file.file or "", self.site.url, file.type)
-        if found is None:
-            return None
-        self.assets.append(found.asset)
-        return Enclosure(found.url, found.asset.media_type, found.length, file.title or "")
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{html.escape(text, quote=False)}</p>"
-
-
-def person(file: PersonFile) -> Person:
-    """The author that a file names."""
-    return Person(file.name, file.url or "", file.email or "")

@@ -11,7 +11,7 @@ from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site
 from coopfeed.problems import Problem, Where, did_you_mean
 from coopfeed.reading import fields, locales, media, nodes, sources
 from coopfeed.reading.files import CategoryFile, SiteFile, WhereFile
-from coopfeed.reading.items import person
+from coopfeed.reading.making import person
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source, real
 from coopfeed.reading.validating import validate

@@ -70,33 +70,43 @@ class Source:
         self.problems.append(Problem(where, code, message, hint, severity, self.line(where.line - 1)))
 
 
-def read(path: Path, name: str) -> Source:
+def read(path: Path | str, name: str) -> Source:
     """The text of the file at `path`, called `name` in problems; what cannot be read is a problem and no text."""
-    source = Source(name, "")
     try:
         # Opening a pipe would wait for ever.
-        mode = path.stat().st_mode
-        if not stat.S_ISREG(mode):
-            what = "is a folder" if stat.S_ISDIR(mode) else "is no file"
-            source.report(source.where(), "unreadable-file", what, "move or rename it")
-            return source
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            what = "is a folder" if stat.S_ISDIR(status.st_mode) else "is no file"
+            return _without_text(name, "unreadable-file", what, "move or rename it")
+        if status.st_size > MAX_BYTES:
+            return _too_large(name)
+        # Without a buffer, because all is read at once.
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - the many files of a project make no Path of each
+            raw = file.read()
     except OSError as error:
-        hint = "check its name, and who may read it"
-        source.report(source.where(), "unreadable-file", f"cannot be read: {reason(error)}", hint)
-        return source
+        return _without_text(
+            name, "unreadable-file", f"cannot be read: {reason(error)}", "check its name, and who may read it"
+        )
     return decode(raw, name)
 
 
 def read_within(root: Path, name: str) -> Source:
     """The text of the file `name` of the project at `root`, unless it is a link that leads out of the project."""
-    path = root / name
-    if path.is_symlink() and is_outside(root, path):
-        source = Source(name, "")
-        source.report(source.where(), "file-outside-project", "links to a file outside the project", "copy the file")
-        return source
+    path = f"{root}/{name}"
+    if os.path.islink(path) and is_outside(root, Path(path)):  # noqa: PTH114 - as above
+        return _without_text(name, "file-outside-project", "links to a file outside the project", "copy the file")
     return read(path, name)
+
+
+def _without_text(name: str, code: str, message: str, hint: str) -> Source:
+    source = Source(name, "")
+    source.report(source.where(), code, message, hint)
+    return source
+
+
+def _too_large(name: str) -> Source:
+    hint = "move long documents into files of their own and link them"
+    return _without_text(name, "file-too-large", "the file is larger than 1 MiB", hint)
 
 
 def is_outside(root: Path, path: Path) -> bool:
@@ -117,10 +127,7 @@ def reason(error: OSError) -> str:
 def decode(raw: bytes, name: str) -> Source:
     """The text in `raw`. Characters that XML cannot carry are problems and stand as U+FFFD, so that reading goes on."""
     if len(raw) > MAX_BYTES:
-        source = Source(name, "")
-        hint = "move long documents into files of their own and link them"
-        source.report(source.where(), "file-too-large", "the file is larger than 1 MiB", hint)
-        return source
+        return _too_large(name)
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         text = raw.decode()

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed.reading import markdown
@@ -62,6 +62,11 @@ def test_relative_addresses_are_made_absolute() -> None:
         "https://i.org/",
         "https://example.org/news/items/a.html#k",
     ]
+
+
+@pytest.mark.parametrize("sign", ["#", "&#35;", "&#x23;", "&num;"])
+def test_a_fragment_is_one_of_the_page_however_it_is_written(sign: str) -> None:
+    assert Read(html_of(f'[a]({sign}b) <a href="{sign}c">d</a>')).urls == [f"{PAGE}#b", f"{PAGE}#c"]
 
 
 def test_addresses_in_html_are_made_absolute() -> None:
@@ -200,6 +205,21 @@ def test_any_content_becomes_html_of_the_allowed_kind(text: str) -> None:
     assert seen.attributes <= set().union(*markdown._ATTRIBUTES.values())
     assert {urlsplit(url).scheme for url in seen.urls} <= {"http", "https", "mailto", "tel"}
     assert not forbidden_character(rendered)
+
+
+@settings(max_examples=300)
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=12).map("".join)).map(lambda text: text.replace("<", "")))
+@example("> " * 200 + "a")
+@example("- " * 200 + "a")
+@example("*a **" * 200 + "b" + "** c*" * 200)
+@example("*a **" * 12 + "> [b" + "](c)" + "** c*" * 12)
+@example("```python\n```")
+@example("> - " * 200 + "*a **" * 25 + "b" + "** c*" * 25)
+@example("![a](FTP:b)")
+def test_nothing_escapes_the_look_for_what_is_removed_from_markdown_alone(text: str) -> None:
+    raw = markdown._ALIGN.sub("", markdown._markdown().render(text))
+    if not markdown._may_be_removable(text, raw):
+        assert markdown._removed(raw) == ""
 
 
 def test_the_alphabet_of_tags_holds_nothing_that_runs() -> None:

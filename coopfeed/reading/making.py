@@ -1,0 +1,193 @@
+"""A checked item file → an Item. All that an Item says is settled here; nothing later asks the file again."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
+from coopfeed.problems import Severity, Where, did_you_mean
+from coopfeed.reading import dates, fields, locales, markdown, media, nodes
+from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
+from coopfeed.reading.mistakes import brief
+from coopfeed.reading.sources import Source
+
+
+class Maker:
+    """Makes the Item of one file; holds what every step needs to know and to say where."""
+
+    def __init__(self, root: Path, site: Site, source: Source, node: yaml.MappingNode, slug: str, own_id: str) -> None:
+        self.root, self.site, self.source, self.node, self.slug, self.id = root, site, source, node, slug, own_id
+        self.assets: list[Asset] = []
+        self.zone = ZoneInfo(site.timezone)
+
+    def where(self, *loc: int | str) -> Where:
+        return nodes.locate(self.source, self.node, loc)
+
+    def report(self, where: Where, code: str, message: str, hint: str = "", *, warning: bool = False) -> None:
+        severity = Severity.WARNING if warning else Severity.ERROR
+        self.source.report(where, code, message, hint, severity)
+
+    def item(self, file: ItemFile) -> Item:
+        link = file.link or self.page()
+        language = file.language or self.site.language
+        published = self.moment(file.date)
+        self.warn_of_markup(file)
+        self.check_categories(file)
+        return Item(
+            id=self.id,
+            slug=self.slug,
+            title=file.title,
+            link=link,
+            published=published,
+            updated=self.updated(file, published),
+            authors=tuple(person(author) for author in file.authors or ()) or (self.site.author,),
+            categories=tuple(dict.fromkeys(file.category)),
+            summary=file.summary,
+            content=self.content(file, link),
+            language=language,
+            tags=tuple(dict.fromkeys(file.tags or ())),
+            countries=tuple(
+                Country(code, locales.country_name(code, language)) for code in dict.fromkeys(file.country or ())
+            ),
+            image=self.image(file.image) if file.image else None,
+            enclosures=tuple(
+                enclosure
+                for number, wanted in enumerate(file.enclosures or ())
+                if (enclosure := self.enclosure(wanted, number))
+            ),
+            event=self.event(file),
+            draft=file.draft,
+            expires=self.expires(file, published),
+            withdrawn=self.withdrawn(file, published),
+            reason=file.reason or "",
+            has_page=file.link is None,
+            assets=tuple(dict.fromkeys(self.assets)),
+            source=self.source.path,
+        )
+
+    def page(self) -> str:
+        if self.site.pages == "none":
+            message = "`link` is missing, and with `pages: none` the item has no page of its own"
+            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: missing` in feeds.yaml")
+        return f"{self.site.url}items/{self.slug}.html"
+
+    def warn_of_markup(self, file: ItemFile) -> None:
+        for name in ("title", "summary"):
+            if markup := fields.has_markup(getattr(file, name)):
+                where = nodes.locate_text(self.source, self.node, (name,), markup)
+                message = f"the {name} contains {brief(markup)}; readers will show it as it stands"
+                self.report(where, "markup-in-text", message, "write plain text", warning=True)
+
+    def check_categories(self, file: ItemFile) -> None:
+        known = {category.slug for category in self.site.categories}
+        for number, slug in enumerate(file.category):
+            if known and slug not in known:
+                message = f'"{brief(slug)}" is no category of feeds.yaml'
+                self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
+
+    # dates
+
+    def moment(self, written: dates.Written) -> datetime:
+        return dates.moment(written, self.zone, self.id)
+
+    def updated(self, file: ItemFile, published: datetime) -> datetime:
+        if file.updated is None:
+            return published
+        updated = self.moment(file.updated)
+        if dates.is_before(file.updated, file.date, self.zone):
+            message = "`updated` lies before `date`"
+            self.report(self.where("updated"), "updated-before-date", message, "correct one of the two")
+        return max(updated, published)  # on the same day, whatever the seconds that were drawn
+
+    def expires(self, file: ItemFile, published: datetime) -> datetime | None:
+        if file.expires is None:
+            return None
+        expires = dates.start(file.expires, self.zone)
+        if expires <= published:
+            message = "`expires` is not after `date`: nobody would see the item"
+            self.report(self.where("expires"), "expires-before-date", message, "correct one of the two")
+        return expires
+
+    def withdrawn(self, file: ItemFile, published: datetime) -> datetime | None:
+        if file.withdrawn is None:
+            if file.reason is not None:
+                message = "`reason` says why an item was withdrawn, and `withdrawn` is missing"
+                self.report(self.where("reason"), "missing-key", message, "add `withdrawn: 2020-08-04`, or delete it")
+            return None
+        withdrawn = dates.start(file.withdrawn, self.zone)
+        if dates.is_before(file.withdrawn, file.date, self.zone):
+            message = "`withdrawn` lies before `date`"
+            self.report(self.where("withdrawn"), "withdrawn-before-date", message, "correct one of the two")
+        return max(withdrawn, published)
+
+    def event(self, file: ItemFile) -> Event | None:
+        if file.event is None:
+            return None
+        start, end = file.event.start, file.event.end
+        if end is not None and dates.is_before(end, start, self.zone):
+            message = "the event ends before it starts"
+            self.report(self.where("event", "end"), "event-ends-before-start", message, "correct one of the two")
+        return Event(self.zoned(start), None if end is None else self.zoned(end), file.event.place or "")
+
+    def zoned(self, written: dates.Written) -> dates.Written:
+        return dates.zoned(written, self.zone) if isinstance(written, datetime) else written
+
+    # text
+
+    def content(self, file: ItemFile, link: str) -> str:
+        if file.content is None:
+            return _paragraph(file.summary)
+        try:
+            rendered, removed = markdown.render(file.content, self.site.url, link)
+        except markdown.ContentError as error:
+            self.report(self.where("content"), error.code, error.message, error.hint)
+            return ""
+        if removed:
+            where = nodes.locate_text(self.source, self.node, ("content",), removed)
+            shown = f"{removed}>" if removed.startswith("<") else removed
+            message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
+            self.report(where, "unsafe-content", message, "write Markdown, or plain HTML", warning=True)
+        return rendered or _paragraph(file.summary)
+
+    # files
+
+    def image(self, file: ImageFile) -> Image | None:
+        where = self.where("image", "src")
+        if not file.alt:
+            hint = "say in a few words what it shows"
+            self.report(where, "image-without-alt", "the image has no `alt`", hint, warning=True)
+        if fields.is_url(file.src):
+            return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
+        found = media.find(self.root, self.source, where, file.src, self.site.url)
+        if found is None:
+            return None
+        self.assets.append(found.asset)
+        return Image(found.url, file.alt or "", found.asset.media_type, file.width, file.height, found.length)
+
+    def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:
+        where = self.where("enclosures", number, "url" if file.url else "file")
+        if file.url:
+            kind = file.type or media.media_type(file.url)
+            if not kind:
+                hint = "add `type: audio/mpeg` or the like"
+                self.report(where, "unknown-file-type", "the address tells no media type", hint)
+            return Enclosure(file.url, kind, file.length, file.title or "")
+        found = media.find(self.root, self.source, where, file.file or "", self.site.url, file.type)
+        if found is None:
+            return None
+        self.assets.append(found.asset)
+        return Enclosure(found.url, found.asset.media_type, found.length, file.title or "")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text, quote=False)}</p>"
+
+
+def person(file: PersonFile) -> Person:
+    """The author that a file names."""
+    return Person(file.name, file.url or "", file.email or "")
