@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,9 @@ class Last:
     early: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
-    """A look at the input files: the signature of each by name, and when it was begun (nanoseconds of their clock).
+    """A look at the input files: the signature of each by name, and which of them are as young as the look.
 
     A file that changed in the same tick of the clock could change again without a trace (as git's index knows it).
     """
@@ -59,11 +60,12 @@ class Look:
     all: dict[str, str]
     young: frozenset[str]
 
-    @property
+    @cached_property
     def inputs(self) -> str:
         """A fingerprint of all."""
-        text = "\n".join(f"{name}\0{signature}" for name, signature in sorted(self.all.items()))
-        return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()
+        lines = [f"{name}\0{signature}" for name, signature in self.all.items()]
+        lines.sort()
+        return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
 
     @property
     def settled(self) -> bool:
@@ -73,7 +75,7 @@ class Look:
     @property
     def signatures(self) -> dict[str, str]:
         """The signatures that can be trusted."""
-        return {name: signature for name, signature in self.all.items() if name not in self.young}
+        return {name: self.all[name] for name in self.all.keys() - self.young} if self.young else self.all
 
 
 def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:

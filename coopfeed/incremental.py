@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,7 +26,6 @@ from coopfeed.store import Store
 _BATCH = 64  # items
 _WORTH = 5  # batches for which it pays to start other processes
 C = TypeVar("C", bound=Card)
-_AT_ONCE = 1000  # cards that are decoded in one go
 _END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
 
 
@@ -67,12 +66,10 @@ class Incremental:
 
     def _kept(self) -> Iterator[tuple[str, ReadItem, bool]]:
         """What is kept of each file, and whether it is still true."""
-        rows = ((name, *row.decode().split("\n", 1)) for name, row in self.store.files.all().items())
-        while some := list(islice(rows, _AT_ONCE)):
-            cards = keeping.cards_from_json([values for _, _, values in some], self.root)
-            for (name, signature, _), (read, card, signatures) in zip(some, cards, strict=True):
-                is_current = self.seen.get(name) == signature and self._signatures(card) == signatures
-                yield name, read, is_current
+        for name, kept in self.store.files.all().items():
+            signature, _, row = kept.decode().partition("\n")
+            read, card, signatures = keeping.card_from_row(row, self.root)
+            yield name, read, self.seen.get(name) == signature and self._signatures(card) == list(signatures)
 
     def _forget(self, name: str, read: ReadItem) -> None:
         self.store.files.drop(name)
@@ -86,8 +83,8 @@ class Incremental:
         signature = self.seen.get(name)
         signatures = self._signatures(made.read.item) if made.read.item else None
         if made.read.item and signature and signatures is not None:
-            values = keeping.card_to_json(made.read, made.read.item, self.root, signatures)
-            self.store.files.put(name, f"{signature}\n{values}".encode())
+            row = keeping.card_to_row(made.read, made.read.item, self.root, signatures)
+            self.store.files.put(name, f"{signature}\n{row}".encode())
         return made.read
 
     def _signatures(self, card: Card) -> list[str] | None:

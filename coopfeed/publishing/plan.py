@@ -51,7 +51,7 @@ class Plan:
     """
 
     before: Record | None
-    lines: tuple[str, ...]
+    lines: tuple[bytes, ...]
     old: tuple[RecordedItem, ...]
     new: tuple[RecordedItem, ...]
     feeds: tuple[FeedChanges, ...]
@@ -80,7 +80,7 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
     return Plan(before, lines, old, new, feeds, changes(old, new, states, awaited))
 
 
-def _only_in(lines: Sequence[str], others: Sequence[str]) -> tuple[RecordedItem, ...]:
+def _only_in(lines: Sequence[bytes], others: Sequence[bytes]) -> tuple[RecordedItem, ...]:
     known = frozenset(others)
     return tuple(RecordedItem.from_line(line) for line in lines if line not in known)
 

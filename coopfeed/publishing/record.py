@@ -39,7 +39,7 @@ class RecordedItem:
     feeds: tuple[str, ...]
 
     @classmethod
-    def from_line(cls, line: str) -> RecordedItem:
+    def from_line(cls, line: bytes) -> RecordedItem:
         """The item that stands in a line of the record.
 
         Raises:
@@ -70,7 +70,7 @@ class Record:
 
     url: str = ""
     tag: str = ""
-    lines: tuple[str, ...] = ()
+    lines: tuple[bytes, ...] = ()
     outputs: tuple[RecordedOutput, ...] = ()
 
     @property
@@ -82,20 +82,18 @@ class Record:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
         outputs = ",\n".join(_dumped({name: getattr(o, name) for name in o.__slots__}) for o in self.outputs)
         parts = (
-            f'"version": {VERSION}',
-            f'"url": {_quoted(self.url)}',
-            f'"tag": {_quoted(self.tag)}',
-            f'"items": [\n{_BREAK.join(self.lines)}\n]',
-            f'"outputs": [\n{outputs}\n]',
+            f'"version": {VERSION}'.encode(),
+            f'"url": {_quoted(self.url)}'.encode(),
+            f'"tag": {_quoted(self.tag)}'.encode(),
+            b'"items": [\n' + _BREAK.join(self.lines) + b"\n]",
+            f'"outputs": [\n{outputs}\n]'.encode(),
         )
-        return ("{\n" + _BREAK.join(parts) + "\n}\n").encode()
+        return b"{\n" + _BREAK.join(parts) + b"\n}\n"
 
 
-_BREAK = ",\n"
-_WHOLE = re.compile(
-    r'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n"items": \[\n(.*)\n\],\n"outputs": (\[\n.*\n\])\n\}\n',
-    re.DOTALL,
-)
+_BREAK = b",\n"
+_HEAD = re.compile(rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n"items": \[\n')
+_BETWEEN = b'\n],\n"outputs": '
 
 
 def from_json(raw: bytes, name: str) -> Record:
@@ -105,7 +103,7 @@ def from_json(raw: bytes, name: str) -> Record:
         DestinationError: it is no record of this version.
     """
     try:
-        record = _as_written(raw.decode()) or _as_json(raw, name)
+        record = _as_written(raw) or _as_json(raw, name)
     except (ValueError, KeyError, TypeError) as error:
         raise DestinationError(_damaged(name)) from error
     for output in record.outputs:
@@ -114,13 +112,17 @@ def from_json(raw: bytes, name: str) -> Record:
     return record
 
 
-def _as_written(text: str) -> Record | None:
-    """The record in `text`, if we wrote it: then no item needs to be taken from its line."""
-    if not (match := _WHOLE.fullmatch(text)):
+def _as_written(raw: bytes) -> Record | None:
+    """The record in `raw`, if we wrote it: then no item needs to be taken from its line."""
+    head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
+    if not head or between < 0 or not raw.endswith(b"\n}\n"):
         return None
-    url, tag, items, outputs = match.groups()
-    found = tuple(RecordedOutput(**output) for output in json.loads(outputs))
-    return Record(json.loads(url), json.loads(tag), tuple(items.split(_BREAK)) if items else (), found)
+    url, tag = (json.loads(text) for text in head.groups())
+    outputs = json.loads(raw[between + len(_BETWEEN) : -len(b"\n}\n")])
+    items = raw[head.end() : between]
+    return Record(
+        url, tag, tuple(items.split(_BREAK)) if items else (), tuple(RecordedOutput(**output) for output in outputs)
+    )
 
 
 def _as_json(raw: bytes, name: str) -> Record:
@@ -150,23 +152,29 @@ def is_inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
-def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[str]:
+def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[bytes]:
     """The lines of the released items, each of which is in those of the `feeds` that have it."""
     within: dict[str, tuple[str, ...]] = {}
     for feed in feeds:
         for card in feed.items:
             within[card.id] = (*within.get(card.id, ()), feed.slug)
     for card in cards:
-        moments = card.published.isoformat(), card.updated.isoformat()
-        feeds_of_it = within.get(card.id, ())
-        yield line(RecordedItem(card.id, card.slug, card.title, card.link, digest(card), *moments, feeds_of_it))
+        published, updated = card.published.isoformat(), card.updated.isoformat()
+        its = within.get(card.id, ())
+        yield _line(card.id, card.slug, card.title, card.link, digest(card), published, updated, its)
 
 
-def line(item: RecordedItem) -> str:
-    """The item as it stands in the record; json.dumps would take most of the time of one edit among many items."""
-    feeds = ", ".join(map(_quoted, item.feeds))
+def line(item: RecordedItem) -> bytes:
+    """The item as it stands in the record."""
+    return _line(*(getattr(item, name) for name in item.__slots__))
+
+
+def _line(
+    id_: str, slug: str, title: str, link: str, digest: str, published: str, updated: str, feeds: Sequence[str]
+) -> bytes:
+    # json.dumps would take most of the time of one edit among many items.
     return (
-        f'{{"id": {_quoted(item.id)}, "slug": {_quoted(item.slug)}, "title": {_quoted(item.title)}, '
-        f'"link": {_quoted(item.link)}, "digest": {_quoted(item.digest)}, "published": {_quoted(item.published)}, '
-        f'"updated": {_quoted(item.updated)}, "feeds": [{feeds}]}}'
-    )
+        f'{{"id": {_quoted(id_)}, "slug": {_quoted(slug)}, "title": {_quoted(title)}, "link": {_quoted(link)}, '
+        f'"digest": {_quoted(digest)}, "published": {_quoted(published)}, "updated": {_quoted(updated)}, '
+        f'"feeds": [{", ".join(map(_quoted, feeds))}]}}'
+    ).encode()

@@ -71,13 +71,14 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
         problems.append(Problem(Where(_shown(name)), "unreadable-file", message, hint))
 
     found: list[str] = []
-    for folder, folders, files in os.walk(root / ITEMS, onerror=refuse):
-        inside = Path(folder).relative_to(root)
+    start = len(os.path.join(root, ""))
+    for folder, folders, files in os.walk(os.path.join(root, ITEMS), onerror=refuse):
+        inside = folder[start:].replace(os.sep, "/")
         folders[:] = [name for name in folders if not name.startswith(".")]
-        problems += (_linked((inside / name).as_posix()) for name in folders if Path(folder, name).is_symlink())
+        problems += (_linked(f"{inside}/{name}") for name in folders if Path(folder, name).is_symlink())
         # A folder called x.yaml is more likely a mistake than a folder of items.
         names = [name for name in files + folders if name.lower().endswith((".yaml", ".yml"))]
-        found += ((inside / name).as_posix() for name in names if not name.startswith("."))
+        found += (f"{inside}/{name}" for name in names if not name.startswith("."))
     unprintable = [name for name in found if not name.isprintable()]
     problems += (_unprintable(name) for name in unprintable)
     yield from sorted(set(found).difference(unprintable))

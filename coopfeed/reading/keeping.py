@@ -1,4 +1,8 @@
-"""What was read of an item, as JSON to be kept: its card, which is looked at every time, and its text."""
+"""What was read of an item, to be kept: its card, which is looked at every time, and its text, which seldom is.
+
+A card is a row of fields between ASCII's separators, which no text of an item can hold: JSON would take three times as
+long, and there are as many rows as items.
+"""
 
 from __future__ import annotations
 
@@ -17,62 +21,93 @@ from coopfeed.reading.items import ReadItem
 
 _CARD = tuple(field.name for field in fields(Card))
 _of_card = attrgetter(*_CARD)
+_FIELD, _VALUE = "\x1f", "\x1e"  # unit and record separator
 
 
 def card(item: Item) -> Card:
     """`item` without its text."""
-    *values, _ = _of_card(item)
-    return Card(*values, digest(item))
+    return Card(**dict(zip(_CARD, _of_card(item), strict=True)) | {"digest": digest(item)})
 
 
-def card_to_json(read: ReadItem, card: Card, root: Path, signatures: list[str]) -> str:
-    """What came of an item's file, as JSON; `signatures` are those of its assets."""
-    values = [
-        [
-            card.id,
-            card.slug,
-            card.title,
-            card.link,
-            card.published.isoformat(),
-            card.updated.isoformat(),
-            card.categories,
-            card.language,
-            card.tags,
-            [_values(country) for country in card.countries],
-            card.draft,
-            card.expires and card.expires.isoformat(),
-            card.withdrawn and card.withdrawn.isoformat(),
-            card.reason,
-            card.has_page,
-            [[asset.path, asset.source.relative_to(root).as_posix(), asset.media_type] for asset in card.assets],
-            card.source,
-            card.digest,
-        ],
-        [_of_problem(problem) for problem in read.problems],
-        _of_where(read.id_where)[1:],  # both lie in the item's file
-        _of_where(read.date_where)[1:],
-        signatures,
-    ]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str]) -> str:
+    """What came of an item's file; `signatures` are those of its assets."""
+    assets = [[asset.path, asset.source.relative_to(root).as_posix(), asset.media_type] for asset in card.assets]
+    problems = [_of_problem(problem) for problem in read.problems]
+    fields = (
+        card.id,
+        card.slug,
+        card.title,
+        card.link,
+        card.published.isoformat(),
+        card.updated.isoformat(),
+        _VALUE.join(card.categories),
+        card.language,
+        _VALUE.join(card.tags),
+        _VALUE.join(text for country in card.countries for text in (country.code, country.name)),
+        "draft" if card.draft else "",
+        card.expires.isoformat() if card.expires else "",
+        card.withdrawn.isoformat() if card.withdrawn else "",
+        card.reason,
+        "page" if card.has_page else "",
+        card.source,
+        card.digest,
+        _of_place(read.id_where),
+        _of_place(read.date_where),
+        json.dumps([assets, list(signatures), problems], ensure_ascii=False) if assets or problems else "",
+    )
+    return _FIELD.join(fields)
 
 
-def cards_from_json(rows: Sequence[str], root: Path) -> list[tuple[ReadItem, Card, list[str]]]:
-    """What `card_to_json` was given each time; all at once, which takes half the time."""
-    return [_card_from_values(values, root) for values in json.loads(f"[{','.join(rows)}]")]
-
-
-def _card_from_values(kept: list[Any], root: Path) -> tuple[ReadItem, Card, list[str]]:
-    values, problems, id_where, date_where, signatures = kept
-    values[4], values[5] = datetime.fromisoformat(values[4]), datetime.fromisoformat(values[5])
-    values[6], values[8] = tuple(values[6]), tuple(values[8])
-    values[9] = tuple([Country(*country) for country in values[9]])
-    values[11], values[12] = _moment(values[11]), _moment(values[12])
-    if values[15]:
-        values[15] = [Asset(path, root / name, kind) for path, name, kind in values[15]]
-    values[15] = tuple(values[15])
-    card = Card(*values)
-    places = Where(card.source, *id_where), Where(card.source, *date_where)
-    read = ReadItem(card, tuple([_problem(problem) for problem in problems]), card.slug, card.id, *places)
+def card_from_row(row: str, root: Path) -> tuple[ReadItem, Card, Sequence[str]]:
+    """What `card_to_row` was given."""
+    fields = row.split(_FIELD)
+    (
+        id_,
+        slug,
+        title,
+        link,
+        published,
+        updated,
+        categories,
+        language,
+        tags,
+        countries,
+        draft,
+        expires,
+        withdrawn,
+        reason,
+        has_page,
+        source,
+        digest,
+        id_place,
+        date_place,
+        more,
+    ) = fields
+    assets, signatures, problems = json.loads(more) if more else ((), (), ())
+    names = countries.split(_VALUE) if countries else ()
+    first = datetime.fromisoformat(published)
+    card = Card(
+        id_,
+        slug,
+        title,
+        link,
+        first,
+        first if updated == published else datetime.fromisoformat(updated),
+        tuple(categories.split(_VALUE)),
+        language,
+        tuple(tags.split(_VALUE)) if tags else (),
+        tuple(map(Country, names[::2], names[1::2])) if names else (),
+        bool(draft),
+        datetime.fromisoformat(expires) if expires else None,
+        datetime.fromisoformat(withdrawn) if withdrawn else None,
+        reason,
+        bool(has_page),
+        tuple([Asset(path, root / name, kind) for path, name, kind in assets]) if assets else (),
+        source,
+        digest,
+    )
+    found = tuple([_problem(problem) for problem in problems]) if problems else ()
+    read = ReadItem(card, found, slug, id_, _place(source, id_place), _place(source, date_place))
     return read, card, signatures
 
 
@@ -108,12 +143,16 @@ def _values(value: Person | Country | Image | Enclosure) -> list[Any]:
     return [getattr(value, name) for name in value.__slots__]
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
 def _when(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _of_place(where: Where) -> str:
+    return f"{where.line} {where.column} {where.length}"
+
+
+def _place(source: str, text: str) -> Where:
+    return Where(source, *map(int, text.split()))
 
 
 def _of_where(where: Where) -> list[Any]:
