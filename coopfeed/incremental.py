@@ -8,7 +8,7 @@ that has them is to be rendered; those are named by the item's version.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -29,12 +29,8 @@ C = TypeVar("C", bound=Card)
 _END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What came of an item file: its card, and its text with its entries as it is and as it is before its update."""
-
-    read: ReadItem
-    texts: tuple[tuple[str, bytes], ...]
+_Made = tuple[ReadItem | str, list[tuple[str, bytes]]]
+"""What came of a file: the row of its card, or what is wrong with it; and its text with its entries by version."""
 
 
 class Incremental:
@@ -59,7 +55,7 @@ class Incremental:
             self._forget(name, found[name])
         unknown = [name for name in names if name not in found]
         batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
-        made = chain.from_iterable(spread(partial(_make, root, site), batches, processes, worth=_WORTH))
+        made = chain.from_iterable(spread(partial(self._make, site), batches, processes, worth=_WORTH))
         for name in names:
             yield found.get(name) or self._keep(name, next(made))
         self.store.flush()
@@ -68,7 +64,7 @@ class Incremental:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.decode().partition("\n")
-            read, card, signatures = keeping.card_from_row(row, self.root)
+            read, card, signatures = keeping.card_from_row(row, self.root, name)
             yield name, read, self.seen.get(name) == signature and self._signatures(card) == list(signatures)
 
     def _forget(self, name: str, read: ReadItem) -> None:
@@ -77,19 +73,38 @@ class Incremental:
             for card in _variants(read.item):
                 self.store.texts.drop(card.version)
 
-    def _keep(self, name: str, made: _Made) -> ReadItem:
-        for version, text in made.texts:
-            self.store.texts.put(version, text)
-        signature = self.seen.get(name)
-        signatures = self._signatures(made.read.item) if made.read.item else None
-        if made.read.item and signature and signatures is not None:
-            row = keeping.card_to_row(made.read, made.read.item, self.root, signatures)
-            self.store.files.put(name, f"{signature}\n{row}".encode())
-        return made.read
+    def _make(self, site: Site, names: Sequence[str]) -> list[_Made]:
+        """Read files, and render their items; this may be done in another process, which is why rows come of it.
 
-    def _signatures(self, card: Card) -> list[str] | None:
-        found = [self.version(asset) for asset in card.assets]
-        return found if all(found) else None
+        One thing after the other for all of them: each is then quicker by a third than if they took turns.
+        """
+        reads = [read_item(self.root, name, site) for name in names]
+        items = [variant for read in reads if isinstance(read.item, Item) for variant in _variants(read.item)]
+        each_format = ([fmt.entry(site, item) for item in items] for fmt in formats.formats(site))
+        rendered = zip(*each_format, strict=True)
+        return [self._of(read, rendered) for read in reads]
+
+    def _of(self, read: ReadItem, rendered: Iterator[Entries]) -> _Made:
+        if not isinstance(read.item, Item):
+            return read, []
+        card, text = keeping.card(read.item), keeping.text_to_json(read.item).encode()
+        texts = [(each.version, _END.join((text, *next(rendered)))) for each in _variants(card)]
+        return keeping.card_to_row(read, card, self.root, self._signatures(card)), texts
+
+    def _keep(self, name: str, made: _Made) -> ReadItem:
+        row, texts = made
+        if isinstance(row, ReadItem):
+            return row
+        for version, text in texts:
+            self.store.texts.put(version, text)
+        read, _, signatures = keeping.card_from_row(row, self.root, name)
+        if (signature := self.seen.get(name)) and all(signatures):
+            self.store.files.put(name, f"{signature}\n{row}".encode())
+        return read
+
+    def _signatures(self, card: Card) -> list[str]:
+        """Those of the files to be copied with an item; "" where one cannot be trusted."""
+        return [self.version(asset) for asset in card.assets] if card.assets else []
 
     def version(self, asset: Asset) -> str:
         """The signature of a file to be copied."""
@@ -112,26 +127,6 @@ class Incremental:
         if not isinstance(read, Item) or keeping.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
         return keeping.item_from_json(card, keeping.text_to_json(read))
-
-
-def _make(root: Path, site: Site, names: Sequence[str]) -> list[_Made]:
-    """Read files, and render their items; this may be done in another process.
-
-    One thing after the other for all of them: each is then quicker by a third than if they took turns.
-    """
-    reads = [read_item(root, name, site) for name in names]
-    items = [read.item for read in reads if isinstance(read.item, Item)]
-    variants = [variant for item in items for variant in _variants(item)]
-    rendered = iter(zip(*([fmt.entry(site, item) for item in variants] for fmt in formats.formats(site)), strict=True))
-    made = []
-    for read in reads:
-        if not isinstance(read.item, Item):
-            made.append(_Made(read, ()))
-            continue
-        card, text = keeping.card(read.item), keeping.text_to_json(read.item).encode()
-        texts = tuple((each.version, _END.join((text, *next(rendered)))) for each in _variants(card))
-        made.append(_Made(ReadItem(card, read.problems, read.slug, read.id, read.id_where, read.date_where), texts))
-    return made
 
 
 def _variants(item: C) -> Iterator[C]:

@@ -117,7 +117,15 @@ class Card:
     @property
     def version(self) -> str:
         """What names the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
-        return f"{self.digest} {self.updated.isoformat()}" if self.digest else ""
+        if not self.digest or self.is_as_published:
+            return self.digest
+        return f"{self.digest} {self.updated.isoformat()}"
+
+    @property
+    def is_as_published(self) -> bool:
+        """Whether `updated` is `published`, and written the same."""
+        first, last = self.published, self.updated
+        return first is last or (first == last and first.utcoffset() == last.utcoffset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from coopfeed.cli.check import check
@@ -18,6 +19,8 @@ program.add_command(upcoming)
 
 def main() -> None:
     """The command `coopfeed`."""
+    # Hardly anything here is a cycle, and to look for some among all items again and again takes long.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows "?" instead of a traceback.
         if hasattr(stream, "reconfigure"):

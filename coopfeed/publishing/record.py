@@ -159,7 +159,8 @@ def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[bytes]:
         for card in feed.items:
             within[card.id] = (*within.get(card.id, ()), feed.slug)
     for card in cards:
-        published, updated = card.published.isoformat(), card.updated.isoformat()
+        published = card.published.isoformat()
+        updated = published if card.is_as_published else card.updated.isoformat()
         its = within.get(card.id, ())
         yield _line(card.id, card.slug, card.title, card.link, digest(card), published, updated, its)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coopfeed.model import Card, Site
@@ -11,7 +11,6 @@ from coopfeed.problems import Problem, Where
 from coopfeed.reading import nodes, sources
 from coopfeed.reading.files import ItemFile
 from coopfeed.reading.making import Maker
-from coopfeed.reading.sources import Source
 from coopfeed.reading.validating import validate
 
 _DATE_PREFIX = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
@@ -20,17 +19,33 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """What came of an item file; `item` is None where an error is among `problems`.
+    """What came of the item file `path`; `item` is None where an error is among `problems`.
 
     `id` is "" where none could be read; with any other error it can still be compared with those of other items.
+    `places` are line, column and length of id and date, as text: there are as many as items, and hardly ever is one
+    looked at.
     """
 
     item: Card | None
     problems: tuple[Problem, ...]
-    slug: str
+    path: str
     id: str
-    id_where: Where
-    date_where: Where
+    places: str = field(default="1 1 1 1 1 1", compare=False)
+
+    @property
+    def slug(self) -> str:
+        """The slug that the file's name holds."""
+        return slug_of(self.path)
+
+    @property
+    def id_where(self) -> Where:
+        """Where the id stands, or nearest to it."""
+        return Where(self.path, *map(int, self.places.split()[:3]))
+
+    @property
+    def date_where(self) -> Where:
+        """Where the date stands, or nearest to it."""
+        return Where(self.path, *map(int, self.places.split()[3:]))
 
 
 def slug_of(name: str) -> str:
@@ -50,25 +65,22 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
         hint = f"rename the file: {date}{better}.yaml"
         source.problems.append(Problem(source.where(), "bad-file-name", message, hint))
     if any(p.code in sources.NO_TEXT for p in source.problems):
-        return _unread(source, slug)
+        return ReadItem(None, tuple(source.problems), name, "")
     node = nodes.compose(source)
     if node is None:
-        return _unread(source, slug)
+        return ReadItem(None, tuple(source.problems), name, "")
     data = nodes.to_data(source, node)
     if any(p.code in nodes.NO_DATA for p in source.problems):
-        return _unread(source, slug)
+        return ReadItem(None, tuple(source.problems), name, "")
     file, bad = validate(ItemFile, source, node, data, _stand_ins(site))
     own_id = "" if "id" in bad else file.id or site.iri(slug)
     maker = Maker(root, site, source, node, slug, own_id)
     item = maker.item(file)
     problems = tuple(source.problems)
     broken = any(p.is_error for p in problems)
-    return ReadItem(None if broken else item, problems, slug, own_id, maker.where("id"), maker.where("date"))
-
-
-def _unread(source: Source, slug: str) -> ReadItem:
-    start = source.where()
-    return ReadItem(None, tuple(source.problems), slug, "", start, start)
+    places = (maker.where(key) for key in ("id", "date"))
+    texts = (f"{place.line} {place.column} {place.length}" for place in places)
+    return ReadItem(None if broken else item, problems, name, own_id, " ".join(texts))
 
 
 def _stand_ins(site: Site) -> dict[str, nodes.Data]:

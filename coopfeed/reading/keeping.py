@@ -10,8 +10,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from coopfeed.digest import digest
@@ -49,18 +51,15 @@ def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str
         card.withdrawn.isoformat() if card.withdrawn else "",
         card.reason,
         "page" if card.has_page else "",
-        card.source,
         card.digest,
-        _of_place(read.id_where),
-        _of_place(read.date_where),
+        read.places,
         json.dumps([assets, list(signatures), problems], ensure_ascii=False) if assets or problems else "",
     )
     return _FIELD.join(fields)
 
 
-def card_from_row(row: str, root: Path) -> tuple[ReadItem, Card, Sequence[str]]:
-    """What `card_to_row` was given."""
-    fields = row.split(_FIELD)
+def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Sequence[str]]:
+    """What `card_to_row` was given for the item in the file `source`."""
     (
         id_,
         slug,
@@ -77,14 +76,11 @@ def card_from_row(row: str, root: Path) -> tuple[ReadItem, Card, Sequence[str]]:
         withdrawn,
         reason,
         has_page,
-        source,
         digest,
-        id_place,
-        date_place,
+        places,
         more,
-    ) = fields
+    ) = row.split(_FIELD)
     assets, signatures, problems = json.loads(more) if more else ((), (), ())
-    names = countries.split(_VALUE) if countries else ()
     first = datetime.fromisoformat(published)
     card = Card(
         id_,
@@ -93,10 +89,10 @@ def card_from_row(row: str, root: Path) -> tuple[ReadItem, Card, Sequence[str]]:
         link,
         first,
         first if updated == published else datetime.fromisoformat(updated),
-        tuple(categories.split(_VALUE)),
-        language,
-        tuple(tags.split(_VALUE)) if tags else (),
-        tuple(map(Country, names[::2], names[1::2])) if names else (),
+        _values_in(categories),
+        intern(language),
+        _values_in(tags),
+        _countries_in(countries),
         bool(draft),
         datetime.fromisoformat(expires) if expires else None,
         datetime.fromisoformat(withdrawn) if withdrawn else None,
@@ -107,8 +103,19 @@ def card_from_row(row: str, root: Path) -> tuple[ReadItem, Card, Sequence[str]]:
         digest,
     )
     found = tuple([_problem(problem) for problem in problems]) if problems else ()
-    read = ReadItem(card, found, slug, id_, _place(source, id_place), _place(source, date_place))
-    return read, card, signatures
+    return ReadItem(card, found, source, id_, places), card, signatures
+
+
+# Many items have the same, and one will do for all of them.
+@lru_cache(maxsize=4096)
+def _values_in(text: str) -> tuple[str, ...]:
+    return tuple(text.split(_VALUE)) if text else ()
+
+
+@lru_cache(maxsize=4096)
+def _countries_in(text: str) -> tuple[Country, ...]:
+    values = _values_in(text)
+    return tuple(map(Country, values[::2], values[1::2]))
 
 
 def text_to_json(item: Item) -> str:
@@ -145,14 +152,6 @@ def _values(value: Person | Country | Image | Enclosure) -> list[Any]:
 
 def _when(text: str) -> date | datetime:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
-def _of_place(where: Where) -> str:
-    return f"{where.line} {where.column} {where.length}"
-
-
-def _place(source: str, text: str) -> Where:
-    return Where(source, *map(int, text.split()))
 
 
 def _of_where(where: Where) -> list[Any]:

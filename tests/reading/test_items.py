@@ -271,12 +271,6 @@ def test_markup_is_pointed_at_where_it_stands(shelf: Shelf) -> None:
 # anything
 
 
-@pytest.mark.parametrize("text", [ITEM, ITEM + "id: urn:a\n", ITEM.replace("S\n", ">-\n  S\n")])
-def test_the_places_of_id_and_date_are_known_whatever_the_way_of_reading(shelf: Shelf, text: str) -> None:
-    quick, slow = shelf.read(text), shelf.read(f"{text}# nothing\n")
-    assert (quick.id_where, quick.date_where) == (slow.id_where, slow.date_where)
-
-
 def read_anything(raw: bytes) -> ReadItem:
     with TemporaryDirectory() as folder:
         read = Shelf(Path(folder)).read(raw)

@@ -20,7 +20,7 @@ def test_every_field_of_an_item_is_kept(story: Story) -> None:
         card = keeping.card(read.item)
         wanted = [f"s{number}" for number, _ in enumerate(card.assets)]
         row = keeping.card_to_row(read, card, story.root, wanted)
-        again, its, signatures = keeping.card_from_row(row, story.root)
+        again, its, signatures = keeping.card_from_row(row, story.root, name)
         assert (its, list(signatures), again.item) == (card, wanted, card)
         assert (again.problems, again.slug, again.id) == (read.problems, read.slug, read.id)
         assert (again.id_where, again.date_where) == (read.id_where, read.date_where)
