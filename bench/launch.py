@@ -13,8 +13,7 @@ import signal
 import sys
 import time
 
-INTERVAL = 0.02
-PAGE = os.sysconf("SC_PAGE_SIZE")
+INTERVAL = 0.2  # seconds; to count shared pages takes some milliseconds
 
 
 def main() -> None:
@@ -46,9 +45,9 @@ def main() -> None:
 
 
 def resident_of_several(pid: int) -> int:
-    """The bytes in memory of a process and its descendants, or 0 where it has none."""
+    """The bytes in memory of a process and its descendants, or 0 where it has none; what they share counts once."""
     pids = descendants(pid)
-    return sum(resident(each) for each in (pid, *pids)) if pids else 0
+    return sum(proportional(each) for each in (pid, *pids)) if pids else 0
 
 
 def descendants(pid: int) -> list[int]:
@@ -60,11 +59,13 @@ def descendants(pid: int) -> list[int]:
     return [each for child in children for each in (child, *descendants(child))]
 
 
-def resident(pid: int) -> int:
+def proportional(pid: int) -> int:
+    """The bytes in memory of a process, those that it shares by its part of them (PSS)."""
     try:
-        with open(f"/proc/{pid}/statm") as file:  # noqa: PTH123 - pathlib is large
-            return int(file.read().split()[1]) * PAGE
-    except (OSError, IndexError):
+        with open(f"/proc/{pid}/smaps_rollup") as file:  # noqa: PTH123 - pathlib is large
+            lines = (line.split() for line in file)
+            return next((int(line[1]) * 1024 for line in lines if line[0] == "Pss:"), 0)
+    except OSError:
         return 0
 
 

@@ -46,13 +46,11 @@ class Incremental:
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
         """What comes of the item files `names`, as a `coopfeed.reading.Reader`."""
         found = {}
-        for name, read, is_current in self._kept():
+        for name, read, card, is_current in self._kept():
             if is_current:
                 found[name] = read
             else:
-                self._forget(name, read)
-        for name in found.keys() - set(names):
-            self._forget(name, found[name])
+                self._forget(name, card)
         unknown = [name for name in names if name not in found]
         batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
         made = chain.from_iterable(spread(partial(self._make, site), batches, processes, worth=_WORTH))
@@ -60,18 +58,18 @@ class Incremental:
             yield found.get(name) or self._keep(name, next(made))
         self.store.flush()
 
-    def _kept(self) -> Iterator[tuple[str, ReadItem, bool]]:
+    def _kept(self) -> Iterator[tuple[str, ReadItem, Card, bool]]:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.decode().partition("\n")
             read, card, signatures = keeping.card_from_row(row, self.root, name)
-            yield name, read, self.seen.get(name) == signature and self._signatures(card) == list(signatures)
+            is_current = self.seen.get(name) == signature and self._signatures(card) == list(signatures)
+            yield name, read, card, is_current
 
-    def _forget(self, name: str, read: ReadItem) -> None:
+    def _forget(self, name: str, card: Card) -> None:
         self.store.files.drop(name)
-        if read.item:
-            for card in _variants(read.item):
-                self.store.texts.drop(card.version)
+        for each in _variants(card):
+            self.store.texts.drop(each.version)
 
     def _make(self, site: Site, names: Sequence[str]) -> list[_Made]:
         """Read files, and render their items; this may be done in another process, which is why rows come of it.

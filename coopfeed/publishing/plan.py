@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from coopfeed.building import Build
-from coopfeed.publishing.record import Record, RecordedItem, recorded
+from coopfeed.publishing.record import Record, RecordedItem, line, recorded
 from coopfeed.selecting import State
 
 
@@ -60,9 +60,15 @@ class Plan:
 
 def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozenset()) -> Plan:
     """From the record `before` to `build`; `awaited` are the ids of items that were early the last time."""
-    lines = tuple(recorded(build.items, build.feeds))
-    lines_before = before.lines if before else ()
-    old, new = _only_in(lines_before, lines), _only_in(lines, lines_before)
+    lines_before = frozenset(before.lines if before else ())
+    lines, new = [], []
+    for item in recorded(build.items, build.feeds):
+        written = line(item)
+        lines.append(written)
+        if written not in lines_before:
+            new.append(item)
+    gone = lines_before.difference(lines)
+    old = tuple(RecordedItem.from_line(each) for each in before.lines if each in gone) if before and gone else ()
     states = {id_: what for id_, (_, what) in build.known({item.id for item in old}).items()}
     feeds = tuple(
         FeedChanges(
@@ -77,12 +83,7 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         )
         for feed in build.feeds
     )
-    return Plan(before, lines, old, new, feeds, changes(old, new, states, awaited))
-
-
-def _only_in(lines: Sequence[bytes], others: Sequence[bytes]) -> tuple[RecordedItem, ...]:
-    known = frozenset(others)
-    return tuple(RecordedItem.from_line(line) for line in lines if line not in known)
+    return Plan(before, tuple(lines), old, tuple(new), feeds, changes(old, new, states, awaited))
 
 
 def changes(

@@ -73,11 +73,6 @@ class Record:
     lines: tuple[bytes, ...] = ()
     outputs: tuple[RecordedOutput, ...] = ()
 
-    @property
-    def items(self) -> tuple[RecordedItem, ...]:
-        """The items, each taken from its line."""
-        return tuple(map(RecordedItem.from_line, self.lines))
-
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
         outputs = ",\n".join(_dumped({name: getattr(o, name) for name in o.__slots__}) for o in self.outputs)
@@ -152,8 +147,8 @@ def is_inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
-def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[bytes]:
-    """The lines of the released items, each of which is in those of the `feeds` that have it."""
+def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[RecordedItem]:
+    """What the record says of the released items, each of which is in those of the `feeds` that have it."""
     within: dict[str, tuple[str, ...]] = {}
     for feed in feeds:
         for card in feed.items:
@@ -162,20 +157,14 @@ def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[bytes]:
         published = card.published.isoformat()
         updated = published if card.is_as_published else card.updated.isoformat()
         its = within.get(card.id, ())
-        yield _line(card.id, card.slug, card.title, card.link, digest(card), published, updated, its)
+        yield RecordedItem(card.id, card.slug, card.title, card.link, digest(card), published, updated, its)
 
 
 def line(item: RecordedItem) -> bytes:
-    """The item as it stands in the record."""
-    return _line(*(getattr(item, name) for name in item.__slots__))
-
-
-def _line(
-    id_: str, slug: str, title: str, link: str, digest: str, published: str, updated: str, feeds: Sequence[str]
-) -> bytes:
-    # json.dumps would take most of the time of one edit among many items.
+    """The item as it stands in the record; json.dumps would take most of the time of one edit among many items."""
+    feeds = ", ".join(map(_quoted, item.feeds))
     return (
-        f'{{"id": {_quoted(id_)}, "slug": {_quoted(slug)}, "title": {_quoted(title)}, "link": {_quoted(link)}, '
-        f'"digest": {_quoted(digest)}, "published": {_quoted(published)}, "updated": {_quoted(updated)}, '
-        f'"feeds": [{", ".join(map(_quoted, feeds))}]}}'
+        f'{{"id": {_quoted(item.id)}, "slug": {_quoted(item.slug)}, "title": {_quoted(item.title)}, '
+        f'"link": {_quoted(item.link)}, "digest": {_quoted(item.digest)}, "published": {_quoted(item.published)}, '
+        f'"updated": {_quoted(item.updated)}, "feeds": [{feeds}]}}'
     ).encode()

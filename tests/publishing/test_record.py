@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coopfeed.errors import DestinationError
 from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json, line
@@ -23,6 +26,25 @@ RECORD = Record(URL, TAG, (line(ITEM),), (RecordedOutput("all/atom.xml", "ab", 3
 
 def test_a_record_reads_back_as_it_was_written() -> None:
     assert from_json(RECORD.to_json(), "coopfeed.json") == RECORD
+
+
+def test_a_record_that_was_written_otherwise_is_the_same() -> None:
+    raw = json.dumps(json.loads(RECORD.to_json()), indent=2, sort_keys=True).encode()
+    assert from_json(raw, "coopfeed.json") == RECORD
+    assert from_json(Record(URL, TAG).to_json(), "coopfeed.json") == Record(URL, TAG)
+
+
+@given(item=st.builds(RecordedItem))
+def test_a_line_is_json_whatever_the_item_says(item: RecordedItem) -> None:
+    assert line(item) == json.dumps(asdict(item), ensure_ascii=False).encode()
+    assert RecordedItem.from_line(line(item)) == item
+
+
+@pytest.mark.parametrize("damaged", [b"{", b"{}", b'{"feeds": []}', b"[]"])
+def test_a_damaged_line_is_told_when_it_is_looked_at(damaged: bytes) -> None:
+    (found,) = from_json(Record(URL, TAG, (damaged,)).to_json(), "coopfeed.json").lines
+    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+        RecordedItem.from_line(found)
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"version": 1}', RECORD.to_json()[:-20], b"\xff"])

@@ -169,6 +169,12 @@ def test_a_helper_does_not_hold_the_lock(tmp_path: Path) -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+def test_to_wait_for_nobody_takes_no_time(tmp_path: Path) -> None:
+    lock.wait(tmp_path)
+    (tmp_path / lock.FILE).write_text("left behind")
+    lock.wait(tmp_path)
+
+
 WAITING = """
 import sys
 def tell(event, arguments):
