@@ -158,12 +158,12 @@ subscriber follows them, once per size without and once with pages: after the fi
 - **pages on**: cold, with an HTML page for each item, which is off elsewhere.
 
 Each number is that of a whole process, with its start. Peak memory is that of the process; where it has children,
-theirs is added, as it was seen five times a second, and what they share is counted once. coopfeed checks every item, records what it has published, and
-flushes each file to the disk before it takes the place of the old one; the others do not. Hugo is run without
-taxonomies, and without the Python wrapper of its package; it renders anew each time. It is told how many archives each
-feed has and makes them with a content adapter; with its paginator, or with each entry rendered once and cached, it
-was no quicker. Pelican's cache is on. The **plain feedgen** script is what one writes in an afternoon with PyYAML and
-feedgen; it checks nothing.
+theirs is added, as it was seen five times a second, and what they share is counted once. coopfeed checks every item,
+records what it has published, and flushes each file to the disk before it takes the place of the old one; the others
+do not. Hugo is run without taxonomies, and without the Python wrapper of its package; it renders anew each time. It
+is told how many archives each feed has and makes them with a content adapter; with its paginator, or with each entry
+rendered once and cached, it was no quicker. Pelican's cache is on. The **plain feedgen** script is what one writes in
+an afternoon with PyYAML and feedgen; it checks nothing.
 
 The **floor** is what nobody can do without, as a small Python script does it: for cold and pages, read every byte of
 the items and write every byte of the output; else list the items and stat each."""
