@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from threading import Thread
 from typing import Any, TypeVar
@@ -24,9 +22,13 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
     With fewer than `worth` values, one of the `processes`, or no fork on this system, this process does all of it:
     starting others would take longer, and other ways to start them run the caller's program again.
     """
-    if processes < 2 or len(values) < worth or "fork" not in multiprocessing.get_all_start_methods():
+    if processes < 2 or len(values) < worth or not hasattr(os, "fork"):
         yield from map(function, values)
         return
+
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("fork")
     size = max(1, min(16, len(values) // (processes * 4)))
     chunks = iter([range(start, min(start + size, len(values))) for start in range(0, len(values), size)])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.errors import BusyError
 from coopfeed.problems import Problem
+
+if TYPE_CHECKING:
+    from coopfeed.publishing.record import Record
 
 
 @click.command(epilog='Example: coopfeed publish --to /srv/www/feeds --now "1 December 2026"')
@@ -114,7 +118,6 @@ def _publish(root: Path, options: _Options) -> bool:
         return True
 
     from coopfeed import building, publishing, reading
-    from coopfeed.publishing import previous as previously
 
     with closing(again.store):
         kept = again.incremental()
@@ -127,7 +130,7 @@ def _publish(root: Path, options: _Options) -> bool:
         if unfit := reading.unfit_destination(root, target):
             raise click.BadParameter(unfit, param_hint="--to")
         built = building.build(publication, moment, kept)
-        record = previously.read(options.previous) if options.previous else None
+        record = _previous(options.previous) if options.previous else None
         intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, again.awaited)
         with show.Progress("Rendering", quiet=options.quiet) as progress:
             means = publishing.Means(again.known(), PROCESSES, progress)
@@ -146,6 +149,12 @@ def _publish(root: Path, options: _Options) -> bool:
         if published.plan.before is None and not options.dry_run and not options.quiet:
             click.echo(summary.next_step(built, target))
     return True
+
+
+def _previous(location: str) -> Record:
+    from coopfeed.publishing import previous  # and with it all that speaks HTTP
+
+    return previous.read(location)
 
 
 def _refuse(problems: Sequence[Problem], root: Path) -> bool:

@@ -12,6 +12,7 @@ from types import TracebackType
 from coopfeed.errors import DestinationError
 
 _STAGED = ".coopfeed-new"
+_SYNCING = 16  # files at once
 
 
 def present(path: Path) -> bytes | None:
@@ -85,9 +86,11 @@ class Staging:
 
     def finish(self) -> None:
         """Have it all on the disk."""
-        for path in self.paths:
-            # All at once: each alone would wait for the disk of its own.
-            _sync(_staged(self.destination, path))
+        from concurrent.futures import ThreadPoolExecutor
+
+        # At the end and several at once: each alone would wait for the disk of its own.
+        with ThreadPoolExecutor(_SYNCING) as pool:
+            list(pool.map(_sync, (_staged(self.destination, path) for path in self.paths)))
         self.finished = True
 
     def take_back(self) -> None:
