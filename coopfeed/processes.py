@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -43,6 +44,7 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
 def _begin(parent: int, function: Callable[[Any], Any], values: Sequence[Any]) -> None:
     global _work
     _work = function, values
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process, and the parent's word is enough
     Thread(target=_die_with, args=(parent,), daemon=True).start()
 
 

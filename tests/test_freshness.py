@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from coopfeed import freshness
 from coopfeed.building import build
+from coopfeed.publishing import publish
 from coopfeed.reading import dates, load
 from tests.desk import SITE, Desk
 
@@ -172,53 +173,78 @@ def test_a_memory_that_cannot_be_written_is_none(desk: Desk) -> None:
     assert freshness.recall(desk.root) is None
 
 
-EDITS = st.lists(
-    st.tuples(
-        st.sampled_from(["add", "edit", "draft", "withdraw", "photo", "damage", "title", "archive"]), st.integers(0, 3)
-    ),
-    max_size=6,
+KINDS = (
+    "add",
+    "edit",
+    "draft",
+    "withdraw",
+    "update",
+    "photo",
+    "rename",
+    "damage",
+    "title",
+    "archive",
+    "month",
+    "forget",
 )
+EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=8)
 
 
 @given(edits=EDITS)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
-        desk = Desk(Path(folder))
+        desk, month = Desk(Path(folder)), 1
         desk.write("feeds.yaml", SITE + "entries: 2\n")
         desk.item("always", date="2024-12-01")
         desk.item("old", date="2024-11-01")
         desk.item("older", date="2024-10-01")
         for step, (edit, number) in enumerate([("add", 0), *edits, ("none", 0)]):
-            name = f"item-{number}"
-            match edit:
-                case "add":
-                    desk.item(name)
-                case "edit":
-                    desk.item(name, summary=f"Step {step}.")
-                case "draft":
-                    desk.item(name, draft="true")
-                case "withdraw":
-                    desk.item(name, withdrawn="2025-06-01")
-                case "photo":
-                    desk.write("items/photo.png", f"{step}")
-                    desk.item(name, image="{src: photo.png, alt: A photo}")
-                case "damage":
-                    (desk.public / "all/atom.xml").write_text("damaged")
-                case "title":
-                    desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}") + "entries: 2\n")
-                case "archive":
-                    (desk.public / "all/archive/1.rss.xml").write_text("damaged")
+            month += edit == "month"
+            change(desk, edit, f"item-{number}", step)
             settle(desk)
-            result = desk.run("publish", "--now", NOW, "--allow", "gone-item")
+            now = f"2026-{month:02}-01"
+            result = desk.run("publish", "--now", now, "--allow", "gone-item")
             assert result.exit_code == 0, result.output
-            found = desk.files()
-            del found["coopfeed.json"]
-            assert found == clean(desk)
+            assert desk.files() == clean(desk, now)
 
 
-def clean(desk: Desk) -> dict[str, bytes]:
-    moment = dates.parse(NOW + "T00:00Z")
+def change(desk: Desk, edit: str, name: str, step: int) -> None:
+    renamed = desk.root / f"items/2024-01-01-{name}.yaml"
+    if renamed.exists():
+        renamed.rename(desk.root / f"items/{name}.yaml")
+    match edit:
+        case "add":
+            desk.item(name)
+        case "edit":
+            desk.item(name, summary=f"Step {step}.")
+        case "draft":
+            desk.item(name, draft="true")
+        case "withdraw":
+            desk.item(name, withdrawn="2025-06-01")
+        case "update":
+            desk.item(name, updated="2026-02-15", summary=f"From step {step}.")
+        case "photo":
+            desk.write("items/photo.png", f"{step}")
+            desk.item(name, image="{src: photo.png, alt: A photo}")
+        case "rename":
+            desk.item(name)
+            (desk.root / f"items/{name}.yaml").rename(renamed)
+        case "damage":
+            (desk.public / "all/atom.xml").write_text("damaged")
+        case "title":
+            desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}") + "entries: 2\n")
+        case "archive":
+            (desk.public / "all/archive/1.rss.xml").write_text("damaged")
+        case "forget":
+            (desk.root / ".coopfeed/store.sqlite").write_bytes(b"damaged")
+
+
+def clean(desk: Desk, now: str) -> dict[str, bytes]:
+    """Every file of the same publication, made from nothing."""
+    moment = dates.parse(now + "T00:00Z")
     assert isinstance(moment, datetime)
-    outputs = build(load(desk.root), moment).outputs
-    return {o.path: o.content if isinstance(o.content, bytes) else o.content.read_bytes() for o in outputs}
+    with tempfile.TemporaryDirectory() as folder:
+        publish(build(load(desk.root), moment), Path(folder))
+        found = (path for path in Path(folder).rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

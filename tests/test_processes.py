@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -57,6 +58,19 @@ def test_helpers_do_not_outlive_who_was_killed() -> None:
         parent.stdout.readline()
         parent.kill()
         parent.stdout.read()  # its end comes when no helper has it any more
+
+
+def test_ctrl_c_is_answered_by_the_parent_alone() -> None:
+    command = [sys.executable, "-c", KILLED]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as parent:
+        assert parent.stdout
+        assert parent.stdin
+        assert parent.stderr
+        assert [parent.stdout.readline() for _ in range(2)] == [b"working\n"] * 2
+        os.killpg(parent.pid, signal.SIGINT)
+        parent.stdin.close()
+        assert parent.stderr.read().count(b"Traceback") == 1
 
 
 def test_a_publication_is_the_same_in_one_process_and_in_two(desk: Desk) -> None:

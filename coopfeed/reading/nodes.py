@@ -34,6 +34,9 @@ _START = r"(?:^|[\r\x85\u2028\u2029]|[-:?,\[{] ?) *(?:&\S+ +)*"
 _UNLIKE = re.compile(rf"[\t\ufeff]|[|>]\S*#|{_START}(?:!|\?(?:\s|$))", re.MULTILINE)
 _UNLIKE_IN_BRACKETS = re.compile(r"[?#]|:\s+[}\],]")
 _BRACKET = re.compile(rf"{_START}[\[{{]", re.MULTILINE)
+# A key with a text behind | or >, and the lines of that text: those that are indented more than the key.
+_LITERAL = re.compile(r"^(( *)[\w\-]+: [|>][+\-]?\n)(?: *\n|\2 +[^\s].*\n)*", re.MULTILINE)
+_ODD_BREAKS = "\t\r\x85\u2028\u2029"  # lines that end in them are not seen, and tabs are no indentation
 _DEFAULT_TAGS = {
     yaml.ScalarNode: "tag:yaml.org,2002:str",
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
@@ -75,6 +78,9 @@ def _may_differ(text: str) -> bool:
     # The expressions cost more than the parser, so they wait for a character that they need.
     if not any(character in text for character in "\t\ufeff#!?[{"):
         return False
+    if not any(character in text for character in _ODD_BREAKS):
+        # Prose behind "content: |" has brackets and question marks, which mean nothing there.
+        text = _LITERAL.sub(r"\1", text)
     return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)))
 
 

@@ -210,6 +210,11 @@ def seen_with(loader: type, text: str) -> object:
 @example("", "---\n")
 @example("", "? ")
 @example("", "! a")
+@example("", "a: |\n b: [c ?d]\ne: f")
+@example("", "- a: |\n  b: [c, ?d]")
+@example("", "a: |\n\n  b\n c: [d ?e]")
+@example("", "a: [\nb: |\n  c ?, #d\n]")
+@example("", "a: 'b\nc: |\n  d' #e\nf: [g ?h]")
 @example("", "\ufeff\ufeff}")
 def test_both_parsers_see_the_same(start: str, rest: str) -> None:
     assert seen_with(C_LOADER, start + rest) == seen_with(yaml.BaseLoader, start + rest)
