@@ -146,16 +146,16 @@ def _archive(page: Feed, library: Library) -> Sheet:
     def make() -> list[Output]:
         return render(page, library.entries(page.site, page.items))
 
-    return Sheet(tuple(blank(page)), make, _made_of(f"{page.previous}", *page.items, *page.tombstones))
+    return Sheet(tuple(blank(page)), make, _made_of(f"{page.previous}", page.items, page.tombstones))
 
 
-def _made_of(what: str, *cards: Card) -> str:
-    """A digest of `what` and the versions of `cards`: "" where one of them says nothing."""
-    versions = [card.version for card in cards]
+def _made_of(what: str, items: Sequence[Card], tombstones: Sequence[Card] = ()) -> str:
+    """A digest of `what`, the versions of `items`, and what is said of `tombstones`: "" where one says nothing."""
+    versions = [card.version for card in (*items, *tombstones)]
     if not all(versions):
         return ""
-    taken_back = (f"{card.withdrawn} {card.reason}" for card in cards if card.withdrawn)
-    return hashlib.sha256("\n".join((what, *versions, *taken_back)).encode()).hexdigest()
+    taken_back = (f"{card.withdrawn} {card.reason}" for card in tombstones)
+    return hashlib.sha256("\n".join((what, str(len(items)), *versions, *taken_back)).encode()).hexdigest()
 
 
 def _pages(
@@ -180,11 +180,11 @@ def _pages(
             def make(card: Card = card, its: Sequence[Feed] = its) -> list[Output]:
                 return [pages.item_page(site, library.item(site, card), its)]
 
-            made_of = _made_of(" ".join((card.slug, *(feed.slug for feed in its))), card)
+            made_of = _made_of(" ".join((card.slug, *(feed.slug for feed in its))), [card])
             yield Sheet((pages.blank(card),), make, made_of)
     for card in states[State.WITHDRAWN]:
         if card.has_page:
-            yield Sheet((pages.blank(card),), partial(_withdrawn, site, card), _made_of(card.slug, card))
+            yield Sheet((pages.blank(card),), partial(_withdrawn, site, card), _made_of(card.slug, [], [card]))
 
 
 def _withdrawn(site: Site, card: Card) -> list[Output]:

@@ -30,9 +30,9 @@ class Last:
     """The last publication: from which `inputs` to which `outputs` (fingerprints), by which `program`.
 
     `since` is the moment of publication, `until` the next one at which publishing again changes something (ISO 8601, ""
-    for never). `extra` are input files outside items/, `timezone` and `usual` (the destination) are those of the site,
-    `paths` are the files at `destination`. `problems` and `summary` are
-    what is said if it still stands. `early` are the ids of the items that were held back then.
+    for never). `extra` are input files that are not found below items/, `timezone` and `usual` (the destination, as it
+    is written) are those of the site, `paths` are the files at `destination`. `problems` and `summary` are what is said
+    if it still stands. `early` are the ids of the items that were held back then.
     """
 
     program: str
@@ -141,6 +141,8 @@ def recall(root: Path) -> Last | None:
     try:
         kept = json.loads((root / FOLDER / _FILE).read_bytes())
         problems = tuple(_problem(**problem) for problem in kept["problems"])
+        for moment in (kept["since"], kept["until"] or kept["since"]):
+            datetime.fromisoformat(moment)
         lists = {key: tuple(kept[key]) for key in ("extra", "paths", "summary", "early")}
         return Last(**{**kept, **lists, "problems": problems})
     except (OSError, ValueError, TypeError, KeyError):

@@ -7,6 +7,7 @@ that has them is to be rendered; those are named by the item's version.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,7 +20,7 @@ from coopfeed.building import Entries, entries
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Site
 from coopfeed.processes import spread
-from coopfeed.reading import keeping
+from coopfeed.reading import FILE, keeping
 from coopfeed.reading.items import ReadItem, read_item
 from coopfeed.store import Store
 
@@ -45,6 +46,8 @@ class Incremental:
 
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
         """What comes of the item files `names`, as a `coopfeed.reading.Reader`."""
+        if not self.store.key.endswith(settings(root)):
+            self.store.abandon()  # feeds.yaml was edited since, and this site may be made of either
         found = {}
         for name, read, card, is_current in self._kept():
             if is_current:
@@ -125,6 +128,14 @@ class Incremental:
         if not isinstance(read, Item) or keeping.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
         return keeping.item_from_json(card, keeping.text_to_json(read))
+
+
+def settings(root: Path) -> str:
+    """A digest of feeds.yaml, with which the key of a store ends: another one makes other items."""
+    try:
+        return hashlib.sha256((root / FILE).read_bytes()).hexdigest()
+    except OSError:
+        return "none"
 
 
 def _variants(item: C) -> Iterator[C]:

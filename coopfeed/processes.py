@@ -10,6 +10,8 @@ from itertools import islice
 from threading import Thread
 from typing import Any, TypeVar
 
+from coopfeed.errors import CoopfeedError
+
 V = TypeVar("V")
 R = TypeVar("R")
 
@@ -22,6 +24,9 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
 
     With fewer than `worth` values, one of the `processes`, or no fork on this system, this process does all of it:
     starting others would take longer, and other ways to start them run the caller's program again.
+
+    Raises:
+        CoopfeedError: one of the processes was killed.
     """
     if processes < 2 or len(values) < worth or not hasattr(os, "fork"):
         yield from map(function, values)
@@ -29,16 +34,27 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
 
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     context = multiprocessing.get_context("fork")
     size = max(1, min(16, len(values) // (processes * 4)))
     chunks = iter([range(start, min(start + size, len(values))) for start in range(0, len(values), size)])
-    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(), function, values)) as pool:
+    try:
+        pool = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(os.getpid(), function, values))
         # Only so many ahead that results do not pile up in memory.
         waiting = [pool.submit(_each, chunk) for chunk in islice(chunks, processes * 4)]
-        while waiting:
-            yield from waiting.pop(0).result()
-            waiting += (pool.submit(_each, chunk) for chunk in islice(chunks, 1))
+    except OSError:  # no more processes, or no shared memory for them
+        yield from map(function, values)
+        return
+    with pool:
+        try:
+            while waiting:
+                yield from waiting.pop(0).result()
+                waiting += (pool.submit(_each, chunk) for chunk in islice(chunks, 1))
+        except BrokenProcessPool as error:
+            raise CoopfeedError(
+                "a helping process was killed, perhaps for want of memory; nothing has changed"
+            ) from error
 
 
 def _begin(parent: int, function: Callable[[Any], Any], values: Sequence[Any]) -> None:

@@ -83,9 +83,10 @@ class Store:
     def _begin(self, path: Path) -> None:
         try:
             self._prepare(path)
-        except sqlite3.OperationalError:  # no place for it, or somebody else writes
-            self.path = None
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                self.path = None  # no place for it, or somebody else writes
+                return
             self.close()
             with suppress(OSError):
                 path.unlink()
@@ -157,6 +158,12 @@ class Store:
                 return connection.execute(query, values).fetchall() if self._is_ours(connection) else []
         except sqlite3.Error:
             return []
+
+    def abandon(self) -> None:
+        """Know nothing of the last time, and keep nothing for the next one."""
+        self.path = None
+        for table in self.tables:
+            table.waiting.clear()
 
     def close(self) -> None:
         """Write what waits, and close the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -134,6 +135,39 @@ def test_a_clock_that_was_set_back_is_seen(published: Desk) -> None:
 def test_another_destination_is_seen(published: Desk) -> None:
     published.run("publish", "--now", NOW, "--to", "elsewhere")
     assert (published.root / "elsewhere/all/atom.xml").exists()
+
+
+def test_a_file_in_a_linked_folder_is_seen(desk: Desk) -> None:
+    desk.write("shared/report.pdf", "one")
+    desk.item("herath", enclosures="{file: pics/report.pdf}")
+    (desk.root / "items/pics").symlink_to(desk.root / "shared")
+    for _ in range(3):
+        settle(desk)
+        imported(desk)
+    desk.write("shared/report.pdf", "two")
+    settle(desk)
+    imported(desk)
+    assert b"two" in {content for path, content in desk.files().items() if path.startswith("assets/")}
+
+
+def test_a_project_that_was_moved_is_published_to_where_it_says_now(tmp_path: Path) -> None:
+    (tmp_path / "a/project").mkdir(parents=True)
+    desk = Desk(tmp_path / "a/project")
+    desk.write("feeds.yaml", SITE + "destination: ../www\n")
+    desk.item("herath")
+    for _ in range(3):
+        settle(desk)
+        imported(desk)
+    desk.root = desk.root.rename(tmp_path / "project")
+    imported(desk)
+    assert (desk.root / "../www/all/atom.xml").exists()
+
+
+@pytest.mark.parametrize("key", ["since", "until"])
+def test_a_memory_with_another_moment_is_none(published: Desk, key: str) -> None:
+    path = published.root / ".coopfeed/last.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | {key: "soon"}))
+    assert freshness.recall(published.root) is None
 
 
 def test_a_file_as_young_as_the_look_is_not_trusted(desk: Desk) -> None:

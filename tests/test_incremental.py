@@ -9,7 +9,7 @@ import pytest
 
 from coopfeed.building import build, entries
 from coopfeed.errors import CoopfeedError
-from coopfeed.incremental import Incremental
+from coopfeed.incremental import Incremental, settings
 from coopfeed.model import Asset, Card, Item, Publication
 from coopfeed.reading import keeping, load
 from coopfeed.reading.site import read_site
@@ -32,13 +32,13 @@ def kept(root: Path, store: Store, **changes: str) -> tuple[Incremental, Publica
     return library, load(root, reader=library.read)
 
 
-def in_memory() -> Store:
-    return Store(None, "program 1")
+def in_memory(root: Path) -> Store:
+    return Store(None, f"program 1 {settings(root)}")
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
 def test_what_was_kept_is_what_was_read(story: Story) -> None:
-    clean, store = load(story.root), in_memory()
+    clean, store = load(story.root), in_memory(story.root)
     for _ in range(2):
         library, publication = kept(story.root, store)
         assert [library.item(clean.site, card) for card in publication.items] == list(clean.items)
@@ -48,7 +48,7 @@ def test_what_was_kept_is_what_was_read(story: Story) -> None:
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
 def test_what_is_built_of_it_is_the_same(story: Story) -> None:
-    clean, store = load(story.root), in_memory()
+    clean, store = load(story.root), in_memory(story.root)
     for _ in range(2):
         library, publication = kept(story.root, store)
         assert build(publication, story.now, library).outputs == build(clean, story.now).outputs
@@ -72,7 +72,7 @@ def read_again(root: Path, store: Store, changes: dict[str, str]) -> set[str]:
 
 
 def test_an_item_is_read_again_when_its_file_or_its_image_changed(project: Path) -> None:
-    store = in_memory()
+    store = in_memory(project)
     kept(project, store)
     assert read_again(project, store, {}) == set()
     for changed in ("items/a.yaml", "items/dot.png"):
@@ -82,7 +82,7 @@ def test_an_item_is_read_again_when_its_file_or_its_image_changed(project: Path)
 
 def test_what_was_read_from_a_file_that_may_still_change_is_not_kept(project: Path) -> None:
     for young in ("items/a.yaml", "items/dot.png"):
-        store = in_memory()
+        store = in_memory(project)
         library, publication = kept(project, store, **{young: ""})
         assert store.files.all() == {}
         assert library.item(publication.site, publication.items[0]).summary == "About a."
@@ -90,13 +90,13 @@ def test_what_was_read_from_a_file_that_may_still_change_is_not_kept(project: Pa
 
 def test_an_item_with_an_error_is_read_every_time(project: Path) -> None:
     (project / "items/dot.png").unlink()
-    store = in_memory()
+    store = in_memory(project)
     assert [problem.code for problem in kept(project, store)[1].errors] == ["missing-file"]
     assert store.files.all() == {}
 
 
 def test_an_item_that_is_gone_is_forgotten_with_its_text(project: Path) -> None:
-    store = in_memory()
+    store = in_memory(project)
     kept(project, store)
     assert len(store.texts.all()) == 2  # as it is, and as it is before its update
     (project / "items/a.yaml").unlink()
@@ -105,7 +105,7 @@ def test_an_item_that_is_gone_is_forgotten_with_its_text(project: Path) -> None:
 
 
 def test_an_edit_takes_the_place_of_what_was_kept(project: Path) -> None:
-    store = in_memory()
+    store = in_memory(project)
     kept(project, store)
     old = set(store.texts.all())
     path = project / "items/a.yaml"
@@ -116,7 +116,7 @@ def test_an_edit_takes_the_place_of_what_was_kept(project: Path) -> None:
 
 
 def test_entries_are_those_of_the_moment(project: Path) -> None:
-    library, publication = kept(project, in_memory())
+    library, publication = kept(project, in_memory(project))
     site, (card,) = publication.site, publication.items
     for each in (card, replace(card, updated=card.published)):
         assert library.entries(site, [each]) == [entries(site, library.item(site, each))]
@@ -124,7 +124,7 @@ def test_entries_are_those_of_the_moment(project: Path) -> None:
 
 def emptied(project: Path) -> tuple[Incremental, Publication, Card]:
     """A library that has lost the texts."""
-    store = in_memory()
+    store = in_memory(project)
     library, publication = kept(project, store)
     for name in store.texts.all():
         store.texts.drop(name)
@@ -147,9 +147,19 @@ def test_a_file_that_was_edited_in_the_meantime_is_not_published_by_halves(proje
 
 
 def test_a_file_to_be_copied_is_known_by_its_signature(project: Path) -> None:
-    library = Incremental(project, seen(project), in_memory())
+    library = Incremental(project, seen(project), in_memory(project))
     assert library.version(Asset("assets/dot.png", project / "items/dot.png", "image/png")) == "now"
     assert library.version(Asset("assets/new.png", project / "items/new.png", "image/png")) == ""
+
+
+def test_nothing_is_kept_of_items_whose_site_was_edited_in_the_meantime(project: Path) -> None:
+    store = in_memory(project)
+    kept(project, store)
+    site = (project / "feeds.yaml").read_text()
+    (project / "feeds.yaml").write_text(site.replace("The editors", "Somebody else"))
+    library, publication = kept(project, store)
+    assert (store.files.all(), store.outputs.all()) == ({}, {}) or store.path is None
+    assert library.item(publication.site, publication.items[0]).authors[0].name == "Somebody else"
 
 
 def test_equal_versions_mean_equal_items(project: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coopfeed.building import build
+from coopfeed.errors import CoopfeedError
 from coopfeed.processes import spread
 from coopfeed.publishing import Means, publish
 from coopfeed.reading import load
@@ -38,6 +39,23 @@ def test_many_values_go_to_other_processes_and_few_do_not() -> None:
 def test_a_failure_in_another_process_is_a_failure_here() -> None:
     with pytest.raises(ZeroDivisionError):
         list(spread((1).__floordiv__, [1, 0], 2, worth=1))
+
+
+def end(number: int) -> int:
+    os._exit(number)
+
+
+def test_a_helper_that_is_killed_is_told() -> None:
+    with pytest.raises(CoopfeedError, match="a helping process was killed"):
+        list(spread(end, range(9), 2, worth=1))
+
+
+def test_without_more_processes_this_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert list(spread(whose, range(9), 2, worth=1)) == [os.getpid()] * 9
 
 
 KILLED = """

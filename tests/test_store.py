@@ -82,6 +82,23 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes) -> None:
         assert found.files.all() == {"items/a.yaml": b"a card"}
 
 
+def test_a_file_with_other_tables_is_made_anew(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / store.FILE)) as other:
+        other.execute("CREATE TABLE program (something TEXT)")
+    saved(tmp_path)
+    with closing(Store(tmp_path, "program 1")) as found:
+        assert found.files.all() == {"items/a.yaml": b"a card"}
+
+
+def test_what_is_abandoned_is_neither_found_nor_kept(again: Store, tmp_path: Path) -> None:
+    again.files.put("items/b.yaml", b"another")
+    again.abandon()
+    assert again.files.all() == {}
+    again.flush()
+    with closing(Store(tmp_path, "program 1")) as found:
+        assert found.files.all() == {"items/a.yaml": b"a card"}
+
+
 def test_a_damaged_row_is_not_found(tmp_path: Path) -> None:
     saved(tmp_path)
     raw = (tmp_path / store.FILE).read_bytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -48,13 +47,10 @@ class Again:
     @cached_property
     def store(self) -> Store:
         """What was read and rendered the last time; it lives in memory where the project cannot be looked at."""
+        from coopfeed.incremental import settings
         from coopfeed.store import Store
 
-        try:
-            settings = (self.root / PROJECT_FILE).read_bytes()
-        except OSError:
-            settings = b""
-        key = f"{self.program} {hashlib.sha256(settings).hexdigest()}"
+        key = f"{self.program} {settings(self.root)}"
         return Store(self.root / freshness.FOLDER if self.seen else None, key)
 
     def incremental(self) -> Incremental:
@@ -74,7 +70,7 @@ class Again:
         if self.last is None or self.seen is None:
             return None
         moment = the_moment(now, self.last.timezone)
-        target = destination or Path(self.last.usual)
+        target = destination or self.root / self.last.usual
         return self.last if freshness.stands(self.last, self.seen, self.program, target, moment) else None
 
     def remember(
@@ -89,24 +85,27 @@ class Again:
     ) -> None:
         """Remember that `publication` was published to `target` at `moment`."""
         from coopfeed import selecting
-        from coopfeed.publishing import record
+        from coopfeed.publishing import lock, record
         from coopfeed.selecting import State
 
         self._keep(published)
         site = publication.site
         assets = (*site.assets, *(asset for item in publication.items for asset in item.assets))
         sources = {os.path.relpath(asset.source, self.root) for asset in assets}
-        extra = tuple(sorted(name for name in sources if not name.startswith("items" + os.sep)))
+        # Those in a linked folder are not found below items/ either.
+        found = self.seen.all.keys() - set(self.extra) if self.seen else set()
+        extra = tuple(sorted(sources - found))
         # Files that were not looked at before they were read can be trusted from the next time on.
         known = self.seen is not None and self.seen.settled and extra == self.extra
         upcoming = selecting.upcoming(publication.items, moment)
-        paths = (*published.known, record.FILE)
+        # A lock that is left behind tells of work to be finished.
+        paths = (*published.known, record.FILE, lock.FILE)
         last = freshness.Last(
             program=self.program,
             inputs=self.seen.inputs if known and self.seen else "",
             extra=extra,
             timezone=site.timezone,
-            usual=os.path.abspath(self.root / site.destination),
+            usual=site.destination,
             destination=os.path.abspath(target),
             paths=paths,
             outputs=freshness.fingerprint(target, paths),

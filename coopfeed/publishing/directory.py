@@ -90,7 +90,7 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
     refusals = [problem for problem in guards(planned, build) if problem.code not in intent.allow]
     paths = dict.fromkeys(output.path for sheet in build.sheets for output in sheet.blanks)
     listed = (output.path for output in there.outputs) if there else ()
-    ours = dict.fromkeys((*listed, *(journal.left if journal else ())))
+    ours = dict.fromkeys((*listed, *(journal.left if journal else lock.left(destination))))
     removed = tuple(path for path in ours if path not in paths and path != records.FILE)
     writing.check_targets(destination, (*paths, *removed, records.FILE))
     comparison = Comparison(destination, paths if intent.adopt else ours, means)
@@ -140,14 +140,15 @@ def _carry_out(
         staging.finish()
     if removed and not staging.paths:
         journal.begin([*removed])
-    writing.replace(destination, staging.paths)
-    for path in staging.paths:
-        if path != records.FILE:
-            signature = writing.signature(destination / path)
-            comparison.known[path] = replace(comparison.known[path], signature=signature)
-    writing.remove(destination, removed)
-    writing.clear(destination, journal.left)
-    journal.end()
+    with writing.undisturbed():
+        writing.replace(destination, staging.paths)
+        for path in staging.paths:
+            if path != records.FILE:
+                signature = writing.signature(destination / path)
+                comparison.known[path] = replace(comparison.known[path], signature=signature)
+        writing.remove(destination, removed)
+        writing.clear(destination, journal.left)
+        journal.end()
     return raw
 
 

@@ -89,6 +89,18 @@ def hold(destination: Path) -> Iterator[Journal]:
         os.close(file)
 
 
+def left(destination: Path) -> tuple[str, ...]:
+    """The paths that a publication to the folder `destination` was about to change when it died, if one did."""
+    try:
+        file = os.open(destination / FILE, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return ()
+    try:
+        return _left(file)
+    finally:
+        os.close(file)
+
+
 def wait(destination: Path) -> None:
     """Return when nobody publishes to the folder `destination` any more."""
     with suppress(FileNotFoundError):

@@ -47,7 +47,10 @@ class RecordedItem:
         """
         try:
             values = json.loads(line)
-            return cls(**values | {"feeds": tuple(values["feeds"])})
+            texts = [*values.pop("feeds")]
+            if not all(isinstance(text, str) for text in (*texts, *values.values())):
+                raise TypeError
+            return cls(**values, feeds=tuple(texts))
         except (ValueError, KeyError, TypeError) as error:
             raise DestinationError(_damaged(FILE)) from error
 
@@ -99,11 +102,11 @@ def from_json(raw: bytes, name: str) -> Record:
     """
     try:
         record = _as_written(raw) or _as_json(raw, name)
+        outside = [output.path for output in record.outputs if not is_inside(output.path)]
     except (ValueError, KeyError, TypeError) as error:
         raise DestinationError(_damaged(name)) from error
-    for output in record.outputs:
-        if not is_inside(output.path):
-            raise DestinationError(f"{name} is damaged: it names {output.path}, which is outside")
+    if outside:
+        raise DestinationError(f"{name} is damaged: it names {outside[0]!r}, which is outside")
     return record
 
 
@@ -144,7 +147,8 @@ def digest_of_file(path: Path) -> str:
 def is_inside(name: str) -> bool:
     """Whether a path read from a file at the destination stays inside the destination."""
     path = PurePosixPath(name)
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+    is_plain = path.as_posix() == name and "\0" not in name
+    return is_plain and bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
 def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[RecordedItem]:

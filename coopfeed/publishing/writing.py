@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -16,9 +17,9 @@ _SYNCING = 16  # files at once
 
 
 def present(path: Path) -> bytes | None:
-    """What lies at `path`, or None: nothing, or a symbolic link, which is replaced and never followed."""
+    """What lies at `path`, or None: nothing, or no file but a link or pipe, which is replaced and never followed."""
     try:
-        return None if path.is_symlink() else path.read_bytes()
+        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
     except (FileNotFoundError, NotADirectoryError):
         return None
 
@@ -122,6 +123,16 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
     # Whatever the umask: a web server must be able to read it.
     path.chmod(0o644)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C and a polite end wait: what has been begun takes a moment, and half of it is none."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def replace(destination: Path, paths: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.desk import NOW, SITE, Desk, environment_without_coverage
+from tests.test_freshness import settle
 
 # Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
 KILLED = """
@@ -104,3 +105,41 @@ def test_a_first_publication_that_was_killed_is_taken_up_by_another_one(desk: De
     desk.publish("--allow", "gone-item")
     assert not (desk.public / "items/kept.html").exists()
     assert not list(desk.public.rglob("*.coopfeed-*"))
+
+
+def test_a_dry_run_knows_what_a_killed_publication_was_about_to_write(desk: Desk) -> None:
+    desk.item("kept")
+    assert publish_and_die(desk, 20)
+    desk.item("kept", summary="Another.")
+    desk.publish("--dry-run")
+
+
+def test_what_a_killed_publication_left_is_cleared_even_if_the_one_before_stands(desk: Desk) -> None:
+    before(desk)
+    for _ in range(2):
+        settle(desk)
+        desk.publish()
+    old = desk.files()
+    desk.item("soon", date="2026-03-01")
+    settle(desk)
+    desk.publish()
+    later = KILLED.replace("sys.addaudithook", "sys.argv += ['--now', '2026-04-01']; sys.addaudithook")
+    command = [sys.executable, "-c", later, str(desk.public), "12", "publish"]
+    done = subprocess.run(command, cwd=desk.root, env=environment_without_coverage(), capture_output=True, check=False)
+    assert done.returncode == -9, done.stderr
+    assert list(desk.public.rglob("*.coopfeed-*"))
+    desk.publish()
+    assert desk.files() == old
+
+
+def test_ctrl_c_does_not_cut_through_the_renaming(desk: Desk) -> None:
+    desk.item("kept")
+    events = '("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate")'
+    interrupted = KILLED.replace(events, '("os.rename",)').replace("SIGKILL", "SIGINT")
+    command = [sys.executable, "-c", interrupted, str(desk.public), "2", "publish", "--now", NOW]
+    done = subprocess.run(command, cwd=desk.root, capture_output=True, check=False)
+    assert b"Aborted!" in done.stderr
+    found = desk.files()
+    assert not [path for path in found if "coopfeed-" in path]
+    desk.publish()
+    assert desk.files() == found

@@ -40,7 +40,7 @@ def test_a_line_is_json_whatever_the_item_says(item: RecordedItem) -> None:
     assert RecordedItem.from_line(line(item)) == item
 
 
-@pytest.mark.parametrize("damaged", [b"{", b"{}", b'{"feeds": []}', b"[]"])
+@pytest.mark.parametrize("damaged", [b"{", b"{}", b'{"feeds": []}', b"[]", line(ITEM).replace(b'"A"', b"5")])
 def test_a_damaged_line_is_told_when_it_is_looked_at(damaged: bytes) -> None:
     (found,) = from_json(Record(URL, TAG, (damaged,)).to_json(), "coopfeed.json").lines
     with pytest.raises(DestinationError, match="is damaged; bring it back"):
@@ -53,13 +53,19 @@ def test_a_damaged_record_is_named_and_the_remedy_told(raw: bytes) -> None:
         from_json(raw, "public/coopfeed.json")
 
 
+def test_a_record_whose_paths_are_no_texts_is_damaged() -> None:
+    raw = RECORD.to_json().replace(b'"all/atom.xml"', b"5")
+    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+        from_json(raw, "coopfeed.json")
+
+
 def test_a_record_of_another_version_is_not_guessed_at() -> None:
     raw = json.dumps({"version": 99, "items": [], "outputs": []}).encode()
     with pytest.raises(DestinationError, match="another version of coopfeed"):
         from_json(raw, "coopfeed.json")
 
 
-@pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "a/../../b", ""])
+@pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "a/../../b", "", "./a", "a//b", "a\0b"])
 def test_a_record_that_names_files_outside_is_refused(path: str) -> None:
     raw = Record(URL, TAG, (), (RecordedOutput(path, "ab", 3),)).to_json()
     with pytest.raises(DestinationError, match="which is outside"):

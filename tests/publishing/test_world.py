@@ -108,6 +108,15 @@ def test_a_link_planted_where_a_file_is_prepared_is_not_followed(desk: Desk) -> 
     assert (desk.root / "elsewhere.xml").read_text() == "keep"
 
 
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    (desk.public / "all/atom.xml").unlink()
+    os.mkfifo(desk.public / "all/atom.xml")
+    desk.publish()
+    assert (desk.public / "all/atom.xml").is_file()
+
+
 def test_a_destination_may_itself_be_a_link(desk: Desk) -> None:
     desk.item("herath")
     (desk.root / "real").mkdir()
