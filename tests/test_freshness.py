@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed import freshness
@@ -225,7 +225,8 @@ EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=
 
 
 @given(edits=EDITS)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(edits=[("oldest", 0), ("month", 0), ("month", 0), ("back", 0)])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         desk, month = Desk(Path(folder)), 1
@@ -234,7 +235,7 @@ def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[st
         desk.item("old", date="2024-11-01")
         desk.item("older", date="2024-10-01")
         for step, (edit, number) in enumerate([("add", 0), *edits, ("none", 0)]):
-            month += edit == "month"
+            month = max(1, month + (edit == "month") - (edit == "back"))
             change(desk, edit, f"item-{number}", step)
             settle(desk)
             now = f"2026-{month:02}-01"
@@ -256,6 +257,12 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
             desk.item(name, draft="true")
         case "withdraw":
             desk.item(name, withdrawn="2025-06-01")
+        case "retire":
+            desk.item(name, withdrawn="2026-02-15", reason="It is over.")
+        case "oldest":
+            desk.item("older", date="2024-10-01", withdrawn="2026-02-15")
+        case "expire":
+            desk.item(name, expires="2026-02-15")
         case "update":
             desk.item(name, updated="2026-02-15", summary=f"From step {step}.")
         case "photo":
