@@ -48,7 +48,9 @@ class Journal:
 
     def note(self, **entry: object) -> None:
         """Append a line: what stands there already is never lost, and a half line is known as one."""
-        os.write(self.file, json.dumps(entry).encode() + b"\n")
+        line = json.dumps(entry).encode() + b"\n"
+        while line:  # a full disk takes a part, and only then refuses
+            line = line[os.write(self.file, line) :]
         os.fsync(self.file)
 
 
@@ -77,8 +79,8 @@ def hold(destination: Path) -> Iterator[Journal]:
     _held.add(file)
     try:
         journal = Journal(file, _left(file))
-        journal.note(pid=os.getpid())
         try:
+            journal.note(pid=os.getpid())
             yield journal
         finally:
             if not journal.under_way:

@@ -42,6 +42,24 @@ def test_a_full_disk_leaves_everything_as_it_was(desk: Desk) -> None:
     assert desk.files() == before
 
 
+def test_a_disk_without_room_for_the_lock_leaves_nothing_behind(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    before = desk.files()
+    desk.item("lind")
+    code = (
+        "import resource, signal; from coopfeed.publishing import lock\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5, 5))\n"
+        "from pathlib import Path\n"
+        "with lock.hold(Path('public')): pass"
+    )
+    env = environment_without_coverage()
+    done = subprocess.run([sys.executable, "-B", "-c", code], cwd=desk.root, env=env, capture_output=True, check=False)
+    assert b"File too large" in done.stderr
+    assert desk.files() == before
+
+
 @pytest.fixture
 def not_ours() -> Iterator[Path]:
     """A folder in which this process, whoever runs it, cannot write."""
