@@ -96,6 +96,11 @@ class Build:
         return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Where all files lie, in their order."""
+        return tuple(output.path for sheet in self.sheets for output in sheet.blanks)
+
+    @property
     def outputs(self) -> tuple[Output, ...]:
         """All files, made one after the other."""
         return tuple(chain.from_iterable(sheet.make() for sheet in self.sheets))

@@ -66,6 +66,7 @@ def _begin(parent: int, function: Callable[[Any], Any], values: Sequence[Any]) -
 
 def _die_with(parent: int) -> None:
     """End this process when its parent was killed: the executor's would wait for work for ever."""
+    # To look once a second is all that works everywhere: helpers hold each other's pipes open, so none of them closes.
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)

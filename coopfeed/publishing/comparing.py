@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,7 +80,7 @@ class Comparison:
         self.known[path] = Known(made_of, hashlib.sha256(content).hexdigest(), len(content), signature)
         if writing.present(self.destination / path) == content:
             return False
-        if not os.path.lexists(self.destination / path):
+        if writing.is_free(self.destination / path):
             self.added.append(path)
             return True
         self.changed.append(path)

@@ -88,7 +88,7 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
     there = read_record(destination)
     planned = plan(build, intent.previous or there, intent.awaited)
     refusals = [problem for problem in guards(planned, build) if problem.code not in intent.allow]
-    paths = dict.fromkeys(output.path for sheet in build.sheets for output in sheet.blanks)
+    paths = dict.fromkeys(build.paths)
     listed = (output.path for output in there.outputs) if there else ()
     ours = dict.fromkeys((*listed, *(journal.left if journal else lock.left(destination))))
     removed = tuple(path for path in ours if path not in paths and path != records.FILE)
@@ -112,8 +112,7 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
 
 
 def _record(build: Build, planned: Plan, comparison: Comparison) -> Record:
-    paths = (output.path for sheet in build.sheets for output in sheet.blanks)
-    known = ((path, comparison.known[path]) for path in paths)
+    known = ((path, comparison.known[path]) for path in build.paths)
     outputs = tuple(RecordedOutput(path, found.sha256, found.size) for path, found in known)
     return Record(build.site.url, build.site.tag, planned.lines, outputs)
 
@@ -123,9 +122,8 @@ def _carry_out(
 ) -> bytes:
     """Prepare all that differs, then put it in place of what lies there, unless any of that is not ours."""
     destination = comparison.destination
-    paths = [output.path for sheet in build.sheets for output in sheet.blanks]
     # A file that lies there and is not ours does not become ours because we are killed.
-    soon = [path for path in paths if path in comparison.ours or writing.is_free(destination / path)]
+    soon = [path for path in build.paths if path in comparison.ours or writing.is_free(destination / path)]
     begin = partial(journal.begin, [*soon, records.FILE, *removed])
     with writing.Staging(destination, begin, journal.cancel) as staging:
         for path, content in comparison.differing(build.sheets):

@@ -93,7 +93,7 @@ def read(path: Path | str, name: str) -> Source:
 def read_within(root: Path, name: str) -> Source:
     """The text of the file `name` of the project at `root`, unless it is a link that leads out of the project."""
     path = f"{root}/{name}"
-    if os.path.islink(path) and is_outside(root, Path(path)):  # noqa: PTH114 - as above
+    if os.path.islink(path) and is_outside(root, Path(path)):  # noqa: PTH114 - no Path of each here either
         return _without_text(name, "file-outside-project", "links to a file outside the project", "copy the file")
     return read(path, name)
 
