@@ -46,6 +46,7 @@ def an_item(slug: str = "herath", **changes: Any) -> Item:
         slug=slug,
         title=slug.capitalize(),
         link=f"{URL}items/{slug}.html",
+        page=f"{URL}items/{slug}.html",
         published=published,
         updated=published,
         authors=(ANA,),
@@ -53,7 +54,6 @@ def an_item(slug: str = "herath", **changes: Any) -> Item:
         summary=f"About {slug}.",
         content=f"<p>About <em>{slug}</em>.</p>",
         language="en",
-        has_page=True,
     )
     return replace(item, **changes)
 

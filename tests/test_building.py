@@ -46,7 +46,7 @@ def test_feeds_come_after_what_they_name() -> None:
 
 def test_an_item_has_a_page_where_it_has_no_link_even_when_it_was_taken_back() -> None:
     gone = an_item("gone", withdrawn=NOW)
-    elsewhere: dict[str, Any] = {"link": "https://www.example.org/a", "has_page": False}
+    elsewhere: dict[str, Any] = {"link": "https://www.example.org/a", "page": ""}
     made = built(an_item(), gone, an_item("elsewhere", **elsewhere), replace(gone, slug="away", **elsewhere))
     assert [path for path in paths(made) if path.startswith("items/")] == ["items/herath.html", "items/gone.html"]
 

@@ -92,7 +92,7 @@ def entry_links(element: etree._Element, item: Item) -> None:
 
     Plain names: feedgen's tree is in no namespace, and its root says which it is meant to be.
     """
-    g.add_element(element, "link", href=item.link, rel="alternate", type="text/html" if item.has_page else "")
+    g.add_element(element, "link", href=item.link, rel="alternate", type="text/html" if item.link == item.page else "")
     if enclosure := g.the_enclosure(item):
         g.add_element(
             element,

@@ -192,9 +192,10 @@ class SiteFile(FileModel):
     formats: Annotated[list[Format], f.OneOrMany, Field(min_length=1)] = Field(
         ["atom", "rss", "json"], description="The formats that are written."
     )
-    pages: Literal["missing", "none"] = Field(
-        "missing",
-        description="`missing`: items without a link get a page. `none`: no pages; then every item needs a `link`.",
+    pages: Literal["all", "missing", "none"] = Field(
+        "all",
+        description="`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
+        "without a link get one. `none`: no pages; then every item needs a `link`.",
     )
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
     publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")

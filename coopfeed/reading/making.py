@@ -33,7 +33,8 @@ class Maker:
         self.source.report(where, code, message, hint, severity)
 
     def item(self, file: ItemFile) -> Item:
-        link = file.link or self.page()
+        page = self.page(file)
+        link = file.link or page
         language = file.language or self.site.language
         published = self.moment(file.date)
         self.warn_of_markup(file)
@@ -65,15 +66,17 @@ class Maker:
             expires=self.expires(file, published),
             withdrawn=self.withdrawn(file, published),
             reason=file.reason or "",
-            has_page=file.link is None,
+            page=page,
             assets=tuple(dict.fromkeys(self.assets)),
             source=self.source.path,
         )
 
-    def page(self) -> str:
+    def page(self, file: ItemFile) -> str:
+        if file.link and self.site.pages != "all":
+            return ""
         if self.site.pages == "none":
             message = "`link` is missing, and with `pages: none` the item has no page of its own"
-            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: missing` in feeds.yaml")
+            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: all` in feeds.yaml")
         return f"{self.site.url}items/{self.slug}.html"
 
     def warn_of_markup(self, file: ItemFile) -> None:
