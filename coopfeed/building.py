@@ -14,6 +14,7 @@ from typing import Protocol
 from coopfeed import formats, pages, selecting
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Item, Output, Publication, Site, document_path
+from coopfeed.pages import embeds
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.selecting import State, Withheld
 
@@ -184,6 +185,10 @@ def _pages(
     library: Library,
 ) -> Iterator[Sheet]:
     """The pages of the site, of its `feeds`, and of the items that have one."""
+    yield _ready(*embeds.kit())
+    for feed in feeds:
+        feed = replace(feed, items=tuple(library.item(site, card) for card in feed.items))
+        yield _ready(pages.embed_page(feed), pages.fragment(feed), embeds.oembed(feed))
     for edition, those in editions(site, feeds):
         yield _ready(pages.site_page(edition, those, f"{site.url}{edition.folder}{opml.FILE}"))
     for feed in feeds:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coopfeed.model import Card, Feed, Item, Output, Site, writable
+from coopfeed.pages import snippets
+from coopfeed.pages.wording import wording
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -23,7 +25,20 @@ def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
 
 def feed_page(feed: Feed) -> Output:
     """The page of a feed whose items have their texts."""
-    return _page(f"{feed.path}/index.html", "feed.html", feed.language, site=feed.site, feed=feed)
+    oembed = snippets.address(feed, "oembed.json")
+    return _page(f"{feed.path}/index.html", "feed.html", feed.language, site=feed.site, feed=feed, oembed=oembed)
+
+
+def embed_page(feed: Feed) -> Output:
+    """The newest items of a feed that has their texts, for a frame on another site."""
+    items, words = feed.items[: snippets.LATEST], wording(feed.language)
+    return _page(f"{feed.path}/embed.html", "embed.html", feed.language, feed=feed, items=items, words=words)
+
+
+def fragment(feed: Feed) -> Output:
+    """The newest items of a feed as a bare list, to be included in a page of another site."""
+    items = feed.items[: snippets.LATEST]
+    return _page(f"{feed.path}/fragment.html", "fragment.html", feed.language, items=items)
 
 
 def blank(card: Card) -> Output:

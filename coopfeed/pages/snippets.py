@@ -1,0 +1,131 @@
+"""What a webmaster pastes to show a feed on another site: one function a form, each feed → text.
+
+They are a contract: what was pasted once goes on working, so its addresses and attributes stay. There is no style="" in
+them, which a strict Content-Security-Policy of that site would refuse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+from collections.abc import Mapping
+from typing import Literal
+
+from markupsafe import Markup
+
+from coopfeed.model import Feed
+from coopfeed.pages import element as module
+
+Layout = Literal["list", "cards", "compact"]
+
+LIMIT = 5
+LAYOUTS: tuple[Layout, ...] = ("list", "cards", "compact")
+LATEST = 8
+"""How many items the files show that are made at publication."""
+WIDTH, HEIGHT = 600, 560
+"""Room for `LATEST` items, in CSS pixels."""
+
+_JSON_FEED = "application/feed+json"
+
+
+def snippets(feed: Feed) -> Mapping[str, str]:
+    """What to paste for `feed` by the name of the form; without the element where there is no JSON Feed for it."""
+    forms = {"element": element, "iframe": iframe, "fragment": fragment, "oembed": oembed}
+    return {name: text for name, form in forms.items() if (text := form(feed))}
+
+
+def element(
+    feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: bool = True, dates: bool = True
+) -> str:
+    """The custom element <coop-feed> with its module; what differs from the element's own defaults is said.
+
+    Without a script, or before it has run, the link in it is what visitors see. "" where the feed is not published as
+    JSON Feed, which the element reads.
+    """
+    source = feed.address(_JSON_FEED, 0)
+    if not source:
+        return ""
+    chosen = {
+        "limit": str(limit),
+        "layout": "" if layout == "list" else layout,
+        "images": "" if images else "no",
+        "dates": "" if dates else "no",
+        "lang": feed.language,
+    }
+    # A hash of the module, so that nobody (we neither) can run another script on the partner's site.
+    script = '<script type="module" src="{}embed/{}" integrity="{}" crossorigin="anonymous"></script>'
+    attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value)
+    tag = '<coop-feed src="{}"{}><a href="{}">{}</a></coop-feed>'
+    return "\n".join(
+        (
+            Markup(script).format(feed.site.url, module.name(), module.integrity()),
+            Markup(tag).format(source, attributes, feed.home, feed.title),
+        )
+    )
+
+
+def iframe(feed: Feed) -> str:
+    """A frame without a script; it may open its links in new tabs, and nothing else.
+
+    https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
+    although authors should write style="", which strict sites and the filters of editors take away.
+    """
+    tag = (
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
+        'sandbox="allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>'
+    )
+    return Markup(tag).format(address(feed, "embed.html"), feed.title, HEIGHT)
+
+
+def fragment(feed: Feed) -> str:
+    """A command for cron that brings the list to the server of the partner; one that fails leaves the last list."""
+    file = f"{feed.path.replace('/', '-')}.html"
+    url = shlex.quote(address(feed, "fragment.html"))
+    return f"curl --fail --silent --show-error --output {file}.new {url} && mv {file}.new {file}"
+
+
+def inclusions(feed: Feed) -> Mapping[str, str]:
+    """What includes in a page the file that `fragment` brings, by what understands it."""
+    file = f"{feed.path.replace('/', '-')}.html"
+    return {
+        "SSI": f'<!--#include file="{file}" -->',
+        "PHP": f'<?php readfile(__DIR__ . "/{file}"); ?>',
+    }
+
+
+def oembed(feed: Feed) -> str:
+    """The address that WordPress and others turn into an embed, if it stands on a line of its own."""
+    return feed.home
+
+
+def rich(feed: Feed) -> str:
+    """The `html` of an oEmbed answer of type rich (https://oembed.com, 2.3.4.4), as WordPress sends and filters it.
+
+    WordPress keeps a blockquote of links followed by an iframe, puts in a secret of its own, and shows the frame when it
+    has answered (wp_filter_oembed_result in wp-includes/embed.php). It only knows a blockquote that comes first.
+    """
+    # A host that takes this as it is, as WordPress does of trusted sites, finds the two by the same secret.
+    secret = hashlib.sha256(feed.id.encode()).hexdigest()[:10]
+    link = Markup('<a href="{}">{}</a>')
+    items = Markup(" · ").join(link.format(item.link, item.title) for item in feed.items[:LATEST])
+    tags = (
+        '<blockquote class="wp-embedded-content" data-secret="{secret}">{feed}: {items}</blockquote>'
+        '<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="{src}#?secret={secret}" '
+        'width="{width}" height="{height}" title="{title}" data-secret="{secret}" frameborder="0"></iframe>'
+    )
+    html = Markup(tags).format(
+        secret=secret,
+        feed=link.format(feed.home, feed.title),
+        items=items,
+        src=address(feed, "embed.html"),
+        title=feed.title,
+        width=WIDTH,
+        height=HEIGHT,
+    )
+    # In brackets is what WordPress runs as a shortcode, even when it comes from elsewhere.
+    return str(html).replace("[", "&#91;").replace("]", "&#93;")
+
+
+def address(feed: Feed, file: str) -> str:
+    """The absolute URL of a file in the folder of `feed`."""
+    return f"{feed.site.url}{feed.path}/{file}"
