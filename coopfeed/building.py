@@ -25,7 +25,7 @@ Entries = tuple[bytes, ...]
 class Library(Protocol):
     """Where the texts of the items are that a publication has only the cards of."""
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """The item of a card."""
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
@@ -38,7 +38,7 @@ class Library(Protocol):
 class InHand:
     """The library of a publication whose items have their texts with them."""
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """`card` itself."""
         if not isinstance(card, Item):
             raise TypeError(f"{card.id} came without its text, and without a library that has it")
@@ -46,7 +46,7 @@ class InHand:
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
         """Each rendered anew."""
-        return [entries(site, self.item(site, card)) for card in cards]
+        return [entries(site, self.item(card)) for card in cards]
 
     def version(self, asset: Asset) -> str:
         """Nobody can tell."""
@@ -192,7 +192,7 @@ def _pages(
     for edition, those in editions(site, feeds):
         yield _ready(pages.site_page(edition, those, f"{site.url}{edition.folder}{opml.FILE}"))
     for feed in feeds:
-        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(site, card) for card in feed.items))))
+        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(card) for card in feed.items))))
     within: dict[str, list[Feed]] = {}
     for feed, whole in zip(feeds, wholes, strict=True):
         for card in whole.items:
@@ -202,13 +202,17 @@ def _pages(
             its = within[card.id]
 
             def make(card: Card = card, its: Sequence[Feed] = its) -> list[Output]:
-                return [pages.item_page(site.edition(card.language), library.item(site, card), its)]
+                return [pages.item_page(site.edition(card.language), library.item(card), its)]
 
             made_of = _made_of(" ".join((card.slug, *(feed.path for feed in its))), [card])
             yield Sheet((pages.blank(card),), make, made_of)
     for card in states[State.WITHDRAWN]:
         if card.page:
-            yield Sheet((pages.blank(card),), partial(_withdrawn, site, card), _made_of(card.slug, [], [card]))
+            yield Sheet(
+                (pages.blank(card),),
+                partial(_withdrawn, site.edition(card.language), card),
+                _made_of(card.slug, [], [card]),
+            )
 
 
 def _withdrawn(site: Site, card: Card) -> list[Output]:
@@ -216,13 +220,20 @@ def _withdrawn(site: Site, card: Card) -> list[Output]:
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
-    """What only shows at a moment: feeds that have no item then."""
+    """What only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
-    released = (item for item in publication.items if selecting.state(item, now) is State.RELEASED)
-    for slug in selecting.empty(publication.site, tuple(released)):
+    released = tuple(item for item in publication.items if selecting.state(item, now) is State.RELEASED)
+    for slug in selecting.empty(publication.site, released):
         message = f'no item is in "{slug}" now; the feed is left out'
         hint = "it appears as soon as an item is in it"
         yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
+    site = publication.site
+    shown = selecting.by_edition(site, released)
+    for edition in site.editions:
+        if not shown[edition.language]:
+            message = f"no item is in `{edition.language}` now; the edition is left out"
+            hint = "it appears as soon as an item is in it"
+            yield Problem(places[edition.folder], "empty-edition", message, hint, Severity.WARNING)
 
 
 def fit(whole: Feed, library: Library = _IN_HAND) -> tuple[Feed, list[Output]]:

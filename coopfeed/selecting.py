@@ -144,8 +144,9 @@ def by_edition(site: Site, items: Sequence[Card]) -> dict[str, Sequence[Card]]:
     if not site.editions:
         return {site.language: items}
     found: dict[str, list[Card]] = {each.language: [] for each in (site, *site.editions)}
+    its = {language: found[site.edition(language).language] for language in {item.language for item in items}}
     for item in items:
-        found[site.edition(item.language).language].append(item)
+        its[item.language].append(item)
     return dict(found)
 
 
