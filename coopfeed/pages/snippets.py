@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -28,15 +29,7 @@ WIDTH, HEIGHT = 600, 560
 _JSON_FEED = "application/feed+json"
 
 
-def snippets(feed: Feed) -> Mapping[str, str]:
-    """What to paste for `feed` by the name of the form; without the element where there is no JSON Feed for it."""
-    forms = {"element": element, "iframe": iframe, "fragment": fragment, "oembed": oembed}
-    return {name: text for name, form in forms.items() if (text := form(feed))}
-
-
-def element(
-    feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: bool = True, dates: bool = True
-) -> str:
+def element(feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: bool = True, dates: bool = True) -> str:
     """The custom element <coop-feed> with its module; what differs from the element's own defaults is said.
 
     Without a script, or before it has run, the link in it is what visitors see. "" where the feed is not published as
@@ -52,16 +45,15 @@ def element(
         "dates": "" if dates else "no",
         "lang": feed.language,
     }
-    # A hash of the module, so that nobody (we neither) can run another script on the partner's site.
-    script = '<script type="module" src="{}embed/{}" integrity="{}" crossorigin="anonymous"></script>'
     attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value)
-    tag = '<coop-feed src="{}"{}><a href="{}">{}</a></coop-feed>'
-    return "\n".join(
-        (
-            Markup(script).format(feed.site.url, module.name(), module.integrity()),
-            Markup(tag).format(source, attributes, feed.home, feed.title),
-        )
+    # By its hash, so that nobody, not even we, can run another script on the partner's site.
+    script = Markup('<script type="module" src="{}embed/{}" integrity="{}" crossorigin="anonymous"></script>').format(
+        feed.site.url, module.name(), module.integrity()
     )
+    tag = Markup('<coop-feed src="{}"{}><a href="{}">{}</a></coop-feed>').format(
+        source, attributes, feed.home, feed.title
+    )
+    return f"{script}\n{tag}"
 
 
 def iframe(feed: Feed) -> str:
@@ -70,11 +62,10 @@ def iframe(feed: Feed) -> str:
     https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
     although authors should write style="", which strict sites and the filters of editors take away.
     """
-    tag = (
+    return Markup(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
         'sandbox="allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>'
-    )
-    return Markup(tag).format(address(feed, "embed.html"), feed.title, HEIGHT)
+    ).format(address(feed, "embed.html"), feed.title, HEIGHT)
 
 
 def fragment(feed: Feed) -> str:
@@ -98,22 +89,36 @@ def oembed(feed: Feed) -> str:
     return feed.home
 
 
+def policy(feed: Feed) -> Mapping[str, str]:
+    """What the Content-Security-Policy of a page must allow, if it has one, by the form that is pasted.
+
+    The others are text of the page itself.
+    """
+    parts = urlsplit(feed.site.url)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return {
+        "element": f"script-src {origin}; connect-src {origin}; img-src {origin}",
+        "iframe": f"frame-src {origin}",
+        "oembed": f"frame-src {origin}",
+    }
+
+
 def rich(feed: Feed) -> str:
     """The `html` of an oEmbed answer of type rich (https://oembed.com, 2.3.4.4), as WordPress sends and filters it.
 
-    WordPress keeps a blockquote of links followed by an iframe, puts in a secret of its own, and shows the frame when it
-    has answered (wp_filter_oembed_result in wp-includes/embed.php). It only knows a blockquote that comes first.
+    WordPress keeps a blockquote of links that comes first and an iframe after it, puts in a secret of its own, and
+    shows the frame when that has answered (wp_filter_oembed_result in wp-includes/embed.php).
     """
     # A host that takes this as it is, as WordPress does of trusted sites, finds the two by the same secret.
     secret = hashlib.sha256(feed.id.encode()).hexdigest()[:10]
     link = Markup('<a href="{}">{}</a>')
     items = Markup(" · ").join(link.format(item.link, item.title) for item in feed.items[:LATEST])
-    tags = (
+    html = Markup(
         '<blockquote class="wp-embedded-content" data-secret="{secret}">{feed}: {items}</blockquote>'
-        '<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" src="{src}#?secret={secret}" '
+        '<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" '
+        'src="{src}#?secret={secret}" '
         'width="{width}" height="{height}" title="{title}" data-secret="{secret}" frameborder="0"></iframe>'
-    )
-    html = Markup(tags).format(
+    ).format(
         secret=secret,
         feed=link.format(feed.home, feed.title),
         items=items,
@@ -124,6 +129,15 @@ def rich(feed: Feed) -> str:
     )
     # In brackets is what WordPress runs as a shortcode, even when it comes from elsewhere.
     return str(html).replace("[", "&#91;").replace("]", "&#93;")
+
+
+FORMS: Mapping[str, Callable[[Feed], str]] = {
+    "element": element,
+    "iframe": iframe,
+    "fragment": fragment,
+    "oembed": oembed,
+}
+"""Each form by its name, as it is without choices."""
 
 
 def address(feed: Feed, file: str) -> str:

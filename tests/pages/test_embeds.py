@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from coopfeed import pages
+from coopfeed.model import Feed, Output
+from coopfeed.pages import element, embeds, snippets
+from tests.making import PHOTO, URL, a_feed, a_site, an_item, at
+from tests.readers import tags, urls
+
+
+def text(output: Output) -> str:
+    assert isinstance(output.content, bytes)
+    return output.content.decode()
+
+
+def shown(*items: Any, **changes: Any) -> str:
+    """embed.html with `items`."""
+    return text(pages.embed_page(a_feed(*items, **changes)))
+
+
+def answer(feed: Feed) -> Any:
+    return json.loads(text(embeds.oembed(feed)))
+
+
+def test_the_module_has_a_name_of_its_content_and_one_that_stays() -> None:
+    kit = {output.path: output for output in embeds.kit()}
+    assert kit[f"embed/{element.name()}"].content == kit["embed/coop-feed.js"].content == element.module()
+    assert kit["embed/coop-feed.js"].media_type == "text/javascript"
+
+
+def test_the_module_of_an_earlier_release_stays_where_others_ask_for_it(tmp_path: Path) -> None:
+    (tmp_path / "released").mkdir()
+    (tmp_path / "released/coop-feed.0123456789abcdef.js").write_text("old")
+    kit = {output.path: output.content for output in embeds.kit(tmp_path)}
+    assert kit["embed/coop-feed.0123456789abcdef.js"] == b"old"
+    assert f"embed/{element.name()}" in kit
+
+
+def test_an_oembed_answer_has_what_its_type_requires() -> None:
+    site = a_site(home="https://www.example.org/")
+    feed = a_feed(site=site)
+    assert answer(feed) == {
+        "version": "1.0",
+        "type": "rich",
+        "provider_name": "Example news",
+        "provider_url": "https://www.example.org/",
+        "title": "Example news",
+        "width": snippets.WIDTH,
+        "height": snippets.HEIGHT,
+        "html": snippets.rich(feed),
+    }
+    assert answer(a_feed())["provider_url"] == URL
+
+
+def test_the_page_of_a_feed_tells_of_the_answer_before_all_else_that_is_linked() -> None:
+    page = text(pages.feed_page(a_feed()))
+    head = page.partition("</head>")[0]
+    first = next(attrs for tag, attrs in tags(head) if tag == "link" and attrs["rel"] == "alternate")
+    assert first["type"] == "application/json+oembed"
+    assert first["href"] == f"{URL}{embeds.oembed(a_feed()).path}"
+
+
+def test_a_frame_shows_the_newest_items_and_leads_to_their_pages_here() -> None:
+    items = [an_item(f"n{number}", link="https://www.example.org/") for number in range(12)]
+    found = [url for url in urls(shown(*items)) if "/items/" in url]
+    assert found == [f"{URL}items/n{number}.html" for number in range(snippets.LATEST)]
+
+
+def test_a_frame_needs_nothing_but_its_stylesheet_and_the_answer_to_wordpress() -> None:
+    page = shown()
+    assert [attrs["src"] for tag, attrs in tags(page) if tag == "script"] == [f"{URL}embed/embed.js"]
+    assert [attrs["href"] for tag, attrs in tags(page) if attrs.get("rel") == "stylesheet"] == [f"{URL}embed/embed.css"]
+    assert "style" not in {name for tag, attrs in tags(page) for name in (tag, *attrs)}
+
+
+def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
+    page = shown(an_item(), an_item("away", link="https://www.example.org/away", page=""))
+    assert "https://www.example.org/away" in urls(page)
+    assert "script" not in [tag for tag, _ in tags(page)]
+
+
+def test_a_frame_shows_no_image_of_another_site() -> None:
+    elsewhere = PHOTO.__class__("https://other.example.org/a.png")
+    page = shown(an_item(image=PHOTO), an_item("lind", image=elsewhere))
+    assert [attrs["src"] for tag, attrs in tags(page) if tag == "img"] == [PHOTO.url]
+
+
+def test_a_frame_is_for_people_in_pages_of_others_not_for_search_engines() -> None:
+    page = shown()
+    assert ("meta", {"name": "robots", "content": "noindex"}) in tags(page)
+    assert ("link", {"rel": "canonical", "href": f"{URL}all/index.html"}) in tags(page)
+    assert ("base", {"target": "_blank"}) in tags(page)
+
+
+def test_a_frame_speaks_the_language_of_its_feed_and_items_theirs() -> None:
+    page = shown(an_item(language="ar"), site=a_site(language="fr"))
+    assert tags(page)[0] == ("html", {"lang": "fr", "dir": "ltr"})
+    assert ("li", {"lang": "ar", "dir": "rtl"}) in tags(page)
+    assert "Tous les articles" in page
+
+
+def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
+    items = [an_item(f"n{number}", published=at("2020-08-04T10:00Z")) for number in range(12)]
+    found = tags(text(pages.fragment(a_feed(*items))))
+    assert found[0] == ("ul", {"class": "coop-feed", "lang": "en", "dir": "ltr"})
+    assert [tag for tag, _ in found[1:]] == ["li", "a", "time"] * snippets.LATEST
+    assert not {"id", "style", "target"} & {name for _, attrs in found for name in attrs}
+
+
+def test_a_fragment_leads_to_where_the_item_is_read() -> None:
+    item = an_item(link="https://www.example.org/herath")
+    assert urls(text(pages.fragment(a_feed(item)))) == ["https://www.example.org/herath"]

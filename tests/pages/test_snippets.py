@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from coopfeed.formats import jsonfeed
+from coopfeed.model import Feed
+from coopfeed.pages import element, snippets
+from tests.making import URL, a_feed, a_site, an_item
+from tests.readers import tags, urls
+
+HOSTILE = """'"></a><script>alert("&amp;")</script>"""
+
+
+def titled(title: str) -> Feed:
+    return a_feed(an_item(title=title), title=title)
+
+
+def attributes(snippet: str, name: str) -> dict[str, str]:
+    """Those of the one element called `name`."""
+    (found,) = (attrs for tag, attrs in tags(snippet) if tag == name)
+    return found
+
+
+def test_the_element_comes_with_its_module_and_a_link_for_those_without_scripts() -> None:
+    script, tag = snippets.element(a_feed()).split("\n")
+    assert attributes(script, "script") == {
+        "type": "module",
+        "src": f"{URL}embed/{element.name()}",
+        "integrity": element.integrity(),
+        "crossorigin": "anonymous",
+    }
+    assert (
+        tag == f'<coop-feed src="{URL}all/feed.json" limit="5" lang="en">'
+        f'<a href="{URL}all/index.html">Example news</a></coop-feed>'
+    )
+
+
+def test_the_element_says_only_what_was_chosen() -> None:
+    chosen = snippets.element(a_feed(), limit=3, layout="cards", images=False, dates=False)
+    assert f'<coop-feed src="{URL}all/feed.json" limit="3" layout="cards" images="no" dates="no" lang="en">' in chosen
+
+
+def test_the_element_needs_a_json_feed() -> None:
+    assert jsonfeed.MEDIA_TYPE in [document.media_type for document in a_feed().documents]
+    assert snippets.element(a_feed(site=a_site(formats=("atom",)))) == ""
+
+
+def test_a_frame_may_open_links_and_run_nothing() -> None:
+    assert attributes(snippets.iframe(a_feed()), "iframe") == {
+        "src": f"{URL}all/embed.html",
+        "title": "Example news",
+        "width": "100%",
+        "height": "560",
+        "loading": "lazy",
+        "sandbox": "allow-popups allow-popups-to-escape-sandbox",
+        "frameborder": "0",
+    }
+
+
+def test_a_fragment_replaces_the_last_one_only_when_it_has_come() -> None:
+    command, move = snippets.fragment(a_feed(site=a_site(folder="fr/"))).split(" && ")
+    assert shlex.split(command)[-3:] == [
+        "--output",
+        "fr-all.html.new",
+        f"{URL}all/fragment.html".replace("all", "fr/all"),
+    ]
+    assert "--fail" in command
+    assert move == "mv fr-all.html.new fr-all.html"
+
+
+def test_pages_include_the_file_that_the_command_brings() -> None:
+    file = snippets.fragment(a_feed()).split()[-1]
+    assert [file in line for line in snippets.inclusions(a_feed()).values()] == [True, True]
+
+
+def test_wordpress_wants_the_address_of_a_page() -> None:
+    assert snippets.oembed(a_feed()) == f"{URL}all/index.html"
+
+
+def test_a_policy_allows_this_host_and_no_other() -> None:
+    for policy in snippets.policy(a_feed()).values():
+        assert {word for word in policy.replace(";", "").split() if ":" in word} == {"https://feeds.example.org"}
+
+
+def test_what_wordpress_looks_for_is_there() -> None:
+    html = snippets.rich(a_feed(an_item(), an_item("lind")))
+    blockquote, frame = attributes(html, "blockquote"), attributes(html, "iframe")
+    assert html.startswith("<blockquote ")
+    assert html.endswith("></iframe>")
+    assert urls(html.partition("<iframe")[0]) == [
+        f"{URL}{path}" for path in ("all/index.html", "items/herath.html", "items/lind.html")
+    ]
+    assert {tag for tag, _ in tags(html)} == {"blockquote", "a", "iframe"}
+    assert blockquote["class"] == frame["class"] == "wp-embedded-content"
+    assert frame["sandbox"] == "allow-scripts"
+    assert frame["src"] == f"{URL}all/embed.html#?secret={blockquote['data-secret']}"
+    assert frame["data-secret"] == blockquote["data-secret"]
+
+
+def test_two_feeds_on_a_page_have_different_secrets_which_wordpress_can_read() -> None:
+    secrets = [attributes(snippets.rich(a_feed(slug=slug)), "iframe")["data-secret"] for slug in ("all", "interviews")]
+    assert len(set(secrets)) == 2
+    assert all(len(secret) == 10 and secret.isalnum() for secret in secrets)
+
+
+def test_a_shortcode_in_a_title_is_text_to_wordpress() -> None:
+    html = snippets.rich(titled("[gallery] & more"))
+    assert "[" not in html
+    assert "&#91;gallery&#93; &amp; more</a>" in html
+
+
+@pytest.mark.parametrize("form", [snippets.element, snippets.iframe, snippets.rich])
+def test_a_title_is_text_in_every_form(form: object) -> None:
+    assert callable(form)
+    plain, hostile = form(titled("Title")), form(titled(HOSTILE))
+    assert [(tag, attrs.keys()) for tag, attrs in tags(hostile)] == [(tag, attrs.keys()) for tag, attrs in tags(plain)]
+
+
+def test_no_form_has_a_style_or_a_handler_of_its_own() -> None:
+    for form in snippets.FORMS.values():
+        for _, attrs in tags(form(a_feed())):
+            assert not [name for name in attrs if name == "style" or name.startswith("on")]
