@@ -38,6 +38,7 @@ MAY_IMPORT = {
         "errors",
         "reading",
         "selecting",
+        "pages",
         "building",
         "publishing",
     },

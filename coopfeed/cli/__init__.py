@@ -6,6 +6,7 @@ import gc
 import sys
 
 from coopfeed.cli.check import check
+from coopfeed.cli.embed import embed
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
 from coopfeed.cli.upcoming import upcoming
@@ -13,6 +14,7 @@ from coopfeed.cli.upcoming import upcoming
 __all__ = ["main"]
 
 program.add_command(check)
+program.add_command(embed)
 program.add_command(publish)
 program.add_command(upcoming)
 

@@ -1,0 +1,105 @@
+"""`coopfeed embed`: what to paste on another site to show a feed there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from coopfeed.cli import show
+from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
+from coopfeed.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from coopfeed.model import Feed
+
+_OF_THE_ELEMENT = ("limit", "layout", "no_images", "no_dates")
+
+
+@click.command(epilog="Example: coopfeed embed trainings --limit 3 --layout cards")
+@click.argument("feed")
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["element", "iframe", "fragment", "oembed"]),
+    default="element",
+    show_default=True,
+    help="A custom element with its script, a frame without one, a list that a server includes, or the address that "
+    "WordPress turns into a frame.",
+)
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="Of the element: so many items.")
+@click.option(
+    "--layout",
+    type=click.Choice(["list", "cards", "compact"]),
+    default="list",
+    show_default=True,
+    help="Of the element: how they are laid out.",
+)
+@click.option("--no-images", is_flag=True, help="Of the element: without images.")
+@click.option("--no-dates", is_flag=True, help="Of the element: without dates.")
+@click.option("--now", metavar="TIME", help="Look for the feed at this moment.")
+@click.pass_context
+def embed(  # one parameter an option
+    ctx: click.Context,
+    feed: str,
+    form: str,
+    limit: int,
+    layout: Literal["list", "cards", "compact"],
+    now: str | None,
+    *,
+    no_images: bool,
+    no_dates: bool,
+) -> None:
+    """Print what to paste on another site to show FEED there: interviews, all, or fr/interviews of an edition.
+
+    What is printed does not depend on the items, and goes on working when there are new ones.
+    """
+    from coopfeed import building, reading
+    from coopfeed.pages import snippets
+
+    given = [
+        name for name in _OF_THE_ELEMENT if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+    ]
+    if given and form != "element":
+        raise click.UsageError(f"--{given[0].replace('_', '-')} is for --as element only", ctx)
+    root = project_folder(ctx.obj)
+    publication = reading.load(root)
+    if publication.errors:
+        for problem in publication.errors:
+            click.echo(show.as_text(problem, root), err=True)
+        ctx.exit(EXIT_PROBLEMS)
+    if publication.site.pages == "none":
+        raise click.UsageError("`pages: none` in feeds.yaml publishes no embeds; `pages: missing` does", ctx)
+    _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
+    found = _called(feed, {each.path: each for each in feeds})
+    if form == "element":
+        text = snippets.element(found, limit=limit, layout=layout, images=not no_images, dates=not no_dates)
+    else:
+        text = snippets.FORMS[form](found)
+    if not text:
+        raise click.UsageError(
+            "the element reads feed.json: add json to `formats` in feeds.yaml, or try --as iframe", ctx
+        )
+    click.echo(text)
+    for line in _explained(form, found):
+        click.echo(line, err=True)
+
+
+def _called(name: str, feeds: dict[str, Feed]) -> Feed:
+    if name not in feeds:
+        raise click.BadParameter(f'no feed is called "{name}": {did_you_mean(name, feeds)}', param_hint="FEED")
+    return feeds[name]
+
+
+def _explained(form: str, feed: Feed) -> list[str]:
+    from coopfeed.pages import snippets
+
+    if form == "fragment":
+        included = (f"  {kind}  {line}" for kind, line in snippets.inclusions(feed).items())
+        return [
+            "Let cron run this on the other site's server, every hour or so, and include what it brings:",
+            *included,
+        ]
+    lines = ["On a line of its own, WordPress makes a frame of it."] if form == "oembed" else []
+    return [*lines, f"If that site has a Content-Security-Policy, it must allow: {snippets.policy(feed)[form]}"]

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.building import build
+from coopfeed.pages import snippets
+from coopfeed.reading import load
+from tests.desk import SITE, Desk
+from tests.making import at
+
+URL = "https://feeds.example.org/news/"
+
+
+def printed(desk: Desk, *arguments: str) -> str:
+    result = desk.run("embed", *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout.rstrip("\n")
+
+
+def refused(desk: Desk, *arguments: str) -> str:
+    result = desk.run("embed", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    return result.stderr
+
+
+@pytest.mark.parametrize("form", snippets.FORMS)
+def test_each_form_is_printed_without_a_publication(desk: Desk, form: str) -> None:
+    desk.item("herath")
+    feed = next(feed for feed in build(load(desk.root), at("2026-01-01T00:00Z")).feeds if feed.slug == "interviews")
+    assert printed(desk, "interviews", "--as", form) == snippets.FORMS[form](feed)
+    assert not desk.public.exists()
+
+
+def test_the_element_is_printed_where_no_form_is_named(desk: Desk) -> None:
+    desk.item("herath")
+    assert printed(desk, "all") == printed(desk, "all", "--as", "element")
+
+
+def test_the_element_is_printed_as_it_was_chosen(desk: Desk) -> None:
+    desk.item("herath")
+    chosen = printed(desk, "all", "--limit", "3", "--layout", "cards", "--no-images", "--no-dates")
+    assert 'limit="3" layout="cards" images="no" dates="no"' in chosen
+
+
+def test_choices_of_the_element_are_refused_for_other_forms(desk: Desk) -> None:
+    assert "--no-images is for --as element only" in refused(desk, "all", "--as", "iframe", "--no-images")
+
+
+def test_an_edition_has_feeds_of_its_own(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "languages: [en, fr]\n")
+    desk.item("herath", language="fr")
+    assert f'src="{URL}fr/interviews/feed.json" limit="5" lang="fr"' in printed(desk, "fr/interviews")
+    assert "did you mean `fr/interviews`?" in refused(desk, "interviews")
+
+
+def test_a_feed_that_is_not_there_is_a_mistake_in_the_command(desk: Desk) -> None:
+    desk.item("herath")
+    assert 'no feed is called "intervews": did you mean `interviews`?' in refused(desk, "intervews")
+    assert "known: all, interviews" in refused(desk, "zzz")
+
+
+def test_what_else_is_needed_is_said_beside_it(desk: Desk) -> None:
+    desk.item("herath")
+    assert "script-src https://feeds.example.org;" in desk.run("embed", "all").stderr
+    assert '<!--#include file="all.html" -->' in desk.run("embed", "all", "--as", "fragment").stderr
+    assert "On a line of its own" in desk.run("embed", "all", "--as", "oembed").stderr
+
+
+def test_the_element_needs_a_json_feed(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "formats: [atom]\n")
+    desk.item("herath")
+    assert "add json to `formats`" in refused(desk, "all")
+    assert printed(desk, "all", "--as", "iframe")
+
+
+def test_without_pages_there_are_no_embeds(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "pages: none\n")
+    desk.item("herath", link="https://www.example.org/")
+    assert "`pages: missing` does" in refused(desk, "all")
+
+
+def test_a_feed_is_looked_for_at_a_moment(desk: Desk) -> None:
+    desk.item("herath", date="2026-03-01")
+    assert refused(desk, "interviews", "--now", "2026-02-01")
+    assert printed(desk, "interviews", "--now", "2026-04-01")
+
+
+def test_problems_are_told_first(desk: Desk) -> None:
+    desk.item("herath", date="x")
+    result = desk.run("embed", "interviews")
+    assert result.exit_code == 1
+    assert "bad-date" in result.stderr
