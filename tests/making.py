@@ -68,7 +68,7 @@ def in_two_languages(**changes: Any) -> Site:
 
 def in_french(slug: str = "herath", **changes: Any) -> Item:
     """The French translation of an item."""
-    return an_item(f"{slug}.fr", language="fr", title=f"{slug.capitalize()} en français", **changes)
+    return an_item(f"{slug}.fr", **{"language": "fr", "title": f"{slug.capitalize()} en français"} | changes)
 
 
 def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:

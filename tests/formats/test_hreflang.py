@@ -9,7 +9,7 @@ import pytest
 
 from coopfeed.formats import Format, atom, jsonfeed, rss
 from coopfeed.model import Document, Feed, Translation
-from tests.making import URL, a_feed, a_site, an_item, rendered
+from tests.making import URL, a_feed, an_item, rendered
 from tests.readers import read, xml
 
 ATOM = "{http://www.w3.org/2005/Atom}link"
@@ -66,6 +66,6 @@ def test_json_tells_editions_and_translations_in_our_extension() -> None:
 
 def test_a_feed_that_is_not_published_in_a_format_is_not_linked_in_it() -> None:
     only_atom = replace(TWO, documents=TWO.documents[:1])
-    feed = replace(the_feed(), site=a_site(), translations=(only_atom,))
+    feed = replace(a_feed(an_item()), translations=(only_atom,))
     assert "feed_url" not in json.loads(rendered(jsonfeed, feed))["_coopfeed"]["translations"][0]
-    assert b"hreflang" not in rendered(rss, replace(feed, items=()))
+    assert b"hreflang" not in rendered(rss, feed)
