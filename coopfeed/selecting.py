@@ -195,7 +195,8 @@ def archives(whole: Feed, count: int) -> Iterator[Feed]:
         on_page = oldest_first[(page - 1) * size : page * size][::-1]
         items = tuple(item for item in on_page if item.id not in taken_back)
         tombstones = tuple(item for item in on_page if item.id in taken_back)
-        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1)
+        # Without its translations: an edition that comes later must not change a full page either.
+        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1, translations=())
 
 
 def _slots(whole: Feed) -> tuple[Card, ...]:

@@ -141,7 +141,7 @@ def test_a_text_that_was_lost_is_read_again(project: Path) -> None:
 
 @pytest.mark.parametrize("text", ["title: Another\n", ""])
 def test_a_file_that_was_edited_in_the_meantime_is_not_published_by_halves(project: Path, text: str) -> None:
-    library, publication, card = emptied(project)
+    library, _, card = emptied(project)
     (project / "items/a.yaml").write_text(text)
     with pytest.raises(CoopfeedError, match=r"items/a\.yaml was changed while it was being published; publish again"):
         library.item(card)
@@ -173,3 +173,21 @@ def test_equal_versions_mean_equal_items(project: Path) -> None:
     assert one.version == same.version != other.version
     assert replace(one, updated=one.published).version != one.version
     assert site.url in one.link
+
+
+def test_a_translation_is_read_again_when_its_original_changes(desk: Desk) -> None:
+    desk.item("a", date="2025-01-01")
+    desk.write("items/a.fr.yaml", "title: Un\nsummary: Un texte.\n")
+    store = in_memory(desk.root)
+    kept(desk.root, store)
+    desk.item("a", date="2025-02-02")
+    _, publication = kept(desk.root, store, **{"items/a.yaml": "edited"})
+    assert {card.published.date().isoformat() for card in publication.items} == {"2025-02-02"}
+
+
+def test_a_translation_of_an_original_that_cannot_be_trusted_is_not_kept(desk: Desk) -> None:
+    desk.item("a")
+    desk.write("items/a.fr.yaml", "title: Un\nsummary: Un texte.\n")
+    store = in_memory(desk.root)
+    kept(desk.root, store, **{"items/a.yaml": ""})
+    assert list(store.files.all()) == []

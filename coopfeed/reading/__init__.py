@@ -145,10 +145,10 @@ def _same_languages(items: Iterable[ReadItem]) -> Iterator[Problem]:
             continue
         before = first.setdefault((read.item.work, read.item.language), read)
         if before.slug != read.slug:
-            message = f"this is in `{read.item.language}` like {before.path}"
-            yield Problem(
-                Where(read.path), "same-language", message, "say the `language` of the other one, or delete one"
-            )
+            original, other = sorted((before, read), key=lambda each: "." in each.slug)
+            message = f"this is in `{read.item.language}` like {original.path}"
+            hint = "say the `language` of the other one, or delete one"
+            yield Problem(Where(other.path), "same-language", message, hint)
 
 
 def _untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:

@@ -54,6 +54,8 @@ def read_site(root: Path) -> ReadSite:
         return ReadSite(_NO_SITE, tuple(source.problems))
     file, bad = validate(SiteFile, source, node, data, _STAND_INS)
     reader = _Reader(root, source, node, file)
+    if "languages" not in bad:
+        reader.editions.check()
     site = reader.site(categories_known="categories" not in bad)
     return ReadSite(site, tuple(source.problems), reader.places(), reader.editions.untranslated())
 
@@ -68,7 +70,6 @@ class _Reader:
 
     def site(self, *, categories_known: bool) -> Site:
         file = self.file
-        self.editions.check()
         site = Site(
             title="",
             url=file.url,
