@@ -200,7 +200,7 @@ def _pages(
         yield _ready(pages.site_page(edition, those, f"{site.url}{edition.folder}{opml.FILE}"))
     for feed in feeds:
         read = replace(feed, items=tuple(library.item(card) for card in feed.items))
-        yield _ready(pages.embed_page(read), pages.fragment(read), embeds.oembed(read), pages.feed_page(read))
+        yield _ready(*embeds.files(read), pages.feed_page(read))
     within: dict[str, list[Feed]] = {}
     for feed, whole in zip(feeds, wholes, strict=True):
         for card in whole.items:

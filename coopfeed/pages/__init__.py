@@ -31,8 +31,20 @@ def feed_page(feed: Feed) -> Output:
 
 def embed_page(feed: Feed) -> Output:
     """The newest items of a feed that has their texts, for a frame on another site."""
-    items, words = feed.items[: snippets.LATEST], wording(feed.language)
-    return _page(f"{feed.path}/embed.html", "embed.html", feed.language, feed=feed, items=items, words=words)
+    return _frame(feed, "embed.html", answers=False)
+
+
+def oembed_page(feed: Feed) -> Output:
+    """The same for the frame of WordPress, which has to be answered.
+
+    In a frame that may run no script, this one would be an error on the console of that site.
+    """
+    return _frame(feed, "oembed.html", answers=True)
+
+
+def _frame(feed: Feed, file: str, *, answers: bool) -> Output:
+    values = {"feed": feed, "items": feed.items[: snippets.LATEST], "words": wording(feed.language)}
+    return _page(f"{feed.path}/{file}", "embed.html", feed.language, **values, answers=answers)
 
 
 def fragment(feed: Feed) -> Output:

@@ -1,4 +1,4 @@
-"""What shows a feed on other sites, but for the pages: the answer to oEmbed, the scripts and the stylesheet."""
+"""The files that show feeds on other sites: those of each feed, and the scripts and the stylesheet of all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import json
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from coopfeed.model import Feed, Output, Site
+from coopfeed import pages
+from coopfeed.model import Feed, Output
 from coopfeed.pages import element, snippets
 
 FOLDER = "embed"
@@ -29,17 +30,22 @@ def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
     )
 
 
+def files(feed: Feed) -> tuple[Output, ...]:
+    """Those in the folder of `feed`, whose items have their texts."""
+    answering = (pages.oembed_page(feed),) if snippets.answers_wordpress(feed) else ()
+    return (pages.embed_page(feed), *answering, pages.fragment(feed), oembed(feed))
+
+
 def oembed(feed: Feed) -> Output:
     """The answer to whoever asks how to embed the page of `feed` (https://oembed.com, 2.3.4).
 
     It is a file, so it is the same however wide an embed may be, and the query is not looked at.
     """
-    site: Site = feed.site
     answer = {
         "version": "1.0",
         "type": "rich",
-        "provider_name": site.title,
-        "provider_url": site.home or site.url,
+        "provider_name": feed.site.title,
+        "provider_url": feed.site.home or feed.site.url,
         "title": feed.title,
         "width": snippets.WIDTH,
         "height": snippets.HEIGHT,

@@ -62,10 +62,11 @@ def iframe(feed: Feed) -> str:
     https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
     although authors should write style="", which strict sites and the filters of editors take away.
     """
-    return Markup(
+    frame = Markup(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
         'sandbox="allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>'
     ).format(address(feed, "embed.html"), feed.title, HEIGHT)
+    return str(frame)  # text, which our own page escapes
 
 
 def fragment(feed: Feed) -> str:
@@ -122,13 +123,21 @@ def rich(feed: Feed) -> str:
         secret=secret,
         feed=link.format(feed.home, feed.title),
         items=items,
-        src=address(feed, "embed.html"),
+        src=address(feed, "oembed.html" if answers_wordpress(feed) else "embed.html"),
         title=feed.title,
         width=WIDTH,
         height=HEIGHT,
     )
     # In brackets is what WordPress runs as a shortcode, even when it comes from elsewhere.
     return str(html).replace("[", "&#91;").replace("]", "&#93;")
+
+
+def answers_wordpress(feed: Feed) -> bool:
+    """Whether WordPress is to show the frame: it follows links to pages of this host only.
+
+    Where an item has none, it keeps the links outside the frame, which lead anywhere.
+    """
+    return all(item.page for item in feed.items[:LATEST])
 
 
 FORMS: Mapping[str, Callable[[Feed], str]] = {

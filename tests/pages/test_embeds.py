@@ -69,17 +69,22 @@ def test_a_frame_shows_the_newest_items_and_leads_to_their_pages_here() -> None:
     assert found == [f"{URL}items/n{number}.html" for number in range(snippets.LATEST)]
 
 
-def test_a_frame_needs_nothing_but_its_stylesheet_and_the_answer_to_wordpress() -> None:
+def test_a_frame_needs_nothing_but_its_stylesheet() -> None:
     page = shown()
-    assert [attrs["src"] for tag, attrs in tags(page) if tag == "script"] == [f"{URL}embed/embed.js"]
     assert [attrs["href"] for tag, attrs in tags(page) if attrs.get("rel") == "stylesheet"] == [f"{URL}embed/embed.css"]
-    assert "style" not in {name for tag, attrs in tags(page) for name in (tag, *attrs)}
+    assert not {"script", "style"} & {name for tag, attrs in tags(page) for name in (tag, *attrs)}
+
+
+def test_the_frame_of_wordpress_answers_and_is_the_same_otherwise() -> None:
+    page = text(pages.oembed_page(a_feed()))
+    assert page.replace(f'<script src="{URL}embed/embed.js" defer></script>\n', "") == shown() != page
 
 
 def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
-    page = shown(an_item(), an_item("away", link="https://www.example.org/away", page=""))
-    assert "https://www.example.org/away" in urls(page)
-    assert "script" not in [tag for tag, _ in tags(page)]
+    feed = a_feed(an_item(), an_item("away", link="https://www.example.org/away", page=""))
+    assert "https://www.example.org/away" in urls(text(pages.embed_page(feed)))
+    assert f"{URL}all/embed.html#" in answer(feed)["html"]
+    assert [output.path for output in embeds.files(feed)] == ["all/embed.html", "all/fragment.html", "all/oembed.json"]
 
 
 def test_a_frame_shows_no_image_of_another_site() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_what_wordpress_looks_for_is_there() -> None:
     assert {tag for tag, _ in tags(html)} == {"blockquote", "a", "iframe"}
     assert blockquote["class"] == frame["class"] == "wp-embedded-content"
     assert frame["sandbox"] == "allow-scripts"
-    assert frame["src"] == f"{URL}all/embed.html#?secret={blockquote['data-secret']}"
+    assert frame["src"] == f"{URL}all/oembed.html#?secret={blockquote['data-secret']}"
     assert frame["data-secret"] == blockquote["data-secret"]
 
 
@@ -112,10 +113,14 @@ def test_a_shortcode_in_a_title_is_text_to_wordpress() -> None:
 
 
 @pytest.mark.parametrize("form", [snippets.element, snippets.iframe, snippets.rich])
-def test_a_title_is_text_in_every_form(form: object) -> None:
-    assert callable(form)
+def test_a_title_is_text_in_every_form(form: Callable[[Feed], str]) -> None:
     plain, hostile = form(titled("Title")), form(titled(HOSTILE))
     assert [(tag, attrs.keys()) for tag, attrs in tags(hostile)] == [(tag, attrs.keys()) for tag, attrs in tags(plain)]
+
+
+@pytest.mark.parametrize("form", [*snippets.FORMS.values(), snippets.rich])
+def test_what_is_pasted_is_text_that_our_own_pages_escape(form: Callable[[Feed], str]) -> None:
+    assert not hasattr(form(a_feed()), "__html__")
 
 
 def test_no_form_has_a_style_or_a_handler_of_its_own() -> None:

@@ -1,0 +1,277 @@
+"""What is pasted from us, on a page of another site."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from coopfeed import publishing
+from coopfeed.building import build
+from coopfeed.model import Feed, Item, Publication
+from coopfeed.pages import snippets
+from tests.making import URL, a_site, an_item, at
+from tests.web import axe
+from tests.web.browser import Tab
+from tests.web.conftest import OpenTab, Serve
+from tests.web.servers import Server
+from tests.web.validating import html_errors
+
+HOSTILE = """'"></a></title></script><script>alert("title")</script><img src=x onerror=alert(1)>{{ 7*7 }}"""
+PAGE = """<!doctype html>
+<html lang="en">
+<head><title>A partner</title></head>
+<body><main><h1>News</h1>
+{}
+</main></body>
+</html>
+"""
+
+# What a page of WordPress does with the frame, in the words of this test: see coopfeed/pages/assets/embed.js.
+WORDPRESS = """
+<script>
+window.told = [];
+addEventListener("message", ({ source, data }) => {
+  const frame = document.querySelector(`iframe[data-secret="${data.secret}"]`);
+  if (frame?.contentWindow !== source) return;
+  told.push(data);
+  document.querySelector(`blockquote[data-secret="${data.secret}"]`).style.display = "none";
+  frame.removeAttribute("style");
+  if (data.message === "height") frame.height = Math.min(Math.max(data.value, 200), 1000);
+  const isHere = data.message === "link" && new URL(data.value).host === new URL(frame.src).host;
+  if (isHere && document.activeElement === frame) top.location.href = data.value;
+});
+</script>
+"""
+
+
+def publish(folder: Path, *items: Item, **changes: object) -> Feed:
+    """Publish a site with `items`, and give its feed `all`."""
+    made = build(Publication(a_site(**changes), items or (an_item(),), ()), at("2026-01-01T00:00Z"))
+    publishing.publish(made, folder)
+    return next(feed for feed in made.feeds if feed.slug == "all")
+
+
+class Partner:
+    """A page of another site with what was pasted, in a tab that finds ours."""
+
+    def __init__(self, tab: Tab, ours: Server, theirs: Server) -> None:
+        self.tab, self.theirs = tab, theirs
+        ours.stand_in(tab.context, URL)
+
+    def open(self, pasted: str, policy: str = "") -> Page:
+        if policy:
+            self.theirs.headers["Content-Security-Policy"] = policy
+        self.theirs.pages["/"] = PAGE.format(pasted)
+        return self.tab.open(self.theirs.url)
+
+    @property
+    def is_undisturbed(self) -> bool:
+        """No error, no request to a third site, no cookie."""
+        beyond = self.tab.requests_beyond(URL, self.theirs.url)
+        return not (self.tab.errors or beyond or self.tab.context.cookies())
+
+
+@pytest.fixture
+def ours(serve: Serve, tmp_path: Path) -> Server:
+    return serve(tmp_path, cors=True)
+
+
+@pytest.fixture
+def partner(tab: Tab, ours: Server, serve: Serve) -> Partner:
+    return Partner(tab, ours, serve())
+
+
+def frame(page: Page) -> FrameLocator:
+    return page.frame_locator("iframe")
+
+
+def link(page: Page, name: str) -> None:
+    """Follow the link called `name` in the frame."""
+    frame(page).get_by_role("link", name=name, exact=True).click()
+
+
+def as_wordpress(feed: Feed, tmp_path: Path, known_as: str = "aB3dE5gH7j") -> str:
+    """What WordPress makes of the answer to oEmbed: the same with a secret of its own, and the frame hidden."""
+    html = json.loads((tmp_path / feed.path / "oembed.json").read_bytes())["html"]
+    html = re.sub(r'src="([^"]*)"', rf'src="\1#?secret={known_as}"', html)
+    html = re.sub(r'data-secret="\w*"', f'data-secret="{known_as}"', html)
+    return html.replace("<iframe", '<iframe style="position: absolute; clip: rect(1px, 1px, 1px, 1px)"') + WORDPRESS
+
+
+# the element
+
+
+def test_the_element_shows_the_items_on_a_page_that_allows_what_its_policy_says(
+    partner: Partner, tmp_path: Path
+) -> None:
+    feed = publish(tmp_path, an_item(), an_item("lind", title=HOSTILE))
+    page = partner.open(snippets.element(feed), f"default-src 'none'; {snippets.policy(feed)['element']}")
+    expect(page.locator("coop-feed li")).to_have_count(2)
+    expect(page.locator("coop-feed")).to_contain_text(HOSTILE)
+    assert partner.is_undisturbed
+
+
+# the frame
+
+
+def test_a_frame_shows_the_items_on_a_page_that_allows_frames_only(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, an_item(), an_item("lind", title=HOSTILE))
+    page = partner.open(snippets.iframe(feed), f"default-src 'none'; {snippets.policy(feed)['iframe']}")
+    expect(frame(page).get_by_role("listitem")).to_have_count(2)
+    expect(frame(page).locator("body")).to_contain_text(HOSTILE)
+    assert partner.is_undisturbed
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_link_in_a_frame_opens_a_tab_that_is_free(
+    open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, *, has_scripts: bool
+) -> None:
+    partner = Partner(open_tab(java_script_enabled=has_scripts), ours, serve())
+    page = partner.open(snippets.iframe(publish(tmp_path)))
+    with partner.tab.context.expect_page() as opened:
+        link(page, "Herath")
+    expect(opened.value).to_have_url(f"{URL}items/herath.html")
+    assert opened.value.evaluate("[origin, opener]") == [URL.removesuffix("/news/"), None]
+    assert page.url == partner.theirs.url
+
+
+def test_a_frame_fits_the_width_that_there_is(partner: Partner, tmp_path: Path) -> None:
+    page = partner.open(snippets.iframe(publish(tmp_path, an_item(title="W" * 200))))
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert frame(page).locator("html").evaluate("html => html.scrollWidth <= html.clientWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_a_frame_is_for_everybody(
+    open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, scheme: str, language: str, forced: str
+) -> None:
+    partner = Partner(open_tab(color_scheme=scheme, forced_colors=forced), ours, serve())
+    feed = publish(tmp_path, an_item(language=language), an_item("lind", language="en"), language=language)
+    page = partner.open(snippets.iframe(feed))
+    expect(frame(page).locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    assert axe.violations(page) == []
+    assert axe.violations(partner.tab.open(snippets.address(feed, "embed.html"))) == []
+
+
+# WordPress
+
+
+def test_wordpress_shows_the_frame_once_it_answers(partner: Partner, tmp_path: Path) -> None:
+    page = partner.open(as_wordpress(publish(tmp_path), tmp_path))
+    expect(page.locator("blockquote")).to_be_hidden()
+    expect(page.locator("iframe")).not_to_have_attribute("style", re.compile("."))
+    expect(frame(page).get_by_role("listitem")).to_have_count(1)
+    assert partner.is_undisturbed
+
+
+def test_wordpress_shows_links_where_the_frame_does_not_answer(partner: Partner, ours: Server, tmp_path: Path) -> None:
+    feed = publish(tmp_path, an_item(), an_item("lind", title=HOSTILE))
+    ours.pages["/embed/embed.js"] = ""
+    page = partner.open(as_wordpress(feed, tmp_path))
+    expect(page.locator("blockquote")).to_have_text(f"Example news: Herath · {HOSTILE}")
+    expect(page.get_by_role("link", name="Herath")).to_have_attribute("href", f"{URL}items/herath.html")
+    assert page.evaluate("told") == []
+
+
+@pytest.mark.parametrize(("items", "title", "height"), [(1, "A", "200"), (8, "W" * 300, "1000")])
+def test_wordpress_keeps_the_height_within_bounds(
+    partner: Partner, tmp_path: Path, items: int, title: str, height: str
+) -> None:
+    feed = publish(tmp_path, *(an_item(f"n{number}", title=title) for number in range(items)))
+    page = partner.open(as_wordpress(feed, tmp_path))
+    expect(page.locator("iframe")).to_have_attribute("height", height)
+
+
+def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
+    page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
+    fits = "html => html.scrollHeight === html.clientHeight && html.clientHeight - document.body.offsetHeight < 2"
+    page.wait_for_function("told.length")
+    assert frame(page).locator("html").evaluate(fits)
+    wide = page.evaluate("told.at(-1).value")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)
+    assert frame(page).locator("html").evaluate(fits)
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_wordpress_follows_a_link_in_its_own_tab(partner: Partner, tmp_path: Path, by: str) -> None:
+    elsewhere = an_item(link="https://www.example.org/herath")
+    page = partner.open(as_wordpress(publish(tmp_path, elsewhere), tmp_path))
+    expect(page.locator("blockquote")).to_be_hidden()
+    if by == "mouse":
+        link(page, "Herath")
+    else:
+        frame(page).get_by_role("link", name="Herath", exact=True).press("Enter")
+    expect(page).to_have_url(f"{URL}items/herath.html")
+
+
+def test_a_secret_that_comes_later_is_used(partner: Partner, tmp_path: Path) -> None:
+    page = partner.open(as_wordpress(publish(tmp_path), tmp_path, known_as=""))
+    page.evaluate(
+        """() => {
+            for (const node of document.querySelectorAll("[data-secret]")) node.dataset.secret = "k2m4";
+            document.querySelector("iframe").src += "k2m4";
+        }"""
+    )
+    page.wait_for_function("told.at(-1)?.secret === 'k2m4'")
+
+
+def test_a_page_that_was_not_ready_is_answered_again(partner: Partner, tmp_path: Path) -> None:
+    page = partner.open(as_wordpress(publish(tmp_path), tmp_path, known_as="aB3"))
+    page.wait_for_function("told.length")
+    page.evaluate("told.length = 0; frames[0].postMessage({ message: 'ready', secret: 'aB3' }, '*')")
+    page.wait_for_function("told.at(-1)?.message === 'height'")
+
+
+def test_without_a_secret_nothing_is_told_and_links_are_links(partner: Partner, tmp_path: Path) -> None:
+    pasted = snippets.iframe(publish(tmp_path)).replace("all/embed", "all/oembed")
+    pasted = pasted.replace('sandbox="', 'sandbox="allow-scripts ')
+    page = partner.open(f"{pasted}<script>window.told = []; onmessage = (event) => told.push(event.data)</script>")
+    with partner.tab.context.expect_page() as opened:
+        link(page, "Herath")
+    expect(opened.value).to_have_url(f"{URL}items/herath.html")
+    assert page.evaluate("told") == []
+
+
+def test_where_items_have_no_page_here_wordpress_keeps_the_links(partner: Partner, tmp_path: Path) -> None:
+    away = an_item(link="https://www.example.org/herath", page="")
+    page = partner.open(as_wordpress(publish(tmp_path, away, pages="missing"), tmp_path))
+    expect(page.locator("blockquote")).to_be_visible()
+    expect(page.get_by_role("link", name="Herath")).to_have_attribute("href", "https://www.example.org/herath")
+    assert page.evaluate("told") == []
+
+
+# the fragment
+
+
+def test_a_fragment_is_a_part_of_the_page_and_only_text(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, an_item(title=HOSTILE), an_item("lind", language="ar"))
+    fragment = (tmp_path / feed.path / "fragment.html").read_text()
+    page = partner.open(fragment, "default-src 'none'")
+    expect(page.get_by_role("link", name=HOSTILE)).to_have_attribute("href", f"{URL}items/herath.html")
+    expect(page.locator("li[dir=rtl]")).to_have_count(1)
+    assert axe.violations(page) == []
+    assert partner.is_undisturbed
+
+
+def test_what_is_embedded_is_valid(tmp_path: Path) -> None:
+    site = a_site(editions=(replace(a_site(), language="ar", folder="ar/"),))
+    made = build(
+        Publication(site, (an_item(title=HOSTILE), an_item("lind", language="ar")), ()), at("2026-01-01T00:00Z")
+    )
+    publishing.publish(made, tmp_path)
+    files = [tmp_path / feed.path / name for feed in made.feeds for name in ("embed.html", "oembed.html")]
+    for feed in made.feeds:
+        page = tmp_path / feed.path / "page.html"
+        page.write_text(PAGE.format((tmp_path / feed.path / "fragment.html").read_text()))
+        files.append(page)
+    assert html_errors(*files) == []
