@@ -20,7 +20,7 @@ def html_errors(*paths: Path) -> list[str]:
     command = [node(), str(program), "--config", str(RULES), "--formatter", "json", "--ext", "html", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode in (0, 1), done.stderr or done.stdout
-    assert not done.stderr
+    assert not done.stderr, done.stderr  # as it says where it found no file at all
     return [
         f"{file['filePath']}:{message['line']}:{message['column']} {message['ruleId']} {message['message']}"
         for file in json.loads(done.stdout)
