@@ -23,8 +23,7 @@ _ESCAPES = str.maketrans({"<": r"\u003c", "\u2028": r"\u2028", "\u2029": r"\u202
 def module() -> bytes:
     """The module with the words of all catalogues in it; equal sources and words give equal bytes."""
     source = resources.files("coopfeed.pages").joinpath("assets", "coop-feed.js").read_text(encoding="utf-8")
-    before, place, after = _REMARK.sub("", source).partition(_PLACE)
-    assert place, "the source has a place for the words"
+    before, after = _REMARK.sub("", source).split(_PLACE)
     texts = {language: wording(language).tables["element"] for language in languages()}
     return f"{before}{literal(texts)}{after}".encode()
 

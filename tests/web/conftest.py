@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.web.browser import Tab, chromium
+from tests.web.partner import Partner
 from tests.web.servers import Server
 
 OpenTab = Callable[..., Tab]
@@ -54,3 +55,9 @@ def serve() -> Iterator[Serve]:
 def server(serve: Serve) -> Server:
     """A server of nothing but what the test puts into its `pages`."""
     return serve()
+
+
+@pytest.fixture
+def partner(serve: Serve) -> Partner:
+    """A partner's page with the element, of a feed with one item."""
+    return Partner(site=serve(), publisher=serve(cors=True))

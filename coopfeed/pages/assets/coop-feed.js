@@ -44,7 +44,7 @@ a:hover { text-decoration-color: currentColor }
 :host([layout=compact]) li { border: 0; padding: 0 }
 :host([layout=compact]) li > div { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75em }
 :host([layout=compact]) [part=title] { font-weight: inherit }
-:host([layout=compact]) [part=image] { order: 0; width: 3em }
+:host([layout=compact]) [part=image] { width: 3em }
 :host([layout=cards]) ul { grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--coop-feed-column, 15em)), 1fr)) }
 :host([layout=cards]) li { position: relative; flex-direction: column; gap: 0; padding: 0; overflow: hidden;
   border: var(--line); border-radius: var(--coop-feed-radius, .5em) }
@@ -103,10 +103,10 @@ function languageAround(node) {
   return "en";
 }
 
-/** The catalogue for a language: its own, that of the language it is a case of, or the English one. */
+/** The name of the catalogue for a language: its own, that of the language it is a case of, or the English one. */
 function catalogue(tag) {
-  const found = Object.keys(TEXTS).find((name) => `${tag}-`.toLowerCase().startsWith(`${name}-`.toLowerCase()));
-  return found ?? "en";
+  const names = Object.keys(TEXTS).reverse();
+  return names.find((name) => `${tag}-`.toLowerCase().startsWith(`${name}-`.toLowerCase())) ?? "en";
 }
 
 async function download(url, control) {
@@ -162,6 +162,7 @@ class CoopFeed extends HTMLElement {
   // When there was last an answer.
   #at;
   #timer;
+  #clock;
   #light;
   #fallback;
   #output;
@@ -184,8 +185,12 @@ class CoopFeed extends HTMLElement {
 
   // A move is a removal and an insertion, and attributes change several at a time: look once, when all is done.
   #changed() {
-    this.#soon ??= Promise.resolve().then(() => {
-      this.#soon = null;
+    if (this.#soon) return;
+    this.#soon = true;
+    queueMicrotask(() => {
+      this.#soon = false;
+      clearInterval(this.#clock);
+      document.removeEventListener("visibilitychange", this.#refresh);
       if (this.isConnected) this.#settle();
       else this.#leave();
     });
@@ -200,6 +205,7 @@ class CoopFeed extends HTMLElement {
       this.#url = url;
       this.#feed = this.#failed = null;
     }
+    this.#clock = setInterval(this.#refresh, FRESH / 6);
     document.addEventListener("visibilitychange", this.#refresh);
     this.#show();
     if (src && !this.#feed && !this.#failed && !this.#request) this.#load();
@@ -207,7 +213,6 @@ class CoopFeed extends HTMLElement {
   }
 
   #leave() {
-    document.removeEventListener("visibilitychange", this.#refresh);
     if (this.#request && !--this.#request.users) this.#request.control.abort();
     this.#request = undefined;
     this.#slow = false;
@@ -238,8 +243,6 @@ class CoopFeed extends HTMLElement {
     }
     this.#leave();
     this.#at = Date.now();
-    this.#timer = setTimeout(this.#refresh, FRESH);
-    document.addEventListener("visibilitychange", this.#refresh);
     this.#show();
     this.dispatchEvent(new CustomEvent(`coop-feed:${event}`, { bubbles: true, composed: true, detail }));
   }
@@ -258,8 +261,8 @@ class CoopFeed extends HTMLElement {
     this.#retry.type = "button";
     this.#retry.addEventListener("click", () => {
       if (this.#request) return;
-      this.#load();
       this.#wait();
+      this.#load();
     });
     this.#more = this.#make("a", "more");
     this.#output = this.#make("div", "output", this.#list, this.#status, this.#retry, this.#more);

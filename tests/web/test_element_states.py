@@ -1,0 +1,435 @@
+"""<coop-feed> while it loads, where there is nothing, when it fails; and as its page changes."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.browser import Tab
+from tests.web.conftest import OpenTab
+from tests.web.partner import FEED, LINK, NOTES, Partner, entry, feed
+from tests.web.servers import Answer, closed
+
+HOUR = 3_600_000
+AFTER_AN_HOUR = HOUR + HOUR // 6  # it looks every ten minutes
+FOCUSED = (
+    "() => { let at = document.activeElement; while (at.shadowRoot) at = at.shadowRoot.activeElement; return at; }"
+)
+
+
+def titles(page: Page) -> Locator:
+    return page.locator("coop-feed [part=title], coop-feed .coop-feed-title")
+
+
+def status(page: Page) -> Locator:
+    return page.locator("coop-feed").get_by_role("status")
+
+
+def retry(page: Page) -> Locator:
+    return page.get_by_role("button", name="Try again")
+
+
+def fallback(page: Page) -> Locator:
+    return page.get_by_role("link", name="All interviews")
+
+
+def focused(page: Page) -> str:
+    """The text of what has the focus, in whatever shadow tree."""
+    text: str = page.evaluate(f"({FOCUSED})().textContent")
+    return text
+
+
+def notes(page: Page, *wanted: str) -> None:
+    """Wait until these events came to the page, and see that they were all, in this order."""
+    page.wait_for_function("count => notes.length >= count", arg=len(wanted))
+    assert page.evaluate("notes") == list(wanted)
+
+
+def test_without_scripts_there_is_the_link(open_tab: OpenTab, partner: Partner) -> None:
+    page = open_tab(java_script_enabled=False).open(partner.site.url)
+    expect(fallback(page)).to_be_visible()
+    assert FEED not in partner.publisher.paths
+
+
+def test_the_link_stays_until_there_are_items_and_waiting_is_told(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(entry("Late")))
+    page = tab.open(partner.site.url)
+    expect(status(page)).to_have_text("Loading…")
+    expect(fallback(page)).to_be_visible()
+    held.release()
+    expect(titles(page)).to_have_text("Late")
+    expect(status(page)).to_be_empty()
+    expect(fallback(page)).to_be_hidden()
+
+
+def test_where_there_is_no_entry_it_says_so(tab: Tab, partner: Partner) -> None:
+    partner.publish()
+    page = tab.open(partner.site.url)
+    expect(status(page)).to_have_text("No entries yet.")
+    expect(page.get_by_role("list")).to_have_count(0)
+    expect(page.get_by_role("link", name="All entries")).to_be_visible()
+    notes(page, "load")
+
+
+@pytest.mark.parametrize(
+    ("failure", "attributes"),
+    [
+        (closed, ""),
+        (closed, "mode=light"),
+        (Answer(feed(entry()), 404), ""),
+        (Answer(feed(entry()), 500), ""),
+        (Answer(status=204), ""),
+        ("<!doctype html><title>Maintenance</title>", ""),
+        ('{"items": [', ""),
+        ('{"version": "https://jsonfeed.org/version/1.1"}', ""),
+        ("null", ""),
+        (" " * 8_000_001, ""),
+        (Answer(feed(entry()), headers={"Access-Control-Allow-Origin": "https://www.example.org"}), ""),
+    ],
+    ids="closed closed-light 404 500 empty html cut other null huge shut".split(),
+)
+def test_a_feed_that_cannot_be_had_leaves_the_link_and_may_be_asked_for_again(
+    tab: Tab, partner: Partner, failure: Answer | str, attributes: str
+) -> None:
+    partner.publisher.pages[FEED] = failure
+    partner.embed(attributes)
+    page = tab.open(partner.site.url)
+    expect(status(page)).to_have_text("The entries could not be loaded.")
+    expect(fallback(page)).to_be_visible()
+    notes(page, "error")
+
+    retry(page).focus()
+    page.keyboard.press("Enter")
+    notes(page, "error", "error")
+    assert focused(page) == "Try again"
+    expect(status(page)).to_have_text("The entries could not be loaded.")
+
+    partner.publish(entry("Mended"))
+    page.keyboard.press("Enter")
+    expect(titles(page)).to_have_text("Mended")
+    expect(retry(page)).to_be_hidden()
+    expect(fallback(page)).to_be_hidden()
+    assert focused(page) == "Mended"
+    notes(page, "error", "error", "load")
+
+
+def test_asking_again_is_told_at_once_and_keeps_the_focus_while_it_lasts(tab: Tab, partner: Partner) -> None:
+    partner.publisher.pages[FEED] = closed
+    page = tab.open(partner.site.url)
+    retry(page).focus()
+    held = partner.publisher.hold(FEED, feed(entry("Late")))
+    page.keyboard.press("Enter")
+    assert status(page).text_content() == "Loading…"
+    page.keyboard.press("Enter")  # has no effect while one is under way
+    assert focused(page) == "Try again"
+    held.release()
+    expect(titles(page)).to_have_text("Late")
+    assert partner.publisher.paths.count(FEED) == 2
+
+
+@pytest.mark.parametrize("attributes", ["", "mode=light"])
+def test_the_focus_goes_from_the_link_to_the_one_that_leads_to_the_same(
+    tab: Tab, partner: Partner, attributes: str
+) -> None:
+    held = partner.publisher.hold(FEED, feed(entry(), home_page_url="https://www.example.org/all"))
+    partner.embed(attributes)
+    page = tab.open(partner.site.url)
+    fallback(page).focus()
+    held.release()
+    expect(titles(page)).to_be_visible()
+    assert focused(page) == "All entries"
+
+
+def test_the_focus_is_not_lost_where_there_is_no_link_at_all(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(home_page_url=None))
+    page = tab.open(partner.site.url)
+    fallback(page).focus()
+    held.release()
+    expect(status(page)).to_have_text("No entries yet.")
+    assert "No entries yet." in focused(page)
+
+
+def test_a_focus_elsewhere_stays_there(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(entry()))
+    partner.write("<button>Mine</button>", partner.element())
+    page = tab.open(partner.site.url)
+    page.get_by_role("button", name="Mine").focus()
+    held.release()
+    expect(titles(page)).to_be_visible()
+    assert focused(page) == "Mine"
+
+
+def test_a_feed_that_takes_too_long_has_failed(tab: Tab, partner: Partner) -> None:
+    partner.publisher.hold(FEED)
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    page.clock.fast_forward(19_000)
+    expect(status(page)).to_have_text("Loading…")
+    page.clock.fast_forward(2_000)
+    expect(status(page)).to_have_text("The entries could not be loaded.")
+
+
+@pytest.mark.parametrize("src", ["", "src", "src=''"])
+def test_without_an_address_there_is_the_link_alone(tab: Tab, partner: Partner, src: str) -> None:
+    partner.write(f"<coop-feed {src}>{LINK}</coop-feed>")
+    page = tab.open(partner.site.url)
+    expect(status(page)).to_be_attached()
+    expect(status(page)).to_be_empty()
+    expect(fallback(page)).to_be_visible()
+    expect(retry(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("src", ["javascript:hacked=1", "data:application/json,{}", "https://:0:"])
+def test_only_feeds_of_the_web_are_asked_for(tab: Tab, partner: Partner, src: str) -> None:
+    partner.write(f'<coop-feed src="{src}">{LINK}</coop-feed>')
+    page = tab.open(partner.site.url)
+    expect(status(page)).to_have_text("The entries could not be loaded.")
+    retry(page).click()
+    expect(status(page)).to_have_text("The entries could not be loaded.")
+    assert tab.errors == []
+    assert tab.requests == [partner.site.url, partner.script]
+
+
+def test_two_elements_wait_for_the_same_request(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(entry("A"), entry("B")))
+    partner.write(partner.element("limit=1"), partner.element(), partner.element("mode=light"))
+    page = tab.open(partner.site.url)
+    assert held.asked.wait(timeout=30)
+    page.evaluate("document.querySelector('coop-feed').remove()")  # and the others still wait for it
+    held.release()
+    expect(titles(page)).to_have_text(["A", "B"] * 2)
+    assert partner.publisher.paths.count(FEED) == 1
+
+
+def test_who_is_removed_while_it_waits_ends_its_request(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(entry()))
+    page = tab.open(partner.site.url)
+    assert held.asked.wait(timeout=30)
+    with page.expect_event("requestfailed", lambda request: request.url == partner.src):
+        page.evaluate("(window.kept = document.querySelector('coop-feed')).remove()")
+    held.release()
+    page.evaluate("document.body.append(kept)")
+    expect(titles(page)).to_have_count(1)
+    notes(page, "load")
+    assert tab.errors == []
+
+
+@pytest.mark.parametrize("attributes", ["", "mode=light"])
+def test_who_is_moved_while_it_waits_waits_on(tab: Tab, partner: Partner, attributes: str) -> None:
+    held = partner.publisher.hold(FEED, feed(entry()))
+    partner.embed(attributes)
+    page = tab.open(partner.site.url)
+    assert held.asked.wait(timeout=30)
+    page.evaluate("document.body.prepend(document.querySelector('coop-feed'))")
+    held.release()
+    expect(titles(page)).to_have_count(1)
+    page.evaluate("document.body.append(document.querySelector('coop-feed'))")
+    expect(titles(page)).to_have_count(1)
+    notes(page, "load")
+    assert partner.publisher.paths.count(FEED) == 1
+
+
+def test_who_is_moved_speaks_the_language_of_where_it_is(tab: Tab, partner: Partner) -> None:
+    partner.write(partner.element(), "<div lang=fr id=other></div>")
+    page = tab.open(partner.site.url)
+    expect(page.get_by_role("link", name="All entries")).to_be_visible()
+    page.evaluate("other.append(document.querySelector('coop-feed'))")
+    expect(page.get_by_role("link", name="Tous les articles")).to_be_visible()
+    expect(page.locator("coop-feed time")).to_have_text("4 août 2020")
+
+
+@pytest.mark.parametrize("attributes", ["", "mode=light"])
+def test_a_clone_is_an_element_of_its_own(tab: Tab, partner: Partner, attributes: str) -> None:
+    partner.embed(attributes)
+    page = tab.open(partner.site.url)
+    expect(titles(page)).to_have_count(1)
+    partner.publisher.pages[FEED] = closed
+    page.evaluate("document.body.append(document.querySelector('coop-feed').cloneNode(true))")
+    clone = page.locator("coop-feed").nth(1)
+    expect(clone.get_by_role("status")).to_have_text("The entries could not be loaded.")
+    expect(clone.get_by_role("link")).to_have_text(["All interviews"])
+    expect(clone.locator("[part=output], .coop-feed-output")).to_have_count(1)
+    expect(titles(page)).to_have_count(1)
+
+
+def test_attributes_that_change_change_what_is_shown_without_a_request(tab: Tab, partner: Partner) -> None:
+    partner.publish(entry("A", tags=["b"]), entry("B"), entry("C"))
+    page = tab.open(partner.site.url)
+    element = page.locator("coop-feed")
+    expect(titles(page)).to_have_text(["A", "B", "C"])
+    element.evaluate("node => node.setAttribute('limit', 2)")
+    expect(titles(page)).to_have_text(["A", "B"])
+    element.evaluate("node => { node.removeAttribute('limit'); node.setAttribute('tag', 'b') }")
+    expect(titles(page)).to_have_text(["A"])
+    element.evaluate("node => { node.setAttribute('lang', 'es'); node.setAttribute('layout', 'compact') }")
+    expect(page.get_by_role("link", name="Todas las entradas")).to_be_visible()
+    expect(page.locator("[part=summary]")).to_have_count(0)
+    element.evaluate("node => node.setAttribute('heading-level', 2)")
+    expect(element.get_by_role("heading", level=2)).to_have_text("A")
+    notes(page, "load")
+
+
+def test_another_address_is_another_feed(tab: Tab, partner: Partner) -> None:
+    partner.publish(entry("Old"))
+    page = tab.open(partner.site.url)
+    expect(titles(page)).to_have_text("Old")
+    held = partner.publisher.hold("/other.json", feed(entry("New")))
+    page.locator("coop-feed").evaluate(
+        "(node, src) => node.setAttribute('src', src)", f"{partner.publisher.url}other.json"
+    )
+    expect(titles(page)).to_have_count(0)
+    expect(fallback(page)).to_be_visible()
+    held.release()
+    expect(titles(page)).to_have_text("New")
+    page.locator("coop-feed").evaluate("node => node.removeAttribute('src')")
+    expect(titles(page)).to_have_count(0)
+    expect(fallback(page)).to_be_visible()
+
+
+def test_of_two_addresses_the_last_counts_whichever_is_quicker(tab: Tab, partner: Partner) -> None:
+    first = partner.publisher.hold(FEED, feed(entry("First")))
+    partner.publisher.pages["/other.json"] = feed(entry("Last"))
+    page = tab.open(partner.site.url)
+    assert first.asked.wait(timeout=30)
+    page.locator("coop-feed").evaluate(
+        "(node, src) => node.setAttribute('src', src)", f"{partner.publisher.url}other.json"
+    )
+    expect(titles(page)).to_have_text("Last")
+    first.release()
+    notes(page, "load")
+    expect(titles(page)).to_have_text("Last")
+
+
+@pytest.mark.parametrize("attributes", ["", "mode=light"])
+def test_the_script_may_come_late(tab: Tab, partner: Partner, attributes: str) -> None:
+    partner.write(partner.element(attributes), script="<!-- later -->")
+    page = tab.open(partner.site.url)
+    expect(fallback(page)).to_be_visible()
+    page.evaluate("src => import(src)", partner.script)
+    expect(titles(page)).to_have_count(1)
+    expect(fallback(page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("attributes", ["", "mode=light"])
+def test_the_script_may_be_there_before_what_the_element_holds(tab: Tab, partner: Partner, attributes: str) -> None:
+    partner.write("<div id=host></div>")
+    held = partner.publisher.hold(FEED, feed(entry()))
+    page = tab.open(partner.site.url)
+    page.evaluate("html => host.setHTMLUnsafe(html)", partner.element(attributes, inside=""))
+    assert held.asked.wait(timeout=30)
+    page.evaluate("html => host.firstChild.insertAdjacentHTML('beforeend', html)", LINK)
+    expect(fallback(page)).to_be_visible()
+    held.release()
+    expect(titles(page)).to_have_count(1)
+    expect(fallback(page)).to_be_hidden()
+
+
+def test_the_script_may_be_there_twice(tab: Tab, partner: Partner) -> None:
+    partner.publisher.pages["/hashed.js"] = partner.publisher.pages["/coop-feed.js"]
+    sources = (partner.script, f"{partner.publisher.url}hashed.js")
+    partner.write(partner.element(), script="".join(f"<script type=module src={src}></script>" for src in sources))
+    page = tab.open(partner.site.url)
+    expect(titles(page)).to_have_count(1)
+    notes(page, "load")
+    assert tab.errors == []
+
+
+def away(page: Page, hidden: bool) -> None:  # noqa: FBT001
+    """Let the visitor look at another tab, or come back."""
+    page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"
+        " document.dispatchEvent(new Event('visibilitychange')) }",
+        hidden,
+    )
+
+
+def test_a_page_that_stays_open_shows_what_is_new_after_an_hour(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    notes(page, "load")
+    partner.publish(entry("New"))
+    page.clock.run_for(HOUR - 60_000)
+    assert tab.requests.count(partner.src) == 1
+    page.clock.run_for(AFTER_AN_HOUR - HOUR + 60_000)
+    expect(titles(page)).to_have_text("New")
+    assert partner.publisher.paths.count(FEED) == 2
+
+
+def test_nothing_is_asked_for_while_nobody_looks_but_as_soon_as_they_do(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    notes(page, "load")
+    partner.publish(entry("New"))
+    away(page, hidden=True)
+    page.clock.run_for(2 * HOUR)
+    assert tab.requests.count(partner.src) == 1
+    away(page, hidden=False)
+    expect(titles(page)).to_have_text("New")
+    away(page, hidden=True)
+    away(page, hidden=False)
+    notes(page, "load", "load")
+    assert partner.publisher.paths.count(FEED) == 2
+
+
+def test_who_is_removed_asks_for_nothing_more(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    notes(page, "load")
+    page.evaluate("document.querySelector('coop-feed').remove()")
+    page.clock.run_for(2 * HOUR)
+    away(page, hidden=False)
+    assert tab.requests.count(partner.src) == 1
+
+
+def test_what_did_not_change_stays_where_a_reader_is(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    page.get_by_role("link", name="Upali Herath").focus()
+    page.evaluate("window.before = document.querySelector('coop-feed').shadowRoot.querySelector('li')")
+    page.clock.run_for(AFTER_AN_HOUR)
+    notes(page, "load", "load")
+    assert page.evaluate("before.isConnected")
+    assert focused(page) == "Upali Herath"
+
+
+def test_the_focus_follows_a_link_that_moved_down(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    page.get_by_role("link", name="Upali Herath").focus()
+    partner.publish(entry("New", url="https://feeds.example.org/new.html"), entry())
+    page.clock.run_for(AFTER_AN_HOUR)
+    expect(titles(page)).to_have_text(["New", "Upali Herath"])
+    assert focused(page) == "Upali Herath"
+
+
+def test_news_that_cannot_be_had_leave_what_was_there(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    page = tab.open(partner.site.url)
+    expect(titles(page)).to_have_count(1)
+    partner.publisher.pages[FEED] = closed
+    page.clock.run_for(AFTER_AN_HOUR)
+    notes(page, "load", "error")
+    expect(titles(page)).to_have_text("Upali Herath")
+    expect(status(page)).to_be_empty()
+    expect(retry(page)).to_be_hidden()
+
+
+def test_a_feed_that_did_not_change_is_not_sent_again(tab: Tab, partner: Partner) -> None:
+    # By date, as Chromium heeds no ETag of a server that speaks HTTP/1.0.
+    day = "Tue, 04 Aug 2020 00:10:00 GMT"
+    fresh = Answer(feed(entry()), headers={"Last-Modified": day, "Cache-Control": "no-cache"})
+    same = Answer(status=304)
+    partner.publisher.pages[FEED] = lambda asked: same if asked.headers["If-Modified-Since"] else fresh
+    for _ in range(2):
+        expect(titles(tab.open(partner.site.url))).to_have_text("Upali Herath")
+    asked = [asked.headers["If-Modified-Since"] for asked in partner.publisher.requests if asked.path == FEED]
+    assert asked == [None, day]
+
+
+def test_a_webmaster_hears_of_it_with_the_reason(tab: Tab, partner: Partner) -> None:
+    reason = "<script>addEventListener('coop-feed:error', event => { window.reason = event.detail.message })</script>"
+    partner.publisher.pages[FEED] = Answer(status=500)
+    partner.embed(head=NOTES + reason)
+    page = tab.open(partner.site.url)
+    notes(page, "error")
+    assert page.evaluate("reason") == f"{partner.src}: 500"
