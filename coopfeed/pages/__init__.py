@@ -66,7 +66,7 @@ def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
     editions = {feed.site.folder: feed.site for feed in feeds} | {site.folder: site}
     versions = tuple(
         Version(each.language, f"{each.url}{each.folder}index.html", each.folder == site.folder)
-        for _, each in sorted(editions.items(), key=lambda edition: edition[0] != "")
+        for each in editions.values()
     )
     own = [feed for feed in feeds if feed.site.folder == site.folder]
     others = [feed for feed in feeds if feed.site.folder != site.folder]
@@ -146,10 +146,12 @@ def _version(translation: Translation) -> Version:
 
 
 def _versions(versions: tuple[Version, ...], default: str) -> tuple[tuple[Version, ...], str]:
-    """The `versions` and the default one, where there are several: one language needs no choice."""
+    """The `versions`, with the default one first, where there are several: one language needs no choice."""
     if len(versions) < 2:
         return (), ""
-    return versions, default if any(version.href == default for version in versions) else ""
+    # The same order on every one of them, so that nothing jumps when a reader goes from one to the other.
+    ordered = tuple(sorted(versions, key=lambda version: (version.href != default, version.language)))
+    return ordered, default if ordered[0].href == default else ""
 
 
 def _render(blank: Output, template: str, site: Site, words: Wording, page: Page, values: dict[str, object]) -> Output:

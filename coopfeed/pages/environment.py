@@ -83,6 +83,10 @@ def _filters() -> dict[str, Callable[..., object]]:
         words, site = context["words"], context["site"]
         return str(words("feed.all") if feed.slug == ALL else feed.title.removesuffix(f" – {site.title}"))
 
+    def breakable(address: str) -> Markup:
+        """An address that is rather broken behind a slash than in a word."""
+        return Markup("/<wbr>").join(address.split("/"))
+
     @lru_cache
     def foreign(language: str, around: str) -> Markup:
         """The attributes of an element in `language`, if it is another one than that `around` it."""
@@ -93,7 +97,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         """The attributes of an element in `language`."""
         return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
 
-    ours: tuple[Callable[..., Any], ...] = (relative, relative_links, name, foreign, spoken)
+    ours: tuple[Callable[..., Any], ...] = (relative, relative_links, name, breakable, foreign, spoken)
     plain = (
         filters.day,
         filters.short_day,

@@ -34,7 +34,10 @@ def short_day(moment: date | datetime, language: str) -> str:
 
 def moment(when: date | datetime, language: str) -> str:
     """The day of `when`, and the time where one was written: "4 August 2020, 10:00"."""
-    return f"{day(when, language)}, {when:%H:%M}" if isinstance(when, datetime) else day(when, language)
+    if not isinstance(when, datetime):
+        return day(when, language)
+    pattern = str(locale(language).datetime_formats["medium"])
+    return pattern.format(f"{when:%H:%M}", day(when, language))
 
 
 def iso(moment: date | datetime) -> str:

@@ -44,12 +44,16 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with line `line` of the template `name`; `known` are the names that it could have meant."""
+    """What is wrong with line `line` of the template `name`: with a name that it has or says, `wanted`, which should
+    be one of those that are `known`; or else with its text. It may be just odd.
+    """
 
     name: str
     line: int
     message: str
+    wanted: str = ""
     known: frozenset[str] = frozenset()
+    is_error: bool = True
 
 
 def faults(theme: Theme) -> Iterator[Fault]:
@@ -69,7 +73,9 @@ def faults(theme: Theme) -> Iterator[Fault]:
             continue
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
             yield from _wrong_name(theme, name, node, named)
-    yield from (Fault(name, 1, f'no page uses "{name}"', names()) for name, _ in theme if name not in named)
+    for name, _ in theme:
+        if name not in named:
+            yield Fault(name, 1, f'no page uses "{name}"', name, names(), is_error=False)
 
 
 def _wrong_name(
@@ -87,4 +93,4 @@ def _wrong_name(
     if wanted.value == name:
         yield Fault(name, node.lineno, f'the template names itself; ours is "{OURS}{name}"')
     elif wanted.value not in known and not getattr(node, "ignore_missing", False):
-        yield Fault(name, node.lineno, f'there is no template "{wanted.value}"', frozenset(known))
+        yield Fault(name, node.lineno, f'there is no template "{wanted.value}"', wanted.value, frozenset(known))

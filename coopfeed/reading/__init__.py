@@ -1,4 +1,4 @@
-"""The first edge: feeds.yaml and items/ → Site, Items and every Problem, in one run."""
+"""The first edge: feeds.yaml, items/ and theme/ → Site, Items and every Problem, in one run."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site, unfit_destination
+from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
 
 ITEMS = "items"
 
@@ -45,18 +46,25 @@ def load(
     """
     root = Path(root)
     read = read_site(root)
-    problems = list(read.problems)
+    theme = read_theme(root) if read.site.pages != "none" else NO_THEME
+    site = _with_theme(read.site, theme)
+    problems = [*read.problems, *theme.problems]
     names = list(item_files(root, problems))
     problems += _duplicate_slugs(names)
     items = []
-    for item in reader(root, read.site, names, processes):
+    for item in reader(root, site, names, processes):
         items.append(item)
         if progress:
             progress(len(items), len(names))
     problems += (problem for item in items for problem in item.problems)
     problems += (_with_excerpt(root, problem) for problem in (*_duplicate_ids(items), *_same_moments(items)))
     sound = tuple(item.item for item in items if item.item)
-    return Publication(read.site, sound, tuple(sorted(set(problems))), read.places)
+    return Publication(site, sound, tuple(sorted(set(problems))), read.places)
+
+
+def _with_theme(site: Site, theme: ReadTheme) -> Site:
+    editions = tuple(replace(edition, theme=theme.templates) for edition in site.editions)
+    return replace(site, theme=theme.templates, assets=(*site.assets, *theme.assets), editions=editions)
 
 
 def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
