@@ -24,7 +24,7 @@ Entries = tuple[bytes, ...]
 class Library(Protocol):
     """Where the texts of the items are that a publication has only the cards of."""
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """The item of a card."""
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
@@ -37,7 +37,7 @@ class Library(Protocol):
 class InHand:
     """The library of a publication whose items have their texts with them."""
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """`card` itself."""
         if not isinstance(card, Item):
             raise TypeError(f"{card.id} came without its text, and without a library that has it")
@@ -45,7 +45,7 @@ class InHand:
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
         """Each rendered anew."""
-        return [entries(site, self.item(site, card)) for card in cards]
+        return [entries(site, self.item(card)) for card in cards]
 
     def version(self, asset: Asset) -> str:
         """Nobody can tell."""
@@ -218,7 +218,7 @@ def _site_page(site: Site, wholes: Sequence[Feed], theme: str) -> Sheet:
 
 def _feed_page(feed: Feed, theme: str, library: Library) -> Sheet:
     def make() -> list[Output]:
-        latest = (library.item(feed.site, card) for card in feed.items[: pages.PREVIEW])
+        latest = (library.item(card) for card in feed.items[: pages.PREVIEW])
         return [pages.feed_page(replace(feed, items=(*latest, *feed.items[pages.PREVIEW :])))]
 
     others = (translation.href for translation in feed.translations)
@@ -239,20 +239,27 @@ def _slugs(feed: Feed) -> Iterator[str]:
 
 def _item_page(site: Site, card: Card, its: Sequence[Feed], theme: str, library: Library) -> Sheet:
     def make() -> list[Output]:
-        return [pages.item_page(site.edition(card.language), library.item(site, card), its)]
+        return [pages.item_page(site.edition(card.language), library.item(card), its)]
 
     what = " ".join((theme, card.slug, *(feed.path for feed in its)))
     return Sheet((pages.blank(card),), make, _made_of(what, [card]))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
-    """What only shows at a moment: feeds that have no item then."""
+    """What only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
-    released = (item for item in publication.items if selecting.state(item, now) is State.RELEASED)
-    for slug in selecting.empty(publication.site, tuple(released)):
+    released = tuple(item for item in publication.items if selecting.state(item, now) is State.RELEASED)
+    for slug in selecting.empty(publication.site, released):
         message = f'no item is in "{slug}" now; the feed is left out'
         hint = "it appears as soon as an item is in it"
         yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
+    site = publication.site
+    shown = selecting.by_edition(site, released)
+    for edition in site.editions:
+        if not shown[edition.language]:
+            message = f"no item is in `{edition.language}` now; the edition is left out"
+            hint = "it appears as soon as an item is in it"
+            yield Problem(places[edition.folder], "empty-edition", message, hint, Severity.WARNING)
 
 
 def fit(whole: Feed, library: Library = _IN_HAND) -> tuple[Feed, list[Output]]:

@@ -202,9 +202,9 @@ class Selection:
 class Site:
     """The publication in one language, as feeds.yaml describes it.
 
-    `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of the
-    site's own language, "fr/" for the French one. `editions` are those in other languages; they themselves have none.
-    `theme` are templates of the project's own, each with its name and its text.
+    `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
+    the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
+    are templates of the project's own, each with its name and its text.
     """
 
     title: str
@@ -234,6 +234,8 @@ class Site:
     def edition(self, language: str) -> Site:
         """The edition for items in `language`: in that very language, in the language that it is a case of (fr for
         fr-CA), or else this one."""
+        if not self.editions:
+            return self
         known = {each.language: each for each in (self, *self.editions)}
         subtags = language.split("-")
         ranges = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
@@ -253,9 +255,9 @@ class Feed:
     """A chosen, ordered view of items, newest first: the subscription document of a selection, or one of its archives.
 
     `documents` are the addresses of the subscription document in each of its formats, `home` is the page that it
-    belongs to. `translations` is the same selection in other editions. `tombstones` are withdrawn items (RFC 6721). `page` is 0 for the subscription document and counts the
-    archive documents from the oldest; `previous` is the archive document before this one, 0 where there is none
-    (RFC 5005, 4).
+    belongs to. `translations` is the same selection in other editions. `tombstones` are withdrawn items (RFC 6721).
+    `page` is 0 for the subscription document and counts the archive documents from the oldest; `previous` is the
+    archive document before this one, 0 where there is none (RFC 5005, 4).
     """
 
     site: Site
@@ -316,13 +318,15 @@ class Output:
 class Publication:
     """What was read: the site, its items, and every problem that the reading found.
 
-    `places` tells where feeds.yaml defines each feed. With an error among `problems`, site and items are incomplete.
+    `places` tells where feeds.yaml defines each feed, and each edition by its folder. `untranslated` is what editions
+    lack, as warnings for those who ask. With an error among `problems`, site and items are incomplete.
     """
 
     site: Site
     items: tuple[Card, ...]
     problems: tuple[Problem, ...]
     places: tuple[tuple[str, Where], ...] = ()
+    untranslated: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

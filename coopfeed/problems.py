@@ -73,6 +73,13 @@ CODES = {
     "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
     "unknown-key": "A key that this file does not know; often a misspelling.",
     "missing-key": "A required key is missing.",
+    "unknown-language": "A text of feeds.yaml is in a language that is not among `languages`.",
+    "missing-translation": "An edition has to do without this item, or with this text in another language. Only told "
+    "by `coopfeed check --missing-translations`.",
+    "not-beside-original": "The translation of an item lies in another folder than the item, or has another date in "
+    "its name, so that it could inherit nothing: `NAME.fr.yaml` belongs beside `NAME.yaml`.",
+    "same-language": "Two files have the same item in the same language.",
+    "empty-edition": "No item is in this language now; its edition is left out.",
     "wrong-type": "The value is of the wrong kind: a word where a number is wanted, or a list where one text is.",
     "multiline-title": "A title is one line.",
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
@@ -107,8 +114,8 @@ CODES = {
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
     "unknown-file-type": "The media type of a file cannot be told from its ending.",
     "image-without-alt": "An image has no `alt` text for readers who do not see it.",
-    "bad-theme": "A template in theme/ is none (Jinja cannot read it), or extends or includes one that is not there; or a "
-    "file there has a name that no page uses.",
+    "bad-theme": "A template in theme/ is none that Jinja can read, or it names another one that is not there; or no page "
+    "uses a file of that name.",
     # the publication
     "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
     "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",

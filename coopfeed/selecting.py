@@ -144,8 +144,9 @@ def by_edition(site: Site, items: Sequence[Card]) -> dict[str, Sequence[Card]]:
     if not site.editions:
         return {site.language: items}
     found: dict[str, list[Card]] = {each.language: [] for each in (site, *site.editions)}
+    its = {language: found[site.edition(language).language] for language in {item.language for item in items}}
     for item in items:
-        found[site.edition(item.language).language].append(item)
+        its[item.language].append(item)
     return dict(found)
 
 
@@ -194,7 +195,8 @@ def archives(whole: Feed, count: int) -> Iterator[Feed]:
         on_page = oldest_first[(page - 1) * size : page * size][::-1]
         items = tuple(item for item in on_page if item.id not in taken_back)
         tombstones = tuple(item for item in on_page if item.id in taken_back)
-        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1)
+        # Without its translations: an edition that comes later must not change a full page either.
+        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1, translations=())
 
 
 def _slots(whole: Feed) -> tuple[Card, ...]:

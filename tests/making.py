@@ -58,6 +58,19 @@ def an_item(slug: str = "herath", **changes: Any) -> Item:
     return replace(item, **changes)
 
 
+FRENCH = replace(_SITE, title="Nouvelles", language="fr", folder="fr/")
+
+
+def in_two_languages(**changes: Any) -> Site:
+    """The same site with a French edition."""
+    return a_site(editions=(replace(FRENCH, **changes),), **changes)
+
+
+def in_french(slug: str = "herath", **changes: Any) -> Item:
+    """The French translation of an item."""
+    return an_item(f"{slug}.fr", **{"language": "fr", "title": f"{slug.capitalize()} en français"} | changes)
+
+
 def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
     """The feed `all` of `site`, with `items` in their order (or one item)."""
     site = site or a_site()

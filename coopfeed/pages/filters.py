@@ -1,4 +1,4 @@
-"""How values are written in pages: dates and sizes as a language does, languages by their own names, short addresses."""
+"""How values are written in pages: dates and sizes as a language does, languages by their own names, and the like."""
 
 from __future__ import annotations
 

@@ -33,7 +33,15 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
     try:
         return environment(theme).get_template(template).render(values)
     # What an expression in a template can raise, with any values.
-    except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        LookupError,
+        ArithmeticError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         frames = traceback.extract_tb(error.__traceback__)
         place = next((frame for frame in reversed(frames) if frame.filename.startswith(f"{FOLDER}/")), None)
         if place is None:

@@ -1,0 +1,51 @@
+"""axe-core in a page: what keeps people from using it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.web.npm import installed
+
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+BEST_PRACTICE = "best-practice"
+
+RUN = """
+async ([tags, within]) => {
+    const options = {
+        runOnly: { type: "tag", values: tags },
+        resultTypes: ["violations"],
+        rules: { "target-size": { enabled: tags.includes("wcag22aa") } },  // the only one of 2.2, and off unless asked
+    };
+    return (await axe.run(within ?? document, options)).violations;
+}
+"""
+
+
+def violations(page: Page, *, tags: tuple[str, ...] = (*WCAG, BEST_PRACTICE), within: str | None = None) -> list[str]:
+    """What breaks a rule in a page, its frames and shadow trees, a line each: "rule (impact) selector: what is wrong".
+
+    `within` is the selector of the part that is looked at. An embed in the page of another, for one, need not answer
+    for its landmarks.
+    """
+    for frame in page.frames:
+        # Evaluated, not added as a <script>, it runs whatever the Content-Security-Policy of the page.
+        frame.evaluate(_source())
+    found = page.evaluate(RUN, [list(tags), within])
+    return [_line(rule, node) for rule in found for node in rule["nodes"]]
+
+
+@lru_cache(maxsize=1)
+def _source() -> str:
+    # A frame of another origin answers too: the pages are the tests' own.
+    allowed = 'axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });'
+    return installed("axe-core/axe.min.js").read_text(encoding="utf-8") + allowed
+
+
+def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    # A selector is a list where it goes through shadow trees, one in each.
+    target = " ".join(" >>> ".join(part) if isinstance(part, list) else part for part in node["target"])
+    summary = " ".join(node["failureSummary"].split())
+    return f"{rule['id']} ({node['impact']}) {target}: {summary}"

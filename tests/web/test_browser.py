@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser import Tab
+from tests.web.conftest import OpenTab, Serve
+from tests.web.servers import Answer, Server
+
+PAGE = "<!doctype html><html lang=en><title>A page</title><p>Text."
+
+
+def test_of_a_page_without_faults_nothing_is_noted(tab: Tab, server: Server) -> None:
+    server.pages["/"] = PAGE
+    expect(tab.open(server.url)).to_have_title("A page")
+    assert tab.errors == tab.violations == tab.requests_beyond(server.url) == []
+    assert tab.requests == [server.url]
+
+
+@pytest.mark.parametrize(
+    ("fault", "noted"),
+    [
+        ("<script>console.error('Mind this')</script>", "Mind this"),
+        ("<script>absent()</script>", "absent is not defined"),
+        ("<script>Promise.reject(new Error('Later'))</script>", "Later"),
+        ("<script>setTimeout(() => { throw new Error('A task later') })</script>", "A task later"),
+        ("<img src=/absent.png alt=''>", "404"),
+        ("<iframe srcdoc='<script>absent()</script>' title=Frame></iframe>", "absent is not defined"),
+    ],
+)
+def test_what_goes_wrong_in_a_page_is_noted(tab: Tab, server: Server, fault: str, noted: str) -> None:
+    server.pages["/"] = PAGE + fault
+    tab.open(server.url)
+    assert [noted in error for error in tab.errors] == [True]
+    assert tab.violations == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "<script>window.ran = true</script>",
+        "<p style='color: red'>Red",
+        "<img src='http://localhost/a.png' alt=''>",
+        "<iframe src='http://localhost/' title=Frame></iframe>",
+    ],
+)
+def test_what_a_content_security_policy_forbids_is_noted(tab: Tab, serve: Serve, fault: str) -> None:
+    server = serve(headers={"Content-Security-Policy": "default-src 'self'"})
+    server.pages["/"] = PAGE + fault
+    tab.open(server.url)
+    assert len(tab.violations) == len(tab.errors) == 1
+
+
+def test_every_request_is_noted_and_those_to_other_origins_are_told_apart(tab: Tab, serve: Serve) -> None:
+    mine, other = serve(), serve()
+    other.pages["/a.css"] = ""
+    mine.pages["/"] = (
+        f"{PAGE}<link rel=stylesheet href='{other.url}a.css'><img src='data:image/gif;base64,AAAA' alt=''>"
+    )
+    tab.open(mine.url)
+    assert tab.requests_beyond(mine.url) == [f"{other.url}a.css"]
+    assert tab.requests_beyond(mine.url, other.url) == []
+
+
+def test_no_request_leaves_this_machine(tab: Tab, server: Server) -> None:
+    server.pages["/"] = f"{PAGE}<img src='https://www.example.org/a.png' alt=''>"
+    tab.open(server.url)
+    assert [("ERR_NAME_NOT_RESOLVED" in error) for error in tab.errors] == [True]
+    assert tab.requests_beyond(server.url) == ["https://www.example.org/a.png"]
+
+
+def test_each_tab_has_a_profile_of_its_own(open_tab: OpenTab, server: Server) -> None:
+    server.pages["/"] = Answer(PAGE, headers={"Set-Cookie": "known=yes"})
+    first, second = open_tab(), open_tab(color_scheme="dark")
+    first.open(server.url)
+    first.open(server.url)
+    second.open(server.url)
+    assert [asked.headers["Cookie"] for asked in server.requests] == [None, "known=yes", None]
+    dark = "matchMedia('(prefers-color-scheme: dark)').matches"
+    assert [tab.page.evaluate(dark) for tab in (first, second)] == [False, True]
