@@ -114,8 +114,8 @@ CODES = {
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
     "unknown-file-type": "The media type of a file cannot be told from its ending.",
     "image-without-alt": "An image has no `alt` text for readers who do not see it.",
-    "bad-theme": "A template in theme/ is none that Jinja can read, or it names another one that is not there; or no page "
-    "uses a file of that name.",
+    "bad-theme": "A template in theme/ is none that Jinja can read, or it names another one that is not there; or no "
+    "page uses a file of that name.",
     # the publication
     "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
     "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",

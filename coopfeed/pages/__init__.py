@@ -5,7 +5,7 @@ They need no script and ask no other server for anything; templates/ and assets/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 
@@ -154,7 +154,9 @@ def _versions(versions: tuple[Version, ...], default: str) -> tuple[tuple[Versio
     return ordered, default if ordered[0].href == default else ""
 
 
-def _render(blank: Output, template: str, site: Site, words: Wording, page: Page, values: dict[str, object]) -> Output:
+def _render(
+    blank: Output, template: str, site: Site, words: Wording, page: Page, values: Mapping[str, object]
+) -> Output:
     root = "../" * blank.path.count("/")
     common = {"site": site, "language": site.language, "words": words, "page": page, "root": root}
-    return replace(blank, content=theming.render(site.theme, template, common | values).encode())
+    return replace(blank, content=theming.render(site.theme, template, {**common, **values}).encode())

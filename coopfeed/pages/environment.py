@@ -98,7 +98,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
 
     ours: tuple[Callable[..., Any], ...] = (relative, relative_links, name, breakable, foreign, spoken)
-    plain = (
+    plain: tuple[Callable[..., Any], ...] = (
         filters.day,
         filters.short_day,
         filters.moment,

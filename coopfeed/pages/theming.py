@@ -79,26 +79,27 @@ def faults(theme: Theme) -> Iterator[Fault]:
         except RecursionError:
             yield Fault(name, 1, "is nested too deep")
             continue
-        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-            yield from _wrong_name(theme, name, node, named)
+        for statement in tree.find_all(nodes.Stmt):
+            if isinstance(statement, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
+                yield from _wrong_name(theme, name, statement, named)
     for name, _ in theme:
         if name not in named:
             yield Fault(name, 1, f'no page uses "{name}"', name, names(), is_error=False)
 
 
 def _wrong_name(
-    theme: Theme, name: str, node: nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport, named: set[str]
+    theme: Theme, name: str, said: nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport, named: set[str]
 ) -> Iterator[Fault]:
     """What is wrong with the template that a statement of the template `name` names; it is then one of the `named`."""
     from jinja2 import nodes
 
-    wanted = node.template
+    wanted = said.template
     if not isinstance(wanted, nodes.Const):  # a list to choose from, or known to the page only
         named.update(str(each.value) for each in wanted.find_all(nodes.Const))
         return
     named.add(wanted.value)
     known = {*names(), *(OURS + each for each in names()), *(each for each, _ in theme)}
     if wanted.value == name:
-        yield Fault(name, node.lineno, f'the template names itself; ours is "{OURS}{name}"')
-    elif wanted.value not in known and not getattr(node, "ignore_missing", False):
-        yield Fault(name, node.lineno, f'there is no template "{wanted.value}"', wanted.value, frozenset(known))
+        yield Fault(name, said.lineno, f'the template names itself; ours is "{OURS}{name}"')
+    elif wanted.value not in known and not getattr(said, "ignore_missing", False):
+        yield Fault(name, said.lineno, f'there is no template "{wanted.value}"', wanted.value, frozenset(known))
