@@ -30,10 +30,17 @@ def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
     )
 
 
-def files(feed: Feed) -> tuple[Output, ...]:
-    """Those in the folder of `feed`, whose items have their texts."""
-    answering = (pages.oembed_page(feed),) if snippets.answers_wordpress(feed) else ()
-    return (pages.embed_page(feed), *answering, pages.fragment(feed), oembed(feed))
+def blanks(feed: Feed) -> list[Output]:
+    """The files in the folder of `feed` without their contents."""
+    names = ["embed.html", *(["oembed.html"] if snippets.answers_wordpress(feed) else []), "fragment.html"]
+    made = [Output(f"{feed.path}/{name}", pages.MEDIA_TYPE, b"") for name in names]
+    return [*made, Output(f"{feed.path}/oembed.json", "application/json", b"")]
+
+
+def files(feed: Feed) -> list[Output]:
+    """The same with their contents; the items of `feed` have their texts."""
+    answering = [pages.oembed_page(feed)] if snippets.answers_wordpress(feed) else []
+    return [pages.embed_page(feed), *answering, pages.fragment(feed), oembed(feed)]
 
 
 def oembed(feed: Feed) -> Output:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from coopfeed import pages
 from coopfeed.model import Feed, Output
@@ -19,6 +20,12 @@ def text(output: Output) -> str:
 def shown(*items: Any, **changes: Any) -> str:
     """embed.html with `items`."""
     return text(pages.embed_page(a_feed(*items, **changes)))
+
+
+def addresses(page: str, tag: str, name: str) -> list[str]:
+    """Where the elements called `tag` lead with their attribute `name`, seen from the folder of a feed."""
+    found = (attrs[name] for each, attrs in tags(page) if each == tag and name in attrs)
+    return [urljoin(f"{URL}all/", address) for address in found]
 
 
 def answer(feed: Feed) -> Any:
@@ -65,19 +72,19 @@ def test_the_page_of_a_feed_tells_of_the_answer_before_all_else_that_is_linked()
 
 def test_a_frame_shows_the_newest_items_and_leads_to_their_pages_here() -> None:
     items = [an_item(f"n{number}", link="https://www.example.org/") for number in range(12)]
-    found = [url for url in urls(shown(*items)) if "/items/" in url]
+    found = [url for url in addresses(shown(*items), "a", "href") if "/items/" in url]
     assert found == [f"{URL}items/n{number}.html" for number in range(snippets.LATEST)]
 
 
 def test_a_frame_needs_nothing_but_its_stylesheet() -> None:
     page = shown()
-    assert [attrs["href"] for tag, attrs in tags(page) if attrs.get("rel") == "stylesheet"] == [f"{URL}embed/embed.css"]
+    assert addresses(page, "link", "href") == [f"{URL}all/index.html", f"{URL}embed/embed.css"]
     assert not {"script", "style"} & {name for tag, attrs in tags(page) for name in (tag, *attrs)}
 
 
 def test_the_frame_of_wordpress_answers_and_is_the_same_otherwise() -> None:
     page = text(pages.oembed_page(a_feed()))
-    assert page.replace(f'<script src="{URL}embed/embed.js" defer></script>\n', "") == shown() != page
+    assert page.replace('<script src="../embed/embed.js" defer></script>\n', "") == shown() != page
 
 
 def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
@@ -90,7 +97,7 @@ def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
 def test_a_frame_shows_no_image_of_another_site() -> None:
     elsewhere = PHOTO.__class__("https://other.example.org/a.png")
     page = shown(an_item(image=PHOTO), an_item("lind", image=elsewhere))
-    assert [attrs["src"] for tag, attrs in tags(page) if tag == "img"] == [PHOTO.url]
+    assert addresses(page, "img", "src") == [PHOTO.url]
 
 
 def test_a_frame_is_for_people_in_pages_of_others_not_for_search_engines() -> None:
