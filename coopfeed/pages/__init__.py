@@ -94,6 +94,11 @@ def feed_page(feed: Feed) -> Output:
         "latest": feed.items[:PREVIEW],
         "earlier": feed.items[PREVIEW:],
         "oembed": snippets.address(feed, "oembed.json"),
+        "snippets": {name: form(feed) for name, form in snippets.FORMS.items()},
+        "layouts": snippets.LAYOUTS,
+        "height": snippets.HEIGHT,
+        "inclusions": snippets.inclusions(feed),
+        "policy": snippets.policy(feed),
     }
     return _render(feed_blank(feed), "feed.html", feed.site, words, page, values)
 

@@ -15,7 +15,7 @@ _ASSETS = resources.files("coopfeed.pages").joinpath("assets")
 
 
 def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
-    """What all embeds share: the element's module, by its hash and by a name that stays, and what embed.html needs.
+    """What all embeds share: the element's module, by its hash and by a name that stays, and what pages need.
 
     Other sites go on asking for the module that they pasted, so those of all releases stay: in `assets`/released/.
     """
@@ -27,6 +27,7 @@ def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
         Output(f"{FOLDER}/coop-feed.js", element.MEDIA_TYPE, element.module()),
         Output(f"{FOLDER}/embed.css", "text/css", _ASSETS.joinpath("embed.css").read_bytes()),
         Output(f"{FOLDER}/embed.js", "text/javascript", _ASSETS.joinpath("embed.js").read_bytes()),
+        Output(f"{FOLDER}/builder.js", "text/javascript", _ASSETS.joinpath("builder.js").read_bytes()),
     )
 
 
