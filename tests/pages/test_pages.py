@@ -416,6 +416,12 @@ def test_links_in_a_text_to_files_of_the_site_are_relative_too() -> None:
     assert f'<p><img src="../assets/a.png"> <a title="x" href="../">a</a> href="{URL}b" {URL}c</p>' in page
 
 
+def test_headings_of_a_text_stand_below_its_title() -> None:
+    page = item_page(an_item(content='<h1>A</h1><h2 lang="fr">B</h2><h6>C</h6><p>&lt;h1&gt;</p>'))
+    assert '<h2>A</h2><h3 lang="fr">B</h3><h6>C</h6><p>&lt;h1&gt;</p>' in page
+    assert "<h2>A</h2>" in item_page(an_item(content="<h2>A</h2>"))
+
+
 def test_the_assets_of_all_pages_are_small_files() -> None:
     made = {output.path: len(output.content) for output in pages.assets() if isinstance(output.content, bytes)}
     assert list(made) == ["assets/style.css", "assets/page.js"]
