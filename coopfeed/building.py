@@ -216,7 +216,7 @@ def _pages(
         if card.page:
             edition = site.edition(card.language)
             make = partial(_page, pages.withdrawn_page, edition, card)
-            yield Sheet((pages.blank(card),), make, _made_of(f"{theme} {card.slug} {card.title}", [], [card]))
+            yield Sheet((pages.blank(card),), make, _made_of(f"{theme} {card.slug}", [], [card]))
 
 
 def _page(render: Callable[..., Output], *values: object) -> list[Output]:

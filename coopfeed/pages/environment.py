@@ -73,9 +73,10 @@ def _filters() -> dict[str, Callable[..., object]]:
         return (context["root"] + address[len(url) :]) or "./" if address.startswith(url) else address
 
     @pass_context
-    def relative_links(context: Context, content: str) -> Markup:
-        """HTML with such addresses in its attributes."""
-        return Markup(_with_root(content, context["site"].url, context["root"]))  # noqa: S704 - sanitised at reading
+    def as_text(context: Context, content: str) -> Markup:
+        """The HTML of an item as a part of this page, with such addresses."""
+        content = _with_root(_below_title(content), context["site"].url, context["root"])
+        return Markup(content)  # noqa: S704 - sanitised at reading
 
     @pass_context
     def name(context: Context, feed: Feed) -> str:
@@ -97,7 +98,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         """The attributes of an element in `language`."""
         return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
 
-    ours: tuple[Callable[..., Any], ...] = (relative, relative_links, name, breakable, foreign, spoken)
+    ours: tuple[Callable[..., Any], ...] = (relative, as_text, name, breakable, foreign, spoken)
     plain: tuple[Callable[..., Any], ...] = (
         filters.day,
         filters.short_day,
@@ -111,6 +112,13 @@ def _filters() -> dict[str, Callable[..., object]]:
         filters.readers,
     )
     return {each.__name__: each for each in (*ours, *plain)}
+
+
+def _below_title(content: str) -> str:
+    """HTML whose headings begin below that of its page."""
+    if "<h1" not in content:
+        return content
+    return re.sub(r"(</?h)([1-5])(?=[ >])", lambda tag: f"{tag[1]}{int(tag[2]) + 1}", content)
 
 
 def _with_root(content: str, url: str, root: str) -> str:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 FOLDER = "theme"
 
+# Babel asserts that a day is one.
+_RAISED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What an expression in a template can raise; where it is a mistake of ours, no line of the theme is in sight."""
+
 
 def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
     """The page that `template` makes of the `values`.
@@ -32,21 +36,14 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
 
     try:
         return environment(theme).get_template(template).render(values)
-    # What an expression in a template can raise, with any values.
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        LookupError,
-        ArithmeticError,
-        AttributeError,
-        RecursionError,
-    ) as error:
+    except (TemplateError, *_RAISED) as error:
         frames = traceback.extract_tb(error.__traceback__)
         place = next((frame for frame in reversed(frames) if frame.filename.startswith(f"{FOLDER}/")), None)
         if place is None:
             raise
-        what = "it extends or includes itself" if isinstance(error, RecursionError) else str(error)
+        what = (
+            "it extends or includes itself" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+        )
         raise ThemeError(f"{place.filename}:{place.lineno}: {what}") from error
 
 
