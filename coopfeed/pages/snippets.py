@@ -23,7 +23,7 @@ LIMIT = 5
 LAYOUTS: tuple[Layout, ...] = ("list", "cards", "compact")
 LATEST = 8
 """How many items the files show that are made at publication."""
-WIDTH, HEIGHT = 600, 560
+WIDTH, HEIGHT = 600, 600
 """Room for `LATEST` items, in CSS pixels."""
 
 _JSON_FEED = "application/feed+json"

@@ -53,7 +53,7 @@ def test_a_frame_may_open_links_and_run_nothing() -> None:
         "src": f"{URL}all/embed.html",
         "title": "Example news",
         "width": "100%",
-        "height": "560",
+        "height": "600",
         "loading": "lazy",
         "sandbox": "allow-popups allow-popups-to-escape-sandbox",
         "frameborder": "0",

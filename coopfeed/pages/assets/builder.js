@@ -21,10 +21,10 @@ show("iframe", ({ title, height }) => {
   return [heading(title), frame];
 });
 
-const form = section.querySelector("form");
+const choices = section.querySelector(".choices");
 
-if (form) {
-  const { limit, layout, images, dates } = form.elements;
+if (choices) {
+  const [limit, layout, images, dates] = choices.querySelectorAll("input, select");
   const text = document.getElementById("embed-element");
   const usual = text.textContent;
   const element = document.createElement("coop-feed");
@@ -53,9 +53,8 @@ if (form) {
     return [heading(title), element];
   });
 
-  form.addEventListener("input", choose);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  choices.addEventListener("input", choose);
   // A browser fills in again what was chosen before a reload.
   choose();
-  form.hidden = false;
+  choices.hidden = false;
 }
