@@ -41,7 +41,8 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
         place = next((frame for frame in reversed(frames) if frame.filename.startswith(f"{FOLDER}/")), None)
         if place is None:
             raise
-        what = "it extends or includes itself" if isinstance(error, RecursionError) else str(error) or type(error).__name__
+        said = str(error) or type(error).__name__
+        what = "it extends or includes itself" if isinstance(error, RecursionError) else said
         raise ThemeError(f"{place.filename}:{place.lineno}: {what}") from error
 
 
