@@ -70,7 +70,7 @@ def faults(theme: Theme) -> Iterator[Fault]:
             tree = made.parse(text)
             made.compile(tree, name)
         except TemplateSyntaxError as error:
-            yield Fault(name, error.lineno, str(error.message))
+            yield Fault(name, error.lineno, str(error.message).rstrip("."))
             continue
         except RecursionError:
             yield Fault(name, 1, "is nested too deep")
