@@ -134,6 +134,18 @@ def test_with_an_error_nothing_is_written_and_everything_is_told(desk: Desk) -> 
     assert result.stderr.endswith("3 errors in 2 files. Nothing was published.\n")
 
 
+@pytest.mark.parametrize("items", [1, 60])  # many are rendered by several processes
+def test_a_theme_that_fails_on_a_page_changes_nothing_and_its_place_is_told(desk: Desk, items: int) -> None:
+    for number in range(items):
+        desk.item(f"n{number}", date=f"2025-01-01T00:00:{number:02}Z")
+    desk.publish("--allow", "many-new")
+    before = desk.files()
+    desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
+    result = desk.run("publish")
+    assert (result.exit_code, result.stderr) == (3, "coopfeed: theme/item.html:2: 'itm' is undefined\n")
+    assert desk.files() == before
+
+
 def test_warnings_are_told_and_do_not_stop_a_publication(desk: Desk) -> None:
     desk.item("herath", summary="A <b>bold</b> word.")
     result = desk.publish()
