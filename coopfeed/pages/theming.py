@@ -41,9 +41,8 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
         place = next((frame for frame in reversed(frames) if frame.filename.startswith(f"{FOLDER}/")), None)
         if place is None:
             raise
-        what = (
-            "it extends or includes itself" if isinstance(error, RecursionError) else str(error) or type(error).__name__
-        )
+        said = str(error) or type(error).__name__
+        what = "it extends or includes itself" if isinstance(error, RecursionError) else said
         raise ThemeError(f"{place.filename}:{place.lineno}: {what}") from error
 
 
@@ -71,7 +70,7 @@ def faults(theme: Theme) -> Iterator[Fault]:
             tree = made.parse(text)
             made.compile(tree, name)
         except TemplateSyntaxError as error:
-            yield Fault(name, error.lineno, str(error.message))
+            yield Fault(name, error.lineno, str(error.message).rstrip("."))
             continue
         except RecursionError:
             yield Fault(name, 1, "is nested too deep")

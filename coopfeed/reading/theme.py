@@ -70,7 +70,7 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
 
 def _report(source: Source, fault: theming.Fault) -> None:
     near = nearest(fault.wanted, fault.known)
-    hint = f"did you mean `{near}`?" if near else ""
+    hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
     where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
     severity = Severity.ERROR if fault.is_error else Severity.WARNING
     source.report(where, "bad-theme", fault.message, hint, severity)

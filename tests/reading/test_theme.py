@@ -73,6 +73,11 @@ def test_a_mistake_is_shown_with_its_line(tmp_path: Path) -> None:
     assert (problem.where.line, problem.where.length, problem.excerpt) == (2, 24, "{{ item.title | upsid }}")
 
 
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "theme").symlink_to("theme")
+    assert told(read_theme(tmp_path).problems) == [("theme", "unreadable-file")]
+
+
 @pytest.mark.parametrize("name", ["item.html", "style.css", "assets/logo.svg"])
 def test_nothing_is_taken_from_outside_the_project(tmp_path: Path, name: str) -> None:
     (tmp_path / "outside").write_text("secret")
