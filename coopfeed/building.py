@@ -24,7 +24,7 @@ Entries = tuple[bytes, ...]
 class Library(Protocol):
     """Where the texts of the items are that a publication has only the cards of."""
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """The item of a card."""
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
@@ -37,7 +37,7 @@ class Library(Protocol):
 class InHand:
     """The library of a publication whose items have their texts with them."""
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """`card` itself."""
         if not isinstance(card, Item):
             raise TypeError(f"{card.id} came without its text, and without a library that has it")
@@ -45,7 +45,7 @@ class InHand:
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
         """Each rendered anew."""
-        return [entries(site, self.item(site, card)) for card in cards]
+        return [entries(site, self.item(card)) for card in cards]
 
     def version(self, asset: Asset) -> str:
         """Nobody can tell."""
@@ -120,6 +120,7 @@ def build(publication: Publication, now: datetime, library: Library = _IN_HAND) 
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
     site, states = publication.site, selecting.split(publication.items, now)
+    states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
     visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
     wholes = tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
     fitted = [fit(whole, library) for whole in wholes]
@@ -132,10 +133,22 @@ def build(publication: Publication, now: datetime, library: Library = _IN_HAND) 
         *(_pages(site, feeds, wholes, states, library) if site.pages != "none" else ()),
         *(_archive(page, library) for page in history),
         *(_ready(*documents) for _, documents in fitted),
-        # OPML 2.0 wants at least one outline.
-        *([_ready(Output(opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))] if feeds else []),
+        *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
     )
     return Build(site, feeds, states, sheets)
+
+
+def editions(site: Site, feeds: Sequence[Feed]) -> Iterator[tuple[Site, tuple[Feed, ...]]]:
+    """Each edition with its `feeds`; one in another language than the site's only if it has any."""
+    for edition in (site, *site.editions):
+        those = tuple(feed for feed in feeds if feed.site.language == edition.language)
+        if those or edition is site:
+            yield edition, those
+
+
+def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Sheet:
+    # OPML 2.0 wants at least one outline.
+    return _ready(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
 
 
 def _ready(*outputs: Output) -> Sheet:
@@ -171,25 +184,30 @@ def _pages(
     library: Library,
 ) -> Iterator[Sheet]:
     """The pages of the site, of its `feeds`, and of the items that have one."""
-    yield _ready(pages.site_page(site, feeds, site.url + opml.FILE))
+    for edition, those in editions(site, feeds):
+        yield _ready(pages.site_page(edition, those, f"{site.url}{edition.folder}{opml.FILE}"))
     for feed in feeds:
-        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(site, card) for card in feed.items))))
+        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(card) for card in feed.items))))
     within: dict[str, list[Feed]] = {}
     for feed, whole in zip(feeds, wholes, strict=True):
         for card in whole.items:
             within.setdefault(card.id, []).append(feed)
     for card in states[State.RELEASED]:
-        if card.has_page:
+        if card.page:
             its = within[card.id]
 
             def make(card: Card = card, its: Sequence[Feed] = its) -> list[Output]:
-                return [pages.item_page(site, library.item(site, card), its)]
+                return [pages.item_page(site.edition(card.language), library.item(card), its)]
 
-            made_of = _made_of(" ".join((card.slug, *(feed.slug for feed in its))), [card])
+            made_of = _made_of(" ".join((card.slug, *(feed.path for feed in its))), [card])
             yield Sheet((pages.blank(card),), make, made_of)
     for card in states[State.WITHDRAWN]:
-        if card.has_page:
-            yield Sheet((pages.blank(card),), partial(_withdrawn, site, card), _made_of(card.slug, [], [card]))
+        if card.page:
+            yield Sheet(
+                (pages.blank(card),),
+                partial(_withdrawn, site.edition(card.language), card),
+                _made_of(card.slug, [], [card]),
+            )
 
 
 def _withdrawn(site: Site, card: Card) -> list[Output]:
@@ -197,13 +215,20 @@ def _withdrawn(site: Site, card: Card) -> list[Output]:
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
-    """What only shows at a moment: feeds that have no item then."""
+    """What only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
-    released = (item for item in publication.items if selecting.state(item, now) is State.RELEASED)
-    for slug in selecting.empty(publication.site, tuple(released)):
+    released = tuple(item for item in publication.items if selecting.state(item, now) is State.RELEASED)
+    for slug in selecting.empty(publication.site, released):
         message = f'no item is in "{slug}" now; the feed is left out'
         hint = "it appears as soon as an item is in it"
         yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
+    site = publication.site
+    shown = selecting.by_edition(site, released)
+    for edition in site.editions:
+        if not shown[edition.language]:
+            message = f"no item is in `{edition.language}` now; the edition is left out"
+            hint = "it appears as soon as an item is in it"
+            yield Problem(places[edition.folder], "empty-edition", message, hint, Severity.WARNING)
 
 
 def fit(whole: Feed, library: Library = _IN_HAND) -> tuple[Feed, list[Output]]:
@@ -230,7 +255,7 @@ def fit(whole: Feed, library: Library = _IN_HAND) -> tuple[Feed, list[Output]]:
 def blank(feed: Feed) -> list[Output]:
     """The documents of `feed` without their contents."""
     wanted = formats.formats(feed.site)
-    return [Output(f"{feed.slug}/{document_path(fmt.FILE, feed.page)}", fmt.MEDIA_TYPE, b"") for fmt in wanted]
+    return [Output(f"{feed.path}/{document_path(fmt.FILE, feed.page)}", fmt.MEDIA_TYPE, b"") for fmt in wanted]
 
 
 def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:

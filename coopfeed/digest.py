@@ -9,7 +9,9 @@ from operator import attrgetter
 
 from coopfeed.model import Card, Item
 
-_UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "assets", "source", "digest"}
+_UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
+# A translation that comes or goes is no edit of the item.
+_UNSEEN |= {"translations"}
 _seen = attrgetter(*sorted(f.name for f in fields(Item) if f.name not in _UNSEEN))
 
 

@@ -21,7 +21,7 @@ from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Site
 from coopfeed.processes import spread
 from coopfeed.reading import FILE, keeping
-from coopfeed.reading.items import ReadItem, read_item
+from coopfeed.reading.items import ReadItem, original_of, read_item
 from coopfeed.store import Store
 
 _BATCH = 64  # items
@@ -43,11 +43,13 @@ class Incremental:
 
     def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
         self.root, self.seen, self.store = root, seen, store
+        self.names: frozenset[str] = frozenset()
 
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
         """What comes of the item files `names`, as a `coopfeed.reading.Reader`."""
         if not self.store.key.endswith(settings(root)):
             self.store.abandon()  # feeds.yaml was edited since, and this site may be made of either
+        self.site, self.names = site, frozenset(names)
         found = {}
         for name, read, card, is_current in self._kept():
             if is_current:
@@ -66,7 +68,7 @@ class Incremental:
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.decode().partition("\n")
             read, card, signatures = keeping.card_from_row(row, self.root, name)
-            is_current = self.seen.get(name) == signature and self._signatures(card) == list(signatures)
+            is_current = self._signature(name) == signature and self._signatures(card) == list(signatures)
             yield name, read, card, is_current
 
     def _forget(self, name: str, card: Card) -> None:
@@ -81,7 +83,8 @@ class Incremental:
         """
         reads = [read_item(self.root, name, site) for name in names]
         items = [variant for read in reads if isinstance(read.item, Item) for variant in _variants(read.item)]
-        each_format = ([fmt.entry(site, item) for item in items] for fmt in formats.formats(site))
+        pairs = [(site.edition(item.language), item) for item in items]
+        each_format = ([fmt.entry(edition, item) for edition, item in pairs] for fmt in formats.formats(site))
         rendered = zip(*each_format, strict=True)
         return [self._of(read, rendered) for read in reads]
 
@@ -99,9 +102,17 @@ class Incremental:
         for version, text in texts:
             self.store.texts.put(version, text)
         read, _, signatures = keeping.card_from_row(row, self.root, name)
-        if (signature := self.seen.get(name)) and all(signatures):
+        if (signature := self._signature(name)) and all(signatures):
             self.store.files.put(name, f"{signature}\n{row}".encode())
         return read
+
+    def _signature(self, name: str) -> str:
+        """That of an item's file, and of the one that it translates; "" where one cannot be trusted."""
+        own, original = self.seen.get(name, ""), original_of(name)
+        if not own or original not in self.names:
+            return own
+        its = self.seen.get(original)
+        return f"{own} {its}" if its else ""
 
     def _signatures(self, card: Card) -> list[str]:
         """Those of the files to be copied with an item; "" where one cannot be trusted."""
@@ -111,20 +122,26 @@ class Incremental:
         """The signature of a file to be copied."""
         return self.seen.get(asset.source.relative_to(self.root).as_posix(), "")
 
-    def item(self, site: Site, card: Card) -> Item:
+    def item(self, card: Card) -> Item:
         """The item of a card, from the store or from its file."""
-        found = self.store.texts.find([card.version]).get(card.version)
-        return keeping.item_from_json(card, found.partition(_END)[0]) if found else self._reread(site, card)
+        return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
         """The items of `cards` as entries, from the store or rendered anew."""
-        found = self.store.texts.find([card.version for card in cards])
-        rows = ((card, found.get(card.version)) for card in cards)
-        return [tuple(row.split(_END)[1:]) if row else entries(site, self._reread(site, card)) for card, row in rows]
+        found = self.store.texts.find([card.text_version for card in cards])
+        rows = ((card, found.get(card.text_version)) for card in cards)
+        return [
+            # The entries that are kept know of no translations, which come and go.
+            tuple(row.split(_END)[1:]) if row and not card.translations else entries(site, self._item(card, row))
+            for card, row in rows
+        ]
 
-    def _reread(self, site: Site, card: Card) -> Item:
+    def _item(self, card: Card, kept: bytes | None) -> Item:
+        return keeping.item_from_json(card, kept.partition(_END)[0]) if kept else self._reread(card)
+
+    def _reread(self, card: Card) -> Item:
         """The item in its file, which is still the same unless somebody has just edited it."""
-        read = read_item(self.root, card.source, site).item
+        read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or keeping.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
         return keeping.item_from_json(card, keeping.text_to_json(read))

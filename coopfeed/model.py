@@ -87,12 +87,36 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A feed in one format: where it is, and the format's `name` for people ("JSON Feed")."""
+
+    href: str
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same in another `language`: of an item its link, and its own `page` or ""; of a feed its page and documents.
+
+    What `hreflang` speaks of (RFC 8288, 3.4.1).
+    """
+
+    language: str
+    title: str
+    href: str
+    page: str = ""
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What lists, archives and the record need to know of an item: all but its text.
 
-    `id` is an IRI that never changes. `link` is the absolute permalink: the author's, or the item's own page where
-    `has_page` is true. `source` is the file that it was read from; it is never published. `digest` is that of all that
-    subscribers see of the item but `updated`; "" where nobody took it.
+    `id` is an IRI that never changes. `slug` is unique; that of a translation ends in its language: "herath.fr". `link`
+    is the absolute permalink: the author's, or else `page`, the address of the item's own page ("" where it has none).
+    `translations` are those that may be seen. `source` is the file that it was read from; it is never published.
+    `digest` is that of all that subscribers see of the item itself but `updated`; "" where nobody took it.
     """
 
     id: str
@@ -109,17 +133,30 @@ class Card:
     expires: datetime | None = None
     withdrawn: datetime | None = None
     reason: str = ""
-    has_page: bool = False
+    page: str = ""
     assets: tuple[Asset, ...] = ()
     source: str = ""
+    translations: tuple[Translation, ...] = ()
     digest: str = field(default="", compare=False, repr=False)
 
     @property
     def version(self) -> str:
         """What names the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
+        if not self.translations:
+            return self.text_version
+        return f"{self.text_version} {self.translations}" if self.digest else ""
+
+    @property
+    def text_version(self) -> str:
+        """What names the item without its translations."""
         if not self.digest or self.is_as_published:
             return self.digest
         return f"{self.digest} {self.updated.isoformat()}"
+
+    @property
+    def work(self) -> str:
+        """What the item and its translations have in common: the slug without a language."""
+        return self.slug.partition(".")[0]
 
     @property
     def is_as_published(self) -> bool:
@@ -163,7 +200,11 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The publication as feeds.yaml describes it. `url` ends in a slash; `timezone` is an IANA name."""
+    """The publication in one language, as feeds.yaml describes it.
+
+    `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
+    the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none.
+    """
 
     title: str
     url: str
@@ -179,12 +220,24 @@ class Site:
     entries: int = 50
     max_bytes: int = 1_000_000
     formats: tuple[str, ...] = ("atom", "rss", "json")
-    pages: str = "missing"
+    pages: str = "all"
     destination: str = "public"
     max_new: int = 20
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()
     assets: tuple[Asset, ...] = ()
+    folder: str = ""
+    editions: tuple[Site, ...] = ()
+
+    def edition(self, language: str) -> Site:
+        """The edition for items in `language`: in that very language, in the language that it is a case of (fr for
+        fr-CA), or else this one."""
+        if not self.editions:
+            return self
+        known = {each.language: each for each in (self, *self.editions)}
+        subtags = language.split("-")
+        ranges = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
+        return next((known[each] for each in ranges if each in known), self)
 
     def iri(self, name: str) -> str:
         """The tag URI (RFC 4151) of `name`; holds neither address nor category, so that a move renames nothing."""
@@ -196,22 +249,13 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A feed in one format: where it is, and the format's `name` for people ("JSON Feed")."""
-
-    href: str
-    media_type: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Feed:
     """A chosen, ordered view of items, newest first: the subscription document of a selection, or one of its archives.
 
     `documents` are the addresses of the subscription document in each of its formats, `home` is the page that it
-    belongs to. `tombstones` are withdrawn items (RFC 6721). `page` is 0 for the subscription document and counts the
-    archive documents from the oldest; `previous` is the archive document before this one, 0 where there is none
-    (RFC 5005, 4).
+    belongs to. `translations` is the same selection in other editions. `tombstones` are withdrawn items (RFC 6721).
+    `page` is 0 for the subscription document and counts the archive documents from the oldest; `previous` is the
+    archive document before this one, 0 where there is none (RFC 5005, 4).
     """
 
     site: Site
@@ -226,11 +270,17 @@ class Feed:
     tombstones: tuple[Card, ...] = ()
     page: int = 0
     previous: int = 0
+    translations: tuple[Translation, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The folder of the feed in the output, which also names it among all editions: "fr/interviews"."""
+        return self.site.folder + self.slug
 
     @property
     def id(self) -> str:
         """The identity of the feed, the same in every format and on every page."""
-        return self.site.iri(f"feeds/{self.slug}")
+        return self.site.iri(f"feeds/{self.path}")
 
     @property
     def updated(self) -> datetime:
@@ -266,13 +316,15 @@ class Output:
 class Publication:
     """What was read: the site, its items, and every problem that the reading found.
 
-    `places` tells where feeds.yaml defines each feed. With an error among `problems`, site and items are incomplete.
+    `places` tells where feeds.yaml defines each feed, and each edition by its folder. `untranslated` is what editions
+    lack, as warnings for those who ask. With an error among `problems`, site and items are incomplete.
     """
 
     site: Site
     items: tuple[Card, ...]
     problems: tuple[Problem, ...]
     places: tuple[tuple[str, Where], ...] = ()
+    untranslated: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

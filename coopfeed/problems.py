@@ -73,6 +73,13 @@ CODES = {
     "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
     "unknown-key": "A key that this file does not know; often a misspelling.",
     "missing-key": "A required key is missing.",
+    "unknown-language": "A text of feeds.yaml is in a language that is not among `languages`.",
+    "missing-translation": "An edition has to do without this item, or with this text in another language. Only told "
+    "by `coopfeed check --missing-translations`.",
+    "not-beside-original": "The translation of an item lies in another folder than the item, or has another date in "
+    "its name, so that it could inherit nothing: `NAME.fr.yaml` belongs beside `NAME.yaml`.",
+    "same-language": "Two files have the same item in the same language.",
+    "empty-edition": "No item is in this language now; its edition is left out.",
     "wrong-type": "The value is of the wrong kind: a word where a number is wanted, or a list where one text is.",
     "multiline-title": "A title is one line.",
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",

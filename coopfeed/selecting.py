@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from unicodedata import normalize
 
-from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site
+from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site, Translation
 
 
 class State(StrEnum):
@@ -116,16 +116,59 @@ def selections(site: Site) -> Iterator[Selection]:
 def feeds(
     site: Site, visible: Sequence[Card], documents: Sequence[Document], taken_back: Sequence[Card] = ()
 ) -> Iterator[Feed]:
-    """The feeds of `site` that have any of the `visible` items, each with all its items and tombstones.
+    """The feeds of all editions that have any of the `visible` items, each with all its items and tombstones.
 
     `visible` and `taken_back` are in order already; `documents` are those of each feed, with addresses relative to its
     folder.
     """
-    for selection in selections(site):
-        chosen = chooser(selection.criteria)
-        items = tuple(filter(chosen, visible))
-        if items:
-            yield _feed(site, selection, items, tuple(filter(chosen, taken_back)), documents)
+    shown, gone = by_edition(site, visible), by_edition(site, taken_back)
+    found = []
+    for edition in (site, *site.editions):
+        for selection in selections(edition):
+            chosen = chooser(selection.criteria)
+            items = tuple(filter(chosen, shown[edition.language]))
+            if items:
+                tombstones = tuple(filter(chosen, gone[edition.language]))
+                found.append(_feed(edition, selection, items, tombstones, documents))
+    for feed in found:
+        others = (other for other in found if other.slug == feed.slug and other is not feed)
+        yield replace(feed, translations=tuple(map(_edition_of, others))) if site.editions else feed
+
+
+def _edition_of(feed: Feed) -> Translation:
+    return Translation(feed.site.language, feed.title, feed.home, feed.home, feed.documents)
+
+
+def by_edition(site: Site, items: Sequence[Card]) -> dict[str, Sequence[Card]]:
+    """The items of each edition by its language, in their order."""
+    if not site.editions:
+        return {site.language: items}
+    found: dict[str, list[Card]] = {each.language: [] for each in (site, *site.editions)}
+    its = {language: found[site.edition(language).language] for language in {item.language for item in items}}
+    for item in items:
+        its[item.language].append(item)
+    return dict(found)
+
+
+def linked(site: Site, items: Sequence[Card]) -> tuple[Card, ...]:
+    """The `items`, each with those of them that are its translations, in the order of the editions."""
+    works: dict[str, list[Card]] = {}
+    for item in items:
+        if "." in item.slug:
+            works[item.work] = []
+    if not works:
+        return tuple(items)
+    for item in items:
+        if item.work in works:
+            works[item.work].append(item)
+    order = {each.language: number for number, each in enumerate((site, *site.editions))}
+
+    def translations(item: Card) -> tuple[Translation, ...]:
+        others = [other for other in works.get(item.work, ()) if other is not item]
+        others.sort(key=lambda other: (order[site.edition(other.language).language], other.language))
+        return tuple(Translation(other.language, other.title, other.link, other.page) for other in others)
+
+    return tuple(replace(item, translations=found) if (found := translations(item)) else item for item in items)
 
 
 def subscription(whole: Feed, count: int) -> Feed:
@@ -152,7 +195,8 @@ def archives(whole: Feed, count: int) -> Iterator[Feed]:
         on_page = oldest_first[(page - 1) * size : page * size][::-1]
         items = tuple(item for item in on_page if item.id not in taken_back)
         tombstones = tuple(item for item in on_page if item.id in taken_back)
-        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1)
+        # Without its translations: an edition that comes later must not change a full page either.
+        yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1, translations=())
 
 
 def _slots(whole: Feed) -> tuple[Card, ...]:
@@ -174,7 +218,7 @@ def _feed(
 ) -> Feed:
     is_all = selection.slug == ALL
     title = site.title if is_all else f"{selection.title} – {site.title}"
-    folder = f"{site.url}{selection.slug}/"
+    folder = f"{site.url}{site.folder}{selection.slug}/"
     languages = selection.criteria.languages
     return Feed(
         site=site,

@@ -23,7 +23,7 @@ from coopfeed.cli.program import program
 from coopfeed.formats import FORMATS, opml
 from coopfeed.problems import CODES
 from coopfeed.publishing import record
-from coopfeed.reading import dates, files, markdown, media
+from coopfeed.reading import dates, files, items, markdown, media
 from docs import examples, mistakes
 from docs.kinds import in_words
 
@@ -185,9 +185,14 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {row} |" if "---" not in row else f"|{row}|" for row in cells)
 
 
+def inherited(_: str) -> str:
+    """The keys that a translation takes from its original."""
+    return ", ".join(f"`{name}`" for name in files.ItemFile.model_fields if name in items.INHERITED) + "."
+
+
 GENERATED: dict[str, Callable[[str], str]] = {
     "fields": fields, "command": command, "problems": problems, "formats": formats, "layout": layout,
-    "json": json_form, "dates": written_dates, "html": html, "endings": endings,
+    "json": json_form, "dates": written_dates, "html": html, "endings": endings, "inherited": inherited,
 }  # fmt: skip
 
 

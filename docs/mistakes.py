@@ -56,6 +56,13 @@ EXAMPLES: dict[str, Files] = {
     "duplicate-key": {ITEM: f"{_item()[ITEM]!s}title: A fair in July\n"},
     "unknown-key": _item(sumary="Come and taste."),
     "missing-key": _item(summary=None),
+    "unknown-language": _site("languages: [en, fr]\n", "News\n", "{en: News, de: Neues}\n"),
+    "missing-translation": _site("languages: {en: News, fr: Nouvelles}\n", "News\n", "{en: News, fr: Actualités}\n")
+    | _item(date="2026-05-14")
+    | _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14"),
+    "not-beside-original": _item("items/fr/fair.fr.yaml", title="Une foire en juin") | _item(date="2026-05-14"),
+    "same-language": _item("items/news/fair.en.yaml", date="2026-05-14") | _item(date="2026-05-14"),
+    "empty-edition": _site("languages: [en, fr]\n") | _item(date="2026-05-14"),
     "wrong-type": _item(draft="perhaps"),
     "multiline-title": _item(title="|\n  A fair\n  in June"),
     "long-title": _item(title="A fair in June, and " * 12 + "another in July"),
@@ -123,6 +130,7 @@ _IN_WORDS = {
     "gone-item": "The file is not there any more.",
     "foreign-file": "Somebody else's page lies at `public/index.html`.",
 }
+_ON_DEMAND = {"missing-translation": ["--missing-translations"]}
 _TOO_LONG_TO_SHOW = {
     "unreadable-file": "A folder, not a file, is called `items/news/fair.yaml`.",
     "file-too-large": "A file of 1.2 MB.",
@@ -135,6 +143,7 @@ def printed(code: str, *options: str) -> str:
     with examples.project() as folder:
         if code not in AT_PUBLICATION:
             _write(folder, _SOUND | EXAMPLES[code])
+            options = (*_ON_DEMAND.get(code, ()), *options)
             return examples.run(folder, shlex.join(["coopfeed", "check", "--quiet", *options]))
         publish = ["coopfeed", "publish", "--quiet", "--now", "2026-08-01"]
         if code in BEFORE:

@@ -46,6 +46,7 @@ def an_item(slug: str = "herath", **changes: Any) -> Item:
         slug=slug,
         title=slug.capitalize(),
         link=f"{URL}items/{slug}.html",
+        page=f"{URL}items/{slug}.html",
         published=published,
         updated=published,
         authors=(ANA,),
@@ -53,9 +54,21 @@ def an_item(slug: str = "herath", **changes: Any) -> Item:
         summary=f"About {slug}.",
         content=f"<p>About <em>{slug}</em>.</p>",
         language="en",
-        has_page=True,
     )
     return replace(item, **changes)
+
+
+FRENCH = replace(_SITE, title="Nouvelles", language="fr", folder="fr/")
+
+
+def in_two_languages(**changes: Any) -> Site:
+    """The same site with a French edition."""
+    return a_site(editions=(replace(FRENCH, **changes),), **changes)
+
+
+def in_french(slug: str = "herath", **changes: Any) -> Item:
+    """The French translation of an item."""
+    return an_item(f"{slug}.fr", **{"language": "fr", "title": f"{slug.capitalize()} en français"} | changes)
 
 
 def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:

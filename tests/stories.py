@@ -57,7 +57,7 @@ def documents(story: Story) -> list[tuple[Feed, str, bytes]]:
     """Every feed document of a story: the feed, the name of the format, and the bytes."""
     made = built(story)
     found = files(made)
-    return [(feed, fmt.NAME, found[f"{feed.slug}/{fmt.FILE}"]) for feed in made.feeds for fmt in formats(made.site)]
+    return [(feed, fmt.NAME, found[f"{feed.path}/{fmt.FILE}"]) for feed in made.feeds for fmt in formats(made.site)]
 
 
 def name_of(story: object) -> str:

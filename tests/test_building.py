@@ -15,7 +15,7 @@ from coopfeed.model import ALL, Asset, Feed, Item, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
 from coopfeed.selecting import subscription
-from tests.making import a_feed, a_site, an_item, at, rendered
+from tests.making import a_feed, a_site, an_item, at, in_french, in_two_languages, rendered
 
 NOW = at("2026-01-01T00:00Z")
 
@@ -46,7 +46,7 @@ def test_feeds_come_after_what_they_name() -> None:
 
 def test_an_item_has_a_page_where_it_has_no_link_even_when_it_was_taken_back() -> None:
     gone = an_item("gone", withdrawn=NOW)
-    elsewhere: dict[str, Any] = {"link": "https://www.example.org/a", "has_page": False}
+    elsewhere: dict[str, Any] = {"link": "https://www.example.org/a", "page": ""}
     made = built(an_item(), gone, an_item("elsewhere", **elsewhere), replace(gone, slug="away", **elsewhere))
     assert [path for path in paths(made) if path.startswith("items/")] == ["items/herath.html", "items/gone.html"]
 
@@ -215,3 +215,35 @@ def test_every_file_is_published_under_one_path() -> None:
     made = built(*ITEMS)
     assert len(set(paths(made))) == len(made.outputs)
     assert list(building.assets(a_site(), ITEMS)) == []
+
+
+def test_each_edition_has_its_index_and_its_list_of_feeds() -> None:
+    made = built(an_item(), in_french(), site=in_two_languages(formats=("atom",)))
+    assert [path for path in paths(made) if path.count("/") < 2] == [
+        "index.html",
+        "fr/index.html",
+        "interviews/index.html",
+        "all/index.html",
+        "items/herath.html",
+        "items/herath.fr.html",
+        "interviews/atom.xml",
+        "all/atom.xml",
+        "feeds.opml",
+        "fr/feeds.opml",
+    ]
+
+
+def test_an_edition_without_items_is_neither_published_nor_linked_and_the_editor_is_told() -> None:
+    site = in_two_languages()
+    place = Where("feeds.yaml", 9, 3)
+    publication = Publication(site, (an_item(), in_french(draft=True)), (), (("fr/", place),))
+    made = build(publication, NOW)
+    assert not [path for path in paths(made) if path.startswith("fr/")]
+    assert not [output for output in made.outputs if isinstance(output.content, bytes) and b"fr/" in output.content]
+    assert [(w.where, w.code) for w in warnings(publication, NOW)][1:] == [(place, "empty-edition")]
+
+
+def test_a_translation_that_may_not_be_seen_is_not_linked() -> None:
+    hidden = in_french(draft=True, title="Secret")
+    made = built(an_item(), hidden, site=in_two_languages())
+    assert not [o.path for o in made.outputs if isinstance(o.content, bytes) and b"Secret" in o.content]

@@ -207,6 +207,8 @@ def test_a_memory_that_cannot_be_written_is_none(desk: Desk) -> None:
     assert freshness.recall(desk.root) is None
 
 
+MORE = "entries: 2\nlanguages: [en, fr]\n"
+FRENCH = "title: En français\nsummary: Un texte.\n"
 KINDS = (
     "add",
     "edit",
@@ -214,6 +216,9 @@ KINDS = (
     "withdraw",
     "update",
     "photo",
+    "translate",
+    "untranslate",
+    "say",
     "rename",
     "damage",
     "title",
@@ -230,10 +235,11 @@ EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=
 def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         desk, month = Desk(Path(folder)), 1
-        desk.write("feeds.yaml", SITE + "entries: 2\n")
+        desk.write("feeds.yaml", SITE + MORE)
         desk.item("always", date="2024-12-01")
         desk.item("old", date="2024-11-01")
         desk.item("older", date="2024-10-01")
+        desk.write("items/older.fr.yaml", FRENCH)
         for step, (edit, number) in enumerate([("add", 0), *edits, ("none", 0)]):
             month = max(1, month + (edit == "month") - (edit == "back"))
             change(desk, edit, f"item-{number}", step)
@@ -268,13 +274,20 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
         case "photo":
             desk.write("items/photo.png", f"{step}")
             desk.item(name, image="{src: photo.png, alt: A photo}")
+        case "translate":
+            desk.item(name)
+            desk.write(f"items/{name}.fr.yaml", FRENCH + f"date: 2026-0{1 + step % 2}-02\n")
+        case "untranslate":
+            (desk.root / "items/older.fr.yaml").unlink(missing_ok=True)
+        case "say":
+            desk.item("older", date="2024-10-02", title=f"Older than {step}", link="https://www.example.org/older")
         case "rename":
             desk.item(name)
             (desk.root / f"items/{name}.yaml").rename(renamed)
         case "damage":
             (desk.public / "all/atom.xml").write_text("damaged")
         case "title":
-            desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}") + "entries: 2\n")
+            desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}") + MORE)
         case "archive":
             (desk.public / "all/archive/1.rss.xml").write_text("damaged")
         case "forget":

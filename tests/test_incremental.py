@@ -42,7 +42,7 @@ def test_what_was_kept_is_what_was_read(story: Story) -> None:
     clean, store = load(story.root), in_memory(story.root)
     for _ in range(2):
         library, publication = kept(story.root, store)
-        assert [library.item(clean.site, card) for card in publication.items] == list(clean.items)
+        assert [library.item(card) for card in publication.items] == list(clean.items)
         assert publication.items == tuple(keeping.card(item) for item in clean.items if isinstance(item, Item))
         assert publication.problems == clean.problems
 
@@ -86,7 +86,7 @@ def test_what_was_read_from_a_file_that_may_still_change_is_not_kept(project: Pa
         store = in_memory(project)
         library, publication = kept(project, store, **{young: ""})
         assert store.files.all() == {}
-        assert library.item(publication.site, publication.items[0]).summary == "About a."
+        assert library.item(publication.items[0]).summary == "About a."
 
 
 def test_an_item_with_an_error_is_read_every_time(project: Path) -> None:
@@ -120,7 +120,7 @@ def test_entries_are_those_of_the_moment(project: Path) -> None:
     library, publication = kept(project, in_memory(project))
     site, (card,) = publication.site, publication.items
     for each in (card, replace(card, updated=card.published)):
-        assert library.entries(site, [each]) == [entries(site, library.item(site, each))]
+        assert library.entries(site, [each]) == [entries(site, library.item(each))]
 
 
 def emptied(project: Path) -> tuple[Incremental, Publication, Card]:
@@ -134,17 +134,17 @@ def emptied(project: Path) -> tuple[Incremental, Publication, Card]:
 
 def test_a_text_that_was_lost_is_read_again(project: Path) -> None:
     library, publication, card = emptied(project)
-    item = library.item(publication.site, card)
+    item = library.item(card)
     assert item.summary == "About a."
     assert library.entries(publication.site, [card]) == [entries(publication.site, item)]
 
 
 @pytest.mark.parametrize("text", ["title: Another\n", ""])
 def test_a_file_that_was_edited_in_the_meantime_is_not_published_by_halves(project: Path, text: str) -> None:
-    library, publication, card = emptied(project)
+    library, _, card = emptied(project)
     (project / "items/a.yaml").write_text(text)
     with pytest.raises(CoopfeedError, match=r"items/a\.yaml was changed while it was being published; publish again"):
-        library.item(publication.site, card)
+        library.item(card)
 
 
 def test_a_file_to_be_copied_is_known_by_its_signature(project: Path) -> None:
@@ -159,7 +159,7 @@ def test_nothing_is_kept_of_items_whose_site_was_edited_in_the_meantime(project:
     with closing(Store(tmp_path, key)) as store:
         (project / "feeds.yaml").write_text(site.replace("The editors", "Somebody else"))
         library, publication = kept(project, store)
-        assert library.item(publication.site, publication.items[0]).authors[0].name == "Somebody else"
+        assert library.item(publication.items[0]).authors[0].name == "Somebody else"
     with closing(Store(tmp_path, key)) as store:
         assert (store.files.all(), store.texts.all()) == ({}, {})
 
@@ -173,3 +173,21 @@ def test_equal_versions_mean_equal_items(project: Path) -> None:
     assert one.version == same.version != other.version
     assert replace(one, updated=one.published).version != one.version
     assert site.url in one.link
+
+
+def test_a_translation_is_read_again_when_its_original_changes(desk: Desk) -> None:
+    desk.item("a", date="2025-01-01")
+    desk.write("items/a.fr.yaml", "title: Un\nsummary: Un texte.\n")
+    store = in_memory(desk.root)
+    kept(desk.root, store)
+    desk.item("a", date="2025-02-02")
+    _, publication = kept(desk.root, store, **{"items/a.yaml": "edited"})
+    assert {card.published.date().isoformat() for card in publication.items} == {"2025-02-02"}
+
+
+def test_a_translation_of_an_original_that_cannot_be_trusted_is_not_kept(desk: Desk) -> None:
+    desk.item("a")
+    desk.write("items/a.fr.yaml", "title: Un\nsummary: Un texte.\n")
+    store = in_memory(desk.root)
+    kept(desk.root, store, **{"items/a.yaml": ""})
+    assert list(store.files.all()) == []

@@ -86,7 +86,7 @@ def published(feed: Feed) -> list[str]:
 def test_the_formats_of_one_feed_tell_the_same_story(story: Story) -> None:
     by_feed: dict[str, dict[str, ReadFeed]] = {}
     for feed, name, document in documents(story):
-        by_feed.setdefault(feed.slug, {})[name] = read(name, document)
+        by_feed.setdefault(feed.path, {})[name] = read(name, document)
     for formats in by_feed.values():
         first, *others = formats.items()
         for other in others:
@@ -164,8 +164,8 @@ def test_the_image_of_a_draft_appears_nowhere(tmp_path: Path) -> None:
     assert hashlib.sha256(secret).hexdigest()[:12] not in (tmp_path / "coopfeed.json").read_text()
 
 
-def test_the_story_of_everything_uses_every_key() -> None:
-    root = PROJECTS / "everything"
-    written = (root / "feeds.yaml").read_text() + "".join(p.read_text() for p in root.glob("items/news/*.y*ml"))
+def test_the_stories_of_everything_and_of_languages_use_every_key() -> None:
+    files = [path for name in ("everything", "languages") for path in (PROJECTS / name).rglob("*.y*ml")]
+    written = "\n".join(path.read_text() for path in files)
     keys = {line.partition(":")[0].strip() for line in written.splitlines()}
     assert (ItemFile.model_fields.keys() | SiteFile.model_fields.keys()) - keys == set()

@@ -8,7 +8,7 @@ import pytest
 from coopfeed import formats, selecting
 from coopfeed.model import ALL, Card, Country, Criteria, Item, Selection, Site
 from coopfeed.selecting import State, Withheld
-from tests.making import a_site, an_item, at
+from tests.making import URL, a_site, an_item, at, in_french, in_two_languages
 
 NOW = at("2026-01-01T00:00Z")
 SECOND = timedelta(seconds=1)
@@ -171,3 +171,65 @@ def test_a_feed_belongs_to_its_page() -> None:
 def test_without_pages_a_feed_belongs_to_the_web_site() -> None:
     assert feed_of(a_site(pages="none", home="https://www.example.org/")).home == "https://www.example.org/"
     assert feed_of(a_site(pages="none")).home == "https://feeds.example.org/news/"
+
+
+def paths_of(site: Site, *items: Card) -> dict[str, list[str]]:
+    return {
+        feed.path: [item.slug for item in feed.items] for feed in selecting.feeds(site, items, formats.documents(site))
+    }
+
+
+def test_each_edition_has_the_feeds_of_its_items() -> None:
+    training = an_item("rice", categories=("trainings",))
+    assert paths_of(in_two_languages(), an_item(), in_french(), training) == {
+        "interviews": ["herath"],
+        "trainings": ["rice"],
+        "all": ["herath", "rice"],
+        "fr/interviews": ["herath.fr"],
+        "fr/all": ["herath.fr"],
+    }
+
+
+def test_an_edition_without_items_has_no_feeds() -> None:
+    assert list(paths_of(in_two_languages(), an_item())) == ["interviews", "all"]
+
+
+def test_an_item_whose_language_has_no_edition_is_in_that_of_the_site() -> None:
+    assert paths_of(in_two_languages(), an_item("arroz", language="es"))["all"] == ["arroz"]
+
+
+def test_feeds_know_the_same_in_other_editions() -> None:
+    site = in_two_languages()
+    found = {f.path: f for f in selecting.feeds(site, (an_item(), in_french()), formats.documents(site))}
+    assert found["fr/all"].id == "tag:example.org,2020:news/feeds/fr/all"
+    (english,) = found["fr/all"].translations
+    assert (english.language, english.title, english.href) == ("en", "Example news", f"{URL}all/index.html")
+    assert english.documents == found["all"].documents
+    assert [other.href for other in found["all"].translations] == [f"{URL}fr/all/index.html"]
+
+
+def test_archives_do_not_know_other_editions_which_may_come_later() -> None:
+    site = in_two_languages(entries=1)
+    items = (an_item("b", published=at("2020-08-05T00:00Z")), an_item("a"), in_french("a"))
+    whole = next(selecting.feeds(site, items, formats.documents(site)))
+    (page,) = selecting.archives(whole, 1)
+    assert whole.translations
+    assert page.translations == ()
+
+
+def test_items_know_their_translations_in_the_order_of_the_editions() -> None:
+    site = in_two_languages()
+    items = (an_item("herath.es", language="es"), in_french(), an_item(), an_item("rice"))
+    spanish, french, english, rice = selecting.linked(site, items)
+    assert [other.language for other in spanish.translations] == ["en", "fr"]
+    assert [other.language for other in french.translations] == ["en", "es"]
+    assert [(other.title, other.href) for other in english.translations][1] == (
+        "Herath en français",
+        f"{URL}items/herath.fr.html",
+    )
+    assert rice.translations == ()
+
+
+def test_items_without_translations_stay_as_they_are() -> None:
+    items = (an_item(), an_item("rice"))
+    assert selecting.linked(in_two_languages(), items) == items

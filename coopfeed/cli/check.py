@@ -25,11 +25,21 @@ from coopfeed.problems import Problem
     help="For people, for programs, or as annotations of a pull request.",
 )
 @click.option("--strict", is_flag=True, help="Warnings are errors too.")
+@click.option(
+    "--missing-translations", "lacks", is_flag=True, help="Tell too which items and texts an edition does not have."
+)
 @click.option("--now", metavar="TIME", help="Check as if it were this moment.")
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.pass_context
 def check(  # one parameter an option
-    ctx: click.Context, paths: tuple[Path, ...], form: str, now: str | None, *, strict: bool, quiet: bool
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str,
+    now: str | None,
+    *,
+    lacks: bool,
+    strict: bool,
+    quiet: bool,
 ) -> None:
     """Tell everything that is wrong in feeds.yaml and items/, or in the PATHs only.
 
@@ -41,7 +51,7 @@ def check(  # one parameter an option
     again = Again(root)
     with closing(again.store), show.Progress("Reading", quiet=quiet) as progress:
         publication = reading.load(root, progress, PROCESSES, again.incremental().read)
-    found = publication.problems
+    found = tuple(sorted({*publication.problems, *(publication.untranslated if lacks else ())}))
     if not publication.errors:
         moment = the_moment(now, publication.site.timezone)
         found = tuple(sorted({*found, *building.warnings(publication, moment)}))

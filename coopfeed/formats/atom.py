@@ -44,7 +44,7 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
 
 
 def links(metadata: Any, feed: Feed) -> None:
-    """atom:link of the feed (4.2.7): one alternate, self, and the other formats as related.
+    """atom:link of the feed (4.2.7): one alternate, self, and the other formats and editions as related.
 
     Of several alternates five clients take the last and the others the first, so there is only one.
     """
@@ -53,6 +53,16 @@ def links(metadata: Any, feed: Feed) -> None:
     for other in feed.documents:
         if other.media_type != MEDIA_TYPE:
             metadata.link(href=feed.address(other.media_type), rel="related", type=other.media_type, title=other.name)
+    for translation in feed.translations:
+        for document in translation.documents:
+            if document.media_type == MEDIA_TYPE:
+                metadata.link(
+                    href=document.href,
+                    rel="related",
+                    type=MEDIA_TYPE,
+                    hreflang=translation.language,
+                    title=translation.title,
+                )
 
 
 def deleted_entry(extra: g.Extra, item: Card) -> None:
@@ -92,7 +102,7 @@ def entry_links(element: etree._Element, item: Item) -> None:
 
     Plain names: feedgen's tree is in no namespace, and its root says which it is meant to be.
     """
-    g.add_element(element, "link", href=item.link, rel="alternate", type="text/html" if item.has_page else "")
+    g.add_element(element, "link", href=item.link, rel="alternate", type="text/html" if item.link == item.page else "")
     if enclosure := g.the_enclosure(item):
         g.add_element(
             element,
@@ -102,6 +112,15 @@ def entry_links(element: etree._Element, item: Item) -> None:
             type=enclosure.media_type,
             length=enclosure.length,
             title=enclosure.title,
+        )
+    for translation in item.translations:
+        g.add_element(
+            element,
+            "link",
+            href=translation.href,
+            rel="related",
+            hreflang=translation.language,
+            title=translation.title,
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Enclosure, Event, Feed, Item, Person, Site, writable
+from coopfeed.model import Enclosure, Event, Feed, Item, Person, Site, Translation, writable
 
 NAME = "json"
 TITLE = "JSON Feed"
@@ -47,6 +47,20 @@ def feed_metadata(feed: Feed) -> dict[str, Any]:
             "authors": [author],
             "author": author,  # 1.0; helps one reader and harms none
             "language": feed.language,
+            "_coopfeed": _without_empty({"translations": [edition(other) for other in feed.translations]}),
+        }
+    )
+
+
+def edition(translation: Translation) -> dict[str, Any]:
+    """Our extension for the same feed in another language."""
+    feeds = (document.href for document in translation.documents if document.media_type == MEDIA_TYPE)
+    return _without_empty(
+        {
+            "language": translation.language,
+            "title": translation.title,
+            "home_page_url": translation.href,
+            "feed_url": next(feeds, ""),
         }
     )
 
@@ -74,6 +88,10 @@ def item_object(site: Site, item: Item) -> dict[str, Any]:
                 {
                     "countries": [country.code for country in item.countries],
                     "event": event(item.event) if item.event else {},
+                    "translations": [
+                        {"language": other.language, "url": other.href, "title": other.title}
+                        for other in item.translations
+                    ],
                 }
             ),
         }

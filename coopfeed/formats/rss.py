@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from lxml import etree
 
@@ -43,6 +44,10 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
     channel.link(href=feed.address(MEDIA_TYPE), rel="self", type=MEDIA_TYPE)
     # The channel's link is the last link of any rel.
     channel.link(href=feed.home, rel="alternate")
+    for translation in feed.translations:
+        for other in translation.documents:
+            if other.media_type == MEDIA_TYPE:
+                related(channel.extra.element, translation.language, other.href, translation.title, MEDIA_TYPE)
     g.add_history(channel.extra, feed, MEDIA_TYPE, f"{{{g.ATOM}}}link")
     return g.splice(character_data(channel.rss_str(pretty=True)), entries, _FOOTER)
 
@@ -66,9 +71,16 @@ def entry(site: Site, item: Item) -> bytes:
     creator(element, item)
     if item.updated != item.published:
         g.add_element(element, f"{{{g.ATOM}}}updated", writable(item.updated).isoformat())
+    for translation in item.translations:
+        related(partial(g.add_element, element), translation.language, translation.href, translation.title)
     if item.image:
         g.add_media(element, item.image)
     return character_data(g.cut_out(root, b"    <item", _FOOTER))
+
+
+def related(add: Callable[..., object], language: str, href: str, title: str, media_type: str = "") -> None:
+    """atom:link to the same in another language; RSS has no element for it."""
+    add(f"{{{g.ATOM}}}link", rel="related", type=media_type, hreflang=language, href=href, title=title)
 
 
 def creator(element: etree._Element, item: Item) -> None:

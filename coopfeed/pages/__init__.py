@@ -18,12 +18,12 @@ MEDIA_TYPE = "text/html"
 
 def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
     """The list of all `feeds`; `opml` is the address of the same as OPML."""
-    return _page("index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
+    return _page(f"{site.folder}index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
 
 
 def feed_page(feed: Feed) -> Output:
     """The page of a feed whose items have their texts."""
-    return _page(f"{feed.slug}/index.html", "feed.html", feed.language, site=feed.site, feed=feed)
+    return _page(f"{feed.path}/index.html", "feed.html", feed.language, site=feed.site, feed=feed)
 
 
 def blank(card: Card) -> Output:

@@ -37,7 +37,7 @@ class Wording:
         table, _, name = key.partition(".")
         text = self.tables[table][name]
         if isinstance(text, Mapping):
-            text = text.get(locale(self.language).plural_form(values["n"]), text["other"])
+            text = text.get(locale(self.language).plural_form(int(str(values["n"]))), text["other"])
         written = {
             name: format_decimal(value, locale=locale(self.language)) if isinstance(value, int) else value
             for name, value in values.items()

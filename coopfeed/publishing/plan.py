@@ -72,11 +72,11 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
     states = {id_: what for id_, (_, what) in build.known({item.id for item in old}).items()}
     feeds = tuple(
         FeedChanges(
-            feed.slug,
+            feed.path,
             len(feed.items),
             changes(
-                [item for item in old if feed.slug in item.feeds],
-                [item for item in new if feed.slug in item.feeds],
+                [item for item in old if feed.path in item.feeds],
+                [item for item in new if feed.path in item.feeds],
                 states,
                 awaited,
             ),

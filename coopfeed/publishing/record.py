@@ -156,7 +156,7 @@ def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[RecordedI
     within: dict[str, tuple[str, ...]] = {}
     for feed in feeds:
         for card in feed.items:
-            within[card.id] = (*within.get(card.id, ()), feed.slug)
+            within[card.id] = (*within.get(card.id, ()), feed.path)
     for card in cards:
         published = card.published.isoformat()
         updated = published if card.is_as_published else card.updated.isoformat()

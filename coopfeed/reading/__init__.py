@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from coopfeed.model import Publication, Site
+from coopfeed.model import Card, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
 from coopfeed.reading import sources
-from coopfeed.reading.items import ReadItem, read_item, slug_of
+from coopfeed.reading.items import ReadItem, original_of, read_item, slug_of
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site, unfit_destination
 
@@ -47,16 +48,18 @@ def load(
     read = read_site(root)
     problems = list(read.problems)
     names = list(item_files(root, problems))
-    problems += _duplicate_slugs(names)
+    problems += chain(_duplicate_slugs(names), _strays(names))
     items = []
     for item in reader(root, read.site, names, processes):
         items.append(item)
         if progress:
             progress(len(items), len(names))
     problems += (problem for item in items for problem in item.problems)
-    problems += (_with_excerpt(root, problem) for problem in (*_duplicate_ids(items), *_same_moments(items)))
+    among = (*_duplicate_ids(items), *_same_moments(read.site, items), *_same_languages(items))
+    problems += (_with_excerpt(root, problem) for problem in among)
     sound = tuple(item.item for item in items if item.item)
-    return Publication(read.site, sound, tuple(sorted(set(problems))), read.places)
+    untranslated = (*read.untranslated, *_untranslated(read.site, sound))
+    return Publication(read.site, sound, tuple(sorted(set(problems))), read.places, tuple(sorted(untranslated)))
 
 
 def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -122,12 +125,58 @@ def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
             yield Problem(read.id_where, "duplicate-id", message, hint)
 
 
-def _same_moments(items: Iterable[ReadItem]) -> Iterator[Problem]:
+def _strays(names: Sequence[str]) -> Iterator[Problem]:
+    """Translations whose original is somewhere else."""
+    originals = {slug: name for name in names if "." not in (slug := slug_of(name))}
+    for name in names:
+        slug = slug_of(name)
+        its = originals.get(slug.partition(".")[0])
+        if "." in slug and its and its != original_of(name):
+            message = f"the translation of {its} is not beside it, and inherits nothing"
+            stem, _, extension = its.rpartition(".")
+            hint = f"move it to {stem}.{slug.partition('.')[2]}.{extension}"
+            yield Problem(Where(name), "not-beside-original", message, hint)
+
+
+def _same_languages(items: Iterable[ReadItem]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], ReadItem] = {}
+    for read in items:
+        if read.item is None:
+            continue
+        before = first.setdefault((read.item.work, read.item.language), read)
+        if before.slug != read.slug:
+            original, other = sorted((before, read), key=lambda each: "." in each.slug)
+            message = f"this is in `{read.item.language}` like {original.path}"
+            hint = "say the `language` of the other one, or delete one"
+            yield Problem(Where(other.path), "same-language", message, hint)
+
+
+def _untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
+    """What editions lack that others have, as warnings at its first file."""
+    if not site.editions:
+        return
+    works: dict[str, list[Card]] = {}
+    for item in items:
+        if not item.draft and not item.withdrawn:
+            works.setdefault(item.work, []).append(item)
+    for those in works.values():
+        known = {site.edition(item.language).language for item in those}
+        first = min(those, key=lambda item: ("." in item.slug, item.source))
+        stem, _, extension = first.source.rpartition(".")
+        for edition in (site, *site.editions):
+            if edition.language not in known:
+                where, message = Where(first.source), f"not in `{edition.language}` yet"
+                hint = f"write {stem.removesuffix(first.slug)}{first.work}.{edition.language}.{extension}"
+                yield Problem(where, "missing-translation", message, hint, Severity.WARNING)
+
+
+def _same_moments(site: Site, items: Iterable[ReadItem]) -> Iterator[Problem]:
     first: dict[object, ReadItem] = {}
     for read in items:
         if read.item is None or read.item.draft:
             continue
-        before = first.setdefault(read.item.published, read)
+        # Translations are in other feeds, unless their language has no edition.
+        before = first.setdefault((read.item.published, site.edition(read.item.language).folder), read)
         if before is not read:
             message = f"the same second as {before.date_where.path}; some readers then drop one of the two"
             yield Problem(read.date_where, "same-moment", message, "write another time", Severity.WARNING)

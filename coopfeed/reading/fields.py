@@ -11,7 +11,7 @@ from html.entities import html5
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from coopfeed.reading import dates, locales
@@ -154,6 +154,36 @@ def called(name: str) -> Callable[[Any], Any]:
     return lambda value: {name: value} if isinstance(value, str) else value
 
 
+def called_in_languages(name: str) -> Callable[[Any], Any]:
+    """A short form: a text alone, or one a language, stands for a mapping with the one key `name`."""
+
+    def long(value: Any) -> Any:
+        is_short = isinstance(value, str) or (isinstance(value, dict) and value and all(map(locales.is_tag, value)))
+        return {name: value} if is_short else value
+
+    return long
+
+
+def _in_languages(value: Any) -> Any:
+    return value if isinstance(value, dict) else {EVERY: value}
+
+
+def _editions(value: Any) -> Any:
+    """A list of languages, or one, is that of editions whose title is the site's."""
+    listed = [value] if isinstance(value, str) else value
+    if isinstance(listed, list) and all(isinstance(language, str) for language in listed):
+        return dict.fromkeys(listed)
+    return value
+
+
+def _edition(value: str) -> str:
+    return value and locales.language(value)
+
+
+EVERY = ""
+"""The key of a text that is the same in every language."""
+
+
 Text = Annotated[str, AfterValidator(_text)]
 Title = Annotated[str, AfterValidator(_title)]
 FilePath = Annotated[str, AfterValidator(_not_empty)]
@@ -170,3 +200,7 @@ MediaType = Annotated[str, AfterValidator(_media_type)]
 CountryCode = Annotated[str, AfterValidator(locales.country)]
 Language = Annotated[str, AfterValidator(locales.language)]
 OneOrMany = BeforeValidator(_one_or_many)
+InLanguages = BeforeValidator(_in_languages)
+Texts = Annotated[dict[Annotated[str, AfterValidator(_edition)], Text], InLanguages, Field(min_length=1)]
+Titles = Annotated[dict[Annotated[str, AfterValidator(_edition)], Title], InLanguages, Field(min_length=1)]
+Editions = Annotated[dict[Language, Title | None], BeforeValidator(_editions)]

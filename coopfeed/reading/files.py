@@ -126,8 +126,8 @@ class ItemFile(FileModel):
 class CategoryFile(FileModel):
     """A category: a title alone, or a mapping."""
 
-    title: f.Title = Field(description="The name as subscribers see it.")
-    description: f.Text | None = Field(None, description="One sentence on what the feed brings.")
+    title: f.Titles = Field(description="The name as subscribers see it.")
+    description: f.Texts | None = Field(None, description="One sentence on what the feed brings.")
     image: f.Location | None = Field(None, description="A picture of the feed: path or address.")
 
 
@@ -146,6 +146,14 @@ class FurtherFeedFile(CategoryFile):
     where: WhereFile = Field(description="What it selects: `category`, `country`, `tag`, `language`.")
 
 
+class SiteAuthorFile(FileModel):
+    """The author of the site, whose name may differ by language."""
+
+    name: f.Texts = Field(description="The name as readers show it.")
+    url: f.URL | None = Field(None, description="The author's home page.")
+    email: f.Email | None = Field(None, description="Published in Atom if it is written here, and only then.")
+
+
 class PublishFile(FileModel):
     """What guards a publication."""
 
@@ -154,14 +162,15 @@ class PublishFile(FileModel):
     )
 
 
-Category = Annotated[CategoryFile, BeforeValidator(f.called("title"))]
+SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.called_in_languages("name"))]
+Category = Annotated[CategoryFile, BeforeValidator(f.called_in_languages("title"))]
 Format = Literal["atom", "rss", "json"]
 
 
 class SiteFile(FileModel):
     """The publication: `feeds.yaml`."""
 
-    title: f.Title = Field(description="The name of the publication.")
+    title: f.Titles = Field(description="The name of the publication.")
     url: f.FolderURL = Field(
         description="The address at which the output folder will be served: `https://feeds.example.org/`."
     )
@@ -169,17 +178,22 @@ class SiteFile(FileModel):
         description="The beginning of every id (RFC 4151), such as `example.org,2026:news`: a domain that you owned in "
         "that year, the year, a name. Never change it: every item would come again as new."
     )
-    author: Person = Field(description="Who writes, where an item does not say: a name, or `name`, `url`, `email`.")
+    author: SiteAuthor = Field(description="Who writes, where an item does not say: a name, or `name`, `url`, `email`.")
     categories: dict[f.Slug, Category] = Field(
         min_length=1,
         description="For each category a slug and a title (`news: News`), or a mapping in place of the title. Each "
         "becomes a feed.",
     )
-    description: f.Text | None = Field(None, description="One sentence on what the publication brings.")
+    description: f.Texts | None = Field(None, description="One sentence on what the publication brings.")
     home: f.URL | None = Field(None, description="The web site that the feeds belong to. Default: `url`.")
     language: f.Language = Field("en", description="BCP 47 language of items that do not say theirs.")
+    languages: f.Editions = Field(
+        {},
+        description="The editions, one a language: a list (`[en, fr]`), or the title of each (`fr: Nouvelles`). "
+        "Default: that of `language` alone.",
+    )
     timezone: f.TimeZone = Field("UTC", description="IANA time zone of dates without one: `Europe/Zurich`.")
-    rights: f.Text | None = Field(None, description="Copyright notice or licence.")
+    rights: f.Texts | None = Field(None, description="Copyright notice or licence.")
     icon: f.Location | None = Field(None, description="A small square picture: path or address.")
     logo: f.Location | None = Field(None, description="A larger picture, twice as wide as high: path or address.")
     entries: Annotated[int, Field(ge=1)] = Field(
@@ -192,9 +206,10 @@ class SiteFile(FileModel):
     formats: Annotated[list[Format], f.OneOrMany, Field(min_length=1)] = Field(
         ["atom", "rss", "json"], description="The formats that are written."
     )
-    pages: Literal["missing", "none"] = Field(
-        "missing",
-        description="`missing`: items without a link get a page. `none`: no pages; then every item needs a `link`.",
+    pages: Literal["all", "missing", "none"] = Field(
+        "all",
+        description="`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
+        "without a link get one. `none`: no pages; then every item needs a `link`.",
     )
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
     publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")

@@ -24,6 +24,7 @@ from coopfeed.reading.items import ReadItem
 _CARD = tuple(field.name for field in fields(Card))
 _of_card = attrgetter(*_CARD)
 _FIELD, _VALUE = "\x1f", "\x1e"  # unit and record separator
+_SAME = "="  # the page of an item that it is the link of
 
 
 def card(item: Item) -> Card:
@@ -50,7 +51,7 @@ def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str
         card.expires.isoformat() if card.expires else "",
         card.withdrawn.isoformat() if card.withdrawn else "",
         card.reason,
-        "page" if card.has_page else "",
+        _SAME if card.page == card.link else card.page,
         card.digest,
         read.places,
         json.dumps([assets, list(signatures), problems], ensure_ascii=False) if assets or problems else "",
@@ -75,7 +76,7 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         expires,
         withdrawn,
         reason,
-        has_page,
+        page,
         digest,
         places,
         more,
@@ -97,10 +98,10 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         datetime.fromisoformat(expires) if expires else None,
         datetime.fromisoformat(withdrawn) if withdrawn else None,
         reason,
-        bool(has_page),
+        link if page == _SAME else page,
         tuple([Asset(path, root / name, kind) for path, name, kind in assets]) if assets else (),
         source,
-        digest,
+        digest=digest,
     )
     found = tuple([_problem(problem) for problem in problems]) if problems else ()
     return ReadItem(card, found, source, id_, places), card, signatures

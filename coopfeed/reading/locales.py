@@ -70,6 +70,11 @@ def language(value: str) -> str:
     return value
 
 
+def is_tag(value: str) -> bool:
+    """Whether `value` is a language tag, as it is usually written."""
+    return _known(value)
+
+
 def _known(tag: str) -> bool:
     match = _LANGUAGE.fullmatch(tag)
     # CLDR names every language of two letters, but only some of the 7,900 of three.

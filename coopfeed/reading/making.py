@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,24 +18,53 @@ from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
 
 
-class Maker:
-    """Makes the Item of one file; holds what every step needs to know and to say where."""
+@dataclass(frozen=True, slots=True)
+class Inherited:
+    """The `keys` that a translation takes from its original, and where that stands."""
 
-    def __init__(self, root: Path, site: Site, source: Source, node: yaml.MappingNode, slug: str, own_id: str) -> None:
+    source: Source
+    node: yaml.MappingNode
+    keys: frozenset[str]
+
+
+class Maker:
+    """Makes the Item of one file; holds what every step needs to know and to say where.
+
+    What is wrong with an inherited value is reported at its place in the original.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        site: Site,
+        source: Source,
+        node: yaml.MappingNode,
+        slug: str,
+        own_id: str,
+        inherited: Inherited | None = None,
+    ) -> None:
         self.root, self.site, self.source, self.node, self.slug, self.id = root, site, source, node, slug, own_id
+        self.inherited = inherited
         self.assets: list[Asset] = []
         self.zone = ZoneInfo(site.timezone)
 
+    def source_of(self, key: int | str) -> Source:
+        return self.inherited.source if self.inherited and key in self.inherited.keys else self.source
+
     def where(self, *loc: int | str) -> Where:
+        if self.inherited and loc and loc[0] in self.inherited.keys:
+            return nodes.locate(self.inherited.source, self.inherited.node, loc)
         return nodes.locate(self.source, self.node, loc)
 
     def report(self, where: Where, code: str, message: str, hint: str = "", *, warning: bool = False) -> None:
         severity = Severity.WARNING if warning else Severity.ERROR
-        self.source.report(where, code, message, hint, severity)
+        source = self.inherited.source if self.inherited and where.path != self.source.path else self.source
+        source.report(where, code, message, hint, severity)
 
     def item(self, file: ItemFile) -> Item:
-        link = file.link or self.page()
-        language = file.language or self.site.language
+        page = self.page(file)
+        link = file.link or page
+        language = self.language(file)
         published = self.moment(file.date)
         self.warn_of_markup(file)
         self.check_categories(file)
@@ -45,7 +75,7 @@ class Maker:
             link=link,
             published=published,
             updated=self.updated(file, published),
-            authors=tuple(person(author) for author in file.authors or ()) or (self.site.author,),
+            authors=tuple(person(author) for author in file.authors or ()) or (self.site.edition(language).author,),
             categories=tuple(dict.fromkeys(file.category)),
             summary=file.summary,
             content=self.content(file, link),
@@ -65,15 +95,24 @@ class Maker:
             expires=self.expires(file, published),
             withdrawn=self.withdrawn(file, published),
             reason=file.reason or "",
-            has_page=file.link is None,
+            page=page,
             assets=tuple(dict.fromkeys(self.assets)),
             source=self.source.path,
         )
 
-    def page(self) -> str:
+    def language(self, file: ItemFile) -> str:
+        of_name = self.slug.partition(".")[2]
+        if of_name and file.language and not f"{file.language}-".startswith(f"{of_name}-"):
+            message = f"`{file.language}` is not `{of_name}`, the language in the file's name"
+            self.report(self.where("language"), "bad-language", message, "rename the file, or delete `language`")
+        return file.language or of_name or self.site.language
+
+    def page(self, file: ItemFile) -> str:
+        if file.link and self.site.pages != "all":
+            return ""
         if self.site.pages == "none":
             message = "`link` is missing, and with `pages: none` the item has no page of its own"
-            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: missing` in feeds.yaml")
+            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: all` in feeds.yaml")
         return f"{self.site.url}items/{self.slug}.html"
 
     def warn_of_markup(self, file: ItemFile) -> None:
@@ -163,7 +202,7 @@ class Maker:
             self.report(where, "image-without-alt", "the image has no `alt`", hint, warning=True)
         if fields.is_url(file.src):
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
-        found = media.find(self.root, self.source, where, file.src, self.site.url)
+        found = media.find(self.root, self.source_of("image"), where, file.src, self.site.url)
         if found is None:
             return None
         self.assets.append(found.asset)
@@ -177,7 +216,8 @@ class Maker:
                 hint = "add `type: audio/mpeg` or the like"
                 self.report(where, "unknown-file-type", "the address tells no media type", hint)
             return Enclosure(file.url, kind, file.length, file.title or "")
-        found = media.find(self.root, self.source, where, file.file or "", self.site.url, file.type)
+        source = self.source_of("enclosures")
+        found = media.find(self.root, source, where, file.file or "", self.site.url, file.type)
         if found is None:
             return None
         self.assets.append(found.asset)

@@ -226,8 +226,8 @@ def _find(node: yaml.Node, loc: Loc) -> tuple[yaml.Node | None, yaml.Node]:
                 key, node = None, node.value[step]
         elif pair := _pair(node, step):
             key, node = pair
-        else:
-            return None, node
+        else:  # a short form leaves a step out
+            key = None
     return key, node
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -10,8 +11,8 @@ import yaml
 from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site
 from coopfeed.problems import Problem, Where, did_you_mean
 from coopfeed.reading import fields, locales, media, nodes, sources
+from coopfeed.reading.editions import Editions
 from coopfeed.reading.files import CategoryFile, SiteFile, WhereFile
-from coopfeed.reading.making import person
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source, real
 from coopfeed.reading.validating import validate
@@ -37,6 +38,7 @@ class ReadSite:
     site: Site
     problems: tuple[Problem, ...]
     places: tuple[tuple[str, Where], ...] = ()
+    untranslated: tuple[Problem, ...] = ()
 
 
 def read_site(root: Path) -> ReadSite:
@@ -52,8 +54,10 @@ def read_site(root: Path) -> ReadSite:
         return ReadSite(_NO_SITE, tuple(source.problems))
     file, bad = validate(SiteFile, source, node, data, _STAND_INS)
     reader = _Reader(root, source, node, file)
+    if "languages" not in bad:
+        reader.editions.check()
     site = reader.site(categories_known="categories" not in bad)
-    return ReadSite(site, tuple(source.problems), reader.places())
+    return ReadSite(site, tuple(source.problems), reader.places(), reader.editions.untranslated())
 
 
 class _Reader:
@@ -62,19 +66,18 @@ class _Reader:
     def __init__(self, root: Path, source: Source, node: yaml.MappingNode, file: SiteFile) -> None:
         self.root, self.source, self.node, self.file = root, source, node, file
         self.assets: list[Asset] = []
+        self.editions = Editions(source, node, file)
 
     def site(self, *, categories_known: bool) -> Site:
         file = self.file
-        return Site(
-            title=file.title,
+        site = Site(
+            title="",
             url=file.url,
             tag=file.tag,
-            author=person(file.author),
+            author=Person("", file.author.url or "", file.author.email or ""),
             language=file.language,
             timezone=file.timezone,
             home=file.home or "",
-            description=file.description or "",
-            rights=file.rights or "",
             icon=self.picture(file.icon, "icon"),
             logo=self.picture(file.logo, "logo"),
             entries=file.entries,
@@ -86,6 +89,35 @@ class _Reader:
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
             assets=tuple(dict.fromkeys(self.assets)),
+        )
+        first, *others = self.editions.languages
+        editions = tuple(self.edition(site, language, f"{language.lower()}/") for language in others)
+        return replace(self.edition(site, first, ""), editions=editions)
+
+    def edition(self, site: Site, language: str, folder: str) -> Site:
+        """`site` with its texts in `language`."""
+        file = self.file
+
+        def selections(kind: tuple[Selection, ...], files: Mapping[str, CategoryFile]) -> tuple[Selection, ...]:
+            return tuple(
+                replace(
+                    selection,
+                    title=self.editions.text(files[selection.slug].title, language),
+                    description=self.editions.text(files[selection.slug].description, language),
+                )
+                for selection in kind
+            )
+
+        return replace(
+            site,
+            language=language,
+            folder=folder,
+            title=self.editions.title(language),
+            author=replace(site.author, name=self.editions.text(file.author.name, language)),
+            description=self.editions.text(file.description, language),
+            rights=self.editions.text(file.rights, language),
+            categories=selections(site.categories, file.categories),
+            feeds=selections(site.feeds, file.feeds),
         )
 
     def categories(self) -> tuple[Selection, ...]:
@@ -115,11 +147,10 @@ class _Reader:
                 self.source.report(where, "unknown-category", message, did_you_mean(category, known))
 
     def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:
-        if slug in RESERVED or locales.is_language(slug):
+        if slug in RESERVED or locales.is_language(slug) or slug in map(str.lower, self.editions.languages):
             where = nodes.locate(self.source, self.node, (kind, slug), key=True)
             self.source.report(where, "bad-slug", f'the layout needs the folder "{slug}" itself', "choose another")
-        image = self.picture(file.image, kind, slug, "image")
-        return Selection(slug, file.title, criteria, file.description or "", image)
+        return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"))
 
     def picture(self, location: str | None, *loc: str) -> str:
         if location is None or fields.is_url(location):
@@ -142,6 +173,9 @@ class _Reader:
             (slug, nodes.locate(self.source, self.node, (kind, slug), key=True))
             for kind, slugs in (("categories", self.file.categories), ("feeds", self.file.feeds))
             for slug in slugs
+        ) + tuple(
+            (f"{language.lower()}/", nodes.locate(self.source, self.node, ("languages", language), key=True))
+            for language in self.editions.languages
         )
 
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from coopfeed.problems import CODES, did_you_mean, nearest
 from coopfeed.reading import nodes
+from coopfeed.reading.fields import EVERY
 from coopfeed.reading.files import FileModel
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.nodes import Data, Loc
@@ -94,7 +95,7 @@ def _wrong(loc: Loc, details: ErrorDetails) -> str:
 
 
 def _name(loc: Loc) -> str:
-    return next(step for step in reversed(loc) if isinstance(step, str) and step != _KEY)
+    return next(step for step in reversed(loc) if isinstance(step, str) and step not in (_KEY, EVERY))
 
 
 def _description(model: type[FileModel], loc: Loc) -> str:
@@ -109,7 +110,7 @@ def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
     for step in steps:
         if isinstance(step, str):
             annotation = model.model_fields[step].annotation
-            if get_origin(annotation) is dict:
+            if any(get_origin(hint) is dict for hint in (annotation, *get_args(annotation))):
                 next(steps, None)  # the author's own key, which may be called like a field
             model = _model_in(annotation) or model
     return model

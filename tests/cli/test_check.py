@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 
-from tests.desk import Desk
+from tests.desk import SITE, Desk
 
 
 def test_a_sound_publication_is_told_so(desk: Desk) -> None:
@@ -81,3 +81,24 @@ def test_the_github_form_annotates_the_line(desk: Desk) -> None:
 def test_quiet_prints_problems_only(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     assert desk.run("check", "-q").output == ""
+
+
+def test_what_an_edition_lacks_is_told_on_demand(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "languages: {en: , fr: Nouvelles}\n")
+    desk.item("2025-01-01-herath", category="[interviews, trainings]")
+    desk.write("items/2025-02-02-tea.fr.yaml", "title: T\ndate: 2025-02-02\ncategory: interviews\nsummary: S\n")
+    desk.item("draft", draft="true")
+    assert "missing-translation" not in desk.run("check").output
+    found = json.loads(desk.run("check", "--missing-translations", "--format", "json").stdout)
+    assert [(p["path"], p["line"], p["message"], p["hint"]) for p in found] == [
+        ("feeds.yaml", 1, "no fr text of `title`", "write {en: …, fr: …}"),
+        ("feeds.yaml", 6, "no fr text of `title`", "write {en: …, fr: …}"),
+        ("feeds.yaml", 7, "no fr text of `title`", "write {en: …, fr: …}"),
+        ("items/2025-01-01-herath.yaml", 1, "not in `fr` yet", "write items/2025-01-01-herath.fr.yaml"),
+        ("items/2025-02-02-tea.fr.yaml", 1, "not in `en` yet", "write items/2025-02-02-tea.en.yaml"),
+    ]
+
+
+def test_nothing_is_lacking_without_editions(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]", language="fr")
+    assert desk.run("check", "--missing-translations").output == "Nothing is wrong. 1 item.\n"

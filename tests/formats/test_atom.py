@@ -83,7 +83,7 @@ def test_an_entry_has_one_alternate_before_its_one_enclosure_with_all_attributes
 
 
 def test_the_type_of_a_page_elsewhere_is_not_guessed() -> None:
-    entry = entry_of(an_item(link="https://www.example.org/a", has_page=False))
+    entry = entry_of(an_item(link="https://www.example.org/a", page=""))
     assert attributes(entry, "atom:link") == [{"href": "https://www.example.org/a", "rel": "alternate"}]
 
 

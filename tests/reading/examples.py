@@ -64,6 +64,57 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"feeds.yaml": SITE + "pages: none\n"},
         {("items/first.yaml", 1, 1, "missing-link")},
     ),
+    "a translation inherits what is wrong, and it is told once": (
+        {
+            "items/second.yaml": "title: T\ndate: soon\ncategory: talk\nsummary: S\nimage: none.png\n",
+            "items/second.fr.yaml": "title: T\nsummary: S\n",
+        },
+        {
+            ("items/second.yaml", 2, 7, "bad-date"),
+            ("items/second.yaml", 3, 11, "unknown-category"),
+            ("items/second.yaml", 5, 8, "missing-file"),
+            ("items/second.yaml", 5, 8, "image-without-alt"),
+        },
+    ),
+    "a translation of what is no item": (
+        {"items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
+        {("items/second.yaml", 1, 1, "not-a-mapping"), ("items/second.fr.yaml", 1, 1, "missing-key")},
+    ),
+    "a translation without words": (
+        {"items/first.fr.yaml": "date: 2021-01-01\n"},
+        {("items/first.fr.yaml", 1, 1, "missing-key")},
+    ),
+    "a translation in another folder": (
+        {"items/fr/first.fr.yaml": ITEM},
+        {("items/fr/first.fr.yaml", 1, 1, "not-beside-original")},
+    ),
+    "a translation in a language that is none": (
+        {"items/first.french.yaml": ITEM},
+        {("items/first.french.yaml", 1, 1, "bad-file-name")},
+    ),
+    "a translation that says another language": (
+        {"items/first.fr.yaml": "title: T\nsummary: S\nlanguage: es\n"},
+        {("items/first.fr.yaml", 3, 11, "bad-language")},
+    ),
+    "a translation into its own language": (
+        {"items/first.en.yaml": "title: T\nsummary: S\n"},
+        {("items/first.en.yaml", 1, 1, "same-language")},
+    ),
+    "translations of one moment": (
+        {
+            "feeds.yaml": SITE + "languages: [en, fr]\n",
+            "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
+            "items/second.fr.yaml": "title: T\nsummary: S\n",
+        },
+        set(),
+    ),
+    "a translation of one moment in the same edition": (
+        {
+            "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
+            "items/second.fr.yaml": "title: T\nsummary: S\n",
+        },
+        {("items/second.yaml", 2, 7, "same-moment")},
+    ),
     "a file of more than 1 MiB": (
         {"items/second.yaml": ITEM + "# " + "x" * 1024 * 1024},
         {("items/second.yaml", 1, 1, "file-too-large")},

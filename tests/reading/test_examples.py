@@ -14,8 +14,9 @@ from coopfeed.reading.items import read_item
 from coopfeed.reading.site import read_site
 from tests.reading.examples import INVALID, INVALID_SITE, STORIES, VALID, expected, found, make_project
 
-# Told when a publication is built or published: they depend on the moment, or on what was published before.
-NOT_READING = {"empty-feed", *guards.CODES, "foreign-file"}
+# Told when a publication is built or published: they depend on the moment, or on what was published before; or told on
+# demand.
+NOT_READING = {"empty-feed", "empty-edition", "missing-translation", *guards.CODES, "foreign-file"}
 
 
 @pytest.fixture(params=["C", "pure"])

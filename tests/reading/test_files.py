@@ -77,7 +77,7 @@ def test_sizes_are_positive() -> None:
 def test_a_site_has_the_defaults_of_the_documentation() -> None:
     site = SiteFile.model_validate(SITE)
     assert (site.language, site.timezone, site.entries, site.max_bytes) == ("en", "UTC", 50, 1_000_000)
-    assert (site.formats, site.pages, site.destination) == (["atom", "rss", "json"], "missing", "public")
+    assert (site.formats, site.pages, site.destination) == (["atom", "rss", "json"], "all", "public")
 
 
 @pytest.mark.parametrize("model", [ItemFile, SiteFile, CategoryFile, ImageFile, EnclosureFile])

@@ -59,7 +59,7 @@ def test_the_least_item_takes_the_rest_from_the_site(shelf: Shelf) -> None:
     item = shelf.item()
     assert item.id == "tag:example.org,2020:news/first"
     assert item.link == "https://example.org/news/items/first.html"
-    assert item.has_page
+    assert item.page == item.link
     assert item.authors == (Person("The editors"),)
     assert (item.language, item.content, item.updated) == ("en", "<p>S</p>", item.published)
     assert (item.tags, item.countries, item.image, item.enclosures, item.event) == ((), (), None, (), None)
@@ -70,7 +70,7 @@ def test_what_an_item_says_wins(shelf: Shelf) -> None:
     item = shelf.item(
         "id: urn:a\nlink: https://example.org/a\nlanguage: fr\nauthors: [Ana, {name: Bob, email: b@example.org}]\n"
     )
-    assert (item.id, item.link, item.has_page, item.language) == ("urn:a", "https://example.org/a", False, "fr")
+    assert (item.id, item.link, item.language) == ("urn:a", "https://example.org/a", "fr")
     assert item.authors == (Person("Ana"), Person("Bob", email="b@example.org"))
 
 
@@ -260,7 +260,7 @@ def test_where_no_category_is_known_none_is_unknown(tmp_path: Path) -> None:
 def test_without_pages_an_item_needs_a_link(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, "pages: none\n")
     assert found(shelf.read(ITEM).problems) == {(1, 1, "missing-link")}
-    assert shelf.item("link: https://example.com/\n").has_page is False
+    assert shelf.item("link: https://example.com/\n").page == ""
 
 
 def test_markup_is_pointed_at_where_it_stands(shelf: Shelf) -> None:

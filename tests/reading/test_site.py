@@ -18,7 +18,7 @@ def test_the_least_site_has_the_defaults(tmp_path: Path) -> None:
     site = read(tmp_path).site
     assert (site.title, site.url, site.tag) == ("Example news", "https://example.org/news/", "example.org,2020:news")
     assert site.author == Person("The editors")
-    assert (site.language, site.timezone, site.entries, site.pages) == ("en", "UTC", 50, "missing")
+    assert (site.language, site.timezone, site.entries, site.pages) == ("en", "UTC", 50, "all")
     assert (site.home, site.icon, site.feeds, site.assets) == ("", "", (), ())
 
 

@@ -93,7 +93,7 @@ def site_problem(text: str) -> Problem:
 
 
 def test_what_is_wanted_of_a_choice_is_named() -> None:
-    assert site_problem(SITE + "pages: all\n").message == "`pages` must be 'missing' or 'none', not \"all\""
+    assert site_problem(SITE + "pages: no\n").message == "`pages` must be 'all', 'missing' or 'none', not \"no\""
     assert site_problem(SITE + "entries: 0\n").message == '`entries` must be greater than or equal to 1, not "0"'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 from tests.web.npm import installed
 
@@ -28,11 +28,12 @@ def violations(page: Page, *, tags: tuple[str, ...] = (*WCAG, BEST_PRACTICE), wi
     """What breaks a rule in a page, its frames and shadow trees, a line each: "rule (impact) selector: what is wrong".
 
     `within` is the selector of the part that is looked at. An embed in the page of another, for one, need not answer
-    for its landmarks.
+    for its landmarks. A frame in which no script may run is not looked into, and a tab needs scripts switched on.
     """
     for frame in page.frames:
-        # Evaluated, not added as a <script>, it runs whatever the Content-Security-Policy of the page.
-        frame.evaluate(_source())
+        if _runs_scripts(frame):
+            # Evaluated, not added as a <script>, it runs whatever the Content-Security-Policy of the page.
+            frame.evaluate(_source())
     found = page.evaluate(RUN, [list(tags), within])
     return [_line(rule, node) for rule in found for node in rule["nodes"]]
 
@@ -42,6 +43,11 @@ def _source() -> str:
     # A frame of another origin answers too: the pages are the tests' own.
     allowed = 'axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });'
     return installed("axe-core/axe.min.js").read_text(encoding="utf-8") + allowed
+
+
+def _runs_scripts(frame: Frame) -> bool:
+    sandbox = frame.frame_element().get_attribute("sandbox") if frame.parent_frame else None
+    return sandbox is None or "allow-scripts" in sandbox
 
 
 def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:

@@ -77,9 +77,10 @@ class Tab:
         return [url for url in self.requests if url.startswith(("http", "ws")) and origin(url) not in known]
 
     def _catch_up(self) -> None:
-        # Notes arrive while Playwright waits for the browser, and one of a task of the page before this one's answer.
+        # Notes arrive while Playwright waits for the browser: all that the page said before come before its answer.
+        # A page without scripts answers too; one on its way to another page does so only when it is there.
         if not self.page.is_closed():
-            self.page.evaluate("() => new Promise(resolve => setTimeout(resolve))")
+            self.page.evaluate("0")
 
     def _note_console(self, message: ConsoleMessage) -> None:
         url = message.location["url"]

@@ -58,6 +58,19 @@ def test_a_strict_content_security_policy_does_not_stop_it(tab: Tab, serve: Serv
     assert tab.violations == before
 
 
+def test_a_frame_without_scripts_is_left_alone(tab: Tab, server: Server) -> None:
+    server.pages["/"] = GOOD.format("<iframe sandbox title=Frame srcdoc='<p>Text.'></iframe>")
+    assert axe.violations(tab.open(server.url)) == []
+    assert tab.errors == []
+
+
+def test_a_frame_of_another_site_is_looked_into(tab: Tab, serve: Serve) -> None:
+    page, framed = serve(), serve()
+    framed.pages["/"] = GOOD.format("<h4>Deep</h4>")
+    page.pages["/"] = GOOD.format(f"<iframe title=Frame src='{framed.other_url}'></iframe>")
+    assert "heading-order" in rules(axe.violations(tab.open(page.url)))
+
+
 def test_colours_are_those_that_a_reader_prefers(open_tab: OpenTab, server: Server) -> None:
     style = "<style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style><p>Text."
     server.pages["/"] = GOOD.format(style)

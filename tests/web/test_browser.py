@@ -69,6 +69,14 @@ def test_no_request_leaves_this_machine(tab: Tab, server: Server) -> None:
     assert tab.requests_beyond(server.url) == ["https://www.example.org/a.png"]
 
 
+def test_a_page_without_scripts_is_noted_too(open_tab: OpenTab, server: Server) -> None:
+    server.pages["/"] = f"{PAGE}<script>absent()</script><noscript><img src=/absent.png alt=''></noscript>"
+    tab = open_tab(java_script_enabled=False)
+    tab.open(server.url)
+    assert tab.requests == [server.url, f"{server.url}absent.png"]
+    assert [("404" in error) for error in tab.errors] == [True]
+
+
 def test_each_tab_has_a_profile_of_its_own(open_tab: OpenTab, server: Server) -> None:
     server.pages["/"] = Answer(PAGE, headers={"Set-Cookie": "known=yes"})
     first, second = open_tab(), open_tab(color_scheme="dark")
