@@ -26,7 +26,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"coopfeed-{__version__}.dist-info"
-    assert {"coopfeed/py.typed", "coopfeed/pages/templates/item.html", f"{info}/licenses/LICENSE"} <= names
+    data = {"coopfeed/py.typed", "coopfeed/pages/templates/item.html", "coopfeed/pages/assets/coop-feed.js"}
+    assert data | {f"{info}/licenses/LICENSE"} <= names
     assert {name.split("/")[0] for name in names} == {"coopfeed", info}
 
 
