@@ -37,7 +37,7 @@ a:hover { text-decoration-color: currentColor }
 [part=image] { order: 1; flex: none; align-self: start; width: min(7.5em, 30%); object-fit: cover;
   aspect-ratio: var(--coop-feed-ratio, 3 / 2); border-radius: var(--coop-feed-radius, .25em) }
 [part=status]:not(:empty), [part=retry], [part=more] { margin-top: var(--gap) }
-[part=more] { display: inline-block }
+[part=more] { display: inline-block; padding: .25em 0 }
 [part=retry] { display: block; font: inherit; color: inherit; padding: .4em 1em; cursor: pointer;
   background: none; border: 1px solid; border-radius: var(--coop-feed-radius, .25em) }
 :host([layout=compact]) ul { gap: calc(var(--gap) / 2) }
