@@ -32,7 +32,7 @@ EXAMPLE = ROOT / "docs" / "example"
 REFERENCE = "docs/reference.md"
 TEMPLATE = "docs/reference.in.md"
 
-PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE}
+PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE, "docs/embedding.md": EXAMPLE}
 """Pages with commands to play, and the folder that they begin with."""
 
 _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)

@@ -21,7 +21,7 @@ def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: De
         "  interviews       2 entries   +2 new",
         "  trainings        1 entry     +1 new",
         "  all              2 entries   +2 new",
-        "Files: 18 added, 0 unchanged.",
+        "Files: 35 added, 0 unchanged.",
         "Subscribers will see 2 new items (tanzania, herath). Nothing withheld. 0.0 s",
         "Next: serve public/ at https://feeds.example.org/news/ (until then the links in it lead nowhere).",
     ]
@@ -40,7 +40,7 @@ def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -
         "  interviews       4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
         "  trainings        3 entries   1 updated, 1 corrected, −1 gone",
         "  all              4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
-        "Files: 1 added, 15 changed, 1 removed, 4 unchanged.",
+        "Files: 1 added, 27 changed, 1 removed, 9 unchanged.",
         (
             "Subscribers will see 1 new item (new) and 1 updated item (updated). "
             "In silence: 1 corrected (corrected) and 1 gone (gone). Nothing withheld. 0.0 s"
@@ -52,7 +52,7 @@ def test_nothing_to_do_says_so(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     assert shown(desk.publish().stdout)[-2:] == [
-        "Files: 13 unchanged.",
+        "Files: 26 unchanged.",
         "Subscribers will see nothing new. Nothing withheld. 0.0 s",
     ]
 
@@ -83,7 +83,7 @@ def test_programs_get_the_summary_as_json(desk: Desk) -> None:
         **{kind: [] for kind in ("released", "updated", "corrected", "withdrawn", "expired", "left", "gone")},
         "new": ["herath"],
     }
-    assert len(done["files"]["added"]) == 17
+    assert len(done["files"]["added"]) == 34
     assert done["withheld"] == {"drafts": 0, "early": 1, "expired": 0, "next_due": "2026-09-01T10:00:00+00:00"}
 
 
