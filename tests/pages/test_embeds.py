@@ -62,12 +62,12 @@ def test_an_oembed_answer_has_what_its_type_requires() -> None:
     assert answer(a_feed())["provider_url"] == URL
 
 
-def test_the_page_of_a_feed_tells_of_the_answer_before_all_else_that_is_linked() -> None:
-    page = text(pages.feed_page(a_feed()))
-    head = page.partition("</head>")[0]
-    first = next(attrs for tag, attrs in tags(head) if tag == "link" and attrs["rel"] == "alternate")
-    assert first["type"] == "application/json+oembed"
-    assert first["href"] == f"{URL}{embeds.oembed(a_feed()).path}"
+def test_the_page_of_a_feed_tells_of_the_answer_once_and_before_all_feeds() -> None:
+    head = text(pages.feed_page(a_feed())).partition("</head>")[0]
+    offered = [attrs for tag, attrs in tags(head) if tag == "link" and "type" in attrs]
+    assert offered[0]["type"] == "application/json+oembed"
+    assert offered[0]["href"] == f"{URL}{embeds.oembed(a_feed()).path}"
+    assert "application/json+oembed" not in [attrs["type"] for attrs in offered[1:]]
 
 
 def test_a_frame_shows_the_newest_items_and_leads_to_their_pages_here() -> None:
