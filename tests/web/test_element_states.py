@@ -127,6 +127,36 @@ def test_asking_again_is_told_at_once_and_keeps_the_focus_while_it_lasts(tab: Ta
     assert partner.publisher.paths.count(FEED) == 2
 
 
+def test_asking_twice_is_asking_once(tab: Tab, partner: Partner) -> None:
+    partner.publisher.pages[FEED] = closed
+    page = tab.open(partner.site.url)
+    retry(page).focus()
+    held = partner.publisher.hold(FEED)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert held.asked.wait(timeout=30)
+    with page.expect_event("requestfailed", timeout=10_000):
+        page.evaluate("document.querySelector('coop-feed').remove()")
+
+
+def test_a_failure_remains_told(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    partner.publisher.pages[FEED] = closed
+    page = tab.open(partner.site.url)
+    notes(page, "error")
+    page.clock.run_for(60_000)
+    assert status(page).text_content() == "The entries could not be loaded."
+
+
+def test_after_a_failure_another_address_may_do_better(tab: Tab, partner: Partner) -> None:
+    partner.write(f'<coop-feed src="{partner.publisher.url}absent.json">{LINK}</coop-feed>')
+    page = tab.open(partner.site.url)
+    expect(retry(page)).to_be_visible()
+    page.locator("coop-feed").evaluate("(node, src) => node.setAttribute('src', src)", partner.src)
+    expect(titles(page)).to_have_count(1)
+    expect(retry(page)).to_be_hidden()
+
+
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
 def test_the_focus_goes_from_the_link_to_the_one_that_leads_to_the_same(
     tab: Tab, partner: Partner, attributes: str
@@ -213,6 +243,18 @@ def test_who_is_removed_while_it_waits_ends_its_request(tab: Tab, partner: Partn
     expect(titles(page)).to_have_count(1)
     notes(page, "load")
     assert tab.errors == []
+
+
+def test_who_takes_the_place_of_one_that_waits_does_not_end_with_it(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(entry()))
+    page = tab.open(partner.site.url)
+    assert held.asked.wait(timeout=30)
+    page.evaluate(
+        "(old => { old.remove(); document.body.append(old.cloneNode(true)) })(document.querySelector('coop-feed'))"
+    )
+    held.release()
+    expect(titles(page)).to_have_count(1)
+    notes(page, "load")
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
