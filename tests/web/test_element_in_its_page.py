@@ -189,6 +189,15 @@ def test_nobody_is_told_who_reads_or_where(tab: Tab, partner: Partner) -> None:
     assert tab.requests_beyond(partner.site.url, partner.publisher.url) == []
 
 
+def test_not_even_the_publishers_own_pages_say_who_reads(tab: Tab, partner: Partner) -> None:
+    own = partner.site.pages["/"]
+    assert isinstance(own, str)
+    partner.publisher.pages["/"] = Answer(own, headers={"Set-Cookie": "known=yes"})
+    expect(items(tab.open(partner.publisher.url))).to_have_count(1)
+    asked = {asked.path: asked.headers["Cookie"] for asked in partner.publisher.requests}
+    assert (asked["/coop-feed.js"], asked[FEED]) == ("known=yes", None)
+
+
 # Who visits.
 
 

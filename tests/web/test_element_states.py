@@ -127,6 +127,36 @@ def test_asking_again_is_told_at_once_and_keeps_the_focus_while_it_lasts(tab: Ta
     assert partner.publisher.paths.count(FEED) == 2
 
 
+def test_asking_twice_is_asking_once(tab: Tab, partner: Partner) -> None:
+    partner.publisher.pages[FEED] = closed
+    page = tab.open(partner.site.url)
+    retry(page).focus()
+    held = partner.publisher.hold(FEED)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert held.asked.wait(timeout=30)
+    with page.expect_event("requestfailed", timeout=10_000):
+        page.evaluate("document.querySelector('coop-feed').remove()")
+
+
+def test_a_failure_remains_told(tab: Tab, partner: Partner) -> None:
+    tab.page.clock.install()
+    partner.publisher.pages[FEED] = closed
+    page = tab.open(partner.site.url)
+    notes(page, "error")
+    page.clock.run_for(60_000)
+    assert status(page).text_content() == "The entries could not be loaded."
+
+
+def test_after_a_failure_another_address_may_do_better(tab: Tab, partner: Partner) -> None:
+    partner.write(f'<coop-feed src="{partner.publisher.url}absent.json">{LINK}</coop-feed>')
+    page = tab.open(partner.site.url)
+    expect(retry(page)).to_be_visible()
+    page.locator("coop-feed").evaluate("(node, src) => node.setAttribute('src', src)", partner.src)
+    expect(titles(page)).to_have_count(1)
+    expect(retry(page)).to_be_hidden()
+
+
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
 def test_the_focus_goes_from_the_link_to_the_one_that_leads_to_the_same(
     tab: Tab, partner: Partner, attributes: str
@@ -205,13 +235,26 @@ def test_who_is_removed_while_it_waits_ends_its_request(tab: Tab, partner: Partn
     held = partner.publisher.hold(FEED, feed(entry()))
     page = tab.open(partner.site.url)
     assert held.asked.wait(timeout=30)
-    with page.expect_event("requestfailed", lambda request: request.url == partner.src):
+    # Sooner than it would have failed by itself.
+    with page.expect_event("requestfailed", lambda request: request.url == partner.src, timeout=10_000):
         page.evaluate("(window.kept = document.querySelector('coop-feed')).remove()")
     held.release()
     page.evaluate("document.body.append(kept)")
     expect(titles(page)).to_have_count(1)
     notes(page, "load")
     assert tab.errors == []
+
+
+def test_who_takes_the_place_of_one_that_waits_does_not_end_with_it(tab: Tab, partner: Partner) -> None:
+    held = partner.publisher.hold(FEED, feed(entry()))
+    page = tab.open(partner.site.url)
+    assert held.asked.wait(timeout=30)
+    page.evaluate(
+        "(old => { old.remove(); document.body.append(old.cloneNode(true)) })(document.querySelector('coop-feed'))"
+    )
+    held.release()
+    expect(titles(page)).to_have_count(1)
+    notes(page, "load")
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
@@ -288,16 +331,16 @@ def test_another_address_is_another_feed(tab: Tab, partner: Partner) -> None:
 
 def test_of_two_addresses_the_last_counts_whichever_is_quicker(tab: Tab, partner: Partner) -> None:
     first = partner.publisher.hold(FEED, feed(entry("First")))
+    other = f"{partner.publisher.url}other.json"
     partner.publisher.pages["/other.json"] = feed(entry("Last"))
+    partner.write(partner.element(), partner.element())
     page = tab.open(partner.site.url)
     assert first.asked.wait(timeout=30)
-    page.locator("coop-feed").evaluate(
-        "(node, src) => node.setAttribute('src', src)", f"{partner.publisher.url}other.json"
-    )
+    page.locator("coop-feed").first.evaluate("(node, src) => node.setAttribute('src', src)", other)
     expect(titles(page)).to_have_text("Last")
     first.release()
-    notes(page, "load")
-    expect(titles(page)).to_have_text("Last")
+    expect(titles(page)).to_have_text(["Last", "First"])
+    notes(page, "load", "load")
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
