@@ -125,13 +125,11 @@ def build(publication: Publication, now: datetime, library: Library = _IN_HAND) 
     wholes = tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
     fitted = [fit(whole, library) for whole in wholes]
     feeds = tuple(feed for feed, _ in fitted)
-    history = chain.from_iterable(
-        selecting.archives(whole, feed.previous) for whole, feed in zip(wholes, feeds, strict=True)
-    )
+    history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
     sheets = (
         *(_copied(asset, library) for asset in assets(site, visible)),
-        *(_pages(site, feeds, wholes, states, library) if site.pages != "none" else ()),
-        *(_archive(page, library) for page in history),
+        *(_pages(site, feeds, wholes, history, states, library) if site.pages != "none" else ()),
+        *(_archive(page, library) for page in chain.from_iterable(history)),
         *(_ready(*documents) for _, documents in fitted),
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
     )
@@ -180,38 +178,71 @@ def _pages(
     site: Site,
     feeds: Sequence[Feed],
     wholes: Sequence[Feed],
+    history: Sequence[Sequence[Feed]],
     states: dict[State, tuple[Card, ...]],
     library: Library,
 ) -> Iterator[Sheet]:
-    """The pages of the site, of its `feeds`, and of the items that have one."""
-    for edition, those in editions(site, feeds):
-        yield _ready(pages.site_page(edition, those, f"{site.url}{edition.folder}{opml.FILE}"))
-    for feed in feeds:
-        yield _ready(pages.feed_page(replace(feed, items=tuple(library.item(card) for card in feed.items))))
+    """The pages of the site, of its `feeds` with their `history`, and of the items that have one; and their assets."""
+    theme = hashlib.sha256(repr(site.theme).encode()).hexdigest() if site.theme else ""
+    replaced = {asset.path for asset in site.assets}
+    yield from (_ready(output) for output in pages.assets() if output.path not in replaced)
+    for edition, _ in editions(site, feeds):
+        yield _site_page(edition, wholes, theme)
+    for feed, documents in zip(feeds, history, strict=True):
+        yield _feed_page(feed, theme, library)
+        for page in documents:
+            yield _archive_page(page, len(documents), theme)
     within: dict[str, list[Feed]] = {}
     for feed, whole in zip(feeds, wholes, strict=True):
         for card in whole.items:
             within.setdefault(card.id, []).append(feed)
     for card in states[State.RELEASED]:
         if card.page:
-            its = within[card.id]
-
-            def make(card: Card = card, its: Sequence[Feed] = its) -> list[Output]:
-                return [pages.item_page(site.edition(card.language), library.item(card), its)]
-
-            made_of = _made_of(" ".join((card.slug, *(feed.path for feed in its))), [card])
-            yield Sheet((pages.blank(card),), make, made_of)
+            yield _item_page(site, card, within[card.id], theme, library)
     for card in states[State.WITHDRAWN]:
         if card.page:
-            yield Sheet(
-                (pages.blank(card),),
-                partial(_withdrawn, site.edition(card.language), card),
-                _made_of(card.slug, [], [card]),
-            )
+            edition = site.edition(card.language)
+            make = partial(_page, pages.withdrawn_page, edition, card)
+            yield Sheet((pages.blank(card),), make, _made_of(f"{theme} {card.slug}", [], [card]))
 
 
-def _withdrawn(site: Site, card: Card) -> list[Output]:
-    return [pages.withdrawn_page(site, card)]
+def _page(render: Callable[..., Output], *values: object) -> list[Output]:
+    return [render(*values)]
+
+
+def _site_page(site: Site, wholes: Sequence[Feed], theme: str) -> Sheet:
+    make = partial(_page, pages.site_page, site, wholes, f"{site.url}{site.folder}{opml.FILE}")
+    told = (f"{feed.path} {len(feed.items)} {feed.items[0].published}" for feed in wholes)
+    return Sheet((pages.site_blank(site),), make, _made_of("\n".join((theme, *told)), []))
+
+
+def _feed_page(feed: Feed, theme: str, library: Library) -> Sheet:
+    def make() -> list[Output]:
+        latest = (library.item(card) for card in feed.items[: pages.PREVIEW])
+        return [pages.feed_page(replace(feed, items=(*latest, *feed.items[pages.PREVIEW :])))]
+
+    others = (translation.href for translation in feed.translations)
+    what = " ".join((theme, f"{feed.previous}", *others, *_slugs(feed)))
+    return Sheet((pages.feed_blank(feed),), make, _made_of(what, feed.items))
+
+
+def _archive_page(page: Feed, newest: int, theme: str) -> Sheet:
+    make = partial(_page, pages.archive_page, page, newest)
+    what = " ".join((theme, f"{page.page < newest}", *_slugs(page)))
+    return Sheet((pages.archive_blank(page),), make, _made_of(what, page.items))
+
+
+def _slugs(feed: Feed) -> Iterator[str]:
+    """What tells of the addresses of items, which their versions do not."""
+    return (card.slug for card in feed.items)
+
+
+def _item_page(site: Site, card: Card, its: Sequence[Feed], theme: str, library: Library) -> Sheet:
+    def make() -> list[Output]:
+        return [pages.item_page(site.edition(card.language), library.item(card), its)]
+
+    what = " ".join((theme, card.slug, *(feed.path for feed in its)))
+    return Sheet((pages.blank(card),), make, _made_of(what, [card]))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:

@@ -23,3 +23,7 @@ class BusyError(CoopfeedError):
     def __init__(self, message: str, destination: Path) -> None:
         super().__init__(message)
         self.destination = destination
+
+
+class ThemeError(CoopfeedError):
+    """A template of the project's theme failed on a page; the message begins with its file and line."""

@@ -203,7 +203,8 @@ class Site:
     """The publication in one language, as feeds.yaml describes it.
 
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
-    the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none.
+    the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
+    are templates of the project's own, each with its name and its text.
     """
 
     title: str
@@ -226,6 +227,7 @@ class Site:
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()
     assets: tuple[Asset, ...] = ()
+    theme: tuple[tuple[str, str], ...] = ()
     folder: str = ""
     editions: tuple[Site, ...] = ()
 

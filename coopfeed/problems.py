@@ -107,13 +107,15 @@ CODES = {
     "duplicate-id": "Two items have the same `id`: readers would show only one of them.",
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
-    "bad-destination": "The output would lie among the items, or take in the project itself.",
+    "bad-destination": "The output would lie among the items or in the theme, or take in the project itself.",
     "same-moment": "Two items have the same publication moment to the second; some readers then drop one.",
     # files beside the items
     "missing-file": "An image or enclosure names a file that is not there.",
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
     "unknown-file-type": "The media type of a file cannot be told from its ending.",
     "image-without-alt": "An image has no `alt` text for readers who do not see it.",
+    "bad-theme": "A template in theme/ is none that Jinja can read, or it names another one that is not there; or no "
+    "page uses a file of that name.",
     # the publication
     "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
     "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",

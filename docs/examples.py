@@ -1,9 +1,10 @@
 """Runs the examples of the documentation in a folder of their own.
 
-A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is a file of the example. A `console` block is
-played: each line that begins with `$ ` is a command, and what it really prints takes the place of what stood there.
-A line `<!-- before: COMMAND -->` runs a command unseen. Beside coopfeed, python, mv and rm are known. Other blocks
-(`sh`, `text`, `yaml` without a path) are only shown.
+A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is a file of the example; in a template the line is
+`{# path/of/a.html #}`, in a picture `<!-- path/of/a.svg -->`. A `console` block is played: each line that begins with
+`$ ` is a command, and what it really prints takes the place of what stood there. A line `<!-- before: COMMAND -->` runs
+a command unseen. Beside coopfeed, python, mv and rm are known. Other blocks (`sh`, `text`, `yaml` without a path) are
+only shown.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ TODAY = "1780315200"  # 1 June 2026, 12:00 UTC: when the examples are played, wh
 _BLOCK = re.compile(
     r"^```(?P<language>\w+)\n(?P<body>.*?)^```$|^<!-- before: (?P<before>[^\n]+) -->$", re.MULTILINE | re.DOTALL
 )
-_PATH = re.compile(r"# ([\w./-]+\.\w+)\n")
+_PATH = re.compile(r"(?:#|{#|<!--) ([\w./-]+\.\w+)(?: #}| -->)?\n")
 _SECONDS = re.compile(r"\b\d+\.\d s\b")
 
 

@@ -99,6 +99,7 @@ EXAMPLES: dict[str, Files] = {
     "file-outside-project": _item(enclosures="{file: /../programme.pdf}"),
     "unknown-file-type": _item(enclosures="{file: plan.dwg}") | {"items/news/plan.dwg": b"AC10"},
     "image-without-alt": _item(image="https://example.org/fair.jpg"),
+    "bad-theme": {"theme/item.html": '{% extends "bas.html" %}\n{% block main %}{{ item.title }}{% endblock %}\n'},
     # the publication
     "missing-link": _site("pages: none\n") | _item(),
     "moved": _site("", "https://feeds.example.org/", "https://news.example.org/"),

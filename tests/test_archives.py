@@ -146,7 +146,7 @@ def test_a_withdrawn_item_leaves_a_tombstone_in_atom_and_goes_from_the_others(de
     assert feedparser.parse(found["all/atom.xml"]).feed.updated == "2025-06-01T00:00:00+00:00"
     assert b"lind" not in found["all/rss.xml"] + found["all/feed.json"]
     page = found["items/lind.html"].decode()
-    assert "Withdrawn on" in page
+    assert "This entry was withdrawn on" in page
     assert "It was about somebody else." in page
     assert "About lind." not in page
 

@@ -32,6 +32,8 @@ def test_feeds_come_after_what_they_name() -> None:
     asset = Asset("assets/field.png", Path("field.png"), "image/png")
     assert paths(built(an_item(assets=(asset,)), site=a_site(formats=("atom", "json")))) == [
         "assets/field.png",
+        "assets/style.css",
+        "assets/page.js",
         "index.html",
         "interviews/index.html",
         "all/index.html",
@@ -83,11 +85,39 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
         assert made_of(path, digest="") == ""
 
 
+def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
+    items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
+
+    def made_of(path: str, *items: Item, **changes: Any) -> str:
+        made = built(*items, site=in_two_languages(entries=2, **changes))
+        return next(sheet.made_of for sheet in made.sheets if sheet.blanks[0].path == path)
+
+    french, newest = in_french("n1", digest="fr"), an_item("n9", digest="d9", published=at("2024-02-01T00:00Z"))
+    newer = an_item("n8", digest="d8", published=at("2024-01-31T00:00Z"))
+    moved = replace(items[2], slug="moved")
+    for path, others in {
+        "index.html": ([*items, french], [*items, newest]),
+        "all/index.html": ([*items, french], [*items, newest], [*items[:4], replace(items[4], slug="moved")]),
+        "all/archive/2.html": ([*items, newest, newer], [*items[:2], moved, *items[3:]]),
+    }.items():
+        versions = [made_of(path, *items), made_of(path, *items, theme=(("item.html", "x"),))]
+        versions += [made_of(path, *those) for those in others]
+        assert len(set(versions)) == len(versions), path
+
+
+def test_a_file_of_the_theme_takes_the_place_of_ours() -> None:
+    style = Asset("assets/style.css", Path("theme/style.css"), "text/css")
+    made = built(an_item(), site=a_site(assets=(style,)))
+    assert [output.content for output in made.outputs if output.path == style.path] == [style.source]
+
+
 def test_every_output_has_its_media_type() -> None:
     kinds = {output.path.rpartition("/")[2]: output.media_type for output in built(an_item()).outputs}
     assert kinds == {
         "index.html": "text/html",
         "herath.html": "text/html",
+        "style.css": "text/css",
+        "page.js": "text/javascript",
         "atom.xml": "application/atom+xml",
         "rss.xml": "application/rss+xml",
         "feed.json": "application/feed+json",
@@ -164,7 +194,7 @@ def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -
 
 def test_no_feed_is_built_where_nothing_is_released() -> None:
     made = built(an_item(draft=True))
-    assert (made.feeds, made.items, paths(made)) == ((), (), ["index.html"])
+    assert (made.feeds, made.items, paths(made)) == ((), (), ["assets/style.css", "assets/page.js", "index.html"])
 
 
 MAX = 10_000
@@ -220,6 +250,8 @@ def test_every_file_is_published_under_one_path() -> None:
 def test_each_edition_has_its_index_and_its_list_of_feeds() -> None:
     made = built(an_item(), in_french(), site=in_two_languages(formats=("atom",)))
     assert [path for path in paths(made) if path.count("/") < 2] == [
+        "assets/style.css",
+        "assets/page.js",
         "index.html",
         "fr/index.html",
         "interviews/index.html",

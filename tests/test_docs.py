@@ -10,6 +10,7 @@ import pytest
 
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
 from coopfeed.formats import FORMATS, Format
+from coopfeed.pages import environment
 from coopfeed.problems import CODES
 from coopfeed.publishing import guards, record
 from coopfeed.reading import files, markdown
@@ -140,6 +141,14 @@ def test_no_example_is_left_of_a_problem_that_is_gone() -> None:
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
 def test_every_format_is_in_the_reference(fmt: Format) -> None:
     assert [name for name in (fmt.NAME, fmt.FILE, fmt.MEDIA_TYPE) if f"`{name}`" not in read(REFERENCE)] == []
+
+
+@pytest.mark.parametrize("name", sorted(environment.names()))
+def test_every_template_is_in_the_reference_with_its_blocks(name: str) -> None:
+    section = read(REFERENCE).partition("\n## The theme\n")[2].partition("\n## ")[0]
+    row = next(line for line in section.splitlines() if line.startswith(f"| `{name}` |"))
+    assert [block for block in environment.environment().get_template(name).blocks if f"`{block}`" not in section] == []
+    assert row.count("|") == 5
 
 
 def test_names_that_the_layout_takes_are_in_the_reference() -> None:

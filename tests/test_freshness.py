@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,7 @@ CHANGES: dict[str, Callable[[Desk], object]] = {
     "a renamed file": lambda desk: (desk.root / "items/later.yaml").rename(desk.root / "items/2026-05-01-later.yaml"),
     "feeds.yaml": lambda desk: desk.write("feeds.yaml", SITE.replace("Interviews", "Talks") + "icon: icon.png\n"),
     "an image": lambda desk: desk.write("items/photo.png", "another"),
+    "a theme": lambda desk: desk.write("theme/item.html", "{{ item.title }}"),
     "a file outside items": lambda desk: desk.write("icon.png", "another"),
     "a published file": lambda desk: (desk.public / "all/atom.xml").write_text("damaged"),
     "a published file that is gone": lambda desk: (desk.public / "all/rss.xml").unlink(),
@@ -225,6 +227,9 @@ KINDS = (
     "archive",
     "month",
     "forget",
+    "theme",
+    "style",
+    "plain",
 )
 EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=8)
 
@@ -288,6 +293,13 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
             (desk.public / "all/atom.xml").write_text("damaged")
         case "title":
             desk.write("feeds.yaml", SITE.replace("Example", f"Step {step}") + MORE)
+        case "theme":
+            desk.write("theme/item.html", f"{{{{ item.title }}}}, as of step {step}")
+            desk.write("theme/titles.html", f"Step {step}")
+        case "style":
+            desk.write("theme/style.css", f"/* Step {step} */")
+        case "plain":
+            shutil.rmtree(desk.root / "theme", ignore_errors=True)
         case "archive":
             (desk.public / "all/archive/1.rss.xml").write_text("damaged")
         case "forget":

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -103,10 +104,14 @@ def test_every_json_feed_keeps_the_rules_of_its_specification(story: Story) -> N
 
 
 @EVERY_STORY
-def test_no_address_depends_on_where_it_is_read(story: Story) -> None:
-    for output in built(story).outputs:
+def test_pages_lead_to_files_that_are_there_and_no_feed_depends_on_where_it_is_read(story: Story) -> None:
+    made = built(story)
+    written = "".join(item.content for item in made.items if isinstance(item, Item))
+    for output in made.outputs:
         if output.media_type == "text/html" and isinstance(output.content, bytes):
-            assert {url for url in urls(output.content) if not url.startswith(("https://", "http://"))} == set()
+            their = {urljoin(output.path, url) for url in urls(output.content) if "://" not in url}
+            unknown = {url.partition("#")[0] for url in their} - set(made.paths)
+            assert [path for path in unknown if made.site.url + path not in written] == []
     for _, name, document in documents(story):
         for entry in read(name, document).entries:
             assert {u for u in urls(entry.content) if not u.startswith(("https://", "http://", "mailto:"))} == set()

@@ -26,8 +26,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"coopfeed-{__version__}.dist-info"
-    data = {"coopfeed/py.typed", "coopfeed/pages/templates/item.html", "coopfeed/pages/assets/coop-feed.js"}
-    assert data | {f"{info}/licenses/LICENSE"} <= names
+    files = ("templates/item.html", "assets/coop-feed.js", "assets/style.css", "texts/ar.toml")
+    pages = {f"coopfeed/pages/{name}" for name in files}
+    assert {"coopfeed/py.typed", *pages, f"{info}/licenses/LICENSE"} <= names
     assert {name.split("/")[0] for name in names} == {"coopfeed", info}
 
 

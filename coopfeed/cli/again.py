@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coopfeed.publishing import Known, Published
     from coopfeed.store import Store
 
-_INPUTS = (PROJECT_FILE, "items")
+_INPUTS = (PROJECT_FILE, "items", "theme")
 
 
 class Again:

@@ -41,7 +41,7 @@ def check(  # one parameter an option
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Tell everything that is wrong in feeds.yaml and items/, or in the PATHs only.
+    """Tell everything that is wrong in feeds.yaml, items/ and theme/, or in the PATHs only.
 
     Exit status: 0 nothing is wrong (warnings allowed), 1 something is.
     """

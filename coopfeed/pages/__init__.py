@@ -1,29 +1,116 @@
-"""Plain pages beside the feeds: the permalink of an item that has none, a page a feed, and the list of all feeds."""
+"""Pages for people beside the feeds: the list of all feeds, a page a feed and a page an item, and old items to browse.
+
+They need no script and ask no other server for anything; templates/ and assets/ hold what they look like.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
 
-from coopfeed.model import Card, Feed, Item, Output, Site, writable
-
-if TYPE_CHECKING:
-    from babel import Locale
-    from jinja2 import Environment
+from coopfeed.model import Card, Feed, Item, Output, Site, Translation
+from coopfeed.pages import metadata, theming
+from coopfeed.pages.filters import shortened
+from coopfeed.pages.wording import Wording, wording
 
 MEDIA_TYPE = "text/html"
+PREVIEW = 10
+"""The latest items of a feed, whose texts its page shows; of the others it has the titles."""
+
+_ASSETS = {"assets/style.css": "text/css", "assets/page.js": "text/javascript"}
+_DESCRIPTION = 300  # characters; search engines show fewer
+
+
+def assets() -> Iterator[Output]:
+    """The style sheet and the script of all pages."""
+    # Their addresses hold no digest: a new style would otherwise be a new version of every page.
+    folder = resources.files("coopfeed.pages")
+    for path, media_type in _ASSETS.items():
+        yield Output(path, media_type, folder.joinpath(path).read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A page in one `language`, which may be the one that tells of it."""
+
+    language: str
+    href: str
+    is_this: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says of itself. `canonical` is the address at which to know it, `versions` are it and the same in
+    other languages, where there are any; `default` is that of them for all who speak none of these, or "".
+    """
+
+    title: str
+    description: str
+    canonical: str
+    versions: tuple[Version, ...] = ()
+    default: str = ""
+
+
+def site_blank(site: Site) -> Output:
+    """The list of the feeds of an edition without its content."""
+    return Output(f"{site.folder}index.html", MEDIA_TYPE, b"")
 
 
 def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
-    """The list of all `feeds`; `opml` is the address of the same as OPML."""
-    return _page(f"{site.folder}index.html", "site.html", site.language, site=site, feeds=feeds, opml=opml)
+    """The list of the feeds of an edition, each with all its items; `opml` is the address of the same as OPML.
+
+    `feeds` are those of all editions, for which it leads to their pages.
+    """
+    words = wording(site.language)
+    editions = {feed.site.folder: feed.site for feed in feeds} | {site.folder: site}
+    versions = tuple(
+        Version(each.language, f"{each.url}{each.folder}index.html", each.folder == site.folder)
+        for each in editions.values()
+    )
+    own = [feed for feed in feeds if feed.site.folder == site.folder]
+    others = [feed for feed in feeds if feed.site.folder != site.folder]
+    address = f"{site.url}{site.folder}index.html"
+    description = site.description or words("feed.what")
+    page = Page(site.title, description, address, *_versions(versions, f"{site.url}index.html"))
+    values = {"feeds": own, "others": others, "opml": opml}
+    return _render(site_blank(site), "site.html", site, words, page, values)
+
+
+def feed_blank(feed: Feed) -> Output:
+    """The page of a feed without its content."""
+    return Output(f"{feed.path}/index.html", MEDIA_TYPE, b"")
 
 
 def feed_page(feed: Feed) -> Output:
-    """The page of a feed whose items have their texts."""
-    return _page(f"{feed.path}/index.html", "feed.html", feed.language, site=feed.site, feed=feed)
+    """The page of a feed, of whose items the first `PREVIEW` have their texts."""
+    words = wording(feed.site.language)
+    itself = Version(feed.site.language, feed.home, is_this=True)
+    others = (_version(translation) for translation in feed.translations)
+    versions = _versions((itself, *others), f"{feed.site.url}{feed.slug}/index.html")
+    page = Page(feed.title, feed.subtitle or words("feed.what"), feed.home, *versions)
+    values = {"feed": feed, "latest": feed.items[:PREVIEW], "earlier": feed.items[PREVIEW:]}
+    return _render(feed_blank(feed), "feed.html", feed.site, words, page, values)
+
+
+def archive_blank(feed: Feed) -> Output:
+    """An archive page without its content."""
+    return Output(_archive(feed, feed.page), MEDIA_TYPE, b"")
+
+
+def archive_page(feed: Feed, newest: int) -> Output:
+    """The titles of an archive document, of which there are `newest`."""
+    words, site = wording(feed.site.language), feed.site
+    title = words("archive.title", feed=feed.title, number=feed.page)
+    blank = archive_blank(feed)
+    newer = site.url + _archive(feed, feed.page + 1) if feed.page < newest else feed.home
+    older = site.url + _archive(feed, feed.previous) if feed.previous else ""
+    page = Page(title, feed.subtitle, site.url + blank.path)
+    return _render(blank, "archive.html", site, words, page, {"feed": feed, "newer": newer, "older": older})
+
+
+def _archive(feed: Feed, number: int) -> str:
+    return f"{feed.path}/archive/{number}.html"
 
 
 def blank(card: Card) -> Output:
@@ -32,65 +119,44 @@ def blank(card: Card) -> Output:
 
 
 def item_page(site: Site, item: Item, feeds: Sequence[Feed]) -> Output:
-    """The permalink of an item, which is in these `feeds`."""
-    return _page(blank(item).path, "item.html", item.language, site=site, item=item, feeds=feeds)
+    """The page of an item of the edition `site`, which is in these `feeds`."""
+    words = wording(site.language)
+    others = (_version(translation) for translation in item.translations)
+    itself = Version(item.language, f"{site.url}{blank(item).path}", is_this=True)
+    versions = _versions((itself, *others), f"{site.url}items/{item.work}.html")
+    page = Page(_title(site, item), shortened(item.summary, _DESCRIPTION), item.link, *versions)
+    values = {"item": item, "feeds": feeds, "metadata": metadata.article(site, item)}
+    return _render(blank(item), "item.html", site, words, page, values)
 
 
 def withdrawn_page(site: Site, card: Card) -> Output:
-    """What stands at the permalink of an item that was taken back."""
-    return _page(blank(card).path, "withdrawn.html", card.language, site=site, item=card)
+    """What stands where an item of the edition `site` was that was taken back: it says so in the item's language."""
+    words = wording(site.language)
+    page = Page(_title(site, card), "", f"{site.url}{blank(card).path}")
+    values = {"item": card, "said": wording(card.language)}
+    return _render(blank(card), "withdrawn.html", site, words, page, values)
 
 
-def _page(path: str, template: str, language: str, **values: object) -> Output:
-    page = _environment().get_template(template).render(values, language=language)
-    return Output(path, MEDIA_TYPE, page.encode())
+def _title(site: Site, card: Card) -> str:
+    return f"{card.title} – {site.title}"
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("coopfeed.pages"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # it would look at the templates' files for every page
-    )
-    environment.filters.update(day=day, direction=direction, iso=iso, moment=moment)
-    return environment
+def _version(translation: Translation) -> Version:
+    return Version(translation.language, translation.page or translation.href)
 
 
-def day(moment: date | datetime, language: str) -> str:
-    """The calendar day of `moment` where it was published, in words: "4 August 2020"."""
-    from babel.dates import format_date
-
-    return format_date(moment, "long", locale=_locale(language))
-
-
-def moment(when: date | datetime, language: str) -> str:
-    """The day of `when`, and the time where one was written: "4 August 2020, 10:00"."""
-    return f"{day(when, language)}, {when:%H:%M}" if isinstance(when, datetime) else day(when, language)
+def _versions(versions: tuple[Version, ...], default: str) -> tuple[tuple[Version, ...], str]:
+    """The `versions`, with the default one first, where there are several: one language needs no choice."""
+    if len(versions) < 2:
+        return (), ""
+    # The same order on every one of them, so that nothing jumps when a reader goes from one to the other.
+    ordered = tuple(sorted(versions, key=lambda version: (version.href != default, version.language)))
+    return ordered, default if ordered[0].href == default else ""
 
 
-def direction(language: str) -> str:
-    """Which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
-    return str(_locale(language).text_direction)
-
-
-def iso(moment: date | datetime) -> str:
-    """`moment` as HTML's `datetime` takes it."""
-    return (writable(moment) if isinstance(moment, datetime) else moment).isoformat()
-
-
-@lru_cache
-def _locale(language: str) -> Locale:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        # English of no country writes the day first, as most of the world does.
-        return Locale.parse("en-001" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en-001", sep="-")
+def _render(
+    blank: Output, template: str, site: Site, words: Wording, page: Page, values: Mapping[str, object]
+) -> Output:
+    root = "../" * blank.path.count("/")
+    common = {"site": site, "language": site.language, "words": words, "page": page, "root": root}
+    return replace(blank, content=theming.render(site.theme, template, {**common, **values}).encode())

@@ -1,4 +1,4 @@
-"""The first edge: feeds.yaml and items/ → Site, Items and every Problem, in one run."""
+"""The first edge: feeds.yaml, items/ and theme/ → Site, Items and every Problem, in one run."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from coopfeed.reading import sources
 from coopfeed.reading.items import ReadItem, original_of, read_item, slug_of
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site, unfit_destination
+from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
 
 ITEMS = "items"
 
@@ -46,20 +47,27 @@ def load(
     """
     root = Path(root)
     read = read_site(root)
-    problems = list(read.problems)
+    theme = read_theme(root) if read.site.pages != "none" else NO_THEME
+    site = _with_theme(read.site, theme)
+    problems = [*read.problems, *theme.problems]
     names = list(item_files(root, problems))
     problems += chain(_duplicate_slugs(names), _strays(names))
     items = []
-    for item in reader(root, read.site, names, processes):
+    for item in reader(root, site, names, processes):
         items.append(item)
         if progress:
             progress(len(items), len(names))
     problems += (problem for item in items for problem in item.problems)
-    among = (*_duplicate_ids(items), *_same_moments(read.site, items), *_same_languages(items))
+    among = (*_duplicate_ids(items), *_same_moments(site, items), *_same_languages(items))
     problems += (_with_excerpt(root, problem) for problem in among)
     sound = tuple(item.item for item in items if item.item)
-    untranslated = (*read.untranslated, *_untranslated(read.site, sound))
-    return Publication(read.site, sound, tuple(sorted(set(problems))), read.places, tuple(sorted(untranslated)))
+    untranslated = (*read.untranslated, *_untranslated(site, sound))
+    return Publication(site, sound, tuple(sorted(set(problems))), read.places, tuple(sorted(untranslated)))
+
+
+def _with_theme(site: Site, theme: ReadTheme) -> Site:
+    editions = tuple(replace(edition, theme=theme.templates) for edition in site.editions)
+    return replace(site, theme=theme.templates, assets=(*site.assets, *theme.assets), editions=editions)
 
 
 def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:

@@ -184,6 +184,8 @@ def unfit_destination(root: Path, folder: Path) -> str:
     project, output = real(root), real(folder)
     if project.is_relative_to(output):
         return "the output would take in the project itself"
+    if output.is_relative_to(project / "theme"):
+        return "the output would lie in the theme"
     return "the output would lie among the items" if output.is_relative_to(project / "items") else ""
 
 

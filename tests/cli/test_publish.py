@@ -21,7 +21,7 @@ def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: De
         "  interviews       2 entries   +2 new",
         "  trainings        1 entry     +1 new",
         "  all              2 entries   +2 new",
-        "Files: 16 added, 0 unchanged.",
+        "Files: 18 added, 0 unchanged.",
         "Subscribers will see 2 new items (tanzania, herath). Nothing withheld. 0.0 s",
         "Next: serve public/ at https://feeds.example.org/news/ (until then the links in it lead nowhere).",
     ]
@@ -40,7 +40,7 @@ def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -
         "  interviews       4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
         "  trainings        3 entries   1 updated, 1 corrected, −1 gone",
         "  all              4 entries   +1 new, 1 updated, 1 corrected, −1 gone",
-        "Files: 1 added, 14 changed, 1 removed, 3 unchanged.",
+        "Files: 1 added, 15 changed, 1 removed, 4 unchanged.",
         (
             "Subscribers will see 1 new item (new) and 1 updated item (updated). "
             "In silence: 1 corrected (corrected) and 1 gone (gone). Nothing withheld. 0.0 s"
@@ -52,7 +52,7 @@ def test_nothing_to_do_says_so(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     assert shown(desk.publish().stdout)[-2:] == [
-        "Files: 11 unchanged.",
+        "Files: 13 unchanged.",
         "Subscribers will see nothing new. Nothing withheld. 0.0 s",
     ]
 
@@ -83,7 +83,7 @@ def test_programs_get_the_summary_as_json(desk: Desk) -> None:
         **{kind: [] for kind in ("released", "updated", "corrected", "withdrawn", "expired", "left", "gone")},
         "new": ["herath"],
     }
-    assert len(done["files"]["added"]) == 15
+    assert len(done["files"]["added"]) == 17
     assert done["withheld"] == {"drafts": 0, "early": 1, "expired": 0, "next_due": "2026-09-01T10:00:00+00:00"}
 
 
@@ -134,6 +134,18 @@ def test_with_an_error_nothing_is_written_and_everything_is_told(desk: Desk) -> 
     assert result.stderr.endswith("3 errors in 2 files. Nothing was published.\n")
 
 
+@pytest.mark.parametrize("items", [1, 60])  # many are rendered by several processes
+def test_a_theme_that_fails_on_a_page_changes_nothing_and_its_place_is_told(desk: Desk, items: int) -> None:
+    for number in range(items):
+        desk.item(f"n{number}", date=f"2025-01-01T00:00:{number:02}Z")
+    desk.publish("--allow", "many-new")
+    before = desk.files()
+    desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
+    result = desk.run("publish")
+    assert (result.exit_code, result.stderr) == (3, "coopfeed: theme/item.html:2: 'itm' is undefined\n")
+    assert desk.files() == before
+
+
 def test_warnings_are_told_and_do_not_stop_a_publication(desk: Desk) -> None:
     desk.item("herath", summary="A <b>bold</b> word.")
     result = desk.publish()
@@ -176,7 +188,7 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
         desk.item(f"draft-{number}", draft="true")
     lines = shown(desk.publish().stdout)
     assert lines[0] == "0 items → 0 feeds in public/"
-    assert set(desk.files()) == {"index.html", "coopfeed.json"}
+    assert set(desk.files()) == {"index.html", "assets/style.css", "assets/page.js", "coopfeed.json"}
 
 
 def test_a_destination_among_the_items_is_a_mistake_of_usage(desk: Desk) -> None:

@@ -115,6 +115,32 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         },
         {("items/second.yaml", 2, 7, "same-moment")},
     ),
+    "a theme with mistakes": (
+        {
+            "theme/item.html": '{% extends "bas.html" %}\n{% block main %}{{ item.title | upside }}{% endblock %}',
+            "theme/feed.html": "{% for item in feed.items %}\n\n{% endfor %",
+            "theme/site.html": '{% extends "site.html" %}',
+            "theme/fed.html": "",
+            "theme/styles.css": "",
+            "theme/assets/plan.dwg": "",
+        },
+        {
+            ("theme/item.html", 2, 1, "bad-theme"),
+            ("theme/feed.html", 3, 1, "bad-theme"),
+            ("theme/site.html", 1, 1, "bad-theme"),
+            ("theme/fed.html", 1, 1, "bad-theme"),
+            ("theme/styles.css", 1, 1, "bad-theme"),
+            ("theme/assets/plan.dwg", 1, 1, "unknown-file-type"),
+        },
+    ),
+    "a theme where there are no pages": (
+        {
+            "feeds.yaml": SITE + "pages: none\n",
+            "items/first.yaml": ITEM + "link: https://example.org/a\n",
+            "theme/item.html": "{% if",
+        },
+        set(),
+    ),
     "a file of more than 1 MiB": (
         {"items/second.yaml": ITEM + "# " + "x" * 1024 * 1024},
         {("items/second.yaml", 1, 1, "file-too-large")},

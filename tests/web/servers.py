@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import BrowserContext, Route
+from playwright.sync_api import BrowserContext, Error, Route
 
 # Not the machine's own table, which differs between desks.
 MEDIA_TYPES = {
@@ -128,7 +129,9 @@ class Server:
         """Answer the requests of a browser profile for all below `url`, which no desk can reach, from here."""
 
         def answer(route: Route) -> None:
-            route.fulfill(response=route.fetch(url=self.url + route.request.url.removeprefix(url)))
+            # A browser may still ask for the icon of a page when the test is over, and its profile closed.
+            with suppress(Error):
+                route.fulfill(response=route.fetch(url=self.url + route.request.url.removeprefix(url)))
 
         context.route(f"{url}**", answer)
 

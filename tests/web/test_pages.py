@@ -2,25 +2,220 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Page, expect
+
 from coopfeed import publishing
-from tests.stories import TEN_ITEMS, Story, built
+from tests.desk import Desk
+from tests.stories import PROJECTS, TEN_ITEMS, Story, built, name_of
+from tests.web import axe
+from tests.web.browser import Tab
 from tests.web.conftest import OpenTab, Serve
+from tests.web.servers import Server
+from tests.web.validating import html_errors
+
+EVERYTHING, LANGUAGES, ONE_FORMAT = (Story(PROJECTS / name) for name in ("everything", "languages", "one-format"))
+STORIES = (EVERYTHING, LANGUAGES, ONE_FORMAT, TEN_ITEMS)
+POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *"
+
+# One of each kind, and of those that are read from right to left.
+PAGES = {
+    "the list of feeds": (EVERYTHING, "index.html"),
+    "a feed": (EVERYTHING, "all/index.html"),
+    "an archive": (ONE_FORMAT, "podcast/archive/1.html"),
+    "an item with a picture": (EVERYTHING, "items/photo.html"),
+    "an item with an event and files": (EVERYTHING, "items/harvest.html"),
+    "a withdrawn item": (EVERYTHING, "items/withdrawn.html"),
+    "an item in three languages": (LANGUAGES, "items/herath.html"),
+    "the list of feeds in Arabic": (LANGUAGES, "ar/index.html"),
+    "a feed in Arabic": (LANGUAGES, "ar/all/index.html"),
+    "an item in Arabic": (LANGUAGES, "items/herath.ar.html"),
+}
+EVERY_PAGE = pytest.mark.parametrize("name", PAGES)
+FEEDS = pytest.mark.parametrize("name", ["a feed", "a feed in Arabic"])
 
 
-def published(story: Story, folder: Path) -> list[str]:
-    """Publish a story to a folder; the addresses of its pages."""
-    made = built(story)
-    publishing.publish(made, folder)
-    return [made.site.url + page.relative_to(folder).as_posix() for page in sorted(folder.rglob("*.html"))]
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A story as it is published."""
+
+    url: str
+    folder: Path
+
+    @property
+    def pages(self) -> list[str]:
+        """The addresses of all pages."""
+        return [self.url + page.relative_to(self.folder).as_posix() for page in sorted(self.folder.rglob("*.html"))]
 
 
-def test_a_page_needs_nothing_but_the_publication_it_is_of(open_tab: OpenTab, serve: Serve, tmp_path: Path) -> None:
-    addresses = published(TEN_ITEMS, tmp_path)
-    site = built(TEN_ITEMS).site
-    tab = open_tab()
-    serve(tmp_path).stand_in(tab.context, site.url)
-    for address in addresses:
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Story, Site]:
+    """Every story, published."""
+    found = {}
+    for story in STORIES:
+        folder = tmp_path_factory.mktemp(story.root.name)
+        publishing.publish(built(story), folder)
+        found[story] = Site(built(story).site.url, folder)
+    return found
+
+
+@pytest.fixture
+def visit(sites: dict[Story, Site], serve: Serve) -> Visit:
+    """Opens one of the `PAGES` in a tab."""
+    return Visit(sites, serve)
+
+
+class Visit:
+    """Opens pages where they are said to be; `server` is the last that stood in."""
+
+    server: Server
+
+    def __init__(self, sites: dict[Story, Site], serve: Serve) -> None:
+        self.sites, self.serve = sites, serve
+
+    def __call__(self, tab: Tab, name: str) -> Page:
+        story, path = PAGES[name]
+        self.server = self.serve(self.sites[story].folder, headers={"Content-Security-Policy": POLICY})
+        self.server.stand_in(tab.context, self.sites[story].url)
+        return tab.open(self.sites[story].url + path)
+
+
+@pytest.mark.parametrize("story", [LANGUAGES, ONE_FORMAT, TEN_ITEMS], ids=name_of)
+def test_a_page_needs_nothing_but_the_publication_it_is_of(
+    story: Story, sites: dict[Story, Site], tab: Tab, serve: Serve
+) -> None:
+    site = sites[story]
+    serve(site.folder, headers={"Content-Security-Policy": POLICY}).stand_in(tab.context, site.url)
+    for address in site.pages:
         tab.open(address)
     assert tab.errors == tab.requests_beyond(site.url) == []
+
+
+def test_every_page_is_sound_html(sites: dict[Story, Site]) -> None:
+    assert html_errors(*(site.folder for site in sites.values())) == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@EVERY_PAGE
+def test_nothing_keeps_people_from_using_a_page(open_tab: OpenTab, visit: Visit, name: str, colours: str) -> None:
+    assert axe.violations(visit(open_tab(color_scheme=colours), name)) == []
+
+
+@pytest.mark.parametrize(
+    "screen", [{"width": 320, "height": 600}, {"width": 640, "height": 400}], ids=["narrow", "enlarged twice"]
+)
+@EVERY_PAGE
+def test_a_page_fits_the_screen(open_tab: OpenTab, visit: Visit, name: str, screen: dict[str, int]) -> None:
+    page = visit(open_tab(viewport=screen), name)
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wide)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not page.evaluate(wide)
+
+
+LISTEN = """
+window.shifts = [];
+new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => entry.value)))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@EVERY_PAGE
+def test_nothing_moves_while_a_page_is_loaded(tab: Tab, visit: Visit, name: str) -> None:
+    tab.context.add_init_script(LISTEN)
+    page = visit(tab, name)
+    page.mouse.wheel(0, 5000)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("shifts") == []
+
+
+@FEEDS
+def test_the_address_of_a_feed_is_copied_and_that_is_announced(tab: Tab, visit: Visit, name: str) -> None:
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit(tab, name)
+    expect(page.get_by_role("status")).to_have_text("")
+    button = page.get_by_role("button")
+    button.click()
+    said = button.get_attribute("data-done") or ""
+    assert said
+    expect(page.get_by_role("status")).to_have_text(said)
+    expect(button).to_have_text(said)
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#address").text_content()
+
+
+def test_it_is_copied_too_where_pages_have_no_clipboard(tab: Tab, visit: Visit) -> None:
+    tab.context.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page = visit(tab, "a feed")
+    page.get_by_role("button").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("String(getSelection())") == page.locator("#address").text_content()
+
+
+def test_where_it_cannot_be_copied_it_is_selected(tab: Tab, visit: Visit) -> None:
+    tab.context.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page = visit(tab, "a feed")
+    page.get_by_role("button").click()
+    page.wait_for_function("String(getSelection()) === document.getElementById('address').textContent")
+    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.get_by_role("button")).to_have_text("Copy")
+
+
+@FEEDS
+def test_without_scripts_nothing_is_missing_but_the_button(open_tab: OpenTab, visit: Visit, name: str) -> None:
+    with_script = visit(open_tab(), name)
+    label = with_script.get_by_role("button").inner_text()
+    plain = visit(open_tab(java_script_enabled=False), name)
+    assert plain.get_by_role("button").count() == 0
+    assert plain.inner_text("main").split() == with_script.inner_text("main").replace(label, "", 1).split()
+
+
+def test_a_page_can_be_used_with_the_keyboard_alone(tab: Tab, visit: Visit) -> None:
+    page = visit(tab, "a feed")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the text")
+    expect(skip).to_be_focused()
+    assert (skip.bounding_box() or {"height": 0})["height"] >= 24
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button")).to_be_focused()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_page_is_small(sites: dict[Story, Site]) -> None:
+    site = sites[TEN_ITEMS]
+    shared = sum(path.stat().st_size for path in (site.folder / "assets").iterdir())
+    assert max(path.stat().st_size for path in site.folder.rglob("*.html")) + shared < 30_000
+
+
+def test_on_paper_there_is_the_text_and_nothing_to_press(tab: Tab, visit: Visit) -> None:
+    page = visit(tab, "a feed")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator("#address")).to_be_visible()
+    expect(page.get_by_role("button")).to_be_hidden()
+    expect(page.get_by_role("link", name="Feedly")).to_be_hidden()
+
+
+def test_a_copy_on_a_disk_works_as_well(sites: dict[Story, Site], tab: Tab) -> None:
+    page = tab.open((sites[LANGUAGES].folder / "index.html").as_uri())
+    page.get_by_role("link", name="العربية").click()
+    page.get_by_role("heading", level=3).last.get_by_role("link").click()
+    page.locator(".entries h3 a").first.click()
+    expect(page.locator("article")).to_have_attribute("lang", "ar")
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    assert tab.errors == []
+
+
+def test_a_theme_is_seen(tab: Tab, serve: Serve, desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("theme/style.css", "body { background: rgb(1, 2, 3) url(theme/paper.svg); }")
+    desk.write("theme/assets/paper.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    desk.write("theme/base.html", '{% extends "coopfeed/base.html" %}{% block foot %}<p>Our foot.</p>{% endblock %}')
+    desk.publish()
+    page = tab.open(f"{serve(desk.public).url}items/herath.html")
+    expect(page.get_by_text("Our foot.")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(1, 2, 3)"
+    assert tab.errors == []

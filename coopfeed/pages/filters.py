@@ -1,0 +1,103 @@
+"""How values are written in pages: dates and sizes as a language does, languages by their own names, and the like."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from importlib import resources
+from urllib.parse import quote, urlsplit
+
+from coopfeed.model import writable
+from coopfeed.pages.wording import locale
+
+MANY = 10_000  # days that are remembered in words: items of a list share theirs with their pages
+
+
+@lru_cache(MANY)
+def _day(day: date, form: str, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, form, locale=locale(language))
+
+
+def day(moment: date | datetime, language: str) -> str:
+    """The calendar day of `moment` where it was published, in words: "4 August 2020"."""
+    return _day(moment.date() if isinstance(moment, datetime) else moment, "long", language)
+
+
+def short_day(moment: date | datetime, language: str) -> str:
+    """The same for a column of dates: "4 Aug 2020"."""
+    return _day(moment.date() if isinstance(moment, datetime) else moment, "medium", language)
+
+
+def moment(when: date | datetime, language: str) -> str:
+    """The day of `when`, and the time where one was written: "4 August 2020, 10:00"."""
+    if not isinstance(when, datetime):
+        return day(when, language)
+    pattern = str(locale(language).datetime_formats["medium"])
+    return pattern.format(f"{when:%H:%M}", day(when, language))
+
+
+def iso(moment: date | datetime) -> str:
+    """`moment` as HTML's `datetime` takes it."""
+    return (writable(moment) if isinstance(moment, datetime) else moment).isoformat()
+
+
+@lru_cache
+def direction(language: str) -> str:
+    """Which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
+    return str(locale(language).text_direction)
+
+
+@lru_cache
+def own_name(language: str) -> str:
+    """What speakers of `language` call it: "français"; the tag itself where CLDR does not know."""
+    known = locale(language)
+    if known.language != language.partition("-")[0]:
+        return language
+    return str(known.get_language_name() if "-" not in language else known.get_display_name()) or language
+
+
+def size(length: int, language: str) -> str:
+    """A number of bytes for people: "1.2 MB"."""
+    from babel.units import format_unit
+
+    unit, count = ("kilobyte", length / 1e3) if length < 999_500 else ("megabyte", length / 1e6)
+    rounded = round(count) if count >= 10 else max(round(count, 1), 0.1)
+    return format_unit(rounded, f"digital-{unit}", "short", locale=locale(language))
+
+
+def host(address: str) -> str:
+    """The site that an address leads to: "www.example.org"."""
+    return urlsplit(address).hostname or address
+
+
+def shortened(text: str, most: int) -> str:
+    """`text`, or its first words within `most` characters and an ellipsis."""
+    if len(text) <= most:
+        return text
+    start = text[: most - 1]
+    return (start.rpartition(" ")[0] or start).rstrip(" ,;:–-") + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A feed reader on the web; `url` is where it opens a feed."""
+
+    name: str
+    url: str
+
+
+def readers(feed: str) -> list[Reader]:
+    """The feed readers of readers.toml, each with where it opens the feed at the address `feed`."""
+    written = quote(feed, safe="")
+    return [Reader(name, url.replace("{url}", written)) for name, url in _readers()]
+
+
+@lru_cache(maxsize=1)
+def _readers() -> tuple[tuple[str, str], ...]:
+    file = resources.files("coopfeed.pages").joinpath("readers.toml")
+    found = tomllib.loads(file.read_text(encoding="utf-8"))["reader"]
+    return tuple((reader["name"], reader["url"]) for reader in found)

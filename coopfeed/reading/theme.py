@@ -1,0 +1,108 @@
+"""theme/ → templates and files of the project's own, in place of those of coopfeed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from coopfeed.model import Asset
+from coopfeed.pages import theming
+from coopfeed.problems import Problem, Severity, Where, did_you_mean, nearest
+from coopfeed.reading import sources
+from coopfeed.reading.media import MEDIA_TYPES
+from coopfeed.reading.sources import Source
+
+FOLDER = theming.FOLDER
+STYLE = "style.css"
+
+_MEDIA_TYPES = MEDIA_TYPES | {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+_ASIDE = (".html", ".md", ".txt")  # templates, and notes of the editors
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTheme:
+    """What came of a theme: its templates, and the files to be copied."""
+
+    templates: tuple[tuple[str, str], ...]
+    assets: tuple[Asset, ...]
+    problems: tuple[Problem, ...]
+
+
+NO_THEME = ReadTheme((), (), ())
+
+
+def read_theme(root: Path) -> ReadTheme:
+    """The theme of the project at `root`: nothing where it has none."""
+    problems: list[Problem] = []
+    names = (name for name in _names(root, FOLDER, []) if name.endswith(".html"))
+    found = [sources.read_within(root, name) for name in names]
+    templates = tuple((Path(source.path).name, source.text) for source in found)
+    problems += (problem for source in found for problem in source.problems)
+    if templates and not problems:
+        by_name = {Path(source.path).name: source for source in found}
+        for fault in theming.faults(templates):
+            _report(by_name[fault.name], fault)
+        problems += (problem for source in found for problem in source.problems)
+    assets = tuple(_assets(root, problems))
+    return ReadTheme(templates, assets, tuple(problems))
+
+
+def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
+    """The files and folders in a folder of the theme, without hidden ones, relative to `root`."""
+    try:
+        names = sorted(name for name in os.listdir(root / folder) if not name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        problems.append(Problem(Where(folder), "unreadable-file", f"cannot be read: {sources.reason(error)}"))
+        return []
+    return [f"{folder}/{name}" for name in names if name.isprintable()]
+
+
+def _report(source: Source, fault: theming.Fault) -> None:
+    near = nearest(fault.wanted, fault.known)
+    hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
+    where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
+    severity = Severity.ERROR if fault.is_error else Severity.WARNING
+    source.report(where, "bad-theme", fault.message, hint, severity)
+
+
+def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:
+    """The style sheet, and the files below assets/, each under its own name."""
+    for name in _names(root, FOLDER, problems):
+        if name == f"{FOLDER}/{STYLE}":
+            yield from _asset(root, name, f"assets/{STYLE}", problems)
+        elif name == f"{FOLDER}/assets":
+            waiting = [name]
+            while waiting:
+                for inside in _names(root, waiting.pop(), problems):
+                    if (root / inside).is_dir() and not (root / inside).is_symlink():
+                        waiting.append(inside)
+                    else:
+                        yield from _asset(root, inside, inside.replace(name, "assets/theme", 1), problems)
+        elif not name.endswith(_ASIDE):
+            hint = did_you_mean(Path(name).name, [STYLE, "assets"])
+            problems.append(Problem(Where(name), "bad-theme", "is no part of a theme", hint, Severity.WARNING))
+
+
+def _asset(root: Path, name: str, path: str, problems: list[Problem]) -> Iterator[Asset]:
+    source = root / name
+    kind = _MEDIA_TYPES.get(source.suffix.lower())
+    if sources.is_outside(root, source):
+        problems.append(Problem(Where(name), "file-outside-project", "lies outside the project", "copy the file"))
+    elif not source.is_file():
+        problems.append(Problem(Where(name), "unreadable-file", "is no file", "move it away"))
+    elif kind is None:
+        message, hint = "its ending tells no media type", "use a usual ending (.css .woff2 .svg .png …)"
+        problems.append(Problem(Where(name), "unknown-file-type", message, hint))
+    else:
+        yield Asset(path, source, kind)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coopfeed.pages import filters
+from coopfeed.pages.filters import day, direction, host, iso, moment, own_name, short_day, shortened, size
+from tests.making import at
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "4 August 2020"),
+        ("en-US", "August 4, 2020"),
+        ("fr", "4 août 2020"),
+        ("zh-Hant-TW", "2020年8月4日"),
+        ("qaa", "4 August 2020"),
+        ("not a language", "4 August 2020"),
+    ],
+)
+def test_a_day_is_written_as_its_language_does(language: str, written: str) -> None:
+    assert day(date(2020, 8, 4), language) == written
+
+
+def test_a_day_is_that_of_the_place_where_it_was_published() -> None:
+    assert day(at("2020-08-04T00:30+02:00"), "en") == "4 August 2020"
+    assert short_day(at("2020-08-04T00:30+02:00"), "en") == "4 Aug 2020"
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "4 August 2020, 10:00"), ("ar", "4 أغسطس 2020، 10:00")])
+def test_a_moment_has_its_time_where_one_was_written(language: str, written: str) -> None:
+    assert moment(at("2020-08-04T10:00+02:00"), language) == written
+    assert moment(date(2020, 8, 4), language) == day(date(2020, 8, 4), language)
+
+
+@pytest.mark.parametrize(("language", "way"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("qaa", "ltr")])
+def test_a_script_runs_one_way(language: str, way: str) -> None:
+    assert direction(language) == way
+
+
+def test_times_are_those_that_html_can_read() -> None:
+    assert iso(date(2020, 8, 4)) == "2020-08-04"
+    assert iso(at("2020-08-04T10:00:00.5+02:00")) == "2020-08-04T10:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "English"), ("fr", "français"), ("ar", "العربية"), ("pt-BR", "português (Brasil)"), ("qaa", "qaa")],
+)
+def test_a_language_is_called_as_its_speakers_do(language: str, name: str) -> None:
+    assert own_name(language) == name
+
+
+@pytest.mark.parametrize(
+    ("length", "language", "written"),
+    [
+        (1, "en", "0.1 kB"),
+        (93_400, "en", "93 kB"),
+        (999_499, "en", "999 kB"),
+        (999_500, "en", "1 MB"),
+        (1_234_567, "fr", "1,2\u202fMo"),
+        (48_123_310, "en", "48 MB"),
+    ],
+)
+def test_a_size_is_told_in_few_digits(length: int, language: str, written: str) -> None:
+    assert size(length, language).replace("\xa0", " ") == written
+
+
+def test_a_host_is_told_in_short() -> None:
+    assert host("https://www.example.org:8080/a?b") == "www.example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("Ten letters", "Ten…"), ("Ten a. b", "Ten a. b"), ("Tenletters", "Tenlett…"), ("Ten , letters", "Ten…")],
+)
+def test_a_long_text_ends_behind_a_word(text: str, short: str) -> None:
+    assert shortened(text, 8) == short
+
+
+def test_every_reader_gets_the_address_of_the_feed() -> None:
+    found = filters.readers("https://a.example/b?c=d&e")
+    assert len(found) == 4
+    assert all(reader.url.startswith("https://") for reader in found)
+    assert all("https%3A%2F%2Fa.example%2Fb%3Fc%3Dd%26e" in reader.url for reader in found)
