@@ -63,7 +63,7 @@ SHOTS = (
         styles=_SERIF
         + """
         coop-feed { --coop-feed-accent: #9a3412; --coop-feed-muted: #6b5b4b; --coop-feed-radius: 0;
-          --coop-feed-line: 2px solid #e7d9c3; --coop-feed-ratio: 1 }
+          --coop-feed-line: #e7d9c3; --coop-feed-ratio: 1 }
         coop-feed::part(item) { background: #fff }
         coop-feed::part(date) { font-variant-caps: all-small-caps; letter-spacing: .05em }
         """,
