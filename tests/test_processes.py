@@ -62,11 +62,13 @@ KILLED = """
 import os, signal, sys
 from coopfeed.processes import spread
 
-def wait(_):
-    os.write(1, b"working\\n")  # at once: print might write the line's end apart
-    sys.stdin.read()
+def wait(number):
+    if number:
+        os.write(1, b"working\\n")  # at once: print might write the line's end apart
+        sys.stdin.read()
 
-list(spread(wait, range(2), 2, worth=1))
+for _ in spread(wait, range(3), 2, worth=1):
+    os.write(1, b"waiting\\n")  # for the others: the start is over
 """
 
 
@@ -85,7 +87,7 @@ def test_ctrl_c_is_answered_by_the_parent_alone() -> None:
         assert parent.stdout
         assert parent.stdin
         assert parent.stderr
-        assert [parent.stdout.readline() for _ in range(2)] == [b"working\n"] * 2
+        assert sorted(parent.stdout.readline() for _ in range(3)) == [b"waiting\n", b"working\n", b"working\n"]
         os.killpg(parent.pid, signal.SIGINT)
         parent.stdin.close()
         assert parent.stderr.read().count(b"Traceback") == 1

@@ -9,13 +9,18 @@ from coopfeed.publishing import writing
 
 
 def test_ctrl_c_waits_until_what_was_begun_is_done_whichever_thread_takes_it() -> None:
-    done = False
-    with pytest.raises(KeyboardInterrupt), writing.undisturbed():
-        other = Thread(target=signal.raise_signal, args=(signal.SIGINT,))
-        other.start()
-        other.join()
-        done = True
-    assert done
+    done = []
+
+    def rename() -> None:
+        with writing.undisturbed():
+            other = Thread(target=signal.raise_signal, args=(signal.SIGINT,))
+            other.start()
+            other.join()
+            done.append("renamed")
+
+    with pytest.raises(KeyboardInterrupt):
+        rename()
+    assert done == ["renamed"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
