@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish test check lint types coverage docs bench w3c clean
+.PHONY: publish test check lint types coverage docs screenshots bench w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -28,6 +28,9 @@ coverage: .venv/installed-dev
 
 docs: .venv/installed-dev ## write the generated part of docs/ anew
 	$(BIN)/python -m docs.generate
+
+screenshots: .venv/installed-dev ## take the pictures of docs/images/ anew; needs Chromium
+	$(BIN)/python -m docs.screenshots
 
 # Its tools live in an environment of their own; 100,000 items take many minutes. Linux only.
 SIZES ?= 100 10000 100000

@@ -96,6 +96,10 @@ class Build:
         """Those items that have one of the `ids`, and what they are."""
         return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
 
+    def is_lasting(self, path: str) -> bool:
+        """Whether the file at `path` stays where it was published, although it is made no more."""
+        return embeds.is_lasting(path)
+
     @property
     def paths(self) -> tuple[str, ...]:
         """Where all files lie, in their order."""

@@ -63,7 +63,7 @@ import os, signal, sys
 from coopfeed.processes import spread
 
 def wait(_):
-    print("working", flush=True)
+    os.write(1, b"working\\n")  # at once: print might write the line's end apart
     sys.stdin.read()
 
 list(spread(wait, range(2), 2, worth=1))

@@ -26,7 +26,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"coopfeed-{__version__}.dist-info"
-    pages = {f"coopfeed/pages/{name}" for name in ("templates/item.html", "assets/coop-feed.js", "texts/ar.toml")}
+    files = ("templates/item.html", "assets/coop-feed.js", "assets/style.css", "texts/ar.toml")
+    pages = {f"coopfeed/pages/{name}" for name in files}
     assert {"coopfeed/py.typed", *pages, f"{info}/licenses/LICENSE"} <= names
     assert {name.split("/")[0] for name in names} == {"coopfeed", info}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -11,6 +12,7 @@ from coopfeed.model import Feed, Output
 from coopfeed.pages import element, snippets
 
 FOLDER = "embed"
+_LASTING = re.compile(rf"{FOLDER}/coop-feed\.[0-9a-f]{{16}}\.js")
 _ASSETS = resources.files("coopfeed.pages").joinpath("assets")
 
 
@@ -29,6 +31,11 @@ def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
         Output(f"{FOLDER}/embed.js", "text/javascript", _ASSETS.joinpath("embed.js").read_bytes()),
         Output(f"{FOLDER}/builder.js", "text/javascript", _ASSETS.joinpath("builder.js").read_bytes()),
     )
+
+
+def is_lasting(path: str) -> bool:
+    """Whether the file at `path`, once it was published, is to stay: sites name it together with its hash."""
+    return _LASTING.fullmatch(path) is not None
 
 
 def blanks(feed: Feed) -> list[Output]:

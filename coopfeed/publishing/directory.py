@@ -89,17 +89,21 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
     planned = plan(build, intent.previous or there, intent.awaited)
     refusals = [problem for problem in guards(planned, build) if problem.code not in intent.allow]
     paths = dict.fromkeys(build.paths)
-    listed = (output.path for output in there.outputs) if there else ()
-    ours = dict.fromkeys((*listed, *(journal.left if journal else lock.left(destination))))
-    removed = tuple(path for path in ours if path not in paths and path != records.FILE)
+    listed = there.outputs if there else ()
+    lasting = (each for each in listed if build.is_lasting(each.path) and each.path not in paths)
+    kept = tuple(each for each in lasting if (destination / each.path).is_file())
+    left = journal.left if journal else lock.left(destination)
+    ours = dict.fromkeys((*(output.path for output in listed), *left))
+    stay = {*paths, *(output.path for output in kept), records.FILE}
+    removed = tuple(path for path in ours if path not in stay)
     writing.check_targets(destination, (*paths, *removed, records.FILE))
     comparison = Comparison(destination, paths if intent.adopt else ours, means)
     if journal is None or refusals:
         for _ in comparison.differing(build.sheets):
             pass  # to tell what would be done
-        raw = _record(build, planned, comparison).to_json()
+        raw = _record(build, planned, comparison, kept).to_json()
     else:
-        raw = _carry_out(build, planned, comparison, removed, journal)
+        raw = _carry_out(build, planned, comparison, removed, kept, journal)
     return Published(
         planned,
         (*refusals, *comparison.refusals()),
@@ -111,14 +115,19 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
     )
 
 
-def _record(build: Build, planned: Plan, comparison: Comparison) -> Record:
+def _record(build: Build, planned: Plan, comparison: Comparison, kept: tuple[RecordedOutput, ...]) -> Record:
     known = ((path, comparison.known[path]) for path in build.paths)
     outputs = tuple(RecordedOutput(path, found.sha256, found.size) for path, found in known)
-    return Record(build.site.url, build.site.tag, planned.lines, outputs)
+    return Record(build.site.url, build.site.tag, planned.lines, outputs + kept)
 
 
 def _carry_out(
-    build: Build, planned: Plan, comparison: Comparison, removed: tuple[str, ...], journal: lock.Journal
+    build: Build,
+    planned: Plan,
+    comparison: Comparison,
+    removed: tuple[str, ...],
+    kept: tuple[RecordedOutput, ...],
+    journal: lock.Journal,
 ) -> bytes:
     """Prepare all that differs, then put it in place of what lies there, unless any of that is not ours."""
     destination = comparison.destination
@@ -129,7 +138,7 @@ def _carry_out(
         for path, content in comparison.differing(build.sheets):
             if not comparison.foreign:
                 staging.write(path, content)
-        raw = _record(build, planned, comparison).to_json()
+        raw = _record(build, planned, comparison, kept).to_json()
         if comparison.foreign:
             staging.take_back()
             return raw

@@ -8,12 +8,14 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import TracebackType
 
 from coopfeed.errors import DestinationError
 
 _STAGED = ".coopfeed-new"
 _SYNCING = 16  # files at once
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def present(path: Path) -> bytes | None:
@@ -128,11 +130,19 @@ def _write(path: Path, content: bytes) -> None:
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let Ctrl-C and a polite end wait: what has been begun takes a moment, and half of it is none."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    if current_thread() is not main_thread():  # which alone is interrupted, and alone may say how
+        yield
+        return
+    came: list[int] = []
+    # Not by a mask, which holds for one thread: one that is just ending would take the signal in its place.
+    before = {each: signal.signal(each, lambda number, _: came.append(number)) for each in _SIGNALS}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for each, handler in before.items():
+            signal.signal(each, signal.SIG_DFL if handler is None else handler)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def replace(destination: Path, paths: Iterable[str]) -> None:

@@ -42,6 +42,28 @@ def test_what_is_no_more_published_is_removed_with_its_empty_folder(desk: Desk) 
     assert (desk.public / "items/herath.html").exists()
 
 
+def test_a_module_that_sites_have_pasted_stays_as_long_as_it_is_there(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    path = "embed/coop-feed.0123456789abcdef.js"
+    desk.write(f"public/{path}", "the module of another version")
+    record = json.loads((desk.public / "coopfeed.json").read_bytes())
+    record["outputs"].append({"path": path, "sha256": "a", "size": 1})
+    desk.write("public/coopfeed.json", json.dumps(record))
+    for _ in range(2):
+        desk.publish()
+        assert recorded(desk, path)
+        assert desk.files()[path] == b"the module of another version"
+    (desk.public / path).unlink()
+    desk.item("herath", summary="Corrected.")
+    desk.publish()
+    assert not recorded(desk, path)
+
+
+def recorded(desk: Desk, path: str) -> bool:
+    return path in {output["path"] for output in json.loads((desk.public / "coopfeed.json").read_bytes())["outputs"]}
+
+
 def test_the_record_lists_every_file_with_its_digest_and_nothing_withheld(desk: Desk) -> None:
     desk.item("herath")
     desk.item("secret", draft="true")

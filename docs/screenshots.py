@@ -1,0 +1,134 @@
+"""Takes the pictures of docs/images/ anew, in Chromium, of the publication in docs/example: `make screenshots`.
+
+Nothing in them is drawn by hand, so they show what the program really makes. They are looked at, not compared: another
+Chromium draws other pixels.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Route, sync_playwright
+
+import coopfeed
+from coopfeed.pages import snippets
+from coopfeed.publishing import publish
+
+ROOT = Path(__file__).resolve().parent
+EXAMPLE = ROOT / "example"
+IMAGES = ROOT / "images"
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+PARTNER = "https://partner.example.org/"
+ANSWER = {"Access-Control-Allow-Origin": "*"}
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture called `name` of a page of the publication, or of one of a partner that `styles` the element.
+
+    `width` and `height` in CSS pixels, 0 for as high as the element is; `layout` is that of the element.
+    """
+
+    name: str
+    width: int
+    height: int = 0
+    page: str = ""
+    scheme: Scheme = "light"
+    layout: snippets.Layout = "list"
+    styles: str = ""
+
+
+_SERIF = 'body { font: 17px/1.55 Georgia, "Times New Roman", serif; color: #2b2118; background: #fbf6ec }'
+SHOTS = (
+    Shot("index", 760, 760, "index.html"),
+    Shot("feed", 760, 720, "all/index.html"),
+    Shot("item-dark", 760, 560, "items/cheese-making.html", scheme="dark"),
+    Shot("element-list", 560),
+    Shot("element-compact", 560, layout="compact"),
+    Shot("element-cards", 720, layout="cards"),
+    Shot(
+        "element-themed",
+        720,
+        layout="cards",
+        styles=_SERIF
+        + """
+        coop-feed { --coop-feed-accent: #9a3412; --coop-feed-muted: #6b5b4b; --coop-feed-radius: 0;
+          --coop-feed-line: #e7d9c3; --coop-feed-ratio: 1 }
+        coop-feed::part(item) { background: #fff }
+        coop-feed::part(date) { font-variant-caps: all-small-caps; letter-spacing: .05em }
+        """,
+    ),
+    Shot(
+        "element-dark",
+        560,
+        scheme="dark",
+        styles="body { color: #e8e6e1; background: #161a1d } coop-feed { --coop-feed-accent: #7cc4ff }",
+    ),
+)
+
+
+def partner(shot: Shot, feed: coopfeed.Feed) -> str:
+    """A page of another site with the snippet of `feed` in it."""
+    snippet = snippets.element(feed, limit=3, layout=shot.layout)
+    styles = f"body {{ margin: 0; padding: 1.5rem; font: 16px/1.5 system-ui, sans-serif }} {shot.styles}"
+    return f'<!doctype html><html lang="en"><title>A partner</title><style>{styles}</style><body>{snippet}'
+
+
+def take(shot: Shot, browser: Browser, folder: Path, feed: coopfeed.Feed) -> bytes:
+    """The picture, as PNG; all that it needs comes from `folder`."""
+    base = feed.site.url
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        if url.startswith(base):
+            route.fulfill(path=folder / urlsplit(url).path.lstrip("/"), headers=ANSWER)
+        else:
+            route.fulfill(body=partner(shot, feed), content_type="text/html")
+
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": shot.height or 100}, color_scheme=shot.scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.route("**/*", answer)
+    page.goto(base + shot.page if shot.page else PARTNER)
+    if not shot.page:
+        page.locator("coop-feed").get_by_role("listitem").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    picture = page.screenshot(full_page=not shot.height)
+    context.close()
+    return picture
+
+
+@contextmanager
+def example() -> Iterator[tuple[Path, coopfeed.Feed]]:
+    """The publication of the example in a folder, and its feed of everything."""
+    with TemporaryDirectory() as folder:
+        built = coopfeed.build(coopfeed.load(EXAMPLE), NOW)
+        publish(built, Path(folder))
+        yield Path(folder), built.feeds[-1]
+
+
+def main() -> None:
+    """Take all pictures."""
+    IMAGES.mkdir(exist_ok=True)
+    with example() as (folder, feed), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for shot in SHOTS:
+            picture = take(shot, browser, folder, feed)
+            (IMAGES / f"{shot.name}.png").write_bytes(picture)
+            print(f"docs/images/{shot.name}.png: {len(picture):,} bytes")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
