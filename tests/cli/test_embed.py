@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import click
 import pytest
 
 from coopfeed.building import build
+from coopfeed.cli.embed import embed
 from coopfeed.pages import snippets
 from coopfeed.reading import load
 from tests.desk import SITE, Desk
@@ -40,6 +42,14 @@ def test_the_element_is_printed_as_it_was_chosen(desk: Desk) -> None:
     desk.item("herath")
     chosen = printed(desk, "all", "--limit", "3", "--layout", "cards", "--no-images", "--no-dates")
     assert 'limit="3" layout="cards" images="no" dates="no"' in chosen
+
+
+def test_the_command_knows_every_form_and_layout() -> None:
+    known = {option.name: option.type for option in embed.params}
+    assert isinstance(known["form"], click.Choice)
+    assert isinstance(known["layout"], click.Choice)
+    assert [*known["form"].choices] == [*snippets.FORMS]
+    assert [*known["layout"].choices] == [*snippets.LAYOUTS]
 
 
 def test_choices_of_the_element_are_refused_for_other_forms(desk: Desk) -> None:

@@ -110,6 +110,14 @@ def test_the_preview_of_a_frame_is_the_frame(tab: Tab, feed: Feed, ours: Server)
     expect(page.locator("iframe")).to_have_attribute("sandbox", "allow-popups allow-popups-to-escape-sandbox")
 
 
+def test_a_copy_on_a_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: Feed, tmp_path: Path) -> None:
+    page = tab.open((tmp_path / "public/all/index.html").as_uri())
+    page.locator("details[data-form=element] summary").click()
+    page.locator("details[data-form=iframe] summary").click()
+    expect(page.frame_locator("iframe").get_by_role("listitem")).to_have_count(7)
+    expect(page.locator("[data-form=element] .preview")).to_be_empty()
+
+
 def test_what_nobody_opens_is_not_asked_for(tab: Tab, feed: Feed, ours: Server) -> None:
     tab.open(f"{ours.url}all/index.html")
     assert not {"/embed/coop-feed.js", "/all/feed.json", "/all/embed.html"} & set(ours.paths)

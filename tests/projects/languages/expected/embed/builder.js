@@ -1,35 +1,36 @@
 // The choices in "Show these entries on your site", and a preview of what they make. Without this script the texts to
 // paste stand there all the same, as `coopfeed embed` prints them; page.js copies them.
-const section = document.querySelector(".embedding");
-const details = (form) => section.querySelector(`details[data-form=${form}]`);
+(() => {
+  const section = document.querySelector(".embedding");
 
-function show(form, make) {
-  const place = details(form)?.querySelector(".preview");
-  // Not before somebody looks: it asks for the feed.
-  place?.parentElement.addEventListener("toggle", () => {
-    if (place.parentElement.open && !place.firstChild) place.append(...make(place.dataset));
+  function preview(form, make) {
+    const place = section.querySelector(`[data-form=${form}] .preview`);
+    if (!place) return;
+    const { title, height } = place.dataset;
+    // Not before somebody looks: it asks for the feed.
+    place.parentElement.addEventListener("toggle", async () => {
+      if (!place.parentElement.open || place.firstChild) return;
+      const shown = await make(title, height);
+      if (shown) place.replaceChildren(Object.assign(document.createElement("h3"), { textContent: title }), shown);
+    });
+  }
+
+  // Previews are of this copy of the publication, wherever it lies: the texts to paste name the one on the web.
+  preview("iframe", (title, height) => {
+    const frame = document.createElement("iframe");
+    frame.sandbox = "allow-popups allow-popups-to-escape-sandbox";
+    return Object.assign(frame, { src: "embed.html", title, height, width: "100%" });
   });
-}
 
-const heading = (title) => Object.assign(document.createElement("h3"), { textContent: title });
-
-show("iframe", ({ title, height }) => {
-  const frame = document.createElement("iframe");
-  // Of this copy of the publication, wherever it lies: the text to paste names the one on the web.
-  Object.assign(frame, { src: "embed.html", title, height, width: "100%" });
-  frame.sandbox = "allow-popups allow-popups-to-escape-sandbox";
-  return [heading(title), frame];
-});
-
-const choices = section.querySelector(".choices");
-
-if (choices) {
+  const choices = section.querySelector(".choices");
+  if (!choices) return;
   const [limit, layout, images, dates] = choices.querySelectorAll("input, select");
   const text = document.getElementById("embed-element");
   const usual = text.textContent;
   const element = document.createElement("coop-feed");
+  element.setAttribute("src", "feed.json");
 
-  const choose = () => {
+  function choose() {
     images.disabled = layout.value === "compact"; // it has none
     const chosen = {
       limit: limit.validity.valid ? Number(limit.value) : limit.defaultValue,
@@ -39,22 +40,23 @@ if (choices) {
     };
     const said = Object.entries(chosen).filter(([, value]) => value);
     // In the order of coopfeed/pages/snippets.py.
-    text.textContent = usual.replace(
-      `limit="${limit.defaultValue}"`,
-      said.map(([name, value]) => `${name}="${value}"`).join(" "),
-    );
+    const written = said.map(([name, value]) => `${name}="${value}"`).join(" ");
+    text.textContent = usual.replace(`limit="${limit.defaultValue}"`, written);
     for (const name in chosen) element.toggleAttribute(name, false);
     for (const [name, value] of said) element.setAttribute(name, value);
-  };
+  }
 
-  show("element", ({ title }) => {
-    import("./coop-feed.js");
-    element.setAttribute("src", "feed.json");
-    return [heading(title), element];
+  preview("element", async () => {
+    try {
+      await import("./coop-feed.js");
+      return element;
+    } catch {
+      return null; // browsers import nothing from a disk
+    }
   });
 
   choices.addEventListener("input", choose);
   // A browser fills in again what was chosen before a reload.
   choose();
   choices.hidden = false;
-}
+})();
