@@ -1,5 +1,5 @@
 /*! <coop-feed> of coopfeed, under the MIT licence */
-const TEXTS = {"ar":{"empty":"لا توجد مواد بعد.","failed":"تعذّر تحميل المواد.","loading":"جارٍ التحميل…","more":"جميع المواد","retry":"إعادة المحاولة"},"en":{"empty":"No entries yet.","failed":"The entries could not be loaded.","loading":"Loading…","more":"All entries","retry":"Try again"},"es":{"empty":"Todavía no hay entradas.","failed":"No se han podido cargar las entradas.","loading":"Cargando…","more":"Todas las entradas","retry":"Reintentar"},"fr":{"empty":"Aucun article pour l’instant.","failed":"Les articles n’ont pas pu être chargés.","loading":"Chargement…","more":"Tous les articles","retry":"Réessayer"}};
+const TEXTS = {"ar":{"empty":"لا توجد مواد بعد.","failed":"تعذّر تحميل المواد.","loading":"جارٍ التحميل…","more":"كل المواد","retry":"إعادة المحاولة"},"en":{"empty":"No entries yet.","failed":"The entries could not be loaded.","loading":"Loading…","more":"All entries","retry":"Try again"},"es":{"empty":"Todavía no hay entradas.","failed":"No se han podido cargar las entradas.","loading":"Cargando…","more":"Todas las entradas","retry":"Reintentar"},"fr":{"empty":"Aucun article pour l’instant.","failed":"Les articles n’ont pas pu être chargés.","loading":"Chargement…","more":"Tous les articles","retry":"Réessayer"}};
 const LONGEST = 300;
 const LARGEST = 8e6;
 const SLOW = 500;
