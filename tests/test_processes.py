@@ -5,6 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -59,37 +61,45 @@ def test_without_more_processes_this_one_does_it_all(monkeypatch: pytest.MonkeyP
 
 
 KILLED = """
-import os, signal, sys
+import os, sys
 from coopfeed.processes import spread
 
 def wait(number):
     if number:
         os.write(1, b"working\\n")  # at once: print might write the line's end apart
-        sys.stdin.read()
+        os.read(int(sys.argv[1]), 1)  # not from stdin, which helpers do not have
 
 for _ in spread(wait, range(3), 2, worth=1):
     os.write(1, b"waiting\\n")  # for the others: the start is over
 """
 
 
-def test_helpers_do_not_outlive_who_was_killed() -> None:
-    with subprocess.Popen([sys.executable, "-c", KILLED], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+@contextmanager
+def at_work() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A process whose two helpers work until what is given beside it is closed."""
+    reading, writing = os.pipe()
+    command = [sys.executable, "-c", KILLED, str(reading)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True, pass_fds=[reading]) as parent:
+        os.close(reading)
         assert parent.stdout
-        parent.stdout.readline()
+        assert sorted(parent.stdout.readline() for _ in range(3)) == [b"waiting\n", b"working\n", b"working\n"]
+        yield parent, writing
+
+
+def test_helpers_do_not_outlive_who_was_killed() -> None:
+    with at_work() as (parent, writing):
+        assert parent.stdout
         parent.kill()
         parent.stdout.read()  # its end comes when no helper has it any more
+        os.close(writing)
 
 
 def test_ctrl_c_is_answered_by_the_parent_alone() -> None:
-    command = [sys.executable, "-c", KILLED]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as parent:
-        assert parent.stdout
-        assert parent.stdin
+    with at_work() as (parent, writing):
         assert parent.stderr
-        assert sorted(parent.stdout.readline() for _ in range(3)) == [b"waiting\n", b"working\n", b"working\n"]
         os.killpg(parent.pid, signal.SIGINT)
-        parent.stdin.close()
+        os.close(writing)
         assert parent.stderr.read().count(b"Traceback") == 1
 
 
