@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coopfeed import formats
-from coopfeed.building import Entries, entries
+from coopfeed.building.library import Entries, entries
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Site
 from coopfeed.processes import spread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +23,12 @@ def writable(moment: datetime) -> datetime:
     if offset is None or offset.seconds % 60 or offset.microseconds:
         moment = moment.astimezone(UTC)
     return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
+def language_ranges(tag: str) -> Iterator[str]:
+    """The language tags that `tag` is a case of (RFC 4647, 3.4): zh-Hant-TW, zh-Hant and zh of the first."""
+    subtags = tag.split("-")
+    return ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +244,7 @@ class Site:
         if not self.editions:
             return self
         known = {each.language: each for each in (self, *self.editions)}
-        subtags = language.split("-")
-        ranges = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
-        return next((known[each] for each in ranges if each in known), self)
+        return next((known[each] for each in language_ranges(language) if each in known), self)
 
     def iri(self, name: str) -> str:
         """The tag URI (RFC 4151) of `name`; holds neither address nor category, so that a move renames nothing."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from unicodedata import normalize
 
-from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site, Translation
+from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site, Translation, language_ranges
 
 
 class State(StrEnum):
@@ -94,16 +94,10 @@ def chooser(criteria: Criteria) -> Callable[[Card], bool]:
             (categories and categories.isdisjoint(item.categories))
             or (countries and countries.isdisjoint(country.code for country in item.countries))
             or (tags and tags.isdisjoint(normalize("NFC", tag) for tag in item.tags))
-            or (languages and languages.isdisjoint(_language_ranges(item.language)))
+            or (languages and languages.isdisjoint(language_ranges(item.language)))
         )
 
     return chosen
-
-
-def _language_ranges(language: str) -> Iterator[str]:
-    """The tags that `language` is a case of (RFC 4647, 3.3.1): zh, zh-Hant and zh-Hant-TW of the last."""
-    subtags = language.split("-")
-    yield from ("-".join(subtags[:count]) for count in range(1, len(subtags) + 1))
 
 
 def selections(site: Site) -> Iterator[Selection]:

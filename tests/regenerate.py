@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 
-from tests.stories import STORIES, built, files
+from tests.stories import STORIES, built, golden
 
 
 def main(*names: str) -> None:
@@ -14,7 +14,7 @@ def main(*names: str) -> None:
         if not names or story.root.name in names:
             expected = story.root / "expected"
             shutil.rmtree(expected, ignore_errors=True)
-            for path, content in files(built(story)).items():
+            for path, content in golden(built(story)).items():
                 target = expected / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)

@@ -10,9 +10,11 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from coopfeed import pages
 from coopfeed.building import Build, build
 from coopfeed.formats import formats
 from coopfeed.model import Feed
+from coopfeed.pages import embeds
 from coopfeed.reading import load
 
 PROJECTS = Path(__file__).parent / "projects"
@@ -51,6 +53,12 @@ def built(story: Story) -> Build:
 def files(made: Build) -> dict[str, bytes]:
     """Every file by its path; those that are copied as their bytes."""
     return {o.path: o.content if isinstance(o.content, bytes) else o.content.read_bytes() for o in made.outputs}
+
+
+def golden(made: Build) -> dict[str, bytes]:
+    """The files that are compared with expected/: without those that are the same in every publication."""
+    shared = {output.path: output.content for output in (*pages.assets(), *embeds.kit())}
+    return {path: content for path, content in files(made).items() if content != shared.get(path)}
 
 
 def documents(story: Story) -> list[tuple[Feed, str, bytes]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed.building import build, entries
+from coopfeed.building import build
+from coopfeed.building.library import entries
 from coopfeed.errors import CoopfeedError
 from coopfeed.incremental import Incremental, settings
 from coopfeed.model import Asset, Card, Item, Publication

@@ -21,7 +21,7 @@ from coopfeed.model import Feed, Item
 from coopfeed.reading.files import ItemFile, SiteFile
 from tests.jsonfeed_rules import violations
 from tests.readers import NS, ReadEntry, ReadFeed, read, tags, urls, xml
-from tests.stories import PROJECTS, STORIES, TEN_ITEMS, Story, built, documents, files, name_of
+from tests.stories import PROJECTS, STORIES, TEN_ITEMS, Story, built, documents, files, golden, name_of
 
 EVERY_STORY = pytest.mark.parametrize("story", [*STORIES, TEN_ITEMS], ids=name_of)
 LANG = f"{{{NS['xml']}}}lang"
@@ -29,7 +29,7 @@ LANG = f"{{{NS['xml']}}}lang"
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
 def test_a_publication_is_what_it_was_byte_for_byte(story: Story) -> None:
-    found, expected = files(built(story)), story.expected()
+    found, expected = golden(built(story)), story.expected()
     assert sorted(found) == sorted(expected)
     different = [path for path in found if found[path] != expected[path]]
     assert not different, "if this is meant to be: python -m tests.regenerate"

@@ -13,6 +13,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from coopfeed.model import language_ranges
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -55,9 +57,7 @@ def languages() -> tuple[str, ...]:
 @lru_cache
 def wording(language: str) -> Wording:
     """The texts for `language`: its own, those of the language that it is a case of (fr for fr-CA), or English ones."""
-    subtags = language.split("-")
-    ranges = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
-    found = next((each for each in ranges if each in languages()), FALLBACK)
+    found = next((each for each in language_ranges(language) if each in languages()), FALLBACK)
     file = resources.files("coopfeed.pages").joinpath("texts", f"{found}.toml")
     return Wording(found, tomllib.loads(file.read_text(encoding="utf-8")))
 

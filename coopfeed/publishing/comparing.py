@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coopfeed.building import Sheet
+from coopfeed.building.sheets import Sheet
 from coopfeed.errors import DestinationError
 from coopfeed.model import Output
 from coopfeed.problems import Problem, Where

@@ -135,8 +135,11 @@ def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
 
 def _strays(names: Sequence[str]) -> Iterator[Problem]:
     """Translations whose original is somewhere else."""
+    translations = [name for name in names if original_of(name)]
+    if not translations:
+        return
     originals = {slug: name for name in names if "." not in (slug := slug_of(name))}
-    for name in names:
+    for name in translations:
         slug = slug_of(name)
         its = originals.get(slug.partition(".")[0])
         if "." in slug and its and its != original_of(name):
@@ -146,10 +149,11 @@ def _strays(names: Sequence[str]) -> Iterator[Problem]:
             yield Problem(Where(name), "not-beside-original", message, hint)
 
 
-def _same_languages(items: Iterable[ReadItem]) -> Iterator[Problem]:
+def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:
     first: dict[tuple[str, str], ReadItem] = {}
-    for read in items:
-        if read.item is None:
+    translated = {read.item.work for read in items if read.item and "." in read.item.slug}
+    for read in items if translated else ():
+        if read.item is None or read.item.work not in translated:
             continue
         before = first.setdefault((read.item.work, read.item.language), read)
         if before.slug != read.slug:

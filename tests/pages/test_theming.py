@@ -66,7 +66,7 @@ def test_what_goes_wrong_with_a_value_is_told_with_its_place(text: str, message:
 
 def test_a_mistake_of_ours_is_none_of_the_theme() -> None:
     with pytest.raises(TypeError):
-        pages.item_page(a_site(theme=(("entry.html", ""),)), an_item(), None)  # type: ignore[arg-type]  # that is it
+        pages.item_page(a_site(theme=(("entry.html", ""),)), an_item(), None)  # type: ignore[arg-type]  # it is the mistake
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed.building import Sheet
+from coopfeed.building.sheets import Sheet
 from coopfeed.model import Output
 from coopfeed.publishing.comparing import Comparison, Known, Means
 

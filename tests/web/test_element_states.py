@@ -377,7 +377,7 @@ def test_the_script_may_be_there_twice(tab: Tab, partner: Partner) -> None:
     assert tab.errors == []
 
 
-def away(page: Page, hidden: bool) -> None:  # noqa: FBT001
+def away(page: Page, *, hidden: bool) -> None:
     """Let the visitor look at another tab, or come back."""
     page.evaluate(
         "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"

@@ -1,0 +1,171 @@
+"""Publication + now → every file to publish, as a pure function: the same content at a moment gives the same bytes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+
+from coopfeed import formats, selecting
+from coopfeed.building.library import IN_HAND, Entries, Library
+from coopfeed.building.page_sheets import editions, page_sheets
+from coopfeed.building.sheets import Sheet, copied, fingerprint, ready
+from coopfeed.formats import opml
+from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
+from coopfeed.pages import embeds
+from coopfeed.problems import Problem, Severity, Where
+from coopfeed.selecting import State, Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a publication is at one moment: its feeds (as they fit), its items by state, and how to make all files.
+
+    What a file links to comes before it among the `sheets`.
+    """
+
+    site: Site
+    feeds: tuple[Feed, ...]
+    states: dict[State, tuple[Card, ...]]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def items(self) -> tuple[Card, ...]:
+        """The released items, newest first."""
+        return self.states[State.RELEASED]
+
+    @property
+    def withheld(self) -> Withheld:
+        """The items that nobody may see."""
+        return selecting.withheld(self.states)
+
+    def known(self, ids: Container[str]) -> dict[str, tuple[Card, State]]:
+        """Those items that have one of the `ids`, and what they are."""
+        return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
+
+    def is_lasting(self, path: str) -> bool:
+        """Whether the file at `path` stays where it was published, although it is made no more."""
+        return embeds.is_lasting(path)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where all files lie, in their order."""
+        return tuple(output.path for sheet in self.sheets for output in sheet.blanks)
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """All files, made one after the other."""
+        return tuple(chain.from_iterable(sheet.make() for sheet in self.sheets))
+
+
+def build(publication: Publication, now: datetime, library: Library = IN_HAND) -> Build:
+    """The files of `publication` as they are at `now`, an aware datetime; `library` has the texts of its items.
+
+    Raises:
+        ValueError: the publication has errors, or `now` no time zone.
+    """
+    site, (states, wholes) = publication.site, select(publication, now)
+    fitted = [fit(whole, library) for whole in wholes]
+    feeds = tuple(feed for feed, _ in fitted)
+    history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
+    sheets = (
+        *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
+        *(page_sheets(site, feeds, wholes, history, states, library) if site.pages != "none" else ()),
+        *(_archive(page, library) for page in chain.from_iterable(history)),
+        *(ready(*documents) for _, documents in fitted),
+        *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
+    )
+    return Build(site, feeds, states, sheets)
+
+
+def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
+    """The items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their items.
+
+    Raises:
+        ValueError: the publication has errors, or `now` no time zone.
+    """
+    if publication.errors:
+        raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
+    if now.tzinfo is None:
+        raise ValueError("now has no time zone")
+    site, states = publication.site, selecting.split(publication.items, now)
+    states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
+    visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
+    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
+
+
+def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Sheet:
+    # OPML 2.0 wants at least one outline.
+    return ready(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
+
+
+def _archive(page: Feed, library: Library) -> Sheet:
+    def make() -> list[Output]:
+        return render(page, library.entries(page.site, page.items))
+
+    return Sheet(tuple(blank(page)), make, fingerprint(f"{page.previous}", page.items, page.tombstones))
+
+
+def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
+    """What only shows at a moment: feeds and editions that have no item then."""
+    places = dict(publication.places)
+    released = tuple(item for item in publication.items if selecting.state(item, now) is State.RELEASED)
+    for slug in selecting.empty(publication.site, released):
+        message = f'no item is in "{slug}" now; the feed is left out'
+        hint = "it appears as soon as an item is in it"
+        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
+    site = publication.site
+    shown = selecting.by_edition(site, released)
+    for edition in site.editions:
+        if not shown[edition.language]:
+            message = f"no item is in `{edition.language}` now; the edition is left out"
+            hint = "it appears as soon as an item is in it"
+            yield Problem(places[edition.folder], "empty-edition", message, hint, Severity.WARNING)
+
+
+def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
+    """The subscription document of a feed, with the newest entries within `entries` and `max_bytes`, and its files.
+
+    All formats have the same entries, so that they tell the same story. One entry always stays.
+    """
+    most = whole.site.max_bytes
+    rendered = library.entries(whole.site, whole.items[: whole.site.entries])
+
+    def fitted(count: int) -> tuple[Feed, list[Output], int]:
+        feed = selecting.subscription(whole, count)
+        outputs = render(feed, rendered[:count])
+        return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
+
+    count = len(rendered)
+    feed, outputs, size = fitted(count)
+    if size > most:
+        count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
+        feed, outputs, _ = fitted(count)
+    return feed, outputs
+
+
+def blank(feed: Feed) -> list[Output]:
+    """The documents of `feed` without their contents."""
+    wanted = formats.formats(feed.site)
+    return [Output(f"{feed.path}/{document_path(fmt.FILE, feed.page)}", fmt.MEDIA_TYPE, b"") for fmt in wanted]
+
+
+def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
+    """The documents of `feed` in every format, each read back: well-formed, and with the ids of its items."""
+    outputs = []
+    for number, (fmt, output) in enumerate(zip(formats.formats(feed.site), blank(feed), strict=True)):
+        content = fmt.document(feed, [its[number] for its in rendered])
+        if fmt.ids(content) != [item.id for item in feed.items]:
+            raise RuntimeError(f"{output.path} does not have the items of its feed")
+        outputs.append(replace(output, content=content))
+    return outputs
+
+
+def assets(site: Site, items: Iterable[Card]) -> Iterator[Asset]:
+    """The files to copy, each once; those of withheld items are not among them."""
+    wanted: dict[str, Asset] = {}
+    for asset in (*site.assets, *(asset for item in items for asset in item.assets)):
+        wanted.setdefault(asset.path, asset)
+    yield from wanted.values()

@@ -1,0 +1,51 @@
+"""Where the texts of items are, which a publication may have only the cards of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from coopfeed import formats
+from coopfeed.model import Asset, Card, Item, Site
+
+Entries = tuple[bytes, ...]
+"""An item in each of the formats of its site."""
+
+
+class Library(Protocol):
+    """Where the texts of the items are that a publication has only the cards of."""
+
+    def item(self, card: Card) -> Item:
+        """The item of a card."""
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """The items of `cards` as entries."""
+
+    def version(self, asset: Asset) -> str:
+        """What names the content of a file to be copied; "" where nobody can tell."""
+
+
+class InHand:
+    """The library of a publication whose items have their texts with them."""
+
+    def item(self, card: Card) -> Item:
+        """`card` itself."""
+        if not isinstance(card, Item):
+            raise TypeError(f"{card.id} came without its text, and without a library that has it")
+        return card
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """Each rendered anew."""
+        return [entries(site, self.item(card)) for card in cards]
+
+    def version(self, asset: Asset) -> str:
+        """Nobody can tell."""
+        return ""
+
+
+def entries(site: Site, item: Item) -> Entries:
+    """`item` in each of the formats of `site`."""
+    return tuple(fmt.entry(site, item) for fmt in formats.formats(site))
+
+
+IN_HAND = InHand()

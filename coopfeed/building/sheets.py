@@ -1,0 +1,42 @@
+"""Files that are made in one go, and what they are made of: what tells that they need not be made again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from coopfeed.building.library import Library
+from coopfeed.model import Asset, Card, Output
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Files that are made in one go: the `blanks` without their contents, and what makes them whole.
+
+    The same `made_of` makes the same bytes, as long as program and site are the same; "" says nothing.
+    """
+
+    blanks: tuple[Output, ...]
+    make: Callable[[], Sequence[Output]] = field(compare=False)
+    made_of: str = ""
+
+
+def ready(*outputs: Output) -> Sheet:
+    """Files whose contents are there already."""
+    return Sheet(tuple(replace(output, content=b"") for output in outputs), lambda: outputs)
+
+
+def copied(asset: Asset, library: Library) -> Sheet:
+    """A file of the project that is copied."""
+    output = Output(asset.path, asset.media_type, asset.source)
+    return replace(ready(output), made_of=library.version(asset))
+
+
+def fingerprint(what: str, items: Sequence[Card], tombstones: Sequence[Card] = ()) -> str:
+    """A digest of `what`, the versions of `items`, and what is said of `tombstones`: "" where one says nothing."""
+    versions = [card.version for card in (*items, *tombstones)]
+    if not all(versions):
+        return ""
+    taken_back = (f"{card.withdrawn} {card.reason}" for card in tombstones)
+    return hashlib.sha256("\n".join((what, str(len(items)), *versions, *taken_back)).encode()).hexdigest()
