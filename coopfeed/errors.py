@@ -27,3 +27,11 @@ class BusyError(CoopfeedError):
 
 class ThemeError(CoopfeedError):
     """A template of the project's theme failed on a page; the message begins with its file and line."""
+
+
+class WritingError(CoopfeedError):
+    """A file of the project could not be written; what was there stays as it was."""
+
+
+class AlreadyThereError(WritingError):
+    """Something has the name of a file that was to be made."""

@@ -27,8 +27,10 @@ MAY_IMPORT = {
     "pages": {"errors", "model"},
     "building": {"model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
+    "authoring": {"errors", "model", "reading"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
+        "authoring",
         "store",
         "incremental",
         "coopfeed",
@@ -47,17 +49,18 @@ MAY_IMPORT = {
 ONLY_IN = {
     "click": {"cli"},
     "feedgen": {"formats"},
-    "yaml": {"reading"},
+    "yaml": {"authoring", "reading"},
     "pydantic": {"reading"},
     "pydantic_core": {"reading"},
     "dateutil": {"reading"},
     "markdown_it": {"reading"},
     "nh3": {"reading"},
+    "anyascii": {"authoring"},
     "jinja2": {"pages"},
     "lxml": {"formats"},
 }
 QUICK = {"model", "problems", "errors", "cli"}
-HEAVY = {"lxml", "feedgen", "pydantic", "jinja2", "markdown_it", "babel", "yaml", "nh3"}
+HEAVY = {"anyascii", "lxml", "feedgen", "pydantic", "jinja2", "markdown_it", "babel", "yaml", "nh3"}
 
 
 def room_of(module: Path) -> str:
