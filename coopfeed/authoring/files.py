@@ -35,6 +35,7 @@ _LIKE_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9A-Fa-f_.:oxOX+\-]*|[-+]?\.(?:inf|na
 # What may stand behind | and >: no breaks but the one that YAML 1.1 and 1.2 agree on.
 _BLOCK = re.compile("[\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]*")
 _ODD_BREAK = re.compile("[\r\x85\u2028\u2029]")
+_ESCAPED = re.compile(r'["\\\U00010000-\U0010ffff]')
 _DAY_OR_MOMENT = "tag:yaml.org,2002:timestamp"
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
@@ -65,15 +66,10 @@ class _Dumper(yaml.SafeDumper):
         # PyYAML writes no spaces before a line break, but Markdown's own line break is two of them.
         analysis.allow_block = bool(_BLOCK.fullmatch(scalar) and scalar.strip())
         if _ODD_BREAK.search(scalar):
-            analysis.allow_flow_plain = analysis.allow_block_plain = analysis.allow_single_quoted = False
+            analysis.allow_flow_plain = analysis.allow_block_plain = False
+        # Double quotes, except where they would have escapes in them: PyYAML escapes emoji too.
+        analysis.allow_single_quoted &= not _ODD_BREAK.search(scalar) and bool(_ESCAPED.search(scalar))
         return analysis
-
-    def choose_scalar_style(self) -> str:
-        style: str = super().choose_scalar_style()
-        # PyYAML writes emoji as escapes in double quotes.
-        if style == "'" and not re.search(r'["\\\U00010000-\U0010ffff]', self.analysis.scalar):
-            return '"'
-        return style
 
     def determine_block_hints(self, text: str) -> str:
         hints: str = super().determine_block_hints(text)

@@ -103,7 +103,7 @@ content: |
   Three days:
 
   1. milk,
-  2. cheese.  
+  2. cheese.\x20\x20
      And more.
 """
     )
