@@ -81,46 +81,82 @@ Countries = Annotated[list[f.CountryCode], f.OneOrMany]
 class ItemFile(FileModel):
     """An item: `items/<category>/<date>-<slug>.yaml`."""
 
-    title: f.Title = Field(description="Plain text in one line, at most 250 characters.")
+    title: f.Title = Field(description="Plain text in one line, at most 250 characters.", examples=["The bakery opens"])
     date: f.Date = Field(
         description="The publication date: ISO 8601 (`2020-08-04`, `2020-08-04T10:00+02:00`), or a written date that "
-        'reads one way ("4 August 2020"). A future date withholds the item until then.'
+        'reads one way ("4 August 2020"). A future date withholds the item until then.',
+        examples=["2026-05-03", "2026-05-03T10:00+02:00", "3 May 2026"],
     )
     category: Slugs = Field(description="One slug or a list, each defined under `categories` in feeds.yaml.")
-    summary: f.Text = Field(description="Plain text; line breaks and runs of spaces count as one space.")
-    id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
-    link: f.URL | None = Field(None, description="Where the item can be read. Default: a page of its own.")
+    summary: f.Text = Field(
+        description="Plain text; line breaks and runs of spaces count as one space.",
+        examples=["The cooperative bakery opens on Saturday at seven."],
+    )
+    id: f.IRI | None = Field(
+        None,
+        description="An IRI that never changes. Default: a tag URI of `tag` and the slug.",
+        examples=["tag:example.org,2026:news/fair"],
+    )
+    link: f.URL | None = Field(
+        None,
+        description="Where the item can be read. Default: a page of its own.",
+        examples=["https://www.example.org/fair"],
+    )
     content: str | None = Field(
-        None, description="The whole text in Markdown (CommonMark and tables). Default: the summary."
+        None,
+        description="The whole text in Markdown (CommonMark and tables). Default: the summary.",
+        examples=["Four evenings:\n\n- sourdough,\n- *rye*.\n"],
     )
     updated: f.Date | None = Field(
         None,
         description="When a change was worth announcing again, not before `date`. Default: `date`. An edit without it "
         "is a silent correction.",
+        examples=["2026-05-10"],
     )
     authors: Annotated[list[Person], f.OneOrMany] | None = Field(
-        None, description="A list of names, or of mappings with `name`, `url`, `email`. Default: the site's author."
+        None,
+        description="A list of names, or of mappings with `name`, `url`, `email`. Default: the site's author.",
+        examples=[["Ana Ruiz", "Bob"]],
     )
-    tags: Annotated[list[f.Text], f.OneOrMany] | None = Field(None, description="A list of words in any script.")
-    country: Countries | None = Field(None, description="ISO 3166-1 alpha-2 code or a list: `LK`, `[CO, MX]`.")
-    language: f.Language | None = Field(None, description="BCP 47: `en`, `fr`, `pt-BR`. Default: the site's.")
+    tags: Annotated[list[f.Text], f.OneOrMany] | None = Field(
+        None, description="A list of words in any script.", examples=[["bread", "food safety"]]
+    )
+    country: Countries | None = Field(
+        None, description="ISO 3166-1 alpha-2 code or a list: `LK`, `[CO, MX]`.", examples=["LK", ["CO", "MX"]]
+    )
+    language: f.Language | None = Field(
+        None, description="BCP 47: `en`, `fr`, `pt-BR`. Default: the site's.", examples=["fr", "pt-BR"]
+    )
     image: Image | None = Field(
-        None, description="A path or address; or a mapping with `src`, `alt`, `width`, `height`."
+        None,
+        description="A path or address; or a mapping with `src`, `alt`, `width`, `height`.",
+        examples=[{"src": "https://www.example.org/bread.jpg", "alt": "Twelve loaves on a table"}],
     )
     enclosures: Annotated[list[EnclosureFile], f.OneOrMany] | None = Field(
-        None, description="Files to download, each with `url` or `file`. Feed readers offer the first."
+        None,
+        description="Files to download, each with `url` or `file`. Feed readers offer the first.",
+        examples=[{"url": "https://www.example.org/programme.pdf", "title": "The programme"}],
     )
     event: EventFile | None = Field(
-        None, description="`start`, `end` and `place` of what takes place; never the publication date."
+        None,
+        description="`start`, `end` and `place` of what takes place; never the publication date.",
+        examples=[{"start": "2026-05-14T18:00", "end": "2026-05-14T20:00", "place": "The bakery"}],
     )
-    draft: bool = Field(False, description="`true` withholds the item everywhere.")
-    expires: f.Date | None = Field(None, description="From this moment the item is withheld everywhere.")
+    draft: bool = Field(False, description="`true` withholds the item everywhere.", examples=[True])
+    expires: f.Date | None = Field(
+        None, description="From this moment the item is withheld everywhere.", examples=["2036-12-31"]
+    )
     withdrawn: f.Date | None = Field(
         None,
         description="From this moment the item is gone from the feeds; Atom, and the item's own page, say that it was "
         "withdrawn.",
+        examples=["2026-05-20"],
     )
-    reason: f.Text | None = Field(None, description="Why it was withdrawn: one sentence that everybody may read.")
+    reason: f.Text | None = Field(
+        None,
+        description="Why it was withdrawn: one sentence that everybody may read.",
+        examples=["The course is full."],
+    )
 
 
 class CategoryFile(FileModel):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from coopfeed.problems import CODES, did_you_mean, nearest
@@ -15,7 +15,7 @@ from coopfeed.reading.fields import EVERY
 from coopfeed.reading.files import FileModel
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.nodes import Data, Loc
-from coopfeed.reading.sources import Source
+from coopfeed.reading.sources import Source, code_point, forbidden_character
 
 M = TypeVar("M", bound=FileModel)
 
@@ -54,6 +54,19 @@ def validate(
     bad = frozenset(str(details["loc"][0]) for details in problems)
     good = {key: value for key, value in data.items() if key not in bad}
     return model.model_validate(good | {k: v for k, v in stand_ins.items() if k in bad}), bad
+
+
+def refusal(kind: Any, value: str) -> str:
+    """Why `value`, which is in no file yet, cannot be one of `kind` (a type of fields.py), and a hint; "" if it can."""
+    if character := forbidden_character(value):
+        return f"{code_point(character)} cannot stand in a feed"
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        details = error.errors(include_url=False)[0]
+        hint = details.get("ctx", {}).get("hint")
+        return f"{details['msg']}: {hint}" if hint else details["msg"]
+    return ""
 
 
 def _meant(model: type[FileModel], problems: list[ErrorDetails]) -> Iterator[Loc]:

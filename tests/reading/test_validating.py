@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from coopfeed.problems import Problem
-from coopfeed.reading import nodes
+from coopfeed.reading import fields, nodes
 from coopfeed.reading.files import ItemFile, SiteFile
 from coopfeed.reading.nodes import Data
 from coopfeed.reading.sources import Source
-from coopfeed.reading.validating import validate
+from coopfeed.reading.validating import refusal, validate
 from tests.reading.examples import ITEM, SITE
 
 STAND_INS: dict[str, Data] = {"title": "?", "date": "1000-01-01", "category": "a", "summary": "?"}
@@ -111,3 +111,10 @@ def test_a_bad_key_of_the_author_s_own_is_pointed_at() -> None:
 
 def test_a_value_of_the_author_s_own_key_says_what_it_is_for() -> None:
     assert site_problem(SITE + "  far-east:\n").hint == SiteFile.model_fields["categories"].description
+
+
+def test_a_value_that_is_in_no_file_yet_is_taken_or_refused_with_a_hint() -> None:
+    assert refusal(fields.Title, "A fair") == ""
+    assert refusal(fields.TimeZone, "Zurich") == '"Zurich" is no time zone: did you mean `Europe/Zurich`?'
+    assert refusal(fields.Text, " ") == "the text is empty"
+    assert refusal(fields.Text, "a\x07") == "U+0007 cannot stand in a feed"

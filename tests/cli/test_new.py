@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.desk import SITE, Desk
+
+TODAY = "1777795200"  # 3 May 2026, 8:00 UTC
+
+
+@pytest.fixture(autouse=True)
+def _today(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
+
+
+def made(desk: Desk, *arguments: str) -> Path:
+    result = desk.run("new", *arguments)
+    assert result.exit_code == 0, result.output
+    return desk.root / result.stdout.rstrip("\n")
+
+
+def refused(desk: Desk, *arguments: str) -> str:
+    before = sorted(desk.root.rglob("*"))
+    result = desk.run("new", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sorted(desk.root.rglob("*")) == before
+    return result.stderr
+
+
+def test_the_path_of_the_new_file_is_printed(desk: Desk) -> None:
+    path = made(desk, "A fair", "-c", "trainings", "--summary", "Come  and taste.")
+    assert path == desk.root / "items/trainings/2026-05-03-a-fair.yaml"
+    assert "date: 2026-05-03T08:00:00+00:00\ncategory: trainings\n" in path.read_text()
+    assert "\nsummary: Come and taste.\n" in path.read_text()
+    assert desk.run("check", str(path)).exit_code == 0
+
+
+def test_what_to_do_next_is_said_beside_it(desk: Desk) -> None:
+    assert "run `coopfeed check`" in desk.run("new", "A fair", "-c", "trainings").stderr
+
+
+def test_an_only_category_need_not_be_said(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE.replace("  trainings: Trainings\n", ""))
+    assert made(desk, "A fair").parent.name == "interviews"
+
+
+def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
+    path = made(desk, "A fair", "-c", "trainings", "--date", "14 May 2026, 10:00")
+    assert path.name == "2026-05-14-a-fair.yaml"
+    assert "\ndate: 2026-05-14T10:00:00+00:00\n" in path.read_text()
+    assert "\ndate: 2026-05-15\n" in made(desk, "B", "-c", "trainings", "--date", "15 May 2026").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), 'say the title: coopfeed new "A fair in May"'),
+        (("A fair",), "say the category: -c interviews or -c trainings"),
+        (("A fair", "-c", "training"), "did you mean `trainings`?"),
+        (("A\nfair", "-c", "trainings"), "the title has more than one line"),
+        (("A" * 251, "-c", "trainings"), "at most 250"),
+        (("", "-c", "trainings"), "the text is empty"),
+        (("A\x07", "-c", "trainings"), "U+0007 cannot stand in a feed"),
+        (("A", "-c", "trainings", "--summary", " "), "the text is empty"),
+        (("A", "-c", "trainings", "--date", "4/5/2026"), "4/5/2026 is 4 May or 5 April"),
+        (("--translate", "fair", "fr"), 'no item is called "fair": see `coopfeed list`'),
+        (("--translate", "fair", "french"), "no language tag"),
+        (("--translate", "fair", "fr", "-c", "trainings"), "has the category and date of its original"),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_written(desk: Desk, arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused(desk, *arguments)
+
+
+def test_a_wrong_feeds_yaml_is_told_first(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "colour: red\n")
+    result = desk.run("new", "A fair", "-c", "trainings")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "unknown-key" in result.stderr
+
+
+def test_the_disk_may_refuse(desk: Desk) -> None:
+    desk.write("items/trainings", "a file in the place of a folder")
+    result = desk.run("new", "A fair", "-c", "trainings")
+    assert result.exit_code == 3
+    assert "cannot write" in result.stderr
+
+
+def test_a_translation_is_made_beside_the_item_by_its_name_or_file(desk: Desk) -> None:
+    desk.item("fair")
+    assert made(desk, "--translate", "fair", "fr", "Foire") == desk.root / "items/fair.fr.yaml"
+    assert made(desk, "--translate", "items/fair.yaml", "es", "Feria").name == "fair.es.yaml"
+    assert "did you mean `fair`?" in refused(desk, "--translate", "fairs", "de")
+    assert "items/fair.yaml is in en already" in refused(desk, "--translate", "fair", "en")
+
+
+def test_an_edition_that_is_not_there_yet_is_spoken_of(desk: Desk) -> None:
+    desk.item("fair")
+    assert "languages: [en, fr]" in desk.run("new", "--translate", "fair", "fr").stderr
+    desk.write("feeds.yaml", SITE + "languages: [en, es]\n")
+    assert "languages:" not in desk.run("new", "--translate", "fair", "es").stderr
+
+
+def test_what_is_wrong_is_mended_before_it_is_translated(desk: Desk) -> None:
+    desk.item("fair", date="x")
+    result = desk.run("new", "--translate", "fair", "fr")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "bad-date" in result.stderr
+
+
+def test_a_translation_is_made_once(desk: Desk) -> None:
+    desk.item("fair")
+    made(desk, "--translate", "fair", "fr")
+    result = desk.run("new", "--translate", "fair", "fr")
+    assert result.exit_code == 3
+    assert "is there already" in result.stderr
+
+
+def editor(desk: Desk, script: str) -> str:
+    desk.write("editor.py", f"import sys; from pathlib import Path; path = Path(sys.argv[1]); {script}")
+    return shlex.join([sys.executable, str(desk.root / "editor.py")])
+
+
+def test_the_file_is_edited_and_then_checked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    mend = 'path.write_text(path.read_text().replace("summary: #", "summary: Come. #"))'
+    monkeypatch.setenv("VISUAL", editor(desk, mend))
+    result = desk.run("new", "A fair", "-c", "trainings", "--edit")
+    assert result.exit_code == 0
+    assert "Nothing is wrong." in result.output
+    monkeypatch.setenv("VISUAL", editor(desk, 'path.write_text("title: [")'))
+    result = desk.run("new", "A fair", "-c", "trainings", "--edit")
+    assert result.exit_code == 1
+    assert "a-fair-2.yaml:1:9: yaml-syntax" in result.output
+
+
+def test_an_editor_that_is_not_there_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", str(desk.root / "no-editor"))
+    result = desk.run("new", "A fair", "-c", "trainings", "--edit")
+    assert result.exit_code == 3
+    assert "set $VISUAL or $EDITOR" in result.stderr
+    assert (desk.root / "items/trainings/2026-05-03-a-fair.yaml").exists()
