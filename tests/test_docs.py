@@ -169,6 +169,7 @@ def test_every_guard_that_can_be_allowed_is_in_the_reference() -> None:
         ("problems", "### Problems as JSON"),
         ("summary", "### A publication as JSON"),
         ("next", "### The next moment as JSON"),
+        ("list", "### A list of items as JSON"),
         ("record", "## The publication record"),
     ],
 )

@@ -8,6 +8,7 @@ import sys
 from coopfeed.cli.check import check
 from coopfeed.cli.embed import embed
 from coopfeed.cli.init import init
+from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
@@ -18,6 +19,7 @@ __all__ = ["main"]
 program.add_command(check)
 program.add_command(embed)
 program.add_command(init)
+program.add_command(listing)
 program.add_command(new)
 program.add_command(publish)
 program.add_command(upcoming)
