@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "selecting": {"model"},
     "formats": {"model"},
     "pages": {"errors", "model"},
-    "building": {"model", "problems", "selecting", "formats", "pages"},
+    "building": {"authoring", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "authoring": {"errors", "model", "reading"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},

@@ -12,6 +12,7 @@ from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
+from coopfeed.cli.schema import schema
 from coopfeed.cli.upcoming import upcoming
 
 __all__ = ["main"]
@@ -22,6 +23,7 @@ program.add_command(init)
 program.add_command(listing)
 program.add_command(new)
 program.add_command(publish)
+program.add_command(schema)
 program.add_command(upcoming)
 
 

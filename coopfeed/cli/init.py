@@ -46,8 +46,9 @@ def init(
     On a terminal it asks for what is not given. It writes feeds.yaml, an example of an item for each category, and
     files that check and publish it on GitHub. No file is overwritten.
     """
-    from coopfeed.authoring import project
+    from coopfeed.authoring import project, schemas
     from coopfeed.reading import fields
+    from coopfeed.reading.site import read_site
 
     root = ctx.obj / folder if ctx.obj else folder
     if os.path.lexists(root / PROJECT_FILE):
@@ -59,6 +60,7 @@ def init(
     timezone = _answer("--timezone", "Time zone", timezone, fields.TimeZone, _zone_of_machine())
     wanted = project.Wanted(title, url, language, timezone, titles)
     made, kept = project.project(root, wanted, the_moment(None, timezone))
+    schemas.keep(root, read_site(root).site)
     for name in made:
         click.echo(show.from_here(root / name))
     _tell(root, kept, is_placeholder=url == project.PLACE)

@@ -48,6 +48,7 @@ def new(  # one parameter an option
     On a terminal it asks for what is not given. The file has all that an item needs, and as comments what it may have
     besides. No file is overwritten.
     """
+    from coopfeed.authoring import schemas
     from coopfeed.reading.site import read_site
 
     root = project_folder(ctx.obj)
@@ -59,6 +60,7 @@ def new(  # one parameter an option
         path = _translation(ctx, root, read.site, translate, title, summary)
     else:
         path = _item(root, read.site, title, category, summary, published)
+    schemas.keep(root, read.site)
     click.echo(show.from_here(path))
     if edit:
         _edit(path)

@@ -85,6 +85,7 @@ class _Reader:
             formats=tuple(dict.fromkeys(file.formats)),
             pages=file.pages,
             destination=self.destination(),
+            schemas=file.schemas,
             max_new=file.publish.max_new,
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
