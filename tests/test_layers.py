@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "pages": {"errors", "model"},
     "building": {"authoring", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
-    "authoring": {"errors", "model", "reading"},
+    "authoring": {"errors", "freshness", "model", "reading"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coopfeed import __version__
+from coopfeed.freshness import FOLDER, make_folder
 from coopfeed.model import Output, Site
 from coopfeed.reading import locales
 from coopfeed.reading.files import ItemFile, SiteFile
@@ -20,7 +21,6 @@ PUBLISHED = "schema"
 
 MEDIA_TYPE = "application/schema+json"
 
-_FOLDER = ".coopfeed"
 _STAMP = "of.json"
 
 
@@ -80,7 +80,7 @@ def schema_line(site: Site, name: str, kind: str) -> str:
     copy that lies in the project.
     https://github.com/redhat-developer/yaml-language-server#using-inlined-schema
     """
-    where = site.url if site.schemas else f"{'../' * name.count('/')}{_FOLDER}/"
+    where = site.url if site.schemas else f"{'../' * name.count('/')}{FOLDER}/"
     return f"# yaml-language-server: $schema={where}{PUBLISHED}/{kind}.json\n"
 
 
@@ -91,12 +91,12 @@ def keep(root: Path, site: Site) -> None:
     """
     if not site.categories:
         return
-    folder = root / _FOLDER / PUBLISHED
     stamp = json.dumps([__version__, site.url, [[each.slug, each.title] for each in site.categories]])
     with suppress(OSError):
+        folder = make_folder(root) / PUBLISHED
         if _is(folder / _STAMP, stamp):
             return
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         for kind, make in KINDS.items():
             (folder / f"{kind}.json").write_text(as_json(make(site)), encoding="utf-8")
         (folder / _STAMP).write_text(stamp, encoding="utf-8")

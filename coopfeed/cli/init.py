@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from coopfeed.cli import asking, show
+from coopfeed.cli import asking, completing, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import PROJECT_FILE
 
@@ -22,7 +22,12 @@ _LOCAL_TIME = "/etc/localtime"
 @click.option("--title", metavar="TEXT", help="What the publication is called. Default: like the folder.")
 @click.option("--url", metavar="URL", help="The address at which it will be served. Default: one to be replaced.")
 @click.option("--language", metavar="TAG", help="The language of its items: en, fr, pt-BR. Default: en.")
-@click.option("--timezone", metavar="NAME", help="Its time zone: Europe/Zurich. Default: that of this machine.")
+@click.option(
+    "--timezone",
+    metavar="NAME",
+    shell_complete=completing.timezones,
+    help="Its time zone: Europe/Zurich. Default: that of this machine.",
+)
 @click.option(
     "-c",
     "--category",

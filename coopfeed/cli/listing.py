@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed.cli import show
+from coopfeed.cli import completing, show
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, PROJECT_FILE, project_folder
@@ -35,7 +35,15 @@ _SHORTEST_TITLE = 20
 
 
 @click.command("list", epilog="Example: coopfeed list --category trainings --state draft --state early")
-@click.option("-c", "--category", "categories", multiple=True, metavar="SLUG", help="Only items in this category.")
+@click.option(
+    "-c",
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="SLUG",
+    shell_complete=completing.categories,
+    help="Only items in this category.",
+)
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only items in this state.")
 @click.option("--tag", "tags", multiple=True, metavar="TEXT", help="Only items with this tag.")

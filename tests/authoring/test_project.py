@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +17,6 @@ NOW = at("2026-05-03T08:00:00Z")
 WANTED = Wanted(
     "Village news", "https://feeds.example.org", "en", "Europe/Zurich", {"news": "News", "courses": "Courses"}
 )
-GITHUB = {".github/workflows/feeds.yaml": "vendor.github-workflows"}
 
 
 def test_a_new_project_is_sound_and_has_an_item_in_each_category(tmp_path: Path) -> None:
@@ -103,14 +100,6 @@ def test_categories_that_cannot_be_are_refused(said: list[str], against: str) ->
     refused = against_categories(said, "gsw")
     assert against in refused
     assert bool(against) == bool(refused)
-
-
-@pytest.mark.parametrize(("name", "schema"), GITHUB.items())
-def test_workflows_are_what_github_reads(tmp_path: Path, name: str, schema: str) -> None:
-    project(tmp_path, WANTED, NOW)
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(tmp_path / name)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_ci_installs_this_version(tmp_path: Path) -> None:
