@@ -106,7 +106,7 @@ def project(root: Path, wanted: Wanted, now: datetime) -> tuple[list[str], list[
 def contents(wanted: Wanted, now: datetime) -> Iterator[tuple[str, str]]:
     """The files of a new project: names and texts."""
     site = _site(wanted, now)
-    for number, category in enumerate(site.categories):
+    for number, category in enumerate(site.categories, start=1):  # no two of one moment, nor one of the next item
         yield _example(site, category, now - timedelta(minutes=number))
     for name, template in PLAIN.items():
         read = resources.files("coopfeed.authoring").joinpath("templates", template).read_text(encoding="utf-8")
