@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from coopfeed import __version__
@@ -96,4 +97,5 @@ def test_the_help_of_every_command_has_an_example_that_is_sound(name: str, desk:
     words = shlex.split(example)
     assert words[:2] == ["coopfeed", name]
     (desk.root / "items/trainings").mkdir()
-    assert command.make_context(name, words[2:])
+    parent = click.Context(program, info_name="coopfeed", **program.context_settings)
+    assert command.make_context(name, words[2:], parent=parent)
