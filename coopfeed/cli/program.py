@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -39,6 +40,7 @@ class Program(click.Group):
             if error.filename is not None or error.errno == errno.EPIPE:
                 raise
             click.secho(f"coopfeed: what it says cannot be written: {error.strerror}", fg="red", err=True)
+            sys.stdout = sys.stderr  # so that Python does not try again at its end
             return ctx.exit(EXIT_WORLD)
 
 
