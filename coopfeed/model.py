@@ -337,3 +337,8 @@ class Publication:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop a publication."""
         return tuple(p for p in self.problems if p.is_error)
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files that it shows or offers, whether they are published now or not."""
+        return (*self.site.assets, *(asset for item in self.items for asset in item.assets))

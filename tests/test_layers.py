@@ -27,6 +27,20 @@ MAY_IMPORT = {
     "pages": {"errors", "model"},
     "building": {"model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
+    "watching": {"errors", "freshness"},
+    "preview": {
+        "store",
+        "incremental",
+        "freshness",
+        "watching",
+        "model",
+        "problems",
+        "errors",
+        "reading",
+        "selecting",
+        "building",
+        "publishing",
+    },
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "store",
@@ -41,6 +55,8 @@ MAY_IMPORT = {
         "pages",
         "building",
         "publishing",
+        "watching",
+        "preview",
     },
     "coopfeed": {"reading", "building"},
 }
@@ -55,9 +71,24 @@ ONLY_IN = {
     "nh3": {"reading"},
     "jinja2": {"pages"},
     "lxml": {"formats"},
+    "watchfiles": {"watching"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
 }
 QUICK = {"model", "problems", "errors", "cli"}
-HEAVY = {"lxml", "feedgen", "pydantic", "jinja2", "markdown_it", "babel", "yaml", "nh3"}
+HEAVY = {
+    "lxml",
+    "feedgen",
+    "pydantic",
+    "jinja2",
+    "markdown_it",
+    "babel",
+    "yaml",
+    "nh3",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
+}
 
 
 def room_of(module: Path) -> str:

@@ -9,6 +9,7 @@ from coopfeed.cli.check import check
 from coopfeed.cli.embed import embed
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
+from coopfeed.cli.serve import serve
 from coopfeed.cli.upcoming import upcoming
 
 __all__ = ["main"]
@@ -16,6 +17,7 @@ __all__ = ["main"]
 program.add_command(check)
 program.add_command(embed)
 program.add_command(publish)
+program.add_command(serve)
 program.add_command(upcoming)
 
 
