@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ _STEP = 15  # milliseconds without a change, after which what has changed is tol
 _MOST = 500  # milliseconds after which it is told in any case
 _PAUSE = 1.0  # seconds without a change, in which there is time for other things
 _LONGEST = 60.0  # seconds until the clock is looked at again: a machine that was asleep has waited for too long
+_NOW_AND_THEN = 0.1  # seconds
 _GARBAGE = 20_000  # objects
 _OUTPUT = ("coopfeed.json", "pyvenv.cfg")  # what lies in a folder that was published, and in one of Python's
 
@@ -41,6 +43,8 @@ class Watch:
         self.everywhere = False
         self._folders: dict[str, tuple[int, int]] = {}
         self._notify: RustNotify
+        self._seen: frozenset[str] = frozenset()
+        self._looked = 0.0
         self.follow(())
 
     def follow(self, files: Iterable[str], *, everywhere: bool = False) -> bool:
@@ -99,16 +103,14 @@ class Watch:
             KeyboardInterrupt: Ctrl-C, in the main thread.
         """
         longest = _PAUSE
-        while True:
+        while not self._seen:
             seconds = left()
             if seconds is not None and seconds <= 0:
                 return frozenset()
             limit = longest if seconds is None else min(seconds, longest)
             answer = self._notify.watch(_MOST, _STEP, int(limit * 1000) + 1, stop)
             if isinstance(answer, set):
-                names = (os.path.relpath(path, self.root) for _, path in answer)
-                if changed := frozenset(name for name in names if self._matters(name)):
-                    return changed
+                self._note(answer)
             elif answer == "signal":
                 raise KeyboardInterrupt
             elif answer == "stop":
@@ -116,6 +118,21 @@ class Watch:
             elif longest == _PAUSE:
                 longest = _LONGEST
                 _tidy()
+        seen, self._seen = self._seen, frozenset()
+        return seen
+
+    def has_seen(self) -> bool:
+        """Whether files have changed of which `wait` is to tell; looked at now and then, as it takes a moment."""
+        if time.monotonic() - self._looked > _NOW_AND_THEN:
+            self._looked = time.monotonic()
+            answer = self._notify.watch(0, 1, 1, None)
+            if isinstance(answer, set):
+                self._note(answer)
+        return bool(self._seen)
+
+    def _note(self, answer: set[tuple[int, str]]) -> None:
+        names = (os.path.relpath(path, self.root) for _, path in answer)
+        self._seen |= frozenset(name for name in names if self._matters(name))
 
     def _matters(self, name: str) -> bool:
         """Whether a publication may be made of the file or folder; what editors keep for themselves is not."""

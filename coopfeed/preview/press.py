@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -83,6 +83,7 @@ class Press:
     root: Path
     future: bool = False
     _showing: Showing = Showing(None, ())
+    _good: Proof | None = None
     _store: Store = field(default_factory=lambda: Store(None, ""))
     _made: dict[str, tuple[tuple[str, str], Sequence[Output]]] = field(default_factory=dict)
     _proved: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -93,6 +94,9 @@ class Press:
     ) -> Showing:
         """What there is to show at the moment that `now` gives, to which the site's time zone is told."""
         with self._lock:
+            before = self._showing.proof
+            if before and not any(self.unproved(before)):
+                self._good = before
             self._showing = self._read(now, processes, progress)
         return self._showing
 
@@ -113,8 +117,6 @@ class Press:
         problems = tuple(sorted({*publication.problems, *building.warnings(publication, moment)}))
         # The texts of this proof are wanted as long as there is no other, whatever becomes of their files.
         proof = self._proof(publication, moment, library.aside())
-        if flaw := self._prove(proof):
-            return Showing(self._showing.proof, tuple(sorted({*problems, flaw})), files, due)
         return Showing(proof, problems, files, due)
 
     def _proof(self, publication: Publication, moment: datetime, library: Incremental) -> Proof:
@@ -126,25 +128,33 @@ class Press:
         built = building.build(foreseen.publication, foreseen.moment, foreseen.library)
         return Proof(built, settings, _version(built, settings, files), foreseen.notes)
 
-    def _prove(self, proof: Proof) -> Problem | None:
-        """What goes wrong with a template of the theme, in any page that is not the same as before."""
-        theme = dict(proof.built.site.theme)
-        if not theme:
-            return None
-        for path, sheet in proof.sheets.items():
-            made_of = (proof.settings, sheet.made_of)
-            if not sheet.made_of or self._proved.get(path) == made_of:
-                continue
-            try:
+    def unproved(self, proof: Proof) -> Iterator[Sheet]:
+        """The sheets of which nobody knows yet whether the templates of the theme can make them."""
+        if not proof.built.site.theme:
+            return
+        for sheet in proof.built.sheets:
+            if sheet.made_of and self._proved.get(sheet.blanks[0].path) != (proof.settings, sheet.made_of):
+                yield sheet
+
+    def flaw(self, proof: Proof, sheet: Sheet) -> Problem | None:
+        """What goes wrong where a template of the theme makes `sheet`."""
+        try:
+            with self._lock:
                 sheet.make()
-            except ThemeError as error:
-                lines = theme.get(Path(error.path).name, "").splitlines()
-                line = lines[error.line - 1] if error.line <= len(lines) else ""
-                where = Where(error.path, error.line, 1, max(len(line), 1))
-                hint = f"this is said by the page {path}"
-                return Problem(where, "bad-theme", error.what, hint, excerpt=line)
-            self._proved.update((blank.path, made_of) for blank in sheet.blanks)
+        except ThemeError as error:
+            lines = dict(proof.built.site.theme).get(Path(error.path).name, "").splitlines()
+            line = lines[error.line - 1] if error.line <= len(lines) else ""
+            where = Where(error.path, error.line, 1, max(len(line), 1))
+            hint = f"the page {sheet.blanks[0].path} cannot be made"
+            return Problem(where, "bad-theme", error.what, hint, excerpt=line)
+        self._proved[sheet.blanks[0].path] = (proof.settings, sheet.made_of)
         return None
+
+    def without(self, showing: Showing, flaw: Problem) -> Showing:
+        """`showing` with the proof before it, because this one has a `flaw`."""
+        problems = tuple(sorted({*showing.problems, flaw}))
+        self._showing = replace(showing, proof=self._good, problems=problems)
+        return self._showing
 
     def output(self, proof: Proof, path: str) -> Output | None:
         """The file of `proof` at `path`, made now if it was not yet; None where there is none.

@@ -15,8 +15,9 @@ import uvicorn
 
 from coopfeed.errors import CoopfeedError
 from coopfeed.preview.live import Audience
-from coopfeed.preview.press import Press, Showing
+from coopfeed.preview.press import Press, Proof, Showing
 from coopfeed.preview.serving import application
+from coopfeed.problems import Problem
 from coopfeed.watching import Watch
 
 Now = Callable[[str], datetime]
@@ -114,10 +115,23 @@ def keep_up(
         return (showing.due - now("UTC")).total_seconds() if showing.due else None
 
     changed: frozenset[str] | None = frozenset()
-    # What changed before anybody watched, nobody has seen.
-    again = watch.follow(showing.files, everywhere=showing.lacks)
-    while again or (changed := watch.wait(left, stop)) is not None:
-        showing = press.showing(now)
-        show(showing)
+    while changed is not None:
         again = watch.follow(showing.files, everywhere=showing.lacks)
-        told(showing, changed or frozenset())
+        if showing.proof and not again and (flaw := _flaw(press, watch, showing.proof)):
+            showing = press.without(showing, flaw)
+            show(showing)
+        told(showing, changed)
+        # What changed in a folder before anybody watched it, nobody has seen.
+        if again or (changed := watch.wait(left, stop)) is not None:
+            showing = press.showing(now)
+            show(showing)
+
+
+def _flaw(press: Press, watch: Watch, proof: Proof) -> Problem | None:
+    """What goes wrong with a template of the theme on any page; as far as it is known when the next change comes."""
+    for sheet in press.unproved(proof):
+        if flaw := press.flaw(proof, sheet):
+            return flaw
+        if watch.has_seen():
+            break
+    return None
