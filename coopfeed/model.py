@@ -251,8 +251,8 @@ class Site:
         return f"tag:{self.tag}/{name}"
 
     def category_title(self, slug: str) -> str:
-        """The readable title of a category."""
-        return next(c.title for c in self.categories if c.slug == slug)
+        """The readable title of a category; its slug where feeds.yaml, which has errors then, defines none."""
+        return next((c.title for c in self.categories if c.slug == slug), slug)
 
 
 @dataclass(frozen=True, slots=True)
