@@ -31,8 +31,13 @@ class Program(click.Group):
         except NoProjectError as error:
             raise click.UsageError(str(error), ctx) from error
         except CoopfeedError as error:
-            click.secho(f"coopfeed: {error}", fg="red", err=True)
+            tell(error)
             return ctx.exit(EXIT_WORLD)
+
+
+def tell(error: CoopfeedError) -> None:
+    """Show a failure of the world."""
+    click.secho(f"coopfeed: {error}", fg="red", err=True)
 
 
 @click.group(
