@@ -9,6 +9,7 @@ import hashlib
 import html
 import os
 import re
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from difflib import get_close_matches
 from email.utils import formatdate
@@ -59,8 +60,15 @@ def application(press: Press, audience: Audience, host: str) -> ASGIApp:
             Route(_EVENTS, events),
             Route("/{path:path}", file),
         ],
+        exception_handlers={Exception: _bug},
         middleware=[Middleware(_Hosts, host=host), Middleware(GZipMiddleware, compresslevel=1)],
     )
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    """A mistake of ours gets a traceback, and the preview goes on."""
+    traceback.print_exception(error)
+    return PlainTextResponse(f"coopfeed has a fault: {error!r}\n", 500, _FRESH)
 
 
 _FRESH = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
@@ -144,7 +152,7 @@ def _open(request: Request, path: str, proof: Proof) -> dict[str, str]:
     if not proof.notes:
         return {"Access-Control-Allow-Origin": "*"}
     origin = request.headers.get("origin", "")
-    allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(urlsplit(origin).hostname or "") else {}
+    allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(_host(origin)) else {}
     return allowed | {"Vary": "Origin"}
 
 
@@ -192,7 +200,7 @@ class _Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        asked = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+        asked = _host(f"//{Headers(scope=scope).get('host', '')}")
         if scope["type"] == "http" and not self._is_ours(asked):
             said = f"This preview is not at {asked or 'that address'}; open it by the address that it printed.\n"
             await PlainTextResponse(said, 421, _FRESH)(scope, receive, send)
@@ -204,6 +212,14 @@ class _Hosts:
             return True
         # Whoever opens the preview to a network knows its address; only names can be pointed elsewhere.
         return not _is_this_machine(self.host) and _is_address(asked)
+
+
+def _host(address: str) -> str:
+    """The host in an address, in small letters; "" where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_address(host: str) -> bool:
