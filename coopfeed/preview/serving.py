@@ -40,7 +40,7 @@ _SCRIPT, _STYLE, _EVENTS = (f"/{FOLDER}/{name}" for name in ("live.js", "future.
 _NAMED = 8  # files that a "not found" page names
 _ASSETS = resources.files("coopfeed.preview").joinpath("assets")
 _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
-_OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js|.*/archive/\d+\.feed\.json")
+_OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
 _BODY, _END = re.compile(rb"<body(?:\s[^>]*)?>"), re.compile(rb"</body>(?!.*</body>)", re.DOTALL)
 
 
