@@ -26,13 +26,15 @@ _NAMED = 3  # changed files are named up to so many
     "--port",
     type=click.IntRange(0, 65535),
     default=8000,
-    show_default=True,
+    show_default="8000",
+    metavar="PORT",
     help="The port of the address; 0 takes any that is free.",
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
+    metavar="ADDRESS",
     help="The address of this machine to listen at. With another than the default, other machines may see it.",
 )
 @click.option("--future", is_flag=True, help="Show drafts and items that are not due yet too, marked so.")

@@ -95,7 +95,8 @@ class Press:
         """What there is to show at the moment that `now` gives, to which the site's time zone is told."""
         with self._lock:
             before = self._showing.proof
-            if before and not any(self.unproved(before)):
+            # One that nobody could prove yet is better than none.
+            if before and (self._good is None or not any(self.unproved(before))):
                 self._good = before
             self._showing = self._read(now, processes, progress)
         return self._showing

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -103,7 +104,8 @@ async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now
         await server.serve([place.socket])
     finally:
         stop.set()
-        await keeping
+        with suppress(asyncio.CancelledError):
+            await keeping
 
 
 def keep_up(
@@ -114,6 +116,10 @@ def keep_up(
     def left() -> float | None:
         return (showing.due - now("UTC")).total_seconds() if showing.due else None
 
+    def go_on(_done: int, _of: int) -> None:
+        if stop.is_set():  # many files take long
+            raise asyncio.CancelledError
+
     changed: frozenset[str] | None = frozenset()
     while changed is not None:
         again = watch.follow(showing.files, everywhere=showing.lacks)
@@ -123,7 +129,7 @@ def keep_up(
         told(showing, changed)
         # What changed in a folder before anybody watched it, nobody has seen.
         if again or (changed := watch.wait(left, stop)) is not None:
-            showing = press.showing(now)
+            showing = press.showing(now, progress=go_on)
             show(showing)
 
 

@@ -140,7 +140,8 @@ def _with_script(page: bytes, proof: Proof | None) -> bytes:
     if not proof or not proof.notes:
         return _END.sub(lambda end: script + end[0], page, count=1)
     style = f'<link rel="stylesheet" href="{_STYLE}">\n'
-    banner = f'\n{style}<p class="coopfeed-future" role="note" lang="en" dir="ltr">{html.escape(proof.notes)}</p>'
+    attributes = 'class="coopfeed-future" aria-label="Preview" lang="en" dir="ltr"'
+    banner = f"\n{style}<aside {attributes}>{html.escape(proof.notes)}</aside>"
     marked = _BODY.sub(lambda begin: begin[0] + banner.encode(), page, count=1)
     return _END.sub(lambda end: script + end[0], marked, count=1)
 

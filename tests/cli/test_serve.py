@@ -89,6 +89,28 @@ def test_a_theme_that_comes_later_is_seen(desk: Desk) -> None:
         assert shows(preview, "/items/herath.html", "Theirs.")
 
 
+def test_a_template_that_fails_on_some_page_is_told_with_its_place(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("theme/item.html", "{{ item.title }} is fine")
+    with serving(desk.root) as preview:
+        desk.write("theme/item.html", "\n{{ itm.title }}")
+        preview.command.line("theme/item.html:2:1: bad-theme: 'itm' is undefined")
+        state = preview.until(lambda state: state["failed"])
+        assert preview.text("/items/herath.html") == "Herath is fine"
+        desk.write("theme/item.html", "{{ item.title }} is better")
+        preview.until(lambda later: later["version"] != state["version"])
+        assert preview.text("/items/herath.html") == "Herath is better"
+
+
+def test_a_start_with_a_template_that_fails_is_told(desk: Desk) -> None:
+    desk.item("herath")
+    desk.write("theme/item.html", "{{ itm.title }}")
+    with serving(desk.root) as preview:
+        preview.command.line("theme/item.html:1:1: bad-theme: 'itm' is undefined")
+        assert preview.until(lambda state: state["failed"])["version"] == ""
+        assert preview.ask("/").status == 503
+
+
 def test_an_image_is_followed_wherever_it_lies(desk: Desk) -> None:
     desk.item("herath", image="{src: /files/dot.png, alt: A dot}")
     with serving(desk.root) as preview:

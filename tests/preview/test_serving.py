@@ -186,7 +186,7 @@ def test_other_sites_may_not_read_what_is_withheld(future: Preview) -> None:
 def test_what_is_withheld_is_marked_everywhere(future: Preview) -> None:
     for path in ("/", "/all/", "/items/draft.html", "/items/herath.html", "/all/embed.html"):
         page = future.text(path)
-        assert '<p class="coopfeed-future" role="note"' in page, path
+        assert '<aside class="coopfeed-future"' in page, path
         assert "1 not yet due and 1 in draft. This is not what is published." in page
     feed = future.text("/trainings/atom.xml")
     assert "[not before 2026-02-02 00:" in feed

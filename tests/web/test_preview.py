@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.desk import Desk
 from tests.previewing import Preview, serving
+from tests.web.axe import violations
 from tests.web.browser import Tab
+from tests.web.conftest import OpenTab
 
 BROKEN = {"date": "04/08/2020"}
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *; connect-src 'self'; frame-src 'self'"
@@ -22,6 +24,10 @@ def preview(desk: Desk) -> Iterator[Any]:
     """Starts a preview of the desk, with its arguments."""
     with ExitStack() as running:
         yield lambda *arguments: running.enter_context(serving(desk.root, *arguments))
+
+
+def banner(page: Page) -> Any:
+    return page.get_by_role("complementary", name="Preview")
 
 
 def overlay(page: Page) -> Any:
@@ -99,6 +105,21 @@ def test_the_overlay_can_be_closed_by_the_keyboard_and_opened_again(desk: Desk, 
     expect(overlay(page)).to_have_accessible_name("2 errors")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_people_from_using_overlay_and_banner(
+    desk: Desk, preview: Any, open_tab: OpenTab, scheme: str
+) -> None:
+    desk.item("herath", content="Some *words*.")
+    desk.item("tea", draft="true")
+    page = open_tab(color_scheme=scheme).open(preview("--future").url + "items/tea.html")
+    assert violations(page) == []
+    desk.item("herath", **BROKEN, summary="A <b>bold</b> word.")
+    expect(overlay(page)).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert violations(page) == []
+
+
 def test_a_project_that_begins_with_errors_shows_them_alone(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath", **BROKEN)
     page = tab.open(preview().url)
@@ -131,7 +152,7 @@ def test_it_works_under_the_policy_that_pages_can_be_served_with(desk: Desk, pre
     page = tab.open(preview("--future").url)
     desk.item("herath", **BROKEN)
     expect(overlay(page)).to_be_visible()
-    expect(page.get_by_role("note")).to_have_css("background-color", "rgb(255, 213, 74)")
+    expect(banner(page)).to_have_css("background-color", "rgb(255, 213, 74)")
     assert tab.violations == []
 
 
@@ -160,7 +181,7 @@ def test_what_is_withheld_is_shown_under_a_banner(desk: Desk, preview: Any, tab:
     desk.item("herath")
     desk.item("tea", draft="true")
     page = tab.open(preview("--future", "--now", "2026-01-01").url)
-    expect(page.get_by_role("note")).to_contain_text("0 not yet due and 1 in draft. This is not what is published.")
+    expect(banner(page)).to_contain_text("0 not yet due and 1 in draft. This is not what is published.")
     page.goto(page.url + "items/tea.html")
     expect(page.get_by_role("heading", name="[draft] Tea")).to_be_visible()
-    expect(page.get_by_role("note")).to_be_visible()
+    expect(banner(page)).to_be_visible()

@@ -57,7 +57,8 @@
       .map(([count, kind]) => `${count} ${kind}${count === 1 ? "" : "s"}`)
       .join(" and ");
 
-  const host = element("div", { lang: "en", dir: "ltr", id: "coopfeed-live" });
+  const host = element("aside", { lang: "en", dir: "ltr", id: "coopfeed-live" });
+  host.setAttribute("aria-label", "Problems");
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet(); // which a Content-Security-Policy does not forbid, as it does <style>
   sheet.replaceSync(style);
