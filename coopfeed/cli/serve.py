@@ -56,7 +56,7 @@ def serve(  # one parameter an option
     from coopfeed import preview
     from coopfeed.watching import Watch
 
-    place = preview.listen(host, port)
+    place = preview.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
     teller = _Teller(root, quiet=quiet)
 
     def moment(timezone: str) -> datetime:

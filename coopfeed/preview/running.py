@@ -60,7 +60,8 @@ def listen(host: str, port: int) -> Place:
         if error.errno == errno.EADDRINUSE:
             hint = f"name another one (--port {port + 1 if port < 65535 else 8001}), or any that is free (--port 0)"
             raise CoopfeedError(f"port {port} is taken by another program: {hint}") from error
-        raise CoopfeedError(f"cannot serve at {host}, port {port}: {(error.strerror or str(error)).lower()}") from error
+        why = (error.strerror or str(error)).partition(" (while")[0].lower()
+        raise CoopfeedError(f"cannot serve at {host}, port {port}: {why}") from error
 
 
 def serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
