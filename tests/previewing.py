@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,9 +62,12 @@ def started(root: Path, *arguments: str, **environment: str) -> Iterator[Command
         command, cwd=root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
     )
     with process:
+        given_up = Timer(PATIENCE, process.kill)  # then whoever waits for a line learns that none comes
+        given_up.start()
         try:
             yield Command(process)
         finally:
+            given_up.cancel()
             if process.poll() is None:
                 process.send_signal(signal.SIGINT)
 
