@@ -1,12 +1,14 @@
 """Waits until files of a project change, in whatever way editors save: in place, by renaming, deleted and made anew.
 
-Folders are watched one by one, and not the files in them: a file that another one took the place of would be lost.
+Folders are watched one by one, and not the files in them: a file that another one took the place of would be lost. This
+speaks to watchfiles' inner half (https://watchfiles.helpmanual.io/api/rust_backend/), which can wait until a moment.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -20,6 +22,7 @@ from coopfeed.freshness import INPUTS
 
 _STEP = 15  # milliseconds without a change, after which what has changed is told
 _MOST = 500  # milliseconds after which it is told in any case
+_POLL = 200  # milliseconds between two looks at every file, where the system tells of no change
 _PAUSE = 1.0  # seconds without a change, in which there is time for other things
 _LONGEST = 60.0  # seconds until the clock is looked at again: a machine that was asleep has waited for too long
 _NOW_AND_THEN = 0.1  # seconds
@@ -63,7 +66,7 @@ class Watch:
             return False
         paths = [os.path.join(self.root, name) for name in folders]
         try:
-            self._notify = RustNotify(paths, False, False, 0, False, True)
+            self._notify = RustNotify(paths, False, _has_to_poll(), _POLL, False, True)
         except FileNotFoundError:  # one of them was just deleted, which is told
             return self.follow(files, everywhere=everywhere)
         except (OSError, WatchfilesRustInternalError) as error:
@@ -140,6 +143,14 @@ class Watch:
         if name.endswith("~") or any(part.startswith(".") for part in parts):
             return False
         return self.everywhere or parts[0] in INPUTS or any(f"{each}/".startswith(f"{name}/") for each in self.files)
+
+
+def _has_to_poll() -> bool:
+    """Whether files have to be looked at again and again: on the disks of Windows, Linux hears of no change."""
+    wanted = os.environ.get("WATCHFILES_FORCE_POLLING", "")
+    if wanted:
+        return wanted.lower() not in {"false", "disable", "disabled"}
+    return "microsoft" in platform.uname().release.lower()
 
 
 def _tidy() -> None:

@@ -170,6 +170,28 @@ def test_a_system_that_watches_no_more_is_told(project: Path, monkeypatch: pytes
         Watch(project)
 
 
+@pytest.mark.parametrize(
+    ("setting", "release", "polls"),
+    [
+        ("", "6.1.0", False),
+        ("1", "6.1.0", True),
+        ("", "5.15-microsoft-standard-WSL2", True),
+        ("false", "microsoft", False),
+    ],
+)
+def test_where_the_system_tells_of_no_change_all_is_looked_at(
+    project: Path, monkeypatch: pytest.MonkeyPatch, setting: str, release: str, *, polls: bool
+) -> None:
+    import platform
+
+    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", setting)
+    monkeypatch.setattr(platform, "uname", lambda: platform.uname_result("Linux", "desk", release, "1", "x86_64"))
+    made: list[bool] = []
+    monkeypatch.setattr("coopfeed.watching.RustNotify", lambda *values: made.append(values[2]))
+    Watch(project)
+    assert made == [polls]
+
+
 def test_a_project_without_items_is_watched_until_there_are_some(tmp_path: Path) -> None:
     watch = Watch(tmp_path)
     os.mkdir(tmp_path / "items")  # noqa: PTH102 - as the shell does

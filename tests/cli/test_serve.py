@@ -38,6 +38,13 @@ def test_a_saved_item_is_there_however_it_is_saved(desk: Desk, save: Callable[[P
             assert shows(preview, "/items/herath.html", f"{said} herath.")
 
 
+def test_a_change_is_seen_where_the_system_tells_of_none(desk: Desk) -> None:
+    desk.item("herath")
+    with serving(desk.root, WATCHFILES_FORCE_POLLING="1") as preview:
+        desk.item("herath", summary="Another.")
+        assert shows(preview, "/items/herath.html", "Another.")
+
+
 def test_several_files_at_once_are_all_there(desk: Desk) -> None:
     for number in range(30):
         desk.item(f"n{number}")
