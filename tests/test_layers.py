@@ -28,6 +28,20 @@ MAY_IMPORT = {
     "building": {"authoring", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "authoring": {"errors", "freshness", "model", "reading"},
+    "watching": {"errors", "freshness"},
+    "preview": {
+        "store",
+        "incremental",
+        "freshness",
+        "watching",
+        "model",
+        "problems",
+        "errors",
+        "reading",
+        "selecting",
+        "building",
+        "publishing",
+    },
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
@@ -43,6 +57,8 @@ MAY_IMPORT = {
         "pages",
         "building",
         "publishing",
+        "watching",
+        "preview",
     },
     "coopfeed": {"reading", "building"},
 }
@@ -58,9 +74,25 @@ ONLY_IN = {
     "anyascii": {"authoring"},
     "jinja2": {"pages"},
     "lxml": {"formats"},
+    "watchfiles": {"watching"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
 }
 QUICK = {"model", "problems", "errors", "cli"}
-HEAVY = {"anyascii", "lxml", "feedgen", "pydantic", "jinja2", "markdown_it", "babel", "yaml", "nh3"}
+HEAVY = {
+    "anyascii",
+    "lxml",
+    "feedgen",
+    "pydantic",
+    "jinja2",
+    "markdown_it",
+    "babel",
+    "yaml",
+    "nh3",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
+}
 
 
 def room_of(module: Path) -> str:
