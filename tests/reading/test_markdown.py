@@ -161,7 +161,9 @@ def test_an_address_that_is_none_is_dropped(address: str) -> None:
     assert html_of(f'<a href="{address}">x</a>') == "<p><a>x</a></p>"
 
 
-@pytest.mark.parametrize("text", ["![x](data:image/png;base64,AAAA)", "<img alt=' src=\"y.png\" >'>", "<img src='//['>"])
+@pytest.mark.parametrize(
+    "text", ["![x](data:image/png;base64,AAAA)", "<img alt=' src=\"y.png\" >'>", "<img src='//['>"]
+)
 def test_an_image_without_an_address_is_none(text: str) -> None:
     assert html_of(f"a{text}b ![z](z.png)") == f'<p>ab <img src="{BASE}z.png" alt="z"></p>'
 
