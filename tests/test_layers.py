@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "building": {"model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "authoring": {"errors", "model", "reading"},
+    "fetching": {"errors"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
@@ -55,6 +56,7 @@ ONLY_IN = {
     "dateutil": {"reading"},
     "markdown_it": {"reading"},
     "nh3": {"reading"},
+    "urllib3": {"fetching"},
     "anyascii": {"authoring"},
     "jinja2": {"pages"},
     "lxml": {"formats"},
