@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "authoring": {"errors", "model", "reading"},
     "fetching": {"errors"},
+    "foreign": {"errors", "fetching", "model"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
@@ -57,9 +58,10 @@ ONLY_IN = {
     "markdown_it": {"reading"},
     "nh3": {"reading"},
     "urllib3": {"fetching"},
+    "feedparser": {"foreign"},
     "anyascii": {"authoring"},
     "jinja2": {"pages"},
-    "lxml": {"formats"},
+    "lxml": {"foreign", "formats"},
 }
 QUICK = {"model", "problems", "errors", "cli"}
 HEAVY = {"anyascii", "lxml", "feedgen", "pydantic", "jinja2", "markdown_it", "babel", "yaml", "nh3"}
