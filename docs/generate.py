@@ -129,6 +129,17 @@ def _next_as_json() -> str:
         return examples.run(folder, "coopfeed next --now 2026-03-01 --format json")
 
 
+def _comparison_as_json() -> str:
+    """Of a feed in which one item has another title."""
+    with examples.project(EXAMPLE) as folder:
+        examples.run(folder, "coopfeed publish --quiet --to old")
+        path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("three days", "3 days"), encoding="utf-8")
+        (folder / "items/trainings/2026-03-10-bookkeeping.yaml").unlink()
+        examples.run(folder, "coopfeed publish --quiet --to new")
+        return examples.run(folder, "coopfeed compare old/trainings/rss.xml new/trainings/rss.xml --format json")
+
+
 def _record_as_json() -> str:
     with examples.project() as folder:
         for path, text in mistakes.SMALLEST.items():
@@ -140,6 +151,7 @@ def _record_as_json() -> str:
 
 _JSON: dict[str, Callable[[], str]] = {
     "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
+    "compare": _comparison_as_json,
 }  # fmt: skip
 
 

@@ -30,9 +30,13 @@ MAY_IMPORT = {
     "authoring": {"errors", "model", "reading"},
     "fetching": {"errors"},
     "foreign": {"errors", "fetching", "model"},
+    "comparison": {"fetching", "foreign"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
+        "comparison",
+        "fetching",
+        "foreign",
         "store",
         "incremental",
         "coopfeed",

@@ -6,6 +6,7 @@ import gc
 import sys
 
 from coopfeed.cli.check import check
+from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
 from coopfeed.cli.new import new
 from coopfeed.cli.program import program
@@ -15,6 +16,7 @@ from coopfeed.cli.upcoming import upcoming
 __all__ = ["main"]
 
 program.add_command(check)
+program.add_command(compare)
 program.add_command(embed)
 program.add_command(new)
 program.add_command(publish)
