@@ -78,16 +78,26 @@ class Look:
         return {name: self.all[name] for name in self.all.keys() - self.young} if self.young else self.all
 
 
+def make_folder(root: Path) -> Path:
+    """The folder of the project at `root` for what can be made anew at any time; Git passes over it.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder = root / FOLDER
+    folder.mkdir(exist_ok=True)
+    if not (folder / ".gitignore").exists():
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
+
+
 def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
     """A look at the files and folders `names` and the files `extra` of the project at `root`, before any is read.
 
     None where the project cannot be written to: without a clock of the same file system nothing is certain.
     """
     try:
-        folder = root / FOLDER
-        folder.mkdir(exist_ok=True)
-        if not (folder / ".gitignore").exists():
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        folder = make_folder(root)
         (folder / _CLOCK).write_bytes(b"")
         started = (folder / _CLOCK).stat().st_mtime_ns
     except OSError:

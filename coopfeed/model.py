@@ -230,6 +230,7 @@ class Site:
     formats: tuple[str, ...] = ("atom", "rss", "json")
     pages: str = "all"
     destination: str = "public"
+    schemas: bool = False
     max_new: int = 20
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()

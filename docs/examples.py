@@ -3,8 +3,8 @@
 A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is a file of the example; in a template the line is
 `{# path/of/a.html #}`, in a picture `<!-- path/of/a.svg -->`. A `console` block is played: each line that begins with
 `$ ` is a command, and what it really prints takes the place of what stood there. A line `<!-- before: COMMAND -->` runs
-a command unseen. Beside coopfeed, python, mv and rm are known. Other blocks (`sh`, `text`, `yaml` without a path) are
-only shown.
+a command unseen. Beside coopfeed, python, cat, mv and rm are known. Other blocks (`sh`, `text`, `yaml` without a path)
+are only shown.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Example:
             words = ["coopfeed", "publish"]
         if words[0] == "python":
             return self._started([sys.executable, *words[1:]], env)
-        if words[0] in {"mv", "rm"}:
+        if words[0] in {"cat", "mv", "rm"}:
             return self._started(words, env)
         if "TZ" in env:  # a process reads it once
             return self._started([sys.executable, "-c", "from coopfeed.cli import main; main()", *words[1:]], env)

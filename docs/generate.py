@@ -140,6 +140,11 @@ def _comparison_as_json() -> str:
         return examples.run(folder, "coopfeed compare old/trainings/rss.xml new/trainings/rss.xml --format json")
 
 
+def _list_as_json() -> str:
+    with examples.project(EXAMPLE) as folder:
+        return examples.run(folder, "coopfeed list --format json --title cheese")
+
+
 def _record_as_json() -> str:
     with examples.project() as folder:
         for path, text in mistakes.SMALLEST.items():
@@ -152,6 +157,7 @@ def _record_as_json() -> str:
 _JSON: dict[str, Callable[[], str]] = {
     "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
     "compare": _comparison_as_json,
+    "list": _list_as_json,
 }  # fmt: skip
 
 

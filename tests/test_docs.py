@@ -182,6 +182,7 @@ def test_every_reader_of_a_comparison_is_in_the_reference(reader: str) -> None:
         ("summary", "### A publication as JSON"),
         ("next", "### The next moment as JSON"),
         ("compare", "### A comparison as JSON"),
+        ("list", "### A list of items as JSON"),
         ("record", "## The publication record"),
     ],
 )

@@ -46,6 +46,7 @@ class Draft:
     category: str
     published: date
     summary: str = ""
+    language: str = ""
 
 
 def write_item(root: Path, site: Site, draft: Draft, now: datetime, names: Sequence[str]) -> Path:
@@ -63,7 +64,7 @@ def write_item(root: Path, site: Site, draft: Draft, now: datetime, names: Seque
         name = f"{ITEMS}/{draft.category}/{draft.published:%Y-%m-%d}-{its}.yaml"
         if its not in taken:
             with suppress(AlreadyThereError):  # somebody was quicker
-                create(root / name, _item_text(site, draft, new_id(site, its, now), name))
+                create(root / name, item_text(site, draft, new_id(site, its, now), name))
                 return root / name
         its = f"{base}-{next(numbers)}"
 
@@ -77,13 +78,16 @@ def new_id(site: Site, slug: str, now: datetime) -> str:
     return f"{site.iri(slug)}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _item_text(site: Site, draft: Draft, new_id: str, name: str) -> str:
+def item_text(site: Site, draft: Draft, new_id: str, name: str) -> str:
+    """The text of the new file `name`."""
     fields: dict[str, Value] = {
         "title": draft.title,
         "date": draft.published,
         "category": draft.category,
         "id": new_id,
     }
+    if draft.language:
+        fields["language"] = draft.language
     summary = text({"summary": draft.summary}) if draft.summary else _NO_SUMMARY
     head = "# What follows may be left out. To use a line, delete the # at its beginning.\n"
     return f"{schema_line(site, name, 'item')}{text(fields)}{summary}\n{head}{''.join(_offered())}"

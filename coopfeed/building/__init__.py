@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import chain
 
 from coopfeed import formats, selecting
+from coopfeed.authoring import schemas
 from coopfeed.building.library import IN_HAND, Entries, Library
 from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, fingerprint, ready
@@ -76,6 +77,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(_archive(page, library) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in fitted),
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
+        *(ready(output) for output in schemas.outputs(site)),
     )
     return Build(site, feeds, states, sheets)
 

@@ -8,9 +8,12 @@ import sys
 from coopfeed.cli.check import check
 from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
+from coopfeed.cli.init import init
+from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
+from coopfeed.cli.schema import schema
 from coopfeed.cli.upcoming import upcoming
 
 __all__ = ["main"]
@@ -18,8 +21,11 @@ __all__ = ["main"]
 program.add_command(check)
 program.add_command(compare)
 program.add_command(embed)
+program.add_command(init)
+program.add_command(listing)
 program.add_command(new)
 program.add_command(publish)
+program.add_command(schema)
 program.add_command(upcoming)
 
 

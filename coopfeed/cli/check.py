@@ -46,12 +46,14 @@ def check(  # one parameter an option
     Exit status: 0 nothing is wrong (warnings allowed), 1 something is.
     """
     from coopfeed import building, reading
+    from coopfeed.authoring import schemas
 
     root = project_folder(ctx.obj)
     again = Again(root)
     with closing(again.store), show.Progress("Reading", quiet=quiet) as progress:
         publication = reading.load(root, progress, PROCESSES, again.incremental().read)
     found = tuple(sorted({*publication.problems, *(publication.untranslated if lacks else ())}))
+    schemas.keep(root, publication.site)
     if not publication.errors:
         moment = the_moment(now, publication.site.timezone)
         found = tuple(sorted({*found, *building.warnings(publication, moment)}))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from coopfeed.cli import show
+from coopfeed.cli import completing, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 from coopfeed.problems import did_you_mean
@@ -18,7 +18,7 @@ _OF_THE_ELEMENT = ("limit", "layout", "no_images", "no_dates")
 
 
 @click.command(epilog="Example: coopfeed embed trainings --limit 3 --layout cards")
-@click.argument("feed")
+@click.argument("feed", shell_complete=completing.feeds)
 @click.option(
     "--as",
     "form",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import asking, show
+from coopfeed.cli import asking, completing, show
 from coopfeed.cli.check import check
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
@@ -22,13 +22,20 @@ if TYPE_CHECKING:
 
 @click.command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
 @click.argument("title", required=False)
-@click.option("-c", "--category", metavar="SLUG", help="The category, as feeds.yaml calls it.")
+@click.option(
+    "-c",
+    "--category",
+    metavar="SLUG",
+    shell_complete=completing.categories,
+    help="The category, as feeds.yaml calls it.",
+)
 @click.option("--summary", metavar="TEXT", help="One or two sentences, which feed readers show first.")
 @click.option("--date", "published", metavar="TIME", help="When to publish it. Default: now.")
 @click.option(
     "--translate",
     nargs=2,
     metavar="NAME LANGUAGE",
+    shell_complete=completing.items,
     help="Make the translation of the item NAME instead, beside its file; TITLE and --summary are then in LANGUAGE.",
 )
 @click.option("--edit", is_flag=True, help="Open the file in $VISUAL or $EDITOR, and check it afterwards.")
@@ -48,6 +55,7 @@ def new(  # one parameter an option
     On a terminal it asks for what is not given. The file has all that an item needs, and as comments what it may have
     besides. No file is overwritten.
     """
+    from coopfeed.authoring import schemas
     from coopfeed.reading.site import read_site
 
     root = project_folder(ctx.obj)
@@ -59,6 +67,7 @@ def new(  # one parameter an option
         path = _translation(ctx, root, read.site, translate, title, summary)
     else:
         path = _item(root, read.site, title, category, summary, published)
+    schemas.keep(root, read.site)
     click.echo(show.from_here(path))
     if edit:
         _edit(path)

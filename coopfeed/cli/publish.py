@@ -118,11 +118,13 @@ def _publish(root: Path, options: _Options) -> bool:
         return True
 
     from coopfeed import building, publishing, reading
+    from coopfeed.authoring import schemas
 
     with closing(again.store):
         kept = again.incremental()
         with show.Progress("Reading", quiet=options.quiet) as progress:
             publication = reading.load(root, progress, PROCESSES, kept.read)
+        schemas.keep(root, publication.site)
         moment = the_moment(options.now, publication.site.timezone)
         if publication.errors:
             return _refuse(publication.problems, root)

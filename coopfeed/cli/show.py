@@ -31,9 +31,7 @@ def as_text(problem: Problem, root: Path) -> str:
     line, column, length = _cropped(problem)
     gutter = click.style(f"{where.line:>5} │ ", dim=True)
     margin = click.style("      │ ", dim=True)
-    caret = " " * _columns(line[:column]) + click.style(
-        "^" * _columns(line[column : column + length] or "^"), fg="cyan"
-    )
+    caret = " " * columns(line[:column]) + click.style("^" * columns(line[column : column + length] or "^"), fg="cyan")
     return f"{head}\n{gutter}{line}\n{margin}{caret} {problem.hint}".rstrip()
 
 
@@ -47,7 +45,7 @@ def _cropped(problem: Problem) -> tuple[str, int, int]:
     return shown, column - start, length
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns of a terminal `text` takes: ideographs take two, combining marks none."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 

@@ -29,10 +29,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Not from the calendar module: there the names follow the locale of the machine.
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH_WORDS = {*_MONTHS, *(name[:3] for name in _MONTHS), "sept"}
+MONTH_WORDS = {*_MONTHS, *(name[:3] for name in _MONTHS), "sept"}
 _DAY_WORDS = {*_DAYS, *(name[:3] for name in _DAYS), "tues", "thur", "thurs"}
-_WORDS = {*_MONTH_WORDS, *_DAY_WORDS, *"am pm utc gmt of the st nd rd th at t z".split()}
-_LONGEST = 60
+WORDS = {*MONTH_WORDS, *_DAY_WORDS, *"am pm utc gmt of the st nd rd th at t z".split()}
+LONGEST = 60
 _YEARS = range(1000, 9000)  # four digits in every format, and room for any time zone
 _HINT = 'write 2020-08-04 or "4 August 2020"'
 
@@ -58,7 +58,7 @@ def parse(text: str) -> Written:
 
 
 def _parse(text: str) -> Written:
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise DateError("bad-date", f'"{brief(text)}" is no date')
     # "UTC+3" is +03:00; dateutil has read it both ways.
     text = _UTC_PLUS.sub("", text)
@@ -109,9 +109,9 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
 
 def _in_words(text: str) -> Written:
     words = [word.lower() for word in _WORD.findall(text)]
-    if not _MONTH_WORDS.intersection(words):
+    if not MONTH_WORDS.intersection(words):
         raise DateError("bad-date", f'"{text}" is no date')
-    if unknown := next((word for word in words if word not in _WORDS), None):
+    if unknown := next((word for word in words if word not in WORDS), None):
         if re.search(rf"[0-9]:[0-9]{{2}}.*{unknown}", text, re.IGNORECASE):
             raise _no_zone(unknown.upper())
         raise DateError("bad-date", f'"{text}" is no date: "{unknown}" is not understood')

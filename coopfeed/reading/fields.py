@@ -6,7 +6,7 @@ A field that refuses its text raises a pydantic error whose type is the code of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from html.entities import html5
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -14,13 +14,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from coopfeed.reading import dates, locales
+from coopfeed.reading import dates, locales, shapes
 from coopfeed.reading.mistakes import brief, mistake
 
 MAX_TITLE = 250
 
+_SLUG_HINT = "use small Latin letters, digits and hyphens"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>"{}|\\^`]+')
 _PLAIN_URL = re.compile(r"https?://[a-z0-9]+(?:[.\-][a-z0-9]+)*(?:/[A-Za-z0-9._~\-/]*)?")  # nearly all, at once
 _HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9A-Fa-f:.]+")
 _TAG = re.compile(
@@ -74,7 +75,7 @@ def _date(value: Any) -> Any:
 
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
-        raise mistake("bad-slug", f'"{brief(value)}" cannot be a folder', "use small Latin letters, digits and hyphens")
+        raise mistake("bad-slug", f'"{brief(value)}" cannot be a folder', _SLUG_HINT)
     return value
 
 
@@ -145,31 +146,39 @@ def _media_type(value: str) -> str:
     return value.lower()
 
 
-def _one_or_many(value: Any) -> Any:
+def one_or_many(value: Any) -> Any:
+    """A short form: one value stands for a list of one."""
     return value if isinstance(value, list) or value is None else [value]
 
 
-def called(name: str) -> Callable[[Any], Any]:
+@dataclass(frozen=True, slots=True)
+class Called:
     """A short form: a text alone stands for a mapping with the one key `name`."""
-    return lambda value: {name: value} if isinstance(value, str) else value
+
+    name: str
+
+    def __call__(self, value: Any) -> Any:
+        """The long form."""
+        return {self.name: value} if isinstance(value, str) else value
 
 
-def called_in_languages(name: str) -> Callable[[Any], Any]:
+@dataclass(frozen=True, slots=True)
+class CalledInLanguages(Called):
     """A short form: a text alone, or one a language, stands for a mapping with the one key `name`."""
 
-    def long(value: Any) -> Any:
+    def __call__(self, value: Any) -> Any:
+        """The long form."""
         is_short = isinstance(value, str) or (isinstance(value, dict) and value and all(map(locales.is_tag, value)))
-        return {name: value} if is_short else value
-
-    return long
+        return {self.name: value} if is_short else value
 
 
-def _in_languages(value: Any) -> Any:
+def in_languages(value: Any) -> Any:
+    """A short form: a text alone is that of every language."""
     return value if isinstance(value, dict) else {EVERY: value}
 
 
-def _editions(value: Any) -> Any:
-    """A list of languages, or one, is that of editions whose title is the site's."""
+def editions(value: Any) -> Any:
+    """A short form: a list of languages, or one, is that of editions whose title is the site's."""
     listed = [value] if isinstance(value, str) else value
     if isinstance(listed, list) and all(isinstance(language, str) for language in listed):
         return dict.fromkeys(listed)
@@ -184,23 +193,26 @@ EVERY = ""
 """The key of a text that is the same in every language."""
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Title = Annotated[str, AfterValidator(_title)]
-FilePath = Annotated[str, AfterValidator(_not_empty)]
-Date = Annotated[dates.Written, BeforeValidator(_date)]
-Slug = Annotated[str, AfterValidator(_slug)]
-URL = Annotated[str, AfterValidator(_url)]
-FolderURL = Annotated[str, AfterValidator(_folder_url)]
-Location = Annotated[str, AfterValidator(_location), AfterValidator(_not_empty)]
-IRI = Annotated[str, AfterValidator(_iri)]
-TagPrefix = Annotated[str, AfterValidator(_tag_prefix)]
-TimeZone = Annotated[str, AfterValidator(locales.timezone)]
-Email = Annotated[str, AfterValidator(_email)]
-MediaType = Annotated[str, AfterValidator(_media_type)]
-CountryCode = Annotated[str, AfterValidator(locales.country)]
-Language = Annotated[str, AfterValidator(locales.language)]
-OneOrMany = BeforeValidator(_one_or_many)
-InLanguages = BeforeValidator(_in_languages)
-Texts = Annotated[dict[Annotated[str, AfterValidator(_edition)], Text], InLanguages, Field(min_length=1)]
-Titles = Annotated[dict[Annotated[str, AfterValidator(_edition)], Title], InLanguages, Field(min_length=1)]
-Editions = Annotated[dict[Language, Title | None], BeforeValidator(_editions)]
+Text = Annotated[str, AfterValidator(_text), shapes.TEXT]
+Title = Annotated[str, AfterValidator(_title), shapes.title(MAX_TITLE)]
+FilePath = Annotated[str, AfterValidator(_not_empty), shapes.PATH]
+Date = Annotated[dates.Written, BeforeValidator(_date), shapes.date(dates.MONTH_WORDS, dates.WORDS, dates.LONGEST)]
+Slug = Annotated[str, AfterValidator(_slug), shapes.text(f"^{_SLUG.pattern}$", _SLUG_HINT)]
+URL = Annotated[str, AfterValidator(_url), shapes.ADDRESS]
+FolderURL = Annotated[str, AfterValidator(_folder_url), shapes.FOLDER_ADDRESS]
+Location = Annotated[str, AfterValidator(_location), AfterValidator(_not_empty), shapes.LOCATION]
+IRI = Annotated[str, AfterValidator(_iri), shapes.text(f"^{_IRI.pattern}$")]
+TagPrefix = Annotated[str, AfterValidator(_tag_prefix), shapes.text(f"^{_TAG.pattern}$")]
+TimeZone = Annotated[str, AfterValidator(locales.timezone), shapes.one_of(locales.timezones)]
+Email = Annotated[str, AfterValidator(_email), shapes.text(f"^{_EMAIL.pattern}$")]
+MediaType = Annotated[
+    str, AfterValidator(_media_type), shapes.text(f"^{_MEDIA_TYPE.pattern.replace('a-z', 'A-Za-z')}$")
+]
+CountryCode = Annotated[str, AfterValidator(locales.country), shapes.one_of(locales.countries)]
+Language = Annotated[str, AfterValidator(locales.language), shapes.language(locales.languages)]
+_Edition = Annotated[str, AfterValidator(_edition), shapes.language(locales.languages)]
+OneOrMany = BeforeValidator(one_or_many)
+InLanguages = BeforeValidator(in_languages)
+Texts = Annotated[dict[_Edition, Text], InLanguages, Field(min_length=1)]
+Titles = Annotated[dict[_Edition, Title], InLanguages, Field(min_length=1)]
+Editions = Annotated[dict[Language, Title | None], BeforeValidator(editions)]

@@ -50,6 +50,8 @@ class ImageFile(FileModel):
 class EnclosureFile(FileModel):
     """A file to download; exactly one of `url` and `file`."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["url"]}, {"required": ["file"]}]})
+
     url: f.URL | None = Field(None, description="The address of a file elsewhere.")
     file: f.FilePath | None = Field(None, description="The path of a file of the project, as for `image`.")
     type: f.MediaType | None = Field(None, description="The media type. Default: found by the ending.")
@@ -71,8 +73,8 @@ class EventFile(FileModel):
     place: f.Text | None = Field(None, description="Where it takes place.")
 
 
-Person = Annotated[PersonFile, BeforeValidator(f.called("name"))]
-Image = Annotated[ImageFile, BeforeValidator(f.called("src"))]
+Person = Annotated[PersonFile, BeforeValidator(f.Called("name"))]
+Image = Annotated[ImageFile, BeforeValidator(f.Called("src"))]
 # Any text: a category that feeds.yaml does not define is told as such, with the one that was meant.
 Slugs = Annotated[list[f.Text], f.OneOrMany, Field(min_length=1)]
 Countries = Annotated[list[f.CountryCode], f.OneOrMany]
@@ -80,6 +82,8 @@ Countries = Annotated[list[f.CountryCode], f.OneOrMany]
 
 class ItemFile(FileModel):
     """An item: `items/<category>/<date>-<slug>.yaml`."""
+
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"reason": ["withdrawn"]}})
 
     title: f.Title = Field(description="Plain text in one line, at most 250 characters.", examples=["The bakery opens"])
     date: f.Date = Field(
@@ -89,14 +93,9 @@ class ItemFile(FileModel):
     )
     category: Slugs = Field(description="One slug or a list, each defined under `categories` in feeds.yaml.")
     summary: f.Text = Field(
-        description="Plain text; line breaks and runs of spaces count as one space.",
-        examples=["The cooperative bakery opens on Saturday at seven."],
+        description="Plain text; line breaks and runs of spaces count as one space.", examples=["It opens at seven."]
     )
-    id: f.IRI | None = Field(
-        None,
-        description="An IRI that never changes. Default: a tag URI of `tag` and the slug.",
-        examples=["tag:example.org,2026:news/fair"],
-    )
+    id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
     link: f.URL | None = Field(
         None,
         description="Where the item can be read. Default: a page of its own.",
@@ -111,7 +110,6 @@ class ItemFile(FileModel):
         None,
         description="When a change was worth announcing again, not before `date`. Default: `date`. An edit without it "
         "is a silent correction.",
-        examples=["2026-05-10"],
     )
     authors: Annotated[list[Person], f.OneOrMany] | None = Field(
         None,
@@ -150,13 +148,8 @@ class ItemFile(FileModel):
         None,
         description="From this moment the item is gone from the feeds; Atom, and the item's own page, say that it was "
         "withdrawn.",
-        examples=["2026-05-20"],
     )
-    reason: f.Text | None = Field(
-        None,
-        description="Why it was withdrawn: one sentence that everybody may read.",
-        examples=["The course is full."],
-    )
+    reason: f.Text | None = Field(None, description="Why it was withdrawn: one sentence that everybody may read.")
 
 
 class CategoryFile(FileModel):
@@ -198,8 +191,8 @@ class PublishFile(FileModel):
     )
 
 
-SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.called_in_languages("name"))]
-Category = Annotated[CategoryFile, BeforeValidator(f.called_in_languages("title"))]
+SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.CalledInLanguages("name"))]
+Category = Annotated[CategoryFile, BeforeValidator(f.CalledInLanguages("title"))]
 Format = Literal["atom", "rss", "json"]
 
 
@@ -248,6 +241,9 @@ class SiteFile(FileModel):
         "without a link get one. `none`: no pages; then every item needs a `link`.",
     )
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
+    schemas: bool = Field(
+        False, description="`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
+    )
     publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")
     feeds: dict[f.Slug, FurtherFeedFile] = Field(
         {}, description="Further feeds: for each a slug, and below it what the feed selects."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import resources
@@ -70,6 +71,12 @@ def language(value: str) -> str:
     return value
 
 
+def languages() -> Collection[str]:
+    """The codes of the languages that CLDR names."""
+    known: Collection[str] = _cldr("en").languages
+    return known
+
+
 def is_tag(value: str) -> bool:
     """Whether `value` is a language tag, as it is usually written."""
     return _known(value)
@@ -78,7 +85,7 @@ def is_tag(value: str) -> bool:
 def _known(tag: str) -> bool:
     match = _LANGUAGE.fullmatch(tag)
     # CLDR names every language of two letters, but only some of the 7,900 of three.
-    return match is not None and (len(match["language"]) == 3 or match["language"] in _cldr("en").languages)
+    return match is not None and (len(match["language"]) == 3 or match["language"] in languages())
 
 
 def is_language(slug: str) -> bool:
@@ -93,9 +100,9 @@ def _usual_case(tag: str) -> str:
 
 
 def timezone(value: str) -> str:
-    if value in _zones():
+    if value in timezones():
         return value
-    by_name = {name.lower(): name for name in _zones()}
+    by_name = {name.lower(): name for name in timezones()}
     by_city = {name.rpartition("/")[2]: zone for name, zone in by_name.items()}
     city = value.rpartition("/")[2].lower().replace(" ", "_")
     near = by_city.get(city) or next((by_name[name] for name in get_close_matches(value.lower(), by_name, 1)), "")
@@ -104,6 +111,7 @@ def timezone(value: str) -> str:
 
 
 @lru_cache
-def _zones() -> tuple[str, ...]:
+def timezones() -> tuple[str, ...]:
+    """The names of the IANA time zone database."""
     # Not from the machine's database, which may know others ("localtime").
     return tuple(resources.files("tzdata").joinpath("zones").read_text(encoding="ascii").split())

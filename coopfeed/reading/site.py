@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,6 +85,7 @@ class _Reader:
             formats=tuple(dict.fromkeys(file.formats)),
             pages=file.pages,
             destination=self.destination(),
+            schemas=file.schemas,
             max_new=file.publish.max_new,
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
@@ -147,7 +148,7 @@ class _Reader:
                 self.source.report(where, "unknown-category", message, did_you_mean(category, known))
 
     def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:
-        if slug in RESERVED or locales.is_language(slug) or slug in map(str.lower, self.editions.languages):
+        if is_reserved(slug, self.editions.languages):
             where = nodes.locate(self.source, self.node, (kind, slug), key=True)
             self.source.report(where, "bad-slug", f'the layout needs the folder "{slug}" itself', "choose another")
         return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"))
@@ -177,6 +178,11 @@ class _Reader:
             (f"{language.lower()}/", nodes.locate(self.source, self.node, ("languages", language), key=True))
             for language in self.editions.languages
         )
+
+
+def is_reserved(slug: str, languages: Iterable[str]) -> bool:
+    """Whether the layout needs the folder `slug` itself, in a publication that has editions in `languages`."""
+    return slug in RESERVED or locales.is_language(slug) or slug in map(str.lower, languages)
 
 
 def unfit_destination(root: Path, folder: Path) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from coopfeed import __version__
+from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
+from coopfeed.cli.program import program
 from tests.desk import Desk
 
 
@@ -83,3 +86,14 @@ def test_a_quick_answer_does_not_wait_for_heavy_libraries(tmp_path: Path) -> Non
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown == "[]\n"
+
+
+@pytest.mark.parametrize("name", program.commands)
+def test_the_help_of_every_command_has_an_example_that_is_sound(name: str, desk: Desk) -> None:
+    desk.item("fair")
+    command = program.commands[name]
+    example = (command.epilog or "").removeprefix("Example: ").partition(" > ")[0]
+    words = shlex.split(example)
+    assert words[:2] == ["coopfeed", name]
+    (desk.root / "items/trainings").mkdir()
+    assert command.make_context(name, words[2:])

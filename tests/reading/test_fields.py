@@ -197,5 +197,5 @@ def test_one_value_stands_for_a_list_of_one() -> None:
 
 
 def test_a_text_stands_for_a_mapping_of_one_key() -> None:
-    assert f.called("name")("Ana") == {"name": "Ana"}
-    assert f.called("name")({"name": "Ana"}) == {"name": "Ana"}
+    assert f.Called("name")("Ana") == {"name": "Ana"}
+    assert f.Called("name")({"name": "Ana"}) == {"name": "Ana"}

@@ -1,0 +1,130 @@
+"""`coopfeed init`: a new project."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from coopfeed.cli import asking, completing, show
+from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.program import PROJECT_FILE
+
+_LOCAL_TIME = "/etc/localtime"
+
+
+@click.command(epilog='Example: coopfeed init village-news --title "Village news" --category News --category Courses')
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", metavar="TEXT", help="What the publication is called. Default: like the folder.")
+@click.option("--url", metavar="URL", help="The address at which it will be served. Default: one to be replaced.")
+@click.option("--language", metavar="TAG", help="The language of its items: en, fr, pt-BR. Default: en.")
+@click.option(
+    "--timezone",
+    metavar="NAME",
+    shell_complete=completing.timezones,
+    help="Its time zone: Europe/Zurich. Default: that of this machine.",
+)
+@click.option(
+    "-c",
+    "--category",
+    "categories",
+    multiple=True,
+    metavar="[SLUG=]TITLE",
+    help="A category; can be given several times. Default: News.",
+)
+@click.pass_context
+def init(
+    ctx: click.Context,
+    folder: Path,
+    title: str | None,
+    url: str | None,
+    language: str | None,
+    timezone: str | None,
+    categories: tuple[str, ...],
+) -> None:
+    """Make a new project in DIR (default: here) that can be published at once.
+
+    On a terminal it asks for what is not given. It writes feeds.yaml, an example of an item for each category, and
+    files that check and publish it on GitHub. No file is overwritten.
+    """
+    from coopfeed.authoring import project, schemas
+    from coopfeed.reading import fields
+    from coopfeed.reading.site import read_site
+
+    root = ctx.obj / folder if ctx.obj else folder
+    if os.path.lexists(root / PROJECT_FILE):
+        raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} is there already: this is a project", ctx)
+    title = _answer("--title", "Title", title, fields.Title, _name_of(root))
+    url = _answer("--url", "Address at which it will be served", url, fields.FolderURL, project.PLACE)
+    language = _answer("--language", "Language", language, fields.Language, "en")
+    titles = _categories(categories, language)
+    timezone = _answer("--timezone", "Time zone", timezone, fields.TimeZone, _zone_of_machine())
+    wanted = project.Wanted(title, url, language, timezone, titles)
+    made, kept = project.project(root, wanted, the_moment(None, timezone))
+    schemas.keep(root, read_site(root).site)
+    for name in made:
+        click.echo(show.from_here(root / name))
+    _tell(root, kept, is_placeholder=url == project.PLACE)
+
+
+def _answer(option: str, question: str, given: str | None, kind: Any, default: str) -> str:
+    from coopfeed.reading.validating import refusal
+
+    if given is None and asking.is_possible():
+        given = asking.ask(question, lambda answer: refusal(kind, answer), default)
+    answer = default if given is None else " ".join(given.split())
+    if against := refusal(kind, answer):
+        raise click.BadParameter(against, param_hint=option)
+    return answer
+
+
+def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
+    """Titles by slug."""
+    from coopfeed.authoring import project
+
+    def titles(answer: str) -> list[str]:
+        return [title.strip() for title in answer.split(",") if title.strip()]
+
+    if not given and asking.is_possible():
+        question = "Categories, with commas between them"
+        answer = asking.ask(question, lambda answer: project.against_categories(titles(answer), language), "News")
+        return project.categories(titles(answer))
+    wanted = given or ("News",)
+    if against := project.against_categories(wanted, language):
+        raise click.BadParameter(against, param_hint="--category")
+    return project.categories(wanted)
+
+
+def _name_of(root: Path) -> str:
+    """What a publication in the folder `root` may be called: "Village news" in village-news."""
+    from coopfeed.reading import fields
+    from coopfeed.reading.validating import refusal
+
+    name = re.sub("[-_ ]+", " ", Path(os.path.abspath(root)).name).strip()
+    return "News" if refusal(fields.Title, name) else name[0].upper() + name[1:]
+
+
+def _zone_of_machine() -> str:
+    from coopfeed.reading import fields
+    from coopfeed.reading.validating import refusal
+
+    name = os.environ.get("TZ") or os.path.realpath(_LOCAL_TIME).rpartition("zoneinfo/")[2].removeprefix("Etc/")
+    return "UTC" if refusal(fields.TimeZone, name) else name
+
+
+def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:
+    """What is to be known of the new project, beside the list of its files."""
+    if kept:
+        click.echo(f"There already, and left as they were: {', '.join(kept)}", err=True)
+    above = next((each for each in Path(os.path.abspath(root)).parents if (each / ".git").exists()), None)
+    if above and not (root / ".git").exists():
+        click.echo(f"GitHub and pre-commit look for their files in {above} only: move them there.", err=True)
+    if is_placeholder:
+        click.echo("Set the real address in feeds.yaml (`url` and `tag`) before others see the feeds.", err=True)
+    here = Path.cwd() == Path(os.path.abspath(root))
+    into = "" if here else f"cd {shlex.quote(show.from_here(root))} && "
+    click.echo(f'Next: {into}coopfeed publish\nThen begin an item of your own: coopfeed new "A title"', err=True)

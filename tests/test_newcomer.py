@@ -1,0 +1,202 @@
+"""Somebody who has never used coopfeed sits at a terminal, in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pexpect
+import pytest
+
+import coopfeed
+
+TODAY = "1777795200"  # 3 May 2026, 8:00 UTC
+ENTER = ""
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+class Terminal:
+    """A real terminal, 70 columns wide, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.exit_code: int | None = 0
+
+    def run(self, command: str, *answers: tuple[str, str], **environment: str) -> str:
+        """What `coopfeed COMMAND` shows; each of `answers` is typed once its question has been asked."""
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(Path(coopfeed.__file__).parents[1]),
+            "SOURCE_DATE_EPOCH": TODAY,
+            "NO_COLOR": "1",
+            **environment,
+        }
+        words = ["-c", "from coopfeed.cli import main; main()", *shlex.split(command)]
+        child = pexpect.spawn(
+            sys.executable, words, cwd=str(self.folder), env=env, encoding="utf-8", dimensions=(40, 70), timeout=60
+        )
+        shown = ""
+        for question, answer in answers:
+            child.expect_exact(question)
+            shown += f"{child.before}{child.after}"
+            if answer in (CTRL_C, CTRL_D):
+                child.send(answer)
+            else:
+                child.sendline(answer)
+        child.expect(pexpect.EOF)
+        shown += f"{child.before}"
+        child.close()
+        self.exit_code = child.exitstatus
+        assert "Traceback" not in shown
+        return shown.replace("\r\n", "\n")
+
+    def files(self) -> Sequence[str]:
+        """The files of the folder, but for what lies in folders with a dot."""
+        found = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
+        return sorted(path.as_posix() for path in found if not path.parts[0].startswith("."))
+
+    def edit(self, name: str, pattern: str, replacement: str) -> None:
+        path = self.folder / name
+        text, count = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert count == 1
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """A terminal in an empty folder."""
+    return Terminal(tmp_path)
+
+
+@pytest.fixture
+def begun(terminal: Terminal) -> Terminal:
+    """A terminal in a new project."""
+    terminal.run("init --title News --url https://feeds.example.org/ --language en -c News -c Courses --timezone UTC")
+    assert terminal.exit_code == 0
+    return terminal
+
+
+def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> None:
+    shown = terminal.run(
+        "init",
+        ("Title [", "Village news"),
+        ("Address at which it will be served [https://feeds.example.org/]: ", "feeds.village.example"),
+        ("write the whole address: https://…", "https://feeds.village.example/"),
+        ("Language [en]: ", ENTER),
+        ("Categories, with commas between them [News]: ", "News, All"),
+        ('the layout needs the folder "all" itself', "News, Courses & more"),
+        ("Time zone [", "Zurich"),
+        ("did you mean `Europe/Zurich`?", "Europe/Zurich"),
+    )
+    assert terminal.exit_code == 0
+    assert "Next: coopfeed publish" in shown
+    assert "Set the real address" not in shown
+    site = coopfeed.load(terminal.folder).site
+    assert (site.title, site.url, site.timezone) == ("Village news", "https://feeds.village.example/", "Europe/Zurich")
+    assert [category.slug for category in site.categories] == ["news", "courses-more"]
+    assert "Nothing is wrong. 2 items." in terminal.run("check")
+
+    terminal.run(
+        "new",
+        ("Title: ", ENTER),
+        ("the text is empty", "Baking bread: a course"),
+        ("Category (news, courses-more): ", "course"),
+        ("did you mean `courses-more`?", "courses-more"),
+        ("Summary (Enter: later): ", ENTER),
+    )
+    name = "items/courses-more/2026-05-03-baking-bread-a-course.yaml"
+    assert terminal.exit_code == 0
+    assert name in terminal.files()
+
+    terminal.edit(name, "^date: .*", "date: 04/05/2026")
+    shown = terminal.run("check")
+    assert terminal.exit_code == 1
+    assert f"{name}:3:7: ambiguous-date: 04/05/2026 is 4 May or 5 April" in shown
+    assert f"{name}:6:9: missing-key: `summary` is missing" in shown
+    assert "2 errors in 1 file. Nothing was published." in terminal.run("publish")
+    assert "public/index.html" not in terminal.files()
+
+    terminal.edit(name, "^date: .*", "date: 2026-05-03T09:00+02:00")
+    terminal.edit(name, "^summary:.*", "summary: Four evenings in the bakery.")
+    assert "Nothing is wrong. 3 items." in terminal.run("check")
+    shown = terminal.run("publish")
+    assert terminal.exit_code == 0
+    assert "Next: serve public/ at https://feeds.village.example/" in shown
+    assert "public/courses-more/atom.xml" in terminal.files()
+
+
+def test_a_summary_may_be_typed_at_once(begun: Terminal) -> None:
+    begun.run("new 'A fair' -c news", ("Summary (Enter: later): ", "Come & taste: all of it."))
+    assert begun.exit_code == 0
+    assert "Nothing is wrong. 3 items." in begun.run("check")
+
+
+def test_an_only_category_is_not_asked_for(terminal: Terminal) -> None:
+    terminal.run("init --title News --url https://feeds.example.org/ --language en -c News --timezone UTC")
+    terminal.run("new", ("Title: ", "A fair"), ("Summary (Enter: later): ", "Come."))
+    assert "items/news/2026-05-03-a-fair.yaml" in terminal.files()
+
+
+def test_a_translator_sees_what_to_translate(begun: Terminal) -> None:
+    begun.edit("feeds.yaml", "^# languages: .*", "languages: [en, fr]")
+    shown = begun.run(
+        "new --translate example-news fr",
+        ("Title: ", "Un exemple"),
+        ("Summary (Enter: later): ", "Ceci est un exemple."),
+    )
+    assert "An example in “News”\n" in shown
+    assert "Nothing is wrong. 3 items." in begun.run("check")
+
+
+def test_the_editor_has_the_terminal(begun: Terminal) -> None:
+    (begun.folder / "editor.py").write_text(
+        "import sys, pathlib; path = pathlib.Path(sys.argv[1]); assert sys.stdin.isatty()\n"
+        "text = path.read_text(); path.write_text(text.replace('summary: #', f'summary: {input(\"Say it: \")} #'))\n"
+    )
+    editor = shlex.join([sys.executable, str(begun.folder / "editor.py")])
+    shown = begun.run(
+        "new 'A fair' -c news --edit",
+        ("Summary (Enter: later): ", ENTER),
+        ("Say it: ", "Come."),
+        VISUAL=editor,
+    )
+    assert begun.exit_code == 0
+    assert "Nothing is wrong." in shown
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str) -> None:
+    shown = terminal.run("init", ("Title [", ENTER), ("Address", key))
+    assert "Aborted!" in shown
+    assert terminal.exit_code == 1
+    assert terminal.files() == []
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
+def test_who_gives_up_an_item_has_written_nothing(begun: Terminal, key: str) -> None:
+    before = begun.files()
+    assert "Aborted!" in begun.run("new", ("Title: ", "A fair"), ("Category", key))
+    assert begun.files() == before
+
+
+def test_a_list_fits_the_terminal(begun: Terminal) -> None:
+    begun.run(f"new '{'word ' * 30}' -c news --summary S")
+    lines = begun.run("list").splitlines()
+    assert lines[1] == "2026-05-03  word word word word word wo…  news      en        released"
+    assert max(map(len, lines)) == 70
+
+
+def test_answers_may_be_in_any_script(begun: Terminal) -> None:
+    begun.run("new", ("Title: ", "合作社新闻"), ("Category", "news"), ("Summary", "你好"))
+    assert "items/news/2026-05-03-hezuoshexinwen.yaml" in begun.files()
+    assert begun.run("check").endswith("Nothing is wrong. 3 items.\n")
+
+
+def test_in_a_locale_without_unicode_nothing_breaks(begun: Terminal) -> None:
+    shown = begun.run("new", ("Title: ", "Cafe"), ("Category", "news"), ("Summary", "?"), LC_ALL="C", PYTHONUTF8="0")
+    assert begun.exit_code == 0, shown
+    assert begun.run("check", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").endswith("3 items.\n")
