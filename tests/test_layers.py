@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "fetching": {"errors"},
     "foreign": {"errors", "fetching", "model"},
     "comparison": {"fetching", "foreign"},
-    "authoring": {"errors", "foreign", "freshness", "model", "reading"},
+    "authoring": {"errors", "fetching", "foreign", "freshness", "model", "reading"},
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
@@ -63,6 +63,7 @@ ONLY_IN = {
     "nh3": {"reading"},
     "urllib3": {"fetching"},
     "feedparser": {"foreign"},
+    "markdownify": {"authoring"},
     "anyascii": {"authoring"},
     "jinja2": {"pages"},
     "lxml": {"foreign", "formats"},

@@ -8,6 +8,7 @@ import sys
 from coopfeed.cli.check import check
 from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
+from coopfeed.cli.importing import import_
 from coopfeed.cli.init import init
 from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
@@ -21,6 +22,7 @@ __all__ = ["main"]
 program.add_command(check)
 program.add_command(compare)
 program.add_command(embed)
+program.add_command(import_)
 program.add_command(init)
 program.add_command(listing)
 program.add_command(new)

@@ -41,12 +41,13 @@ def read(found: Fetched) -> ForeignFeed | None:
     raw = list(_raw(found.content))
     if len(raw) != len(parsed.entries):  # too broken for both to see the same
         raw = [_Raw()] * len(parsed.entries)
+    url = found.url or parsed.feed.get("link", "")
     pairs = enumerate(zip(parsed.entries, raw, strict=True), 1)
     return ForeignFeed(
         location=found.location,
         kind=_kind(parsed.version),
         title=_plain(parsed.feed, "title"),
-        entries=tuple(_entry(entry, its, found.url, number) for number, (entry, its) in pairs),
+        entries=tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs),
         older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
         address=_link(parsed.feed, "self", found.url),
         generator=parsed.feed.get("generator", ""),

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from coopfeed.reading.sources import code_point, forbidden_character
+from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
     import nh3
@@ -74,6 +74,19 @@ def render(text: str, base: str, page: str) -> tuple[str, str]:
         message = f"{code_point(character)} cannot stand in a feed"
         raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
     return cleaned, removed
+
+
+def sanitised(html: str, base: str) -> str:
+    """What the allow-list leaves of HTML that others wrote; relative URLs are resolved against `base`.
+
+    Characters that XML cannot carry are taken out.
+
+    Raises:
+        ContentError: more elements within each other than a person writes.
+    """
+    html = without_forbidden(html)
+    _removed(html)
+    return without_forbidden(_clean(html, base, base))
 
 
 @lru_cache(maxsize=1)
