@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     multiple=True,
     help="A category there, and the one of feeds.yaml that it is; without SLUG it is passed over. Can be given again.",
 )
+@click.option(
+    "--column",
+    "columns",
+    metavar='"KEY=HEADING"',
+    multiple=True,
+    help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again.",
+)
 @click.option("--no-archives", is_flag=True, help="Only the feed itself, without its archives or further pages.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is not imported as it was.")
@@ -44,12 +51,15 @@ def import_(  # one parameter an option
     source: str,
     category: str | None,
     mapped: tuple[str, ...],
+    columns: tuple[str, ...],
     *,
     no_archives: bool,
     dry_run: bool,
     quiet: bool,
 ) -> None:
-    """Make item files of the entries of SOURCE: a feed (RSS, Atom or JSON Feed), by its http(s) address or file.
+    """Make item files of what is in SOURCE: a feed, an export of WordPress or a table; by its http(s) address or file.
+
+    A feed is RSS, Atom or JSON Feed, an export is WordPress's own (WXR), a table is CSV whose first row has headings.
 
     Ids, links, dates, authors, enclosures and texts are kept. What has been imported before is left as it is, whatever
     has become of it, so it can be run again at any time: it adds what is new.
@@ -64,7 +74,9 @@ def import_(  # one parameter an option
     _stop_at_errors(ctx, publication, root)
     site = publication.site
     known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
-    material = sources.read(fetching.fetch(source), fetching.fetch, archives=not no_archives)
+    named = dict(_column(each) for each in columns)
+    found = fetching.fetch(source, sources.MAX_BYTES)
+    material = sources.read(found, fetching.fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
     with show.Progress("Importing", quiet=quiet) as progress:
         plan = importing.plan(publication, names, material.entries, known, progress)
@@ -74,7 +86,7 @@ def import_(  # one parameter an option
     for line in _told(material, plan, list_files=dry_run and not quiet):
         click.echo(line)
     if not quiet:
-        click.echo("\n".join(_summary(material, plan, source, dry_run=dry_run)))
+        click.echo("\n".join(_summary(material, plan, dry_run=dry_run)))
 
 
 def _stop_at_errors(ctx: click.Context, publication: Publication, root: Path) -> None:
@@ -90,6 +102,17 @@ def _mapping(option: str, site: Site) -> tuple[str, str]:
     if not equals or not name.strip():
         raise click.BadParameter(f'write "Old name=slug", not "{option}"', param_hint="--category-map")
     return name, _slug(slug.strip(), site, "--category-map") if slug.strip() else ""
+
+
+def _column(option: str) -> tuple[str, str]:
+    from coopfeed.authoring.importing import table
+
+    key, _, heading = (part.strip() for part in option.partition("="))
+    if not heading:
+        raise click.BadParameter(f'write "title=Heading", not "{option}"', param_hint="--column")
+    if key not in table.COLUMNS:
+        raise click.BadParameter(f'"{key}" is no key: {did_you_mean(key, table.COLUMNS)}', param_hint="--column")
+    return key, heading
 
 
 def _slug(slug: str, site: Site, option: str = "--category") -> str:
@@ -113,7 +136,7 @@ def _told(material: Material, plan: Plan, *, list_files: bool) -> Iterator[str]:
         yield f"{click.style('skipped', fg='yellow')} the older entries at {material.left}"
 
 
-def _summary(material: Material, plan: Plan, source: str, *, dry_run: bool) -> Iterator[str]:
+def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
     of = f"{material.kind}, {show.count(len(material.entries), 'entry')}"
     documents = f" in {show.count(material.documents, 'document')}" if material.documents > 1 else ""
     yield f"{of}{documents} → {show.count(len(plan.items), 'new item')}{_by_category(plan)}"
@@ -128,7 +151,7 @@ def _summary(material: Material, plan: Plan, source: str, *, dry_run: bool) -> I
     if dry_run:
         yield "Nothing was written (--dry-run)."
     elif plan.items:
-        yield f"Next: coopfeed check, coopfeed publish, and coopfeed compare {source} public/all/rss.xml"
+        yield "Next: coopfeed publish, and coopfeed compare OLD-FEED public/all/rss.xml"
 
 
 def _by_category(plan: Plan) -> str:

@@ -32,7 +32,8 @@ class Entry:
 
     `id` is the guid or id, letter by letter. `title` is plain text in one line. `link` is absolute. `published` and
     `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are HTML that nobody
-    cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it has no title.
+    cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it has no title,
+    and `remarks` what is lost of it already.
     """
 
     id: str = ""
@@ -50,6 +51,7 @@ class Entry:
     image: ForeignImage | None = None
     files: tuple[ForeignFile, ...] = ()
     place: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -25,7 +25,7 @@ def test_an_import_tells_what_it_made_and_what_to_do_next(desk: Desk, feed: Path
         (
             "RSS, 2 entries → 2 new items (2 in interviews)\n"
             'Not in feeds.yaml, and kept as tags: "Bees" (1). To make one a category: --category-map "Bees=SLUG".\n'
-            "Next: coopfeed check, coopfeed publish, and coopfeed compare old.xml public/all/rss.xml\n"
+            "Next: coopfeed publish, and coopfeed compare OLD-FEED public/all/rss.xml\n"
         ),
     )
     assert sorted(path.name for path in desk.root.glob("items/interviews/*.yaml")) == [
@@ -75,10 +75,12 @@ def test_categories_are_mapped(desk: Desk, feed: Path) -> None:
         ("--category-map", "Bees", 'write "Old name=slug", not "Bees"'),
         ("--category-map", "=interviews", 'write "Old name=slug"'),
         ("--category-map", "Bees=intervews", "did you mean `interviews`?"),
+        ("--column", "title", 'write "title=Heading", not "title"'),
+        ("--column", "titel=Titel", "did you mean `title`?"),
         ("--category", "intervews", "did you mean `interviews`?"),
     ],
 )
-def test_a_category_that_is_none_is_a_mistake_in_the_command(
+def test_what_no_project_has_is_a_mistake_in_the_command(
     desk: Desk, feed: Path, option: str, value: str, told: str
 ) -> None:
     result = desk.run("import", "old.xml", option, value)
@@ -107,6 +109,22 @@ def test_an_address_is_read_with_its_further_pages(desk: Desk) -> None:
         assert result.stdout.startswith("RSS, 2 entries in 2 documents → 2 new items (2 in interviews)\n")
         result = desk.run("import", f"{server.url}feed/?paged=1", "--no-archives")
         assert "Here already, and left as they are: 1." in result.stdout
+
+
+def test_a_table_is_imported(desk: Desk) -> None:
+    desk.write("old.txt", "Titel;date;category\nEin Fest;2020-08-04;Interviews\nNoch eins;bald;Interviews\n")
+    result = desk.run("import", "old.txt", "--column", "title=Titel")
+    assert result.stdout.startswith('skipped "Noch eins": "bald" is no date')
+    assert "table, 1 entry → 1 new item (1 in interviews)\n" in result.stdout
+    assert desk.run("import", "old.txt", "--column", "title = Titel").stdout.endswith("as they are: 1.\nSkipped: 1.\n")
+
+
+def test_an_export_of_wordpress_is_imported(desk: Desk) -> None:
+    export = Path(__file__).parents[1] / "moving/wordpress/export.xml"
+    result = desk.run("import", str(export), "-c", "interviews")
+    assert 'skipped "Not finished": its status is draft\n' in result.stdout
+    assert "WordPress export, 6 entries → 6 new items (6 in interviews)\n" in result.stdout
+    assert desk.run("check").exit_code == 0
 
 
 def test_what_is_left_is_told(desk: Desk) -> None:

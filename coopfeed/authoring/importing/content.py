@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 
 from coopfeed.foreign import plain
@@ -43,6 +44,11 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
     if len(clean) > LONGEST:
         return "", (f"its text is left out: it has {len(clean):,} characters",)
     return _written(clean), tuple(notes)
+
+
+def says_only(content: str, summary: str) -> bool:
+    """Whether `content` is the one paragraph that an item without any has of its summary."""
+    return _says(content, f"<p>{escape(summary, quote=False)}</p>")
 
 
 def _written(clean: str) -> str:

@@ -53,10 +53,10 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
     }
     if entry.updated and entry.updated > published:
         said["updated"] = entry.updated
-    if body and plain.text(body) != summary:
+    if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    return said, [*lost, *_shortened_title(entry, title)]
+    return said, [*entry.remarks, *lost, *_shortened_title(entry, title)]
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:

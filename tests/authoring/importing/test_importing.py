@@ -108,6 +108,7 @@ def test_several_categories_are_kept(desk: Desk) -> None:
     ("summary", "content", "found"),
     [
         ("<p>Only this.</p>", "", ("Only this.", "<p>Only this.</p>")),
+        ("", "<h2>Only</h2><p>this</p>", ("Only this", "<h2>Only</h2>\n<p>this</p>")),
         ("", "<p>Only <em>this</em>.</p>", ("Only this.", "<p>Only <em>this</em>.</p>")),
         ("", "", ("A fair in May", "<p>A fair in May</p>")),
         ("word " * 100, "", ("word " * 58 + "word…", f"<p>{'word ' * 99}word</p>")),

@@ -7,6 +7,7 @@ from coopfeed.authoring.importing.sources import Material
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from tests.foreign.making import rss, rss_item
+from tests.making import a_site
 
 HERE, ARCHIVE = "https://old.example.org/feed", "https://old.example.org/1.xml"
 PAGES = {
@@ -19,7 +20,7 @@ def read(*, archives: bool = True) -> Material:
     def fetch(location: str) -> Fetched:
         return Fetched(location, PAGES[location])
 
-    return sources.read(fetch(HERE), fetch, archives=archives)
+    return sources.read(fetch(HERE), fetch, a_site(), {}, archives=archives)
 
 
 def test_a_feed_comes_with_its_archives() -> None:
@@ -36,4 +37,4 @@ def test_without_archives_it_is_told_where_they_are() -> None:
 
 def test_anything_else_is_refused() -> None:
     with pytest.raises(ForeignError):
-        sources.read(Fetched("x", b"x"), Fetched)  # type: ignore[arg-type]  # never called
+        sources.read(Fetched("x", b"x"), lambda location: Fetched(location, b""), a_site(), {})
