@@ -56,7 +56,12 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    return said, [*entry.remarks, *lost, *_shortened_title(entry, title)]
+    return said, [*entry.remarks, *_without_id(entry), *lost, *_shortened_title(entry, title)]
+
+
+def _without_id(entry: Entry) -> Iterator[str]:
+    if not entry.id:
+        yield "it has no id, and its link takes the place of one: some readers see it as new"
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopfeed import reading
+from coopfeed import building, foreign, reading
 from coopfeed.authoring import importing
 from coopfeed.authoring.importing import Plan
 from coopfeed.authoring.importing.categories import categories
 from coopfeed.authoring.importing.fields import shortened
+from coopfeed.comparison import Listing, State, compare
 from coopfeed.errors import AlreadyThereError
+from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, ForeignFile, ForeignImage
 from coopfeed.model import Item, Publication, writable
 from tests.desk import SITE, Desk
@@ -158,6 +160,7 @@ def test_that_it_is_no_iri_is_told(desk: Desk) -> None:
 
 
 def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
+    assert "it has no id" in notes(desk, an_entry(id=""))
     assert the_item(desk, an_entry(id="")).id == "https://old.example.org/fair"
 
 
@@ -304,3 +307,33 @@ def test_whatever_is_imported_passes_check(tmp_path_factory: pytest.TempPathFact
     assert not publication.errors
     assert len(publication.items) == len(plan.items)
     assert planned(desk, *entries, default="interviews").items == ()
+
+
+WITH_IDS = st.lists(
+    st.builds(
+        Entry,
+        id=st.sampled_from(
+            ["urn:a", "urn:b", "https://old.example.org/?p=1", "http://old.example.org/a?", "tag:x,2020:ü"]
+        ),
+        title=HOSTILE,
+        link=st.sampled_from(["", "https://old.example.org/a", "https://old.example.org/b#", "ftp://x"]),
+        published=st.datetimes(at("1990-01-01T00:00"), at("2020-01-01T00:00"), timezones=st.timezones()).map(writable),
+        content=HOSTILE | st.lists(HOSTILE, max_size=4).map("<p>".join),
+    ),
+    max_size=4,
+    unique_by=lambda entry: entry.id,
+)
+
+
+@given(WITH_IDS)
+def test_what_is_imported_and_published_nobody_sees_twice_or_loses(
+    tmp_path_factory: pytest.TempPathFactory, entries: Sequence[Entry]
+) -> None:
+    publication = imported(Desk(tmp_path_factory.mktemp("desk")), *entries)
+    outputs = {output.path: output.content for output in building.build(publication, at("2026-01-01T00:00Z")).outputs}
+    for name in ("rss.xml", "atom.xml", "feed.json") if entries else ():
+        content = outputs[f"all/{name}"]
+        assert isinstance(content, bytes)
+        new = foreign.read(Fetched(f"https://feeds.example.org/news/all/{name}", content))
+        found = compare(Listing(tuple(entries)), Listing(new.entries))
+        assert {verdict.state for verdict in found.verdicts} <= {State.SAME, State.CHANGED}
