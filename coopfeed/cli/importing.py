@@ -90,8 +90,12 @@ def import_(  # one parameter an option
 
 
 def _stop_at_errors(ctx: click.Context, publication: Publication, root: Path) -> None:
-    if publication.errors:
-        for problem in publication.errors:
+    from coopfeed.reading import ITEMS
+
+    # A project without any item is one to begin with.
+    errors = [problem for problem in publication.errors if problem.where.path != ITEMS or (root / ITEMS).exists()]
+    if errors:
+        for problem in errors:
             click.echo(show.as_text(problem, root), err=True)
         click.echo("Nothing was imported. Mend these first.", err=True)
         ctx.exit(EXIT_PROBLEMS)

@@ -35,6 +35,20 @@ def test_an_import_tells_what_it_made_and_what_to_do_next(desk: Desk, feed: Path
     assert desk.run("check").exit_code == 0
 
 
+def test_a_project_without_any_item_is_one_to_begin_with(desk: Desk, feed: Path) -> None:
+    (desk.root / "items").rmdir()
+    assert desk.run("import", "old.xml", "--dry-run").exit_code == 0
+    assert not (desk.root / "items").exists()
+    assert desk.run("import", "old.xml").exit_code == 0
+    assert desk.run("check").exit_code == 0
+
+
+def test_an_items_that_is_no_folder_is_a_problem(desk: Desk, feed: Path) -> None:
+    (desk.root / "items").rmdir()
+    desk.write("items", "")
+    assert desk.run("import", "old.xml").exit_code == 1
+
+
 def test_again_adds_nothing(desk: Desk, feed: Path) -> None:
     desk.run("import", "old.xml")
     result = desk.run("import", "old.xml")
