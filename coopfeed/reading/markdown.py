@@ -47,6 +47,8 @@ _FLAT = frozenset(
 _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
 
+_PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
+
 MAX_DEPTH = 100
 """Elements within each other; sanitising takes the square of it."""
 
@@ -86,7 +88,9 @@ def sanitised(html: str, base: str) -> str:
     """
     html = without_forbidden(html)
     _removed(html)
-    return without_forbidden(_clean(html, base, base))
+    for _ in range(_PASSES):
+        html = _clean(html, base, base)
+    return without_forbidden(html)
 
 
 @lru_cache(maxsize=1)

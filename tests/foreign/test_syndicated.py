@@ -147,7 +147,9 @@ def test_authors_are_names_and_never_addresses_of_mail() -> None:
 
 
 def test_categories_are_what_people_call_them() -> None:
-    assert rss_entry("<category>One &amp;amp; two</category><category/><category>3</category>").categories == (
+    assert rss_entry(
+        "<category>One &amp;amp; two</category><category>&lt;br&gt;</category><category>3</category>"
+    ).categories == (
         "One & two",
         "3",
     )
@@ -169,7 +171,7 @@ def test_an_image_is_that_of_media_rss() -> None:
     assert rss_entry(content + thumbnail).image == ForeignImage("https://old.example.org/a.png", "A field", 3, None)
     assert rss_entry(thumbnail).image == ForeignImage("https://old.example.org/b.png")
     assert rss_entry('<media:content url="/a.mp3" type="audio/mpeg"/>').image is None
-    assert rss_entry('<media:content medium="image"/>').image is None
+    assert rss_entry('<media:thumbnail width="3"/>').image is None
 
 
 def test_the_language_is_that_of_the_entry() -> None:

@@ -20,7 +20,8 @@ _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
 _HAS_BLOCK = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|li|dt|dd|t[a-z]+|caption)[ >]")
 _PREFORMATTED = re.compile("(<pre[ >].*?</pre>)", re.DOTALL)
-_EMPTY_LINES = re.compile(r"\n[ \t]*(?=\n)")
+_EMPTY_LINES = re.compile(r"\n(?=[ \t]*\n)")
+_SPARE_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BLOCK_END = re.compile("(</(?:blockquote|div|figure|h[1-6]|li|ol|p|table|tr|ul)>)(?=<)")
 _SPACES = re.compile("[ \t\n\r\f]+")
 _BLOCKS = frozenset(
@@ -60,10 +61,15 @@ def _written(clean: str) -> str:
         if _says(candidate, clean):
             return candidate
     block = clean if _BEGINS_HTML.match(clean) else f"<div>{clean}</div>"
+    tidy = _tidy(block)
+    return tidy if _says(tidy, block) else _EMPTY_LINES.sub("&#10;", block)
+
+
+def _tidy(block: str) -> str:
+    """HTML with a line for each block. An empty line would end the HTML and begin Markdown."""
     parts = _PREFORMATTED.split(block)
-    # An empty line would end the HTML and begin Markdown.
-    parts[::2] = (_BLOCK_END.sub(r"\1\n", _EMPTY_LINES.sub("", part)) for part in parts[::2])
-    parts[1::2] = (_EMPTY_LINES.sub(lambda line: "&#10;" + line[0][1:], part) for part in parts[1::2])
+    parts[::2] = (_BLOCK_END.sub(r"\1\n", _SPARE_LINES.sub("", part)) for part in parts[::2])
+    parts[1::2] = (_EMPTY_LINES.sub("&#10;", part) for part in parts[1::2])
     return "".join(parts)
 
 
@@ -102,7 +108,7 @@ Token = tuple[object, ...]
 def shown(html: str) -> list[Token]:
     """What sanitised HTML shows: its tags and texts, without the spaces that no browser shows."""
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(_in_lines(html))
     reader.close()
     return list(_without_spaces(reader.tokens))
 
@@ -123,7 +129,10 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.preformatted:
-            self.tokens.append(("pre", data))
+            # "… a newline may be immediately after the start tag" and is none of the text (HTML, 13.1.2.5).
+            begins = self.tokens[-1][:2] == ("<", "pre")
+            if text := data.removeprefix("\n") if begins else data:
+                self.tokens.append(("pre", text))
         else:
             self.tokens.append(("text", _SPACES.sub(" ", data)))
 

@@ -8,6 +8,7 @@ from coopfeed.authoring.importing.content import LONGEST, from_html, shown
 from coopfeed.reading import markdown
 from coopfeed.reading.sources import forbidden_character
 
+IMAGE = '<p><img src="https://e.org/a.png" alt="&amp;#12;"></p>'
 BASE = "https://old.example.org/a/b"
 
 
@@ -49,7 +50,7 @@ def test_it_is_html_where_markdown_would_lose_something(html: str, written: str)
 
 
 def test_what_would_be_a_reference_to_a_control_character_is_shown_as_it_stands() -> None:
-    for html in ("<p>&amp;#7;</p>", '<p><a href="https://e.org/" title="&amp;#7;">b</a></p>'):
+    for html in ("<p>&amp;#12;</p>", '<p><a href="https://e.org/" title="&amp;#12;">b</a></p>', IMAGE):
         assert shown(markdown.render(content(html), "", "")[0]) == shown(html)
 
 
@@ -60,6 +61,12 @@ def test_what_shows_nothing_is_no_content(html: str) -> None:
 
 def test_a_picture_shows_something() -> None:
     assert "https://old.example.org/a.png" in content('<img src="/a.png">')
+
+
+def test_line_breaks_in_preformatted_text_are_those_that_browsers_show() -> None:
+    assert shown("<pre>\ra\r\n\nb</pre>") == shown("<pre>a\n\nb</pre>") != shown("<pre>a\nb</pre>")
+    assert content("<pre>&#13;a&#13;&#10;b</pre>") == "<div><pre>a\nb</pre></div>"
+    assert shown("<pre>\n<b>a</b></pre>") == shown("<pre><b>a</b></pre>")
 
 
 def test_what_may_not_run_is_taken_out() -> None:
