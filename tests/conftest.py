@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.desk import Desk
 # A test that takes longer on a slow machine is no failure.
 settings.register_profile("coopfeed", deadline=None)
 settings.load_profile("coopfeed")
+# A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from coopfeed import __version__
+from coopfeed.authoring.project import PLAIN
 from tests.desk import Desk
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +29,8 @@ def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
     info = f"coopfeed-{__version__}.dist-info"
     files = ("templates/item.html", "assets/coop-feed.js", "assets/style.css", "texts/ar.toml")
     pages = {f"coopfeed/pages/{name}" for name in files}
-    assert {"coopfeed/py.typed", *pages, f"{info}/licenses/LICENSE"} <= names
+    templates = {f"coopfeed/authoring/templates/{name}" for name in PLAIN.values()}
+    assert {"coopfeed/py.typed", *pages, *templates, f"{info}/licenses/LICENSE"} <= names
     assert {name.split("/")[0] for name in names} == {"coopfeed", info}
 
 

@@ -5,7 +5,9 @@ Exit codes: 0 done, 1 problems in the content, 2 usage, 3 the world failed (disk
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -32,6 +34,13 @@ class Program(click.Group):
             raise click.UsageError(str(error), ctx) from error
         except CoopfeedError as error:
             click.secho(f"coopfeed: {error}", fg="red", err=True)
+            return ctx.exit(EXIT_WORLD)
+        except OSError as error:
+            # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
+            if error.filename is not None or error.errno == errno.EPIPE:
+                raise
+            click.secho(f"coopfeed: what it says cannot be written: {error.strerror}", fg="red", err=True)
+            sys.stdout = sys.stderr  # so that Python does not try again at its end
             return ctx.exit(EXIT_WORLD)
 
 

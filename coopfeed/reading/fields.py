@@ -213,6 +213,6 @@ Language = Annotated[str, AfterValidator(locales.language), shapes.language(loca
 _Edition = Annotated[str, AfterValidator(_edition), shapes.language(locales.languages)]
 OneOrMany = BeforeValidator(one_or_many)
 InLanguages = BeforeValidator(in_languages)
-Texts = Annotated[dict[_Edition, Text], InLanguages, Field(min_length=1)]
-Titles = Annotated[dict[_Edition, Title], InLanguages, Field(min_length=1)]
+Texts = Annotated[dict[_Edition, Text], Field(min_length=1), InLanguages]
+Titles = Annotated[dict[_Edition, Title], Field(min_length=1), InLanguages]
 Editions = Annotated[dict[Language, Title | None], BeforeValidator(editions)]

@@ -76,7 +76,7 @@ class EventFile(FileModel):
 Person = Annotated[PersonFile, BeforeValidator(f.Called("name"))]
 Image = Annotated[ImageFile, BeforeValidator(f.Called("src"))]
 # Any text: a category that feeds.yaml does not define is told as such, with the one that was meant.
-Slugs = Annotated[list[f.Text], f.OneOrMany, Field(min_length=1)]
+Slugs = Annotated[list[f.Text], Field(min_length=1), f.OneOrMany]
 Countries = Annotated[list[f.CountryCode], f.OneOrMany]
 
 
@@ -232,7 +232,7 @@ class SiteFile(FileModel):
         1_000_000,
         description="The most bytes of a feed's own file; the oldest entries move to its archives to keep to it.",
     )
-    formats: Annotated[list[Format], f.OneOrMany, Field(min_length=1)] = Field(
+    formats: Annotated[list[Format], Field(min_length=1), f.OneOrMany] = Field(
         ["atom", "rss", "json"], description="The formats that are written."
     )
     pages: Literal["all", "missing", "none"] = Field(

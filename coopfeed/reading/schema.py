@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonRef, JsonSchemaValue
 from pydantic_core import core_schema
 
 from coopfeed.reading import fields, shapes
@@ -15,6 +15,8 @@ from coopfeed.reading.shapes import Schema
 def schema(model: type[FileModel]) -> Schema:
     """The schema of the files that `model` is of."""
     found = model.model_json_schema(schema_generator=_Generator)
+    for each in (found, *found["$defs"].values()):
+        del each["title"]  # a name of ours
     return {"$schema": _Generator.schema_dialect, **found}
 
 
@@ -40,11 +42,6 @@ class _Generator(GenerateJsonSchema):
         found = _or_nothing(super().default_schema(schema))
         return {key: value for key, value in found.items() if key != "default" or value not in (None, {})}
 
-    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        found = super().model_schema(schema)
-        del found["title"]
-        return found
-
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         keys, values = (self.generate_inner(schema[part]) for part in ("keys_schema", "values_schema"))
         found: JsonSchemaValue = {"type": "object", "propertyNames": keys, "additionalProperties": values}
@@ -61,7 +58,8 @@ class _Generator(GenerateJsonSchema):
             language = long["propertyNames"]
             return _any_of(language, {"type": "array", "items": language}, long)
         if isinstance(short, fields.Called):
-            named = self.resolve_ref_schema(long)["properties"][short.name]
+            mapping = self.get_schema_from_definitions(JsonRef(long["$ref"])) or {}
+            named = mapping["properties"][short.name]
             return _any_of({key: named[key] for key in named.keys() - {"description", "examples"}}, long)
         return long  # what is before all fields leaves out empty ones
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from coopfeed import __version__
@@ -78,6 +79,18 @@ def test_a_terminal_that_cannot_show_a_character_gets_no_traceback(desk: Desk) -
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk) -> None:
+    desk.item("herath", date="x")
+    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "check"]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command, cwd=desk.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (result.returncode, result.stderr) == (
+        3,
+        "coopfeed: what it says cannot be written: No space left on device\n",
+    )
+
+
 def test_a_quick_answer_does_not_wait_for_heavy_libraries(tmp_path: Path) -> None:
     code = (
         "import sys; from coopfeed.cli import program\n"
@@ -96,4 +109,5 @@ def test_the_help_of_every_command_has_an_example_that_is_sound(name: str, desk:
     words = shlex.split(example)
     assert words[:2] == ["coopfeed", name]
     (desk.root / "items/trainings").mkdir()
-    assert command.make_context(name, words[2:])
+    parent = click.Context(program, info_name="coopfeed", **program.context_settings)
+    assert command.make_context(name, words[2:], parent=parent)
