@@ -2,10 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish test check lint types coverage docs screenshots bench w3c clean
+.PHONY: publish preview test check lint types coverage docs screenshots bench w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
+
+preview: .venv/installed ## show in the browser what would be published, at each change
+	@$(BIN)/coopfeed serve --open
 
 test: .venv/installed-dev build/npm/installed ## run all tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -35,7 +38,7 @@ screenshots: .venv/installed-dev ## take the pictures of docs/images/ anew; need
 # Its tools live in an environment of their own; 100,000 items take many minutes. Linux only.
 SIZES ?= 100 10000 100000
 RUNS ?= 5
-bench: .venv/installed build/bench/env/installed ## measure it beside Hugo, Pelican and a plain script
+bench: .venv/installed-dev build/bench/env/installed ## measure it beside Hugo, Pelican and a plain script
 	$(BIN)/python -m bench.run --environment build/bench/env --sizes $(SIZES) --runs $(RUNS) $(BENCH_ARGS)
 
 # Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.

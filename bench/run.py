@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import generate, machine, plot, report, tools, verify
+from bench import generate, machine, plot, preview, report, tools, verify
 from bench.articles import Article
 from bench.measuring import Key, Results, Stopwatch
 from bench.tools import Tool
@@ -135,6 +135,17 @@ def ten(folder: Path, watch: Stopwatch) -> None:
         watch.run(Key(10, "nothing to do", "import click"), (sys.executable, "-c", "import click"), root)
 
 
+def edits(folder: Path, results: Results) -> None:
+    """How long an edit takes into a browser that shows the preview, where there is one."""
+    if not shutil.which("chromium"):
+        print("No Chromium: how long an edit takes into the browser is not measured.")
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    for what, seconds in preview.measure(folder).items():
+        results.runs[Key(preview.COUNT, what, report.PREVIEW)] = [{"wall": each} for each in seconds]
+    shutil.rmtree(folder)
+
+
 def main() -> None:
     """Measure and write the report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -153,6 +164,7 @@ def main() -> None:
     results = Results()
     watch = Stopwatch(results, work / "output.txt", arguments.limit)
     ten(work / "ten", watch)
+    edits(work / "preview", results)
     for count in arguments.sizes:
         benchmark = Benchmark(count, work / str(count), environment, arguments.seed, watch)
         for number in range(arguments.runs):

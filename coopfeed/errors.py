@@ -26,7 +26,14 @@ class BusyError(CoopfeedError):
 
 
 class ThemeError(CoopfeedError):
-    """A template of the project's theme failed on a page; the message begins with its file and line."""
+    """A template of the project's theme failed on a page, at `line` of the file `path`."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        super().__init__(path, line, what)  # with these it is made again, when it comes from another process
+        self.path, self.line, self.what = path, line, what
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}"
 
 
 class FetchError(CoopfeedError):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -20,9 +21,13 @@ from typing import Any
 
 from coopfeed.problems import Problem, Severity, Where
 
+INPUTS = ("feeds.yaml", "items", "theme")
+"""The files and folders of a project that a publication is made of, beside those that they name."""
+
 FOLDER = ".coopfeed"
 _FILE = "last.json"
 _CLOCK = "clock"
+_TICK = 2_000_000_000  # nanoseconds; the coarsest clock that a file system has
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,15 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
         started = (folder / _CLOCK).stat().st_mtime_ns
     except OSError:
         return None
+    return _look(root, names, extra, started)
+
+
+def glance(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look:
+    """The same without writing anything, for what is not kept for another time: all of the last seconds is young."""
+    return _look(root, names, extra, time.time_ns() - _TICK)
+
+
+def _look(root: Path, names: Iterable[str], extra: Iterable[str], started: int) -> Look:
     found: dict[str, str] = {}
     young: set[str] = set()
     for name, path in chain(_files(root, names), ((name, os.path.join(root, name)) for name in extra)):

@@ -122,6 +122,12 @@ class Incremental:
         """The signature of a file to be copied."""
         return self.seen.get(asset.source.relative_to(self.root).as_posix(), "")
 
+    def aside(self) -> Incremental:
+        """The same library in memory, which has the texts as they are now, whatever is read later."""
+        store = Store(None, self.store.key)
+        store.texts.waiting.update(self.store.texts.all())
+        return Incremental(self.root, self.seen, store)
+
     def item(self, card: Card) -> Item:
         """The item of a card, from the store or from its file."""
         return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))

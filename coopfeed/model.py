@@ -252,8 +252,8 @@ class Site:
         return f"tag:{self.tag}/{name}"
 
     def category_title(self, slug: str) -> str:
-        """The readable title of a category."""
-        return next(c.title for c in self.categories if c.slug == slug)
+        """The readable title of a category; its slug where feeds.yaml, which has errors then, defines none."""
+        return next((c.title for c in self.categories if c.slug == slug), slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,3 +338,8 @@ class Publication:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop a publication."""
         return tuple(p for p in self.problems if p.is_error)
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files that it shows or offers, whether they are published now or not."""
+        return (*self.site.assets, *(asset for item in self.items for asset in item.assets))

@@ -48,6 +48,16 @@ class Problem:
         """Whether it stops a publication."""
         return self.severity is Severity.ERROR
 
+    def cropped(self, width: int) -> tuple[str, int, int]:
+        """At most `width` characters of the source line, around the place: with where it begins in them (from 0), and
+        its length."""
+        line = self.excerpt.replace("\t", " ")
+        column = self.where.column - 1
+        start = 0 if column < width * 3 // 4 else column - width // 2
+        shown = line[start : start + width]
+        length = max(1, min(self.where.length, len(shown) - (column - start)))
+        return shown, column - start, length
+
 
 CODES = {
     # the file

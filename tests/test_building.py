@@ -286,6 +286,22 @@ def test_an_edition_without_items_is_neither_published_nor_linked_and_the_editor
     assert [(w.where, w.code) for w in warnings(publication, NOW)][1:] == [(place, "empty-edition")]
 
 
+def test_what_an_edition_took_back_leads_to_no_list_that_is_not_there() -> None:
+    gone = in_french(withdrawn=NOW, digest="fr")
+
+    def page_of(*items: Item) -> tuple[bytes, str]:
+        made = built(gone, *items, site=in_two_languages())
+        sheet = next(sheet for sheet in made.sheets if sheet.blanks[0].path == "items/herath.fr.html")
+        (output,) = sheet.make()
+        assert isinstance(output.content, bytes)
+        return output.content, sheet.made_of
+
+    (alone, of_one), (beside, of_another) = page_of(), page_of(in_french("senn"))
+    assert b"../fr/index.html" not in alone
+    assert alone.count(b"../index.html") == beside.count(b"../fr/index.html") == 2
+    assert of_one != of_another
+
+
 def test_a_translation_that_may_not_be_seen_is_not_linked() -> None:
     hidden = in_french(draft=True, title="Secret")
     made = built(an_item(), hidden, site=in_two_languages())

@@ -186,6 +186,15 @@ def test_a_file_as_young_as_the_look_is_not_trusted(desk: Desk) -> None:
     assert not young.settled
 
 
+def test_a_glance_writes_nothing_and_trusts_no_file_of_the_last_seconds(desk: Desk) -> None:
+    desk.item("old")
+    (desk.root / "items/old.yaml").rename(desk.root / "items/older.yaml")
+    seen = freshness.glance(desk.root, freshness.INPUTS, ())
+    assert seen.all.keys() == {"feeds.yaml", "items/older.yaml", "theme"}
+    assert seen.signatures.keys() == {"theme"}  # there is none
+    assert not (desk.root / freshness.FOLDER).exists()
+
+
 def test_what_is_remembered_is_kept_out_of_version_control(published: Desk) -> None:
     assert (published.root / ".coopfeed/.gitignore").read_text() == "*\n"
 

@@ -165,6 +165,16 @@ def test_nothing_is_kept_of_items_whose_site_was_edited_in_the_meantime(project:
         assert (store.files.all(), store.texts.all()) == ({}, {})
 
 
+def test_what_is_put_aside_stays_as_it_was(project: Path) -> None:
+    store = in_memory(project)
+    library, publication = kept(project, store)
+    aside, card = library.aside(), publication.items[0]
+    (project / "items/a.yaml").write_text("")
+    kept(project, store, **{"items/a.yaml": "later"})
+    assert aside.item(card).summary == "About a."
+    assert aside.entries(publication.site, [card]) == [entries(publication.site, aside.item(card))]
+
+
 def test_equal_versions_mean_equal_items(project: Path) -> None:
     site = read_site(project).site
     one, same = (keeping.card(item) for _ in range(2) for item in load(project).items if isinstance(item, Item))

@@ -31,6 +31,20 @@ MAY_IMPORT = {
     "foreign": {"errors", "fetching", "model"},
     "comparison": {"fetching", "foreign"},
     "authoring": {"errors", "fetching", "foreign", "freshness", "model", "reading"},
+    "watching": {"errors", "freshness"},
+    "preview": {
+        "store",
+        "incremental",
+        "freshness",
+        "watching",
+        "model",
+        "problems",
+        "errors",
+        "reading",
+        "selecting",
+        "building",
+        "publishing",
+    },
     "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
@@ -49,6 +63,8 @@ MAY_IMPORT = {
         "pages",
         "building",
         "publishing",
+        "watching",
+        "preview",
     },
     "coopfeed": {"reading", "building"},
 }
@@ -67,9 +83,25 @@ ONLY_IN = {
     "anyascii": {"authoring"},
     "jinja2": {"pages"},
     "lxml": {"foreign", "formats"},
+    "watchfiles": {"watching"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
 }
 QUICK = {"model", "problems", "errors", "cli"}
-HEAVY = {"anyascii", "lxml", "feedgen", "pydantic", "jinja2", "markdown_it", "babel", "yaml", "nh3"}
+HEAVY = {
+    "anyascii",
+    "lxml",
+    "feedgen",
+    "pydantic",
+    "jinja2",
+    "markdown_it",
+    "babel",
+    "yaml",
+    "nh3",
+    "starlette",
+    "uvicorn",
+    "watchfiles",
+}
 
 
 def room_of(module: Path) -> str:

@@ -38,7 +38,8 @@ def page_sheets(
     replaced = {asset.path for asset in site.assets}
     shared = (*pages.assets(), *(embeds.kit() if feeds else ()))
     yield from (ready(output) for output in shared if output.path not in replaced)
-    for edition, _ in editions(site, feeds):
+    shown = [edition for edition, _ in editions(site, feeds)]
+    for edition in shown:
         yield _site_page(edition, wholes, theme)
     for feed, documents in zip(feeds, history, strict=True):
         yield _embeds(feed, theme, library)
@@ -55,8 +56,8 @@ def page_sheets(
     for card in states[State.WITHDRAWN]:
         if card.page:
             edition = site.edition(card.language)
-            make = partial(_page, pages.withdrawn_page, edition, card)
-            yield Sheet((pages.blank(card),), make, fingerprint(f"{theme} {card.slug}", [], [card]))
+            # One that has nothing left has no list of feeds to go to.
+            yield _withdrawn_page(edition if edition in shown else site, card, theme)
 
 
 def _page(render: Callable[..., Output], *values: object) -> list[Output]:
@@ -105,3 +106,9 @@ def _item_page(site: Site, card: Card, its: Sequence[Feed], theme: str, library:
 
     what = " ".join((theme, card.slug, *(feed.path for feed in its)))
     return Sheet((pages.blank(card),), make, fingerprint(what, [card]))
+
+
+def _withdrawn_page(site: Site, card: Card, theme: str) -> Sheet:
+    make = partial(_page, pages.withdrawn_page, site, card)
+    what = " ".join((theme, site.folder, card.slug))
+    return Sheet((pages.blank(card),), make, fingerprint(what, [], [card]))

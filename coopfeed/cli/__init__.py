@@ -15,6 +15,7 @@ from coopfeed.cli.new import new
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
 from coopfeed.cli.schema import schema
+from coopfeed.cli.serve import serve
 from coopfeed.cli.upcoming import upcoming
 
 __all__ = ["main"]
@@ -28,6 +29,7 @@ program.add_command(listing)
 program.add_command(new)
 program.add_command(publish)
 program.add_command(schema)
+program.add_command(serve)
 program.add_command(upcoming)
 
 

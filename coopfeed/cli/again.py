@@ -16,7 +16,6 @@ import click
 import coopfeed
 from coopfeed import freshness
 from coopfeed.cli.moment import now as the_moment
-from coopfeed.cli.program import PROJECT_FILE
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from coopfeed.publishing import Known, Published
     from coopfeed.store import Store
 
-_INPUTS = (PROJECT_FILE, "items", "theme")
-
 
 class Again:
     """What is remembered of the last publication of a project, and a look at its files before they are read."""
@@ -36,7 +33,7 @@ class Again:
         self.root = root
         self.last = freshness.recall(root)
         self.extra = self.last.extra if self.last else ()
-        self.seen = freshness.look(root, _INPUTS, self.extra)
+        self.seen = freshness.look(root, freshness.INPUTS, self.extra)
         self.program = _program()
 
     @property
@@ -90,8 +87,7 @@ class Again:
 
         self._keep(published)
         site = publication.site
-        assets = (*site.assets, *(asset for item in publication.items for asset in item.assets))
-        sources = {os.path.relpath(asset.source, self.root) for asset in assets}
+        sources = {os.path.relpath(asset.source, self.root) for asset in publication.assets}
         # Those in a linked folder are not found below items/ either.
         found = self.seen.all.keys() - set(self.extra) if self.seen else set()
         extra = tuple(sorted(sources - found))

@@ -88,7 +88,8 @@ def embed(  # one parameter an option
 
 def _called(name: str, feeds: dict[str, Feed]) -> Feed:
     if name not in feeds:
-        raise click.BadParameter(f'no feed is called "{name}": {did_you_mean(name, feeds)}', param_hint="FEED")
+        hint = did_you_mean(name, feeds) or "there is none as long as no item is published"
+        raise click.BadParameter(f'no feed is called "{name}": {hint}', param_hint="FEED")
     return feeds[name]
 
 

@@ -33,7 +33,7 @@ class Program(click.Group):
         except NoProjectError as error:
             raise click.UsageError(str(error), ctx) from error
         except CoopfeedError as error:
-            click.secho(f"coopfeed: {error}", fg="red", err=True)
+            tell(error)
             return ctx.exit(EXIT_WORLD)
         except OSError as error:
             # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
@@ -42,6 +42,11 @@ class Program(click.Group):
             click.secho(f"coopfeed: what it says cannot be written: {error.strerror}", fg="red", err=True)
             sys.stdout = sys.stderr  # so that Python does not try again at its end
             return ctx.exit(EXIT_WORLD)
+
+
+def tell(error: CoopfeedError) -> None:
+    """Show a failure of the world."""
+    click.secho(f"coopfeed: {error}", fg="red", err=True)
 
 
 @click.group(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +17,12 @@ from coopfeed.cli import show, summary
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
+from coopfeed.cli.repeating import Done, repeat
 from coopfeed.errors import BusyError
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
+    from coopfeed.model import Publication
     from coopfeed.publishing.record import Record
 
 
@@ -50,6 +54,9 @@ if TYPE_CHECKING:
 )
 @click.option("--wait", is_flag=True, help="Wait for another publication to the same folder.")
 @click.option(
+    "--watch", "watches", is_flag=True, help="Publish again whenever a file is saved or something is due, until Ctrl-C."
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -70,6 +77,7 @@ def publish(  # one parameter an option
     dry_run: bool,
     adopt: bool,
     wait: bool,
+    watches: bool,
     quiet: bool,
 ) -> None:
     """Write the feeds and pages of the publication.
@@ -77,20 +85,14 @@ def publish(  # one parameter an option
     With any error in feeds.yaml or items/ nothing is written, and the exit status is 1. The same where subscribers
     would notice what hardly anybody means: see --allow.
     """
-    options = _Options(destination, now, frozenset(allow), previous, form, dry_run, adopt, quiet)
+    options = _Options(destination, now, frozenset(allow), previous, form, dry_run, adopt, wait, quiet)
     root = project_folder(ctx.obj)
-    while True:
-        try:
-            done = _publish(root, options)
-        except BusyError as error:
-            if not wait:
-                raise
-            from coopfeed.publishing import lock
-
-            # Then all is read again: it may have been edited in the meantime.
-            lock.wait(error.destination)
-        else:
-            ctx.exit(0 if done else EXIT_PROBLEMS)
+    if watches:
+        if dry_run:
+            raise click.UsageError("--watch publishes, and --dry-run does not: take one of them", ctx)
+        _watch(root, options)
+    elif not _patiently(root, options).published:
+        ctx.exit(EXIT_PROBLEMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,53 +106,91 @@ class _Options:
     form: str
     dry_run: bool
     adopt: bool
+    wait: bool
     quiet: bool
 
 
-def _publish(root: Path, options: _Options) -> bool:
-    """Publish the project at `root`, and show what came of it; False where something stands against it."""
+def _watch(root: Path, options: _Options) -> None:
+    """Publish the project at `root` whenever one of its files has changed, or something in it is due, until Ctrl-C."""
+    # What was allowed and adopted was meant for the publication at hand, and for none that comes of itself.
+    usual = replace(options, allow=frozenset(), previous=None, adopt=False)
+
+    def once(first: bool) -> Done:  # noqa: FBT001 - called by `repeat` alone
+        return _patiently(root, options if first else usual, again=not first)
+
+    repeat(root, once, lambda: the_moment(options.now, "UTC"), quiet=options.quiet)
+
+
+def _patiently(root: Path, options: _Options, *, again: bool = False) -> Done:
+    """Publish; where another publication to the same folder is to be waited for, after it."""
+    while True:
+        try:
+            return _publish(root, options, again=again)
+        except BusyError as error:
+            if not options.wait:
+                raise
+            from coopfeed.publishing import lock
+
+            # Then all is read again: it may have been edited in the meantime.
+            lock.wait(error.destination)
+
+
+def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
+    """Publish the project at `root`, and show what came of it; nothing, if it is done `again` and all stands."""
     start = time.monotonic()
-    again = Again(root)
-    usual = not options.dry_run and not options.previous and options.form == "text"
-    if usual and (last := again.standing(options.destination, options.now)):
-        _show(last.problems, root)
-        _say(last.problems, last.summary, start, quiet=options.quiet)
-        return True
+    known = Again(root)
+    usual = not options.dry_run and not options.previous and (options.form == "text" or again)
+    if usual and (last := known.standing(options.destination, options.now)):
+        if not again:
+            _show(last.problems, root)
+            _say(last.problems, last.summary, start, quiet=options.quiet)
+        return Done(True, frozenset(last.extra), datetime.fromisoformat(last.until) if last.until else None)
 
     from coopfeed import building, publishing, reading
     from coopfeed.authoring import schemas
 
-    with closing(again.store):
-        kept = again.incremental()
+    with closing(known.store):
+        kept = known.incremental()
         with show.Progress("Reading", quiet=options.quiet) as progress:
             publication = reading.load(root, progress, PROCESSES, kept.read)
         schemas.keep(root, publication.site)
         moment = the_moment(options.now, publication.site.timezone)
         if publication.errors:
-            return _refuse(publication.problems, root)
+            _refuse(publication.problems, root)
+            return _done(root, publication, moment, published=False)
         target = options.destination or root / publication.site.destination
         if unfit := reading.unfit_destination(root, target):
             raise click.BadParameter(unfit, param_hint="--to")
         built = building.build(publication, moment, kept)
         record = _previous(options.previous) if options.previous else None
-        intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, again.awaited)
+        intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, known.awaited)
         with show.Progress("Rendering", quiet=options.quiet) as progress:
-            means = publishing.Means(again.known(), PROCESSES, progress)
+            means = publishing.Means(known.known(), PROCESSES, progress)
             published = publishing.publish(built, target, intent, means)
         problems = sorted({*publication.problems, *building.warnings(publication, moment), *published.refusals})
         if options.form == "json":
             click.echo(summary.as_json(built, published, root, target, problems, dry_run=options.dry_run))
         if published.refusals:
-            return _refuse(problems, root)
+            _refuse(problems, root)
+            return _done(root, publication, moment, published=False)
         _show(problems, root)
         if not options.dry_run:
             said = summary.unchanged(built, published, target)
-            again.remember(publication, built, published, target, moment, problems, said)
+            known.remember(publication, built, published, target, moment, problems, said)
     if options.form == "text":
         _say(problems, summary.text(built, published, target, dry_run=options.dry_run), start, quiet=options.quiet)
         if published.plan.before is None and not options.dry_run and not options.quiet:
             click.echo(summary.next_step(built, target))
-    return True
+    return _done(root, publication, moment, published=True)
+
+
+def _done(root: Path, publication: Publication, moment: datetime, *, published: bool) -> Done:
+    from coopfeed import selecting
+
+    files = frozenset(os.path.relpath(asset.source, root) for asset in publication.assets)
+    upcoming = selecting.upcoming(publication.items, moment)
+    lacks = any(problem.code == "missing-file" for problem in publication.errors)
+    return Done(published, files, upcoming[0] if upcoming else None, lacks)
 
 
 def _previous(location: str) -> Record:
@@ -159,10 +199,9 @@ def _previous(location: str) -> Record:
     return previous.read(location)
 
 
-def _refuse(problems: Sequence[Problem], root: Path) -> bool:
+def _refuse(problems: Sequence[Problem], root: Path) -> None:
     _show(problems, root)
     click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
-    return False
 
 
 def _show(problems: Sequence[Problem], root: Path) -> None:

@@ -28,21 +28,11 @@ def as_text(problem: Problem, root: Path) -> str:
     head = f"{click.style(place, bold=True)}: {label}{kind}: {problem.message}"
     if not problem.excerpt.strip():
         return head + (f"\n      {problem.hint}" if problem.hint else "")
-    line, column, length = _cropped(problem)
+    line, column, length = problem.cropped(_WIDTH)
     gutter = click.style(f"{where.line:>5} │ ", dim=True)
     margin = click.style("      │ ", dim=True)
     caret = " " * columns(line[:column]) + click.style("^" * columns(line[column : column + length] or "^"), fg="cyan")
     return f"{head}\n{gutter}{line}\n{margin}{caret} {problem.hint}".rstrip()
-
-
-def _cropped(problem: Problem) -> tuple[str, int, int]:
-    """The part of the source line around the place, and where the place begins in it and how long it is."""
-    line = problem.excerpt.replace("\t", " ")
-    column = problem.where.column - 1
-    start = 0 if column < _WIDTH * 3 // 4 else column - _WIDTH // 2
-    shown = line[start : start + _WIDTH]
-    length = max(1, min(problem.where.length, len(shown) - (column - start)))
-    return shown, column - start, length
 
 
 def columns(text: str) -> int:

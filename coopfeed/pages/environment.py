@@ -75,7 +75,7 @@ def _filters() -> dict[str, Callable[..., object]]:
     @pass_context
     def as_text(context: Context, content: str) -> Markup:
         """The HTML of an item as a part of this page, with such addresses."""
-        content = _with_root(_below_title(content), context["site"].url, context["root"])
+        content = _with_root(_within_reach(_below_title(content)), context["site"].url, context["root"])
         return Markup(content)  # noqa: S704  # reading/markdown.py has let through nothing that could run
 
     @pass_context
@@ -119,6 +119,11 @@ def _below_title(content: str) -> str:
     if "<h1" not in content:
         return content
     return re.sub(r"(</?h)([1-5])(?=[ >])", lambda tag: f"{tag[1]}{int(tag[2]) + 1}", content)
+
+
+def _within_reach(content: str) -> str:
+    """HTML whose tables and code can be scrolled by the keyboard, where they are wider than the page."""
+    return re.sub(r"<(pre|table)(?=[ >])", r'<\1 tabindex="0"', content)
 
 
 def _with_root(content: str, url: str, root: str) -> str:

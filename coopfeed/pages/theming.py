@@ -43,7 +43,7 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
             raise
         said = str(error) or type(error).__name__
         what = "it extends or includes itself" if isinstance(error, RecursionError) else said
-        raise ThemeError(f"{place.filename}:{place.lineno}: {what}") from error
+        raise ThemeError(place.filename, place.lineno or 1, what) from error
 
 
 @dataclass(frozen=True, slots=True)

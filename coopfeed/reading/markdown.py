@@ -45,6 +45,8 @@ _FLAT = frozenset(
 )
 # All that the allow-list takes out of what Markdown alone makes: other addresses, and the language of code.
 _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
+# An image whose address was taken out; in what the sanitiser writes, texts have neither > nor ".
+_NO_IMAGE = re.compile(r'<img(?![^>]* src=")[^>]*>')
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
 
 _PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
@@ -103,7 +105,8 @@ def _markdown() -> MarkdownIt:
 def _clean(raw: str, base: str, page: str) -> str:
     # A cleaner takes longer to make than to use, and only a fragment needs the page.
     needs_page = "#" in raw or "&num;" in raw
-    return _cleaner(base, page if needs_page else "").clean(raw).strip()
+    cleaned = _cleaner(base, page if needs_page else "").clean(raw)
+    return (_NO_IMAGE.sub("", cleaned) if "<img" in cleaned else cleaned).strip()
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from tests.desk import SITE, Desk
 
 
@@ -18,6 +20,16 @@ def test_problems_go_to_standard_output_and_fail(desk: Desk) -> None:
     assert result.exit_code == 1
     assert result.stdout.startswith("items/herath.yaml:2:7: impossible-date: ")
     assert result.stdout.endswith("\n1 error in 1 file.\n")
+
+
+@pytest.mark.parametrize("text", ["title: [", "categories: {}", "x", SITE.replace("interviews", "in terviews"), ""])
+def test_a_broken_feeds_yaml_is_told_beside_sound_items(desk: Desk, text: str) -> None:
+    desk.item("herath", content="Some *words*.", tags="[a]", country="LK")
+    desk.write("feeds.yaml", text)
+    result = desk.run("check")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("feeds.yaml:")
+    assert desk.run("publish").exit_code == 1
 
 
 def test_warnings_fail_only_when_strict(desk: Desk) -> None:

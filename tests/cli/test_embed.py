@@ -69,6 +69,10 @@ def test_a_feed_that_is_not_there_is_a_mistake_in_the_command(desk: Desk) -> Non
     assert "known: all, interviews" in refused(desk, "zzz")
 
 
+def test_there_is_no_feed_before_there_is_an_item(desk: Desk) -> None:
+    assert 'no feed is called "all": there is none as long as no item is published' in refused(desk, "all")
+
+
 def test_what_else_is_needed_is_said_beside_it(desk: Desk) -> None:
     desk.item("herath")
     assert "script-src https://feeds.example.org;" in desk.run("embed", "all").stderr

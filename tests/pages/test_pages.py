@@ -424,6 +424,11 @@ def test_headings_of_a_text_stand_below_its_title() -> None:
     assert "<h2>A</h2>" in item_page(an_item(content="<h2>A</h2>"))
 
 
+def test_tables_and_code_in_a_text_can_be_scrolled_by_the_keyboard() -> None:
+    page = item_page(an_item(content='<table lang="fr"></table><pre>&lt;pre&gt;</pre>'))
+    assert '<table tabindex="0" lang="fr"></table><pre tabindex="0">&lt;pre&gt;</pre>' in page
+
+
 def test_the_assets_of_all_pages_are_small_files() -> None:
     made = {output.path: len(output.content) for output in pages.assets() if isinstance(output.content, bytes)}
     assert list(made) == ["assets/style.css", "assets/page.js"]

@@ -161,6 +161,13 @@ def test_an_address_that_is_none_is_dropped(address: str) -> None:
     assert html_of(f'<a href="{address}">x</a>') == "<p><a>x</a></p>"
 
 
+@pytest.mark.parametrize(
+    "text", ["![x](data:image/png;base64,AAAA)", "<img alt=' src=\"y.png\" >'>", "<img src='//['>"]
+)
+def test_an_image_without_an_address_is_none(text: str) -> None:
+    assert html_of(f"a{text}b ![z](z.png)") == f'<p>ab <img src="{BASE}z.png" alt="z"></p>'
+
+
 @pytest.mark.parametrize("text", ["<div>&#1;&#xFFFE;&#xD800;</div>", '<b title="&#1;">a</b>', "<b title=&#x01>a</b>"])
 def test_a_reference_to_a_character_that_xml_cannot_carry_is_no_content(text: str) -> None:
     with pytest.raises(ContentError, match=r"U\+0001 cannot stand in a feed"):

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from coopfeed.pages import element
+from tests.stories import REPOSITORY
 from tests.web import axe
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab
@@ -352,6 +353,16 @@ def test_in_light_mode_the_page_styles_it_by_class_and_nothing_else_does(tab: Ta
     assert page.locator("coop-feed [part], coop-feed [style]").count() == 0
     assert page.evaluate("document.querySelector('coop-feed').shadowRoot") is None
     expect(page.get_by_role("link", name="All interviews")).to_be_hidden()
+
+
+def test_in_light_mode_one_line_keeps_hidden_what_the_page_displays(tab: Tab, partner: Partner) -> None:
+    told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
+    (line,) = (line for line in told.splitlines() if line.startswith("coop-feed [hidden]"))
+    partner.embed("mode=light", head=f"<style>{line} .coop-feed-retry, .coop-feed-fallback {{ display: flex }}</style>")
+    page = tab.open(partner.site.url)
+    expect(items(page)).to_have_count(1)
+    expect(page.locator(".coop-feed-retry")).to_be_hidden()
+    expect(page.locator(".coop-feed-fallback")).to_be_hidden()
 
 
 def test_a_failure_looks_after_itself_in_any_layout(tab: Tab, partner: Partner) -> None:

@@ -211,6 +211,16 @@ def test_a_copy_on_a_disk_works_as_well(sites: dict[Story, Site], tab: Tab) -> N
     assert tab.errors == []
 
 
+def test_what_is_wider_than_a_page_can_be_read_by_everybody(open_tab: OpenTab, serve: Serve, desk: Desk) -> None:
+    code, row = "code " * 40, "| " + "wide | " * 20
+    desk.item("wide", content=f"|\n  {row}\n  {'|---' * 20}|\n  {row}\n\n      {code}")
+    desk.publish()
+    page = open_tab(viewport={"width": 320, "height": 600}).open(f"{serve(desk.public).url}items/wide.html")
+    expect(page.locator(".text table")).to_be_visible()
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert axe.violations(page) == []
+
+
 def test_a_theme_is_seen(tab: Tab, serve: Serve, desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/style.css", "body { background: rgb(1, 2, 3) url(theme/paper.svg); }")

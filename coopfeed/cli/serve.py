@@ -1,0 +1,113 @@
+"""`coopfeed serve`: what publishing would write, in a browser, and again at each change."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coopfeed.cli import show
+from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.program import PROCESSES, project_folder
+from coopfeed.problems import Problem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from coopfeed.preview import Showing
+
+_NAMED = 3  # changed files are named up to so many
+
+
+@click.command(epilog="Example: coopfeed serve --open")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default="8000",
+    metavar="PORT",
+    help="The port of the address; 0 takes any that is free.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="The address of this machine to listen at. With another than the default, other machines may see it.",
+)
+@click.option("--future", is_flag=True, help="Show drafts and items that are not due yet too, marked so.")
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+@click.option(
+    "--now", metavar="TIME", help="Show what is due at this moment. Default: $SOURCE_DATE_EPOCH, or the clock."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print the address and problems only.")
+@click.pass_context
+def serve(  # one parameter an option
+    ctx: click.Context, port: int, host: str, now: str | None, *, future: bool, opens: bool, quiet: bool
+) -> None:
+    """Show in a browser what publishing would write, and show it again whenever a file is saved.
+
+    Nothing is written. What is wrong is shown over the pages, and printed. Ctrl-C ends it.
+    """
+    root = project_folder(ctx.obj)
+
+    from coopfeed import preview
+    from coopfeed.watching import Watch
+
+    place = preview.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
+    teller = _Teller(root, quiet=quiet)
+
+    def moment(timezone: str) -> datetime:
+        return the_moment(now, timezone)
+
+    with suppress(KeyboardInterrupt), place.socket:  # Ctrl-C is how it ends
+        watch, press = Watch(root), preview.Press(root, future=future)
+        with show.Progress("Reading", quiet=quiet) as progress:
+            showing = press.showing(moment, PROCESSES, progress)
+        teller.tell(showing, frozenset())
+        if place.is_open:
+            click.echo("Other machines in your network can see this preview.", err=True)
+        click.echo(f"Serving at {place.url} (Ctrl-C ends it)")
+        if opens:
+            _open(place.url)
+        preview.serve(place, press, watch, showing, moment, teller.tell)
+
+
+class _Teller:
+    """Prints what came of each change."""
+
+    def __init__(self, root: Path, *, quiet: bool) -> None:
+        self.root, self.quiet = root, quiet
+        self.problems: tuple[Problem, ...] = ()
+        self.version = ""
+
+    def tell(self, showing: Showing, changed: frozenset[str]) -> None:
+        """Print the problems, where they are others than before, and what was made."""
+        if showing.problems != self.problems:
+            self.problems = showing.problems
+            for problem in showing.problems:
+                click.echo(show.as_text(problem, self.root), err=True)
+            mended = "Nothing is wrong any more." if not showing.problems else f"{show.tally(showing.problems)}."
+            click.echo(f"\n{mended}\n", err=True)
+        version = showing.proof.version if showing.proof else ""
+        if version != self.version and not showing.failed and not self.quiet and showing.proof:
+            built = showing.proof.built
+            why = f"{self._named(changed)}: " if changed else ""
+            items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
+            click.echo(f"{why}{items} → {feeds}")
+        self.version = version
+
+    def _named(self, changed: frozenset[str]) -> str:
+        # Editors make files for a moment, to rename them.
+        names = [name for name in sorted(changed) if (self.root / name).exists()] or sorted(changed)
+        return ", ".join(names) if len(names) <= _NAMED else show.count(len(names), "file")
+
+
+def _open(url: str) -> None:
+    import webbrowser
+    from threading import Thread
+
+    # A browser in a terminal keeps whoever opened it waiting.
+    Thread(target=webbrowser.open, args=(url,), daemon=True).start()

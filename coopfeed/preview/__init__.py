@@ -1,0 +1,13 @@
+"""What publishing would write, to be looked at in a browser: made in memory, served on this machine, made again at each
+change of a file.
+
+`press` makes it, and `future` adds what is withheld, marked so; `serving` answers requests, `live` tells browsers of
+changes, `running` holds it together.
+"""
+
+from __future__ import annotations
+
+from coopfeed.preview.press import Press, Proof, Showing
+from coopfeed.preview.running import Place, listen, serve
+
+__all__ = ["Place", "Press", "Proof", "Showing", "listen", "serve"]

@@ -1,0 +1,54 @@
+"""What browsers are told: which version of the proof there is, and what is wrong with the files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from coopfeed.preview.press import Showing
+from coopfeed.problems import Problem
+
+_WIDTH = 200  # characters of a source line that are shown
+
+
+class Audience:
+    """Those who look at the preview, and the `showing` that they see. It belongs to the event loop's thread."""
+
+    def __init__(self, showing: Showing) -> None:
+        self.showing = showing
+        self._next = asyncio.Event()
+
+    def show(self, showing: Showing) -> None:
+        """Let everybody see another one."""
+        self.showing = showing
+        self._next.set()
+        self._next = asyncio.Event()
+
+    async def states(self) -> AsyncIterator[str]:
+        """The state now, and each from then on; of several at once the last."""
+        while True:
+            following = self._next
+            yield as_json(self.showing)
+            await following.wait()
+
+
+def as_json(showing: Showing) -> str:
+    """What the script in the pages is told of a showing, in one line."""
+    version = showing.proof.version if showing.proof else ""
+    problems = [_as_object(problem) for problem in showing.problems]
+    return json.dumps({"version": version, "failed": showing.failed, "problems": problems})
+
+
+def _as_object(problem: Problem) -> dict[str, object]:
+    line, column, length = problem.cropped(_WIDTH)
+    marked = [line[:column], line[column : column + length], line[column + length :]]
+    return {
+        "place": f"{problem.where.path}:{problem.where.line}:{problem.where.column}",
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "line": problem.where.line,
+        "source": marked if line.strip() else [],
+    }

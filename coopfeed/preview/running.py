@@ -1,0 +1,144 @@
+"""The preview from its start to Ctrl-C: a web server in one thread, and another one that makes it all again."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from threading import Event
+
+import uvicorn
+
+from coopfeed.errors import CoopfeedError
+from coopfeed.preview.live import Audience
+from coopfeed.preview.press import Press, Proof, Showing
+from coopfeed.preview.serving import application
+from coopfeed.problems import Problem
+from coopfeed.watching import Watch
+
+Now = Callable[[str], datetime]
+"""Gives the moment; the site's time zone is told to it."""
+
+Told = Callable[[Showing, frozenset[str]], None]
+"""Is told what there is to show, and which files have changed before; none where something has become due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the preview is served: a `socket` that listens at `host`."""
+
+    socket: socket.socket
+    host: str
+
+    @property
+    def url(self) -> str:
+        """The address for browsers."""
+        port = self.socket.getsockname()[1]
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{port}/"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines can reach it."""
+        return not ip_address(self.socket.getsockname()[0]).is_loopback
+
+
+def listen(host: str, port: int) -> Place:
+    """Take the `port` of `host`, any free one for 0.
+
+    Raises:
+        CoopfeedError: another program has it, or it cannot be taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return Place(socket.create_server((host, port), family=family), host)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            hint = f"name another one (--port {port + 1 if port < 65535 else 8001}), or any that is free (--port 0)"
+            raise CoopfeedError(f"port {port} is taken by another program: {hint}") from error
+        why = (error.strerror or str(error)).partition(" (while")[0].lower()
+        raise CoopfeedError(f"cannot serve at {host}, port {port}: {why}") from error
+
+
+def serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
+    """Serve `showing` at `place`, and what `press` makes of each change that `watch` sees, until Ctrl-C.
+
+    Raises:
+        CoopfeedError: the project cannot be watched any more.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    asyncio.run(_serve(place, press, watch, showing, now, told))
+
+
+async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
+    audience, stop, loop = Audience(showing), Event(), asyncio.get_running_loop()
+    # Whoever listens for events would listen for ever: at the end nobody is waited for.
+    config = uvicorn.Config(
+        application(press, audience, place.host),
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=0,
+    )
+    server = uvicorn.Server(config)
+
+    def show(showing: Showing) -> None:
+        loop.call_soon_threadsafe(audience.show, showing)
+
+    def end(_: object) -> None:
+        server.should_exit = True
+
+    keeping = asyncio.create_task(asyncio.to_thread(keep_up, press, watch, showing, now, told, show, stop))
+    keeping.add_done_callback(end)  # which it does by itself only when it fails
+    try:
+        await server.serve([place.socket])
+    finally:
+        stop.set()
+        with suppress(asyncio.CancelledError):
+            await keeping
+
+
+def keep_up(
+    press: Press, watch: Watch, showing: Showing, now: Now, told: Told, show: Callable[[Showing], None], stop: Event
+) -> None:
+    """Make everything again at each change, and when something is due, until `stop` is set."""
+
+    def left() -> float | None:
+        return (showing.due - now("UTC")).total_seconds() if showing.due else None
+
+    def go_on(_done: int, _of: int) -> None:
+        if stop.is_set():  # many files take long
+            raise asyncio.CancelledError
+
+    changed: frozenset[str] | None = frozenset()
+    while changed is not None:
+        again = watch.follow(showing.files, everywhere=showing.lacks)
+        if showing.proof and not again and (flaw := _flaw(press, watch, showing.proof)):
+            showing = press.without(showing, flaw)
+            show(showing)
+        told(showing, changed)
+        # What changed in a folder before anybody watched it, nobody has seen.
+        if again or (changed := watch.wait(left, stop)) is not None:
+            showing = press.showing(now, progress=go_on)
+            show(showing)
+
+
+def _flaw(press: Press, watch: Watch, proof: Proof) -> Problem | None:
+    """What goes wrong with a template of the theme on any page; as far as it is known when the next change comes."""
+    for sheet in press.unproved(proof):
+        if flaw := press.flaw(proof, sheet):
+            return flaw
+        if watch.has_seen():
+            break
+    return None

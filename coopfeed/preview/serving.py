@@ -1,0 +1,235 @@
+"""Answers to requests: what a careful web server would say of the published files, and the preview's own addresses.
+
+Nothing is looked up on the disk by what a request says: a path names a file of the proof, or nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import re
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from difflib import get_close_matches
+from email.utils import formatdate
+from importlib import resources
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from coopfeed.errors import CoopfeedError
+from coopfeed.model import Output
+from coopfeed.preview.live import Audience
+from coopfeed.preview.press import Press, Proof
+
+FOLDER = ".coopfeed"
+"""The folder of the preview's own addresses; no publication has one whose name begins with a dot."""
+
+_SCRIPT, _STYLE, _EVENTS = (f"/{FOLDER}/{name}" for name in ("live.js", "future.css", "events"))
+_NAMED = 8  # files that a "not found" page names
+_ASSETS = resources.files("coopfeed.preview").joinpath("assets")
+_IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
+_OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
+_BODY, _END = re.compile(rb"<body(?:\s[^>]*)?>"), re.compile(rb"</body>(?!.*</body>)", re.DOTALL)
+
+
+def application(press: Press, audience: Audience, host: str) -> ASGIApp:
+    """What answers requests that are made to `host`: with what `press` makes of the showing that `audience` has."""
+
+    async def file(request: Request) -> Response:
+        return await _file(press, audience, request)
+
+    async def events(request: Request) -> Response:
+        return StreamingResponse(_stream(audience), media_type="text/event-stream", headers=_FRESH)
+
+    return Starlette(
+        routes=[
+            Route(_SCRIPT, _own("live.js", "text/javascript")),
+            Route(_STYLE, _own("future.css", "text/css")),
+            Route(_EVENTS, events),
+            Route("/{path:path}", file),
+        ],
+        exception_handlers={Exception: _bug},
+        middleware=[Middleware(_Hosts, host=host), Middleware(GZipMiddleware, compresslevel=1)],
+    )
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    """A mistake of ours gets a traceback, and the preview goes on."""
+    traceback.print_exception(error)
+    return PlainTextResponse(f"coopfeed has a fault: {error!r}\n", 500, _FRESH)
+
+
+_FRESH = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+
+
+def _own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        return _conditional(request, _ASSETS.joinpath(name).read_bytes(), media_type, {})
+
+    return answer
+
+
+async def _stream(audience: Audience) -> AsyncIterator[str]:
+    """Server-sent events: what there is now, and what there is from then on.
+
+    https://html.spec.whatwg.org/multipage/server-sent-events.html
+    """
+    yield "retry: 500\n\n"
+    async for state in audience.states():
+        yield f"data: {state}\n\n"
+
+
+async def _file(press: Press, audience: Audience, request: Request) -> Response:
+    showing, path = audience.showing, request.path_params["path"]
+    proof = showing.proof
+    if proof is None:
+        return _page(503, "Nothing to show yet", "<p>The project has errors. When they are mended, it is here.</p>")
+    if path == "" or path.endswith("/"):
+        path += "index.html"
+    elif f"{path}/index.html" in proof.sheets:
+        return RedirectResponse(f"/{quote(path)}/", 307, _FRESH)
+    try:
+        output = await run_in_threadpool(press.output, proof, path)
+    except CoopfeedError as error:
+        return _page(503, "This page cannot be made", f"<p>{html.escape(str(error))}</p>", proof)
+    if output is None:
+        names = await run_in_threadpool(_near, path, proof.paths)
+        links = "".join(f'<li><a href="/{quote(name)}">{html.escape(name)}</a></li>' for name in names)
+        said = f"<p>Nothing is published at <code>/{html.escape(path)}</code>.</p>"
+        return _page(404, "Not found", f"{said}<p>There is:</p><ul>{links}</ul>" if links else said, proof)
+    return _answer(request, output, proof)
+
+
+def _near(path: str, paths: Sequence[str]) -> list[str]:
+    """The paths that were probably meant: that are written alike, or have the same name elsewhere."""
+    name = path.removesuffix("/index.html").rpartition("/")[2]
+    same = (each for each in paths if name and name in each.split("/"))
+    return [*dict.fromkeys((*get_close_matches(path, paths, _NAMED, 0.6), *same))][:_NAMED]
+
+
+def _answer(request: Request, output: Output, proof: Proof) -> Response:
+    media_type = f"{output.media_type}; charset=utf-8" if _IN_UTF_8.fullmatch(output.media_type) else output.media_type
+    headers = _open(request, output.path, proof)
+    if isinstance(output.content, Path):
+        return _from_disk(request, output.content, media_type, headers)
+    content = output.content
+    if output.media_type == "text/html":
+        content = _with_script(content, proof)
+    return _conditional(request, content, media_type, headers)
+
+
+def _with_script(page: bytes, proof: Proof | None) -> bytes:
+    """A page with one script element more; with a banner, where there is something that nobody may take for published.
+
+    What is no whole page, but to be included in one, stays as it is.
+    """
+    version = proof.version if proof else ""
+    script = f'<script src="{_SCRIPT}" data-version="{version}" defer></script>\n'.encode()
+    if not proof or not proof.notes:
+        return _END.sub(lambda end: script + end[0], page, count=1)
+    style = f'<link rel="stylesheet" href="{_STYLE}">\n'
+    attributes = 'class="coopfeed-future" aria-label="Preview" lang="en" dir="ltr"'
+    banner = f"\n{style}<aside {attributes}>{html.escape(proof.notes)}</aside>"
+    marked = _BODY.sub(lambda begin: begin[0] + banner.encode(), page, count=1)
+    return _END.sub(lambda end: script + end[0], marked, count=1)
+
+
+def _open(request: Request, path: str, proof: Proof) -> dict[str, str]:
+    """Scripts of other sites may read what hosts are told to open; what is withheld only those on this machine."""
+    if not _OPEN_TO_ALL.fullmatch(path):
+        return {}
+    if not proof.notes:
+        return {"Access-Control-Allow-Origin": "*"}
+    origin = request.headers.get("origin", "")
+    allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(_host(origin)) else {}
+    return allowed | {"Vary": "Origin"}
+
+
+def _page(status: int, title: str, text: str, proof: Proof | None = None) -> Response:
+    """A page of the preview's own."""
+    head = f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
+    page = f"{head}<body>\n<main><h1>{title}</h1>{text}</main>\n</body>\n</html>\n".encode()
+    return Response(_with_script(page, proof), status, _FRESH, "text/html")
+
+
+def _conditional(request: Request, content: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    # Weak, because it is the same for what is compressed.
+    etag = f'W/"{hashlib.sha256(content).hexdigest()[:16]}"'
+    headers = {**_FRESH, **headers, "ETag": etag}
+    if _is_known(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=media_type)
+
+
+def _from_disk(request: Request, path: Path, media_type: str, headers: dict[str, str]) -> Response:
+    """A file of the project, however large, or a part of it, as players of sound and film ask for."""
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return PlainTextResponse(f"{path.name} cannot be read: {error.strerror}\n", 404, _FRESH)
+    etag = f'"{status.st_mtime_ns:x}-{status.st_size:x}"'
+    headers = {**_FRESH, **headers, "ETag": etag, "Last-Modified": formatdate(status.st_mtime, usegmt=True)}
+    if _is_known(request, etag):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, headers=headers, media_type=media_type, stat_result=status)
+
+
+def _is_known(request: Request, etag: str) -> bool:
+    """Whether the client has this already (RFC 9110, 13.1.2)."""
+    known = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
+    return "*" in known or etag.removeprefix("W/") in (each.removeprefix("W/") for each in known)
+
+
+class _Hosts:
+    """Refuses requests for another host than ours: a name of somebody else's that leads to this machine would let the
+    scripts of his site read the preview (DNS rebinding)."""
+
+    def __init__(self, app: ASGIApp, host: str) -> None:
+        self.app, self.host = app, host
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        asked = _host(f"//{Headers(scope=scope).get('host', '')}")
+        if scope["type"] == "http" and not self._is_ours(asked):
+            said = f"This preview is not at {asked or 'that address'}; open it by the address that it printed.\n"
+            await PlainTextResponse(said, 421, _FRESH)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _is_ours(self, asked: str) -> bool:
+        if asked == self.host or _is_this_machine(asked):
+            return True
+        # Whoever opens the preview to a network knows its address; only names can be pointed elsewhere.
+        return not _is_this_machine(self.host) and _is_address(asked)
+
+
+def _host(address: str) -> str:
+    """The host in an address, in small letters; "" where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
