@@ -36,6 +36,18 @@ class ThemeError(CoopfeedError):
         return f"{self.path}:{self.line}: {self.what}"
 
 
+class FetchError(CoopfeedError):
+    """A file or address could not be read: the message names it and says why."""
+
+
+class NotFoundError(FetchError):
+    """The server says that there is nothing at an address."""
+
+
+class ForeignError(CoopfeedError):
+    """What was read is nothing that can be compared or imported, or nothing that is safe to read."""
+
+
 class WritingError(CoopfeedError):
     """A file of the project could not be written; what was there stays as it was."""
 

@@ -32,7 +32,8 @@ EXAMPLE = ROOT / "docs" / "example"
 REFERENCE = "docs/reference.md"
 TEMPLATE = "docs/reference.in.md"
 
-PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE, "docs/embedding.md": EXAMPLE}
+PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE, "docs/embedding.md": EXAMPLE,
+          "docs/moving.md": None}  # fmt: skip
 """Pages with commands to play, and the folder that they begin with."""
 
 _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
@@ -129,6 +130,17 @@ def _next_as_json() -> str:
         return examples.run(folder, "coopfeed next --now 2026-03-01 --format json")
 
 
+def _comparison_as_json() -> str:
+    """Of a feed in which one item has another title."""
+    with examples.project(EXAMPLE) as folder:
+        examples.run(folder, "coopfeed publish --quiet --to old")
+        path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("three days", "3 days"), encoding="utf-8")
+        (folder / "items/trainings/2026-03-10-bookkeeping.yaml").unlink()
+        examples.run(folder, "coopfeed publish --quiet --to new")
+        return examples.run(folder, "coopfeed compare old/trainings/rss.xml new/trainings/rss.xml --format json")
+
+
 def _list_as_json() -> str:
     with examples.project(EXAMPLE) as folder:
         return examples.run(folder, "coopfeed list --format json --title cheese")
@@ -145,6 +157,7 @@ def _record_as_json() -> str:
 
 _JSON: dict[str, Callable[[], str]] = {
     "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
+    "compare": _comparison_as_json,
     "list": _list_as_json,
 }  # fmt: skip
 

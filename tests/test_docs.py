@@ -9,6 +9,8 @@ import click
 import pytest
 
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
+from coopfeed.comparison import State
+from coopfeed.comparison.readers import WITHOUT_ID
 from coopfeed.formats import FORMATS, Format
 from coopfeed.pages import environment
 from coopfeed.problems import CODES
@@ -163,12 +165,23 @@ def test_every_guard_that_can_be_allowed_is_in_the_reference() -> None:
     assert [code for code in guards.CODES if f"\n| `{code}` | " not in read(REFERENCE)] == []
 
 
+@pytest.mark.parametrize("state", State)
+def test_every_verdict_of_a_comparison_is_in_the_reference(state: State) -> None:
+    assert f"\n| {state} | " in read(REFERENCE)
+
+
+@pytest.mark.parametrize("reader", WITHOUT_ID)
+def test_every_reader_of_a_comparison_is_in_the_reference(reader: str) -> None:
+    assert f"\n| {reader}" in read(REFERENCE)
+
+
 @pytest.mark.parametrize(
     ("what", "heading"),
     [
         ("problems", "### Problems as JSON"),
         ("summary", "### A publication as JSON"),
         ("next", "### The next moment as JSON"),
+        ("compare", "### A comparison as JSON"),
         ("list", "### A list of items as JSON"),
         ("record", "## The publication record"),
     ],

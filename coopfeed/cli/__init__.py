@@ -6,7 +6,9 @@ import gc
 import sys
 
 from coopfeed.cli.check import check
+from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
+from coopfeed.cli.importing import import_
 from coopfeed.cli.init import init
 from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
@@ -19,7 +21,9 @@ from coopfeed.cli.upcoming import upcoming
 __all__ = ["main"]
 
 program.add_command(check)
+program.add_command(compare)
 program.add_command(embed)
+program.add_command(import_)
 program.add_command(init)
 program.add_command(listing)
 program.add_command(new)

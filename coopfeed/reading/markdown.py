@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from coopfeed.reading.sources import code_point, forbidden_character
+from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
     import nh3
@@ -49,6 +49,8 @@ _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):
 _NO_IMAGE = re.compile(r'<img(?![^>]* src=")[^>]*>')
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
 
+_PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
+
 MAX_DEPTH = 100
 """Elements within each other; sanitising takes the square of it."""
 
@@ -76,6 +78,21 @@ def render(text: str, base: str, page: str) -> tuple[str, str]:
         message = f"{code_point(character)} cannot stand in a feed"
         raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
     return cleaned, removed
+
+
+def sanitised(html: str, base: str) -> str:
+    """What the allow-list leaves of HTML that others wrote; relative URLs are resolved against `base`.
+
+    Characters that XML cannot carry are taken out.
+
+    Raises:
+        ContentError: more elements within each other than a person writes.
+    """
+    html = without_forbidden(html)
+    _removed(html)
+    for _ in range(_PASSES):
+        html = _clean(html, base, base)
+    return without_forbidden(html)
 
 
 @lru_cache(maxsize=1)

@@ -233,3 +233,16 @@ def test_the_alphabet_of_tags_holds_nothing_that_runs() -> None:
     assert not markdown.TAGS & {"script", "style", "iframe", "object", "embed", "form", "input", "link", "meta", "svg"}
     names = set().union(*markdown._ATTRIBUTES.values())
     assert not [name for name in names if re.match("on|style|srcset", name)]
+
+
+def test_foreign_html_is_cleaned_as_content_is() -> None:
+    html = '<p class="x" onclick="y()">A <a href="../b">b</a>\x07</p><script>z()</script><iframe src="c"></iframe>'
+    assert markdown.sanitised(html, "https://e.org/a/") == '<p>A <a href="https://e.org/b">b</a>\ufffd</p>'
+    with pytest.raises(markdown.ContentError):
+        markdown.sanitised("<div>" * 200, "")
+
+
+@pytest.mark.parametrize("html", ["<h2><table>a<h2>", "<a><table><a>", "<p><table><p>", "<b><p></b>c"])
+def test_what_is_cleaned_is_clean(html: str) -> None:
+    cleaned = markdown.sanitised(html, "")
+    assert markdown.sanitised(cleaned, "") == cleaned

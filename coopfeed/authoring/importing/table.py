@@ -1,0 +1,135 @@
+"""A table (CSV) → entries: a row each, its columns named by its first row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from coopfeed.authoring.importing import Skipped
+from coopfeed.authoring.slugs import slug
+from coopfeed.errors import ForeignError
+from coopfeed.fetching import Fetched
+from coopfeed.foreign import Entry, ForeignFile, ForeignImage, plain
+from coopfeed.model import Site
+from coopfeed.reading import dates
+from coopfeed.reading.fields import has_markup
+
+COLUMNS = (
+    *("title", "date", "link", "id", "category", "tags", "authors", "summary", "content", "updated", "language"),
+    *("image", "alt", "enclosure"),
+)
+"""What a column can be. `title` and `date` are needed."""
+
+_NEEDED = ("title", "date")
+_MEDIA_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv"})
+_NAMES = (".csv", ".tsv")
+_DELIMITERS = ",;\t|"
+_LONGEST_CELL = 1024 * 1024  # characters; Python's own bound is shorter than some texts
+_BETWEEN = re.compile(r"[;|\n]")
+
+Row = dict[str, str]
+
+
+def is_table(found: Fetched) -> bool:
+    """Whether what was fetched is a table, by its media type or name."""
+    return found.media_type in _MEDIA_TYPES or found.location.lower().endswith(_NAMES)
+
+
+def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[Entry], list[Skipped]]:
+    """The rows of a table as entries, and those whose date is none.
+
+    Args:
+        found: the table: UTF-8, with commas, semicolons, tabs or bars between the cells.
+        site: gives the time zone of dates without one, and the id of rows that have neither an id nor a link.
+        columns: for each of `COLUMNS` the heading of the column, where it is another one.
+
+    Raises:
+        ForeignError: it cannot be read, or has no column for what an item needs.
+    """
+    entries, skipped = [], []
+    for number, row in enumerate(_rows(found, columns), start=2):
+        name = f'"{row["title"]}"' if row.get("title") else f"row {number}"
+        try:
+            entries.append(_entry(row, site, f"row {number}"))
+        except dates.DateError as error:
+            skipped.append(Skipped(name, f"{error.message} ({error.hint})" if row["date"] else "it has no date"))
+    return entries, skipped
+
+
+def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[Row]:
+    text = _text(found)
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        head, *rows = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
+    except (csv.Error, ValueError) as error:
+        raise ForeignError(f"{found.location} is no table: {error}") from error
+    places = _places(found.location, [cell.strip() for cell in head], columns)
+    for row in rows:
+        if any(cell.strip() for cell in row):
+            yield {key: row[place].strip() if place < len(row) else "" for key, place in places.items()}
+
+
+def _text(found: Fetched) -> str:
+    try:
+        return found.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ForeignError(f"{found.location} is not UTF-8: save it as such") from error
+
+
+def _dialect(text: str) -> type[csv.Dialect]:
+    class Dialect(csv.excel):
+        delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
+
+    return Dialect
+
+
+def _places(location: str, head: list[str], columns: Mapping[str, str]) -> dict[str, int]:
+    """For each column that the table has its place in a row."""
+    numbers = {name.casefold(): number for number, name in reversed([*enumerate(head)])}
+    wanted = {key: columns.get(key, key) for key in COLUMNS}
+    places = {key: numbers[name.casefold()] for key, name in wanted.items() if name.casefold() in numbers}
+    for key, name in wanted.items():
+        if key not in places and (key in columns or key in _NEEDED):
+            has = ", ".join(f'"{each}"' for each in head)
+            raise ForeignError(f'{location} has no column "{name}", but {has}; say --column "{key}=HEADING"')
+    return places
+
+
+def _entry(row: Row, site: Site, place: str) -> Entry:
+    link, given = row.get("link", ""), row.get("id", "")
+    day = dates.parse(row["date"])
+    made = site.iri(f"imported/{day:%Y-%m-%d}/{slug(row['title'])}") if row["title"] else ""
+    identity = given or link or made
+    return Entry(
+        id=identity,
+        title=row["title"],
+        link=link,
+        published=_moment(row["date"], site, identity),
+        updated=_moment(row["updated"], site, identity) if row.get("updated") else None,
+        authors=_several(row, "authors"),
+        categories=_several(row, "category"),
+        tags=_several(row, "tags"),
+        summary=plain.as_html(row.get("summary", "")),
+        content=_html(row.get("content", "")),
+        base=link,
+        language=row.get("language", ""),
+        image=ForeignImage(row["image"], row.get("alt", "")) if row.get("image") else None,
+        files=tuple(ForeignFile(url) for url in _several(row, "enclosure")),
+        place=place,
+    )
+
+
+def _moment(written: str, site: Site, identity: str) -> datetime:
+    return dates.moment(dates.parse(written), ZoneInfo(site.timezone), identity)
+
+
+def _several(row: Row, key: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in _BETWEEN.split(row.get(key, "")))))
+
+
+def _html(written: str) -> str:
+    return written if has_markup(written) else plain.as_html(written)

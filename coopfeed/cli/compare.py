@@ -1,0 +1,135 @@
+"""`coopfeed compare`: what subscribers of one feed would notice if another took its place."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coopfeed.cli import show
+from coopfeed.cli.program import EXIT_PROBLEMS
+
+if TYPE_CHECKING:
+    from coopfeed.comparison import Comparison, Verdict
+    from coopfeed.foreign import Entry, ForeignFeed
+
+_COLOURS = {"again": "red", "lost": "red", "changed": "yellow", "new": "green"}
+_LISTED = tuple(_COLOURS)
+
+
+@click.command(epilog="Example: coopfeed compare https://www.example.org/feed/ public/all/rss.xml")
+@click.argument("old")
+@click.argument("new")
+@click.option("--archives", is_flag=True, help="Compare older entries too: those in archives and on further pages.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or every entry for programs.",
+)
+@click.pass_context
+def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool) -> None:
+    """Tell what subscribers of the feed OLD would notice if the feed NEW took its place.
+
+    Each is an http(s) address or a file: RSS, Atom or JSON Feed. Entries are told apart as feed readers do it.
+
+    Exit status: 0 nobody sees an entry twice or loses one, 1 somebody does.
+    """
+    from coopfeed import fetching
+    from coopfeed.comparison import listing
+
+    before, after = (listing.read(location, fetching.fetch) for location in (old, new))
+    found = listing.compared(before, after, fetching.fetch, archives=archives)
+    click.echo(_as_json(found) if form == "json" else "\n".join(_as_text(found, before, after)))
+    if found.is_noticed:
+        ctx.exit(EXIT_PROBLEMS)
+
+
+def _as_json(found: Comparison) -> str:
+    from coopfeed.comparison import State
+
+    report = {
+        "noticed": found.is_noticed,
+        "counts": {state.value: found.count(state) for state in State},
+        "entries": [_as_object(verdict) for verdict in found.verdicts],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _as_object(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "state": verdict.state.value,
+        "changes": verdict.changes,
+        "readers": verdict.readers,
+        "old": _entry_as_object(verdict.old),
+        "new": _entry_as_object(verdict.new),
+    }
+
+
+def _entry_as_object(entry: Entry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    published = entry.published.isoformat() if entry.published else None
+    return {"id": entry.id, "title": entry.title, "link": entry.link, "date": published}
+
+
+def _as_text(found: Comparison, old: ForeignFeed, new: ForeignFeed) -> list[str]:
+    lines = [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
+    if lines:
+        lines.append("")
+    sides = (
+        f"{side} is {feed.kind} with {show.count(len(feed.entries), 'entry')}"
+        for side, feed in (("OLD", old), ("NEW", new))
+    )
+    return [*lines, f"{', '.join(sides)}: {_counts(found)}.", *_explained(found, old), _result(found)]
+
+
+def _line(verdict: Verdict) -> str:
+    state, entry = verdict.state.value, verdict.entry
+    day = f" ({entry.published:%Y-%m-%d})" if entry.published else ""
+    head = f"{click.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {entry.name}{day}"
+    if verdict.readers and verdict.old and verdict.new:
+        was, comes = (each.id or "no id" for each in (verdict.old, verdict.new))
+        return f"{head}\n         {was} → {comes}: seen twice in {_readers(verdict)}"
+    return f"{head}: {', '.join(verdict.changes)}" if verdict.changes else head
+
+
+def _readers(verdict: Verdict) -> str:
+    from coopfeed.comparison import readers
+
+    return "every reader" if len(verdict.readers) == len(readers.WITHOUT_ID) else ", ".join(verdict.readers)
+
+
+def _counts(found: Comparison) -> str:
+    from coopfeed.comparison import State
+
+    counts = [f"{found.count(state)} {state.value}" for state in reversed(State) if found.count(state)]
+    return ", ".join(counts) or "both are empty"
+
+
+def _explained(found: Comparison, old: ForeignFeed) -> list[str]:
+    from coopfeed.comparison import State
+
+    lines = []
+    if older := found.count(State.OLDER):
+        lines.append(
+            f"{show.count(older, 'entry')} of NEW would come as new to those who subscribed lately (older): OLD is cut "
+            f"off before. `entries: {len(old.entries)}` in feeds.yaml moves what is older to the archives."
+        )
+    if found.count(State.UNLISTED):
+        lines.append("What NEW does not list any more (unlisted), readers keep if they have fetched it.")
+    return lines
+
+
+def _result(found: Comparison) -> str:
+    from coopfeed.comparison import State
+
+    twice, lost = found.count(State.AGAIN), found.count(State.LOST)
+    if not found.is_noticed:
+        return "No subscriber would see an entry twice, or lose one."
+    parts = [f"see {show.count(twice, 'entry')} twice"] if twice else []
+    parts += [f"lose {show.count(lost, 'entry')}"] if lost else []
+    return f"Subscribers would {' and '.join(parts)}."

@@ -1,0 +1,163 @@
+"""`coopfeed import`: item files of what another program published."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from coopfeed.cli import completing, show
+from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
+from coopfeed.problems import did_you_mean
+
+if TYPE_CHECKING:
+    from coopfeed.authoring.importing import Plan
+    from coopfeed.authoring.importing.sources import Material
+    from coopfeed.model import Publication, Site
+
+
+@click.command("import", epilog='Example: coopfeed import https://www.example.org/feed/ --category-map "Our news=news"')
+@click.argument("source")
+@click.option(
+    "-c",
+    "--category",
+    metavar="SLUG",
+    shell_complete=completing.categories,
+    help="The category of entries that have none of feeds.yaml. Default: the only one there is.",
+)
+@click.option(
+    "--category-map",
+    "mapped",
+    metavar='"NAME=SLUG"',
+    multiple=True,
+    help="A category there, and the one of feeds.yaml that it is; without SLUG it is passed over. Can be given again.",
+)
+@click.option(
+    "--column",
+    "columns",
+    metavar='"KEY=HEADING"',
+    multiple=True,
+    help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again.",
+)
+@click.option("--no-archives", is_flag=True, help="Only the feed itself, without its archives or further pages.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what is not imported as it was.")
+@click.pass_context
+def import_(  # one parameter an option
+    ctx: click.Context,
+    source: str,
+    category: str | None,
+    mapped: tuple[str, ...],
+    columns: tuple[str, ...],
+    *,
+    no_archives: bool,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Make item files of what is in SOURCE: a feed, an export of WordPress or a table; by its http(s) address or file.
+
+    A feed is RSS, Atom or JSON Feed, an export is WordPress's own (WXR), a table is CSV whose first row has headings.
+
+    Ids, links, dates, authors, enclosures and texts are kept. What has been imported before is left as it is, whatever
+    has become of it, so it can be run again at any time: it adds what is new.
+    """
+    from coopfeed import fetching, reading
+    from coopfeed.authoring import importing, schemas
+    from coopfeed.authoring.importing import sources
+    from coopfeed.authoring.importing.categories import categories
+
+    root = project_folder(ctx.obj)
+    publication = reading.load(root, processes=PROCESSES)
+    _stop_at_errors(ctx, publication, root)
+    site = publication.site
+    known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
+    named = dict(_column(each) for each in columns)
+    found = fetching.fetch(source, sources.MAX_BYTES)
+    material = sources.read(found, fetching.fetch, site, named, archives=not no_archives)
+    names = list(reading.item_files(root, []))
+    with show.Progress("Importing", quiet=quiet) as progress:
+        plan = importing.plan(publication, names, material.entries, known, progress)
+    if not dry_run:
+        importing.write(root, plan.items)
+        schemas.keep(root, site)
+    for line in _told(material, plan, list_files=dry_run and not quiet):
+        click.echo(line)
+    if not quiet:
+        click.echo("\n".join(_summary(material, plan, dry_run=dry_run)))
+
+
+def _stop_at_errors(ctx: click.Context, publication: Publication, root: Path) -> None:
+    from coopfeed.reading import ITEMS
+
+    # A project without any item is one to begin with.
+    errors = [problem for problem in publication.errors if problem.where.path != ITEMS or (root / ITEMS).exists()]
+    if errors:
+        for problem in errors:
+            click.echo(show.as_text(problem, root), err=True)
+        click.echo("Nothing was imported. Mend these first.", err=True)
+        ctx.exit(EXIT_PROBLEMS)
+
+
+def _mapping(option: str, site: Site) -> tuple[str, str]:
+    name, equals, slug = option.rpartition("=")
+    if not equals or not name.strip():
+        raise click.BadParameter(f'write "Old name=slug", not "{option}"', param_hint="--category-map")
+    return name, _slug(slug.strip(), site, "--category-map") if slug.strip() else ""
+
+
+def _column(option: str) -> tuple[str, str]:
+    from coopfeed.authoring.importing import table
+
+    key, _, heading = (part.strip() for part in option.partition("="))
+    if not heading:
+        raise click.BadParameter(f'write "title=Heading", not "{option}"', param_hint="--column")
+    if key not in table.COLUMNS:
+        raise click.BadParameter(f'"{key}" is no key: {did_you_mean(key, table.COLUMNS)}', param_hint="--column")
+    return key, heading
+
+
+def _slug(slug: str, site: Site, option: str = "--category") -> str:
+    known = [category.slug for category in site.categories]
+    if slug not in known:
+        raise click.BadParameter(
+            f'"{slug}" is no category of feeds.yaml: {did_you_mean(slug, known)}', param_hint=option
+        )
+    return slug
+
+
+def _told(material: Material, plan: Plan, *, list_files: bool) -> Iterator[str]:
+    for skipped in (*material.skipped, *plan.skipped):
+        yield f"{click.style('skipped', fg='yellow')} {skipped.name}: {skipped.reason}"
+    for item in plan.items:
+        for note in item.notes:
+            yield f"{click.style('changed', fg='yellow')} {item.path}: {note}"
+    if list_files:
+        yield from (f"would write {item.path}" for item in plan.items)
+    if material.left:
+        yield f"{click.style('skipped', fg='yellow')} the older entries at {material.left}"
+
+
+def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
+    of = f"{material.kind}, {show.count(len(material.entries), 'entry')}"
+    documents = f" in {show.count(material.documents, 'document')}" if material.documents > 1 else ""
+    yield f"{of}{documents} → {show.count(len(plan.items), 'new item')}{_by_category(plan)}"
+    if plan.here:
+        yield f"Here already, and left as they are: {plan.here:,}."
+    if skipped := len(material.skipped) + len(plan.skipped):
+        yield f"Skipped: {skipped:,}."
+    if plan.unknown:
+        names = ", ".join(f'"{name}" ({number:,})' for name, number in plan.unknown)
+        mapping = f'--category-map "{plan.unknown[0][0]}=SLUG"'
+        yield f"Not in feeds.yaml, and kept as tags: {names}. To make one a category: {mapping}."
+    if dry_run:
+        yield "Nothing was written (--dry-run)."
+    elif plan.items:
+        yield "Next: coopfeed publish, and coopfeed compare OLD-FEED public/all/rss.xml"
+
+
+def _by_category(plan: Plan) -> str:
+    counts = Counter(item.path.split("/")[1] for item in plan.items)
+    return f" ({', '.join(f'{number:,} in {slug}' for slug, number in counts.items())})" if counts else ""

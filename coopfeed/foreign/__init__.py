@@ -1,0 +1,34 @@
+"""Reads what other programs published: bytes → a feed of entries, whatever its format.
+
+Nothing in such a document is trusted: no entity is expanded, no address in it is asked for by reading it, and its HTML
+stays as it is until somebody cleans it.
+"""
+
+from __future__ import annotations
+
+from coopfeed.errors import ForeignError
+from coopfeed.fetching import Fetched
+from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
+
+__all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "is_json", "read"]
+
+
+def read(found: Fetched) -> ForeignFeed:
+    """The feed in what was fetched: RSS, Atom or JSON Feed.
+
+    Raises:
+        ForeignError: it is none, or one that is not safe to read.
+    """
+    from coopfeed.foreign import jsonfeed, pages, syndicated
+
+    if is_json(found.content):
+        return jsonfeed.read(found)
+    feed = syndicated.read(found)
+    if feed is None:
+        raise ForeignError(f"{found.location} is no feed{pages.hint(found)}")
+    return feed
+
+
+def is_json(content: bytes) -> bool:
+    """Whether `content` begins like a JSON object."""
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"

@@ -1,0 +1,76 @@
+"""What other programs published, in one form for all formats. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFile:
+    """A file that an entry offers; `length` in bytes, None where unknown."""
+
+    url: str
+    media_type: str = ""
+    length: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignImage:
+    """A picture that stands for an entry; `width` and `height` in pixels, None where unknown."""
+
+    url: str
+    alt: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An entry as its publisher wrote it; "", None and () where it did not say.
+
+    `id` is the guid or id, letter by letter. `title` is plain text in one line. `link` is absolute. `published` and
+    `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are HTML that nobody
+    cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it has no title,
+    and `remarks` what is lost of it already.
+    """
+
+    id: str = ""
+    title: str = ""
+    link: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    content: str = ""
+    base: str = ""
+    language: str = ""
+    image: ForeignImage | None = None
+    files: tuple[ForeignFile, ...] = ()
+    place: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        return f'"{self.title}"' if self.title else self.link or self.id or self.place or "an entry without a title"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFeed:
+    """A document with entries, in its order.
+
+    `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
+    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own.
+    """
+
+    location: str
+    kind: str
+    title: str
+    entries: tuple[Entry, ...]
+    older: str = ""
+    address: str = ""
+    generator: str = ""

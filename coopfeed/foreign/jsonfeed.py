@@ -1,0 +1,94 @@
+"""JSON Feed 1.0 and 1.1.
+
+https://www.jsonfeed.org/version/1.1/
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from coopfeed.errors import ForeignError
+from coopfeed.fetching import Fetched
+from coopfeed.foreign import dates, plain
+from coopfeed.foreign.addresses import absolute
+from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
+
+_VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "https://www.jsonfeed.org/version/")
+
+
+def read(found: Fetched) -> ForeignFeed:
+    """The feed in a JSON document. What is of another kind than the standard says is passed over.
+
+    Raises:
+        ForeignError: it is no JSON Feed.
+    """
+    try:
+        feed = json.loads(found.content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ForeignError(f"{found.location} is no JSON: {error}") from error
+    if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
+        raise ForeignError(f"{found.location} is JSON, but no JSON Feed")
+    items = enumerate(_objects(feed, "items"), 1)
+    return ForeignFeed(
+        location=found.location,
+        kind="JSON Feed",
+        title=_text(feed, "title"),
+        entries=tuple(_entry(item, found.url or _text(feed, "home_page_url"), number) for number, item in items),
+        older=absolute(found.url, _text(feed, "next_url")),
+        address=_text(feed, "feed_url"),
+    )
+
+
+def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
+    link = absolute(url, _text(item, "url") or _text(item, "external_url"))
+    published, updated = (dates.moment(_text(item, key)) for key in ("date_published", "date_modified"))
+    image = absolute(url, _text(item, "image") or _text(item, "banner_image"))
+    return Entry(
+        id=_text(item, "id"),
+        title=" ".join(_text(item, "title").split()),
+        link=link,
+        published=published or updated,
+        updated=updated,
+        authors=tuple(dict.fromkeys(_names(item))),
+        categories=tuple(dict.fromkeys(" ".join(tag.split()) for tag in _list(item, "tags") if isinstance(tag, str))),
+        summary=plain.as_html(_text(item, "summary")),
+        content=_text(item, "content_html") or plain.as_html(_text(item, "content_text")),
+        base=link or url,
+        language=_text(item, "language"),
+        image=ForeignImage(image) if image else None,
+        files=tuple(_files(item, url)),
+        place=f"entry {number}",
+    )
+
+
+def _names(item: dict[str, Any]) -> Iterator[str]:
+    for author in (*_objects(item, "authors"), item.get("author")):  # `author` is that of 1.0
+        if isinstance(author, dict) and (name := " ".join(_text(author, "name").split())):
+            yield name
+
+
+def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
+    for attachment in _objects(item, "attachments"):
+        address, size = absolute(url, _text(attachment, "url")), attachment.get("size_in_bytes")
+        if address:
+            length = size if isinstance(size, int) and size > 0 else None
+            yield ForeignFile(address, _text(attachment, "mime_type"), length, _text(attachment, "title"))
+
+
+def _text(parent: dict[str, Any], key: str) -> str:
+    """A text; a number is one too, as it was published for an `id` by many ("id … a feed reader must coerce")."""
+    value = parent.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).strip()
+
+
+def _list(parent: dict[str, Any], key: str) -> list[Any]:
+    value = parent.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _objects(parent: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    return [each for each in _list(parent, key) if isinstance(each, dict)]

@@ -1,0 +1,53 @@
+"""HTML → the text that people see in it, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+
+from lxml import etree
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_UNSEEN = frozenset({"script", "style", "template", "head", "title"})
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup "
+    "time tt u var wbr".split()
+)
+
+
+def text(html: str) -> str:
+    """The words in `html` with one space between them; a text without any tag or reference is given back."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
+    root = _parsed(html)
+    return "" if root is None else " ".join("".join(_texts(root)).split())
+
+
+def _parsed(html: str) -> etree._Element | None:
+    # Unlike html.parser, it takes no longer for markup that is made to be slow. It cannot have U+0000.
+    content = html.replace("\0", "").encode("utf-8", "replace")
+    return etree.fromstring(content, _parser()) if content.strip() else None
+
+
+@lru_cache(maxsize=1)
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    """The texts below `root` in their order, with a space around every element that begins a line of its own."""
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        apart = "" if element.tag in _INLINE else " "
+        if event == "end":
+            yield f"{apart}{element.tail or ''}"
+        elif element.tag not in _UNSEEN:
+            yield f"{apart}{element.text or ''}"
+
+
+def as_html(plain: str) -> str:
+    """Plain text as HTML: a paragraph for each that an empty line ends, and its line breaks."""
+    paragraphs = (part.strip() for part in _PARAGRAPH_END.split(plain))
+    lines = (escape(part, quote=False).replace("\n", "<br>\n") for part in paragraphs if part)
+    return "\n".join(f"<p>{line}</p>" for line in lines)

@@ -1,0 +1,164 @@
+"""RSS and Atom of any version, as feedparser reads them.
+
+https://feedparser.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from coopfeed.fetching import Fetched
+from coopfeed.foreign import dates, plain
+from coopfeed.foreign.addresses import absolute
+from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
+from coopfeed.foreign.safety import refuse_entities
+
+_KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
+_MEDIA = "{http://search.yahoo.com/mrss/}"
+_MAIL = re.compile(r"\S+@\S+")
+
+
+def read(found: Fetched) -> ForeignFeed | None:
+    """The feed in an XML document, well-formed or not; None if it is none.
+
+    Raises:
+        ForeignError: it declares entities.
+    """
+    import feedparser
+
+    refuse_entities(found)
+    # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
+    headers = {"content-type": found.media_type or "application/xml", "content-location": found.url}
+    parsed = feedparser.parse(
+        io.BytesIO(found.content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not parsed.get("version"):
+        return None
+    raw = list(_raw(found.content))
+    if len(raw) != len(parsed.entries):  # too broken for both to see the same
+        raw = [_Raw()] * len(parsed.entries)
+    url = found.url or parsed.feed.get("link", "")
+    pairs = enumerate(zip(parsed.entries, raw, strict=True), 1)
+    return ForeignFeed(
+        location=found.location,
+        kind=_kind(parsed.version),
+        title=_plain(parsed.feed, "title"),
+        entries=tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs),
+        older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
+        address=_link(parsed.feed, "self", found.url),
+        generator=parsed.feed.get("generator", ""),
+    )
+
+
+def _kind(version: str) -> str:
+    name = version.rstrip("0123456789un")
+    return _KINDS.get(name, name)
+
+
+def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
+    published, updated = (_moment(entry, key) for key in ("published", "updated"))
+    link = absolute(url, entry.get("link", ""))
+    body: Any = next(iter(entry.get("content", ())), {})
+    base = body.get("base") or entry.get("summary_detail", {}).get("base") or url
+    return Entry(
+        id=raw.id or entry.get("id", ""),
+        title=_plain(entry, "title"),
+        link=link,
+        published=published or updated,
+        updated=updated,
+        authors=tuple(dict.fromkeys(_names(entry))),
+        categories=tuple(dict.fromkeys(_categories(entry))),
+        summary=_html(entry.get("summary", ""), entry.get("summary_detail", {})),
+        content=_html(body.get("value", ""), body),
+        base=base if base != url else link or url,
+        language=entry.get("title_detail", {}).get("language") or "",
+        image=_image(entry, raw.alt, url),
+        files=tuple(_files(entry, url)),
+        place=f"entry {number}",
+    )
+
+
+def _plain(parent: Any, key: str) -> str:
+    value = parent.get(key, "")
+    if parent.get(f"{key}_detail", {}).get("type") == "text/plain":
+        return " ".join(value.split())
+    return plain.text(value)
+
+
+def _html(value: str, detail: Any) -> str:
+    if detail.get("type") != "text/plain":
+        return value.strip()
+    return plain.as_html(value)
+
+
+def _moment(entry: Any, key: str) -> Any:
+    understood = entry.get(f"{key}_parsed") if key in entry else None
+    return dates.moment(entry.get(key, ""), understood) if understood else None
+
+
+def _names(entry: Any) -> Iterator[str]:
+    for author in entry.get("authors", ()):
+        name = " ".join(author.get("name", "").split())
+        if name and not _MAIL.fullmatch(name):  # nobody asked for an address to be published again
+            yield name
+
+
+def _categories(entry: Any) -> Iterator[str]:
+    for tag in entry.get("tags", ()):
+        name = plain.text(tag.get("label") or tag.get("term") or "")
+        if name:
+            yield name
+
+
+def _image(entry: Any, alt: str, url: str) -> ForeignImage | None:
+    media = [each for each in entry.get("media_content", ()) if _is_image(each)]
+    for found in (*media, *entry.get("media_thumbnail", ())):
+        if found.get("url"):
+            width, height = (_number(found.get(key)) or None for key in ("width", "height"))
+            return ForeignImage(absolute(url, found["url"]), alt, width, height)
+    return None
+
+
+def _is_image(media: Any) -> bool:
+    return bool(media.get("medium") == "image" or media.get("type", "").startswith("image/"))
+
+
+def _files(entry: Any, url: str) -> Iterator[ForeignFile]:
+    for link in entry.get("links", ()):
+        if link.get("rel") == "enclosure" and link.get("href"):
+            # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)
+            length = _number(link.get("length")) or None
+            # feedparser takes a link without a type for one to a page.
+            media_type = "" if link.get("type") == "text/html" else link.get("type", "")
+            yield ForeignFile(absolute(url, link["href"]), media_type, length, link.get("title", ""))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and re.fullmatch("[0-9]{1,15}", text) else 0
+
+
+def _link(feed: Any, rel: str, url: str) -> str:
+    return next((absolute(url, link.get("href", "")) for link in feed.get("links", ()) if link.rel == rel), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What feedparser does not give as it was written: it completes an id that looks like an address."""
+
+    id: str = ""
+    alt: str = ""
+
+
+def _raw(content: bytes) -> Iterator[_Raw]:
+    from lxml import etree
+
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    root = etree.fromstring(content.strip(), parser)
+    for element in () if root is None else root.iter("{*}item", "{*}entry"):
+        identity = next((child.text for child in element.iterchildren("{*}guid", "{*}id") if child.text), "")
+        alt = element.findtext(f".//{_MEDIA}content/{_MEDIA}description") or ""
+        yield _Raw(identity.strip(), " ".join(alt.split()))

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.desk import Desk
+from tests.foreign.making import rss, rss_item
+from tests.web.servers import Answer, Asked, Server
+
+CATEGORY = "<category>Interviews</category>"
+
+
+@pytest.fixture
+def feed(desk: Desk) -> Path:
+    path = desk.root / "old.xml"
+    path.write_bytes(rss(rss_item(2, CATEGORY), rss_item(1, CATEGORY + "<category>Bees</category>")))
+    return path
+
+
+def test_an_import_tells_what_it_made_and_what_to_do_next(desk: Desk, feed: Path) -> None:
+    result = desk.run("import", "old.xml")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        (
+            "RSS, 2 entries → 2 new items (2 in interviews)\n"
+            'Not in feeds.yaml, and kept as tags: "Bees" (1). To make one a category: --category-map "Bees=SLUG".\n'
+            "Next: coopfeed publish, and coopfeed compare OLD-FEED public/all/rss.xml\n"
+        ),
+    )
+    assert sorted(path.name for path in desk.root.glob("items/interviews/*.yaml")) == [
+        "2020-08-01-entry-1.yaml",
+        "2020-08-02-entry-2.yaml",
+    ]
+    assert desk.run("check").exit_code == 0
+
+
+def test_a_project_without_any_item_is_one_to_begin_with(desk: Desk, feed: Path) -> None:
+    (desk.root / "items").rmdir()
+    assert desk.run("import", "old.xml", "--dry-run").exit_code == 0
+    assert not (desk.root / "items").exists()
+    assert desk.run("import", "old.xml").exit_code == 0
+    assert desk.run("check").exit_code == 0
+
+
+def test_an_items_that_is_no_folder_is_a_problem(desk: Desk, feed: Path) -> None:
+    (desk.root / "items").rmdir()
+    desk.write("items", "")
+    assert desk.run("import", "old.xml").exit_code == 1
+
+
+def test_again_adds_nothing(desk: Desk, feed: Path) -> None:
+    desk.run("import", "old.xml")
+    result = desk.run("import", "old.xml")
+    assert result.stdout == "RSS, 2 entries → 0 new items\nHere already, and left as they are: 2.\n"
+
+
+def test_a_dry_run_lists_files_and_writes_nothing(desk: Desk, feed: Path) -> None:
+    result = desk.run("import", "old.xml", "--dry-run")
+    assert "would write items/interviews/2020-08-02-entry-2.yaml\n" in result.stdout
+    assert result.stdout.endswith("Nothing was written (--dry-run).\n")
+    assert not list(desk.root.glob("items/**/*.yaml"))
+
+
+def test_everything_that_is_not_imported_as_it_was_is_listed(desk: Desk) -> None:
+    odd = rss(rss_item(3, CATEGORY, guid="1234"), rss_item(2), f"<title>Undated</title><guid>urn:a</guid>{CATEGORY}")
+    (desk.root / "old.xml").write_bytes(odd)
+    changed = "changed items/interviews/2020-08-03-entry-3.yaml: "
+    told = (
+        'skipped "Entry 2": it has no category; say --category, or --category-map\n'
+        'skipped "Undated": it has no date\n'
+        f'{changed}its id "1234" is no IRI and cannot be kept: subscribers see it as new\n'
+    )
+    assert desk.run("import", "old.xml", "--dry-run").stdout.startswith(told)
+    assert desk.run("import", "old.xml", "--quiet").stdout == told
+    assert "Skipped: 2." in desk.run("import", "old.xml").stdout
+
+
+def test_categories_are_mapped(desk: Desk, feed: Path) -> None:
+    desk.run("import", "old.xml", "--category-map", "Bees=trainings", "--category-map", "Interviews=")
+    assert [path.parent.name for path in desk.root.glob("items/**/*.yaml")] == ["trainings"]
+    desk.run("import", "old.xml", "--category-map", "Interviews=", "-c", "trainings")
+    assert len(list(desk.root.glob("items/trainings/*.yaml"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--category-map", "Bees", 'write "Old name=slug", not "Bees"'),
+        ("--category-map", "=interviews", 'write "Old name=slug"'),
+        ("--category-map", "Bees=intervews", "did you mean `interviews`?"),
+        ("--column", "title", 'write "title=Heading", not "title"'),
+        ("--column", "titel=Titel", "did you mean `title`?"),
+        ("--category", "intervews", "did you mean `interviews`?"),
+    ],
+)
+def test_what_no_project_has_is_a_mistake_in_the_command(
+    desk: Desk, feed: Path, option: str, value: str, told: str
+) -> None:
+    result = desk.run("import", "old.xml", option, value)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_problems_of_the_project_come_first(desk: Desk, feed: Path) -> None:
+    desk.item("herath", date="x")
+    result = desk.run("import", "old.xml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "bad-date" in result.stderr
+    assert "Nothing was imported." in result.stderr
+
+
+def test_an_address_is_read_with_its_further_pages(desk: Desk) -> None:
+    wordpress = "<generator>https://wordpress.org/?v=6.1</generator>"
+
+    def page(asked: Asked) -> Answer:
+        number = {"": 2, "paged=1": 2, "paged=2": 1}.get(asked.query)
+        return Answer(rss(rss_item(number), channel=wordpress)) if number else Answer(status=404)
+
+    with Server() as server:
+        server.pages["/feed/"] = page
+        result = desk.run("import", f"{server.url}feed/", "-c", "interviews")
+        assert result.stdout.startswith("RSS, 2 entries in 2 documents → 2 new items (2 in interviews)\n")
+        result = desk.run("import", f"{server.url}feed/?paged=1", "--no-archives")
+        assert "Here already, and left as they are: 1." in result.stdout
+
+
+def test_a_table_is_imported(desk: Desk) -> None:
+    desk.write("old.txt", "Titel;date;category\nEin Fest;2020-08-04;Interviews\nNoch eins;bald;Interviews\n")
+    result = desk.run("import", "old.txt", "--column", "title=Titel")
+    assert result.stdout.startswith('skipped "Noch eins": "bald" is no date')
+    assert "table, 1 entry → 1 new item (1 in interviews)\n" in result.stdout
+    assert desk.run("import", "old.txt", "--column", "title = Titel").stdout.endswith("as they are: 1.\nSkipped: 1.\n")
+
+
+def test_an_export_of_wordpress_is_imported(desk: Desk) -> None:
+    export = Path(__file__).parents[1] / "moving/wordpress/export.xml"
+    result = desk.run("import", str(export), "-c", "interviews")
+    assert 'skipped "Not finished": its status is draft\n' in result.stdout
+    assert "WordPress export, 6 entries → 6 new items (6 in interviews)\n" in result.stdout
+    assert desk.run("check").exit_code == 0
+
+
+def test_what_is_left_is_told(desk: Desk) -> None:
+    (desk.root / "old.xml").write_bytes(rss(channel='<atom:link rel="next" href="https://old.example.org/?p=2"/>'))
+    assert "skipped the older entries at https://old.example.org/?p=2\n" in desk.run("import", "old.xml").stdout
+
+
+def test_a_source_that_cannot_be_read_is_a_failure_of_the_world(desk: Desk) -> None:
+    result = desk.run("import", "nowhere.xml")
+    assert (result.exit_code, result.stderr) == (3, "coopfeed: cannot read nowhere.xml: no such file or directory\n")
+
+
+def test_nobody_sees_an_entry_twice_or_loses_one_after_an_import(desk: Desk, feed: Path) -> None:
+    desk.run("import", "old.xml")
+    desk.publish()
+    for name in ("rss.xml", "atom.xml", "feed.json"):
+        assert ": 2 same." in desk.run("compare", "old.xml", f"public/all/{name}").stdout

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.foreign import Entry, ForeignFeed, ForeignFile, ForeignImage
+from tests.foreign.making import atom, read, rss
+from tests.making import at
+
+
+def rss_entry(item: str) -> Entry:
+    (entry,) = read(rss(item)).entries
+    return entry
+
+
+def atom_entry(entry: str, feed: str = "") -> Entry:
+    (found,) = read(atom(entry, feed=feed)).entries
+    return found
+
+
+def test_a_feed_says_what_it_is() -> None:
+    channel = '<atom:link rel="self" href="https://old.example.org/feed.xml"/><generator>https://wordpress.org/?v=6</generator>'
+    assert read(rss(channel=channel)) == ForeignFeed(
+        location="https://old.example.org/feed/",
+        kind="RSS",
+        title="Old news",
+        entries=(),
+        address="https://old.example.org/feed.xml",
+        generator="https://wordpress.org/?v=6",
+    )
+    assert read(atom()).kind == "Atom"
+    assert read(b'<rss version="0.91"><channel><title>x</title></channel></rss>').kind == "RSS"
+
+
+@pytest.mark.parametrize(
+    ("link", "older"),
+    [
+        ('<atom:link rel="prev-archive" href="/archive/1.xml"/>', "https://old.example.org/archive/1.xml"),
+        ('<atom:link rel="next" href="?page=2"/>', "https://old.example.org/feed/?page=2"),
+        ('<atom:link rel="next" href="https://["/>', ""),
+        ("", ""),
+    ],
+)
+def test_a_feed_names_the_document_before_it(link: str, older: str) -> None:
+    assert read(rss(channel=link)).older == older
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://old.example.org/?",
+        "https://old.example.org/a#",
+        "1234",
+        "123 at https://old.example.org",
+        "a/../b",
+        "urn:a:b",
+    ],
+)
+def test_an_id_is_kept_letter_by_letter(written: str) -> None:
+    assert rss_entry(f"<guid>{written}</guid>").id == written
+    assert rss_entry(f'<guid isPermaLink="false">\n {written}\n</guid>').id == written
+    assert atom_entry(f"<id>{written}</id>").id == written
+
+
+def test_an_id_is_still_found_where_the_document_is_broken() -> None:
+    (entry,) = read(rss("<guid>urn:a</guid><title>Fish & chips</title>")).entries
+    assert (entry.id, entry.title) == ("urn:a", "Fish & chips")
+
+
+def test_where_parsers_disagree_on_the_entries_feedparser_is_believed() -> None:
+    feed = read(b'<rss version="2.0"><channel><item><guid>urn:a</guid><item><guid>urn:b</guid>')
+    assert [entry.id for entry in feed.entries if entry.id]
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Fish &amp; chips", "Fish & chips"),
+        ("Fish &amp;amp; chips", "Fish & chips"),
+        ("5 &lt; 6", "5 < 6"),
+        ("A &lt;b&gt;bold&lt;/b&gt;\n word", "A bold word"),
+        ("<![CDATA[A <b>bold</b> word]]>", "A bold word"),
+    ],
+)
+def test_a_title_in_rss_is_what_readers_show_of_it(title: str, plain: str) -> None:
+    assert rss_entry(f"<title>{title}</title>").title == plain
+
+
+def test_a_title_in_atom_is_of_the_kind_that_it_says() -> None:
+    assert atom_entry("<title>1 &lt;b&gt; 2</title>").title == "1 <b> 2"
+    assert atom_entry('<title type="html">1 &lt;b&gt;2&lt;/b&gt;</title>').title == "1 2"
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("Tue, 04 Aug 2020 10:00:00 +0200", "2020-08-04T10:00:00+02:00"),
+        ("Tue, 04 Aug 2020 10:00:00 GMT", "2020-08-04T10:00:00+00:00"),
+        ("Tue, 04 Aug 2020 10:00:00 EST", "2020-08-04T10:00:00-05:00"),
+        ("2020-08-04T10:00:00.75+02:00", "2020-08-04T10:00:00+02:00"),
+        ("2020-08-04", "2020-08-04T00:00:00+00:00"),
+    ],
+)
+def test_a_date_keeps_its_zone(written: str, moment: str) -> None:
+    found = rss_entry(f"<pubDate>{written}</pubDate>").published
+    assert found
+    assert found.isoformat() == moment
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "Tue, 04 Aug 0020 10:00:00 GMT", "9999-12-31T23:59:59-14:00"])
+def test_what_is_no_date_is_none(written: str) -> None:
+    assert rss_entry(f"<pubDate>{written}</pubDate>").published is None
+
+
+def test_where_only_the_update_has_a_date_it_is_that_of_the_publication() -> None:
+    entry = atom_entry("<updated>2020-08-04T10:00:00Z</updated>")
+    assert (entry.published, entry.updated) == (at("2020-08-04T10:00:00+00:00"), at("2020-08-04T10:00:00+00:00"))
+    both = atom_entry("<published>2020-08-01T10:00:00Z</published><updated>2020-08-04T10:00:00Z</updated>")
+    assert (both.published, both.updated) == (at("2020-08-01T10:00:00+00:00"), at("2020-08-04T10:00:00+00:00"))
+
+
+def test_html_is_kept_as_it_was_written() -> None:
+    html = '<p class=x>A <IMG SRC="a.png"> &amp; <script>b</script>'
+    entry = rss_entry(f"<link>/a/b</link><content:encoded><![CDATA[{html}]]></content:encoded>")
+    assert (entry.content, entry.base) == (html, "https://old.example.org/a/b")
+
+
+def test_text_in_atom_becomes_html() -> None:
+    assert atom_entry('<content type="text">5 &lt; 6\n7\n\n8</content>').content == "<p>5 &lt; 6<br>\n7</p>\n<p>8</p>"
+
+
+def test_addresses_in_xhtml_belong_to_its_base() -> None:
+    div = '<div xmlns="http://www.w3.org/1999/xhtml">x</div>'
+    content = f'<content type="xhtml" xml:base="https://b.example.org/">{div}</content>'
+    assert atom_entry(content).base == "https://b.example.org/"
+
+
+def test_authors_are_names_and_never_addresses_of_mail() -> None:
+    assert rss_entry("<author>bob@example.org (Bob)</author>").authors == ("Bob",)
+    assert rss_entry("<author>bob@example.org</author>").authors == ()
+    assert rss_entry("<dc:creator>bob@example.org</dc:creator>").authors == ()
+    assert rss_entry("<dc:creator>Ana Ruiz</dc:creator>").authors == ("Ana Ruiz",)
+    two = "<author><name>A</name></author><author><name>B</name><email>b@example.org</email></author>"
+    assert atom_entry(two).authors == ("A", "B")
+
+
+def test_categories_are_what_people_call_them() -> None:
+    assert rss_entry(
+        "<category>One &amp;amp; two</category><category>&lt;br&gt;</category><category>3</category>"
+    ).categories == (
+        "One & two",
+        "3",
+    )
+    assert atom_entry('<category term="t" label="Three"/><category term="four"/>').categories == ("Three", "four")
+
+
+def test_enclosures_are_kept_with_what_is_said_of_them() -> None:
+    entry = rss_entry('<enclosure url="/a.mp3" length="12" type="audio/mpeg"/>')
+    assert entry.files == (ForeignFile("https://old.example.org/a.mp3", "audio/mpeg", 12),)
+    entry = atom_entry('<link rel="enclosure" href="/a.pdf" title="The report" length="0"/><link rel="enclosure"/>')
+    assert entry.files == (ForeignFile("https://old.example.org/a.pdf", "", None, "The report"),)
+    assert rss_entry('<enclosure url="/a" length="many" type=""/>').files[0].length is None
+
+
+def test_an_image_is_that_of_media_rss() -> None:
+    description = "<media:description>A field</media:description>"
+    content = f'<media:content url="/a.png" medium="image" width="3" height="x">{description}</media:content>'
+    thumbnail = '<media:thumbnail url="/b.png"/>'
+    assert rss_entry(content + thumbnail).image == ForeignImage("https://old.example.org/a.png", "A field", 3, None)
+    assert rss_entry(thumbnail).image == ForeignImage("https://old.example.org/b.png")
+    assert rss_entry('<media:content url="/a.mp3" type="audio/mpeg"/>').image is None
+    assert rss_entry('<media:thumbnail width="3"/>').image is None
+
+
+def test_the_language_is_that_of_the_entry() -> None:
+    assert atom_entry('<title xml:lang="de">x</title>').language == "de"
+    assert rss_entry("<title>x</title>").language == ""
+
+
+@pytest.mark.parametrize("content", [b"<rss", b"\xff\xfe<\0r\0s\0s", b"<rss>\x00</rss>", b"<rss \xff><channel><item>"])
+def test_the_most_broken_document_is_read_as_far_as_it_goes(content: bytes) -> None:
+    with suppress(ForeignError):
+        assert read(content).kind == "RSS"
+
+
+def test_an_entry_is_called_by_what_it_has() -> None:
+    assert rss_entry("<title>A</title><guid>urn:a</guid>").name == '"A"'
+    assert rss_entry('<guid isPermaLink="false">urn:a</guid>').name == "urn:a"
+    assert rss_entry("").name == "entry 1"
+
+
+def test_an_entry_that_says_nothing_is_one_all_the_same() -> None:
+    assert rss_entry("") == Entry(base="https://old.example.org/feed/", place="entry 1")
