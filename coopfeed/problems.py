@@ -132,6 +132,8 @@ CODES = {
     "changed-id": "A published item has another `id` now: subscribers would get it twice.",
     "gone-item": "A published item is not there any more, or is a draft or due in the future, and no `withdrawn` "
     "says so.",
+    "gone-feed": "A published feed is not defined any more: its category, further feed, language or format is not in "
+    "feeds.yaml.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
     "empty-feed": "No item is in this feed now: it is left out.",

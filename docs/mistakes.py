@@ -105,6 +105,7 @@ EXAMPLES: dict[str, Files] = {
     "moved": _site("", "https://feeds.example.org/", "https://news.example.org/"),
     "changed-id": _item("items/news/spring-fair.yaml"),
     "gone-item": {},
+    "gone-feed": _site("formats: [atom]\n") | _item(),
     "many-new": _site("publish: {max_new: 1}\n")
     | _item("items/news/market.yaml", title="A market in July", date="2026-07-11")
     | _item(),
@@ -115,6 +116,7 @@ BEFORE: dict[str, Files] = {
     "moved": _site(),
     "changed-id": _item(),
     "gone-item": _item(),
+    "gone-feed": _item(),
     "many-new": {},
 }
 """What was published before the example, of the problems that only show then."""

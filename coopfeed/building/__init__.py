@@ -19,6 +19,8 @@ from coopfeed.pages import embeds
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.selecting import State, Withheld
 
+_SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -49,6 +51,21 @@ class Build:
     def is_lasting(self, path: str) -> bool:
         """Whether the file at `path` stays where it was published, although it is made no more."""
         return embeds.is_lasting(path)
+
+    def is_subscription(self, path: str) -> bool:
+        """Whether a file that was published at `path` was the subscription document of a feed, in any format."""
+        return path.rpartition("/")[2] in _SUBSCRIPTIONS and not path.startswith("assets/")
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Where the subscription documents lie that feeds.yaml defines, those of empty feeds too."""
+        files = [document.href for document in formats.documents(self.site)]
+        return frozenset(
+            f"{edition.folder}{selection.slug}/{file}"
+            for edition in (self.site, *self.site.editions)
+            for selection in selecting.selections(edition)
+            for file in files
+        )
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
 from coopfeed.selecting import State
 
-CODES = ("moved", "changed-id", "gone-item", "many-new")
+CODES = ("moved", "changed-id", "gone-item", "gone-feed", "many-new")
 """What can be allowed."""
 
 _SITE = Where("feeds.yaml")
@@ -34,6 +34,7 @@ def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
                 _moved(before, build),
                 _changed_ids(plan, renamed) if before.tag == build.site.tag else (),
                 _gone(plan, now, renamed),
+                _gone_feeds(before, build),
                 _many_new(plan, build, len(renamed)),
             )
         )
@@ -85,6 +86,21 @@ def _gone(plan: Plan, now: Mapping[str, tuple[Card, State]], renamed: Container[
             hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
         # Nothing tells where the file lay that is gone.
         yield Problem(Where(card.source if card else f"items/…/{was.slug}.yaml"), "gone-item", message, hint)
+
+
+def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
+    stay = build.offered
+    lost: dict[str, list[str]] = {}
+    for output in before.outputs:
+        folder, _, file = output.path.rpartition("/")
+        if build.is_subscription(output.path) and output.path not in stay:
+            lost.setdefault(folder, []).append(file)
+    for folder, files in lost.items():
+        message = (
+            f"{folder}/ had {', '.join(files)}, and feeds.yaml defines no such feed now: who subscribed hears no more"
+        )
+        hint = "bring back its name, language or format; or lead its address to another feed, and --allow gone-feed"
+        yield Problem(_SITE, "gone-feed", message, hint)
 
 
 def _many_new(plan: Plan, build: Build, renamed: int) -> Iterator[Problem]:

@@ -53,6 +53,36 @@ def test_a_published_item_does_not_vanish_without_a_word(published: Desk) -> Non
     assert "In silence: 1 gone (herath)." in published.publish("--allow", "gone-item").stdout
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "folder", "files"),
+    [
+        ("formats: [atom, rss]\n", "formats: [atom]\n", "all", "rss.xml"),
+        ("languages: [en, fr]\n", "", "fr/trainings", "atom.xml, rss.xml, feed.json"),
+        ("feeds: {bees: {title: Bees, where: {tag: bees}}}\n", "", "bees", "atom.xml, rss.xml, feed.json"),
+    ],
+    ids=["format", "language", "feed"],
+)
+def test_a_feed_does_not_end_while_people_subscribe_to_it(
+    desk: Desk, before: str, after: str, folder: str, files: str
+) -> None:
+    desk.write("feeds.yaml", SITE + before)
+    desk.item("lind", category="trainings", tags="[bees]")
+    desk.write("items/lind.fr.yaml", "title: Lind\nsummary: Les abeilles.\n")
+    desk.publish()
+    desk.write("feeds.yaml", SITE + after)
+    assert set(refused(desk)) == {"gone-feed"}
+    assert f"gone-feed: {folder}/ had {files}," in desk.run("publish").stderr
+    assert f"{folder}/rss.xml" in desk.files()
+    desk.publish("--allow", "gone-feed")
+    assert f"{folder}/rss.xml" not in desk.files()
+
+
+def test_a_feed_that_has_no_item_for_a_while_does_not_end(published: Desk) -> None:
+    published.item("lind", category="trainings", date="2025-02-01", withdrawn="2025-12-01")
+    assert "gone-feed" not in published.publish().stderr
+    assert "trainings/atom.xml" not in published.files()
+
+
 def test_a_published_item_does_not_become_a_draft(published: Desk) -> None:
     published.item("herath", link="https://example.org/herath", draft="true")
     assert refused(published) == ["gone-item"]
