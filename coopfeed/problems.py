@@ -107,6 +107,7 @@ CODES = {
     # addresses and names
     "bad-url": "Not an absolute http or https address.",
     "bad-id": "`id` is not an IRI (such as a tag: or https: address).",
+    "bad-guid": "`guid` has white space around it, a line break or control character in it, or more than 1,000 characters.",
     "bad-tag": "`tag` is not the beginning of a tag URI (RFC 4151): DOMAIN,YEAR:NAME.",
     "bad-slug": "A category or feed is named by a slug that cannot be a folder, or that the layout needs itself.",
     "bad-email": "Not an e-mail address.",

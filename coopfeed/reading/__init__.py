@@ -123,14 +123,16 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
 def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
     first: dict[str, ReadItem] = {}
     for read in items:
-        if not read.id:
-            continue
-        before = first.setdefault(read.id, read)
-        # Equal slugs make equal ids, and are told as such.
-        if before.slug != read.slug:
-            message = f'the id "{brief(read.id)}" is already that of {before.id_where.path}'
-            hint = "readers would show only one of the two; change this id"
-            yield Problem(read.id_where, "duplicate-id", message, hint)
+        for key, name in (("id", read.id), ("guid", read.guid)):
+            if not name:
+                continue
+            before = first.setdefault(name, read)
+            # Equal slugs make equal ids, and are told as such.
+            if before.slug != read.slug:
+                message = f'the {key} "{brief(name)}" is already that of {before.path}'
+                hint = f"readers would show only one of the two; change this {key}"
+                where = read.id_where if key == "id" else read.guid_where
+                yield Problem(where, "duplicate-id", message, hint)
 
 
 def _strays(names: Sequence[str]) -> Iterator[Problem]:

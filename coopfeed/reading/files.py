@@ -96,6 +96,12 @@ class ItemFile(FileModel):
         description="Plain text; line breaks and runs of spaces count as one space.", examples=["It opens at seven."]
     )
     id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
+    guid: f.GUID | None = Field(
+        None,
+        description="By what readers of an earlier RSS or JSON Feed know the item, letter by letter, where that is no IRI. "
+        "It stands there in place of `id`; Atom has `id`.",
+        examples=["12 at https://www.example.org"],
+    )
     link: f.URL | None = Field(
         None,
         description="Where the item can be read. Default: a page of its own.",
