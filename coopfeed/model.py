@@ -121,9 +121,10 @@ class Card:
     """What lists, archives and the record need to know of an item: all but its text.
 
     `id` is an IRI that never changes, `guid` what an earlier program called it where that is no IRI, or "". `slug` is
-    unique; that of a translation ends in its language: "herath.fr". `link` is the absolute permalink: the author's, or else `page`, the address of the item's own page ("" where it has none).
-    `translations` are those that may be seen. `source` is the file that it was read from; it is never published.
-    `digest` is that of all that subscribers see of the item itself but `updated`; "" where nobody took it.
+    unique; that of a translation ends in its language: "herath.fr". `link` is the absolute permalink: the author's, or
+    else `page`, the address of the item's own page ("" where it has none). `translations` are those that may be seen.
+    `source` is the file that it was read from; it is never published. `digest` is that of all that subscribers see of
+    the item itself but `updated`; "" where nobody took it.
     """
 
     id: str
