@@ -78,6 +78,13 @@ def test_a_guid_that_is_the_id_of_another_item_is_told_at_the_second(tmp_path: P
     assert (problem.where.path, problem.where.line) == ("items/b.yaml", 5)
 
 
+def test_a_translation_is_told_that_its_guid_is_that_of_the_original(tmp_path: Path) -> None:
+    files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
+    (problem,) = problems_of(tmp_path, files)
+    assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
+    assert problem.message == 'the guid "12" is already that of items/a.yaml'
+
+
 def test_a_guid_may_be_the_id_of_its_own_item(tmp_path: Path) -> None:
     assert problems_of(tmp_path, {"items/a.yaml": ITEM + "id: urn:x\nguid: urn:x\n"}) == ()
 
