@@ -55,6 +55,17 @@ def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, aft
     assert desk.feed()["items"][0]["id"] == (after.strip("'") or "tag:example.org,2020:news/herath")
 
 
+def test_another_guid_that_is_meant_comes_into_the_archives_too(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "entries: 1\n")
+    desk.item("herath", guid="'1234'")
+    desk.item("lind", date="2025-02-01")
+    desk.publish()
+    assert b">1234</guid>" in desk.files()["all/archive/1.rss.xml"]
+    desk.item("herath", guid="'1235'")
+    desk.publish("--allow", "changed-id")
+    assert b">1235</guid>" in desk.files()["all/archive/1.rss.xml"]
+
+
 def test_an_edit_keeps_the_guid(desk: Desk) -> None:
     desk.item("herath", guid="'1234'")
     desk.publish()
