@@ -80,6 +80,7 @@ EXAMPLES: dict[str, Files] = {
     # addresses and names
     "bad-url": _item(link="www.example.org/fair"),
     "bad-id": _item(id="fair 2026"),
+    "bad-guid": _item(guid='" 1234"'),
     "bad-tag": _site("", "example.org,2026:news", "news"),
     "bad-slug": _site("  items: Items\n"),
     "bad-email": _item(authors="{name: Ana, email: ana at example.org}"),

@@ -148,6 +148,9 @@ def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
         yield f"Here already, and left as they are: {plan.here:,}."
     if skipped := len(material.skipped) + len(plan.skipped):
         yield f"Skipped: {skipped:,}."
+    if guids := sum(bool(item.guid) for item in plan.items):
+        ids = "1 id that is no IRI" if guids == 1 else f"{guids:,} ids that are no IRIs"
+        yield f"Kept as `guid`, which Atom has no place for: {ids}. Let the old feed lead to rss.xml or feed.json."
     if plan.unknown:
         names = ", ".join(f'"{name}" ({number:,})' for name, number in plan.unknown)
         mapping = f'--category-map "{plan.unknown[0][0]}=SLUG"'

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
-_KEYS = "path slug id title link date updated categories tags countries language state".split()
+_KEYS = "path slug id guid title link date updated categories tags countries language state".split()
 _HEAD = ("date", "title", "category", "language", "state")
 _TITLE = _HEAD.index("title")
 _SHORTEST_TITLE = 20
@@ -128,6 +128,7 @@ def _as_objects(listed: Listed) -> list[dict[str, str | list[str]]]:
             "path": item.source,
             "slug": item.slug,
             "id": item.id,
+            "guid": item.guid,
             "title": item.title,
             "link": item.link,
             "date": item.published.isoformat(),

@@ -1,7 +1,6 @@
 """The two files that editors write, as pydantic models: the one definition of their keys, types and meaning.
 
-The reference in docs/ is generated from the descriptions. Values are checked one by one here; what needs the
-site, the folder or another file is checked where the Item is made.
+The reference in docs/ is generated from the descriptions. What needs more than the value is checked with the Item.
 """
 
 from __future__ import annotations
@@ -96,6 +95,7 @@ class ItemFile(FileModel):
         description="Plain text; line breaks and runs of spaces count as one space.", examples=["It opens at seven."]
     )
     id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
+    guid: f.GUID | None = Field(None, description="The id in RSS and JSON Feed, where an old one there is no IRI.")
     link: f.URL | None = Field(
         None,
         description="Where the item can be read. Default: a page of its own.",

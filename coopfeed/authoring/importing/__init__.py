@@ -20,6 +20,7 @@ from coopfeed.foreign import Entry
 from coopfeed.model import Publication, Site
 from coopfeed.reading import ITEMS
 from coopfeed.reading.items import read_item, slug_of
+from coopfeed.reading.mistakes import brief
 
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})
@@ -29,12 +30,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item file to be written, and what of the entry could not be kept as it was."""
+    """An item file to be written, and what of the entry could not be kept as it was.
+
+    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it.
+    """
 
     path: str
     text: str
     entry: Entry
     notes: tuple[str, ...] = ()
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class _Planner:
         sound = self._checked(said, name, notes, entry)
         if sound is None:
             return
-        self.items.append(NewItem(name, sound, entry, tuple(notes)))
+        self.items.append(NewItem(name, sound, entry, tuple(notes), str(said.get("guid", ""))))
         self.slugs.add(slug_of(name))
         self.new_ids.add(str(said["id"]))
         self.unknown.update(self.categories.of(entry.categories)[1])
@@ -128,8 +133,10 @@ class _Planner:
                 return text
             key = _key_at(text, problem.where.line)
             if key == "id" and said["id"] != stand_in(self.site, identity(entry)):
-                said["id"] = stand_in(self.site, identity(entry))
-                notes.append(f'its id "{identity(entry)}" is no IRI and cannot be kept: subscribers see it as new')
+                said |= {"id": stand_in(self.site, identity(entry)), "guid": identity(entry)}
+            elif key == "guid":
+                del said["guid"]
+                notes.append(f'its id "{brief(identity(entry))}" cannot be kept: subscribers see it as new')
             elif key in said and key not in _NEEDED | {"id"}:
                 del said[key]
                 notes.append(f"its {key} is left out: {problem.message}")
@@ -156,7 +163,8 @@ def plan(
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
     check` does it before it is in the plan.
     """
-    ids, slugs = {item.id for item in publication.items}, {slug_of(name).partition(".")[0] for name in names}
+    ids = {name for item in publication.items for name in (item.id, item.guid) if name}
+    slugs = {slug_of(name).partition(".")[0] for name in names}
     with TemporaryDirectory() as scratch:
         planner = _Planner(publication.site, categories, Path(scratch), ids, slugs)
         for number, entry in enumerate(entries, start=1):

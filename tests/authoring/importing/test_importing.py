@@ -148,15 +148,29 @@ def test_an_update_before_the_publication_is_none(desk: Desk) -> None:
     assert item.updated == item.published
 
 
-@pytest.mark.parametrize("foreign", ["1234", "12 at https://old.example.org", "ümlaut", "<a>", "a" * 600, "\x07"])
-def test_an_id_that_is_no_iri_gets_one_that_stays(desk: Desk, foreign: str) -> None:
+@pytest.mark.parametrize("foreign", ["1234", "12 at https://old.example.org", "ümlaut", "<a>", "a" * 600, "a  # b: c"])
+def test_an_id_that_is_no_iri_becomes_the_guid(desk: Desk, foreign: str) -> None:
     item = the_item(desk, an_entry(id=foreign))
     assert item.id.startswith("tag:example.org,2020:news/imported/")
+    assert item.guid == foreign
     assert planned(desk, an_entry(id=foreign)).here == 1
 
 
-def test_that_it_is_no_iri_is_told(desk: Desk) -> None:
-    assert 'its id "1234" is no IRI and cannot be kept' in notes(desk, an_entry(id="1234"))
+def test_it_is_known_by_its_guid_whatever_its_id_is_now(desk: Desk) -> None:
+    desk.item("fair", id="urn:fair", guid="'1234'")
+    assert planned(desk, an_entry(id="1234")).here == 1
+    assert planned(desk, an_entry(id="urn:fair")).here == 1
+
+
+def test_an_id_that_is_an_iri_needs_no_guid(desk: Desk) -> None:
+    assert the_item(desk, ENTRY).guid == ""
+
+
+@pytest.mark.parametrize("foreign", ["\x07", "12\n34", "a " * 600])
+def test_an_id_that_cannot_be_kept_at_all_is_told(desk: Desk, foreign: str) -> None:
+    assert "cannot be kept: subscribers see it as new" in notes(desk, an_entry(id=foreign))
+    item = the_item(desk, an_entry(id=foreign))
+    assert (item.guid, planned(desk, an_entry(id=foreign)).here) == ("", 1)
 
 
 def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
