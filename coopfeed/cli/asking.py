@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import click
 
 from coopfeed.problems import did_you_mean
 
-_NOT_UTF_8 = "this is not in UTF-8: set the terminal to UTF-8 (LC_ALL=C.UTF-8)"
 
+def words(said: str) -> str:
+    """The type of what is text for people: `said` as it was typed; a path stays as the system gave it.
 
-class _Words(click.ParamType):
-    name = "text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """`value` as it was typed."""
-        try:
-            return _understood(str(value))
-        except UnicodeError:
-            self.fail(_NOT_UTF_8, param, ctx)
-
-
-def _understood(said: str) -> str:
-    # In a locale without Unicode (C, POSIX) Python keeps the bytes of UTF-8 as lone surrogates (PEP 383).
-    return said.encode("utf-8", "surrogateescape").decode()
-
-
-WORDS = _Words()
-"""The type of what is text for people; a path stays as the system gave it."""
+    In a locale without Unicode (C, POSIX) Python keeps the bytes of UTF-8 as lone surrogates (PEP 383).
+    """
+    try:
+        return said.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError as error:
+        raise click.BadParameter("this is not in UTF-8: set the terminal to UTF-8 (LC_ALL=C.UTF-8)") from error
 
 
 def is_possible() -> bool:
@@ -44,7 +32,7 @@ def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
     Enter alone is the answer `default`, which may be "".
     """
     while True:
-        answer: str = click.prompt(question, default, type=WORDS, show_default=bool(default)).strip()
+        answer: str = click.prompt(question, default, type=words, show_default=bool(default)).strip()
         if not (against := refusal(answer)):
             return answer
         click.echo(f"  {against}")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--category-map",
     "mapped",
-    type=asking.WORDS,
+    type=asking.words,
     metavar='"NAME=SLUG"',
     multiple=True,
     help="A category there, and the one of feeds.yaml that it is; without SLUG it is passed over. Can be given again.",
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--column",
     "columns",
-    type=asking.WORDS,
+    type=asking.words,
     metavar='"KEY=HEADING"',
     multiple=True,
     help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again.",

@@ -46,9 +46,9 @@ _SHORTEST_TITLE = 20
 )
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only items in this state.")
-@click.option("--tag", "tags", multiple=True, type=asking.WORDS, metavar="TEXT", help="Only items with this tag.")
+@click.option("--tag", "tags", multiple=True, type=asking.words, metavar="TEXT", help="Only items with this tag.")
 @click.option(
-    "--title", type=asking.WORDS, metavar="TEXT", default="", help="Only items with this text in their title."
+    "--title", type=asking.words, metavar="TEXT", default="", help="Only items with this text in their title."
 )
 @click.option(
     "--format",

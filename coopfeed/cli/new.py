@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
-@click.argument("title", required=False, type=asking.WORDS)
+@click.argument("title", required=False, type=asking.words)
 @click.option(
     "-c",
     "--category",
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     help="The category, as feeds.yaml calls it.",
 )
 @click.option(
-    "--summary", type=asking.WORDS, metavar="TEXT", help="One or two sentences, which feed readers show first."
+    "--summary", type=asking.words, metavar="TEXT", help="One or two sentences, which feed readers show first."
 )
 @click.option("--date", "published", metavar="TIME", help="When to publish it. Default: now.")
 @click.option(

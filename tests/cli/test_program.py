@@ -91,7 +91,8 @@ def test_words_in_utf_8_are_understood_in_a_locale_without_unicode(desk: Desk, t
 
 
 def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
-    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "new", b"B\xe4ckerei", "-c", "trainings"]
+    code = "from coopfeed.cli import main; main()"
+    command = [sys.executable, "-c", code, "new", os.fsdecode(b"B\xe4ckerei"), "-c", "trainings"]
     result = subprocess.run(command, cwd=desk.root, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 2
     assert "this is not in UTF-8" in result.stderr
