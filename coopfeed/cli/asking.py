@@ -32,7 +32,7 @@ def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
     Enter alone is the answer `default`, which may be "".
     """
     while True:
-        answer: str = click.prompt(question, default, type=words, show_default=bool(default)).strip()
+        answer: str = click.prompt(question, default, value_proc=words, show_default=bool(default)).strip()
         if not (against := refusal(answer)):
             return answer
         click.echo(f"  {against}")

@@ -131,11 +131,28 @@ class _Planner:
                 said["id"] = stand_in(self.site, identity(entry))
                 notes.append(f'its id "{identity(entry)}" is no IRI and cannot be kept: subscribers see it as new')
             elif key in said and key not in _NEEDED | {"id"}:
-                del said[key]
-                notes.append(f"its {key} is left out: {problem.message}")
+                what = _leave_out(said, key, _number_at(text, problem.where.line))
+                notes.append(f"{what} left out: {problem.message}")
             else:
                 self.skipped.append(Skipped(entry.name, problem.message))
                 return None
+
+
+def _leave_out(said: dict[str, files.Value], key: str, number: int) -> str:
+    """Take `key` out of what an item says, or one of its values where it has others; what that is called."""
+    values = said[key]
+    if isinstance(values, list) and len(values) > 1 and 0 <= number < len(values):
+        del values[number]
+        return f"one of its {key} is"
+    del said[key]
+    return f"its {key} {'are' if isinstance(values, list) else 'is'}"
+
+
+def _number_at(text: str, line: int) -> int:
+    """Which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
+    before = text.split("\n")[:line]
+    start = max(number for number, each in enumerate(before) if _KEY.match(each))
+    return sum(each.startswith("  - ") for each in before[start:]) - 1
 
 
 def _key_at(text: str, line: int) -> str:
