@@ -16,10 +16,12 @@ from coopfeed.authoring.importing.categories import Categories
 from coopfeed.authoring.importing.fields import fields, identity, stand_in
 from coopfeed.authoring.schemas import schema_line
 from coopfeed.authoring.slugs import slug
+from coopfeed.errors import WritingError
 from coopfeed.foreign import Entry
 from coopfeed.model import Publication, Site
 from coopfeed.reading import ITEMS
 from coopfeed.reading.items import read_item, slug_of
+from coopfeed.reading.sources import reason
 
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})
@@ -172,13 +174,19 @@ def plan(
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
     check` does it before it is in the plan.
+
+    Raises:
+        WritingError: the disk refuses the files that are made for that.
     """
     ids, slugs = {item.id for item in publication.items}, {slug_of(name).partition(".")[0] for name in names}
-    with TemporaryDirectory() as scratch:
-        planner = _Planner(publication.site, categories, Path(scratch), ids, slugs)
-        for number, entry in enumerate(entries, start=1):
-            planner.add(entry)
-            progress(number, len(entries))
+    try:
+        with TemporaryDirectory() as scratch:
+            planner = _Planner(publication.site, categories, Path(scratch), ids, slugs)
+            for number, entry in enumerate(entries, start=1):
+                planner.add(entry)
+                progress(number, len(entries))
+    except OSError as error:
+        raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
     unknown = tuple(planner.unknown.most_common())
     return Plan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 
