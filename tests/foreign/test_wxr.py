@@ -158,3 +158,10 @@ def test_an_export_that_was_cut_off_is_refused() -> None:
 def test_a_large_export_is_read_item_by_item() -> None:
     found = export(*[POST] * 5_000)
     assert len(found.entries) == 5_000
+
+
+def test_a_namespace_with_a_brace_in_it_hinders_nobody() -> None:
+    odd = HEAD.replace("/1.0/modules/content/", "}/1.0/modules/content/")
+    item = f"<item>{POST}<content:encoded>Come.</content:encoded></item></channel></rss>"
+    (found,) = wxr.read(Fetched("export.xml", (odd + item).encode())).entries
+    assert found.content == "<p>Come.</p>"
