@@ -31,7 +31,7 @@ def read(found: Fetched) -> ForeignFeed | None:
     """The feed in an XML document, well-formed or not; None if it is none.
 
     Raises:
-        ForeignError: it declares entities, or is in an encoding that is none.
+        ForeignError: it declares entities, or has an encoding or a character that is none.
     """
     import feedparser
 
@@ -43,7 +43,7 @@ def read(found: Fetched) -> ForeignFeed | None:
         parsed = feedparser.parse(
             io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
-    except ValueError as error:  # of an encoding that is none
+    except (ValueError, OverflowError) as error:  # an encoding that is none, a number of a character that is none
         raise ForeignError(f"{found.location} is no feed that can be read: {error}") from error
     if not parsed.get("version"):
         return None
@@ -71,8 +71,8 @@ def _kind(version: str) -> str:
 def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
     published, updated = (_moment(entry, key) for key in ("published", "updated"))
     link = absolute(url, _text(entry, "link"))
-    body: Any = next(iter(entry.get("content", ())), {})
-    base = body.get("base") or entry.get("summary_detail", {}).get("base") or url
+    body: Any = next(iter(_list(entry, "content")), {})
+    base = body.get("base") or _detail(entry, "summary").get("base") or url
     return Entry(
         id=raw.id or _text(entry, "id"),
         title=_plain(entry, "title"),
@@ -81,10 +81,10 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
         updated=updated,
         authors=tuple(dict.fromkeys(_names(entry))),
         categories=tuple(dict.fromkeys(_categories(entry))),
-        summary=_html(_text(entry, "summary"), entry.get("summary_detail", {})),
+        summary=_html(_text(entry, "summary"), _detail(entry, "summary")),
         content=_html(_text(body, "value"), body),
         base=base if base != url else link or url,
-        language=entry.get("title_detail", {}).get("language") or "",
+        language=_detail(entry, "title").get("language") or "",
         image=_image(entry, raw.alt, url),
         files=tuple(_files(entry, url)),
         place=f"entry {number}",
@@ -92,14 +92,25 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
 
 
 def _text(parent: Any, key: str) -> str:
-    """What feedparser gives for `key`; it may give None where the document is broken."""
-    value: str = parent.get(key) or ""
-    return value
+    """What feedparser gives for `key`; where the document is broken it may give None or worse."""
+    value = parent.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _list(parent: Any, key: str) -> list[Any]:
+    """What feedparser gives for `key`, unless it is the text of an element that is really called so: <tags>."""
+    value = parent.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _detail(parent: Any, key: str) -> Any:
+    value = parent.get(f"{key}_detail")
+    return value if isinstance(value, dict) else {}
 
 
 def _plain(parent: Any, key: str) -> str:
     value = _text(parent, key)
-    if parent.get(f"{key}_detail", {}).get("type") == "text/plain":
+    if _detail(parent, key).get("type") == "text/plain":
         return " ".join(value.split())
     return plain.text(value)
 
@@ -112,26 +123,26 @@ def _html(value: str, detail: Any) -> str:
 
 def _moment(entry: Any, key: str) -> Any:
     understood = entry.get(f"{key}_parsed") if key in entry else None
-    return dates.moment(entry.get(key, ""), understood) if understood else None
+    return dates.moment(_text(entry, key), understood) if isinstance(understood, tuple) else None
 
 
 def _names(entry: Any) -> Iterator[str]:
-    for author in entry.get("authors", ()):
+    for author in _list(entry, "authors"):
         name = " ".join(_text(author, "name").split())
         if name and not _MAIL.fullmatch(name):  # nobody asked for an address to be published again
             yield name
 
 
 def _categories(entry: Any) -> Iterator[str]:
-    for tag in entry.get("tags", ()):
+    for tag in _list(entry, "tags"):
         name = plain.text(tag.get("label") or tag.get("term") or "")
         if name:
             yield name
 
 
 def _image(entry: Any, alt: str, url: str) -> ForeignImage | None:
-    media = [each for each in entry.get("media_content", ()) if _is_image(each)]
-    for found in (*media, *entry.get("media_thumbnail", ())):
+    media = [each for each in _list(entry, "media_content") if _is_image(each)]
+    for found in (*media, *_list(entry, "media_thumbnail")):
         if found.get("url"):
             width, height = (_number(found.get(key)) or None for key in ("width", "height"))
             return ForeignImage(absolute(url, found["url"]), alt, width, height)
@@ -143,7 +154,7 @@ def _is_image(media: Any) -> bool:
 
 
 def _files(entry: Any, url: str) -> Iterator[ForeignFile]:
-    for link in entry.get("links", ()):
+    for link in _list(entry, "links"):
         if link.get("rel") == "enclosure" and link.get("href"):
             # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)
             length = _number(link.get("length")) or None
@@ -157,7 +168,7 @@ def _number(text: str | None) -> int:
 
 
 def _link(feed: Any, rel: str, url: str) -> str:
-    return next((absolute(url, _text(link, "href")) for link in feed.get("links", ()) if link.get("rel") == rel), "")
+    return next((absolute(url, _text(link, "href")) for link in _list(feed, "links") if link.get("rel") == rel), "")
 
 
 @dataclass(frozen=True, slots=True)

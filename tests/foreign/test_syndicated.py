@@ -201,6 +201,11 @@ def test_halves_of_an_emoji_hinder_nobody() -> None:
     assert entry.categories == ("\ufffd\ufffd Bees",)
 
 
+def test_a_number_of_a_character_that_is_none_is_told() -> None:
+    with pytest.raises(ForeignError, match="is no feed"):
+        read(rss(rss_item(1, f"<category>&#{'9' * 20};</category>")))
+
+
 @pytest.mark.parametrize("encoding", [b"\xa2TF-8", b"UTF\0-8"])
 def test_an_encoding_that_is_none_is_told(encoding: bytes) -> None:
     with pytest.raises(ForeignError, match="is no feed"):
@@ -224,3 +229,10 @@ def test_a_tag_that_is_cut_hinders_nobody(broken: str) -> None:
 )
 def test_what_is_hardly_a_feed_is_read_as_one(broken: str) -> None:
     assert len(read(f"<rss version='2.0'><channel>{broken}".encode()).entries) <= 1
+
+
+@pytest.mark.parametrize("name", ["links", "tags", "authors", "title_detail", "published_parsed", "media_content"])
+def test_an_element_that_is_called_like_a_list_of_feedparser_is_passed_over(name: str) -> None:
+    odd = f"<{name}>a, b</{name}>"
+    (entry,) = read(rss(odd + rss_item(1, odd), channel=odd)).entries
+    assert entry.id == "https://old.example.org/?p=1"
