@@ -45,7 +45,7 @@ MAY_IMPORT = {
         "building",
         "publishing",
     },
-    "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
+    "publishing": {"digest", "fetching", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
         "comparison",

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed.cli import completing, show
+from coopfeed.cli import asking, completing, show
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, PROJECT_FILE, project_folder
@@ -46,8 +46,10 @@ _SHORTEST_TITLE = 20
 )
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only items in this state.")
-@click.option("--tag", "tags", multiple=True, metavar="TEXT", help="Only items with this tag.")
-@click.option("--title", metavar="TEXT", default="", help="Only items with this text in their title.")
+@click.option("--tag", "tags", multiple=True, type=asking.words, metavar="TEXT", help="Only items with this tag.")
+@click.option(
+    "--title", type=asking.words, metavar="TEXT", default="", help="Only items with this text in their title."
+)
 @click.option(
     "--format",
     "form",

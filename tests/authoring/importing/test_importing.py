@@ -13,7 +13,7 @@ from coopfeed.authoring.importing import Plan
 from coopfeed.authoring.importing.categories import categories
 from coopfeed.authoring.importing.fields import shortened
 from coopfeed.comparison import Listing, State, compare
-from coopfeed.errors import AlreadyThereError
+from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, ForeignFile, ForeignImage
 from coopfeed.model import Item, Publication, writable
@@ -188,8 +188,22 @@ def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
     ],
 )
 def test_what_the_reader_refuses_is_left_out_and_told(desk: Desk, change: dict[str, object], key: str) -> None:
-    assert f"its {key} is left out: " in notes(desk, an_entry(**change))
+    verb = "are" if key == "enclosures" else "is"
+    assert f"its {key} {verb} left out: " in notes(desk, an_entry(**change))
     assert imported(desk, an_entry(**change)).items
+
+
+def test_a_disk_without_room_for_the_check_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(desk.root / "none"))
+    with pytest.raises(WritingError, match=r"temporary files \(\$TMPDIR\): no such file"):
+        planned(desk, ENTRY)
+
+
+def test_one_file_that_is_refused_takes_no_other_with_it(desk: Desk) -> None:
+    good = [ForeignFile(f"https://old.example.org/{name}.mp3", "audio/mpeg") for name in "ab"]
+    entry = an_entry(files=(good[0], ForeignFile("file:///etc/passwd", "audio/mpeg"), good[1]))
+    assert "one of its enclosures is left out: " in notes(desk, entry)
+    assert [each.url for each in the_item(desk, entry).enclosures] == [each.url for each in good]
 
 
 @pytest.mark.parametrize(
