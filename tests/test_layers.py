@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "building": {"authoring", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "fetching": {"errors"},
+    "announcing": {"fetching", "model"},
     "foreign": {"errors", "fetching", "model"},
     "comparison": {"fetching", "foreign"},
     "authoring": {"errors", "fetching", "foreign", "freshness", "model", "reading"},
@@ -45,7 +46,7 @@ MAY_IMPORT = {
         "building",
         "publishing",
     },
-    "publishing": {"digest", "model", "problems", "errors", "processes", "selecting", "building"},
+    "publishing": {"announcing", "digest", "model", "problems", "errors", "processes", "selecting", "building"},
     "cli": {
         "authoring",
         "comparison",

@@ -27,7 +27,7 @@ def published(project: Path, to: Path, **environment: str) -> dict[str, bytes]:
     shutil.rmtree(project / ".coopfeed", ignore_errors=True)
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "-C", str(project)]
     env = {**os.environ, **environment}
-    subprocess.run([*command, "publish", "--quiet", "--now", NOW.isoformat(), "--to", str(to)], env=env, check=True)
+    subprocess.run([*command, "publish", "--quiet", "--no-ping", "--now", NOW.isoformat(), "--to", str(to)], env=env, check=True)
     return {path.relative_to(to).as_posix(): path.read_bytes() for path in to.rglob("*") if path.is_file()}
 
 

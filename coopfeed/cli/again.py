@@ -111,8 +111,9 @@ class Again:
             summary=tuple(summary),
             early=tuple(card.id for card in built.states[State.EARLY]),
         )
-        # If another process has published there in the meantime, what lies there is not ours to remember.
-        if record.digest_of_file(target / record.FILE) == published.record_digest:
+        # If another process has published there in the meantime, what lies there is not ours to remember. And where a
+        # hub has not heard of something, there is something to do.
+        if not published.unannounced and record.digest_of_file(target / record.FILE) == published.record_digest:
             freshness.remember(self.root, last)
         else:
             freshness.forget(self.root)

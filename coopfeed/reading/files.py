@@ -244,6 +244,12 @@ class SiteFile(FileModel):
     schemas: bool = Field(
         False, description="`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
     )
+    hub: Annotated[list[f.URL], f.OneOrMany] | None = Field(
+        None,
+        description="The WebSub hub, or a list of hubs, that is told of each feed that changed and tells subscribers: "
+        "`https://pubsubhubbub.appspot.com/`.",
+        examples=["https://pubsubhubbub.appspot.com/"],
+    )
     publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")
     feeds: dict[f.Slug, FurtherFeedFile] = Field(
         {}, description="Further feeds: for each a slug, and below it what the feed selects."

@@ -87,6 +87,7 @@ class _Reader:
             destination=self.destination(),
             schemas=file.schemas,
             max_new=file.publish.max_new,
+            hubs=tuple(dict.fromkeys(file.hub or ())),
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
             assets=tuple(dict.fromkeys(self.assets)),
