@@ -48,7 +48,7 @@ def _failures(hub: str, topics: Sequence[str], patience: Patience) -> Iterator[t
     until = time.monotonic() + patience.whole
     down = ""  # why the hub is asked no more
     for topic in topics:
-        if not down and time.monotonic() > until:
+        if not down and time.monotonic() >= until:
             down = f"it takes longer than {patience.whole:g} s"
         if down:
             yield topic, down
