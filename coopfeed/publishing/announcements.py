@@ -56,7 +56,9 @@ def due(feeds: Sequence[Feed], known: Mapping[str, Known], before: Record | None
 def tell(
     destination: Path, announcements: Sequence[Announcement], digest: str, patience: Patience | None = None
 ) -> Told:
-    """Tell hubs of what lies at `destination`, and strike what they heard off its record, whose SHA-256 is `digest`.
+    """Tell hubs of what lies at `destination`, and strike what they heard off its record.
+
+    `digest` is the SHA-256 of the record, "" where there is none.
 
     Raises:
         DestinationError: the record could not be read or written; it will be told again.
@@ -73,9 +75,10 @@ def _strike(destination: Path, heard: Container[Announcement], digest: str) -> s
     """
     path = destination / records.FILE
     try:
-        if not heard or records.digest_of_file(path) != digest:
+        raw = writing.present(path)
+        if raw is None:
             return digest
-        record = records.from_json(path.read_bytes(), str(path))
+        record = records.from_json(raw, str(path))
         left = tuple(each for each in record.unannounced if each not in heard)
         if left == record.unannounced:
             return digest
