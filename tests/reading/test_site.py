@@ -106,3 +106,10 @@ def test_the_output_neither_takes_in_the_project_nor_lies_among_the_items(tmp_pa
 
 def test_the_output_may_lie_elsewhere(tmp_path: Path) -> None:
     assert read(tmp_path, "destination: ../public\n").problems == ()
+
+
+def test_a_site_has_one_hub_or_several_each_once(tmp_path: Path) -> None:
+    one, other = "https://hub.example.org/", "https://hub.example.net/"
+    assert read(tmp_path, f"hub: {one}\n").site.hubs == (one,)
+    assert read(tmp_path, f"hub: [{one}, {other}, {one}]\n").site.hubs == (one, other)
+    assert read(tmp_path).site.hubs == ()
