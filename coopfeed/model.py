@@ -212,6 +212,7 @@ class Site:
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
     are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
+    `compress` are the codings in which texts lie beside themselves.
     """
 
     title: str
@@ -231,6 +232,7 @@ class Site:
     pages: str = "all"
     destination: str = "public"
     schemas: bool = False
+    compress: tuple[str, ...] = ()
     max_new: int = 20
     hubs: tuple[str, ...] = ()
     categories: tuple[Selection, ...] = ()
