@@ -10,7 +10,7 @@ publish: .venv/installed ## publish items/ to public/
 preview: .venv/installed ## show in the browser what would be published, at each change
 	@$(BIN)/coopfeed serve --open
 
-test: .venv/installed-dev build/npm/installed ## run all tests
+test: .venv/installed-dev build/npm/installed build/hub/env/installed ## run all tests
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint types coverage ## every gate, as CI runs them
@@ -67,6 +67,11 @@ build/npm/installed: tests/web/package.json
 	@cp $< $(@D)
 	@cd $(@D) && if npm install --silent --no-audit --no-fund --ignore-scripts --no-package-lock; then touch installed; \
 	else echo "npm installed nothing: tests that need it are skipped"; fi
+
+build/hub/env/installed: tests/hub-requirements.txt
+	$(PYTHON) -m venv build/hub/env
+	build/hub/env/bin/python -m pip install --quiet --requirement tests/hub-requirements.txt
+	touch $@
 
 build/bench/env/installed: bench/requirements.txt
 	$(PYTHON) -m venv build/bench/env

@@ -1,10 +1,10 @@
-"""A file or an http(s) address → bytes, with bounds on time, size and redirects."""
+"""A file or an http(s) address → bytes, and a form → an http(s) address: with bounds on time, size and redirects."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,10 @@ MAX_REDIRECTS = 5
 _LIKE_ADDRESS = re.compile(r"www\.|[^./\s][^/\s]*[.:][^/\s]+/")
 _CHUNK = 64 * 1024
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SENT_AGAIN = _REDIRECTS - {303}  # which says that the form has been taken, and where to look
 _GONE = frozenset({404, 410})
+_PASSING = frozenset({408, 429})  # and all from 500 on
+_NAMED = "such are not fetched"
 # Only gzip, which urllib3 unpacks in bounded pieces. Some servers refuse a client that says nothing of itself.
 _HEADERS = {
     "User-Agent": "coopfeed (feed publisher; one request for each thing that a person asked for)",
@@ -54,6 +57,23 @@ class Fetched:
     def url(self) -> str:
         """The address, or "" of a file."""
         return self.location if is_address(self.location) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a form: the `status`, 0 where there was no answer, and why it was not taken, "" if it was.
+
+    `wait` is what the server asks for before the next attempt, in seconds.
+    """
+
+    status: int
+    refusal: str = ""
+    wait: float = 0
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether another attempt may be taken."""
+        return bool(self.refusal) and (self.status in _PASSING or not 0 < self.status < 500)
 
 
 def is_address(location: str) -> bool:
@@ -117,6 +137,33 @@ def _get(location: str, max_bytes: int, timeouts: Timeouts) -> Fetched:
     raise _failed(location, f"more than {MAX_REDIRECTS} redirects, the last one to {url}")
 
 
+def post(location: str, form: Mapping[str, str], timeouts: Timeouts) -> Reply:
+    """What comes of `form`, sent to the http(s) address `location`, or where that redirects it to; never an error."""
+    import urllib3
+
+    url = location
+    try:
+        for _ in range(MAX_REDIRECTS + 1):
+            if strange := _strange(location, url):
+                return Reply(400, strange)
+            with _client(url, timeouts) as client, closing(_sent(client, url, form)) as response:
+                if response.status not in _SENT_AGAIN:
+                    wait = response.headers.get("Retry-After", "")
+                    taken = response.status // 100 == 2 or response.status == 303
+                    refusal = "" if taken else f"the server answers {response.status}"
+                    return Reply(response.status, refusal, int(wait) if wait.isdecimal() else 0)
+                url = _redirected(url, response.headers.get("Location", ""))
+    except urllib3.exceptions.HTTPError as error:
+        return Reply(0, _reason(error))
+    return Reply(400, f"more than {MAX_REDIRECTS} redirects, the last one to {url}")
+
+
+def _sent(client: urllib3.PoolManager, url: str, form: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+    return client.request(
+        "POST", url, fields=form, encode_multipart=False, redirect=False, retries=False, preload_content=False
+    )
+
+
 def _redirected(url: str, to: str) -> str:
     try:
         return urljoin(url, to)
@@ -125,16 +172,21 @@ def _redirected(url: str, to: str) -> str:
 
 
 def _refuse_strange(location: str, url: str) -> None:
+    if strange := _strange(location, url):
+        raise _failed("an address with a user name in it" if strange == _NAMED else location, strange)
+
+
+def _strange(location: str, url: str) -> str:
+    """Why nothing is asked of `url`, to which `location` may have been redirected; "" where nothing is wrong."""
     redirected = f"it is redirected to {url}, and " if url != location else ""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise _failed(location, f"{redirected}that is no address") from error
+    except ValueError:
+        return f"{redirected}that is no address"
     if parts.scheme not in ("http", "https") or not host:
-        raise _failed(location, f"{redirected}only http and https addresses are fetched")
-    if parts.username is not None:
-        raise _failed("an address with a user name in it", "such are not fetched")
+        return f"{redirected}only http and https addresses are fetched"
+    return "" if parts.username is None else _NAMED
 
 
 def _client(url: str, timeouts: Timeouts) -> urllib3.PoolManager:

@@ -218,7 +218,8 @@ class Site:
 
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
-    are templates of the project's own, each with its name and its text.
+    are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
+    `compress` are the codings in which texts lie beside themselves.
     """
 
     title: str
@@ -238,7 +239,9 @@ class Site:
     pages: str = "all"
     destination: str = "public"
     schemas: bool = False
+    compress: tuple[str, ...] = ()
     max_new: int = 20
+    hubs: tuple[str, ...] = ()
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()
     assets: tuple[Asset, ...] = ()
@@ -298,6 +301,11 @@ class Feed:
         return self.site.iri(f"feeds/{self.path}")
 
     @property
+    def hubs(self) -> tuple[str, ...]:
+        """The hubs that tell of changes in this document; an archive document has none."""
+        return () if self.page else self.site.hubs
+
+    @property
     def updated(self) -> datetime:
         """When the newest change was announced; never the clock, so that equal items give equal bytes."""
         withdrawn = (item.withdrawn for item in self.tombstones if item.withdrawn)
@@ -316,6 +324,17 @@ class Feed:
 def document_path(file: str, page: int) -> str:
     """Where page `page` of a feed lies in the feed's folder, if its subscription document is called `file`."""
     return f"archive/{page}.{file}" if page else file
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a `hub` is to be told: the document at the address `topic` has changed (WebSub, 6).
+
+    https://www.w3.org/TR/websub/#publishing
+    """
+
+    hub: str
+    topic: str
 
 
 @dataclass(frozen=True, slots=True)

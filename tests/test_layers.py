@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "selecting": {"model"},
     "formats": {"model"},
     "pages": {"errors", "model"},
-    "building": {"authoring", "model", "problems", "selecting", "formats", "pages"},
+    "building": {"authoring", "errors", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "fetching": {"errors"},
+    "announcing": {"fetching", "model"},
     "foreign": {"errors", "fetching", "model"},
     "comparison": {"fetching", "foreign"},
     "authoring": {"errors", "fetching", "foreign", "freshness", "model", "reading"},
@@ -45,7 +46,17 @@ MAY_IMPORT = {
         "building",
         "publishing",
     },
-    "publishing": {"digest", "fetching", "model", "problems", "errors", "processes", "selecting", "building"},
+    "publishing": {
+        "announcing",
+        "digest",
+        "fetching",
+        "model",
+        "problems",
+        "errors",
+        "processes",
+        "selecting",
+        "building",
+    },
     "cli": {
         "authoring",
         "comparison",
@@ -69,6 +80,7 @@ MAY_IMPORT = {
     "coopfeed": {"reading", "building"},
 }
 ONLY_IN = {
+    "brotli": {"building"},
     "click": {"cli"},
     "feedgen": {"formats"},
     "yaml": {"authoring", "reading"},

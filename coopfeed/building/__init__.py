@@ -10,6 +10,7 @@ from itertools import chain
 
 from coopfeed import formats, selecting
 from coopfeed.authoring import schemas
+from coopfeed.building.compressing import with_siblings
 from coopfeed.building.library import IN_HAND, Entries, Library
 from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, fingerprint, ready
@@ -96,7 +97,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
         *(ready(output) for output in schemas.outputs(site)),
     )
-    return Build(site, feeds, states, sheets)
+    return Build(site, feeds, states, tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets)))
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:

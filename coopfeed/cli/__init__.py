@@ -12,6 +12,7 @@ from coopfeed.cli.importing import import_
 from coopfeed.cli.init import init
 from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
+from coopfeed.cli.ping import ping
 from coopfeed.cli.program import program
 from coopfeed.cli.publish import publish
 from coopfeed.cli.schema import schema
@@ -27,6 +28,7 @@ program.add_command(import_)
 program.add_command(init)
 program.add_command(listing)
 program.add_command(new)
+program.add_command(ping)
 program.add_command(publish)
 program.add_command(schema)
 program.add_command(serve)

@@ -91,8 +91,9 @@ class Again:
         # Those in a linked folder are not found below items/ either.
         found = self.seen.all.keys() - set(self.extra) if self.seen else set()
         extra = tuple(sorted(sources - found))
-        # Files that were not looked at before they were read can be trusted from the next time on.
-        known = self.seen is not None and self.seen.settled and extra == self.extra
+        # Files that were not looked at before they were read can be trusted from the next time on. And where a hub has
+        # not heard of something, there is something to do.
+        known = self.seen is not None and self.seen.settled and extra == self.extra and not published.unannounced
         upcoming = selecting.upcoming(publication.items, moment)
         # A lock that is left behind tells of work to be finished.
         paths = (*published.known, record.FILE, lock.FILE)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from coopfeed.cli import completing, show
+from coopfeed.cli import completing, naming, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
-from coopfeed.problems import did_you_mean
 
 if TYPE_CHECKING:
     from coopfeed.model import Feed
@@ -72,7 +71,7 @@ def embed(  # one parameter an option
     if publication.site.pages == "none":
         raise click.UsageError("`pages: none` in feeds.yaml publishes no embeds; `pages: missing` does", ctx)
     _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
-    found = _called(feed, {each.path: each for each in feeds})
+    found = naming.called(feed, {each.path: each for each in feeds})
     if form == "element":
         text = snippets.element(found, limit=limit, layout=layout, images=not no_images, dates=not no_dates)
     else:
@@ -84,13 +83,6 @@ def embed(  # one parameter an option
     click.echo(text)
     for line in _explained(form, found):
         click.echo(line, err=True)
-
-
-def _called(name: str, feeds: dict[str, Feed]) -> Feed:
-    if name not in feeds:
-        hint = did_you_mean(name, feeds) or "there is none as long as no item is published"
-        raise click.BadParameter(f'no feed is called "{name}": {hint}', param_hint="FEED")
-    return feeds[name]
 
 
 def _explained(form: str, feed: Feed) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import show, summary
+from coopfeed.cli import announcing, show, summary
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
@@ -22,7 +22,8 @@ from coopfeed.errors import BusyError
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
-    from coopfeed.model import Publication
+    from coopfeed.model import Announcement, Publication
+    from coopfeed.publishing import Published
     from coopfeed.publishing.record import Record
 
 
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     metavar="URL|PATH",
     help="Where the last publication is live: its record guards this one, instead of the destination's.",
 )
+@click.option("--no-ping", "silent", is_flag=True, help="Announce nothing to hubs: for where the files go live later.")
 @click.option("--wait", is_flag=True, help="Wait for another publication to the same folder.")
 @click.option(
     "--watch", "watches", is_flag=True, help="Publish again whenever a file is saved or something is due, until Ctrl-C."
@@ -76,6 +78,7 @@ def publish(  # one parameter an option
     *,
     dry_run: bool,
     adopt: bool,
+    silent: bool,
     wait: bool,
     watches: bool,
     quiet: bool,
@@ -85,7 +88,7 @@ def publish(  # one parameter an option
     With any error in feeds.yaml or items/ nothing is written, and the exit status is 1. The same where subscribers
     would notice what hardly anybody means: see --allow.
     """
-    options = _Options(destination, now, frozenset(allow), previous, form, dry_run, adopt, wait, quiet)
+    options = _Options(destination, now, frozenset(allow), previous, form, dry_run, adopt, silent, wait, quiet)
     root = project_folder(ctx.obj)
     if watches:
         if dry_run:
@@ -106,6 +109,7 @@ class _Options:
     form: str
     dry_run: bool
     adopt: bool
+    silent: bool
     wait: bool
     quiet: bool
 
@@ -168,8 +172,11 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
             means = publishing.Means(known.known(), PROCESSES, progress)
             published = publishing.publish(built, target, intent, means)
         problems = sorted({*publication.problems, *building.warnings(publication, moment), *published.refusals})
+        announced: tuple[Announcement, ...] = ()
+        if published.unannounced and not published.refusals and not options.dry_run and not options.silent:
+            published, announced = _announced(published, target)
         if options.form == "json":
-            click.echo(summary.as_json(built, published, root, target, problems, dry_run=options.dry_run))
+            click.echo(summary.as_json(built, published, announced, root, target, problems, dry_run=options.dry_run))
         if published.refusals:
             _refuse(problems, root)
             return _done(root, publication, moment, published=False)
@@ -178,7 +185,9 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
             said = summary.unchanged(built, published, target)
             known.remember(publication, built, published, target, moment, problems, said)
     if options.form == "text":
-        _say(problems, summary.text(built, published, target, dry_run=options.dry_run), start, quiet=options.quiet)
+        lines = summary.text(built, published, target, dry_run=options.dry_run)
+        lines[-1:-1] = announcing.summary(announced)
+        _say(problems, lines, start, quiet=options.quiet)
         if published.plan.before is None and not options.dry_run and not options.quiet:
             click.echo(summary.next_step(built, target))
     return _done(root, publication, moment, published=True)
@@ -191,6 +200,14 @@ def _done(root: Path, publication: Publication, moment: datetime, *, published: 
     upcoming = selecting.upcoming(publication.items, moment)
     lacks = any(problem.code == "missing-file" for problem in publication.errors)
     return Done(published, files, upcoming[0] if upcoming else None, lacks)
+
+
+def _announced(published: Published, target: Path) -> tuple[Published, tuple[Announcement, ...]]:
+    """What is left to be announced when hubs have been told, and what they heard."""
+    remedy = "the next publish tries again; or do it when the hub is up: coopfeed ping"
+    told = announcing.tell(target, published.unannounced, published.record_digest, remedy)
+    left = replace(published, unannounced=tuple(told.unheard), record_digest=told.record_digest)
+    return left, told.heard
 
 
 def _previous(location: str) -> Record:

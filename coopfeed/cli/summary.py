@@ -14,6 +14,7 @@ from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
     from coopfeed.building import Build
+    from coopfeed.model import Announcement
     from coopfeed.publishing import Published
     from coopfeed.publishing.plan import Changes
 
@@ -55,7 +56,14 @@ def next_step(built: Build, target: Path) -> str:
 
 
 def as_json(
-    built: Build, published: Published, root: Path, target: Path, problems: Sequence[Problem], *, dry_run: bool
+    built: Build,
+    published: Published,
+    announced: Sequence[Announcement],
+    root: Path,
+    target: Path,
+    problems: Sequence[Problem],
+    *,
+    dry_run: bool,
 ) -> str:
     """One object; the keys are documented as stable."""
     plan = published.plan
@@ -71,6 +79,8 @@ def as_json(
             "removed": published.removed,
             "unchanged": published.unchanged,
         },
+        "announced": [asdict(each) for each in announced],
+        "unannounced": [asdict(each) for each in published.unannounced],
         "withheld": {**asdict(built.withheld), "next_due": due.isoformat() if due else None},
         "problems": show.as_objects(problems, root),
     }

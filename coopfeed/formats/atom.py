@@ -37,6 +37,7 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
     if feed.logo:
         metadata.logo(feed.logo)
     links(metadata, feed)
+    g.add_hubs(metadata.extra, feed, "link")
     g.add_history(metadata.extra, feed, MEDIA_TYPE, "link")
     for item in feed.tombstones:
         deleted_entry(metadata.extra, item)

@@ -90,6 +90,16 @@ def add_history(extra: Extra, feed: Feed, media_type: str, link: str) -> None:
         extra.element(f"{{{HISTORY}}}archive")
 
 
+def add_hubs(extra: Extra, feed: Feed, link: str) -> None:
+    """The links to the hubs that tell of changes (WebSub, 4), beside which readers need rel=self.
+
+    None in an archive document: hubs are told nothing of it, and it would change with them. `link` is the name of a
+    link element.
+    """
+    for hub in feed.hubs:
+        extra.element(link, rel="hub", href=hub)
+
+
 def new_entry(item: Item) -> Any:
     """A feedgen entry with what Atom and RSS have in common."""
     entry = FeedEntry()

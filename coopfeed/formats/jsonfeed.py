@@ -47,6 +47,7 @@ def feed_metadata(feed: Feed) -> dict[str, Any]:
             "authors": [author],
             "author": author,  # 1.0; helps one reader and harms none
             "language": feed.language,
+            "hubs": [{"type": "WebSub", "url": hub} for hub in feed.hubs],
             "_coopfeed": _without_empty({"translations": [edition(other) for other in feed.translations]}),
         }
     )

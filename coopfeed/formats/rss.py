@@ -48,6 +48,7 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
         for other in translation.documents:
             if other.media_type == MEDIA_TYPE:
                 related(channel.extra.element, translation.language, other.href, translation.title, MEDIA_TYPE)
+    g.add_hubs(channel.extra, feed, f"{{{g.ATOM}}}link")
     g.add_history(channel.extra, feed, MEDIA_TYPE, f"{{{g.ATOM}}}link")
     return g.splice(character_data(channel.rss_str(pretty=True)), entries, _FOOTER)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from coopfeed.publishing.announcements import Told
 from coopfeed.publishing.comparing import Known, Means
 from coopfeed.publishing.directory import Intent, Published, publish
 
-__all__ = ["Intent", "Known", "Means", "Published", "publish"]
+__all__ = ["Intent", "Known", "Means", "Published", "Told", "publish"]

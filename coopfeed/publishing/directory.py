@@ -15,8 +15,9 @@ from pathlib import Path
 
 from coopfeed.building import Build
 from coopfeed.errors import DestinationError
+from coopfeed.model import Announcement
 from coopfeed.problems import Problem
-from coopfeed.publishing import lock, writing
+from coopfeed.publishing import announcements, lock, writing
 from coopfeed.publishing import record as records
 from coopfeed.publishing.comparing import Comparison, Known, Means
 from coopfeed.publishing.guards import guards
@@ -45,7 +46,7 @@ class Published:
     """What a publication did, or with `dry_run` would do: its plan, and the paths added, changed and removed.
 
     With any `refusals`, problems that stand against it, nothing was done. `known` are all files but the record as they
-    are then, `record_digest` is the SHA-256 of the record.
+    are then, `record_digest` is the SHA-256 of the record. `unannounced` is what hubs are to be told of it.
     """
 
     plan: Plan
@@ -55,6 +56,7 @@ class Published:
     removed: tuple[str, ...]
     known: Mapping[str, Known]
     record_digest: str
+    unannounced: tuple[Announcement, ...] = ()
 
     @property
     def unchanged(self) -> int:
@@ -112,13 +114,19 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
         removed,
         comparison.known,
         hashlib.sha256(raw).hexdigest(),
+        _unannounced(build, planned, comparison),
     )
 
 
 def _record(build: Build, planned: Plan, comparison: Comparison, kept: tuple[RecordedOutput, ...]) -> Record:
     known = ((path, comparison.known[path]) for path in build.paths)
     outputs = tuple(RecordedOutput(path, found.sha256, found.size) for path, found in known)
-    return Record(build.site.url, build.site.tag, planned.lines, outputs + kept)
+    unannounced = _unannounced(build, planned, comparison)
+    return Record(build.site.url, build.site.tag, planned.lines, outputs + kept, unannounced)
+
+
+def _unannounced(build: Build, planned: Plan, comparison: Comparison) -> tuple[Announcement, ...]:
+    return announcements.due(build.feeds, comparison.known, planned.before)
 
 
 def _carry_out(

@@ -13,7 +13,7 @@ from typing import Any
 
 from coopfeed.digest import digest
 from coopfeed.errors import DestinationError
-from coopfeed.model import Card, Feed
+from coopfeed.model import Announcement, Card, Feed
 
 FILE = "coopfeed.json"
 VERSION = 1
@@ -74,21 +74,25 @@ class RecordedOutput:
 class Record:
     """All that was published. `url` and `tag` are those of feeds.yaml; `lines` hold an item each, newest first.
 
-    Most of them are the same in the next record, and are never taken apart.
+    Most of them are the same in the next record, and are never taken apart. `unannounced` is what hubs have not heard
+    yet.
     """
 
     url: str = ""
     tag: str = ""
     lines: tuple[bytes, ...] = ()
     outputs: tuple[RecordedOutput, ...] = ()
+    unannounced: tuple[Announcement, ...] = ()
 
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
         outputs = ",\n".join(_dumped({name: getattr(o, name) for name in o.__slots__}) for o in self.outputs)
+        unannounced = _dumped([{"hub": each.hub, "topic": each.topic} for each in self.unannounced])
         parts = (
             f'"version": {VERSION}'.encode(),
             f'"url": {_quoted(self.url)}'.encode(),
             f'"tag": {_quoted(self.tag)}'.encode(),
+            *((f'"unannounced": {unannounced}'.encode(),) if self.unannounced else ()),
             b'"items": [\n' + _BREAK.join(self.lines) + b"\n]",
             f'"outputs": [\n{outputs}\n]'.encode(),
         )
@@ -96,7 +100,7 @@ class Record:
 
 
 _BREAK = b",\n"
-_HEAD = re.compile(rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n"items": \[\n')
+_HEAD = re.compile(rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?"items": \[\n')
 _BETWEEN = b'\n],\n"outputs": '
 
 
@@ -121,11 +125,15 @@ def _as_written(raw: bytes) -> Record | None:
     head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
     if not head or between < 0 or not raw.endswith(b"\n}\n"):
         return None
-    url, tag = (json.loads(text) for text in head.groups())
+    url, tag, unannounced = (json.loads(text) for text in head.groups(b"[]"))
     outputs = json.loads(raw[between + len(_BETWEEN) : -len(b"\n}\n")])
     items = raw[head.end() : between]
     return Record(
-        url, tag, tuple(items.split(_BREAK)) if items else (), tuple(RecordedOutput(**output) for output in outputs)
+        url,
+        tag,
+        tuple(items.split(_BREAK)) if items else (),
+        tuple(RecordedOutput(**output) for output in outputs),
+        tuple(Announcement(**each) for each in unannounced),
     )
 
 
@@ -135,7 +143,8 @@ def _as_json(raw: bytes, name: str) -> Record:
         raise DestinationError(f"{name} was written by another version of coopfeed (format {document['version']})")
     items = [RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"]]
     outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
-    return Record(str(document["url"]), str(document["tag"]), tuple(map(line, items)), outputs)
+    unannounced = tuple(Announcement(**each) for each in document.get("unannounced", ()))
+    return Record(str(document["url"]), str(document["tag"]), tuple(map(line, items)), outputs, unannounced)
 
 
 def _damaged(name: str) -> str:

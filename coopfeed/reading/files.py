@@ -194,6 +194,7 @@ class PublishFile(FileModel):
 SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.CalledInLanguages("name"))]
 Category = Annotated[CategoryFile, BeforeValidator(f.CalledInLanguages("title"))]
 Format = Literal["atom", "rss", "json"]
+Coding = Literal["gzip", "br"]
 
 
 class SiteFile(FileModel):
@@ -243,6 +244,18 @@ class SiteFile(FileModel):
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
     schemas: bool = Field(
         False, description="`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
+    )
+    compress: Annotated[list[Coding], f.OneOrMany] = Field(
+        [],
+        description="`gzip`, `br` (Brotli), or both: longer texts are written compressed too (`.gz`, `.br`), for web "
+        "servers that send such files as they are.",
+        examples=[["gzip", "br"]],
+    )
+    hub: Annotated[list[f.URL], f.OneOrMany] | None = Field(
+        None,
+        description="The WebSub hub, or a list of hubs, that is told of each feed that changed and tells subscribers: "
+        "`https://pubsubhubbub.appspot.com/`.",
+        examples=["https://pubsubhubbub.appspot.com/"],
     )
     publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")
     feeds: dict[f.Slug, FurtherFeedFile] = Field(

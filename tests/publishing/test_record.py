@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfeed.errors import DestinationError
+from coopfeed.model import Announcement
 from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json, line
 
 ITEM = RecordedItem(
@@ -79,4 +80,19 @@ def test_a_record_of_another_version_is_not_guessed_at() -> None:
 def test_a_record_that_names_files_outside_is_refused(path: str) -> None:
     raw = Record(URL, TAG, (), (RecordedOutput(path, "ab", 3),)).to_json()
     with pytest.raises(DestinationError, match="which is outside"):
+        from_json(raw, "coopfeed.json")
+
+
+def test_what_no_hub_has_heard_is_kept_and_takes_no_place_where_there_is_nothing() -> None:
+    unheard = (Announcement("https://hub.example.org/", f"{URL}all/atom.xml"),)
+    record = replace(RECORD, unannounced=unheard)
+    assert from_json(record.to_json(), "coopfeed.json") == record
+    assert from_json(json.dumps(json.loads(record.to_json())).encode(), "coopfeed.json") == record
+    assert b"unannounced" not in RECORD.to_json()
+
+
+@pytest.mark.parametrize("damaged", [b"[5]", b'[{"hub": "x"}]', b"5"])
+def test_a_record_whose_announcements_are_none_is_damaged(damaged: bytes) -> None:
+    raw = RECORD.to_json().replace(b'"items"', b'"unannounced": ' + damaged + b',\n"items"')
+    with pytest.raises(DestinationError, match="is damaged; bring it back"):
         from_json(raw, "coopfeed.json")

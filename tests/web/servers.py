@@ -50,6 +50,7 @@ class Asked:
     query: str
     headers: Message
     """By their names, in any case; None for one that was not sent."""
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,8 @@ class _Request(BaseHTTPRequestHandler):
 
     def _respond(self) -> None:
         parts = urlsplit(self.path)
-        asked = Asked(self.command, unquote(parts.path), parts.query, self.headers)
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        asked = Asked(self.command, unquote(parts.path), parts.query, self.headers, body)
         answer = self.server.of.answer(asked)
         if answer is None:
             return
@@ -208,7 +210,7 @@ class _Request(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_GET = do_HEAD = do_OPTIONS = _respond  # noqa: N815  # the names that http.server asks for
+    do_GET = do_HEAD = do_POST = do_OPTIONS = _respond  # noqa: N815  # the names that http.server asks for
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Say nothing: what was asked for is in `Server.requests`."""
