@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import struct_time
 from typing import Any
 
 from coopfeed.errors import ForeignError
@@ -123,7 +124,7 @@ def _html(value: str, detail: Any) -> str:
 
 def _moment(entry: Any, key: str) -> Any:
     understood = entry.get(f"{key}_parsed") if key in entry else None
-    return dates.moment(_text(entry, key), understood) if isinstance(understood, tuple) else None
+    return dates.moment(_text(entry, key), understood) if isinstance(understood, struct_time) else None
 
 
 def _names(entry: Any) -> Iterator[str]:
