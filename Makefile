@@ -11,7 +11,7 @@ preview: .venv/installed ## show in the browser what would be published, at each
 	@$(BIN)/coopfeed serve --open
 
 test: .venv/installed-dev build/npm/installed build/hub/env/installed ## run all tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 check: lint types coverage ## every gate, as CI runs them
 

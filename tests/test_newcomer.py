@@ -61,7 +61,7 @@ class Terminal:
 
     def _child(self, command: str, **environment: str) -> pexpect.spawn[str]:
         env = {
-            **os.environ,
+            **{key: value for key, value in os.environ.items() if key not in {"COLUMNS", "LINES"}},
             "PYTHONPATH": str(Path(coopfeed.__file__).parents[1]),
             "SOURCE_DATE_EPOCH": TODAY,
             "NO_COLOR": "1",
