@@ -56,7 +56,7 @@ def verify(ctx: click.Context, url: str | None, form: str, now: str | None) -> N
         report = verifying.verify(address, moment, *_expected(*here, moment))
     else:
         report = verifying.verify(address, moment)
-    click.echo({"text": _as_text, "json": _as_json, "github": _as_github}[form](report))
+    click.echo({"text": _as_text, "json": as_json, "github": _as_github}[form](report))
     if any(finding.is_error for finding in report.findings):
         ctx.exit(EXIT_PROBLEMS)
 
@@ -116,7 +116,8 @@ def _group(those: list[Finding], server: str) -> list[str]:
     return [*lines, *(f"  → {f'{name}: ' if name else ''}{known[name]}" for name in wanted)]
 
 
-def _as_json(report: Report) -> str:
+def as_json(report: Report) -> str:
+    """The report as an object for programs."""
     found = [
         {
             "code": each.code,

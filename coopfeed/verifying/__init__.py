@@ -132,7 +132,7 @@ def _walked(looks: Sequence[_Look]) -> Iterator[Finding]:
 def _look(asker: Asker, known: frozenset[str], target: Target) -> _Look:
     """What is wrong at one address, and where it leads."""
     plain = asker.ask(target.address, _FROM_A_PARTNER)
-    found = list(checks.reached(plain))
+    found = list(checks.reached(plain, target.kind))
     if target.archive and plain.status in (404, 410):
         return _Look(target, ())  # told as a missing archive
     if not plain.is_plain:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from coopfeed.problems import Severity
 
 NGINX, APACHE, CADDY, AWS, GITHUB = SERVERS = ("nginx", "Apache", "Caddy", "S3/CloudFront", "GitHub Pages")
-_NO_HEADERS = "it lets nobody set headers; put a CDN that does before it"
+_NO_HEADERS = "no header can be set there; put a CDN before it that sets them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,10 @@ CODES: dict[str, Advice] = {
         aws="take out the redirection rule of the bucket, or the function of the distribution",
         github="`url` has to be the custom domain, if there is one",
     ),
+    "page-redirected": _warning(
+        "Visitors get there. The address that they see and share is another one than that in feeds and search engines.",
+        "Serve pages at their addresses, with index.html and .html.",
+    ),
     "redirected-for-now": _warning(
         "Readers ask twice each time; some do not follow.", "Serve it at its address, or redirect for good (301)."
     ),
@@ -113,12 +117,12 @@ CODES: dict[str, Advice] = {
         apache='Header always set Access-Control-Allow-Origin "*"',
         caddy="header Access-Control-Allow-Origin *",
         aws="Response headers policy: SimpleCORS",
-        github="it sends this by itself; what stands before it takes it out",
+        github=_NO_HEADERS,
     ),
     "no-framing": _error(
         "Frames on the sites of partners stay empty.",
         "Send neither X-Frame-Options nor frame-ancestors with embed.html and oembed.html.",
-        nginx='more than one location: add_header X-Frame-Options "" is not enough; leave it out where they are served',
+        nginx="take out `add_header X-Frame-Options …` (of a whole server too, for these files)",
         apache="Header always unset X-Frame-Options",
         caddy="header -X-Frame-Options",
         aws="another response headers policy than SecurityHeadersPolicy, which sends X-Frame-Options: SAMEORIGIN",
@@ -147,7 +151,7 @@ CODES: dict[str, Advice] = {
     "no-304": _warning(
         "Each reader fetches all of it each time it asks, most of them every hour.",
         nginx="if_modified_since before;   # and no etag off",
-        apache='RequestHeader edit "If-None-Match" \'^"((.*)-gzip)"$\' \'"$1", "$2"\'   # mod_deflate changes ETags',
+        apache="RequestHeader edit \"If-None-Match\" '^(.*)-gzip\"$' '$1\"'   # mod_deflate changes ETags",
         caddy="file_server   # answers 304 by itself",
         aws="forward nothing to a function that makes the answer anew",
     ),
@@ -160,7 +164,7 @@ CODES: dict[str, Advice] = {
         nginx="gzip on; gzip_vary on; gzip_types application/atom+xml application/rss+xml application/feed+json "
         "application/json text/xml application/xml;",
         apache="AddOutputFilterByType DEFLATE application/atom+xml application/rss+xml application/feed+json",
-        caddy="encode zstd gzip { match header Content-Type application/* }",
+        caddy="encode { gzip; match { header Content-Type application/* } }   # each on a line of its own",
         aws="Compress objects automatically: Yes; media types application/xml and application/json "
         "(it leaves application/atom+xml and application/feed+json alone)",
         github="it does so by itself for .xml and .json; what stands before it unpacks them",

@@ -21,13 +21,13 @@ WORTH_PACKING = 1_400
 _GONE = (404, 410)
 
 
-def reached(answer: Answer) -> Iterator[Finding]:
+def reached(answer: Answer, kind: Kind | None = None) -> Iterator[Finding]:
     """Whether it is there, and at its address."""
     address = answer.address
     if answer.hops:
         for_good = all(hop.is_permanent for hop in answer.hops)
-        way = " → ".join(f"{hop.status} {hop.to}" for hop in answer.hops)
-        yield Finding("redirected" if for_good else "redirected-for-now", address, f"it is redirected: {way}")
+        code = "page-redirected" if kind and kind.is_page else "redirected" if for_good else "redirected-for-now"
+        yield Finding(code, address, f"it is redirected: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}")
     if answer.is_untrusted:
         yield Finding("bad-certificate", address, f"the certificate is refused: {answer.failure}")
     elif not answer.status:
@@ -93,8 +93,7 @@ def _kept(answer: Answer) -> int:
 
 def same(target: Target, answer: Answer) -> Iterator[Finding]:
     """Whether it is what was published; hosts may put something into pages."""
-    is_page = target.kind in (Kind.PAGE, Kind.FRAME)
-    if not is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
+    if not target.kind.is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
         yield Finding("other-bytes", target.address, f"these {len(answer.body)} bytes are not those of the record")
 
 

@@ -31,6 +31,11 @@ class Kind(StrEnum):
         """Whether it is what people subscribe to."""
         return self in (Kind.ATOM, Kind.RSS, Kind.JSON)
 
+    @property
+    def is_page(self) -> bool:
+        """Whether it is for people to look at."""
+        return self in (Kind.PAGE, Kind.FRAME)
+
 
 _XML = ("application/xml", "text/xml")
 _SCRIPTS = ("text/javascript", "application/javascript", "application/x-javascript")

@@ -42,6 +42,12 @@ def test_what_does_not_come_is_named(answer: Answer, code: str) -> None:
     assert codes(checks.reached(answer)) == [code]
 
 
+def test_a_page_may_have_another_address() -> None:
+    answer = Answer(FRAME.address, 200, hops=(Hop(308, f"{URL}all/embed"),))
+    assert codes(checks.reached(answer, Kind.FRAME)) == ["page-redirected"]
+    assert codes(checks.reached(answer, Kind.ATOM)) == ["redirected"]
+
+
 def test_the_whole_way_of_a_redirect_is_told() -> None:
     (finding,) = checks.reached(Answer(URL, 200, hops=(Hop(301, f"{URL}a"), Hop(302, f"{URL}b"))))
     assert finding.message == f"it is redirected: 301 {URL}a → 302 {URL}b"
