@@ -12,6 +12,8 @@ from coopfeed.model import Card, Item
 _UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
 # A translation that comes or goes is no edit of the item.
 _UNSEEN |= {"translations"}
+# Hardly any item has one, and those that have none keep the digest that was published.
+_UNSEEN |= {"guid"}
 _seen = attrgetter(*sorted(f.name for f in fields(Item) if f.name not in _UNSEEN))
 
 
@@ -19,7 +21,8 @@ def digest(item: Card) -> str:
     """The SHA-256 of all that subscribers see of `item`, but `updated`; a card without its text has it already."""
     if item.digest or not isinstance(item, Item):
         return item.digest
-    return hashlib.sha256(_ENCODER.encode(_seen(item)).encode()).hexdigest()
+    seen = (*_seen(item), item.guid) if item.guid else _seen(item)
+    return hashlib.sha256(_ENCODER.encode(seen).encode()).hexdigest()
 
 
 def _plain(value: object) -> object:

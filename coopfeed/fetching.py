@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 * 1024 * 1024
 MAX_REDIRECTS = 5
 
+_LIKE_ADDRESS = re.compile(r"www\.|[^./\s][^/\s]*[.:][^/\s]+/")
 _CHUNK = 64 * 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SENT_AGAIN = REDIRECTS - {303}  # which says that the form has been taken, and where to look
@@ -105,7 +107,8 @@ def _read(location: str, max_bytes: int) -> Fetched:
             content = file.read(max_bytes + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise FetchError(f"cannot read {location}: {reason}") from error
+        hint = "; if it is an address, write https:// before it" if _LIKE_ADDRESS.match(location) else ""
+        raise FetchError(f"cannot read {location}: {reason}{hint}") from error
     if len(content) > max_bytes:
         raise FetchError(f"cannot read {location}: it is larger than {_size(max_bytes)}")
     return Fetched(location, content)

@@ -120,10 +120,11 @@ class Translation:
 class Card:
     """What lists, archives and the record need to know of an item: all but its text.
 
-    `id` is an IRI that never changes. `slug` is unique; that of a translation ends in its language: "herath.fr". `link`
-    is the absolute permalink: the author's, or else `page`, the address of the item's own page ("" where it has none).
-    `translations` are those that may be seen. `source` is the file that it was read from; it is never published.
-    `digest` is that of all that subscribers see of the item itself but `updated`; "" where nobody took it.
+    `id` is an IRI that never changes, `guid` what an earlier program called it where that is no IRI, or "". `slug` is
+    unique; that of a translation ends in its language: "herath.fr". `link` is the absolute permalink: the author's, or
+    else `page`, the address of the item's own page ("" where it has none). `translations` are those that may be seen.
+    `source` is the file that it was read from; it is never published. `digest` is that of all that subscribers see of
+    the item itself but `updated`; "" where nobody took it.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Card:
     assets: tuple[Asset, ...] = ()
     source: str = ""
     translations: tuple[Translation, ...] = ()
+    guid: str = ""
     digest: str = field(default="", compare=False, repr=False)
 
     @property
@@ -159,6 +161,11 @@ class Card:
         if not self.digest or self.is_as_published:
             return self.digest
         return f"{self.digest} {self.updated.isoformat()}"
+
+    @property
+    def known_as(self) -> str:
+        """By what readers of RSS and JSON Feed know the item: neither demands an IRI, as Atom does of its id."""
+        return self.guid or self.id
 
     @property
     def work(self) -> str:
@@ -212,6 +219,7 @@ class Site:
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
     are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
+    `compress` are the codings in which texts lie beside themselves.
     """
 
     title: str
@@ -231,6 +239,7 @@ class Site:
     pages: str = "all"
     destination: str = "public"
     schemas: bool = False
+    compress: tuple[str, ...] = ()
     max_new: int = 20
     hubs: tuple[str, ...] = ()
     categories: tuple[Selection, ...] = ()

@@ -107,6 +107,8 @@ CODES = {
     # addresses and names
     "bad-url": "Not an absolute http or https address.",
     "bad-id": "`id` is not an IRI (such as a tag: or https: address).",
+    "bad-guid": "`guid` has white space around it, a line break or control character in it, or more than 1,000 "
+    "characters.",
     "bad-tag": "`tag` is not the beginning of a tag URI (RFC 4151): DOMAIN,YEAR:NAME.",
     "bad-slug": "A category or feed is named by a slug that cannot be a folder, or that the layout needs itself.",
     "bad-email": "Not an e-mail address.",
@@ -114,7 +116,8 @@ CODES = {
     "unknown-category": "A category that feeds.yaml does not define.",
     "bad-country": "Not an ISO 3166-1 alpha-2 country code.",
     "bad-language": "Not a BCP 47 language tag.",
-    "duplicate-id": "Two items have the same `id`: readers would show only one of them.",
+    "duplicate-id": "Two items have the same `id` or `guid`, or the `guid` of one is the `id` of the other: "
+    "readers would show only one of them.",
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
     "bad-destination": "The output would lie among the items or in the theme, or take in the project itself.",
@@ -129,9 +132,12 @@ CODES = {
     # the publication
     "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
     "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",
-    "changed-id": "A published item has another `id` now: subscribers would get it twice.",
+    "changed-id": "A published item has another `id` or `guid` now, or its `guid` is gone: subscribers would get it "
+    "twice.",
     "gone-item": "A published item is not there any more, or is a draft or due in the future, and no `withdrawn` "
     "says so.",
+    "gone-feed": "A published feed is not defined any more: its category, further feed, language or format is not in "
+    "feeds.yaml.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
     "empty-feed": "No item is in this feed now: it is left out.",

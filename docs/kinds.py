@@ -21,6 +21,7 @@ _SIMPLE: tuple[tuple[Any, str], ...] = (
     (f.FolderURL, "address of a folder"),
     (f.Location, "path or address"),
     (f.IRI, "IRI"),
+    (f.GUID, "text in one line, at most 1,000 characters"),
     (f.TagPrefix, "domain,year:name"),
     (f.TimeZone, "time zone"),
     (f.Email, "e-mail address"),

@@ -80,6 +80,7 @@ EXAMPLES: dict[str, Files] = {
     # addresses and names
     "bad-url": _item(link="www.example.org/fair"),
     "bad-id": _item(id="fair 2026"),
+    "bad-guid": _item(guid='" 1234"'),
     "bad-tag": _site("", "example.org,2026:news", "news"),
     "bad-slug": _site("  items: Items\n"),
     "bad-email": _item(authors="{name: Ana, email: ana at example.org}"),
@@ -105,6 +106,7 @@ EXAMPLES: dict[str, Files] = {
     "moved": _site("", "https://feeds.example.org/", "https://news.example.org/"),
     "changed-id": _item("items/news/spring-fair.yaml"),
     "gone-item": {},
+    "gone-feed": _site("formats: [atom]\n") | _item(),
     "many-new": _site("publish: {max_new: 1}\n")
     | _item("items/news/market.yaml", title="A market in July", date="2026-07-11")
     | _item(),
@@ -115,6 +117,7 @@ BEFORE: dict[str, Files] = {
     "moved": _site(),
     "changed-id": _item(),
     "gone-item": _item(),
+    "gone-feed": _item(),
     "many-new": {},
 }
 """What was published before the example, of the problems that only show then."""

@@ -45,6 +45,11 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "null" in refused("a\0b")
 
 
+@pytest.mark.parametrize("location", ["www.example.org", "example.org/feed/", "localhost:8000/rss.xml"])
+def test_an_address_without_its_beginning_is_guessed(location: str) -> None:
+    assert refused(location).endswith(": no such file or directory; if it is an address, write https:// before it")
+
+
 def test_only_files_are_read(tmp_path: Path) -> None:
     assert refused(str(tmp_path)) == f"cannot read {tmp_path}: it is a folder"
     os.mkfifo(tmp_path / "pipe")

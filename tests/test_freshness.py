@@ -245,6 +245,7 @@ EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=
 
 @given(edits=EDITS)
 @example(edits=[("oldest", 0), ("month", 0), ("month", 0), ("back", 0)])
+@example(edits=[("translate", 0), ("rename", 0), ("edit", 0)])
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
@@ -265,9 +266,7 @@ def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[st
 
 
 def change(desk: Desk, edit: str, name: str, step: int) -> None:
-    renamed = desk.root / f"items/2024-01-01-{name}.yaml"
-    if renamed.exists():
-        renamed.rename(desk.root / f"items/{name}.yaml")
+    rename(desk, f"2024-01-01-{name}", name)
     match edit:
         case "add":
             desk.item(name)
@@ -297,7 +296,7 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
             desk.item("older", date="2024-10-02", title=f"Older than {step}", link="https://www.example.org/older")
         case "rename":
             desk.item(name)
-            (desk.root / f"items/{name}.yaml").rename(renamed)
+            rename(desk, name, f"2024-01-01-{name}")
         case "damage":
             (desk.public / "all/atom.xml").write_text("damaged")
         case "title":
@@ -313,6 +312,14 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
             (desk.public / "all/archive/1.rss.xml").write_text("damaged")
         case "forget":
             (desk.root / ".coopfeed/store.sqlite").write_bytes(b"damaged")
+
+
+def rename(desk: Desk, name: str, other: str) -> None:
+    """Rename an item, if there is one of that name, and its translation with it."""
+    for ending in (".yaml", ".fr.yaml"):
+        path = desk.root / f"items/{name}{ending}"
+        if path.exists():
+            path.rename(desk.root / f"items/{other}{ending}")
 
 
 def clean(desk: Desk, now: str) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "selecting": {"model"},
     "formats": {"model"},
     "pages": {"errors", "model"},
-    "building": {"authoring", "model", "problems", "selecting", "formats", "pages"},
+    "building": {"authoring", "errors", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "fetching": {"errors"},
     "announcing": {"fetching", "model"},
@@ -47,7 +47,17 @@ MAY_IMPORT = {
         "building",
         "publishing",
     },
-    "publishing": {"announcing", "digest", "model", "problems", "errors", "processes", "selecting", "building"},
+    "publishing": {
+        "announcing",
+        "digest",
+        "fetching",
+        "model",
+        "problems",
+        "errors",
+        "processes",
+        "selecting",
+        "building",
+    },
     "cli": {
         "authoring",
         "comparison",
@@ -72,6 +82,7 @@ MAY_IMPORT = {
     "coopfeed": {"reading", "building"},
 }
 ONLY_IN = {
+    "brotli": {"building"},
     "click": {"cli"},
     "feedgen": {"formats"},
     "yaml": {"authoring", "reading"},

@@ -6,8 +6,10 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 import pexpect
 import pytest
@@ -28,17 +30,7 @@ class Terminal:
 
     def run(self, command: str, *answers: tuple[str, str], **environment: str) -> str:
         """What `coopfeed COMMAND` shows; each of `answers` is typed once its question has been asked."""
-        env = {
-            **os.environ,
-            "PYTHONPATH": str(Path(coopfeed.__file__).parents[1]),
-            "SOURCE_DATE_EPOCH": TODAY,
-            "NO_COLOR": "1",
-            **environment,
-        }
-        words = ["-c", "from coopfeed.cli import main; main()", *shlex.split(command)]
-        child = pexpect.spawn(
-            sys.executable, words, cwd=str(self.folder), env=env, encoding="utf-8", dimensions=(40, 70), timeout=60
-        )
+        child = self._child(command, **environment)
         shown = ""
         for question, answer in answers:
             child.expect_exact(question)
@@ -53,6 +45,32 @@ class Terminal:
         self.exit_code = child.exitstatus
         assert "Traceback" not in shown
         return shown.replace("\r\n", "\n")
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """The address that `coopfeed serve` prints, until Ctrl-C ends it."""
+        child = self._child("serve --port 0")
+        child.expect_exact("Serving at ")
+        child.expect_exact(" (Ctrl-C ends it)")
+        yield str(child.before)
+        child.send(CTRL_C)
+        child.expect(pexpect.EOF)
+        assert "Traceback" not in f"{child.before}"
+        child.close()
+        self.exit_code = child.exitstatus
+
+    def _child(self, command: str, **environment: str) -> pexpect.spawn[str]:
+        env = {
+            **os.environ,
+            "PYTHONPATH": str(Path(coopfeed.__file__).parents[1]),
+            "SOURCE_DATE_EPOCH": TODAY,
+            "NO_COLOR": "1",
+            **environment,
+        }
+        words = ["-c", "from coopfeed.cli import main; main()", *shlex.split(command)]
+        return pexpect.spawn(
+            sys.executable, words, cwd=str(self.folder), env=env, encoding="utf-8", dimensions=(40, 70), timeout=60
+        )
 
     def files(self) -> Sequence[str]:
         """The files of the folder, but for what lies in folders with a dot."""
@@ -123,6 +141,12 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
     terminal.edit(name, "^date: .*", "date: 2026-05-03T09:00+02:00")
     terminal.edit(name, "^summary:.*", "summary: Four evenings in the bakery.")
     assert "Nothing is wrong. 3 items." in terminal.run("check")
+
+    with terminal.serving() as address, urlopen(f"{address}items/baking-bread-a-course.html", timeout=60) as page:  # noqa: S310
+        assert "Four evenings in the bakery." in page.read().decode()
+    assert terminal.exit_code == 0
+    assert "public/index.html" not in terminal.files()
+
     shown = terminal.run("publish")
     assert terminal.exit_code == 0
     assert "Next: serve public/ at https://feeds.village.example/" in shown

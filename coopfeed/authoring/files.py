@@ -21,7 +21,7 @@ Value = str | int | date | list["Value"] | dict[str, "Value"]
 """What a key can have. A text is read as that text by everybody; a date or datetime is written as such."""
 
 ORDER = (
-    *("title", "date", "category", "id", "link", "updated", "language", "country", "tags", "authors", "image"),
+    *("title", "date", "category", "id", "guid", "link", "updated", "language", "country", "tags", "authors", "image"),
     *("enclosures", "event", "draft", "expires", "withdrawn", "reason", "summary", "content"),
 )
 """The keys of an item as a person would write them: the longest last."""

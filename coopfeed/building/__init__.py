@@ -10,6 +10,7 @@ from itertools import chain
 
 from coopfeed import formats, selecting
 from coopfeed.authoring import schemas
+from coopfeed.building.compressing import with_siblings
 from coopfeed.building.library import IN_HAND, Entries, Library
 from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, fingerprint, ready
@@ -18,6 +19,8 @@ from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, documen
 from coopfeed.pages import embeds
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.selecting import State, Withheld
+
+_SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,21 @@ class Build:
         """Whether the file at `path` stays where it was published, although it is made no more."""
         return embeds.is_lasting(path)
 
+    def is_subscription(self, path: str) -> bool:
+        """Whether a file that was published at `path` was the subscription document of a feed, in any format."""
+        return path.rpartition("/")[2] in _SUBSCRIPTIONS and not path.startswith("assets/")
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Where the subscription documents lie that feeds.yaml defines, those of empty feeds too."""
+        files = [document.href for document in formats.documents(self.site)]
+        return frozenset(
+            f"{edition.folder}{selection.slug}/{file}"
+            for edition in (self.site, *self.site.editions)
+            for selection in selecting.selections(edition)
+            for file in files
+        )
+
     @property
     def paths(self) -> tuple[str, ...]:
         """Where all files lie, in their order."""
@@ -79,7 +97,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
         *(ready(output) for output in schemas.outputs(site)),
     )
-    return Build(site, feeds, states, sheets)
+    return Build(site, feeds, states, tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets)))
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
@@ -159,7 +177,7 @@ def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
     outputs = []
     for number, (fmt, output) in enumerate(zip(formats.formats(feed.site), blank(feed), strict=True)):
         content = fmt.document(feed, [its[number] for its in rendered])
-        if fmt.ids(content) != [item.id for item in feed.items]:
+        if fmt.ids(content) != [fmt.identity(item) for item in feed.items]:
             raise RuntimeError(f"{output.path} does not have the items of its feed")
         outputs.append(replace(output, content=content))
     return outputs

@@ -14,17 +14,19 @@ from coopfeed.model import Asset, Card, Output
 class Sheet:
     """Files that are made in one go: the `blanks` without their contents, and what makes them whole.
 
-    The same `made_of` makes the same bytes, as long as program and site are the same; "" says nothing.
+    The same `made_of` makes the same bytes, as long as program and site are the same; "" says nothing. Where they are
+    `at_hand`, making them costs nothing.
     """
 
     blanks: tuple[Output, ...]
     make: Callable[[], Sequence[Output]] = field(compare=False)
     made_of: str = ""
+    at_hand: bool = False
 
 
 def ready(*outputs: Output) -> Sheet:
     """Files whose contents are there already."""
-    return Sheet(tuple(replace(output, content=b"") for output in outputs), lambda: outputs)
+    return Sheet(tuple(replace(output, content=b"") for output in outputs), lambda: outputs, at_hand=True)
 
 
 def copied(asset: Asset, library: Library) -> Sheet:

@@ -91,8 +91,9 @@ class Again:
         # Those in a linked folder are not found below items/ either.
         found = self.seen.all.keys() - set(self.extra) if self.seen else set()
         extra = tuple(sorted(sources - found))
-        # Files that were not looked at before they were read can be trusted from the next time on.
-        known = self.seen is not None and self.seen.settled and extra == self.extra
+        # Files that were not looked at before they were read can be trusted from the next time on. And where a hub has
+        # not heard of something, there is something to do.
+        known = self.seen is not None and self.seen.settled and extra == self.extra and not published.unannounced
         upcoming = selecting.upcoming(publication.items, moment)
         # A lock that is left behind tells of work to be finished.
         paths = (*published.known, record.FILE, lock.FILE)
@@ -111,9 +112,8 @@ class Again:
             summary=tuple(summary),
             early=tuple(card.id for card in built.states[State.EARLY]),
         )
-        # If another process has published there in the meantime, what lies there is not ours to remember. And where a
-        # hub has not heard of something, there is something to do.
-        if not published.unannounced and record.digest_of_file(target / record.FILE) == published.record_digest:
+        # If another process has published there in the meantime, what lies there is not ours to remember.
+        if record.digest_of_file(target / record.FILE) == published.record_digest:
             freshness.remember(self.root, last)
         else:
             freshness.forget(self.root)

@@ -1,4 +1,4 @@
-"""Questions on a terminal; without one nothing is asked."""
+"""What people say: questions on a terminal (without one nothing is asked), and words of the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,17 @@ from collections.abc import Callable, Sequence
 import click
 
 from coopfeed.problems import did_you_mean
+
+
+def words(said: str) -> str:
+    """The type of what is text for people: `said` as it was typed; a path stays as the system gave it.
+
+    In a locale without Unicode (C, POSIX) Python keeps the bytes of UTF-8 as lone surrogates (PEP 383).
+    """
+    try:
+        return said.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError as error:
+        raise click.BadParameter("this is not in UTF-8: set the terminal to UTF-8 (LC_ALL=C.UTF-8)") from error
 
 
 def is_possible() -> bool:
@@ -21,7 +32,7 @@ def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
     Enter alone is the answer `default`, which may be "".
     """
     while True:
-        answer: str = click.prompt(question, default=default, show_default=bool(default)).strip()
+        answer: str = click.prompt(question, default, value_proc=words, show_default=bool(default)).strip()
         if not (against := refusal(answer)):
             return answer
         click.echo(f"  {against}")

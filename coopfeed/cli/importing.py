@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import completing, show
+from coopfeed.cli import asking, completing, show
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import did_you_mean
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--category-map",
     "mapped",
+    type=asking.words,
     metavar='"NAME=SLUG"',
     multiple=True,
     help="A category there, and the one of feeds.yaml that it is; without SLUG it is passed over. Can be given again.",
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option(
     "--column",
     "columns",
+    type=asking.words,
     metavar='"KEY=HEADING"',
     multiple=True,
     help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again.",
@@ -148,6 +150,9 @@ def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
         yield f"Here already, and left as they are: {plan.here:,}."
     if skipped := len(material.skipped) + len(plan.skipped):
         yield f"Skipped: {skipped:,}."
+    if guids := sum(bool(item.guid) for item in plan.items):
+        ids = "1 id that is no IRI" if guids == 1 else f"{guids:,} ids that are no IRIs"
+        yield f"Kept as `guid`, which Atom has no place for: {ids}. Let the old feed lead to rss.xml or feed.json."
     if plan.unknown:
         names = ", ".join(f'"{name}" ({number:,})' for name, number in plan.unknown)
         mapping = f'--category-map "{plan.unknown[0][0]}=SLUG"'

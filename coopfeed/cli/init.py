@@ -19,7 +19,9 @@ _LOCAL_TIME = "/etc/localtime"
 
 @click.command(epilog='Example: coopfeed init village-news --title "Village news" --category News --category Courses')
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", metavar="TEXT", help="What the publication is called. Default: like the folder.")
+@click.option(
+    "--title", type=asking.words, metavar="TEXT", help="What the publication is called. Default: like the folder."
+)
 @click.option("--url", metavar="URL", help="The address at which it will be served. Default: one to be replaced.")
 @click.option("--language", metavar="TAG", help="The language of its items: en, fr, pt-BR. Default: en.")
 @click.option(
@@ -33,6 +35,7 @@ _LOCAL_TIME = "/etc/localtime"
     "--category",
     "categories",
     multiple=True,
+    type=asking.words,
     metavar="[SLUG=]TITLE",
     help="A category; can be given several times. Default: News.",
 )

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed.cli import completing, show
+from coopfeed.cli import asking, completing, show
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, PROJECT_FILE, project_folder
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
-_KEYS = "path slug id title link date updated categories tags countries language state".split()
+_KEYS = "path slug id guid title link date updated categories tags countries language state".split()
 _HEAD = ("date", "title", "category", "language", "state")
 _TITLE = _HEAD.index("title")
 _SHORTEST_TITLE = 20
@@ -46,8 +46,10 @@ _SHORTEST_TITLE = 20
 )
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only items in this state.")
-@click.option("--tag", "tags", multiple=True, metavar="TEXT", help="Only items with this tag.")
-@click.option("--title", metavar="TEXT", default="", help="Only items with this text in their title.")
+@click.option("--tag", "tags", multiple=True, type=asking.words, metavar="TEXT", help="Only items with this tag.")
+@click.option(
+    "--title", type=asking.words, metavar="TEXT", default="", help="Only items with this text in their title."
+)
 @click.option(
     "--format",
     "form",
@@ -128,6 +130,7 @@ def _as_objects(listed: Listed) -> list[dict[str, str | list[str]]]:
             "path": item.source,
             "slug": item.slug,
             "id": item.id,
+            "guid": item.guid,
             "title": item.title,
             "link": item.link,
             "date": item.published.isoformat(),

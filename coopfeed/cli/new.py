@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
-@click.argument("title", required=False)
+@click.argument("title", required=False, type=asking.words)
 @click.option(
     "-c",
     "--category",
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     shell_complete=completing.categories,
     help="The category, as feeds.yaml calls it.",
 )
-@click.option("--summary", metavar="TEXT", help="One or two sentences, which feed readers show first.")
+@click.option(
+    "--summary", type=asking.words, metavar="TEXT", help="One or two sentences, which feed readers show first."
+)
 @click.option("--date", "published", metavar="TIME", help="When to publish it. Default: now.")
 @click.option(
     "--translate",
@@ -58,6 +61,9 @@ def new(  # one parameter an option
     from coopfeed.authoring import schemas
     from coopfeed.reading.site import read_site
 
+    if edit and not (asking.is_possible() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        # click would start vi, which waits for keys that nobody can press.
+        raise click.UsageError("--edit needs a terminal, or an editor with a window in $VISUAL", ctx)
     root = project_folder(ctx.obj)
     read = read_site(root)
     _stop_at(ctx, read.problems, root)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--allow",
     multiple=True,
-    type=click.Choice(["moved", "changed-id", "gone-item", "many-new"]),
+    type=click.Choice(["moved", "changed-id", "gone-item", "gone-feed", "many-new"]),
     help="Publish although this guard stands against it; can be given several times.",
 )
 @click.option("--adopt", is_flag=True, help="Overwrite files at the destination that coopfeed did not write.")

@@ -176,5 +176,8 @@ def _place(link: str) -> object:
     """The page that a link leads to, whatever its scheme, or None."""
     if not link:
         return None
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # no address at all: https://[
+        return link
     return (parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import dates, plain
 from coopfeed.foreign.addresses import absolute
@@ -19,6 +20,10 @@ from coopfeed.foreign.safety import refuse_entities
 
 _KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 _MEDIA = "{http://search.yahoo.com/mrss/}"
+# What some programs write for each half of an emoji: no character (XML 1.0, 2.2), and feedparser fails at it.
+_SURROGATE = re.compile(
+    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
+)
 _MAIL = re.compile(r"\S+@\S+")
 
 
@@ -26,22 +31,26 @@ def read(found: Fetched) -> ForeignFeed | None:
     """The feed in an XML document, well-formed or not; None if it is none.
 
     Raises:
-        ForeignError: it declares entities.
+        ForeignError: it declares entities, or has an encoding or a character that is none.
     """
     import feedparser
 
     refuse_entities(found)
     # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
     headers = {"content-type": found.media_type or "application/xml", "content-location": found.url}
-    parsed = feedparser.parse(
-        io.BytesIO(found.content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    content = _SURROGATE.sub(b"&#xFFFD;", found.content)
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, OverflowError) as error:  # an encoding that is none, a number of a character that is none
+        raise ForeignError(f"{found.location} is no feed that can be read: {error}") from error
     if not parsed.get("version"):
         return None
-    raw = list(_raw(found.content))
+    raw = list(_raw(content))
     if len(raw) != len(parsed.entries):  # too broken for both to see the same
         raw = [_Raw()] * len(parsed.entries)
-    url = found.url or parsed.feed.get("link", "")
+    url = found.url or _text(parsed.feed, "link")
     pairs = enumerate(zip(parsed.entries, raw, strict=True), 1)
     return ForeignFeed(
         location=found.location,
@@ -50,7 +59,7 @@ def read(found: Fetched) -> ForeignFeed | None:
         entries=tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs),
         older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
         address=_link(parsed.feed, "self", found.url),
-        generator=parsed.feed.get("generator", ""),
+        generator=_text(parsed.feed, "generator"),
     )
 
 
@@ -61,30 +70,47 @@ def _kind(version: str) -> str:
 
 def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
     published, updated = (_moment(entry, key) for key in ("published", "updated"))
-    link = absolute(url, entry.get("link", ""))
-    body: Any = next(iter(entry.get("content", ())), {})
-    base = body.get("base") or entry.get("summary_detail", {}).get("base") or url
+    link = absolute(url, _text(entry, "link"))
+    body: Any = next(iter(_list(entry, "content")), {})
+    base = body.get("base") or _detail(entry, "summary").get("base") or url
     return Entry(
-        id=raw.id or entry.get("id", ""),
+        id=raw.id or _text(entry, "id"),
         title=_plain(entry, "title"),
         link=link,
         published=published or updated,
         updated=updated,
         authors=tuple(dict.fromkeys(_names(entry))),
         categories=tuple(dict.fromkeys(_categories(entry))),
-        summary=_html(entry.get("summary", ""), entry.get("summary_detail", {})),
-        content=_html(body.get("value", ""), body),
+        summary=_html(_text(entry, "summary"), _detail(entry, "summary")),
+        content=_html(_text(body, "value"), body),
         base=base if base != url else link or url,
-        language=entry.get("title_detail", {}).get("language") or "",
+        language=_detail(entry, "title").get("language") or "",
         image=_image(entry, raw.alt, url),
         files=tuple(_files(entry, url)),
         place=f"entry {number}",
     )
 
 
+def _text(parent: Any, key: str) -> str:
+    """What feedparser gives for `key`; where the document is broken it may give None or worse."""
+    value = parent.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _list(parent: Any, key: str) -> list[Any]:
+    """What feedparser gives for `key`, unless it is the text of an element that is really called so: <tags>."""
+    value = parent.get(key)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _detail(parent: Any, key: str) -> Any:
+    value = parent.get(f"{key}_detail")
+    return value if isinstance(value, dict) else {}
+
+
 def _plain(parent: Any, key: str) -> str:
-    value = parent.get(key, "")
-    if parent.get(f"{key}_detail", {}).get("type") == "text/plain":
+    value = _text(parent, key)
+    if _detail(parent, key).get("type") == "text/plain":
         return " ".join(value.split())
     return plain.text(value)
 
@@ -97,26 +123,26 @@ def _html(value: str, detail: Any) -> str:
 
 def _moment(entry: Any, key: str) -> Any:
     understood = entry.get(f"{key}_parsed") if key in entry else None
-    return dates.moment(entry.get(key, ""), understood) if understood else None
+    return dates.moment(_text(entry, key), understood) if isinstance(understood, tuple) else None
 
 
 def _names(entry: Any) -> Iterator[str]:
-    for author in entry.get("authors", ()):
-        name = " ".join(author.get("name", "").split())
+    for author in _list(entry, "authors"):
+        name = " ".join(_text(author, "name").split())
         if name and not _MAIL.fullmatch(name):  # nobody asked for an address to be published again
             yield name
 
 
 def _categories(entry: Any) -> Iterator[str]:
-    for tag in entry.get("tags", ()):
+    for tag in _list(entry, "tags"):
         name = plain.text(tag.get("label") or tag.get("term") or "")
         if name:
             yield name
 
 
 def _image(entry: Any, alt: str, url: str) -> ForeignImage | None:
-    media = [each for each in entry.get("media_content", ()) if _is_image(each)]
-    for found in (*media, *entry.get("media_thumbnail", ())):
+    media = [each for each in _list(entry, "media_content") if _is_image(each)]
+    for found in (*media, *_list(entry, "media_thumbnail")):
         if found.get("url"):
             width, height = (_number(found.get(key)) or None for key in ("width", "height"))
             return ForeignImage(absolute(url, found["url"]), alt, width, height)
@@ -124,17 +150,17 @@ def _image(entry: Any, alt: str, url: str) -> ForeignImage | None:
 
 
 def _is_image(media: Any) -> bool:
-    return bool(media.get("medium") == "image" or media.get("type", "").startswith("image/"))
+    return bool(media.get("medium") == "image" or _text(media, "type").startswith("image/"))
 
 
 def _files(entry: Any, url: str) -> Iterator[ForeignFile]:
-    for link in entry.get("links", ()):
+    for link in _list(entry, "links"):
         if link.get("rel") == "enclosure" and link.get("href"):
             # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)
             length = _number(link.get("length")) or None
             # feedparser takes a link without a type for one to a page.
-            media_type = "" if link.get("type") == "text/html" else link.get("type", "")
-            yield ForeignFile(absolute(url, link["href"]), media_type, length, link.get("title", ""))
+            media_type = "" if link.get("type") == "text/html" else _text(link, "type")
+            yield ForeignFile(absolute(url, link["href"]), media_type, length, _text(link, "title"))
 
 
 def _number(text: str | None) -> int:
@@ -142,7 +168,7 @@ def _number(text: str | None) -> int:
 
 
 def _link(feed: Any, rel: str, url: str) -> str:
-    return next((absolute(url, link.get("href", "")) for link in feed.get("links", ()) if link.rel == rel), "")
+    return next((absolute(url, _text(link, "href")) for link in _list(feed, "links") if link.get("rel") == rel), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def read(found: Fetched) -> Export:
     )
     try:
         for _, element in events:
-            if etree.QName(element).localname == "author":
+            if str(element.tag).rpartition("}")[2] == "author":
                 authors[_text(element, "author_login")] = _text(element, "author_display_name")
             else:
                 _add(export, element, authors, images, thumbnails)
@@ -134,7 +134,7 @@ def _text(item: etree._Element, name: str, namespace: str = "") -> str:
     """The text of a child; of those called `encoded` the one whose namespace tells what it is."""
     path = name if name.startswith("{") or name in ("link", "guid", "title") else f"{{*}}{name}"
     for child in item.iterchildren(path):
-        if namespace in (etree.QName(child).namespace or ""):
+        if namespace in str(child.tag).rpartition("}")[0]:  # etree.QName refuses some tags of broken documents
             return (child.text or "").strip()
     return ""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from coopfeed.formats import atom, jsonfeed, rss
-from coopfeed.model import Document, Feed, Item, Site
+from coopfeed.model import Card, Document, Feed, Item, Site
 
 
 class Format(Protocol):
@@ -22,6 +22,9 @@ class Format(Protocol):
 
     def document(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """The document of `feed` with `entries`, which stand for its items in their order."""
+
+    def identity(self, item: Card) -> str:
+        """By what subscribers of this format know `item`."""
 
     def ids(self, document: bytes) -> list[str]:
         """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""

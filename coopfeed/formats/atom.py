@@ -130,6 +130,11 @@ def _person(person: Person) -> dict[str, str]:
     return {key: value for key, value in fields.items() if value}
 
 
+def identity(item: Card) -> str:
+    """What is the `id` of `item`: an IRI (RFC 4287, 4.2.6)."""
+    return item.id
+
+
 def ids(document: bytes) -> list[str]:
     """The ids of the entries in an Atom document, in its order."""
     return readback.texts(document, _ID)

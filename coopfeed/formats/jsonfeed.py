@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Enclosure, Event, Feed, Item, Person, Site, Translation, writable
+from coopfeed.model import Card, Enclosure, Event, Feed, Item, Person, Site, Translation, writable
 
 NAME = "json"
 TITLE = "JSON Feed"
@@ -67,11 +67,11 @@ def edition(translation: Translation) -> dict[str, Any]:
 
 
 def item_object(site: Site, item: Item) -> dict[str, Any]:
-    """An item; its `id` is a string, and the same as in Atom and RSS."""
+    """An item; its `id` is a string, and the same as in RSS."""
     authors = [person(author) for author in item.authors]
     return _without_empty(
         {
-            "id": item.id,
+            "id": identity(item),
             "url": item.link,
             "title": item.title,
             "summary": item.summary,
@@ -129,6 +129,11 @@ def _written(value: dict[str, Any]) -> bytes:
 
 def _without_empty(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in ("", None, [], {})}
+
+
+def identity(item: Card) -> str:
+    """What is the `id` of `item`."""
+    return item.known_as
 
 
 def ids(document: bytes) -> list[str]:

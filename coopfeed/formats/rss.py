@@ -16,7 +16,7 @@ from lxml import etree
 from coopfeed.formats import generator as g
 from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Feed, Item, Site, writable
+from coopfeed.model import Card, Feed, Item, Site, writable
 
 NAME = "rss"
 TITLE = "RSS"
@@ -58,7 +58,7 @@ def entry(site: Site, item: Item) -> bytes:
     made = g.new_entry(item)
     made.link(href=item.link)
     # A guid that is no permalink must say so, or readers open it as a page.
-    made.guid(item.id, permalink=item.id == item.link)
+    made.guid(identity(item), permalink=identity(item) == item.link)
     made.description(plain(item.summary))
     # With content alone feedgen would move the whole HTML into description.
     made.content(content_html(item), type="html")
@@ -107,6 +107,11 @@ def character_data(markup: bytes) -> bytes:
 def plain(text: str) -> str:
     """Plain text for an element that readers take as HTML: `<b>` is shown as it stands."""
     return html.escape(text, quote=False)
+
+
+def identity(item: Card) -> str:
+    """What is the `guid` of `item`."""
+    return item.known_as
 
 
 def ids(document: bytes) -> list[str]:

@@ -5,6 +5,7 @@ Each is a Problem with the one-line remedy; `--allow CODE` says "I mean it". Pur
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 
@@ -15,7 +16,7 @@ from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
 from coopfeed.selecting import State
 
-CODES = ("moved", "changed-id", "gone-item", "many-new")
+CODES = ("moved", "changed-id", "gone-item", "gone-feed", "many-new")
 """What can be allowed."""
 
 _SITE = Where("feeds.yaml")
@@ -33,7 +34,9 @@ def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
             chain(
                 _moved(before, build),
                 _changed_ids(plan, renamed) if before.tag == build.site.tag else (),
+                _changed_guids(plan, now),
                 _gone(plan, now, renamed),
+                _gone_feeds(before, build),
                 _many_new(plan, build, len(renamed)),
             )
         )
@@ -59,7 +62,7 @@ def _renamed(plan: Plan, now: Container[str]) -> Iterator[tuple[RecordedItem, Re
 
 
 def _marks(item: RecordedItem) -> tuple[object, ...]:
-    return item.slug, item.link, (item.title, item.published[:10])
+    return item.slug, item.link, (item.known_as,), (item.title, item.published[:10])
 
 
 def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
@@ -67,6 +70,16 @@ def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
         if source := renamed.get(was.id):
             message = f'"{was.title}" was published with another id: subscribers would get it twice'
             yield Problem(Where(source), "changed-id", message, f"keep `id: {was.id}`, or --allow changed-id")
+
+
+def _changed_guids(plan: Plan, now: Mapping[str, tuple[Card, State]]) -> Iterator[Problem]:
+    known_as = {item.id: item.known_as for item in plan.new}
+    for was in plan.old:
+        if known_as.get(was.id, was.known_as) != was.known_as:
+            quoted = json.dumps(was.guid, ensure_ascii=False)  # as YAML takes it too
+            keep = f"keep `guid: {quoted}`" if was.guid else "take `guid` out"
+            message = f'"{was.title}" was published with another guid: subscribers of RSS would get it twice'
+            yield Problem(Where(now[was.id][0].source), "changed-id", message, f"{keep}, or --allow changed-id")
 
 
 def _gone(plan: Plan, now: Mapping[str, tuple[Card, State]], renamed: Container[str]) -> Iterator[Problem]:
@@ -85,6 +98,21 @@ def _gone(plan: Plan, now: Mapping[str, tuple[Card, State]], renamed: Container[
             hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
         # Nothing tells where the file lay that is gone.
         yield Problem(Where(card.source if card else f"items/…/{was.slug}.yaml"), "gone-item", message, hint)
+
+
+def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
+    stay = build.offered
+    lost: dict[str, list[str]] = {}
+    for output in before.outputs:
+        folder, _, file = output.path.rpartition("/")
+        if build.is_subscription(output.path) and output.path not in stay:
+            lost.setdefault(folder, []).append(file)
+    for folder, files in lost.items():
+        message = (
+            f"{folder}/ had {', '.join(files)}, and feeds.yaml defines no such feed now: who subscribed hears no more"
+        )
+        hint = "bring back its name, language or format; or lead its address to another feed, and --allow gone-feed"
+        yield Problem(_SITE, "gone-feed", message, hint)
 
 
 def _many_new(plan: Plan, build: Build, renamed: int) -> Iterator[Problem]:

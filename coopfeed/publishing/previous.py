@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.error import URLError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import Request, urlopen
+from urllib.parse import urljoin
 
-from coopfeed.errors import DestinationError
+from coopfeed import fetching
+from coopfeed.errors import DestinationError, FetchError
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record
 
-TIMEOUT = 30  # seconds
 MAX_BYTES = 256 * 1024 * 1024
 
 
@@ -21,27 +19,19 @@ def read(location: str) -> Record:
     Raises:
         DestinationError: there is none, or it cannot be read.
     """
-    raw = _fetch(location) if urlsplit(location).scheme in ("http", "https") else _read(Path(location))
+    is_address = fetching.is_address(location)
+    place = _at_address(location) if is_address else _at_path(Path(location))
+    try:
+        raw = fetching.fetch(place, MAX_BYTES).content
+    except FetchError as error:
+        hint = "; for the very first publication leave --previous out" if is_address else ""
+        raise DestinationError(f"no record of a previous publication: {error}{hint}") from error
     return records.from_json(raw, location)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return (path / records.FILE if path.is_dir() else path).read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise DestinationError(f"no record of a previous publication at {path}: {reason}") from error
+def _at_address(url: str) -> str:
+    return url if url.endswith(".json") else urljoin(url if url.endswith("/") else url + "/", records.FILE)
 
 
-def _fetch(url: str) -> bytes:
-    address = url if url.endswith(".json") else urljoin(url if url.endswith("/") else url + "/", records.FILE)
-    request = Request(address, headers={"User-Agent": "coopfeed", "Cache-Control": "no-cache"})  # noqa: S310  # http(s)
-    try:
-        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310  # http(s) was checked, urllib follows no other
-            raw: bytes = response.read(MAX_BYTES + 1)
-    except (URLError, OSError, ValueError) as error:
-        hint = "for the very first publication leave --previous out"
-        raise DestinationError(f"no record of a previous publication at {address}: {error}; {hint}") from error
-    if len(raw) > MAX_BYTES:
-        raise DestinationError(f"{address} is larger than any record")
-    return raw
+def _at_path(path: Path) -> str:
+    return str(path / records.FILE if path.is_dir() else path)

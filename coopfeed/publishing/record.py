@@ -26,7 +26,7 @@ _quoted: Callable[[str], str] = encode_basestring
 class RecordedItem:
     """A released item; `digest` is that of everything that subscribers see of it, but `updated`.
 
-    `feeds` are those that have it in their subscription document.
+    `guid` stands in the record where there is one. `feeds` are those that have it in their subscription document.
     """
 
     id: str
@@ -37,6 +37,12 @@ class RecordedItem:
     published: str
     updated: str
     feeds: tuple[str, ...]
+    guid: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """By what readers of RSS and JSON Feed know the item."""
+        return self.guid or self.id
 
     @classmethod
     def from_line(cls, line: bytes) -> RecordedItem:
@@ -170,14 +176,15 @@ def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[RecordedI
         published = card.published.isoformat()
         updated = published if card.is_as_published else card.updated.isoformat()
         its = within.get(card.id, ())
-        yield RecordedItem(card.id, card.slug, card.title, card.link, digest(card), published, updated, its)
+        yield RecordedItem(card.id, card.slug, card.title, card.link, digest(card), published, updated, its, card.guid)
 
 
 def line(item: RecordedItem) -> bytes:
     """The item as it stands in the record; json.dumps would take most of the time of one edit among many items."""
     feeds = ", ".join(map(_quoted, item.feeds))
+    guid = f', "guid": {_quoted(item.guid)}' if item.guid else ""
     return (
         f'{{"id": {_quoted(item.id)}, "slug": {_quoted(item.slug)}, "title": {_quoted(item.title)}, '
         f'"link": {_quoted(item.link)}, "digest": {_quoted(item.digest)}, "published": {_quoted(item.published)}, '
-        f'"updated": {_quoted(item.updated)}, "feeds": [{feeds}]}}'
+        f'"updated": {_quoted(item.updated)}, "feeds": [{feeds}]{guid}}}'
     ).encode()

@@ -123,14 +123,20 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
 def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
     first: dict[str, ReadItem] = {}
     for read in items:
-        if not read.id:
-            continue
-        before = first.setdefault(read.id, read)
-        # Equal slugs make equal ids, and are told as such.
-        if before.slug != read.slug:
-            message = f'the id "{brief(read.id)}" is already that of {before.id_where.path}'
-            hint = "readers would show only one of the two; change this id"
-            yield Problem(read.id_where, "duplicate-id", message, hint)
+        for name in filter(None, (read.id, read.guid)):
+            before = first.setdefault(name, read)
+            # Equal slugs make equal ids, and are told as such.
+            if before.slug != read.slug:
+                yield _same_name(name, before, read)
+
+
+def _same_name(name: str, *both: ReadItem) -> Problem:
+    """The problem of two items that have a `name`, told at the later one, or at the translation of the other."""
+    its, other = sorted(both, key=lambda each: "." in each.slug)
+    key, where = ("guid", other.guid_where) if other.guid == name else ("id", other.id_where)
+    message = f'the {key} "{brief(name)}" is already that of {its.path}'
+    hint = f"readers would show only one of the two; change this {key}"
+    return Problem(where, "duplicate-id", message, hint)
 
 
 def _strays(names: Sequence[str]) -> Iterator[Problem]:

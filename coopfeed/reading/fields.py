@@ -18,9 +18,11 @@ from coopfeed.reading import dates, locales, shapes
 from coopfeed.reading.mistakes import brief, mistake
 
 MAX_TITLE = 250
+MAX_GUID = 1000
 
 _SLUG_HINT = "use small Latin letters, digits and hyphens"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_GUID = re.compile(r"(?!\s)(?![\s\S]*[\x00-\x1f\x7f-\x9f\u2028\u2029])[\s\S]*\S")
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>"{}|\\^`]+')
 _PLAIN_URL = re.compile(r"https?://[a-z0-9]+(?:[.\-][a-z0-9]+)*(?:/[A-Za-z0-9._~\-/]*)?")  # nearly all, at once
 _HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9A-Fa-f:.]+")
@@ -127,6 +129,17 @@ def _iri(value: str) -> str:
     return value
 
 
+def _guid(value: str) -> str:
+    hint = "write it letter by letter as the old feed has it, or leave `guid` out"
+    if len(value) > MAX_GUID:
+        raise mistake("bad-guid", f"the guid has {len(value):,} characters, more than {MAX_GUID:,}", hint)
+    # Readers take white space around it away, each in a way of its own.
+    if not _GUID.fullmatch(_not_empty(value)):
+        message = f'"{brief(value)}" has white space around it, or a line break or control character in it'
+        raise mistake("bad-guid", message, hint)
+    return value
+
+
 def _tag_prefix(value: str) -> str:
     if not _TAG.fullmatch(value):
         raise mistake("bad-tag", f'"{brief(value)}" begins no tag URI', "write a domain that you own, a year, a name: "
@@ -202,6 +215,7 @@ URL = Annotated[str, AfterValidator(_url), shapes.ADDRESS]
 FolderURL = Annotated[str, AfterValidator(_folder_url), shapes.FOLDER_ADDRESS]
 Location = Annotated[str, AfterValidator(_location), AfterValidator(_not_empty), shapes.LOCATION]
 IRI = Annotated[str, AfterValidator(_iri), shapes.text(f"^{_IRI.pattern}$")]
+GUID = Annotated[str, AfterValidator(_guid), shapes.text(f"^{_GUID.pattern}$", maxLength=MAX_GUID)]
 TagPrefix = Annotated[str, AfterValidator(_tag_prefix), shapes.text(f"^{_TAG.pattern}$")]
 TimeZone = Annotated[str, AfterValidator(locales.timezone), shapes.one_of(locales.timezones)]
 Email = Annotated[str, AfterValidator(_email), shapes.text(f"^{_EMAIL.pattern}$")]

@@ -1,7 +1,6 @@
 """The two files that editors write, as pydantic models: the one definition of their keys, types and meaning.
 
-The reference in docs/ is generated from the descriptions. Values are checked one by one here; what needs the
-site, the folder or another file is checked where the Item is made.
+The reference in docs/ is generated from the descriptions. What needs more than the value is checked with the Item.
 """
 
 from __future__ import annotations
@@ -96,6 +95,7 @@ class ItemFile(FileModel):
         description="Plain text; line breaks and runs of spaces count as one space.", examples=["It opens at seven."]
     )
     id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
+    guid: f.GUID | None = Field(None, description="The id in RSS and JSON Feed, where an old one there is no IRI.")
     link: f.URL | None = Field(
         None,
         description="Where the item can be read. Default: a page of its own.",
@@ -194,6 +194,7 @@ class PublishFile(FileModel):
 SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.CalledInLanguages("name"))]
 Category = Annotated[CategoryFile, BeforeValidator(f.CalledInLanguages("title"))]
 Format = Literal["atom", "rss", "json"]
+Coding = Literal["gzip", "br"]
 
 
 class SiteFile(FileModel):
@@ -243,6 +244,12 @@ class SiteFile(FileModel):
     destination: f.Text = Field("public", description="The output folder, from the project's folder.")
     schemas: bool = Field(
         False, description="`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
+    )
+    compress: Annotated[list[Coding], f.OneOrMany] = Field(
+        [],
+        description="`gzip`, `br` (Brotli), or both: longer texts are written compressed too (`.gz`, `.br`), for web "
+        "servers that send such files as they are.",
+        examples=[["gzip", "br"]],
     )
     hub: Annotated[list[f.URL], f.OneOrMany] | None = Field(
         None,

@@ -19,8 +19,8 @@ from coopfeed.reading.validating import validate
 INHERITED = frozenset(
     "date category authors tags country image enclosures event draft expires withdrawn reason".split()
 )
-"""What a translation takes from its original where it says nothing. Its words are its own, and so are its id and link,
-and an update of the original is none of the translation."""
+"""What a translation takes from its original where it says nothing. Its words are its own, and so are its id, guid and
+link, and an update of the original is none of the translation."""
 
 _DATE_PREFIX = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -30,9 +30,9 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class ReadItem:
     """What came of the item file `path`; `item` is None where an error is among `problems`.
 
-    `id` is "" where none could be read; with any other error it can still be compared with those of other items.
-    `places` are line, column and length of id and date, as text: there are as many as items, and hardly ever is one
-    looked at.
+    `id` and `guid` are "" where none could be read; with any other error they can still be compared with those of other
+    items. `places` are line, column and length of id, date and, where there is one, guid, as text: there are as many as
+    items, and hardly ever is one looked at.
     """
 
     item: Card | None
@@ -40,6 +40,7 @@ class ReadItem:
     path: str
     id: str
     places: str = field(default="1 1 1 1 1 1", compare=False)
+    guid: str = ""
 
     @property
     def slug(self) -> str:
@@ -49,12 +50,20 @@ class ReadItem:
     @property
     def id_where(self) -> Where:
         """Where the id stands, or nearest to it."""
-        return Where(self.path, *map(int, self.places.split()[:3]))
+        return self._where(0)
 
     @property
     def date_where(self) -> Where:
         """Where the date stands, or nearest to it."""
-        return Where(self.path, *map(int, self.places.split()[3:]))
+        return self._where(1)
+
+    @property
+    def guid_where(self) -> Where:
+        """Where the guid stands, of those that have one."""
+        return self._where(2)
+
+    def _where(self, number: int) -> Where:
+        return Where(self.path, *map(int, self.places.split()[3 * number : 3 * number + 3]))
 
 
 def slug_of(name: str) -> str:
@@ -89,9 +98,9 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
     item = maker.item(file)
     problems = tuple(source.problems)
     broken = any(p.is_error for p in problems)
-    places = (nodes.locate(source, node, (key,)) for key in ("id", "date"))
+    places = (nodes.locate(source, node, (key,)) for key in ("id", "date", *(("guid",) if file.guid else ())))
     texts = (f"{place.line} {place.column} {place.length}" for place in places)
-    return ReadItem(None if broken else item, problems, name, own_id, " ".join(texts))
+    return ReadItem(None if broken else item, problems, name, own_id, " ".join(texts), file.guid or "")
 
 
 def _check_name(source: Source, slug: str) -> None:

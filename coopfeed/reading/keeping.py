@@ -52,6 +52,7 @@ def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str
         card.withdrawn.isoformat() if card.withdrawn else "",
         card.reason,
         _SAME if card.page == card.link else card.page,
+        card.guid,
         card.digest,
         read.places,
         json.dumps([assets, list(signatures), problems], ensure_ascii=False) if assets or problems else "",
@@ -77,6 +78,7 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         withdrawn,
         reason,
         page,
+        guid,
         digest,
         places,
         more,
@@ -101,10 +103,11 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         link if page == _SAME else page,
         tuple([Asset(path, root / name, kind) for path, name, kind in assets]) if assets else (),
         source,
+        guid=guid,
         digest=digest,
     )
     found = tuple([_problem(problem) for problem in problems]) if problems else ()
-    return ReadItem(card, found, source, id_, places), card, signatures
+    return ReadItem(card, found, source, id_, places, guid), card, signatures
 
 
 # Many items have the same, and one will do for all of them.

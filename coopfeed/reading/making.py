@@ -98,6 +98,7 @@ class Maker:
             page=page,
             assets=tuple(dict.fromkeys(self.assets)),
             source=self.source.path,
+            guid=file.guid or "",
         )
 
     def language(self, file: ItemFile) -> str:

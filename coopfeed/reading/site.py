@@ -86,6 +86,7 @@ class _Reader:
             pages=file.pages,
             destination=self.destination(),
             schemas=file.schemas,
+            compress=tuple(dict.fromkeys(file.compress)),
             max_new=file.publish.max_new,
             hubs=tuple(dict.fromkeys(file.hub or ())),
             categories=self.categories() if categories_known else (),

@@ -48,7 +48,7 @@ def test_what_it_may_have_besides_is_sound_once_it_is_no_comment(desk: Desk) -> 
     item = coopfeed.load(desk.root)
     assert item.problems == ()
     assert [key for key in ItemFile.model_fields if not re.search(f"^{key}:", path.read_text(), re.MULTILINE)] == [
-        *("updated", "withdrawn", "reason")
+        *("guid", "updated", "withdrawn", "reason")
     ]
     assert {*OFFERED} < {*ItemFile.model_fields}
 

@@ -150,6 +150,13 @@ def test_once_all_is_heard_the_output_is_as_if_nothing_had_failed(announcing: De
     assert (announcing.public / "coopfeed.json").read_bytes() == other.read_bytes()
 
 
+def test_what_was_held_back_is_still_known_as_such_when_a_hub_did_not_hear(announcing: Desk, hub: Server) -> None:
+    hub.pages["/hub"] = REFUSED
+    announcing.item("later", date="2026-03-01")
+    announcing.publish()
+    assert "1 released item (later)" in announcing.run("publish", "--now", "2026-03-02").stdout
+
+
 def test_another_machine_knows_what_was_not_heard(announcing: Desk, hub: Server, tmp_path: Path) -> None:
     hub.pages["/hub"] = lambda asked: REFUSED if b"%2Fall%2F" in asked.body else HEARD
     announcing.publish()

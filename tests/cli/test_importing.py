@@ -63,13 +63,13 @@ def test_a_dry_run_lists_files_and_writes_nothing(desk: Desk, feed: Path) -> Non
 
 
 def test_everything_that_is_not_imported_as_it_was_is_listed(desk: Desk) -> None:
-    odd = rss(rss_item(3, CATEGORY, guid="1234"), rss_item(2), f"<title>Undated</title><guid>urn:a</guid>{CATEGORY}")
+    odd = rss(rss_item(3, CATEGORY, guid="12\n34"), rss_item(2), f"<title>Undated</title><guid>urn:a</guid>{CATEGORY}")
     (desk.root / "old.xml").write_bytes(odd)
     changed = "changed items/interviews/2020-08-03-entry-3.yaml: "
     told = (
         'skipped "Entry 2": it has no category; say --category, or --category-map\n'
         'skipped "Undated": it has no date\n'
-        f'{changed}its id "1234" is no IRI and cannot be kept: subscribers see it as new\n'
+        f'{changed}its id "12 34" cannot be kept: subscribers see it as new\n'
     )
     assert desk.run("import", "old.xml", "--dry-run").stdout.startswith(told)
     assert desk.run("import", "old.xml", "--quiet").stdout == told
@@ -149,6 +149,22 @@ def test_what_is_left_is_told(desk: Desk) -> None:
 def test_a_source_that_cannot_be_read_is_a_failure_of_the_world(desk: Desk) -> None:
     result = desk.run("import", "nowhere.xml")
     assert (result.exit_code, result.stderr) == (3, "coopfeed: cannot read nowhere.xml: no such file or directory\n")
+
+
+def test_subscribers_of_guids_that_are_no_iris_notice_nothing(desk: Desk) -> None:
+    guids = ["1234", "12 at https://old.example.org", "0f8fad5b-d9cb-469f-a165-70867728950e"]
+    old = rss(*(rss_item(number, CATEGORY, guid) for number, guid in enumerate(guids, start=1)))
+    (desk.root / "old.xml").write_bytes(old)
+    told = desk.run("import", "old.xml").stdout
+    assert "Kept as `guid`, which Atom has no place for: 3 ids that are no IRIs. Let the old feed lead to" in told
+    desk.publish()
+    for name in ("rss.xml", "feed.json"):
+        result = desk.run("compare", "old.xml", f"public/all/{name}")
+        assert (result.exit_code, ": 3 same." in result.stdout) == (0, True)
+    assert desk.run("compare", "old.xml", "public/all/atom.xml").exit_code == 1
+    assert "Here already, and left as they are: 3." in desk.run("import", "old.xml").stdout
+    again = desk.run("import", "public/all/rss.xml").stdout
+    assert "Here already, and left as they are: 3." in again
 
 
 def test_nobody_sees_an_entry_twice_or_loses_one_after_an_import(desk: Desk, feed: Path) -> None:

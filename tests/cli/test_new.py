@@ -136,6 +136,12 @@ def test_the_file_is_edited_and_then_checked(desk: Desk, monkeypatch: pytest.Mon
     assert "a-fair-2.yaml:1:9: yaml-syntax" in result.output
 
 
+def test_without_a_terminal_no_editor_is_started_that_needs_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    assert "--edit needs a terminal" in refused(desk, "A fair", "-c", "trainings", "--edit")
+
+
 def test_an_editor_that_is_not_there_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", str(desk.root / "no-editor"))
     result = desk.run("new", "A fair", "-c", "trainings", "--edit")

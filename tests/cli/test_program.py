@@ -79,6 +79,25 @@ def test_a_terminal_that_cannot_show_a_character_gets_no_traceback(desk: Desk) -
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("title", ["Bäckerei", "合作社新闻"])
+def test_words_in_utf_8_are_understood_in_a_locale_without_unicode(desk: Desk, title: str) -> None:
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    made = coopfeed("new", title, "-c", "trainings", "--summary", f"In {title}.", cwd=desk.root, **locale)
+    assert made.returncode == 0, made.stderr
+    text = (desk.root / made.stdout.strip()).read_text(encoding="utf-8")
+    assert f"title: {title}\n" in text
+    assert f"summary: In {title}.\n" in text
+    assert title in coopfeed("list", "--title", title, cwd=desk.root, **locale).stdout
+
+
+def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
+    code = "from coopfeed.cli import main; main()"
+    command = [sys.executable, "-c", code, "new", os.fsdecode(b"B\xe4ckerei"), "-c", "trainings"]
+    result = subprocess.run(command, cwd=desk.root, capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == 2
+    assert "this is not in UTF-8" in result.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
 def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk) -> None:
     desk.item("herath", date="x")

@@ -93,6 +93,11 @@ def test_a_link_that_several_entries_share_is_no_sign() -> None:
     assert states(compared(old, (entry(9, link=home), entry(8, link=home))))[2:] == ["new", "new"]
 
 
+def test_a_link_that_is_no_address_is_only_itself() -> None:
+    old, new = (entry(1, id=its, title=its, link="https://[") for its in ("a", "b"))
+    assert states(compared((old,), (new,))) == ["again"]
+
+
 def test_two_entries_with_one_id_are_two() -> None:
     assert states(compared((entry(2), entry(2)), (entry(2),))) == ["same", "lost"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from coopfeed.errors import ForeignError
 from coopfeed.foreign import Entry, ForeignFeed, ForeignFile, ForeignImage
-from tests.foreign.making import atom, read, rss
+from tests.foreign.making import atom, read, rss, rss_item
 from tests.making import at
 
 
@@ -193,3 +193,46 @@ def test_an_entry_is_called_by_what_it_has() -> None:
 
 def test_an_entry_that_says_nothing_is_one_all_the_same() -> None:
     assert rss_entry("") == Entry(base="https://old.example.org/feed/", place="entry 1")
+
+
+def test_halves_of_an_emoji_hinder_nobody() -> None:
+    (entry,) = read(rss(rss_item(1, "<category>&#55357;&#xDE00; Bees</category>"))).entries
+    assert entry.title == "Entry 1"
+    assert entry.categories == ("\ufffd\ufffd Bees",)
+
+
+def test_a_number_of_a_character_that_is_none_is_told() -> None:
+    with pytest.raises(ForeignError, match="is no feed"):
+        read(rss(rss_item(1, f"<category>&#{'9' * 20};</category>")))
+
+
+@pytest.mark.parametrize("encoding", [b"\xa2TF-8", b"UTF\0-8"])
+def test_an_encoding_that_is_none_is_told(encoding: bytes) -> None:
+    with pytest.raises(ForeignError, match="is no feed"):
+        read(rss(rss_item(1)).replace(b"UTF-8", encoding))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<title>x/title><link href='https://old.example.org/1'/><id>urn:x:1</id>",
+        "<title>x</title><author>name>Ana</name></author>",
+        "<title>x</title><link>https://old.example.org/1</title>",
+    ],
+)
+def test_a_tag_that_is_cut_hinders_nobody(broken: str) -> None:
+    assert all(entry.authors == () for entry in read(atom(broken, "<title>y</title>")).entries)
+
+
+@pytest.mark.parametrize(
+    "broken", ["<item<title></content:encoded>", "<item\xc3<guid<y 2</guid>", "<entry<author></name>"]
+)
+def test_what_is_hardly_a_feed_is_read_as_one(broken: str) -> None:
+    assert len(read(f"<rss version='2.0'><channel>{broken}".encode()).entries) <= 1
+
+
+@pytest.mark.parametrize("name", ["links", "tags", "authors", "title_detail", "published_parsed", "media_content"])
+def test_an_element_that_is_called_like_a_list_of_feedparser_is_passed_over(name: str) -> None:
+    odd = f"<{name}>a, b</{name}>"
+    (entry,) = read(rss(odd + rss_item(1, odd), channel=odd)).entries
+    assert entry.id == "https://old.example.org/?p=1"

@@ -158,3 +158,10 @@ def test_an_export_that_was_cut_off_is_refused() -> None:
 def test_a_large_export_is_read_item_by_item() -> None:
     found = export(*[POST] * 5_000)
     assert len(found.entries) == 5_000
+
+
+def test_a_namespace_that_is_none_is_told() -> None:
+    odd = HEAD.replace("/1.0/modules/content/", "}/1.0/modules/content/")
+    item = f"<item>{POST}<content:encoded>Come.</content:encoded></item></channel></rss>"
+    with pytest.raises(ForeignError, match=r"export\.xml is not well-formed"):
+        wxr.read(Fetched("export.xml", (odd + item).encode()))

@@ -37,6 +37,11 @@ def test_a_feed_has_its_metadata() -> None:
     }
 
 
+def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
+    assert item_of(an_item(guid="1234"))["id"] == "1234"
+    assert jsonfeed.ids(rendered(jsonfeed, a_feed(an_item(guid="1234")))) == ["1234"]
+
+
 def test_an_item_has_all_that_it_says() -> None:
     item = an_item(
         authors=(ANA, BOB),

@@ -89,6 +89,13 @@ def test_an_identity_is_a_permalink_only_if_it_is_the_link() -> None:
     assert attributes(item_of(an_item(id=address)), "guid") == [{"isPermaLink": "false"}]
 
 
+def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
+    guid = "12 at https://www.example.org/?a=1&b=<2>"
+    item = item_of(an_item(guid=guid))
+    assert (text(item, "guid"), attributes(item, "guid")) == (guid, [{"isPermaLink": "false"}])
+    assert rss.ids(rendered(rss, a_feed(an_item(guid=guid)))) == [guid]
+
+
 def test_description_is_the_summary_and_content_the_html() -> None:
     item = item_of(an_item(summary="5 < 6 & <b>", content="<p>5 &lt; 6</p>"))
     # Readers take a description for HTML, so that plain text is escaped for it.

@@ -35,9 +35,52 @@ def test_an_item_with_another_id_would_come_twice(published: Desk) -> None:
     assert "tag:example.org,2020:other" in [item["id"] for item in published.feed()["items"]]
 
 
-@pytest.mark.parametrize("kept", ["link", "title and date"])
+@pytest.mark.parametrize(
+    ("before", "after", "remedy"),
+    [
+        ("'1234'", "'1235'", 'keep `guid: "1234"`'),
+        ("'1234'", "", 'keep `guid: "1234"`'),
+        ("", "'1234'", "take `guid` out"),
+    ],
+)
+def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, after: str, remedy: str) -> None:
+    desk.item("herath", guid=before)
+    desk.publish()
+    desk.item("herath", guid=after)
+    assert refused(desk) == ["changed-id"]
+    told = desk.run("publish").stderr
+    assert 'items/herath.yaml:1:1: changed-id: "Herath" was published with another guid' in told
+    assert f"{remedy}, or --allow changed-id" in told
+    assert "1 new item (herath)" in desk.publish("--allow", "changed-id").stdout
+    assert desk.feed()["items"][0]["id"] == (after.strip("'") or "tag:example.org,2020:news/herath")
+
+
+def test_another_guid_that_is_meant_comes_into_the_archives_too(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "entries: 1\n")
+    desk.item("herath", guid="'1234'")
+    desk.item("lind", date="2025-02-01")
+    desk.publish()
+    assert b">1234</guid>" in desk.files()["all/archive/1.rss.xml"]
+    desk.item("herath", guid="'1235'")
+    desk.publish("--allow", "changed-id")
+    assert b">1235</guid>" in desk.files()["all/archive/1.rss.xml"]
+
+
+def test_an_edit_keeps_the_guid(desk: Desk) -> None:
+    desk.item("herath", guid="'1234'")
+    desk.publish()
+    desk.item("herath", guid="'1234'", title="Upali Herath")
+    assert "In silence: 1 corrected (herath)." in desk.publish().stdout
+
+
+@pytest.mark.parametrize("kept", ["link", "title and date", "guid"])
 def test_a_renamed_file_is_found_by_what_stayed(published: Desk, kept: str) -> None:
-    if kept == "link":
+    if kept == "guid":
+        published.item("lind", category="trainings", date="2025-02-01", guid="'17'")
+        published.publish("--allow", "changed-id")
+        (published.root / "items/lind.yaml").unlink()
+        published.item("hans", category="trainings", date="2025-03-01", guid="'17'")
+    elif kept == "link":
         (published.root / "items/herath.yaml").unlink()
         published.item("upali", link="https://example.org/herath", date="2025-03-01")
     else:
@@ -51,6 +94,36 @@ def test_a_published_item_does_not_vanish_without_a_word(published: Desk) -> Non
     assert refused(published) == ["gone-item"]
     assert "items/…/herath.yaml:1:1: gone-item" in published.run("publish").stderr
     assert "In silence: 1 gone (herath)." in published.publish("--allow", "gone-item").stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "folder", "files"),
+    [
+        ("formats: [atom, rss]\n", "formats: [atom]\n", "all", "rss.xml"),
+        ("languages: [en, fr]\n", "", "fr/trainings", "atom.xml, rss.xml, feed.json"),
+        ("feeds: {bees: {title: Bees, where: {tag: bees}}}\n", "", "bees", "atom.xml, rss.xml, feed.json"),
+    ],
+    ids=["format", "language", "feed"],
+)
+def test_a_feed_does_not_end_while_people_subscribe_to_it(
+    desk: Desk, before: str, after: str, folder: str, files: str
+) -> None:
+    desk.write("feeds.yaml", SITE + before)
+    desk.item("lind", category="trainings", tags="[bees]")
+    desk.write("items/lind.fr.yaml", "title: Lind\nsummary: Les abeilles.\n")
+    desk.publish()
+    desk.write("feeds.yaml", SITE + after)
+    assert set(refused(desk)) == {"gone-feed"}
+    assert f"gone-feed: {folder}/ had {files}," in desk.run("publish").stderr
+    assert f"{folder}/rss.xml" in desk.files()
+    desk.publish("--allow", "gone-feed")
+    assert f"{folder}/rss.xml" not in desk.files()
+
+
+def test_a_feed_that_has_no_item_for_a_while_does_not_end(published: Desk) -> None:
+    published.item("lind", category="trainings", date="2025-02-01", withdrawn="2025-12-01")
+    assert "gone-feed" not in published.publish().stderr
+    assert "trainings/atom.xml" not in published.files()
 
 
 def test_a_published_item_does_not_become_a_draft(published: Desk) -> None:

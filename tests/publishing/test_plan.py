@@ -62,5 +62,11 @@ def test_another_id_is_one_gone_and_one_new() -> None:
     assert changes([ONE], [replace(ONE, id="tag:example.org,2020:1")], {}) == Changes(new=("one",), gone=("one",))
 
 
+def test_another_guid_is_new_to_readers_of_rss() -> None:
+    for before, after in (("", "1"), ("1", "2"), ("1", "")):
+        was, comes = replace(ONE, guid=before), replace(ONE, guid=after, digest="d2")
+        assert changes([was], [comes], {ONE.id: State.RELEASED}) == Changes(new=("one",))
+
+
 def test_kinds_without_items_are_left_out() -> None:
     assert Changes(new=("one",), gone=("two",)).by_kind() == {"new": ("one",), "gone": ("two",)}

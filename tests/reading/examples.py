@@ -42,6 +42,13 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"items/second.yaml": ITEM.replace("2020-01-01", "soon") + "id: tag:example.org,2020:news/first\n"},
         {("items/second.yaml", 2, 7, "bad-date"), ("items/second.yaml", 5, 5, "duplicate-id")},
     ),
+    "two items of one guid": (
+        {
+            "items/second.yaml": ITEM.replace("01-01", "02-02") + "guid: 12 at https://example.org\n",
+            "items/third.yaml": ITEM.replace("01-01", "03-03") + "guid: 12 at https://example.org\n",
+        },
+        {("items/third.yaml", 5, 7, "duplicate-id")},
+    ),
     "two files of one slug": (
         {"items/interviews/2020-01-01-first.yaml": ITEM.replace("01-01", "02-02")},
         {("items/interviews/2020-01-01-first.yaml", 1, 1, "duplicate-slug")},

@@ -159,6 +159,16 @@ def test_what_is_no_iri_is_refused(iri: str) -> None:
     assert refusal(f.IRI, iri)[0] == "bad-id"
 
 
+@pytest.mark.parametrize("guid", ["1234", "12 at https://example.org", "a  b", "<é>&amp;", "x" * f.MAX_GUID])
+def test_a_guid_is_kept_letter_by_letter(guid: str) -> None:
+    assert read(f.GUID, guid) == guid
+
+
+@pytest.mark.parametrize("guid", [" 1", "1 ", "1\n2", "1\t2", "1\x852", "1\u20282", "\x7f", "x" * (f.MAX_GUID + 1)])
+def test_a_guid_that_readers_would_not_read_alike_is_refused(guid: str) -> None:
+    assert refusal(f.GUID, guid)[0] == "bad-guid"
+
+
 @pytest.mark.parametrize("tag", ["example.org,2020:news", "me@example.org,2020-01:x", "example.org,2020-01-31:"])
 def test_the_beginning_of_a_tag_uri_is_kept(tag: str) -> None:
     assert read(f.TagPrefix, tag) == tag

@@ -74,6 +74,20 @@ def test_what_an_item_says_wins(shelf: Shelf) -> None:
     assert item.authors == (Person("Ana"), Person("Bob", email="b@example.org"))
 
 
+def test_a_guid_is_text_whatever_it_looks_like(shelf: Shelf) -> None:
+    assert [shelf.item(f"guid: {guid}\n").guid for guid in ("1234", "007", "1.10", "12 at https://example.org")] == [
+        *("1234", "007", "1.10", "12 at https://example.org")
+    ]
+    assert (shelf.item().guid, shelf.item("guid:\n").guid) == ("", "")
+
+
+def test_a_translation_does_not_inherit_a_guid(shelf: Shelf) -> None:
+    shelf.item("guid: 1234\n")
+    read = shelf.read("title: T\nsummary: S\n", "items/first.fr.yaml")
+    assert read.item
+    assert (read.guid, read.item.guid, read.item.known_as) == ("", "", "tag:example.org,2020:news/first.fr")
+
+
 @pytest.mark.parametrize("title", ["NO", "1.10", "0x1F", "yes", "2020-01-01", "1e3", "null", "12:30", "0o7", ".inf"])
 def test_a_title_is_the_text_that_was_written(shelf: Shelf, title: str) -> None:
     assert shelf.item(title=title).title == title

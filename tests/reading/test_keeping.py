@@ -22,8 +22,9 @@ def test_every_field_of_an_item_is_kept(story: Story) -> None:
         row = keeping.card_to_row(read, card, story.root, wanted)
         again, its, signatures = keeping.card_from_row(row, story.root, name)
         assert (its, list(signatures), again.item) == (card, wanted, card)
-        assert (again.problems, again.slug, again.id) == (read.problems, read.slug, read.id)
+        assert (again.problems, again.slug, again.id, again.guid) == (read.problems, read.slug, read.id, read.guid)
         assert (again.id_where, again.date_where) == (read.id_where, read.date_where)
+        assert not read.guid or again.guid_where == read.guid_where
         item = keeping.item_from_json(its, keeping.text_to_json(read.item))
         for field in fields(Item):
             assert field.name == "digest" or getattr(item, field.name) == getattr(read.item, field.name)

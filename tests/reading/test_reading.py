@@ -61,6 +61,34 @@ def test_a_duplicate_id_is_told_whatever_else_is_wrong(tmp_path: Path) -> None:
     assert [p.code for p in problems_of(tmp_path, files)] == ["unknown-key", "duplicate-id", "unknown-key"]
 
 
+def test_a_guid_is_told_where_another_item_has_it(tmp_path: Path) -> None:
+    other = ITEM.replace("2020", "2021")
+    files = {"items/a.yaml": ITEM + "guid: 12\n", "items/b.yaml": other + "id: urn:b\nguid: 12\nx: y\n"}
+    problem, _ = problems_of(tmp_path, files)
+    assert (problem.code, problem.excerpt) == ("duplicate-id", "guid: 12")
+    assert problem.message == 'the guid "12" is already that of items/a.yaml'
+
+
+@pytest.mark.parametrize(("first", "second"), [("id", "guid"), ("guid", "id")])
+def test_a_guid_that_is_the_id_of_another_item_is_told_at_the_second(tmp_path: Path, first: str, second: str) -> None:
+    other = ITEM.replace("2020", "2021")
+    files = {"items/a.yaml": f"{ITEM}{first}: urn:x\n", "items/b.yaml": f"{other}{second}: urn:x\n"}
+    (problem,) = problems_of(tmp_path, files)
+    assert problem.message == f'the {second} "urn:x" is already that of items/a.yaml'
+    assert (problem.where.path, problem.where.line) == ("items/b.yaml", 5)
+
+
+def test_a_translation_is_told_that_its_guid_is_that_of_the_original(tmp_path: Path) -> None:
+    files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
+    (problem,) = problems_of(tmp_path, files)
+    assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
+    assert problem.message == 'the guid "12" is already that of items/a.yaml'
+
+
+def test_a_guid_may_be_the_id_of_its_own_item(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, {"items/a.yaml": ITEM + "id: urn:x\nguid: urn:x\n"}) == ()
+
+
 def test_a_duplicate_slug_names_both_files(tmp_path: Path) -> None:
     files = {"items/x/2020-01-01-a.yaml": ITEM, "items/y/a.yaml": ITEM.replace("2020", "2021")}
     (problem,) = problems_of(tmp_path, files)

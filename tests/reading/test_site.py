@@ -108,8 +108,16 @@ def test_the_output_may_lie_elsewhere(tmp_path: Path) -> None:
     assert read(tmp_path, "destination: ../public\n").problems == ()
 
 
-def test_a_site_has_one_hub_or_several_each_once(tmp_path: Path) -> None:
-    one, other = "https://hub.example.org/", "https://hub.example.net/"
-    assert read(tmp_path, f"hub: {one}\n").site.hubs == (one,)
-    assert read(tmp_path, f"hub: [{one}, {other}, {one}]\n").site.hubs == (one, other)
-    assert read(tmp_path).site.hubs == ()
+ONE, OTHER = "https://hub.example.org/", "https://hub.example.net/"
+
+
+@pytest.mark.parametrize(
+    ("written", "hubs"),
+    [("", ()), (f"hub: {ONE}\n", (ONE,)), (f"hub: [{ONE}, {OTHER}, {ONE}]\n", (ONE, OTHER))],
+)
+def test_a_site_has_one_hub_or_several_each_once(tmp_path: Path, written: str, hubs: tuple[str, ...]) -> None:
+    assert read(tmp_path, written).site.hubs == hubs
+
+
+def test_a_coding_counts_once(tmp_path: Path) -> None:
+    assert read(tmp_path, "compress: [br, gzip, br]\n").site.compress == ("br", "gzip")

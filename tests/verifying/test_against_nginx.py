@@ -95,6 +95,19 @@ def test_as_the_documentation_has_it_nothing_is_wrong(live: Live) -> None:
     assert result.stdout.startswith(f"Nothing is wrong at {live.url} (")
 
 
+def test_as_the_documentation_has_it_what_is_compressed_beforehand_is_right_too(live: Live) -> None:
+    live.publish(more="compress: [gzip]\n")
+    assert (live.root / "all/atom.xml.gz").exists()
+    live.serve(configured(live, ("gzip on;", "gzip off;")))
+    assert live.verify() == {}
+
+
+def test_what_is_compressed_for_those_who_did_not_ask_is_named(live: Live) -> None:
+    live.publish(more="compress: [gzip]\n")
+    live.serve(configured(live, ("gzip_static on;", "gzip_static always;")))
+    assert live.verify() == {"gzip-unasked": FEEDS}
+
+
 LOCATION = "location ~ atom\\.xml$  {"
 IN_SERVER = "    index index.html;\n"
 
@@ -166,7 +179,7 @@ def packed(live: Live) -> None:
 def test_files_that_are_wrong_are_named(live: Live, harm: Callable[[Live], None], code: str, address: str) -> None:
     live.publish()
     harm(live)
-    live.serve(configured(live, ("gzip on;", "gzip on; gzip_static on;")))
+    live.serve(configured(live))
     assert live.verify() == {code: {address}}
 
 

@@ -16,10 +16,13 @@ from coopfeed.authoring.importing.categories import Categories
 from coopfeed.authoring.importing.fields import fields, identity, stand_in
 from coopfeed.authoring.schemas import schema_line
 from coopfeed.authoring.slugs import slug
+from coopfeed.errors import WritingError
 from coopfeed.foreign import Entry
 from coopfeed.model import Publication, Site
 from coopfeed.reading import ITEMS
 from coopfeed.reading.items import read_item, slug_of
+from coopfeed.reading.mistakes import brief
+from coopfeed.reading.sources import reason
 
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})
@@ -29,12 +32,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item file to be written, and what of the entry could not be kept as it was."""
+    """An item file to be written, and what of the entry could not be kept as it was.
+
+    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it.
+    """
 
     path: str
     text: str
     entry: Entry
     notes: tuple[str, ...] = ()
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class _Planner:
         sound = self._checked(said, name, notes, entry)
         if sound is None:
             return
-        self.items.append(NewItem(name, sound, entry, tuple(notes)))
+        self.items.append(NewItem(name, sound, entry, tuple(notes), str(said.get("guid", ""))))
         self.slugs.add(slug_of(name))
         self.new_ids.add(str(said["id"]))
         self.unknown.update(self.categories.of(entry.categories)[1])
@@ -128,14 +135,33 @@ class _Planner:
                 return text
             key = _key_at(text, problem.where.line)
             if key == "id" and said["id"] != stand_in(self.site, identity(entry)):
-                said["id"] = stand_in(self.site, identity(entry))
-                notes.append(f'its id "{identity(entry)}" is no IRI and cannot be kept: subscribers see it as new')
+                said |= {"id": stand_in(self.site, identity(entry)), "guid": identity(entry)}
+            elif key == "guid":
+                del said["guid"]
+                notes.append(f'its id "{brief(identity(entry))}" cannot be kept: subscribers see it as new')
             elif key in said and key not in _NEEDED | {"id"}:
-                del said[key]
-                notes.append(f"its {key} is left out: {problem.message}")
+                what = _leave_out(said, key, _number_at(text, problem.where.line))
+                notes.append(f"{what} left out: {problem.message}")
             else:
                 self.skipped.append(Skipped(entry.name, problem.message))
                 return None
+
+
+def _leave_out(said: dict[str, files.Value], key: str, number: int) -> str:
+    """Take `key` out of what an item says, or one of its values where it has others; what that is called."""
+    values = said[key]
+    if isinstance(values, list) and len(values) > 1 and 0 <= number < len(values):
+        del values[number]
+        return f"one of its {key} is"
+    del said[key]
+    return f"its {key} {'are' if isinstance(values, list) else 'is'}"
+
+
+def _number_at(text: str, line: int) -> int:
+    """Which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
+    before = text.split("\n")[:line]
+    start = max(number for number, each in enumerate(before) if _KEY.match(each))
+    return sum(each.startswith("  - ") for each in before[start:]) - 1
 
 
 def _key_at(text: str, line: int) -> str:
@@ -155,13 +181,20 @@ def plan(
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
     check` does it before it is in the plan.
+
+    Raises:
+        WritingError: the disk refuses the files that are made for that.
     """
-    ids, slugs = {item.id for item in publication.items}, {slug_of(name).partition(".")[0] for name in names}
-    with TemporaryDirectory() as scratch:
-        planner = _Planner(publication.site, categories, Path(scratch), ids, slugs)
-        for number, entry in enumerate(entries, start=1):
-            planner.add(entry)
-            progress(number, len(entries))
+    ids = {name for item in publication.items for name in (item.id, item.guid) if name}
+    slugs = {slug_of(name).partition(".")[0] for name in names}
+    try:
+        with TemporaryDirectory() as scratch:
+            planner = _Planner(publication.site, categories, Path(scratch), ids, slugs)
+            for number, entry in enumerate(entries, start=1):
+                planner.add(entry)
+                progress(number, len(entries))
+    except OSError as error:
+        raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
     unknown = tuple(planner.unknown.most_common())
     return Plan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 

@@ -64,8 +64,8 @@ def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[Row]:
     text = _text(found)
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        head, *rows = csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)
-    except (csv.Error, ValueError) as error:
+        head, *rows = [*csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)] or [[]]
+    except csv.Error as error:
         raise ForeignError(f"{found.location} is no table: {error}") from error
     places = _places(found.location, [cell.strip() for cell in head], columns)
     for row in rows:
@@ -77,7 +77,7 @@ def _text(found: Fetched) -> str:
     try:
         return found.content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ForeignError(f"{found.location} is not UTF-8: save it as such") from error
+        raise ForeignError(f"{found.location} is not UTF-8: save it as such (Excel calls it CSV UTF-8)") from error
 
 
 def _dialect(text: str) -> type[csv.Dialect]:
@@ -94,6 +94,8 @@ def _places(location: str, head: list[str], columns: Mapping[str, str]) -> dict[
     places = {key: numbers[name.casefold()] for key, name in wanted.items() if name.casefold() in numbers}
     for key, name in wanted.items():
         if key not in places and (key in columns or key in _NEEDED):
+            if not any(head):
+                raise ForeignError(f"{location} has no headings in its first row")
             has = ", ".join(f'"{each}"' for each in head)
             raise ForeignError(f'{location} has no column "{name}", but {has}; say --column "{key}=HEADING"')
     return places

@@ -13,7 +13,7 @@ from coopfeed.authoring.importing import Plan
 from coopfeed.authoring.importing.categories import categories
 from coopfeed.authoring.importing.fields import shortened
 from coopfeed.comparison import Listing, State, compare
-from coopfeed.errors import AlreadyThereError
+from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, ForeignFile, ForeignImage
 from coopfeed.model import Item, Publication, writable
@@ -148,15 +148,29 @@ def test_an_update_before_the_publication_is_none(desk: Desk) -> None:
     assert item.updated == item.published
 
 
-@pytest.mark.parametrize("foreign", ["1234", "12 at https://old.example.org", "ümlaut", "<a>", "a" * 600, "\x07"])
-def test_an_id_that_is_no_iri_gets_one_that_stays(desk: Desk, foreign: str) -> None:
+@pytest.mark.parametrize("foreign", ["1234", "12 at https://old.example.org", "ümlaut", "<a>", "a" * 600, "a  # b: c"])
+def test_an_id_that_is_no_iri_becomes_the_guid(desk: Desk, foreign: str) -> None:
     item = the_item(desk, an_entry(id=foreign))
     assert item.id.startswith("tag:example.org,2020:news/imported/")
+    assert item.guid == foreign
     assert planned(desk, an_entry(id=foreign)).here == 1
 
 
-def test_that_it_is_no_iri_is_told(desk: Desk) -> None:
-    assert 'its id "1234" is no IRI and cannot be kept' in notes(desk, an_entry(id="1234"))
+def test_it_is_known_by_its_guid_whatever_its_id_is_now(desk: Desk) -> None:
+    desk.item("fair", id="urn:fair", guid="'1234'")
+    assert planned(desk, an_entry(id="1234")).here == 1
+    assert planned(desk, an_entry(id="urn:fair")).here == 1
+
+
+def test_an_id_that_is_an_iri_needs_no_guid(desk: Desk) -> None:
+    assert the_item(desk, ENTRY).guid == ""
+
+
+@pytest.mark.parametrize("foreign", ["\x07", "12\n34", "a " * 600])
+def test_an_id_that_cannot_be_kept_at_all_is_told(desk: Desk, foreign: str) -> None:
+    assert "cannot be kept: subscribers see it as new" in notes(desk, an_entry(id=foreign))
+    item = the_item(desk, an_entry(id=foreign))
+    assert (item.guid, planned(desk, an_entry(id=foreign)).here) == ("", 1)
 
 
 def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
@@ -174,8 +188,22 @@ def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
     ],
 )
 def test_what_the_reader_refuses_is_left_out_and_told(desk: Desk, change: dict[str, object], key: str) -> None:
-    assert f"its {key} is left out: " in notes(desk, an_entry(**change))
+    verb = "are" if key == "enclosures" else "is"
+    assert f"its {key} {verb} left out: " in notes(desk, an_entry(**change))
     assert imported(desk, an_entry(**change)).items
+
+
+def test_a_disk_without_room_for_the_check_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(desk.root / "none"))
+    with pytest.raises(WritingError, match=r"temporary files \(\$TMPDIR\): no such file"):
+        planned(desk, ENTRY)
+
+
+def test_one_file_that_is_refused_takes_no_other_with_it(desk: Desk) -> None:
+    good = [ForeignFile(f"https://old.example.org/{name}.mp3", "audio/mpeg") for name in "ab"]
+    entry = an_entry(files=(good[0], ForeignFile("file:///etc/passwd", "audio/mpeg"), good[1]))
+    assert "one of its enclosures is left out: " in notes(desk, entry)
+    assert [each.url for each in the_item(desk, entry).enclosures] == [each.url for each in good]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,112 @@
+"""Texts compressed beside themselves, for web servers that send such a file as it is: `index.html.gz`, `index.html.br`.
+
+nginx knows them as gzip_static and brotli_static, Caddy as precompressed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from coopfeed.building.sheets import Sheet
+from coopfeed.errors import CoopfeedError
+from coopfeed.model import Output
+
+_WORTH = 1024  # bytes; what is shorter fits into one packet as it is
+_TEXTS = ("text/", "application/json", "application/javascript", "application/xml")
+_SHORT = ("/embed.html", "/oembed.html", "/fragment.html", "/oembed.json")
+"""What is made only when it is asked for, and then hardly ever longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A content coding (RFC 9110, 8.4.1): what follows the name of the file, and what packs its bytes."""
+
+    ending: str
+    media_type: str
+    pack: Callable[[bytes], bytes]
+
+
+def _gzip(content: bytes) -> bytes:
+    """RFC 1952, with no time in it, and no word of the operating system, which differs between versions of Python."""
+    packed = gzip.compress(content, 9, mtime=0)
+    return packed[:9] + b"\xff" + packed[10:]
+
+
+def _br(content: bytes) -> bytes:
+    """RFC 7932."""
+    import brotli
+
+    packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
+    return packed
+
+
+CODINGS = {
+    "gzip": Coding(".gz", "application/gzip", _gzip),
+    "br": Coding(".br", "application/octet-stream", _br),
+}
+
+
+def with_siblings(sheet: Sheet, names: Sequence[str]) -> Iterator[Sheet]:
+    """`sheet` with its longer texts in the codings that have these `names`."""
+    if not names:
+        yield sheet
+        return
+    if not sheet.at_hand:
+        texts = [blank for blank in sheet.blanks if is_text(blank.media_type) and not blank.path.endswith(_SHORT)]
+        blanks = [blank for text in texts for blank in _blanks(text, names)]
+        make = partial(_with_siblings, sheet.make, frozenset(text.path for text in texts), names)
+        yield replace(sheet, blanks=(*sheet.blanks, *blanks), make=make)
+        return
+    for output in sheet.make():
+        if is_text(output.media_type) and _size(output) >= _WORTH:
+            # What packing costs is only spent when the file is another one.
+            made_of = sheet.made_of or _digest(output)
+            yield Sheet(tuple(_blanks(output, names)), partial(_siblings, output, names), made_of)
+    yield sheet
+
+
+def is_text(media_type: str) -> bool:
+    """Whether files of this kind get shorter by being compressed; never images."""
+    if media_type.startswith("image/"):
+        return False
+    return media_type.startswith(_TEXTS) or media_type.endswith(("+xml", "+json"))
+
+
+def _blanks(output: Output, names: Sequence[str]) -> Iterator[Output]:
+    for coding in (CODINGS[name] for name in names):
+        yield Output(output.path + coding.ending, coding.media_type, b"")
+
+
+def _with_siblings(make: Callable[[], Sequence[Output]], texts: frozenset[str], names: Sequence[str]) -> list[Output]:
+    outputs = make()
+    return [*outputs, *(each for output in outputs if output.path in texts for each in _siblings(output, names))]
+
+
+def _siblings(output: Output, names: Sequence[str]) -> list[Output]:
+    content = _content(output)
+    packed = [CODINGS[name].pack(content) for name in names]
+    return [replace(blank, content=its) for blank, its in zip(_blanks(output, names), packed, strict=True)]
+
+
+def _content(output: Output) -> bytes:
+    if isinstance(output.content, bytes):
+        return output.content
+    try:
+        return output.content.read_bytes()
+    except OSError as error:
+        raise CoopfeedError(f"cannot read {output.content}: {(error.strerror or str(error)).lower()}") from error
+
+
+def _size(output: Output) -> int:
+    if isinstance(output.content, bytes):
+        return len(output.content)
+    return output.content.stat().st_size if output.content.is_file() else 0
+
+
+def _digest(output: Output) -> str:
+    """That of the content; "" of a file of which nobody can tell whether it was changed."""
+    return hashlib.sha256(output.content).hexdigest() if isinstance(output.content, bytes) else ""
