@@ -44,10 +44,10 @@ def verify(ctx: click.Context, url: str | None, form: str, now: str | None) -> N
 
     Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 3 nobody answers.
     """
-    from coopfeed import verifying
+    from coopfeed import fetching, verifying
 
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise click.UsageError(f"{url} is no http or https address", ctx)
+    if url is not None and (why := fetching.strange(url, url)):
+        raise click.UsageError(f"this is no address to verify: {why}", ctx)
     here = _project(ctx, url)
     address = url or (here[1].site.url if here else "")
     address = address if address.endswith("/") else f"{address}/"
@@ -56,7 +56,8 @@ def verify(ctx: click.Context, url: str | None, form: str, now: str | None) -> N
         report = verifying.verify(address, moment, *_expected(*here, moment))
     else:
         report = verifying.verify(address, moment)
-    click.echo({"text": _as_text, "json": as_json, "github": _as_github}[form](report))
+    if said := {"text": _as_text, "json": as_json, "github": _as_github}[form](report):
+        click.echo(said)
     if any(finding.is_error for finding in report.findings):
         ctx.exit(EXIT_PROBLEMS)
 

@@ -18,11 +18,14 @@ def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield server
 
 
-@pytest.mark.parametrize("address", ["feeds.example.org", "ftp://feeds.example.org/", "public"])
+@pytest.mark.parametrize(
+    "address", ["feeds.example.org", "ftp://feeds.example.org/", "public", "http://[", "https://me:secret@example.org/"]
+)
 def test_what_is_no_address_is_a_mistake_in_the_command(desk: Desk, address: str) -> None:
     result = desk.run("verify", address)
     assert result.exit_code == 2
-    assert f"{address} is no http or https address" in result.stderr
+    assert "this is no address to verify: " in result.stderr
+    assert "secret" not in result.stderr
 
 
 def test_without_a_project_there_has_to_be_an_address(desk: Desk) -> None:

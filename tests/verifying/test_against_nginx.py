@@ -93,6 +93,7 @@ def test_as_the_documentation_has_it_nothing_is_wrong(live: Live) -> None:
     assert live.verify() == {}
     result = live.desk.run("verify", "--now", "2026-01-01")
     assert result.stdout.startswith(f"Nothing is wrong at {live.url} (")
+    assert live.desk.run("verify", "--now", "2026-01-01", "--format", "github").stdout == ""
 
 
 def test_as_the_documentation_has_it_what_is_compressed_beforehand_is_right_too(live: Live) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from coopfeed.verifying import checks
+from coopfeed.verifying.advice import CODES
 from coopfeed.verifying.answers import Answer, Certificate, Hop, Questions
 from coopfeed.verifying.findings import Finding, server_of
 from coopfeed.verifying.targets import Kind, Target
@@ -155,6 +156,14 @@ def test_images_of_others_may_be_kept_from_programs(status: int, address: str, c
 @pytest.mark.parametrize(("status", "codes_found"), [(200, []), (400, []), (503, ["hub-silent"]), (0, ["hub-silent"])])
 def test_a_hub_is_up_whatever_it_thinks_of_the_question(status: int, codes_found: list[str]) -> None:
     assert codes(checks.hub(Answer("https://hub.example.org/", status))) == codes_found
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_has_a_meaning_and_a_remedy(code: str) -> None:
+    finding = Finding(code, URL, "")
+    assert finding.meaning
+    assert all(finding.remedies.values())
+    assert "" in finding.remedies or finding.remedies.keys() >= {"nginx", "Apache", "Caddy", "S3/CloudFront"}
 
 
 def test_what_is_due_is_told_with_a_few_names() -> None:
