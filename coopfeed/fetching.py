@@ -22,13 +22,13 @@ MAX_REDIRECTS = 5
 
 _LIKE_ADDRESS = re.compile(r"www\.|[^./\s][^/\s]*[.:][^/\s]+/")
 _CHUNK = 64 * 1024
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_SENT_AGAIN = _REDIRECTS - {303}  # which says that the form has been taken, and where to look
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SENT_AGAIN = REDIRECTS - {303}  # which says that the form has been taken, and where to look
 _GONE = frozenset({404, 410})
 _PASSING = frozenset({408, 429})  # and all from 500 on
 _NAMED = "such are not fetched"
 # Only gzip, which urllib3 unpacks in bounded pieces. Some servers refuse a client that says nothing of itself.
-_HEADERS = {
+HEADERS = {
     "User-Agent": "coopfeed (feed publisher; one request for each thing that a person asked for)",
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml, */*;q=0.5",
     "Accept-Encoding": "gzip",
@@ -124,16 +124,16 @@ def _get(location: str, max_bytes: int, timeouts: Timeouts) -> Fetched:
             _refuse_strange(location, url)
             # urllib3 would follow a redirect to any host and scheme by itself.
             with (
-                _client(url, timeouts) as client,
-                closing(client.request("GET", url, redirect=False, retries=False, preload_content=False)) as response,
+                client(url, timeouts) as pool,
+                closing(pool.request("GET", url, redirect=False, retries=False, preload_content=False)) as response,
             ):
-                if response.status not in _REDIRECTS:
+                if response.status not in REDIRECTS:
                     _refuse_status(location, response.status)
                     content = b"".join(_pieces(location, response, max_bytes, until, timeouts))
                     return Fetched(url, content, response.headers.get("Content-Type", "").partition(";")[0].strip())
-                url = _redirected(url, response.headers.get("Location", ""))
+                url = redirected(url, response.headers.get("Location", ""))
     except urllib3.exceptions.HTTPError as error:
-        raise _failed(location, _reason(error)) from error
+        raise _failed(location, reason(error)) from error
     raise _failed(location, f"more than {MAX_REDIRECTS} redirects, the last one to {url}")
 
 
@@ -144,27 +144,28 @@ def post(location: str, form: Mapping[str, str], timeouts: Timeouts) -> Reply:
     url = location
     try:
         for _ in range(MAX_REDIRECTS + 1):
-            if strange := _strange(location, url):
-                return Reply(400, strange)
-            with _client(url, timeouts) as client, closing(_sent(client, url, form)) as response:
+            if why := strange(location, url):
+                return Reply(400, why)
+            with client(url, timeouts) as pool, closing(_sent(pool, url, form)) as response:
                 if response.status not in _SENT_AGAIN:
                     wait = response.headers.get("Retry-After", "")
                     taken = response.status // 100 == 2 or response.status == 303
                     refusal = "" if taken else f"the server answers {response.status}"
                     return Reply(response.status, refusal, int(wait) if wait.isdecimal() else 0)
-                url = _redirected(url, response.headers.get("Location", ""))
+                url = redirected(url, response.headers.get("Location", ""))
     except urllib3.exceptions.HTTPError as error:
-        return Reply(0, _reason(error))
+        return Reply(0, reason(error))
     return Reply(400, f"more than {MAX_REDIRECTS} redirects, the last one to {url}")
 
 
-def _sent(client: urllib3.PoolManager, url: str, form: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
-    return client.request(
+def _sent(pool: urllib3.PoolManager, url: str, form: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+    return pool.request(
         "POST", url, fields=form, encode_multipart=False, redirect=False, retries=False, preload_content=False
     )
 
 
-def _redirected(url: str, to: str) -> str:
+def redirected(url: str, to: str) -> str:
+    """Where the answer of `url` leads that says `Location: to`."""
     try:
         return urljoin(url, to)
     except ValueError:  # no address at all: https://[
@@ -172,32 +173,33 @@ def _redirected(url: str, to: str) -> str:
 
 
 def _refuse_strange(location: str, url: str) -> None:
-    if strange := _strange(location, url):
-        raise _failed("an address with a user name in it" if strange == _NAMED else location, strange)
+    if why := strange(location, url):
+        raise _failed("an address with a user name in it" if why == _NAMED else location, why)
 
 
-def _strange(location: str, url: str) -> str:
+def strange(location: str, url: str) -> str:
     """Why nothing is asked of `url`, to which `location` may have been redirected; "" where nothing is wrong."""
-    redirected = f"it is redirected to {url}, and " if url != location else ""
+    led = f"it is redirected to {url}, and " if url != location else ""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return f"{redirected}that is no address"
+        return f"{led}that is no address"
     if parts.scheme not in ("http", "https") or not host:
-        return f"{redirected}only http and https addresses are fetched"
+        return f"{led}only http and https addresses are fetched"
     return "" if parts.username is None else _NAMED
 
 
-def _client(url: str, timeouts: Timeouts) -> urllib3.PoolManager:
+def client(url: str, timeouts: Timeouts, connections: int = 1) -> urllib3.PoolManager:
+    """What asks for `url`, through the proxy that the environment names; of `connections` to a server, others wait."""
     import urllib3
 
     timeout = urllib3.Timeout(connect=timeouts.connect, read=timeouts.read)
     parts = urlsplit(url)
     proxy = getproxies().get(parts.scheme)
     if proxy and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy, headers=_HEADERS, timeout=timeout)
-    return urllib3.PoolManager(headers=_HEADERS, timeout=timeout)
+        return urllib3.ProxyManager(proxy, headers=HEADERS, timeout=timeout, maxsize=connections, block=True)
+    return urllib3.PoolManager(headers=HEADERS, timeout=timeout, maxsize=connections, block=True)
 
 
 def _refuse_status(location: str, status: int) -> None:
@@ -221,7 +223,8 @@ def _pieces(
         yield piece
 
 
-def _reason(error: urllib3.exceptions.HTTPError) -> str:
+def reason(error: urllib3.exceptions.HTTPError) -> str:
+    """Why there was no answer, in words."""
     import urllib3
 
     # A connection that is refused is a timeout to urllib3 too.

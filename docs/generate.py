@@ -20,10 +20,12 @@ import click
 import coopfeed
 import coopfeed.cli  # makes the commands known to the program
 from coopfeed.cli.program import program
+from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.formats import FORMATS, opml
 from coopfeed.problems import CODES
 from coopfeed.publishing import record
 from coopfeed.reading import dates, files, items, markdown, media
+from coopfeed.verifying import Finding, Report, advice
 from docs import examples, mistakes
 from docs.kinds import in_words
 
@@ -146,6 +148,12 @@ def _list_as_json() -> str:
         return examples.run(folder, "coopfeed list --format json --title cheese")
 
 
+def _verify_as_json() -> str:
+    """Of a site with one thing wrong."""
+    found = Finding("not-there", "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)")
+    return live_site_as_json(Report("https://feeds.example.org/", (found,), 42, "nginx"))
+
+
 def _record_as_json() -> str:
     with examples.project() as folder:
         for path, text in mistakes.SMALLEST.items():
@@ -158,7 +166,7 @@ def _record_as_json() -> str:
 _JSON: dict[str, Callable[[], str]] = {
     "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
     "compare": _comparison_as_json,
-    "list": _list_as_json,
+    "list": _list_as_json, "verify": _verify_as_json,
 }  # fmt: skip
 
 
@@ -187,6 +195,15 @@ def html(_: str) -> str:
     return table([row for row in rows if row[1]]) + f"\n\nWithout attributes of their own: {', '.join(plain)}."
 
 
+def findings(_: str) -> str:
+    """What `coopfeed verify` can find."""
+    rows = [("code", "severity", "what it means to subscribers", "what mends it")]
+    for code, told in advice.CODES.items():
+        mended = told.remedies.get("") or "See your server in [Where to host it](hosting.md)."
+        rows.append((f"`{code}`", told.severity.value, told.meaning, mended))
+    return table(rows)
+
+
 def endings(_: str) -> str:
     """The file name endings whose media type is known."""
     known = sorted(media.MEDIA_TYPES.items())
@@ -211,6 +228,7 @@ def inherited(_: str) -> str:
 
 GENERATED: dict[str, Callable[[str], str]] = {
     "fields": fields, "command": command, "problems": problems, "formats": formats, "layout": layout,
+    "findings": findings,
     "json": json_form, "dates": written_dates, "html": html, "endings": endings, "inherited": inherited,
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from coopfeed.problems import CODES
 from coopfeed.publishing import guards, record
 from coopfeed.reading import files, markdown
 from coopfeed.reading.site import RESERVED
+from coopfeed.verifying import advice
 from docs import examples, generate, mistakes
 
 ROOT = generate.ROOT
@@ -183,6 +184,7 @@ def test_every_reader_of_a_comparison_is_in_the_reference(reader: str) -> None:
         ("next", "### The next moment as JSON"),
         ("compare", "### A comparison as JSON"),
         ("list", "### A list of items as JSON"),
+        ("verify", "### A live site as JSON"),
         ("record", "## The publication record"),
     ],
 )
@@ -192,6 +194,11 @@ def test_every_key_of_the_json_forms_is_explained(what: str, heading: str) -> No
     assert form in section
     explained = section.replace(form, "")
     assert [key for key in re.findall(r'"(\w+)":', form) if f"`{key}`" not in explained] == []
+
+
+@pytest.mark.parametrize("code", advice.CODES)
+def test_every_finding_on_a_live_site_is_in_the_reference(code: str) -> None:
+    assert f"\n| `{code}` | " in read(REFERENCE)
 
 
 def test_exit_statuses_are_in_the_reference() -> None:

@@ -18,6 +18,7 @@ from coopfeed.cli.publish import publish
 from coopfeed.cli.schema import schema
 from coopfeed.cli.serve import serve
 from coopfeed.cli.upcoming import upcoming
+from coopfeed.cli.verify import verify
 
 __all__ = ["main"]
 
@@ -33,6 +34,7 @@ program.add_command(publish)
 program.add_command(schema)
 program.add_command(serve)
 program.add_command(upcoming)
+program.add_command(verify)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -87,9 +87,14 @@ def as_github(problem: Problem, root: Path) -> str:
         "endColumn": where.column + where.length,
         "title": problem.code,
     }
-    listed = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
     message = f"{problem.message}: {problem.hint}" if problem.hint else problem.message
-    return f"::{problem.severity.value} {listed}::{_escaped(message)}"
+    return command(problem.severity.value, properties, message)
+
+
+def command(name: str, properties: Mapping[str, object], message: str) -> str:
+    """A workflow command of GitHub."""
+    listed = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items())
+    return f"::{name} {listed}::{_escaped(message)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

@@ -1,0 +1,54 @@
+"""A finding: what is wrong with an address of the live site, what that means to subscribers, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coopfeed.problems import Severity
+from coopfeed.verifying.advice import CODES
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Finding:
+    """What is wrong at `address`: a `code` of `CODES`, and one sentence (`message`) that names what was seen."""
+
+    code: str
+    address: str
+    message: str
+
+    @property
+    def severity(self) -> Severity:
+        """An error keeps something from subscribers or partners; a warning costs them or you something."""
+        return CODES[self.code].severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it is an error."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def meaning(self) -> str:
+        """What it means to subscribers."""
+        return CODES[self.code].meaning
+
+    @property
+    def remedies(self) -> Mapping[str, str]:
+        """What mends it, by the server that needs it; "" is for all."""
+        return CODES[self.code].remedies
+
+
+_SERVERS = {
+    "nginx": "nginx",
+    "openresty": "nginx",
+    "apache": "Apache",
+    "caddy": "Caddy",
+    "amazons3": "S3/CloudFront",
+    "cloudfront": "S3/CloudFront",
+    "github.com": "GitHub Pages",
+}
+
+
+def server_of(said: str) -> str:
+    """The server as `Finding.remedies` calls it, by the header `Server`; "" where it is none of those."""
+    return next((name for begin, name in _SERVERS.items() if said.lower().startswith(begin)), "")

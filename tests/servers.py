@@ -1,0 +1,93 @@
+"""A real nginx of this machine, with the configuration of docs/hosting.md, or with that made worse."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.needs import need
+
+HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+
+# What Debian's own nginx.conf has around such a file, for a user who may write only to one folder.
+AROUND = """\
+daemon off;
+user {user};
+pid {folder}/pid;
+events {{ }}
+http {{
+    include /etc/nginx/mime.types;
+    default_type application/octet-stream;
+    access_log {folder}/access.log;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{site}
+}}
+"""
+
+
+def shown(name: str) -> str:
+    """The configuration that docs/hosting.md shows as the file `name`."""
+    found = re.search(
+        rf"^```\w+\n(# {re.escape(name)}\n.*?)^```$", HOSTING.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert found, name
+    return found[1]
+
+
+def a_socket() -> socket.socket:
+    """A socket that listens on a free port: who connects waits until a server takes it over."""
+    found = socket.socket()
+    found.bind(("127.0.0.1", 0))
+    found.listen(128)
+    return found
+
+
+def replaced(text: str, *changes: tuple[str, str]) -> str:
+    """`text` with each of the changes, whose first part has to be there."""
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text
+
+
+def on_loopback(site: str, root: Path, port: int, *, certificate: Path | None = None) -> str:
+    """The documentation's file for a port of this machine: by http, or with `certificate` by https."""
+    changes = [("root /srv/feeds;", f"root {root};"), ("listen 80;", "listen 127.0.0.1:1;")]
+    secured, plain = f"listen 127.0.0.1:{port} ssl;", f"listen 127.0.0.1:{port};"
+    changes.append(("listen 443 ssl;", secured if certificate else plain))
+    site = replaced(site, *changes)
+    site = re.sub(r"server \{\n    listen 127\.0\.0\.1:1;.*?\n\}\n", "", site, flags=re.DOTALL)
+    paths = {"": certificate, "_key": certificate and certificate.with_suffix(".key")}
+    for name, path in paths.items():
+        site, count = re.subn(rf"ssl_certificate{name} .*;", f"ssl_certificate{name} {path};" if path else "", site)
+        assert count == 1
+    return site
+
+
+@contextmanager
+def nginx(folder: Path, site: str, listening: socket.socket) -> Iterator[None]:
+    """nginx with the file `site` of /etc/nginx/conf.d, on a socket that it inherits; it may write to `folder`."""
+    need(NGINX, "nginx (Debian: nginx-light)")
+    assert NGINX
+    folder.mkdir()
+    config = folder / "nginx.conf"
+    config.write_text(AROUND.format(folder=folder, site=site, user=getpass.getuser()), encoding="utf-8")
+    command = [NGINX, "-p", str(folder), "-c", str(config), "-e", str(folder / "error.log")]
+    number = listening.fileno()
+    with subprocess.Popen(command, env={"NGINX": f"{number};"}, pass_fds=[number], stderr=subprocess.PIPE) as process:
+        listening.close()
+        try:
+            yield
+        finally:
+            process.terminate()
