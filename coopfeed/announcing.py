@@ -68,5 +68,5 @@ def _reply(hub: str, topic: str, patience: Patience, until: float) -> Reply:
         pause = max(patience.pause * 2 ** (attempt - 1), reply.wait)
         if not reply.may_pass or attempt == patience.attempts or time.monotonic() + pause > until:
             break
-        time.sleep(pause)
+        time.sleep(pause)  # nothing else is to be done until the hub is asked again
     return reply

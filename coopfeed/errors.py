@@ -9,6 +9,11 @@ class CoopfeedError(Exception):
     """Something outside the content failed; the message says what was being done to what."""
 
 
+def reason(error: OSError) -> str:
+    """What the operating system says, for the end of a sentence: "permission denied"."""
+    return (error.strerror or str(error)).lower()
+
+
 class NoProjectError(CoopfeedError):
     """No feeds.yaml here or in any folder above."""
 

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "store": set(),
     "model": {"problems"},
     "digest": {"model"},
-    "reading": {"digest", "model", "pages", "problems", "processes"},
+    "reading": {"digest", "errors", "model", "pages", "problems", "processes"},
     "selecting": {"model"},
     "formats": {"model"},
     "pages": {"errors", "model"},

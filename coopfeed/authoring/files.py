@@ -14,8 +14,7 @@ from typing import Any
 
 import yaml
 
-from coopfeed.errors import AlreadyThereError, WritingError
-from coopfeed.reading.sources import reason
+from coopfeed.errors import AlreadyThereError, WritingError, reason
 
 Value = str | int | date | list["Value"] | dict[str, "Value"]
 """What a key can have. A text is read as that text by everybody; a date or datetime is written as such."""
@@ -58,7 +57,7 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 - as in PyYAML
         super().increase_indent(flow, indentless=False)
 
     def analyze_scalar(self, scalar: str) -> Any:
@@ -79,13 +78,13 @@ class _Dumper(yaml.SafeDumper):
         super().write_literal(text)
         self.open_ended = False  # or "..." would end the file
 
-    def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002
+    def write_plain(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002 - as in PyYAML
         super().write_plain(text, split=False)
 
-    def write_single_quoted(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002
+    def write_single_quoted(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002 - as in PyYAML
         super().write_single_quoted(text, split=False)
 
-    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002
+    def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: FBT001, FBT002 - as in PyYAML
         super().write_double_quoted(text, split=False)
 
 

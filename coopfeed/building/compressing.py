@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from coopfeed.building.sheets import Sheet
-from coopfeed.errors import CoopfeedError
+from coopfeed.building.sheets import Sheet, content_of
 from coopfeed.model import Output
 
 _WORTH = 1024  # bytes; what is shorter fits into one packet as it is
@@ -87,18 +86,9 @@ def _with_siblings(make: Callable[[], Sequence[Output]], texts: frozenset[str], 
 
 
 def _siblings(output: Output, names: Sequence[str]) -> list[Output]:
-    content = _content(output)
+    content = content_of(output)
     packed = [CODINGS[name].pack(content) for name in names]
     return [replace(blank, content=its) for blank, its in zip(_blanks(output, names), packed, strict=True)]
-
-
-def _content(output: Output) -> bytes:
-    if isinstance(output.content, bytes):
-        return output.content
-    try:
-        return output.content.read_bytes()
-    except OSError as error:
-        raise CoopfeedError(f"cannot read {output.content}: {(error.strerror or str(error)).lower()}") from error
 
 
 def _size(output: Output) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from coopfeed.building.library import Library
+from coopfeed.errors import CoopfeedError, reason
 from coopfeed.model import Asset, Card, Output
 
 
@@ -42,3 +43,17 @@ def fingerprint(what: str, items: Sequence[Card], tombstones: Sequence[Card] = (
         return ""
     taken_back = (f"{card.withdrawn} {card.reason}" for card in tombstones)
     return hashlib.sha256("\n".join((what, str(len(items)), *versions, *taken_back)).encode()).hexdigest()
+
+
+def content_of(output: Output) -> bytes:
+    """The bytes of a file, which may be one of the project's to be copied.
+
+    Raises:
+        CoopfeedError: that one cannot be read.
+    """
+    if isinstance(output.content, bytes):
+        return output.content
+    try:
+        return output.content.read_bytes()
+    except OSError as error:
+        raise CoopfeedError(f"cannot read {output.content}: {reason(error)}") from error

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from coopfeed import announcing
 from coopfeed.announcing import Patience
-from coopfeed.errors import BusyError, DestinationError
+from coopfeed.errors import BusyError, DestinationError, reason
 from coopfeed.model import Announcement, Feed
 from coopfeed.publishing import lock, writing
 from coopfeed.publishing import record as records
@@ -98,4 +98,4 @@ def _strike(destination: Path, heard: Container[Announcement], digest: str) -> s
         return digest
     except OSError as error:
         where = error.filename or destination
-        raise DestinationError(f"cannot write {where}: {writing.reason(error)}. It will be announced again.") from error
+        raise DestinationError(f"cannot write {where}: {reason(error)}. It will be announced again.") from error

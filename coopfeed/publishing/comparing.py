@@ -7,8 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coopfeed.building.sheets import Sheet
-from coopfeed.errors import DestinationError
+from coopfeed.building.sheets import Sheet, content_of
 from coopfeed.model import Output
 from coopfeed.problems import Problem, Where
 from coopfeed.processes import spread
@@ -59,7 +58,7 @@ class Comparison:
         made = spread(_make, unknown, self.means.processes, worth=_WORTH)
         for number, (sheet, outputs) in enumerate(zip(unknown, made, strict=True), start=1):
             for output in outputs:
-                content = _content(output)
+                content = content_of(output)
                 if self._differs(output.path, content, sheet.made_of):
                     yield output.path, content
             if self.means.progress:
@@ -101,12 +100,3 @@ class Comparison:
 
 def _make(sheet: Sheet) -> Sequence[Output]:
     return sheet.make()
-
-
-def _content(output: Output) -> bytes:
-    if isinstance(output.content, bytes):
-        return output.content
-    try:
-        return output.content.read_bytes()
-    except OSError as error:
-        raise DestinationError(f"cannot read {output.content}: {writing.reason(error)}") from error

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from coopfeed.building import Build
-from coopfeed.errors import DestinationError
+from coopfeed.errors import DestinationError, reason
 from coopfeed.model import Announcement
 from coopfeed.problems import Problem
 from coopfeed.publishing import announcements, lock, writing
@@ -83,7 +83,7 @@ def publish(build: Build, destination: Path, intent: Intent = _USUAL, means: Mea
         with lock.hold(destination) as journal:
             return _publish(build, destination, intent, means, journal)
     except OSError as error:
-        raise DestinationError(f"cannot publish to {error.filename or destination}: {writing.reason(error)}") from error
+        raise DestinationError(f"cannot publish to {error.filename or destination}: {reason(error)}") from error
 
 
 def _publish(build: Build, destination: Path, intent: Intent, means: Means, journal: lock.Journal | None) -> Published:

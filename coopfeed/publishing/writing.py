@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import current_thread, main_thread
 from types import TracebackType
 
-from coopfeed.errors import DestinationError
+from coopfeed.errors import DestinationError, reason
 
 _STAGED = ".coopfeed-new"
 _SYNCING = 16  # files at once
@@ -186,8 +186,3 @@ def _sync(path: Path) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-
-
-def reason(error: OSError) -> str:
-    """What the operating system says, for the end of a sentence."""
-    return (error.strerror or str(error)).lower()

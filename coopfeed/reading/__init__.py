@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from coopfeed.errors import reason
 from coopfeed.model import Card, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
@@ -75,7 +76,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
     def refuse(error: OSError) -> None:
         name = Path(error.filename).relative_to(root).as_posix()
-        message, hint = f"cannot be read: {sources.reason(error)}", "check who may read it"
+        message, hint = f"cannot be read: {reason(error)}", "check who may read it"
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "there is no folder for items yet"
             hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from coopfeed.errors import reason
 from coopfeed.model import Asset
 from coopfeed.problems import Where
 from coopfeed.reading.mistakes import brief
-from coopfeed.reading.sources import Source, is_outside, real, reason
+from coopfeed.reading.sources import Source, is_outside, real
 
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
 MEDIA_TYPES = {

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
+from coopfeed.errors import reason
 from coopfeed.problems import Problem, Severity, Where
 
 MAX_BYTES = 1024 * 1024
@@ -117,11 +118,6 @@ def is_outside(root: Path, path: Path) -> bool:
 def real(path: Path) -> Path:
     """`path` without links; unlike `Path.resolve` in older Pythons, it never fails on links in a circle."""
     return Path(os.path.realpath(path))
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in its own words: "permission denied"."""
-    return (error.strerror or str(error)).lower()
 
 
 def decode(raw: bytes, name: str) -> Source:

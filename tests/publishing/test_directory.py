@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed.errors import DestinationError
+from coopfeed.errors import CoopfeedError
 from coopfeed.publishing.directory import read_record
 from tests.desk import Desk
 
@@ -108,7 +108,7 @@ def test_an_image_that_vanishes_while_publishing_is_told(desk: Desk, monkeypatch
 
     built = building.build(reading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
     (desk.root / "items/dot.png").unlink()
-    with pytest.raises(DestinationError, match=r"cannot read .*dot\.png: no such file"):
+    with pytest.raises(CoopfeedError, match=r"cannot read .*dot\.png: no such file"):
         publish(built, desk.public)
     assert desk.files() == {}
 

@@ -16,13 +16,12 @@ from coopfeed.authoring.importing.categories import Categories
 from coopfeed.authoring.importing.fields import fields, identity, stand_in
 from coopfeed.authoring.schemas import schema_line
 from coopfeed.authoring.slugs import slug
-from coopfeed.errors import WritingError
+from coopfeed.errors import WritingError, reason
 from coopfeed.foreign import Entry
 from coopfeed.model import Publication, Site
 from coopfeed.reading import ITEMS
 from coopfeed.reading.items import read_item, slug_of
 from coopfeed.reading.mistakes import brief
-from coopfeed.reading.sources import reason
 
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})

@@ -35,7 +35,7 @@ ENTRY = Entry(
 
 
 def an_entry(**changes: object) -> Entry:
-    return replace(ENTRY, **changes)  # type: ignore[arg-type]  # fields of Entry
+    return replace(ENTRY, **changes)  # type: ignore[arg-type]  # replace() wants each field's type, and these are any
 
 
 def planned(desk: Desk, *entries: Entry, default: str = "", **mapped: str) -> Plan:
