@@ -219,7 +219,8 @@ class Site:
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
     are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
-    `compress` are the codings in which texts lie beside themselves.
+    `compress` are the codings in which texts lie beside themselves. `grace` is how many days what is made no more stays
+    in an object store.
     """
 
     title: str
@@ -241,6 +242,7 @@ class Site:
     schemas: bool = False
     compress: tuple[str, ...] = ()
     max_new: int = 20
+    grace: int = 30
     hubs: tuple[str, ...] = ()
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()

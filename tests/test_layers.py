@@ -20,8 +20,9 @@ MAY_IMPORT = {
     "freshness": {"problems"},
     "store": set(),
     "model": {"problems"},
+    "destinations": set(),
     "digest": {"model"},
-    "reading": {"digest", "errors", "model", "pages", "problems", "processes"},
+    "reading": {"destinations", "digest", "errors", "model", "pages", "problems", "processes"},
     "selecting": {"model"},
     "formats": {"model"},
     "pages": {"errors", "model"},
@@ -49,6 +50,7 @@ MAY_IMPORT = {
     },
     "publishing": {
         "announcing",
+        "destinations",
         "digest",
         "fetching",
         "model",
@@ -61,6 +63,7 @@ MAY_IMPORT = {
     "cli": {
         "authoring",
         "comparison",
+        "destinations",
         "fetching",
         "foreign",
         "store",
@@ -82,10 +85,13 @@ MAY_IMPORT = {
     "coopfeed": {"reading", "building"},
 }
 ONLY_IN = {
+    "boto3": {"publishing"},
+    "botocore": {"publishing"},
     "brotli": {"building"},
     "click": {"cli"},
     "feedgen": {"formats"},
     "yaml": {"authoring", "reading"},
+    "obstore": {"publishing"},
     "pydantic": {"reading"},
     "pydantic_core": {"reading"},
     "dateutil": {"reading"},
@@ -101,9 +107,11 @@ ONLY_IN = {
     "starlette": {"preview"},
     "uvicorn": {"preview"},
 }
-QUICK = {"model", "problems", "errors", "cli"}
+QUICK = {"model", "problems", "errors", "destinations", "cli"}
 HEAVY = {
     "anyascii",
+    "boto3",
+    "obstore",
     "lxml",
     "feedgen",
     "pydantic",

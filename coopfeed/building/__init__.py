@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from coopfeed import formats, selecting
+from coopfeed import formats, pages, selecting
 from coopfeed.authoring import schemas
 from coopfeed.building.compressing import with_siblings
 from coopfeed.building.library import IN_HAND, Entries, Library
@@ -20,12 +21,17 @@ from coopfeed.pages import embeds
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.selecting import State, Withheld
 
+_ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
+"""The files that show one item at most."""
+
+_ARCHIVED = re.compile(r"/archive/\d+\.[^/]*(?<!\.html)$")
+
 _SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a publication is at one moment: its feeds (as they fit), its items by state, and how to make all files.
+    """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
     What a file links to comes before it among the `sheets`.
     """
@@ -34,6 +40,7 @@ class Build:
     feeds: tuple[Feed, ...]
     states: dict[State, tuple[Card, ...]]
     sheets: tuple[Sheet, ...]
+    now: datetime
 
     @property
     def items(self) -> tuple[Card, ...]:
@@ -56,6 +63,31 @@ class Build:
     def is_subscription(self, path: str) -> bool:
         """Whether a file that was published at `path` was the subscription document of a feed, in any format."""
         return path.rpartition("/")[2] in _SUBSCRIPTIONS and not path.startswith("assets/")
+
+    def rank(self, path: str) -> int:
+        """What is to be in place before the file at `path`: all of a lower rank, which it may name.
+
+        Assets come first, then pages, archive documents, and what subscribers fetch.
+        """
+        if path.startswith(("assets/", "embed/")):
+            return 0
+        if _ARCHIVED.search(path):
+            return 2
+        return 3 if self.is_subscription(path) or path.endswith(opml.FILE) else 1
+
+    def taken_back(self, paths: Iterable[str]) -> frozenset[str]:
+        """Those of `paths`, made no more, that nobody may see any longer who still knows their address.
+
+        That is what only an item shows which is withdrawn, expired or withheld, and each document that may name one.
+        """
+        hidden = {
+            path
+            for what, cards in self.states.items()
+            if what is not State.RELEASED
+            for card in cards
+            for path in (pages.blank(card).path, *(asset.path for asset in card.assets))
+        }
+        return frozenset(path for path in paths if path in hidden or not _ALONE.fullmatch(path))
 
     @property
     def offered(self) -> frozenset[str]:
@@ -97,7 +129,8 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
         *(ready(output) for output in schemas.outputs(site)),
     )
-    return Build(site, feeds, states, tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets)))
+    compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
+    return Build(site, feeds, states, compressed, now)
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 import coopfeed
-from coopfeed import freshness
+from coopfeed import destinations, freshness
 from coopfeed.cli.moment import now as the_moment
+from coopfeed.destinations import Bucket, Destination
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
@@ -62,12 +63,17 @@ class Again:
 
         return {path: Known(*json.loads(row)) for path, row in self.store.outputs.all().items()}
 
-    def standing(self, destination: Path | None, now: str | None) -> freshness.Last | None:
-        """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`."""
+    def standing(self, destination: Destination | None, now: str | None) -> freshness.Last | None:
+        """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`.
+
+        Of a bucket nothing is known before it was asked.
+        """
         if self.last is None or self.seen is None:
             return None
         moment = the_moment(now, self.last.timezone)
-        target = destination or self.root / self.last.usual
+        target = destination or destinations.parse(self.last.usual, self.root)
+        if isinstance(target, Bucket):
+            return None
         return self.last if freshness.stands(self.last, self.seen, self.program, target, moment) else None
 
     def remember(
@@ -75,14 +81,14 @@ class Again:
         publication: Publication,
         built: Build,
         published: Published,
-        target: Path,
+        target: Destination,
         moment: datetime,
         problems: Sequence[Problem],
         summary: Sequence[str],
     ) -> None:
         """Remember that `publication` was published to `target` at `moment`."""
         from coopfeed import selecting
-        from coopfeed.publishing import lock, record
+        from coopfeed.publishing import lock, places, record
         from coopfeed.selecting import State
 
         self._keep(published)
@@ -103,9 +109,9 @@ class Again:
             extra=extra,
             timezone=site.timezone,
             usual=site.destination,
-            destination=os.path.abspath(target),
+            destination=str(target) if isinstance(target, Bucket) else os.path.abspath(target),
             paths=paths,
-            outputs=freshness.fingerprint(target, paths),
+            outputs="" if isinstance(target, Bucket) else freshness.fingerprint(target, paths),
             since=moment.isoformat(),
             until=upcoming[0].isoformat() if upcoming else "",
             problems=tuple(problems),
@@ -113,7 +119,7 @@ class Again:
             early=tuple(card.id for card in built.states[State.EARLY]),
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
-        if record.digest_of_file(target / record.FILE) == published.record_digest:
+        if isinstance(target, Bucket) or places.digest(target) == published.record_digest:
             freshness.remember(self.root, last)
         else:
             freshness.forget(self.root)

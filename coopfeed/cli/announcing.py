@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from coopfeed.cli import show
+from coopfeed.destinations import Destination
 
 if TYPE_CHECKING:
     from coopfeed.model import Announcement
-    from coopfeed.publishing import Told
+    from coopfeed.publishing.telling import Told
 
 
-def tell(target: Path, announcements: Sequence[Announcement], digest: str, remedy: str) -> Told:
+def tell(target: Destination, announcements: Sequence[Announcement], digest: str, remedy: str) -> Told:
     """Tell hubs of what lies at `target`, whose record has the SHA-256 `digest`, and warn of what they did not hear."""
-    from coopfeed.publishing import announcements as publishing
+    from coopfeed.publishing import telling
 
-    told = publishing.tell(target, announcements, digest)
+    told = telling.tell(target, announcements, digest)
     for (hub, why), number in Counter((each.hub, why) for each, why in told.unheard.items()).items():
-        label = click.style("warning", fg="yellow", bold=True)
-        what = show.count(number, "feed document")
-        click.echo(f"coopfeed: {label}: cannot announce {what} to {hub}: {why}\n      {remedy}", err=True)
+        show.warn(f"cannot announce {show.count(number, 'feed document')} to {hub}: {why}\n      {remedy}")
     return told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from coopfeed import destinations
 from coopfeed.cli import announcing, completing, naming, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, project_folder
@@ -19,7 +20,7 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     that finds a feed unchanged tells nobody.
     """
     from coopfeed import building, reading
-    from coopfeed.publishing import announcements, record
+    from coopfeed.publishing import announcements, places
 
     root = project_folder(ctx.obj)
     publication = reading.load(root)
@@ -33,8 +34,8 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     _, feeds = building.select(publication, the_moment(None, site.timezone))
     known = {feed.path: feed for feed in feeds}
     wanted = [naming.called(name, known) for name in names] or feeds
-    target = root / site.destination
-    digest = record.digest_of_file(target / record.FILE)
+    target = destinations.parse(site.destination, root)
+    digest = places.digest(target)
     found = tuple(dict.fromkeys(each for _, each in announcements.of_feeds(wanted)))
     told = announcing.tell(target, found, digest, "see whether it is up, and say `coopfeed ping` again")
     for line in announcing.summary(told.heard):

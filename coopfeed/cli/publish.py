@@ -1,4 +1,4 @@
-"""`coopfeed publish`: the files of the publication into a folder, and what subscribers will notice."""
+"""`coopfeed publish`: the files of the publication into a folder or bucket, and what subscribers will notice."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import announcing, show, summary
+from coopfeed.cli import announcing, placing, show, summary
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.cli.repeating import Done, repeat
+from coopfeed.destinations import Destination, parse
 from coopfeed.errors import BusyError
 from coopfeed.problems import Problem
 
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "destination",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The folder to publish to, instead of `destination` in feeds.yaml.",
+    callback=placing.named,
+    metavar="DIR|BUCKET",
+    help="The folder or bucket (s3://…) to publish to, instead of `destination` in feeds.yaml.",
 )
 @click.option(
     "--now",
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def publish(  # one parameter an option
     ctx: click.Context,
-    destination: Path | None,
+    destination: Destination | None,
     now: str | None,
     allow: tuple[str, ...],
     previous: str | None,
@@ -102,7 +103,7 @@ def publish(  # one parameter an option
 class _Options:
     """The options of the command."""
 
-    destination: Path | None
+    destination: Destination | None
     now: str | None
     allow: frozenset[str]
     previous: str | None
@@ -162,14 +163,17 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         if publication.errors:
             _refuse(publication.problems, root)
             return _done(root, publication, moment, published=False)
-        target = options.destination or root / publication.site.destination
+        target = options.destination or parse(publication.site.destination, root)
         if unfit := reading.unfit_destination(root, target):
             raise click.BadParameter(unfit, param_hint="--to")
         built = building.build(publication, moment, kept)
         record = _previous(options.previous) if options.previous else None
         intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, known.awaited)
-        with show.Progress("Rendering", quiet=options.quiet) as progress:
-            means = publishing.Means(known.known(), PROCESSES, progress)
+        with (
+            show.Progress("Rendering", quiet=options.quiet) as made,
+            show.Progress("Sending", quiet=options.quiet) as sent,
+        ):
+            means = publishing.Means(known.known(), PROCESSES, made, sent)
             published = publishing.publish(built, target, intent, means)
         problems = sorted({*publication.problems, *building.warnings(publication, moment), *published.refusals})
         announced: tuple[Announcement, ...] = ()
@@ -181,6 +185,8 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
             _refuse(problems, root)
             return _done(root, publication, moment, published=False)
         _show(problems, root)
+        for note in published.notes:
+            show.warn(note)
         if not options.dry_run:
             said = summary.unchanged(built, published, target)
             known.remember(publication, built, published, target, moment, problems, said)
@@ -202,7 +208,7 @@ def _done(root: Path, publication: Publication, moment: datetime, *, published: 
     return Done(published, files, upcoming[0] if upcoming else None, lacks)
 
 
-def _announced(published: Published, target: Path) -> tuple[Published, tuple[Announcement, ...]]:
+def _announced(published: Published, target: Destination) -> tuple[Published, tuple[Announcement, ...]]:
     """What is left to be announced when hubs have been told, and what they heard."""
     remedy = "the next publish tries again; or do it when the hub is up: coopfeed ping"
     told = announcing.tell(target, published.unannounced, published.record_digest, remedy)

@@ -114,6 +114,12 @@ def count(number: int, word: str) -> str:
     return f"{number:,} {word if number == 1 else plural}"
 
 
+def warn(text: str) -> None:
+    """Tell of something that is not about a file of the project, and stops nothing."""
+    label = click.style("warning", fg="yellow", bold=True)
+    click.echo(f"coopfeed: {label}: {text}", err=True)
+
+
 class Progress:
     """A bar on a terminal for work that takes longer than a second; else nothing at all."""
 

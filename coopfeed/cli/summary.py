@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coopfeed.cli import show
+from coopfeed.cli.placing import called
+from coopfeed.destinations import Destination
 from coopfeed.problems import Problem
 
 if TYPE_CHECKING:
@@ -25,10 +27,10 @@ _NAMED = 3  # up to so many items are named
 _LISTED = 20  # of each kind, in a dry run
 
 
-def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> list[str]:
+def text(built: Build, published: Published, target: Destination, *, dry_run: bool) -> list[str]:
     """The lines of a summary, but for the time that it took."""
     plan = published.plan
-    folder = f"{show.from_here(target)}/"
+    folder = f"{called(target)}/"
     items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
     lines = [f"{items} → {feeds} in {folder}"]
     width = max((len(feed.slug) for feed in plan.feeds), default=0)
@@ -40,7 +42,7 @@ def text(built: Build, published: Published, target: Path, *, dry_run: bool) -> 
     return [*lines, f"{_files(published, dry_run=dry_run)}.", f"{_noticed(plan.all)} {_withheld(built)}"]
 
 
-def unchanged(built: Build, published: Published, target: Path) -> list[str]:
+def unchanged(built: Build, published: Published, target: Destination) -> list[str]:
     """The lines of a summary when the same is published again."""
     from coopfeed.publishing.plan import Changes
 
@@ -50,9 +52,9 @@ def unchanged(built: Build, published: Published, target: Path) -> list[str]:
     return text(built, same, target, dry_run=False)
 
 
-def next_step(built: Build, target: Path) -> str:
+def next_step(built: Build, target: Destination) -> str:
     """What to do after the first publication."""
-    return f"Next: serve {show.from_here(target)}/ at {built.site.url} (until then the links in it lead nowhere)."
+    return f"Next: serve {called(target)}/ at {built.site.url} (until then the links in it lead nowhere)."
 
 
 def as_json(
@@ -60,7 +62,7 @@ def as_json(
     published: Published,
     announced: Sequence[Announcement],
     root: Path,
-    target: Path,
+    target: Destination,
     problems: Sequence[Problem],
     *,
     dry_run: bool,
@@ -69,7 +71,7 @@ def as_json(
     plan = published.plan
     due = built.withheld.next_due
     document: dict[str, Any] = {
-        "destination": show.from_here(target),
+        "destination": called(target),
         "published": not dry_run and not published.refusals,
         "feeds": [{"slug": f.slug, "entries": f.entries, **asdict(f.changes)} for f in plan.feeds],
         "all": asdict(plan.all),
@@ -77,6 +79,7 @@ def as_json(
             "added": published.added,
             "changed": published.changed,
             "removed": published.removed,
+            "retired": published.retired,
             "unchanged": published.unchanged,
         },
         "announced": [asdict(each) for each in announced],
@@ -98,6 +101,7 @@ def _files(published: Published, *, dry_run: bool) -> str:
         "added": len(published.added),
         "changed": len(published.changed),
         "removed": len(published.removed),
+        "kept for a time": len(published.retired),
         "unchanged": published.unchanged,
     }
     said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "unchanged")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coopfeed.publishing.announcements import Told
 from coopfeed.publishing.comparing import Known, Means
-from coopfeed.publishing.directory import Intent, Published, publish
+from coopfeed.publishing.places import publish
+from coopfeed.publishing.work import Intent, Published
 
-__all__ = ["Intent", "Known", "Means", "Published", "Told", "publish"]
+__all__ = ["Intent", "Known", "Means", "Published", "publish"]

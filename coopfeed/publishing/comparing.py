@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Protocol
 
 from coopfeed.building.sheets import Sheet, content_of
 from coopfeed.model import Output
 from coopfeed.problems import Problem, Where
 from coopfeed.processes import spread
-from coopfeed.publishing import writing
 
 _WORTH = 40  # sheets for which it pays to start other processes
 
@@ -30,23 +29,38 @@ class Known:
 class Means:
     """What makes the work shorter: the files that are `known` by path, and so many `processes` that render the others.
 
-    `progress` is called after each sheet that was rendered, with the count so far and of all.
+    `progress` is called after each sheet that was rendered, and `sent` after each file that was sent to an object
+    store, with the count so far and of all.
     """
 
     known: Mapping[str, Known] = field(default_factory=dict)
     processes: int = 1
     progress: Callable[[int, int], None] | None = None
+    sent: Callable[[int, int], None] | None = None
+
+
+class Place(Protocol):
+    """What lies at a destination, file by file."""
+
+    def signature(self, path: str) -> str:
+        """What tells one state of the file at `path` from another without reading it; "" where there is none."""
+
+    def holds(self, path: str, content: bytes, sha256: str) -> bool:
+        """Whether the file at `path` has this content, whose SHA-256 is known."""
+
+    def name(self, path: str) -> str:
+        """What the file is called when somebody is told of it."""
 
 
 class Comparison:
-    """The files of a folder that `ours` names, against outputs as they come.
+    """The files of a place that `ours` names, against outputs as they come.
 
     `added` and `changed` are paths of outputs that differ from what lies there, `foreign` are those of the changed that
     are not ours; `known` is what is known of each output by then.
     """
 
-    def __init__(self, destination: Path, ours: Collection[str], means: Means) -> None:
-        self.destination, self.ours, self.means = destination, ours, means
+    def __init__(self, place: Place, ours: Collection[str], means: Means) -> None:
+        self.place, self.ours, self.means = place, ours, means
         self.known: dict[str, Known] = {}
         self.added: list[str] = []
         self.changed: list[str] = []
@@ -69,17 +83,17 @@ class Comparison:
             return False
         found = {output.path: self.means.known.get(output.path) for output in sheet.blanks}
         for path, known in found.items():
-            if known is None or known.made_of != sheet.made_of or known.signature != self._signature(path):
+            if known is None or known.made_of != sheet.made_of or known.signature != self.place.signature(path):
                 return False
         self.known.update((path, known) for path, known in found.items() if known)
         return True
 
     def _differs(self, path: str, content: bytes, made_of: str) -> bool:
-        signature = self._signature(path)
-        self.known[path] = Known(made_of, hashlib.sha256(content).hexdigest(), len(content), signature)
-        if writing.present(self.destination / path) == content:
+        signature, sha256 = self.place.signature(path), hashlib.sha256(content).hexdigest()
+        self.known[path] = Known(made_of, sha256, len(content), signature)
+        if self.place.holds(path, content, sha256):
             return False
-        if writing.is_free(self.destination / path):
+        if not signature:
             self.added.append(path)
             return True
         self.changed.append(path)
@@ -87,15 +101,12 @@ class Comparison:
             self.foreign.append(path)
         return True
 
-    def _signature(self, path: str) -> str:
-        return writing.signature(self.destination / path)
-
     def refusals(self) -> Iterator[Problem]:
         """A problem for each file that is not ours."""
         for path in self.foreign:
             message = "is not ours: no record at the destination lists it"
             hint = "move it away, or take over what lies here: --adopt"
-            yield Problem(Where((self.destination / path).as_posix()), "foreign-file", message, hint)
+            yield Problem(Where(self.place.name(path)), "foreign-file", message, hint)
 
 
 def _make(sheet: Sheet) -> Sequence[Output]:

@@ -8,66 +8,40 @@ destination is whole, the old one or the new one, and the next publication finis
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from coopfeed.building import Build
-from coopfeed.errors import DestinationError, reason
-from coopfeed.model import Announcement
-from coopfeed.problems import Problem
-from coopfeed.publishing import announcements, lock, writing
+from coopfeed.errors import BusyError, DestinationError, reason
+from coopfeed.publishing import lock, writing
 from coopfeed.publishing import record as records
-from coopfeed.publishing.comparing import Comparison, Known, Means
-from coopfeed.publishing.guards import guards
-from coopfeed.publishing.plan import Plan, plan
-from coopfeed.publishing.record import Record, RecordedOutput
+from coopfeed.publishing.comparing import Means
+from coopfeed.publishing.record import Record
+from coopfeed.publishing.work import Intent, Published, Work
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """How to publish, and what the editor means although it is guarded.
+class Folder:
+    """What lies in the folder `path`, which may not be there."""
 
-    `allow` are codes of guards, `adopt` takes foreign files over, `dry_run` changes nothing, `previous` is the record
-    of what subscribers have, where it is not the destination's own, `awaited` are the ids of items that were early the
-    last time.
-    """
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
-    allow: frozenset[str] = frozenset()
-    adopt: bool = False
-    dry_run: bool = False
-    previous: Record | None = None
-    awaited: frozenset[str] = frozenset()
+    def signature(self, path: str) -> str:
+        """What tells one state of a file from another without reading it; "" where there is none."""
+        return writing.signature(self.path / path)
 
+    def holds(self, path: str, content: bytes, sha256: str) -> bool:
+        """Whether the file at `path` has this content."""
+        return writing.present(self.path / path) == content
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a publication did, or with `dry_run` would do: its plan, and the paths added, changed and removed.
-
-    With any `refusals`, problems that stand against it, nothing was done. `known` are all files but the record as they
-    are then, `record_digest` is the SHA-256 of the record. `unannounced` is what hubs are to be told of it.
-    """
-
-    plan: Plan
-    refusals: tuple[Problem, ...]
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    known: Mapping[str, Known]
-    record_digest: str
-    unannounced: tuple[Announcement, ...] = ()
-
-    @property
-    def unchanged(self) -> int:
-        """How many files are left alone."""
-        return len(self.known) - len(self.added) - len(self.changed)
+    def name(self, path: str) -> str:
+        """The whole path of a file."""
+        return (self.path / path).as_posix()
 
 
-_USUAL, _PLAIN = Intent(), Means()
-
-
-def publish(build: Build, destination: Path, intent: Intent = _USUAL, means: Means = _PLAIN) -> Published:
+def publish(build: Build, destination: Path, intent: Intent, means: Means) -> Published:
     """Make the folder `destination` hold the files of `build`; files that coopfeed did not write stay as they are.
 
     Raises:
@@ -87,81 +61,41 @@ def publish(build: Build, destination: Path, intent: Intent = _USUAL, means: Mea
 
 
 def _publish(build: Build, destination: Path, intent: Intent, means: Means, journal: lock.Journal | None) -> Published:
-    there = read_record(destination)
-    planned = plan(build, intent.previous or there, intent.awaited)
-    refusals = [problem for problem in guards(planned, build) if problem.code not in intent.allow]
-    paths = dict.fromkeys(build.paths)
-    listed = there.outputs if there else ()
-    lasting = (each for each in listed if build.is_lasting(each.path) and each.path not in paths)
-    kept = tuple(each for each in lasting if (destination / each.path).is_file())
     left = journal.left if journal else lock.left(destination)
-    ours = dict.fromkeys((*(output.path for output in listed), *left))
-    stay = {*paths, *(output.path for output in kept), records.FILE}
-    removed = tuple(path for path in ours if path not in stay)
-    writing.check_targets(destination, (*paths, *removed, records.FILE))
-    comparison = Comparison(destination, paths if intent.adopt else ours, means)
-    if journal is None or refusals:
-        for _ in comparison.differing(build.sheets):
-            pass  # to tell what would be done
-        raw = _record(build, planned, comparison, kept).to_json()
-    else:
-        raw = _carry_out(build, planned, comparison, removed, kept, journal)
-    return Published(
-        planned,
-        (*refusals, *comparison.refusals()),
-        tuple(comparison.added),
-        tuple(comparison.changed),
-        removed,
-        comparison.known,
-        hashlib.sha256(raw).hexdigest(),
-        _unannounced(build, planned, comparison),
-    )
+    work = Work(build, read_record(destination), left, Folder(destination), intent, means)
+    writing.check_targets(destination, (*build.paths, *work.removed, records.FILE))
+    if journal is None or work.is_planned_only:
+        work.look()
+        return work.published(work.record(), work.removed)
+    return work.published(_carry_out(work, destination, journal), work.removed)
 
 
-def _record(build: Build, planned: Plan, comparison: Comparison, kept: tuple[RecordedOutput, ...]) -> Record:
-    known = ((path, comparison.known[path]) for path in build.paths)
-    outputs = tuple(RecordedOutput(path, found.sha256, found.size) for path, found in known)
-    unannounced = _unannounced(build, planned, comparison)
-    return Record(build.site.url, build.site.tag, planned.lines, outputs + kept, unannounced)
-
-
-def _unannounced(build: Build, planned: Plan, comparison: Comparison) -> tuple[Announcement, ...]:
-    return announcements.due(build.feeds, comparison.known, planned.before)
-
-
-def _carry_out(
-    build: Build,
-    planned: Plan,
-    comparison: Comparison,
-    removed: tuple[str, ...],
-    kept: tuple[RecordedOutput, ...],
-    journal: lock.Journal,
-) -> bytes:
+def _carry_out(work: Work, destination: Path, journal: lock.Journal) -> bytes:
     """Prepare all that differs, then put it in place of what lies there, unless any of that is not ours."""
-    destination = comparison.destination
+    comparison = work.comparison
     # A file that lies there and is not ours does not become ours because we are killed.
-    soon = [path for path in build.paths if path in comparison.ours or writing.is_free(destination / path)]
-    begin = partial(journal.begin, [*soon, records.FILE, *removed])
+    soon = [path for path in work.build.paths if path in comparison.ours or writing.is_free(destination / path)]
+    begin = partial(journal.begin, [*soon, records.FILE, *work.removed])
     with writing.Staging(destination, begin, journal.cancel) as staging:
-        for path, content in comparison.differing(build.sheets):
+        for path, content in comparison.differing(work.build.sheets):
             if not comparison.foreign:
                 staging.write(path, content)
-        raw = _record(build, planned, comparison, kept).to_json()
+        raw = work.record()
         if comparison.foreign:
             staging.take_back()
             return raw
         if writing.present(destination / records.FILE) != raw:
             staging.write(records.FILE, raw)
         staging.finish()
-    if removed and not staging.paths:
-        journal.begin([*removed])
+    if work.removed and not staging.paths:
+        journal.begin([*work.removed])
     with writing.undisturbed():
         writing.replace(destination, staging.paths)
         for path in staging.paths:
             if path != records.FILE:
                 signature = writing.signature(destination / path)
                 comparison.known[path] = replace(comparison.known[path], signature=signature)
-        writing.remove(destination, removed)
+        writing.remove(destination, work.removed)
         writing.clear(destination, journal.left)
         journal.end()
     return raw
@@ -176,3 +110,47 @@ def read_record(destination: Path) -> Record | None:
     path = destination / records.FILE
     raw = writing.present(path)
     return None if raw is None else records.from_json(raw, str(path))
+
+
+def digest(destination: Path) -> str:
+    """The SHA-256 of the record in the folder; "" where there is none."""
+    try:
+        raw = writing.present(destination / records.FILE)
+    except OSError:
+        return ""
+    return "" if raw is None else hashlib.sha256(raw).hexdigest()
+
+
+def amend(destination: Path, before: str, change: Callable[[Record], Record]) -> str:
+    """Change the record in the folder whose SHA-256 is `before`; what it is then.
+
+    Where somebody else publishes just now, or has done so in between, nothing is changed.
+
+    Raises:
+        DestinationError: it could not be read or written.
+    """
+    path = destination / records.FILE
+    try:
+        raw = writing.present(path)
+        if raw is None or hashlib.sha256(raw).hexdigest() != before:
+            return before
+        record = records.from_json(raw, str(path))
+        changed = change(record)
+        if changed == record:
+            return before
+        with lock.hold(destination) as journal:
+            if digest(destination) != before:
+                return before
+            raw = changed.to_json()
+            begin = partial(journal.begin, [records.FILE])
+            with writing.Staging(destination, begin, journal.cancel) as staging:
+                staging.write(records.FILE, raw)
+                staging.finish()
+            with writing.undisturbed():
+                writing.replace(destination, staging.paths)
+                journal.end()
+            return hashlib.sha256(raw).hexdigest()
+    except BusyError:
+        return before
+    except OSError as error:
+        raise DestinationError(f"cannot write {error.filename or destination}: {reason(error)}") from error

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from json.encoder import encode_basestring
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from coopfeed.digest import digest
@@ -63,11 +62,23 @@ class RecordedItem:
 
 @dataclass(frozen=True, slots=True)
 class RecordedOutput:
-    """A published file: its path, the SHA-256 of its bytes, and their number."""
+    """A published file: its path, the SHA-256 of its bytes, and their number.
+
+    `e_tag` is what an object store says of it (RFC 9110, 8.8.3), without quotes; "" in a folder.
+    """
 
     path: str
     sha256: str
     size: int
+    e_tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredOutput:
+    """A file that is made no more, and is removed some time after `since` (RFC 3339)."""
+
+    path: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Record:
     """All that was published. `url` and `tag` are those of feeds.yaml; `lines` hold an item each, newest first.
 
     Most of them are the same in the next record, and are never taken apart. `unannounced` is what hubs have not heard
-    yet.
+    yet, `retired` what still lies in an object store for readers with an older feed.
     """
 
     url: str = ""
@@ -83,24 +94,35 @@ class Record:
     lines: tuple[bytes, ...] = ()
     outputs: tuple[RecordedOutput, ...] = ()
     unannounced: tuple[Announcement, ...] = ()
+    retired: tuple[RetiredOutput, ...] = ()
 
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
-        outputs = ",\n".join(_dumped({name: getattr(o, name) for name in o.__slots__}) for o in self.outputs)
+        outputs = ",\n".join(_dumped(_of_output(output)) for output in self.outputs)
         unannounced = _dumped([{"hub": each.hub, "topic": each.topic} for each in self.unannounced])
+        retired = _dumped([{"path": each.path, "since": each.since} for each in self.retired])
         parts = (
             f'"version": {VERSION}'.encode(),
             f'"url": {_quoted(self.url)}'.encode(),
             f'"tag": {_quoted(self.tag)}'.encode(),
             *((f'"unannounced": {unannounced}'.encode(),) if self.unannounced else ()),
+            *((f'"retired": {retired}'.encode(),) if self.retired else ()),
             b'"items": [\n' + _BREAK.join(self.lines) + b"\n]",
             f'"outputs": [\n{outputs}\n]'.encode(),
         )
         return b"{\n" + _BREAK.join(parts) + b"\n}\n"
 
 
+def _of_output(output: RecordedOutput) -> dict[str, str | int]:
+    tag = {"e_tag": output.e_tag} if output.e_tag else {}
+    return {"path": output.path, "sha256": output.sha256, "size": output.size, **tag}
+
+
 _BREAK = b",\n"
-_HEAD = re.compile(rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?"items": \[\n')
+_HEAD = re.compile(
+    rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
+    rb'(?:"retired": (\[.*\]),\n)?"items": \[\n'
+)
 _BETWEEN = b'\n],\n"outputs": '
 
 
@@ -112,7 +134,7 @@ def from_json(raw: bytes, name: str) -> Record:
     """
     try:
         record = _as_written(raw) or _as_json(raw, name)
-        outside = [output.path for output in record.outputs if not is_inside(output.path)]
+        outside = [path for path in _paths(record) if not is_inside(path)]
     except (ValueError, KeyError, TypeError) as error:
         raise DestinationError(_damaged(name)) from error
     if outside:
@@ -120,12 +142,17 @@ def from_json(raw: bytes, name: str) -> Record:
     return record
 
 
+def _paths(record: Record) -> Iterator[str]:
+    yield from (output.path for output in record.outputs)
+    yield from (output.path for output in record.retired)
+
+
 def _as_written(raw: bytes) -> Record | None:
     """The record in `raw`, if we wrote it: then no item needs to be taken from its line."""
     head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
     if not head or between < 0 or not raw.endswith(b"\n}\n"):
         return None
-    url, tag, unannounced = (json.loads(text) for text in head.groups(b"[]"))
+    url, tag, unannounced, retired = (json.loads(text) for text in head.groups(b"[]"))
     outputs = json.loads(raw[between + len(_BETWEEN) : -len(b"\n}\n")])
     items = raw[head.end() : between]
     return Record(
@@ -134,6 +161,7 @@ def _as_written(raw: bytes) -> Record | None:
         tuple(items.split(_BREAK)) if items else (),
         tuple(RecordedOutput(**output) for output in outputs),
         tuple(Announcement(**each) for each in unannounced),
+        tuple(RetiredOutput(**each) for each in retired),
     )
 
 
@@ -144,19 +172,13 @@ def _as_json(raw: bytes, name: str) -> Record:
     items = [RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"]]
     outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
     unannounced = tuple(Announcement(**each) for each in document.get("unannounced", ()))
-    return Record(str(document["url"]), str(document["tag"]), tuple(map(line, items)), outputs, unannounced)
+    retired = tuple(RetiredOutput(**each) for each in document.get("retired", ()))
+    lines = tuple(map(line, items))
+    return Record(str(document["url"]), str(document["tag"]), lines, outputs, unannounced, retired)
 
 
 def _damaged(name: str) -> str:
     return f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
-
-
-def digest_of_file(path: Path) -> str:
-    """The SHA-256 of a record at a destination; "" where there is none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def is_inside(name: str) -> bool:

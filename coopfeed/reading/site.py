@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from coopfeed import destinations
+from coopfeed.destinations import Bucket, Destination
 from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site
 from coopfeed.problems import Problem, Where, did_you_mean
 from coopfeed.reading import fields, locales, media, nodes, sources
@@ -88,6 +90,7 @@ class _Reader:
             schemas=file.schemas,
             compress=tuple(dict.fromkeys(file.compress)),
             max_new=file.publish.max_new,
+            grace=file.publish.grace,
             hubs=tuple(dict.fromkeys(file.hub or ())),
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),
@@ -166,9 +169,14 @@ class _Reader:
         return found.url
 
     def destination(self) -> str:
-        if message := unfit_destination(self.root, self.root / self.file.destination):
+        hint = "name a folder of its own, such as `public`"
+        try:
+            message = unfit_destination(self.root, destinations.parse(self.file.destination, self.root))
+        except ValueError as error:
+            message, hint = str(error), "name a folder, or a bucket: `s3://BUCKET/PREFIX`"
+        if message:
             where = nodes.locate(self.source, self.node, ("destination",))
-            self.source.report(where, "bad-destination", message, "name a folder of its own, such as `public`")
+            self.source.report(where, "bad-destination", message, hint)
         return self.file.destination
 
     def places(self) -> tuple[tuple[str, Where], ...]:
@@ -187,9 +195,11 @@ def is_reserved(slug: str, languages: Iterable[str]) -> bool:
     return slug in RESERVED or locales.is_language(slug) or slug in map(str.lower, languages)
 
 
-def unfit_destination(root: Path, folder: Path) -> str:
-    """Why the output of the project at `root` cannot lie in `folder`: "" where it can."""
-    project, output = real(root), real(folder)
+def unfit_destination(root: Path, destination: Destination) -> str:
+    """Why the output of the project at `root` cannot lie in a folder: "" where it can, and of a bucket."""
+    if isinstance(destination, Bucket):
+        return ""
+    project, output = real(root), real(destination)
     if project.is_relative_to(output):
         return "the output would take in the project itself"
     if output.is_relative_to(project / "theme"):

@@ -9,10 +9,11 @@ import pytest
 from coopfeed.announcing import Patience
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement
-from coopfeed.publishing import announcements, lock, record
-from coopfeed.publishing.announcements import Told, due, of_feeds
+from coopfeed.publishing import lock, places, record, telling
+from coopfeed.publishing.announcements import due, of_feeds
 from coopfeed.publishing.comparing import Known
 from coopfeed.publishing.record import Record, RecordedOutput
+from coopfeed.publishing.telling import Told
 from tests.making import URL, a_feed, a_site, in_two_languages
 from tests.web.servers import Answer, Server
 
@@ -74,8 +75,8 @@ def pending(hub: Server, tmp_path: Path) -> tuple[Announcement, ...]:
 
 
 def tell(folder: Path, pending: tuple[Announcement, ...], digest: str | None = None) -> Told:
-    digest = record.digest_of_file(folder / record.FILE) if digest is None else digest
-    return announcements.tell(folder, pending, digest, Patience(pause=0))
+    digest = places.digest(folder) if digest is None else digest
+    return telling.tell(folder, pending, digest, Patience(pause=0))
 
 
 def left(folder: Path) -> tuple[Announcement, ...]:
@@ -86,7 +87,7 @@ def test_what_was_heard_is_struck_off_the_record(tmp_path: Path, pending: tuple[
     told = tell(tmp_path, pending[:1])
     assert (told.heard, told.unheard) == (pending[:1], {})
     assert left(tmp_path) == pending[1:]
-    assert told.record_digest == record.digest_of_file(tmp_path / record.FILE)
+    assert told.record_digest == places.digest(tmp_path)
     tell(tmp_path, pending[1:])
     assert (tmp_path / record.FILE).read_bytes() == a_record("now", "now").to_json()
     assert [path.name for path in tmp_path.iterdir()] == [record.FILE]

@@ -9,6 +9,7 @@ import pytest
 from coopfeed.building.sheets import Sheet
 from coopfeed.model import Output
 from coopfeed.publishing.comparing import Comparison, Known, Means
+from coopfeed.publishing.directory import Folder
 
 
 def a_sheet(*paths: str, content: bytes = b"new", made_of: str = "m1") -> Sheet:
@@ -25,7 +26,7 @@ def known(tmp_path: Path) -> dict[str, Known]:
     """What is known of a.html and b.html after they were published."""
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_bytes(b"new")
-    comparison = Comparison(tmp_path, ["a.html", "b.html"], Means())
+    comparison = Comparison(Folder(tmp_path), ["a.html", "b.html"], Means())
     assert list(comparison.differing([a_sheet("a.html", "b.html")])) == []
     return comparison.known
 
@@ -36,7 +37,7 @@ def test_what_differs_is_told_by_what_lies_there(tmp_path: Path) -> None:
     (tmp_path / "link.html").symlink_to(tmp_path / "same.html")
     (tmp_path / "foreign.html").write_bytes(b"mine")
     names = ("same.html", "other.html", "link.html", "foreign.html", "none.html")
-    comparison = Comparison(tmp_path, names[:3], Means())
+    comparison = Comparison(Folder(tmp_path), names[:3], Means())
     assert list(comparison.differing([a_sheet(*names)])) == [(name, b"new") for name in names[1:]]
     assert comparison.added == ["none.html"]
     assert comparison.changed == ["other.html", "link.html", "foreign.html"]
@@ -45,24 +46,24 @@ def test_what_differs_is_told_by_what_lies_there(tmp_path: Path) -> None:
 
 def test_what_is_known_to_be_the_same_is_not_rendered(tmp_path: Path, known: dict[str, Known]) -> None:
     sheet = replace(a_sheet("a.html", "b.html"), make=never)
-    comparison = Comparison(tmp_path, [], Means(known))
+    comparison = Comparison(Folder(tmp_path), [], Means(known))
     assert list(comparison.differing([sheet])) == []
     assert comparison.known == known
 
 
 @pytest.mark.parametrize("made_of", ["m2", ""])
 def test_what_is_made_of_something_else_is_rendered(tmp_path: Path, known: dict[str, Known], made_of: str) -> None:
-    comparison = Comparison(tmp_path, [], Means(known))
+    comparison = Comparison(Folder(tmp_path), [], Means(known))
     made = comparison.differing([a_sheet("a.html", "b.html", content=b"newer", made_of=made_of)])
     assert [path for path, _ in made] == ["a.html", "b.html"]
 
 
 def test_what_was_changed_at_the_destination_is_rendered(tmp_path: Path, known: dict[str, Known]) -> None:
     (tmp_path / "b.html").write_bytes(b"old")
-    comparison = Comparison(tmp_path, [], Means(known))
+    comparison = Comparison(Folder(tmp_path), [], Means(known))
     assert list(comparison.differing([a_sheet("a.html", "b.html")])) == [("b.html", b"new")]
     (tmp_path / "a.html").unlink()
-    comparison = Comparison(tmp_path, [], Means(known))
+    comparison = Comparison(Folder(tmp_path), [], Means(known))
     assert [path for path, _ in comparison.differing([a_sheet("a.html", "b.html")])] == ["a.html", "b.html"]
 
 
@@ -70,5 +71,5 @@ def test_progress_is_told_after_each_that_is_rendered(tmp_path: Path, known: dic
     told: list[tuple[int, int]] = []
     means = Means(known, progress=lambda done, of: told.append((done, of)))
     sheets = [a_sheet("a.html", "b.html"), a_sheet("c.html"), a_sheet("d.html")]
-    list(Comparison(tmp_path, [], means).differing(sheets))
+    list(Comparison(Folder(tmp_path), [], means).differing(sheets))
     assert told == [(1, 2), (2, 2)]

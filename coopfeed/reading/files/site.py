@@ -48,6 +48,11 @@ class PublishFile(FileModel):
     max_new: Annotated[int, Field(ge=1)] = Field(
         20, description="The most items that may come as new at once; more stop a publication until you allow it."
     )
+    grace: Annotated[int, Field(ge=0)] = Field(
+        30,
+        description="For how many days images, other files and items' pages that are published no more stay in an "
+        "object store, for readers who hold an older feed. What is withdrawn or has expired goes at once.",
+    )
 
 
 SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.CalledInLanguages("name"))]
@@ -100,7 +105,12 @@ class SiteFile(FileModel):
         description="`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
         "without a link get one. `none`: no pages; then every item needs a `link`.",
     )
-    destination: f.Text = Field("public", description="The output folder, from the project's folder.")
+    destination: f.Text = Field(
+        "public",
+        description="The output folder, from the project's folder; or a bucket of an object store, with a prefix in "
+        "it: `s3://BUCKET/PREFIX`, `gs://…`, `az://…`.",
+        examples=["public", "s3://feeds.example.org"],
+    )
     schemas: bool = Field(
         False, description="`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
     )
@@ -116,7 +126,7 @@ class SiteFile(FileModel):
         "`https://pubsubhubbub.appspot.com/`.",
         examples=["https://pubsubhubbub.appspot.com/"],
     )
-    publish: PublishFile = Field(PublishFile(max_new=20), description="What guards a publication.")
+    publish: PublishFile = Field(PublishFile(max_new=20, grace=30), description="What guards a publication.")
     feeds: dict[f.Slug, FurtherFeedFile] = Field(
         {}, description="Further feeds: for each a slug, and below it what the feed selects."
     )

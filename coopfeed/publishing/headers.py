@@ -1,0 +1,26 @@
+"""What an object store is to say of a file when somebody fetches it: its media type, and how long it may be kept."""
+
+from __future__ import annotations
+
+import re
+
+RECORD = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"}
+"""Those of the publication record, which is asked for right after it was written."""
+
+_KEPT, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
+_HASHED = re.compile(r"assets/[^/]+\.[0-9a-f]{12,64}\.[^./]+|embed/coop-feed\.[0-9a-f]{16}\.js")
+_UTF8 = re.compile(r"text/(html|css|javascript)|application/json|.+\+(xml|json)")
+"""What is written here in UTF-8. A table or a picture of the project's own may be in something else."""
+
+
+def headers(path: str, media_type: str, sha256: str) -> dict[str, str]:
+    """The Content-Type and Cache-Control (RFC 9111, 5.2) of the file at `path`, and the digest of its content.
+
+    What has a digest in its name never changes, and is kept for a year; all else is asked for again after five minutes.
+    """
+    is_utf8 = _UTF8.fullmatch(media_type) and media_type != "image/svg+xml"
+    return {
+        "Content-Type": f"{media_type}; charset=utf-8" if is_utf8 else media_type,
+        "Cache-Control": _KEPT if _HASHED.fullmatch(path) else _SHORT,
+        "sha256": sha256,
+    }

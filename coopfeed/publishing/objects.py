@@ -1,0 +1,219 @@
+"""An object store, as much of it as a publication needs, through obstore; its failures in words.
+
+Requests are repeated with growing pauses where that can help. Credentials come from where the store's own programs take
+them, and neither they nor an address that may hold them are ever in a message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from coopfeed.destinations import Bucket
+from coopfeed.errors import DestinationError
+
+if TYPE_CHECKING:
+    from obstore import PutMode, UpdateVersion
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig, S3CredentialProvider
+
+
+class ConflictError(DestinationError):
+    """An object is not in the state that a write depended on: somebody else wrote it."""
+
+
+class UnconditionalError(DestinationError):
+    """The store knows no writes that depend on the state of an object."""
+
+
+class MissingError(DestinationError):
+    """There is no such object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a store is waited for, in seconds, and how often a request is repeated.
+
+    `whole` is the time after which a request that fails is not begun again.
+    """
+
+    retries: int = 6
+    pause: float = 0.2
+    request: float = 120
+    connect: float = 10
+    whole: float = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object in a list: its `size` in bytes, and the mark that changes with its content (ETag, without quotes)."""
+
+    size: int
+    e_tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an object holds, and the version to name when it is to be replaced."""
+
+    raw: bytes
+    version: UpdateVersion
+
+
+class Objects:
+    """The objects of a bucket, by their paths below its prefix.
+
+    Raises (each method):
+        DestinationError: the store refused, or did not answer in time.
+    """
+
+    def __init__(self, bucket: Bucket, patience: Patience) -> None:
+        self.bucket = bucket
+        try:
+            import obstore  # noqa: F401 - without it there is nothing to be done
+        except ImportError as error:
+            need = "what speaks to object stores is not installed: pip install 'coopfeed[cloud]'"
+            raise DestinationError(f"cannot open {bucket}: {need}") from error
+        with self._told("open"):
+            self.store = _open(bucket, patience)
+
+    def all(self) -> dict[str, Found]:
+        """What lies there."""
+        with self._told("list"):
+            chunks = self.store.list()
+            listed = ((each["path"], each) for chunk in chunks for each in chunk)
+            return {path: Found(each["size"], _mark(each)) for path, each in listed}
+
+    def get(self, path: str) -> Content | None:
+        """The object at `path`; None where there is none."""
+        try:
+            with self._told("read", path):
+                result = self.store.get(path)
+                meta = result.meta
+                return Content(bytes(result.bytes()), {"e_tag": meta["e_tag"], "version": meta["version"]})
+        except MissingError:
+            return None
+
+    def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> None:
+        """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
+
+        Raises:
+            ConflictError: by its `mode` ("create", or a version) it should not have been written.
+            UnconditionalError: the store says that it knows no such conditions.
+        """
+        with self._told("write", path):
+            self.store.put(path, content, attributes=dict(attributes), mode=mode)
+
+    def delete(self, paths: Sequence[str]) -> None:
+        """Remove objects; those that are not there already are none the worse."""
+        for path in paths:
+            with suppress(MissingError), self._told("remove", path):
+                self.store.delete(path)
+
+    @contextmanager
+    def _told(self, what: str, path: str = "") -> Iterator[None]:
+        from obstore import exceptions
+
+        where = self.bucket.address(path) if path else str(self.bucket)
+        try:
+            yield
+        except (exceptions.AlreadyExistsError, exceptions.PreconditionError) as error:
+            raise ConflictError(f"cannot {what} {where}: somebody else has just written it") from error
+        except FileNotFoundError as error:
+            if _code(error) not in _NO_BUCKET:
+                raise MissingError(f"cannot {what} {where}: it is not there") from error
+            raise DestinationError(_refused(self.bucket, what, where, error)) from error
+        except (exceptions.BaseError, ValueError, OSError) as error:
+            if _status(error).startswith("501"):
+                raise UnconditionalError(_refused(self.bucket, what, where, error)) from error
+            raise DestinationError(_refused(self.bucket, what, where, error)) from error
+
+
+def _mark(meta: Mapping[str, Any]) -> str:
+    # Quoted by some and not by others, and by some in one place only. Where there is none, a change moves the time.
+    return str(meta["e_tag"] or meta["last_modified"].isoformat()).removeprefix("W/").strip('"')
+
+
+_NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
+_KEYS = {
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
+    "gs": "GOOGLE_APPLICATION_CREDENTIALS, or `gcloud auth application-default login`",
+    "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
+}
+
+
+def _refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
+    """What went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold them."""
+    status, code = _status(error), _code(error)
+    if code in _NO_BUCKET:
+        return f"cannot {what} {where}: there is no bucket {bucket.name}; make it first, or correct `destination`"
+    if status[:3] in ("401", "403"):
+        told = f" ({code})" if code else ""
+        return f"cannot {what} {where}: the store refuses these credentials{told}; look at {_KEYS[bucket.scheme]}"
+    if status:
+        return f"cannot {what} {where}: the store answers {status}{f' ({code})' if code else ''}"
+    return f"cannot {what} {where}: {_silence(error)}"
+
+
+def _status(error: Exception) -> str:
+    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)", str(error))
+    return found[1].strip() if found else ""
+
+
+def _code(error: Exception) -> str:
+    """What S3 and Azure call the failure, "" where they do not."""
+    found = re.search(r"<Code>(\w{1,60})</Code>", str(error))
+    return found[1] if found else ""
+
+
+def _silence(error: Exception) -> str:
+    text = str(error)
+    for sign, meaning in (
+        ("kind: Timeout", "no answer in time"),
+        ("kind: Connect", "nobody answers there"),
+        ("169.254.169.254", "no credentials were found"),
+    ):
+        if sign in text:
+            return meaning
+    return "the connection broke"
+
+
+def _open(bucket: Bucket, patience: Patience) -> ObjectStore:
+    from obstore.store import AzureStore, GCSStore, S3Store
+
+    retry: RetryConfig = {
+        "max_retries": patience.retries,
+        "retry_timeout": timedelta(seconds=patience.whole),
+        "backoff": {"init_backoff": timedelta(seconds=patience.pause), "max_backoff": timedelta(seconds=15), "base": 2},
+    }
+    client: ClientConfig = {
+        "timeout": timedelta(seconds=patience.request),
+        "connect_timeout": timedelta(seconds=patience.connect),
+        "allow_http": True,  # where the environment names such an address, and nowhere else
+    }
+    prefix = bucket.prefix or None
+    if bucket.scheme == "gs":
+        return GCSStore(bucket.name, prefix=prefix, client_options=client, retry_config=retry)
+    if bucket.scheme == "az":
+        return AzureStore(bucket.name, prefix=prefix, client_options=client, retry_config=retry)
+    return S3Store(
+        bucket.name,
+        prefix=prefix,
+        client_options=client,
+        retry_config=retry,
+        credential_provider=_as_programs_of_aws_do(bucket),
+    )
+
+
+def _as_programs_of_aws_do(bucket: Bucket) -> S3CredentialProvider:
+    """Credentials from the environment, the profiles in ~/.aws, single sign-on, or the machine itself."""
+    from botocore.exceptions import BotoCoreError
+    from obstore.auth.boto3 import Boto3CredentialProvider
+
+    try:
+        return Boto3CredentialProvider()
+    except (BotoCoreError, ValueError) as error:
+        raise DestinationError(f"cannot open {bucket}: no credentials were found; set {_KEYS['s3']}") from error

@@ -1,0 +1,60 @@
+"""What is to be sent somewhere else, kept on the disk until all of it was made."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from types import TracebackType
+
+from coopfeed.errors import DestinationError, reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    size: int
+
+
+class Spool:
+    """Files one after the other in a temporary one, which nobody else sees, and which ends with the process."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, _Part] = {}
+        self._size = 0
+        try:
+            self._file = tempfile.TemporaryFile(prefix="coopfeed-")  # noqa: SIM115 - closed on leaving
+        except OSError as error:
+            raise DestinationError(f"cannot prepare files in {tempfile.gettempdir()}: {reason(error)}") from error
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, path: str, content: bytes) -> None:
+        """Keep the content of the file that is to lie at `path`.
+
+        Raises:
+            DestinationError: the disk is full.
+        """
+        try:
+            self._file.write(content)
+            self._file.flush()
+        except OSError as error:
+            raise DestinationError(f"cannot prepare files in {tempfile.gettempdir()}: {reason(error)}") from error
+        self._parts[path] = _Part(self._size, len(content))
+        self._size += len(content)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What was kept, in its order."""
+        return tuple(self._parts)
+
+    def read(self, path: str) -> bytes:
+        """What was kept for `path`; several threads may ask at once."""
+        part = self._parts[path]
+        return os.pread(self._file.fileno(), part.size, part.start)
