@@ -17,7 +17,7 @@ from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
 
 if TYPE_CHECKING:
-    from obstore import PutMode, UpdateVersion
+    from obstore import ObjectMeta, PutMode, UpdateVersion
     from obstore.store import ClientConfig, ObjectStore, RetryConfig, S3CredentialProvider
 
 
@@ -92,8 +92,7 @@ class Objects:
         try:
             with self._told("read", path):
                 result = self.store.get(path)
-                meta = result.meta
-                return Content(bytes(result.bytes()), {"e_tag": meta["e_tag"], "version": meta["version"]})
+                return Content(bytes(result.bytes()), _version(result.meta))
         except MissingError:
             return None
 
@@ -135,6 +134,13 @@ class Objects:
 def _mark(meta: Mapping[str, Any]) -> str:
     # Quoted by some and not by others, and by some in one place only. Where there is none, a change moves the time.
     return str(meta["e_tag"] or meta["last_modified"].isoformat()).removeprefix("W/").strip('"')
+
+
+def _version(meta: ObjectMeta) -> UpdateVersion:
+    # By which of the two a store tells states apart is its own; one that it does not give must not be named.
+    e_tag, version = meta["e_tag"], meta["version"]
+    named: UpdateVersion = {"e_tag": e_tag} if e_tag else {}
+    return {**named, "version": version} if version else named
 
 
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
