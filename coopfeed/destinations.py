@@ -11,6 +11,7 @@ SCHEMES = {"s3": "Amazon S3 or a store that speaks like it", "gs": "Google Cloud
 
 _ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,62}")
+_WEBSITE = ("az", "$web")  # what Azure serves as a static website
 _STRANGE = re.compile(r"[\x00-\x20\x7f?#\\%*]")
 
 
@@ -48,7 +49,7 @@ def parse(text: str, root: Path) -> Destination:
         raise ValueError(f"{scheme}:// is no object store that is known here: {known}")
     if "@" in name or ":" in name:
         raise ValueError("credentials do not belong into an address: they are taken from the environment")
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) and (scheme, name) != _WEBSITE:
         raise ValueError(f"{name!r} is no name of a bucket")
     parts = prefix.rstrip("/").split("/") if prefix else []
     if _STRANGE.search(prefix) or any(part in ("", ".", "..") for part in parts):

@@ -73,12 +73,15 @@ class Objects:
     def __init__(self, bucket: Bucket, patience: Patience) -> None:
         self.bucket = bucket
         try:
-            import obstore  # noqa: F401 - without it there is nothing to be done
+            from obstore import exceptions
         except ImportError as error:
             need = "what speaks to object stores is not installed: pip install 'coopfeed[cloud]'"
             raise DestinationError(f"cannot open {bucket}: {need}") from error
-        with self._told("open"):
+        try:
             self.store = _open(bucket, patience)
+        except (exceptions.BaseError, ValueError, OSError) as error:
+            wrong = f"what is set for it is not enough, or not understood; look at {_KEYS[bucket.scheme]}"
+            raise DestinationError(f"cannot open {bucket}: {wrong}") from error
 
     def all(self) -> dict[str, Found]:
         """What lies there."""
@@ -103,7 +106,7 @@ class Objects:
             ConflictError: by its `mode` ("create", or a version) it should not have been written.
             UnconditionalError: the store says that it knows no such conditions.
         """
-        with self._told("write", path):
+        with self._told("write", path, on_condition=mode != "overwrite"):
             self.store.put(path, content, attributes=dict(attributes), mode=mode)
 
     def delete(self, paths: Sequence[str]) -> None:
@@ -113,13 +116,16 @@ class Objects:
                 self.store.delete(path)
 
     @contextmanager
-    def _told(self, what: str, path: str = "") -> Iterator[None]:
+    def _told(self, what: str, path: str = "", *, on_condition: bool = False) -> Iterator[None]:
         from obstore import exceptions
 
         where = self.bucket.address(path) if path else str(self.bucket)
         try:
             yield
         except (exceptions.AlreadyExistsError, exceptions.PreconditionError) as error:
+            # The same is said of a lease, a container that is being removed, and the like.
+            if not on_condition:
+                raise DestinationError(_refused(self.bucket, what, where, error)) from error
             raise ConflictError(f"cannot {what} {where}: somebody else has just written it") from error
         except FileNotFoundError as error:
             if _code(error) not in _NO_BUCKET:
@@ -147,16 +153,21 @@ _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
 _KEYS = {
     "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
     "gs": "GOOGLE_APPLICATION_CREDENTIALS, or `gcloud auth application-default login`",
-    "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY",
+    "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
 }
+_CALLED = {"az": "container"}
+_UNSIGNED = ("performing token request", "get-access-token")  # what failed was the way to credentials
 
 
 def _refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
     """What went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold them."""
     status, code = _status(error), _code(error)
     if code in _NO_BUCKET:
-        return f"cannot {what} {where}: there is no bucket {bucket.name}; make it first, or correct `destination`"
-    if status[:3] in ("401", "403"):
+        called = _CALLED.get(bucket.scheme, "bucket")
+        return f"cannot {what} {where}: there is no {called} {bucket.name}; make it first, or correct `destination`"
+    if any(sign in str(error) for sign in _UNSIGNED):
+        return f"cannot {what} {where}: no credentials could be had; look at {_KEYS[bucket.scheme]}"
+    if status[:3] in ("401", "403") or code == "AccessDenied":
         told = f" ({code})" if code else ""
         return f"cannot {what} {where}: the store refuses these credentials{told}; look at {_KEYS[bucket.scheme]}"
     if status:
@@ -165,14 +176,15 @@ def _refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
 
 
 def _status(error: Exception) -> str:
-    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)", str(error))
-    return found[1].strip() if found else ""
+    # Where several objects are removed by one request, each has an answer of its own: Azure's is a status.
+    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)|Bulk delete request failed.*\(code: (\d{3})\)", str(error))
+    return (found[1] or found[2]).strip() if found else ""
 
 
 def _code(error: Exception) -> str:
-    """What S3 and Azure call the failure, "" where they do not."""
-    found = re.search(r"<Code>(\w{1,60})</Code>", str(error))
-    return found[1] if found else ""
+    """What the store calls the failure, "" where it does not."""
+    found = re.search(r"<Code>(\w{1,60})</Code>|Bulk delete request failed.*\(code: ([A-Za-z]{1,60})\)", str(error))
+    return found[1] or found[2] if found else ""
 
 
 def _silence(error: Exception) -> str:
@@ -180,7 +192,6 @@ def _silence(error: Exception) -> str:
     for sign, meaning in (
         ("kind: Timeout", "no answer in time"),
         ("kind: Connect", "nobody answers there"),
-        ("169.254.169.254", "no credentials were found"),
     ):
         if sign in text:
             return meaning
