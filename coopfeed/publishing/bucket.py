@@ -108,7 +108,8 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
     claim.check()
     if before is None or before.raw != raw:
         _replace_record(objects, before, raw)
-    objects.delete(removed)
+    if removed:
+        objects.delete(removed)
     claim.release()
     notes = () if claim.is_guarded else (f"{bucket}: {_UNGUARDED}",)
     return work.published(raw, removed, _paths(retired), notes)

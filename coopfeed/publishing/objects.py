@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
 
 if TYPE_CHECKING:
-    from obstore import PutMode, UpdateVersion
+    from obstore import ObjectMeta, PutMode, UpdateVersion
     from obstore.store import ClientConfig, ObjectStore, RetryConfig, S3CredentialProvider
 
 
@@ -93,7 +93,7 @@ class Objects:
             with self._told("read", path):
                 result = self.store.get(path)
                 meta = result.meta
-                return Content(bytes(result.bytes()), {"e_tag": meta["e_tag"], "version": meta["version"]})
+                return Content(bytes(result.bytes()), _version(meta))
         except MissingError:
             return None
 
@@ -108,10 +108,14 @@ class Objects:
             self.store.put(path, content, attributes=dict(attributes), mode=mode)
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Remove objects; those that are not there already are none the worse."""
-        for path in paths:
-            with suppress(MissingError), self._told("remove", path):
-                self.store.delete(path)
+        """Remove objects; that one of them is not there is no failure."""
+        try:
+            with self._told("remove"):
+                self.store.delete(paths)  # many by one request, where the store knows how
+        except MissingError:
+            for path in paths:
+                with suppress(MissingError), self._told("remove", path):
+                    self.store.delete(path)
 
     @contextmanager
     def _told(self, what: str, path: str = "") -> Iterator[None]:
@@ -132,7 +136,16 @@ class Objects:
             raise DestinationError(_refused(self.bucket, what, where, error)) from error
 
 
-def _mark(meta: Mapping[str, Any]) -> str:
+def _version(meta: ObjectMeta) -> UpdateVersion:
+    version: UpdateVersion = {}
+    if meta["e_tag"]:
+        version["e_tag"] = meta["e_tag"]
+    if meta["version"]:
+        version["version"] = meta["version"]
+    return version
+
+
+def _mark(meta: ObjectMeta) -> str:
     # Quoted by some and not by others, and by some in one place only. Where there is none, a change moves the time.
     return str(meta["e_tag"] or meta["last_modified"].isoformat()).removeprefix("W/").strip('"')
 
