@@ -126,7 +126,7 @@ def rclone(folder: Path) -> Iterator[Store]:
         (folder / NAME).mkdir()
 
         def empty() -> None:  # it remembers what it has seen in the folder
-            for key in store.keys():
+            for key in [*store.keys()]:
                 store.client.delete_object(Bucket=NAME, Key=key)
 
         store = Store(next(found[1] for found in lines if found), empty)

@@ -97,6 +97,8 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
             return work.published(raw, removed, _paths(retired))
         claim = Claim(objects, (*spool.paths, *removed, *left))
         claim.take(journal)
+        if not objects.is_still(records.FILE, before):
+            raise OvertakenError(claims.overtaken(objects))
         _send(objects, work, spool, claim)
     # What the store says of what was sent; and one that was overtaken may have sent something too.
     listed = objects.all()

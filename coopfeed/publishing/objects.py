@@ -97,6 +97,15 @@ class Objects:
         except MissingError:
             return None
 
+    def is_still(self, path: str, before: Content | None) -> bool:
+        """Whether the object at `path` is the one that was read `before` (None: there was none)."""
+        try:
+            with self._told("read", path):
+                version = _version(self.store.head(path))
+        except MissingError:
+            return before is None
+        return before is not None and version == before.version
+
     def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> None:
         """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
 
@@ -229,4 +238,5 @@ def _as_programs_of_aws_do(bucket: Bucket) -> S3CredentialProvider:
     try:
         return Boto3CredentialProvider()
     except (BotoCoreError, ValueError) as error:
-        raise DestinationError(f"cannot open {bucket}: no credentials were found; set {_KEYS['s3']}") from error
+        why = f" ({error})" if isinstance(error, BotoCoreError) else ""
+        raise DestinationError(f"cannot open {bucket}: no credentials were found{why}; set {_KEYS['s3']}") from error
