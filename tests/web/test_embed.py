@@ -92,8 +92,9 @@ def frame(page: Page) -> FrameLocator:
 
 def framed(page: Page) -> Frame:
     """The document in the frame, once all in it is loaded: a page does not wait for a frame that is lazy."""
+    page.locator("iframe").wait_for(state="attached")
     (document,) = page.main_frame.child_frames
-    document.wait_for_url(f"{URL}**")
+    document.wait_for_url(re.compile(r"/all/o?embed\.html"))
     return document
 
 
