@@ -97,6 +97,8 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
             return work.published(raw, removed, _paths(retired))
         claim = Claim(objects, (*spool.paths, *removed, *left))
         claim.take(journal)
+        if not objects.is_still(records.FILE, before):
+            raise OvertakenError(claims.overtaken(objects))
         _send(objects, work, spool, claim)
     # What the store says of what was sent; and one that was overtaken may have sent something too.
     listed = objects.all()
@@ -108,7 +110,8 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
     claim.check()
     if before is None or before.raw != raw:
         _replace_record(objects, before, raw)
-    objects.delete(removed)
+    if removed:
+        objects.delete(removed)
     claim.release()
     notes = () if claim.is_guarded else (f"{bucket}: {_UNGUARDED}",)
     return work.published(raw, removed, _paths(retired), notes)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
@@ -95,9 +95,19 @@ class Objects:
         try:
             with self._told("read", path):
                 result = self.store.get(path)
-                return Content(bytes(result.bytes()), _version(result.meta))
+                meta = result.meta
+                return Content(bytes(result.bytes()), _version(meta))
         except MissingError:
             return None
+
+    def is_still(self, path: str, before: Content | None) -> bool:
+        """Whether the object at `path` is the one that was read `before` (None: there was none)."""
+        try:
+            with self._told("read", path):
+                version = _version(self.store.head(path))
+        except MissingError:
+            return before is None
+        return before is not None and version == before.version
 
     def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> None:
         """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
@@ -110,10 +120,14 @@ class Objects:
             self.store.put(path, content, attributes=dict(attributes), mode=mode)
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Remove objects; those that are not there already are none the worse."""
-        for path in paths:
-            with suppress(MissingError), self._told("remove", path):
-                self.store.delete(path)
+        """Remove objects; that one of them is not there is no failure."""
+        try:
+            with self._told("remove"):
+                self.store.delete(paths)  # many by one request, where the store knows how
+        except MissingError:
+            for path in paths:
+                with suppress(MissingError), self._told("remove", path):
+                    self.store.delete(path)
 
     @contextmanager
     def _told(self, what: str, path: str = "", *, on_condition: bool = False) -> Iterator[None]:
@@ -137,16 +151,18 @@ class Objects:
             raise DestinationError(_refused(self.bucket, what, where, error)) from error
 
 
-def _mark(meta: Mapping[str, Any]) -> str:
+def _version(meta: ObjectMeta) -> UpdateVersion:
+    version: UpdateVersion = {}
+    if meta["e_tag"]:
+        version["e_tag"] = meta["e_tag"]
+    if meta["version"]:
+        version["version"] = meta["version"]
+    return version
+
+
+def _mark(meta: ObjectMeta) -> str:
     # Quoted by some and not by others, and by some in one place only. Where there is none, a change moves the time.
     return str(meta["e_tag"] or meta["last_modified"].isoformat()).removeprefix("W/").strip('"')
-
-
-def _version(meta: ObjectMeta) -> UpdateVersion:
-    # By which of the two a store tells states apart is its own; one that it does not give must not be named.
-    e_tag, version = meta["e_tag"], meta["version"]
-    named: UpdateVersion = {"e_tag": e_tag} if e_tag else {}
-    return {**named, "version": version} if version else named
 
 
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
@@ -233,4 +249,5 @@ def _as_programs_of_aws_do(bucket: Bucket) -> S3CredentialProvider:
     try:
         return Boto3CredentialProvider()
     except (BotoCoreError, ValueError) as error:
-        raise DestinationError(f"cannot open {bucket}: no credentials were found; set {_KEYS['s3']}") from error
+        why = f" ({error})" if isinstance(error, BotoCoreError) else ""
+        raise DestinationError(f"cannot open {bucket}: no credentials were found{why}; set {_KEYS['s3']}") from error

@@ -7,11 +7,14 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.web.browser import Tab, chromium
 from tests.web.partner import Partner
 from tests.web.servers import Server
+
+# As long as Playwright waits for all else, in milliseconds: on a busy machine what is right may come late.
+expect.set_options(timeout=30_000)
 
 OpenTab = Callable[..., Tab]
 Serve = Callable[..., Server]

@@ -71,6 +71,16 @@ def test_a_frame_of_another_site_is_looked_into(tab: Tab, serve: Serve) -> None:
     assert "heading-order" in rules(axe.violations(tab.open(page.url)))
 
 
+def test_a_frame_that_takes_its_time_is_looked_into(tab: Tab, serve: Serve) -> None:
+    page, framed = serve(), serve()
+    busy = (
+        "addEventListener('message', () => { const end = Date.now() + 1000; while (Date.now() < end); }, {once: true})"
+    )
+    framed.pages["/"] = GOOD.format(f"<script>{busy}</script><h4>Deep</h4>")
+    page.pages["/"] = GOOD.format(f"<iframe title=Frame src='{framed.other_url}'></iframe>")
+    assert "heading-order" in rules(axe.violations(tab.open(page.url)))
+
+
 def test_colours_are_those_that_a_reader_prefers(open_tab: OpenTab, server: Server) -> None:
     style = "<style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style><p>Text."
     server.pages["/"] = GOOD.format(style)

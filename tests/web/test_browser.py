@@ -30,7 +30,7 @@ def test_of_a_page_without_faults_nothing_is_noted(tab: Tab, server: Server) -> 
 )
 def test_what_goes_wrong_in_a_page_is_noted(tab: Tab, server: Server, fault: str, noted: str) -> None:
     server.pages["/"] = PAGE + fault
-    tab.open(server.url)
+    tab.open(server.url).evaluate("new Promise(done => setTimeout(done))")  # after the task that the page put off
     assert [noted in error for error in tab.errors] == [True]
     assert tab.violations == []
 

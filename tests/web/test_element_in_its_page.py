@@ -158,8 +158,9 @@ def test_a_feed_may_be_as_long_as_it_likes(tab: Tab, partner: Partner) -> None:
     )
     page = tab.open(partner.site.url)
     expect(page.locator("[part=title]")).to_have_text([str(number) for number in range(5)])
-    came = page.evaluate("src => performance.getEntriesByName(src)[0].responseEnd", partner.src)
-    assert page.evaluate("shown") - came < 1000  # milliseconds
+    # A browser may note the end of an answer after a script has read it.
+    came = page.wait_for_function("src => performance.getEntriesByName(src)[0]?.responseEnd", arg=partner.src)
+    assert page.evaluate("shown") - came.json_value() < 1000  # milliseconds
 
 
 def test_a_text_may_be_as_long_as_it_likes_and_is_cut_at_a_word(tab: Tab, partner: Partner) -> None:

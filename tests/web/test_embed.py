@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from coopfeed import publishing
 from coopfeed.building import build
@@ -90,6 +90,14 @@ def frame(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
+def framed(page: Page) -> Frame:
+    """The document in the frame, once all in it is loaded: a page does not wait for a frame that is lazy."""
+    page.locator("iframe").wait_for(state="attached")
+    (document,) = page.main_frame.child_frames
+    document.wait_for_url(re.compile(r"/all/o?embed\.html"))
+    return document
+
+
 def link(page: Page, name: str) -> None:
     """Follow the link called `name` in the frame."""
     frame(page).get_by_role("link", name=name, exact=True).click()
@@ -141,10 +149,12 @@ def test_a_link_in_a_frame_opens_a_tab_that_is_free(
 
 
 def test_a_frame_fits_the_width_that_there_is(partner: Partner, tmp_path: Path) -> None:
+    partner.tab.page.set_viewport_size({"width": 320, "height": 640})
     page = partner.open(snippets.iframe(publish(tmp_path, an_item(title="W" * 200))))
-    page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert frame(page).locator("html").evaluate("html => html.scrollWidth <= html.clientWidth")
+    html = framed(page).locator("html")
+    expect(html).to_have_js_property("clientWidth", 304)  # without the margins of the page around it
+    expect(html).to_have_js_property("scrollWidth", 304)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -193,13 +203,16 @@ def test_wordpress_keeps_the_height_within_bounds(
 def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
     page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
-    fits = "html => html.scrollHeight === html.clientHeight && html.clientHeight - document.body.offsetHeight < 2"
+    fits = """() => {
+        const { scrollHeight, clientHeight } = document.documentElement;
+        return scrollHeight === clientHeight && clientHeight - document.body.offsetHeight < 2;
+    }"""
     page.wait_for_function("told.length")
-    assert frame(page).locator("html").evaluate(fits)
+    framed(page).wait_for_function(fits)  # which has its new size only some time after it told it
     wide = page.evaluate("told.at(-1).value")
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)
-    assert frame(page).locator("html").evaluate(fits)
+    framed(page).wait_for_function(fits)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -181,6 +182,7 @@ def test_a_page_can_be_used_with_the_keyboard_alone(tab: Tab, visit: Visit) -> N
     expect(skip).to_be_focused()
     assert (skip.bounding_box() or {"height": 0})["height"] >= 24
     page.keyboard.press("Enter")
+    expect(skip).not_to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button")).to_be_focused()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
@@ -204,10 +206,12 @@ def test_on_paper_there_is_the_text_and_nothing_to_press(tab: Tab, visit: Visit)
 def test_a_copy_on_a_disk_works_as_well(sites: dict[Story, Site], tab: Tab) -> None:
     page = tab.open((sites[LANGUAGES].folder / "index.html").as_uri())
     page.get_by_role("link", name="العربية").click()
+    expect(page).to_have_url(re.compile("/ar/index.html$"))
     page.get_by_role("heading", level=3).last.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/ar/.+/index.html$"))
     page.locator(".entries h3 a").first.click()
     expect(page.locator("article")).to_have_attribute("lang", "ar")
-    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    expect(page.locator("body")).not_to_have_css("max-width", "none")
     assert tab.errors == []
 
 

@@ -1,0 +1,283 @@
+"""What lies in a bucket after a publication: two real stores, looked at with Amazon's own client."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from coopfeed.publishing import Means
+from tests.desk import SITE, Desk
+from tests.stores import NAME, PREFIX, Proxy, Store, publish
+
+BUCKET = f"s3://{NAME}/{PREFIX}"
+GONE = frozenset({"gone-item"})
+
+
+def with_picture(desk: Desk, slug: str, picture: str, **values: str) -> None:
+    """An item with a picture; `picture` makes it another one."""
+    (desk.root / "items" / f"{slug}.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {picture} --></svg>'
+    )
+    desk.item(slug, image=f"{{src: {slug}.svg, alt: A field}}", **values)
+
+
+def pictures(store: Store) -> list[str]:
+    return [path for path in store.paths() if path.endswith(".svg")]
+
+
+def test_a_bucket_holds_what_a_folder_would(desk: Desk, any_store: Store) -> None:
+    with_picture(desk, "herath", "1")
+    desk.publish()
+    desk.publish("--to", BUCKET)
+    folder, found = desk.files(), any_store.files()
+    records = [json.loads(files.pop("coopfeed.json")) for files in (folder, found)]
+    assert found == folder
+    for output in records[1]["outputs"]:
+        del output["e_tag"]
+    assert records[0] == records[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "caching"),
+    [
+        ("all/atom.xml", "application/atom+xml; charset=utf-8", "public, max-age=300"),
+        ("all/rss.xml", "application/rss+xml; charset=utf-8", "public, max-age=300"),
+        ("all/feed.json", "application/feed+json; charset=utf-8", "public, max-age=300"),
+        ("items/herath.html", "text/html; charset=utf-8", "public, max-age=300"),
+        ("assets/style.css", "text/css; charset=utf-8", "public, max-age=300"),
+        (".svg", "image/svg+xml", "public, max-age=31536000, immutable"),
+        ("coopfeed.json", "application/json; charset=utf-8", "no-cache"),
+    ],
+)
+def test_a_store_knows_what_each_object_is_and_how_long_it_may_be_kept(
+    desk: Desk, store: Store, path: str, kind: str, caching: str
+) -> None:
+    with_picture(desk, "herath", "1")
+    publish(desk)
+    head = store.head(next(each for each in store.paths() if each.endswith(path)))
+    assert (head["ContentType"], head["CacheControl"]) == (kind, caching)
+    assert "ContentEncoding" not in head
+
+
+def test_each_object_has_the_digest_of_its_content(desk: Desk, store: Store) -> None:
+    desk.item("herath")
+    publish(desk)
+    digests = {each["path"]: each["sha256"] for each in store.record["outputs"]}
+    assert {path: store.head(path)["Metadata"]["sha256"] for path in digests} == digests
+
+
+def test_nothing_is_sent_again(desk: Desk, any_store: Store, lead: Callable[[str], None]) -> None:
+    desk.item("herath")
+    desk.publish("--to", BUCKET)
+    before = {path: any_store.head(path)["LastModified"] for path in any_store.paths()}
+    with Proxy(any_store.url) as proxy:
+        lead(proxy.url)
+        result = desk.publish("--to", BUCKET)
+    assert "unchanged" in result.output
+    assert {path: any_store.head(path)["LastModified"] for path in any_store.paths()} == before
+    assert proxy.written == []
+
+
+def test_of_a_thousand_objects_an_edit_sends_those_of_one_item(
+    desk: Desk, store: Store, lead: Callable[[str], None]
+) -> None:
+    desk.write("feeds.yaml", SITE + "formats: [json]\nentries: 1\npublish: {max_new: 1000}\n")
+    for number in range(980):
+        day = f"{2000 + number // 336}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
+        desk.item(f"item-{number}", date=day)
+    sent: list[tuple[int, int]] = []
+    publish(desk, means=Means(processes=2, sent=lambda done, of: sent.append((done, of))))
+    count = len(store.record["outputs"])
+    assert count > 1000
+    assert sent[-1] == (count, count)
+    desk.item("item-500", date="2001-06-25", summary="Another one.")
+    with Proxy(store.url) as proxy:
+        lead(proxy.url)
+        done = publish(desk)
+    assert not done.added
+    assert [path for path in done.changed if path.startswith("items/")] == ["items/item-500.html"]
+    others = {path.partition("/")[0] for path in done.changed} - {"items"}
+    assert others == {"all", "interviews"}
+    assert len(done.changed) < 10
+    ours = [path for path in proxy.written if path not in (".coopfeed-lock", "coopfeed.json")]
+    assert sorted(ours) == sorted(done.changed)
+
+
+def test_what_is_named_is_sent_before_what_names_it(desk: Desk, proxy: Proxy) -> None:
+    desk.write("feeds.yaml", SITE + "entries: 1\n")
+    for number in range(3):
+        with_picture(desk, f"item-{number}", "1", date=f"2025-01-0{number + 1}")
+    publish(desk)
+    where = {path: place for place, path in enumerate(proxy.written)}
+    assets = [where[path] for path in where if path.startswith("assets/")]
+    pages = [where[path] for path in where if path.endswith(".html")]
+    archives = [where[path] for path in where if "/archive/" in path and not path.endswith(".html")]
+    feeds = [where[path] for path in where if path.endswith(("/atom.xml", "/rss.xml", "/feed.json"))]
+    feeds = [place for place in feeds if place not in archives]
+    assert all([assets, pages, archives, feeds])
+    assert max(assets) < min(pages)
+    assert max(pages) < min(archives)
+    assert max(archives) < min(feeds)
+    assert max(feeds) < where["coopfeed.json"] < len(proxy.written) - 1
+    assert proxy.written[-1] == ".coopfeed-lock"
+
+
+def test_a_dry_run_sends_nothing_and_tells_the_same(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    planned = publish(desk, dry_run=True)
+    assert proxy.written == store.paths() == []
+    assert planned.added == publish(desk).added
+
+
+def test_what_was_changed_or_removed_by_others_is_mended(desk: Desk, any_store: Store) -> None:
+    desk.item("herath")
+    publish(desk)
+    before = any_store.files()
+    any_store.delete("all/atom.xml")
+    any_store.write(f"{PREFIX}/all/rss.xml", b"x" * len(before["all/rss.xml"]))
+    done = publish(desk)
+    assert (done.added, done.changed) == (("all/atom.xml",), ("all/rss.xml",))
+    assert any_store.files() == before
+
+
+def test_a_bucket_that_was_copied_is_sent_anew(desk: Desk, store: Store) -> None:
+    desk.item("herath")
+    desk.publish()
+    for path, content in desk.files().items():
+        store.write(f"{PREFIX}/{path}", content)
+    done = publish(desk)
+    assert len(done.changed) == len(store.paths()) - 1
+    assert store.head("all/atom.xml")["ContentType"].startswith("application/atom+xml")
+
+
+def test_objects_of_others_stay(desk: Desk, any_store: Store) -> None:
+    desk.item("herath")
+    desk.item("lind")
+    others = {f"{PREFIX}/items/theirs.html": b"1", f"{PREFIX}-2/all/atom.xml": b"2", "other/coopfeed.json": b"3"}
+    for key, content in others.items():
+        any_store.write(key, content)
+    publish(desk)
+    (desk.root / "items/lind.yaml").unlink()
+    publish(desk, allow=GONE)
+    publish(desk, now="2026-03-01T00:00:00+00:00")
+    assert set(others) <= set(any_store.keys())
+    assert "items/lind.html" not in any_store.paths()
+
+
+def test_an_object_of_others_is_not_overwritten_unless_it_is_adopted(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    store.write(f"{PREFIX}/index.html", b"theirs")
+    done = publish(desk)
+    assert [str(problem.where.path) for problem in done.refusals] == [f"{BUCKET}/index.html"]
+    assert proxy.written == []
+    publish(desk, adopt=True)
+    assert store.read("index.html") != b"theirs"
+
+
+def test_a_guard_stops_a_publication_to_a_bucket_too(desk: Desk, proxy: Proxy) -> None:
+    desk.item("herath")
+    desk.item("lind")
+    publish(desk)
+    proxy.asked.clear()
+    (desk.root / "items/lind.yaml").unlink()
+    assert [problem.code for problem in publish(desk).refusals] == ["gone-item"]
+    assert proxy.written == []
+
+
+def test_a_picture_that_was_replaced_stays_for_readers_with_an_older_feed(desk: Desk, store: Store) -> None:
+    with_picture(desk, "herath", "1")
+    publish(desk)
+    (old,) = pictures(store)
+    with_picture(desk, "herath", "2")
+    done = publish(desk, now="2026-01-02T00:00:00+00:00")
+    assert (done.removed, done.retired) == ((), (old,))
+    assert store.retired == {old: "2026-01-02T00:00:00+00:00"}
+    publish(desk, now="2026-01-31T23:59:59+00:00")
+    assert old in pictures(store)
+    done = publish(desk, now="2026-02-01T00:00:00+00:00")
+    assert done.removed == (old,)
+    assert old not in pictures(store)
+    assert store.retired == {}
+
+
+def test_how_long_it_stays_is_in_feeds_yaml(desk: Desk, store: Store) -> None:
+    desk.write("feeds.yaml", SITE + "publish: {grace: 0}\n")
+    with_picture(desk, "herath", "1")
+    publish(desk)
+    with_picture(desk, "herath", "2")
+    assert len(publish(desk).removed) == 1
+    assert len(pictures(store)) == 1
+
+
+def test_what_comes_back_in_time_is_as_if_it_had_never_gone(desk: Desk, store: Store) -> None:
+    with_picture(desk, "herath", "1")
+    publish(desk)
+    before = store.files()
+    with_picture(desk, "herath", "2")
+    publish(desk)
+    with_picture(desk, "herath", "1")
+    done = publish(desk)
+    assert len(done.retired) == 1
+    assert pictures(store)[0] not in store.retired or pictures(store)[1] not in store.retired
+    publish(desk, now="2026-03-01T00:00:00+00:00")
+    assert store.files() == before
+
+
+def test_the_page_of_an_item_that_is_gone_stays_and_the_feeds_without_items_go(desk: Desk, store: Store) -> None:
+    desk.item("herath")
+    desk.item("lind", category="trainings")
+    publish(desk)
+    (desk.root / "items/lind.yaml").unlink()
+    done = publish(desk, allow=GONE | {"gone-feed"})
+    assert done.retired == ("items/lind.html",)
+    assert "trainings/atom.xml" in done.removed
+    assert not [path for path in store.paths() if path.startswith("trainings/")]
+
+
+@pytest.mark.parametrize("end", ["withdrawn: 2025-12-01", "expires: 2025-12-01", "draft: true"])
+def test_what_is_taken_back_goes_at_once(desk: Desk, store: Store, end: str) -> None:
+    with_picture(desk, "herath", "1")
+    with_picture(desk, "lind", "1", date="2025-02-01")
+    publish(desk)
+    key, _, value = end.partition(": ")
+    with_picture(desk, "lind", "1", date="2025-02-01", **{key: value})
+    done = publish(desk, allow=GONE)
+    assert done.retired == ()
+    assert [path.partition(".")[0] for path in pictures(store)] == ["assets/herath"]
+    assert ("items/lind.html" in store.paths()) is (key == "withdrawn")
+
+
+def test_a_moment_that_somebody_has_spoilt_counts_from_now(desk: Desk, store: Store) -> None:
+    with_picture(desk, "herath", "1")
+    publish(desk)
+    with_picture(desk, "herath", "2")
+    publish(desk)
+    raw = store.read("coopfeed.json")
+    for spoilt in (b"soon", b"2020-01-01T00:00:00"):
+        store.write(f"{PREFIX}/coopfeed.json", raw.replace(b"2026-01-01T00:00:00+00:00", spoilt))
+        publish(desk, now="2026-05-01T00:00:00+00:00")
+        assert [*store.retired.values()] == ["2026-05-01T00:00:00+00:00"]
+
+
+def test_a_large_file_comes_through_whole_and_once(desk: Desk, any_store: Store) -> None:
+    (desk.root / "items/talk.mp3").write_bytes(bytes(range(256)) * 45_000)  # sent in parts
+    desk.item("herath", enclosures="[{file: talk.mp3}]")
+    publish(desk)
+    (path,) = (path for path in any_store.paths() if path.endswith(".mp3"))
+    assert any_store.read(path) == (desk.root / "items/talk.mp3").read_bytes()
+    assert not publish(desk).changed
+
+
+def test_feeds_yaml_can_name_the_bucket(desk: Desk, store: Store) -> None:
+    desk.write("feeds.yaml", SITE + f"destination: {BUCKET}\n")
+    desk.item("herath")
+    result = desk.publish()
+    assert f"in {BUCKET}/" in result.output
+    assert "all/atom.xml" in store.paths()
+    assert not desk.public.exists()
+    shutil.rmtree(desk.root / ".coopfeed")
+    assert "Files: " in desk.publish().output
+    assert json.loads(desk.publish("--format", "json").stdout)["destination"] == BUCKET

@@ -1,0 +1,341 @@
+"""What the world does to a publication to a bucket: cut off anywhere, refused, slow, two at once; never a loss."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from coopfeed.errors import DestinationError
+from coopfeed.publishing.claim import OvertakenError
+from coopfeed.publishing.objects import Patience
+from tests.desk import NOW, SITE, Desk, environment_without_coverage
+from tests.stores import CUT, IMPATIENT, KEY, LOST, NAME, PREFIX, SECRET, Asked, Fate, Proxy, Store, publish
+
+BUCKET = f"s3://{NAME}/{PREFIX}"
+COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW, "--to", BUCKET]
+SMALL = SITE + "formats: [atom]\npublish: {grace: 0}\n"
+GONE = frozenset({"gone-item"})
+
+
+def before(desk: Desk) -> None:
+    desk.write("feeds.yaml", SMALL)
+    (desk.root / "items/new.yaml").unlink(missing_ok=True)
+    desk.item("kept")
+    desk.item("gone")
+
+
+def after(desk: Desk) -> None:
+    (desk.root / "items/gone.yaml").unlink(missing_ok=True)
+    desk.item("kept", summary="Corrected.")
+    desk.item("new", date="2025-02-01")
+
+
+def feeds(store: Store) -> dict[str, bytes]:
+    return {path: store.read(path) for path in store.paths() if path.endswith(".xml")}
+
+
+def from_request(first: int, what: Fate) -> Callable[[Asked], Fate]:
+    """The network is gone from that request on; of the first of them, `what` becomes."""
+    return lambda asked: None if asked.number < first else what if asked.number == first else CUT
+
+
+@pytest.mark.parametrize("fate", [CUT, LOST])
+def test_cut_off_at_any_request_and_published_again_it_is_as_if_undisturbed(
+    desk: Desk, store: Store, lead: Callable[[str], None], fate: Fate
+) -> None:
+    before(desk)
+    publish(desk)
+    old = feeds(store)
+    after(desk)
+    publish(desk, allow=GONE)
+    undisturbed, new = store.files(), feeds(store)
+    number, done = 0, False
+    while not done:
+        number += 1
+        lead(store.url)
+        before(desk)
+        publish(desk, allow=GONE)
+        after(desk)
+        with Proxy(store.url, from_request(number, fate)) as proxy:
+            lead(proxy.url)
+            try:
+                publish(desk, patience=IMPATIENT, allow=GONE)
+                done = True
+            except DestinationError:
+                pass
+        for path, document in feeds(store).items():
+            assert document in (old.get(path), new.get(path)), f"{path} at request {number}"
+        lead(store.url)
+        publish(desk, allow=GONE)
+        assert store.files() == undisturbed, f"after request {number}"
+    assert number > 15
+
+
+def test_a_first_publication_that_was_cut_off_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("kept")
+    desk.item("other")
+    proxy.fate = from_request(12, CUT)
+    with pytest.raises(DestinationError):
+        publish(desk, patience=IMPATIENT)
+    sent = {path for path in store.paths() if not path.startswith(".")}
+    assert sent
+    assert "coopfeed.json" not in sent
+    proxy.fate = lambda asked: None
+    proxy.asked.clear()
+    (desk.root / "items/other.yaml").unlink()
+    publish(desk)
+    assert "items/other.html" not in store.paths()
+    assert not sent & {path for path in proxy.written if path.startswith("embed/")}, "sent twice"
+    assert set(store.paths()) == {each["path"] for each in store.record["outputs"]} | {"coopfeed.json"}
+
+
+def test_killed_in_the_midst_it_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
+    before(desk)
+    publish(desk)
+    after(desk)
+    running: list[subprocess.Popen[bytes]] = []
+
+    def kill(asked: Asked) -> Fate:
+        if asked.path != "items/new.html":
+            return None
+        running[0].send_signal(signal.SIGKILL)
+        return CUT
+
+    proxy.fate = kill
+    command = [*COMMAND, "--allow", "gone-item"]
+    running.append(subprocess.Popen(command, cwd=desk.root, env=environment_without_coverage()))
+    assert running[0].wait() == -signal.SIGKILL
+    assert ".coopfeed-lock" in store.paths()
+    proxy.fate = lambda asked: None
+    publish(desk, allow=GONE)
+    assert ".coopfeed-lock" not in store.paths()
+    assert "items/new.html" in store.paths()
+
+
+def test_ctrl_c_ends_it_soon_and_it_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("kept")
+    running: list[subprocess.Popen[bytes]] = []
+
+    def interrupt(asked: Asked) -> Fate:
+        if asked.path == "items/kept.html":
+            running[0].send_signal(signal.SIGINT)
+        return None
+
+    proxy.fate = interrupt
+    running.append(subprocess.Popen(COMMAND, cwd=desk.root, stderr=subprocess.PIPE))
+    assert b"Aborted!" in running[0].communicate()[1]
+    assert "coopfeed.json" not in store.paths()
+    publish(desk)
+    assert "coopfeed.json" in store.paths()
+
+
+@pytest.fixture
+def secrets(lead: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What no message may repeat."""
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "a-token-for-an-hour")
+    return [KEY, SECRET, "a-token-for-an-hour", "Signature="]
+
+
+def refused(desk: Desk, secrets: list[str], *options: str) -> str:
+    """What is said when it could not be published; nothing of that is secret."""
+    result = desk.run("publish", "--now", NOW, *(options or ("--to", BUCKET)))
+    assert result.exit_code == 3
+    assert not [secret for secret in secrets if secret in result.output]
+    return " ".join(result.stderr.split())
+
+
+def test_a_wrong_key_is_told(
+    desk: Desk, plain_store: Store, monkeypatch: pytest.MonkeyPatch, secrets: list[str]
+) -> None:
+    desk.item("herath")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "guessed")
+    told = refused(desk, [*secrets, "guessed"])
+    assert "the store refuses these credentials (SignatureDoesNotMatch); look at AWS_ACCESS_KEY_ID and" in told
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIASOMEBODY")
+    assert "the store refuses these credentials (InvalidAccessKeyId)" in refused(desk, [*secrets, "AKIASOMEBODY"])
+    assert plain_store.paths() == []
+
+
+@pytest.mark.parametrize("variable", ["AWS_ACCESS_KEY_ID", "AWS_PROFILE"])
+def test_without_credentials_it_is_told_where_they_are_looked_for(
+    desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch, secrets: list[str], variable: str
+) -> None:
+    desk.item("herath")
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    if variable == "AWS_PROFILE":
+        monkeypatch.setenv("AWS_PROFILE", "nowhere")
+    told = refused(desk, secrets)
+    assert "no credentials were found" in told
+    assert ("(The config profile (nowhere) could not be found)" in told) is (variable == "AWS_PROFILE")
+
+
+def test_credentials_of_a_profile_are_used(desk: Desk, plain_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.item("herath")
+    desk.write("credentials", f"[team]\naws_access_key_id = {KEY}\naws_secret_access_key = {SECRET}\n")
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(desk.root / "credentials"))
+    monkeypatch.setenv("AWS_PROFILE", "team")
+    desk.publish("--to", BUCKET)
+    assert "coopfeed.json" in plain_store.paths()
+
+
+def test_a_bucket_that_is_not_there_is_told(desk: Desk, any_store: Store, secrets: list[str]) -> None:
+    desk.item("herath")
+    told = refused(desk, secrets, "--to", "s3://another-bucket/news")
+    assert "there is no bucket another-bucket; make it first, or correct `destination`" in told
+
+
+def test_a_store_that_nobody_runs_is_told(desk: Desk, store: Store, lead: Callable[[str], None]) -> None:
+    desk.item("herath")
+    lead("http://127.0.0.1:1")
+    with pytest.raises(DestinationError, match=r"cannot read .*coopfeed.json: nobody answers there"):
+        publish(desk, patience=IMPATIENT)
+
+
+def test_a_store_that_does_not_answer_is_told(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    publish(desk)
+    desk.item("lind")
+    ended: list[bool] = []
+
+    def hang(asked: Asked) -> Fate:
+        if asked.path == "items/lind.html":
+            while not ended:
+                os.sched_yield()
+            return CUT
+        return None
+
+    proxy.fate = hang
+    with pytest.raises(DestinationError, match=r"cannot write .*/items/lind.html: no answer in time"):
+        publish(desk, patience=Patience(retries=0, request=2))
+    ended.append(True)
+    assert b"lind" not in store.read("all/atom.xml")
+
+
+def test_what_fails_for_a_while_is_tried_again(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    seen: set[tuple[str, str]] = set()
+
+    def fail_once(asked: Asked) -> Fate:
+        is_new = (asked.method, asked.path) not in seen
+        seen.add((asked.method, asked.path))
+        return (503, CUT, LOST)[len(seen) % 3] if is_new else None
+
+    proxy.fate = fail_once
+    publish(desk, patience=Patience(pause=0.01))
+    proxy.fate = lambda asked: None
+    assert set(store.paths()) == {each["path"] for each in store.record["outputs"]} | {"coopfeed.json"}
+    assert not publish(desk).changed
+
+
+def test_what_fails_for_good_is_told_after_some_attempts(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    proxy.fate = lambda asked: 503 if asked.path == "all/feed.json" else None
+    with pytest.raises(DestinationError, match=r"cannot write .*all/feed.json: the store answers 503"):
+        publish(desk, patience=Patience(retries=2, pause=0.01))
+    assert [asked.path for asked in proxy.asked].count("all/feed.json") == 3
+    assert "coopfeed.json" not in store.paths()
+
+
+@pytest.mark.parametrize("raw", [b"{", b'{"version": 0}', b""])
+def test_a_damaged_record_is_told_and_nothing_is_touched(
+    desk: Desk, store: Store, secrets: list[str], raw: bytes
+) -> None:
+    desk.item("herath")
+    store.write(f"{PREFIX}/coopfeed.json", raw)
+    assert f"{BUCKET}/coopfeed.json " in refused(desk, secrets)
+    assert store.files() == {"coopfeed.json": raw}
+
+
+@pytest.mark.parametrize("journal", [b"{", b"[]", b'{"paths": 1}', b'{"paths": ["../keep.txt", "/x", "keep.txt/.."]}'])
+def test_a_journal_that_says_nothing_sound_removes_nothing(desk: Desk, store: Store, journal: bytes) -> None:
+    desk.item("herath")
+    store.write("keep.txt", b"keep")
+    store.write(f"{PREFIX}/keep.txt", b"keep")
+    store.write(f"{PREFIX}/.coopfeed-lock", journal)
+    publish(desk)
+    assert {"keep.txt", f"{PREFIX}/keep.txt"} <= set(store.keys())
+    assert ".coopfeed-lock" not in store.paths()
+
+
+def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
+    desk: Desk, store: Store, lead: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    before(desk)
+    other = Desk(tmp_path_factory.mktemp("other"))
+    before(other)
+    after(other)
+    publish(other)
+    undisturbed, only_others = store.files(), feeds(store)
+    told = mixed = number = 0
+    is_over = False
+    while not is_over:
+        number += 1
+        lead(store.url)
+        before(desk)
+        publish(desk, allow=GONE)
+        desk.item("third", date="2025-03-01")
+
+        def meanwhile(asked: Asked, at: int = number) -> Fate:
+            if asked.number == at:
+                lead(store.url)  # where to go is read when a publication begins
+                publish(other, allow=GONE)
+            return None
+
+        with Proxy(store.url, meanwhile) as proxy:
+            lead(proxy.url)
+            try:
+                publish(desk, patience=IMPATIENT)
+            except OvertakenError:
+                told += 1
+                mixed += feeds(store) != only_others
+            is_over = len(proxy.asked) < number
+        (desk.root / "items/third.yaml").unlink()
+        lead(store.url)
+        publish(other, allow=GONE)
+        assert store.files() == undisturbed, f"the other one came at request {number}"
+    assert told > 10
+    assert mixed <= 4, "who comes while one of two feeds is being sent may find the other one replaced"
+
+
+def test_two_that_begin_at_once_do_not_both_begin(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    proxy.fate = lambda asked: (
+        store.write(f"{PREFIX}/.coopfeed-lock", b"{}") if asked.method == "PUT" and len(proxy.written) == 1 else None
+    )
+    with pytest.raises(OvertakenError, match=r"publishes to .* at the same time"):
+        publish(desk)
+    assert store.paths() == [".coopfeed-lock"]
+
+
+def test_a_store_without_conditional_writes_is_told(desk: Desk, plain_store: Store) -> None:
+    desk.item("herath")
+    told = desk.publish("--to", BUCKET).stderr
+    assert f"warning: {BUCKET}: this store takes conditional writes for plain ones" in told
+    assert "conditional" not in desk.publish("--to", BUCKET).stderr
+
+
+def test_a_store_that_refuses_conditions_is_told_and_used_all_the_same(desk: Desk, proxy: Proxy, store: Store) -> None:
+    desk.item("herath")
+    conditions = {"if-match", "if-none-match"}
+    proxy.fate = lambda asked: 501 if conditions & {name.lower() for name in asked.headers} else None
+    assert publish(desk).notes
+    desk.item("lind")
+    assert publish(desk).notes
+    assert "items/lind.html" in store.paths()
+    assert ".coopfeed-lock" not in store.paths()
+
+
+def test_what_a_bucket_says_without_its_program_is_how_to_get_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.item("herath")
+    monkeypatch.setitem(sys.modules, "obstore", None)  # as where it is not installed
+    result = desk.run("publish", "--to", BUCKET)
+    assert result.exit_code == 3
+    assert "pip install 'coopfeed[cloud]'" in result.stderr

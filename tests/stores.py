@@ -1,0 +1,262 @@
+"""Real object stores in processes of their own, and what can come between them and a publication."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+import urllib3
+from botocore.config import Config
+
+from coopfeed import building, reading
+from coopfeed.destinations import Bucket
+from coopfeed.publishing import Intent, Means, Published, bucket
+from coopfeed.publishing.objects import Patience
+from tests.desk import Desk
+from tests.needs import need
+
+PROGRAMS = Path(__file__).parents[1] / "build" / "store" / "env" / "bin"
+KEY, SECRET = "AKIACOOPFEEDTESTS000", "between-us-and-the-store"
+NAME, PREFIX = "feeds.example.org", "news"
+
+# It tells its address when it listens.
+MOTO = """
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print("http://{}:{}".format(*server.get_host_and_port()), flush=True)
+server._thread.join()
+"""
+
+
+@dataclass
+class Store:
+    """A store at an address, looked at with Amazon's own client; `empty` makes its bucket anew."""
+
+    url: str
+    empty: Callable[[], None]
+
+    def __post_init__(self) -> None:
+        self.client = boto3.client(
+            "s3",
+            endpoint_url=self.url,
+            aws_access_key_id=KEY,
+            aws_secret_access_key=SECRET,
+            region_name="us-east-1",
+            config=Config(s3={"addressing_style": "path"}, request_checksum_calculation="when_required"),
+        )
+
+    def keys(self) -> list[str]:
+        """What lies in the bucket."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=NAME)
+        return [each["Key"] for page in pages for each in page.get("Contents", ())]
+
+    def paths(self) -> list[str]:
+        """What lies there below the prefix, without it."""
+        return [key.removeprefix(f"{PREFIX}/") for key in self.keys() if key.startswith(f"{PREFIX}/")]
+
+    def read(self, path: str) -> bytes:
+        """The object below the prefix."""
+        content: bytes = self.client.get_object(Bucket=NAME, Key=f"{PREFIX}/{path}")["Body"].read()
+        return content
+
+    def head(self, path: str) -> dict[str, Any]:
+        """What the store says of an object below the prefix."""
+        found: dict[str, Any] = self.client.head_object(Bucket=NAME, Key=f"{PREFIX}/{path}")
+        return found
+
+    def write(self, key: str, content: bytes) -> None:
+        """Write an object, as somebody else."""
+        self.client.put_object(Bucket=NAME, Key=key, Body=content)
+
+    def delete(self, path: str) -> None:
+        """Remove an object below the prefix."""
+        self.client.delete_object(Bucket=NAME, Key=f"{PREFIX}/{path}")
+
+    def files(self) -> dict[str, bytes]:
+        """Every object below the prefix."""
+        return {path: self.read(path) for path in self.paths()}
+
+    @property
+    def record(self) -> Any:
+        """The publication record."""
+        return json.loads(self.read("coopfeed.json"))
+
+    @property
+    def retired(self) -> dict[str, str]:
+        """What the record keeps for a time, and since when."""
+        return {each["path"]: each["since"] for each in self.record.get("retired", ())}
+
+
+@contextmanager
+def moto() -> Iterator[Store]:
+    """moto's server: it takes conditions, and every key."""
+    need((PROGRAMS / "moto_server").exists(), "moto (make build/store/env/installed)")
+    with _running([str(PROGRAMS / "python"), "-c", MOTO], subprocess.PIPE, subprocess.DEVNULL) as process:
+        assert process.stdout
+        url = process.stdout.readline().strip()
+
+        def empty() -> None:
+            urllib3.request("POST", f"{url}/moto-api/reset")
+            urllib3.request("PUT", f"{url}/{NAME}")
+
+        yield Store(url, empty)
+
+
+@contextmanager
+def rclone(folder: Path) -> Iterator[Store]:
+    """rclone's `serve s3` over `folder`: it takes one key only, and no conditions."""
+    need((PROGRAMS / "rclone").exists(), "rclone (make build/store/env/installed)")
+    command = [str(PROGRAMS / "rclone"), "serve", "s3", "--addr", "127.0.0.1:0", "--auth-key", f"{KEY},{SECRET}"]
+    command += ["--config", str(folder / "none"), str(folder)]
+    with _running(command, subprocess.DEVNULL, subprocess.PIPE) as process:
+        assert process.stderr
+        lines = (re.search(r"Starting s3 server on \[(http://[^/]+)/", line) for line in process.stderr)
+        (folder / NAME).mkdir()
+
+        def empty() -> None:  # it remembers what it has seen in the folder
+            for key in [*store.keys()]:
+                store.client.delete_object(Bucket=NAME, Key=key)
+
+        store = Store(next(found[1] for found in lines if found), empty)
+        yield store
+
+
+@contextmanager
+def _running(command: list[str], stdout: int, stderr: int) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(command, stdout=stdout, stderr=stderr, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request on its way to a store: its number, from 1, its method, and the path below bucket and prefix."""
+
+    number: int
+    method: str
+    path: str
+    headers: Mapping[str, str]
+
+
+CUT, LOST = "the request never arrives", "the answer never arrives"
+Fate = str | int | None
+"""What becomes of a request: CUT, LOST, a status in place of an answer, or None: it goes through."""
+
+
+@dataclass
+class Proxy:
+    """Between a publication and the store at `upstream`: notes what is asked, and does with it what `fate` says."""
+
+    upstream: str
+    fate: Callable[[Asked], Fate] = lambda asked: None
+    asked: list[Asked] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._lock = Lock()
+        self._pool = urllib3.PoolManager(maxsize=32, retries=False)
+        proxy = self
+
+        class Between(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+                removed = re.findall(rf"<Key>{PREFIX}/([^<]*)</Key>", body.decode()) if self.command == "POST" else []
+                asked = proxy._note(self.command, " ".join(removed) or self.path, dict(self.headers))
+                fate = proxy.fate(asked)
+                if fate == CUT:
+                    self.close_connection = True
+                    return
+                if isinstance(fate, int):
+                    self.send_response(fate)
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
+                url, headers = proxy.upstream + self.path, dict(self.headers)
+                found = proxy._pool.request(self.command, url, body=body, headers=headers, decode_content=False)
+                if fate == LOST:
+                    self.close_connection = True
+                    return
+                self.send_response(found.status)
+                for name, value in found.headers.items():
+                    if name.lower() not in ("connection", "transfer-encoding", "date", "server", "content-length"):
+                        self.send_header(name, value)
+                length = found.headers.get("Content-Length") if self.command == "HEAD" else len(found.data)
+                self.send_header("Content-Length", str(length or 0))
+                self.end_headers()
+                self.wfile.write(found.data)
+
+            do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = answer  # noqa: N815 - http.server's names
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+                pass
+
+        class Quiet(ThreadingHTTPServer):
+            block_on_close = False
+            daemon_threads = True
+            request_queue_size = 64
+
+            def handle_error(self, request: object, client_address: object) -> None:
+                pass  # who asked may be gone
+
+        self._http = Quiet(("127.0.0.1", 0), Between)
+        self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    def _note(self, method: str, path: str, headers: Mapping[str, str]) -> Asked:
+        with self._lock:
+            asked = Asked(len(self.asked) + 1, method, path.removeprefix(f"/{NAME}/{PREFIX}/"), headers)
+            self.asked.append(asked)
+            return asked
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._http.server_port}"
+
+    @property
+    def written(self) -> list[str]:
+        """The paths that were written or removed, in their order."""
+        return [asked.path for asked in self.asked if asked.method in ("PUT", "POST", "DELETE")]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.shutdown()
+        self._thread.join()
+        self._http.server_close()
+        self._pool.clear()
+
+
+IMPATIENT = Patience(retries=0, request=20)
+_USUAL = Patience(pause=0.02)
+
+
+def publish(
+    desk: Desk,
+    now: str = "2026-01-01T00:00:00+00:00",
+    patience: Patience = _USUAL,
+    means: Means | None = None,
+    **intent: Any,
+) -> Published:
+    """Publish the project of `desk` to the bucket, which the environment says where to find."""
+    built = building.build(reading.load(desk.root), datetime.fromisoformat(now))
+    place = Bucket("s3", NAME, PREFIX)
+    return bucket.publish(built, place, Intent(**intent), means or Means(), patience)
