@@ -99,14 +99,14 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
         claim.take(journal)
         if not objects.is_still(records.FILE, before):
             raise OvertakenError(claims.overtaken(objects))
-        _send(objects, work, spool, claim)
-    # What the store says of what was sent; and one that was overtaken may have sent something too.
-    listed = objects.all()
-    contents = replace(contents, listed=listed)
+        sent = _send(objects, work, spool, claim)
+    after = objects.all()
+    ours = _ours(listed, sent, after)
+    contents = replace(contents, listed=ours)
     for path, known in work.comparison.known.items():
         work.comparison.known[path] = replace(known, signature=contents.signature(path))
-    removed, retired = _leaving(work, there, listed)
-    raw = work.record(_marks(listed), retired)
+    removed, retired = _leaving(work, there, after)
+    raw = work.record(_marks(ours), retired)
     claim.check()
     if before is None or before.raw != raw:
         _replace_record(objects, before, raw)
@@ -197,13 +197,23 @@ def _moment(text: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> None:
-    """Send what was made: each kind when all that it may name is there."""
+def _ours(before: Mapping[str, Found], sent: Mapping[str, str], after: Mapping[str, Found]) -> dict[str, Found]:
+    """What lies there as we have seen or `sent` it.
+
+    One that was overtaken may have written since then. That has another mark, by which it is found the next time.
+    """
+    unsent = {path: found for path, found in before.items() if path not in sent}
+    return {**{path: replace(found, e_tag=sent.get(path) or found.e_tag) for path, found in after.items()}, **unsent}
+
+
+def _send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str, str]:
+    """Send what was made: each kind when all that it may name is there. The mark of each object comes back."""
+    marks: dict[str, str] = {}
     kinds = {output.path: output.media_type for sheet in work.build.sheets for output in sheet.blanks}
     known = work.comparison.known
 
     def send(path: str) -> None:
-        objects.put(path, spool.read(path), headers(path, kinds[path], known[path].sha256))
+        marks[path] = objects.put(path, spool.read(path), headers(path, kinds[path], known[path].sha256))
 
     rank, sent = work.build.rank, work.comparison.means.sent
     done = 0
@@ -214,6 +224,7 @@ def _send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> None:
             done += 1
             if sent:
                 sent(done, len(spool.paths))
+    return marks
 
 
 def _at_once(do: Callable[[str], None], paths: Sequence[str]) -> Iterator[None]:

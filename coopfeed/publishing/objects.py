@@ -1,4 +1,4 @@
-"""An object store, as much of it as a publication needs, through obstore; its failures in words.
+"""An object store, as much of it as a publication needs, through obstore.
 
 Requests are repeated with growing pauses where that can help. Credentials come from where the store's own programs take
 them, and neither they nor an address that may hold them are ever in a message.
@@ -6,7 +6,6 @@ them, and neither they nor an address that may hold them are ever in a message.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
+from coopfeed.publishing.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta, PutMode, UpdateVersion
@@ -80,7 +80,7 @@ class Objects:
         try:
             self.store = _open(bucket, patience)
         except (exceptions.BaseError, ValueError, OSError) as error:
-            wrong = f"what is set for it is not enough, or not understood; look at {_KEYS[bucket.scheme]}"
+            wrong = f"what is set for it is not enough, or not understood; look at {KEYS[bucket.scheme]}"
             raise DestinationError(f"cannot open {bucket}: {wrong}") from error
 
     def all(self) -> dict[str, Found]:
@@ -109,15 +109,17 @@ class Objects:
             return before is None
         return before is not None and version == before.version
 
-    def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> None:
+    def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> str:
         """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
+
+        Its mark is what comes back; "" where the store tells it in lists only.
 
         Raises:
             ConflictError: by its `mode` ("create", or a version) it should not have been written.
             UnconditionalError: the store says that it knows no such conditions.
         """
         with self._told("write", path, on_condition=mode != "overwrite"):
-            self.store.put(path, content, attributes=dict(attributes), mode=mode)
+            return _plain(self.store.put(path, content, attributes=dict(attributes), mode=mode)["e_tag"] or "")
 
     def delete(self, paths: Sequence[str]) -> None:
         """Remove objects; that one of them is not there is no failure."""
@@ -139,16 +141,16 @@ class Objects:
         except (exceptions.AlreadyExistsError, exceptions.PreconditionError) as error:
             # The same is said of a lease, a container that is being removed, and the like.
             if not on_condition:
-                raise DestinationError(_refused(self.bucket, what, where, error)) from error
+                raise DestinationError(refused(self.bucket, what, where, error)) from error
             raise ConflictError(f"cannot {what} {where}: somebody else has just written it") from error
         except FileNotFoundError as error:
-            if _code(error) not in _NO_BUCKET:
+            if not is_of_the_bucket(error):
                 raise MissingError(f"cannot {what} {where}: it is not there") from error
-            raise DestinationError(_refused(self.bucket, what, where, error)) from error
+            raise DestinationError(refused(self.bucket, what, where, error)) from error
         except (exceptions.BaseError, ValueError, OSError) as error:
-            if _status(error).startswith("501"):
-                raise UnconditionalError(_refused(self.bucket, what, where, error)) from error
-            raise DestinationError(_refused(self.bucket, what, where, error)) from error
+            if is_unconditional(error):
+                raise UnconditionalError(refused(self.bucket, what, where, error)) from error
+            raise DestinationError(refused(self.bucket, what, where, error)) from error
 
 
 def _version(meta: ObjectMeta) -> UpdateVersion:
@@ -161,57 +163,13 @@ def _version(meta: ObjectMeta) -> UpdateVersion:
 
 
 def _mark(meta: ObjectMeta) -> str:
-    # Quoted by some and not by others, and by some in one place only. Where there is none, a change moves the time.
-    return str(meta["e_tag"] or meta["last_modified"].isoformat()).removeprefix("W/").strip('"')
+    # Where there is none, a change moves the time.
+    return _plain(meta["e_tag"] or meta["last_modified"].isoformat())
 
 
-_NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
-_KEYS = {
-    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
-    "gs": "GOOGLE_APPLICATION_CREDENTIALS, or `gcloud auth application-default login`",
-    "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
-}
-_CALLED = {"az": "container"}
-_UNSIGNED = ("performing token request", "get-access-token")  # what failed was the way to credentials
-
-
-def _refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
-    """What went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold them."""
-    status, code = _status(error), _code(error)
-    if code in _NO_BUCKET:
-        called = _CALLED.get(bucket.scheme, "bucket")
-        return f"cannot {what} {where}: there is no {called} {bucket.name}; make it first, or correct `destination`"
-    if any(sign in str(error) for sign in _UNSIGNED):
-        return f"cannot {what} {where}: no credentials could be had; look at {_KEYS[bucket.scheme]}"
-    if status[:3] in ("401", "403") or code == "AccessDenied":
-        told = f" ({code})" if code else ""
-        return f"cannot {what} {where}: the store refuses these credentials{told}; look at {_KEYS[bucket.scheme]}"
-    if status:
-        return f"cannot {what} {where}: the store answers {status}{f' ({code})' if code else ''}"
-    return f"cannot {what} {where}: {_silence(error)}"
-
-
-def _status(error: Exception) -> str:
-    # Where several objects are removed by one request, each has an answer of its own: Azure's is a status.
-    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)|Bulk delete request failed.*\(code: (\d{3})\)", str(error))
-    return (found[1] or found[2]).strip() if found else ""
-
-
-def _code(error: Exception) -> str:
-    """What the store calls the failure, "" where it does not."""
-    found = re.search(r"<Code>(\w{1,60})</Code>|Bulk delete request failed.*\(code: ([A-Za-z]{1,60})\)", str(error))
-    return found[1] or found[2] if found else ""
-
-
-def _silence(error: Exception) -> str:
-    text = str(error)
-    for sign, meaning in (
-        ("kind: Timeout", "no answer in time"),
-        ("kind: Connect", "nobody answers there"),
-    ):
-        if sign in text:
-            return meaning
-    return "the connection broke"
+def _plain(e_tag: str) -> str:
+    # Quoted by some and not by others, and by some in one place only.
+    return e_tag.removeprefix("W/").strip('"')
 
 
 def _open(bucket: Bucket, patience: Patience) -> ObjectStore:
@@ -250,4 +208,4 @@ def _as_programs_of_aws_do(bucket: Bucket) -> S3CredentialProvider:
         return Boto3CredentialProvider()
     except (BotoCoreError, ValueError) as error:
         why = f" ({error})" if isinstance(error, BotoCoreError) else ""
-        raise DestinationError(f"cannot open {bucket}: no credentials were found{why}; set {_KEYS['s3']}") from error
+        raise DestinationError(f"cannot open {bucket}: no credentials were found{why}; set {KEYS['s3']}") from error

@@ -1,0 +1,67 @@
+"""What an object store, or the way to it, says when something fails: told apart, and in words."""
+
+from __future__ import annotations
+
+import re
+
+from coopfeed.destinations import Bucket
+
+_NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
+KEYS = {
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
+    "gs": "GOOGLE_APPLICATION_CREDENTIALS, or `gcloud auth application-default login`",
+    "az": "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN",
+}
+"""Where the credentials for a store are looked for, by the scheme of its addresses."""
+
+_CALLED = {"az": "container"}
+_UNSIGNED = ("performing token request", "get-access-token")  # what failed was the way to credentials
+
+
+def is_of_the_bucket(error: Exception) -> bool:
+    """Whether what was not found is the bucket itself."""
+    return _code(error) in _NO_BUCKET
+
+
+def is_unconditional(error: Exception) -> bool:
+    """Whether the store says that it does not know what was asked: that is, writes on condition."""
+    return _status(error).startswith("501")
+
+
+def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
+    """What went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold them."""
+    status, code = _status(error), _code(error)
+    if code in _NO_BUCKET:
+        called = _CALLED.get(bucket.scheme, "bucket")
+        return f"cannot {what} {where}: there is no {called} {bucket.name}; make it first, or correct `destination`"
+    if any(sign in str(error) for sign in _UNSIGNED):
+        return f"cannot {what} {where}: no credentials could be had; look at {KEYS[bucket.scheme]}"
+    if status[:3] in ("401", "403") or code == "AccessDenied":
+        told = f" ({code})" if code else ""
+        return f"cannot {what} {where}: the store refuses these credentials{told}; look at {KEYS[bucket.scheme]}"
+    if status:
+        return f"cannot {what} {where}: the store answers {status}{f' ({code})' if code else ''}"
+    return f"cannot {what} {where}: {_silence(error)}"
+
+
+def _status(error: Exception) -> str:
+    # Where several objects are removed by one request, each has an answer of its own: Azure's is a status.
+    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)|Bulk delete request failed.*\(code: (\d{3})\)", str(error))
+    return (found[1] or found[2]).strip() if found else ""
+
+
+def _code(error: Exception) -> str:
+    """What the store calls the failure, "" where it does not."""
+    found = re.search(r"<Code>(\w{1,60})</Code>|Bulk delete request failed.*\(code: ([A-Za-z]{1,60})\)", str(error))
+    return found[1] or found[2] if found else ""
+
+
+def _silence(error: Exception) -> str:
+    text = str(error)
+    for sign, meaning in (
+        ("kind: Timeout", "no answer in time"),
+        ("kind: Connect", "nobody answers there"),
+    ):
+        if sign in text:
+            return meaning
+    return "the connection broke"
