@@ -36,24 +36,31 @@ def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
         return f"cannot {what} {where}: there is no {called} {bucket.name}; make it first, or correct `destination`"
     if any(sign in str(error) for sign in _UNSIGNED):
         return f"cannot {what} {where}: no credentials could be had; look at {KEYS[bucket.scheme]}"
+    told = f" ({code})" if code else ""
     if status[:3] in ("401", "403") or code == "AccessDenied":
-        told = f" ({code})" if code else ""
         return f"cannot {what} {where}: the store refuses these credentials{told}; look at {KEYS[bucket.scheme]}"
-    if status:
-        return f"cannot {what} {where}: the store answers {status}{f' ({code})' if code else ''}"
+    if status or code:
+        return f"cannot {what} {where}: the store answers {f'{status}{told}'.strip()}"
     return f"cannot {what} {where}: {_silence(error)}"
 
 
 def _status(error: Exception) -> str:
-    # Where several objects are removed by one request, each has an answer of its own: Azure's is a status.
-    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)|Bulk delete request failed.*\(code: (\d{3})\)", str(error))
-    return (found[1] or found[2]).strip() if found else ""
+    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)", str(error))
+    each = _of_one(error)
+    return found[1].strip() if found else each if each.isdigit() else ""
 
 
 def _code(error: Exception) -> str:
     """What the store calls the failure, "" where it does not."""
-    found = re.search(r"<Code>(\w{1,60})</Code>|Bulk delete request failed.*\(code: ([A-Za-z]{1,60})\)", str(error))
-    return found[1] or found[2] if found else ""
+    found = re.search(r"<Code>(\w{1,60})</Code>", str(error))
+    each = _of_one(error)
+    return found[1] if found else "" if each.isdigit() else each
+
+
+def _of_one(error: Exception) -> str:
+    """What is said of one object, where several are removed by one request: by Azure a status, by S3 a code."""
+    found = re.search(r'DeleteFailed \{.*?\bcode: "(\w{1,60})"', str(error), re.DOTALL)
+    return found[1] if found else ""
 
 
 def _silence(error: Exception) -> str:

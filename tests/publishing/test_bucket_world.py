@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from coopfeed.errors import DestinationError
+from coopfeed.publishing import Means
 from coopfeed.publishing.claim import OvertakenError
 from coopfeed.publishing.objects import Patience
 from tests.desk import NOW, SITE, Desk, environment_without_coverage
@@ -313,6 +314,21 @@ def test_two_that_begin_at_once_do_not_both_begin(desk: Desk, proxy: Proxy, stor
     with pytest.raises(OvertakenError, match=r"publishes to .* at the same time"):
         publish(desk)
     assert store.paths() == [".coopfeed-lock"]
+
+
+def test_what_one_that_was_overtaken_writes_late_is_mended_by_the_next(desk: Desk, any_store: Store) -> None:
+    desk.item("herath", summary="The one.")
+    publish(desk)
+    late = any_store.read("items/herath.html")
+    desk.item("herath", summary="Another.")  # just as long
+
+    def sent(done: int, of: int) -> None:
+        if done == of:
+            any_store.write(f"{PREFIX}/items/herath.html", late)
+
+    publish(desk, means=Means(sent=sent))
+    assert publish(desk).changed == ("items/herath.html",)
+    assert b"Another." in any_store.read("items/herath.html")
 
 
 def test_a_store_without_conditional_writes_is_told(desk: Desk, plain_store: Store) -> None:

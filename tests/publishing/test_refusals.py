@@ -1,0 +1,46 @@
+"""What is said when a store refuses; the texts are those of obstore."""
+
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.destinations import Bucket
+from coopfeed.publishing.refusals import refused
+
+AZ, GS, S3 = Bucket("az", "$web"), Bucket("gs", "feeds"), Bucket("s3", "feeds", "news")
+ANSWER = "Error performing GET REDACTED in 3ms - Server returned non-2xx status code: {}: <Error>\n  <Code>{}</Code>"
+ONE = """{} request failed for key old.html: {}
+
+Debug source:
+Generic {{
+    source: DeleteFailed {{
+        path: "old.html",
+        code: "{}","""
+
+
+@pytest.mark.parametrize(
+    ("bucket", "text", "told"),
+    [
+        (AZ, ANSWER.format("404 Not Found", "ContainerNotFound"), "there is no container $web"),
+        (S3, ANSWER.format("404 Not Found", "NoSuchBucket"), "there is no bucket feeds"),
+        (AZ, ANSWER.format("403 Forbidden", "AuthorizationFailure"), "the store refuses these credentials (Auth"),
+        (GS, ANSWER.format("401 Unauthorized", "AuthenticationRequired"), "refuses these credentials (Authentication"),
+        (AZ, ANSWER.format("409 Conflict", "ContainerBeingDeleted"), "answers 409 Conflict (ContainerBeingDeleted)"),
+        (AZ, ONE.format("Bulk delete", "(code: 403)", 403), "credentials; look at AZURE_STORAGE_ACCOUNT_NAME"),
+        (S3, ONE.format("DeleteObjects", "Access Denied", "AccessDenied"), "refuses these credentials (AccessDenied)"),
+        (S3, ONE.format("DeleteObjects", "We failed.", "InternalError"), "answers (InternalError)"),
+        (GS, "Error performing token request: - Server returned non-2xx status code: 403 Forbidden", "no credentials"),
+        (AZ, "'az account get-access-token' command failed: Azure Cli not installed", "no credentials could be had"),
+        (AZ, "HTTP error: error sending request\n\nHttpError {\n    kind: Connect,", "nobody answers there"),
+        (AZ, "HTTP error: operation timed out\n\nHttpError {\n    kind: Timeout,", "no answer in time"),
+    ],
+)
+def test_what_failed_is_told_apart(bucket: Bucket, text: str, told: str) -> None:
+    said = refused(bucket, "read", str(bucket), OSError(text))
+    assert said.startswith(f"cannot read {bucket}: ")
+    assert told in said
+
+
+def test_what_the_store_wrote_is_not_repeated() -> None:
+    text = ANSWER.format("403 Forbidden", "SignatureDoesNotMatch") + "<StringToSign>the secret</StringToSign>"
+    assert "the secret" not in refused(S3, "read", str(S3), OSError(text))
