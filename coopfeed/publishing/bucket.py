@@ -100,13 +100,12 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
         if not objects.is_still(records.FILE, before):
             raise OvertakenError(claims.overtaken(objects))
         sent = _send(objects, work, spool, claim)
-    after = objects.all()
-    ours = _ours(listed, sent, after)
-    contents = replace(contents, listed=ours)
+    listed = _ours(objects, work, listed, sent)
+    contents = replace(contents, listed=listed)
     for path, known in work.comparison.known.items():
         work.comparison.known[path] = replace(known, signature=contents.signature(path))
-    removed, retired = _leaving(work, there, after)
-    raw = work.record(_marks(ours), retired)
+    removed, retired = _leaving(work, there, listed)
+    raw = work.record(_marks(listed), retired)
     claim.check()
     if before is None or before.raw != raw:
         _replace_record(objects, before, raw)
@@ -197,13 +196,19 @@ def _moment(text: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def _ours(before: Mapping[str, Found], sent: Mapping[str, str], after: Mapping[str, Found]) -> dict[str, Found]:
-    """What lies there as we have seen or `sent` it.
+def _ours(objects: Objects, work: Work, before: Mapping[str, Found], sent: Mapping[str, str]) -> dict[str, Found]:
+    """What lies there now, but with the marks of what we have seen `before` or `sent`.
 
-    One that was overtaken may have written since then. That has another mark, by which it is found the next time.
+    One that was overtaken may have written since then: that has another mark, by which it is found the next time.
     """
-    unsent = {path: found for path, found in before.items() if path not in sent}
-    return {**{path: replace(found, e_tag=sent.get(path) or found.e_tag) for path, found in after.items()}, **unsent}
+    after = objects.all()
+    for path, found in after.items():
+        if path not in sent:
+            after[path] = before.get(path, found)
+        # Of a large file some stores list another mark than they gave (rclone does).
+        elif sent[path] != found.e_tag and not objects.has(path, work.comparison.known[path].sha256):
+            after[path] = replace(found, e_tag=sent[path])
+    return after
 
 
 def _send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str, str]:

@@ -6,6 +6,7 @@ them, and neither they nor an address that may hold them are ever in a message.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -108,6 +109,11 @@ class Objects:
         except MissingError:
             return before is None
         return before is not None and version == before.version
+
+    def has(self, path: str, sha256: str) -> bool:
+        """Whether the object at `path` has the content with this digest; to tell it is fetched."""
+        found = self.get(path)
+        return found is not None and hashlib.sha256(found.raw).hexdigest() == sha256
 
     def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> str:
         """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
