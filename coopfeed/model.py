@@ -220,7 +220,7 @@ class Site:
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
     are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
     `compress` are the codings in which texts lie beside themselves. `grace` is how many days what is made no more stays
-    in an object store.
+    in an object store, where feeds have their `exact_types`, or are XML and JSON.
     """
 
     title: str
@@ -243,6 +243,7 @@ class Site:
     compress: tuple[str, ...] = ()
     max_new: int = 20
     grace: int = 30
+    exact_types: bool = True
     hubs: tuple[str, ...] = ()
     categories: tuple[Selection, ...] = ()
     feeds: tuple[Selection, ...] = ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -18,10 +18,10 @@ from coopfeed.building import Build
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
 from coopfeed.publishing import claim as claims
+from coopfeed.publishing import headers
 from coopfeed.publishing import record as records
 from coopfeed.publishing.claim import Claim, OvertakenError
 from coopfeed.publishing.comparing import Means
-from coopfeed.publishing.headers import RECORD, headers
 from coopfeed.publishing.objects import ConflictError, Content, Found, Objects, Patience, UnconditionalError
 from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
 from coopfeed.publishing.spool import Spool
@@ -40,23 +40,25 @@ _UNGUARDED = (
 class Contents:
     """What lies in a bucket: the `listed` objects, against what the record says of them (`recorded`).
 
-    `left` are paths that a publication which was cut off was about to change.
+    `left` are paths that a publication which was cut off was about to change. Where not all have the same `headers` as
+    they would be given now, none is taken for the same.
     """
 
     bucket: Bucket
     listed: Mapping[str, Found]
     recorded: Mapping[str, RecordedOutput]
-    left: frozenset[str] = field(default_factory=frozenset)
+    left: frozenset[str] = frozenset()
+    headers: bool = True
 
     def signature(self, path: str) -> str:
         """What tells one state of an object from another; "" where there is none."""
         found = self.listed.get(path)
-        return f"{found.size} {found.e_tag}" if found else ""
+        return f"{found.size} {found.e_tag}{'' if self.headers else ' otherwise'}" if found else ""
 
     def holds(self, path: str, content: bytes, sha256: str) -> bool:
         """Whether the object at `path` is the one that was published with this content."""
         found, was = self.listed.get(path), self.recorded.get(path)
-        if found is None or found.size != len(content):
+        if found is None or found.size != len(content) or not self.headers:
             return False
         if was and was.sha256 == sha256 and was.e_tag == found.e_tag:
             return True
@@ -81,7 +83,8 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
     journal = objects.get(claims.FILE) if claims.FILE in listed else None
     left = claims.left(journal)
     recorded = {output.path: output for output in (there.outputs if there else ())}
-    contents = Contents(bucket, listed, recorded, frozenset(left))
+    policy = headers.policy(exact=build.site.exact_types)
+    contents = Contents(bucket, listed, recorded, frozenset(left), there is None or there.headers == policy)
     work = Work(build, there, left, contents, intent, means)
     with Spool() as spool:
         if work.is_planned_only:
@@ -91,7 +94,7 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
                 if not work.comparison.foreign:
                     spool.add(path, content)
         removed, retired = _leaving(work, there, listed)
-        raw = work.record(_marks(listed), retired)
+        raw = work.record(_marks(listed), retired, policy)
         is_as_it_was = before is not None and before.raw == raw and not (spool.paths or removed or journal)
         if work.is_planned_only or work.comparison.foreign or is_as_it_was:
             return work.published(raw, removed, _paths(retired))
@@ -101,11 +104,11 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
             raise OvertakenError(claims.overtaken(objects))
         sent = _send(objects, work, spool, claim)
     listed = _ours(objects, work, listed, sent)
-    contents = replace(contents, listed=listed)
+    contents = replace(contents, listed=listed, headers=True)
     for path, known in work.comparison.known.items():
         work.comparison.known[path] = replace(known, signature=contents.signature(path))
     removed, retired = _leaving(work, there, listed)
-    raw = work.record(_marks(listed), retired)
+    raw = work.record(_marks(listed), retired, policy)
     claim.check()
     if before is None or before.raw != raw:
         _replace_record(objects, before, raw)
@@ -218,7 +221,8 @@ def _send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str,
     known = work.comparison.known
 
     def send(path: str) -> None:
-        marks[path] = objects.put(path, spool.read(path), headers(path, kinds[path], known[path].sha256))
+        told = headers.headers(path, kinds[path], known[path].sha256, exact=work.build.site.exact_types)
+        marks[path] = objects.put(path, spool.read(path), told)
 
     rank, sent = work.build.rank, work.comparison.means.sent
     done = 0
@@ -244,11 +248,11 @@ def _at_once(do: Callable[[str], None], paths: Sequence[str]) -> Iterator[None]:
 def _replace_record(objects: Objects, before: Content | None, raw: bytes) -> None:
     """Replace the record that was read at the beginning, if it is still that one."""
     try:
-        objects.put(records.FILE, raw, RECORD, mode=before.version if before else "create")
+        objects.put(records.FILE, raw, headers.RECORD, mode=before.version if before else "create")
     except ConflictError as error:
         found = objects.get(records.FILE)
         # Where only the answer was lost, it was sent once more, and that was refused.
         if found is None or found.raw != raw:
             raise OvertakenError(claims.overtaken(objects)) from error
     except UnconditionalError:
-        objects.put(records.FILE, raw, RECORD)
+        objects.put(records.FILE, raw, headers.RECORD)

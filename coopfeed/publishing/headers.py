@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 RECORD = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"}
@@ -9,18 +10,26 @@ RECORD = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "n
 
 _KEPT, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
 _HASHED = re.compile(r"assets/[^/]+\.[0-9a-f]{12,64}\.[^./]+|embed/coop-feed\.[0-9a-f]{16}\.js")
-_UTF8 = re.compile(r"text/(html|css|javascript)|application/json|.+\+(xml|json)")
+_UTF8 = re.compile(r"text/(html|css|javascript)|application/(.+\+)?(xml|json)")
 """What is written here in UTF-8. A table or a picture of the project's own may be in something else."""
+_FEED = re.compile(r"application/.+\+(xml|json)")
 
 
-def headers(path: str, media_type: str, sha256: str) -> dict[str, str]:
+def headers(path: str, media_type: str, sha256: str, *, exact: bool) -> dict[str, str]:
     """The Content-Type and Cache-Control (RFC 9111, 5.2) of the file at `path`, and the digest of its content.
 
     What has a digest in its name never changes, and is kept for a year; all else is asked for again after five minutes.
+    Feeds that are not called by their `exact` types are XML and JSON.
     """
-    is_utf8 = _UTF8.fullmatch(media_type) and media_type != "image/svg+xml"
+    kind = media_type if exact else _FEED.sub(r"application/\1", media_type)
     return {
-        "Content-Type": f"{media_type}; charset=utf-8" if is_utf8 else media_type,
+        "Content-Type": f"{kind}; charset=utf-8" if _UTF8.fullmatch(kind) else kind,
         "Cache-Control": _KEPT if _HASHED.fullmatch(path) else _SHORT,
         "sha256": sha256,
     }
+
+
+def policy(*, exact: bool) -> str:
+    """What is another one whenever `headers` says something else of any file."""
+    told = (_KEPT, _SHORT, _HASHED.pattern, _UTF8.pattern, _FEED.pattern, exact)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -86,7 +86,8 @@ class Record:
     """All that was published. `url` and `tag` are those of feeds.yaml; `lines` hold an item each, newest first.
 
     Most of them are the same in the next record, and are never taken apart. `unannounced` is what hubs have not heard
-    yet, `retired` what still lies in an object store for readers with an older feed.
+    yet, `retired` what still lies in an object store for readers with an older feed, `headers` the policy by which the
+    objects there were given theirs.
     """
 
     url: str = ""
@@ -95,6 +96,7 @@ class Record:
     outputs: tuple[RecordedOutput, ...] = ()
     unannounced: tuple[Announcement, ...] = ()
     retired: tuple[RetiredOutput, ...] = ()
+    headers: str = ""
 
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
@@ -107,6 +109,7 @@ class Record:
             f'"tag": {_quoted(self.tag)}'.encode(),
             *((f'"unannounced": {unannounced}'.encode(),) if self.unannounced else ()),
             *((f'"retired": {retired}'.encode(),) if self.retired else ()),
+            *((f'"headers": {_quoted(self.headers)}'.encode(),) if self.headers else ()),
             b'"items": [\n' + _BREAK.join(self.lines) + b"\n]",
             f'"outputs": [\n{outputs}\n]'.encode(),
         )
@@ -121,7 +124,7 @@ def _of_output(output: RecordedOutput) -> dict[str, str | int]:
 _BREAK = b",\n"
 _HEAD = re.compile(
     rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
-    rb'(?:"retired": (\[.*\]),\n)?"items": \[\n'
+    rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?"items": \[\n'
 )
 _BETWEEN = b'\n],\n"outputs": '
 
@@ -152,7 +155,8 @@ def _as_written(raw: bytes) -> Record | None:
     head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
     if not head or between < 0 or not raw.endswith(b"\n}\n"):
         return None
-    url, tag, unannounced, retired = (json.loads(text) for text in head.groups(b"[]"))
+    url, tag = (json.loads(text) for text in head.group(1, 2))
+    unannounced, retired = (json.loads(text or b"[]") for text in head.group(3, 4))
     outputs = json.loads(raw[between + len(_BETWEEN) : -len(b"\n}\n")])
     items = raw[head.end() : between]
     return Record(
@@ -162,6 +166,7 @@ def _as_written(raw: bytes) -> Record | None:
         tuple(RecordedOutput(**output) for output in outputs),
         tuple(Announcement(**each) for each in unannounced),
         tuple(RetiredOutput(**each) for each in retired),
+        json.loads(head[5] or b'""'),
     )
 
 
@@ -174,7 +179,8 @@ def _as_json(raw: bytes, name: str) -> Record:
     unannounced = tuple(Announcement(**each) for each in document.get("unannounced", ()))
     retired = tuple(RetiredOutput(**each) for each in document.get("retired", ()))
     lines = tuple(map(line, items))
-    return Record(str(document["url"]), str(document["tag"]), lines, outputs, unannounced, retired)
+    headers = str(document.get("headers", ""))
+    return Record(str(document["url"]), str(document["tag"]), lines, outputs, unannounced, retired, headers)
 
 
 def _damaged(name: str) -> str:

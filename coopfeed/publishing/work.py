@@ -94,14 +94,17 @@ class Work:
         for _ in self.comparison.differing(self.build.sheets):
             pass
 
-    def record(self, e_tags: Mapping[str, str] | None = None, retired: tuple[RetiredOutput, ...] = ()) -> bytes:
+    def record(
+        self, e_tags: Mapping[str, str] | None = None, retired: tuple[RetiredOutput, ...] = (), headers: str = ""
+    ) -> bytes:
         """The record of it, once all files were compared; `e_tags` are those of an object store, by path."""
         tags = e_tags or {}
         known = ((path, self.comparison.known[path]) for path in self.build.paths)
         made = tuple(RecordedOutput(path, found.sha256, found.size, tags.get(path, "")) for path, found in known)
         kept = tuple(replace(each, e_tag=tags.get(each.path, "")) for each in self.kept)
         site = self.build.site
-        return Record(site.url, site.tag, self.planned.lines, made + kept, self.unannounced, retired).to_json()
+        outputs = made + kept
+        return Record(site.url, site.tag, self.planned.lines, outputs, self.unannounced, retired, headers).to_json()
 
     def published(
         self, raw: bytes, removed: tuple[str, ...], retired: tuple[str, ...] = (), notes: tuple[str, ...] = ()

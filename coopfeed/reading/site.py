@@ -91,6 +91,7 @@ class _Reader:
             compress=tuple(dict.fromkeys(file.compress)),
             max_new=file.publish.max_new,
             grace=file.publish.grace,
+            exact_types=file.publish.media_types == "exact",
             hubs=tuple(dict.fromkeys(file.hub or ())),
             categories=self.categories() if categories_known else (),
             feeds=self.further_feeds(categories_known=categories_known),

@@ -165,7 +165,7 @@ CODES: dict[str, Advice] = {
         "application/json text/xml application/xml;",
         apache="AddOutputFilterByType DEFLATE application/atom+xml application/rss+xml application/feed+json",
         caddy="encode { gzip; match { header Content-Type application/* } }   # each on a line of its own",
-        aws="Compress objects automatically: Yes; media types application/xml and application/json "
+        aws="Compress objects automatically: Yes; `publish: {media_types: plain}` in feeds.yaml "
         "(it leaves application/atom+xml and application/feed+json alone)",
         github="it does so by itself for .xml and .json; what stands before it unpacks them",
     ),

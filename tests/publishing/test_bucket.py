@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from coopfeed.publishing import Means
 from tests.desk import SITE, Desk
 from tests.stores import NAME, PREFIX, Proxy, Store, publish
+from tests.web.servers import Answer, Server
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
 GONE = frozenset({"gone-item"})
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A web server on this machine."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with Server() as server:
+        yield server
 
 
 def with_picture(desk: Desk, slug: str, picture: str, **values: str) -> None:
@@ -37,6 +46,7 @@ def test_a_bucket_holds_what_a_folder_would(desk: Desk, any_store: Store) -> Non
     assert found == folder
     for output in records[1]["outputs"]:
         del output["e_tag"]
+    del records[1]["headers"]
     assert records[0] == records[1]
 
 
@@ -60,6 +70,17 @@ def test_a_store_knows_what_each_object_is_and_how_long_it_may_be_kept(
     head = store.head(next(each for each in store.paths() if each.endswith(path)))
     assert (head["ContentType"], head["CacheControl"]) == (kind, caching)
     assert "ContentEncoding" not in head
+
+
+def test_feeds_can_be_called_what_every_cdn_compresses(desk: Desk, store: Store) -> None:
+    desk.item("herath")
+    publish(desk)
+    desk.write("feeds.yaml", SITE + "publish: {media_types: plain}\n")
+    publish(desk)
+    found = {path: store.head(f"all/{path}")["ContentType"] for path in ("atom.xml", "rss.xml", "feed.json")}
+    xml, json_ = "application/xml; charset=utf-8", "application/json; charset=utf-8"
+    assert found == {"atom.xml": xml, "rss.xml": xml, "feed.json": json_}
+    assert not publish(desk).changed
 
 
 def test_each_object_has_the_digest_of_its_content(desk: Desk, store: Store) -> None:
@@ -269,6 +290,53 @@ def test_a_large_file_comes_through_whole_and_once(desk: Desk, any_store: Store)
     (path,) = (path for path in any_store.paths() if path.endswith(".mp3"))
     assert any_store.read(path) == (desk.root / "items/talk.mp3").read_bytes()
     assert not publish(desk).changed
+
+
+def test_what_is_kept_for_a_time_is_told(desk: Desk, store: Store) -> None:
+    with_picture(desk, "herath", "1")
+    desk.publish("--to", BUCKET)
+    with_picture(desk, "herath", "2")
+    said = desk.publish("--to", BUCKET).stdout
+    assert "Files: 1 added, " in said
+    assert ", 1 kept for a time, " in said
+
+
+def test_what_a_hub_heard_is_struck_off_the_record(desk: Desk, store: Store, hub: Server) -> None:
+    desk.write("feeds.yaml", SITE + f"hub: {hub.url}\nformats: [atom]\ndestination: {BUCKET}\n")
+    desk.item("herath")
+    desk.publish("--no-ping")
+    assert [each["topic"].rpartition("news/")[2] for each in store.record["unannounced"]] == [
+        "interviews/atom.xml",
+        "all/atom.xml",
+    ]
+    hub.pages["/"] = Answer(status=204)
+    assert desk.run("ping", "all").exit_code == 0
+    assert [each["topic"].rpartition("news/")[2] for each in store.record["unannounced"]] == ["interviews/atom.xml"]
+    assert "Announced: 1 feed document" in desk.publish().stdout
+    assert "unannounced" not in store.record
+    assert not publish(desk).changed
+
+
+def test_what_is_live_is_held_against_the_record_in_the_bucket(desk: Desk, store: Store, hub: Server) -> None:
+    desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", hub.url) + f"destination: {BUCKET}\n")
+    desk.item("herath")
+    desk.publish()
+    hub.pages.update({f"/{path}": content for path, content in store.files().items()})
+    hub.pages["/all/atom.xml"] = store.read("all/atom.xml").replace(b"About", b"Above")
+    found = json.loads(desk.run("verify", "--format", "json").stdout)["findings"]
+    assert [each["address"] for each in found if each["code"] == "not-ours"] == [f"{hub.url}all/atom.xml"]
+
+
+def test_whoever_verifies_needs_no_keys_of_the_bucket(
+    desk: Desk, plain_store: Store, hub: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", hub.url) + f"destination: {BUCKET}\n")
+    desk.item("herath")
+    desk.publish()
+    hub.pages.update({f"/{path}": content for path, content in plain_store.files().items()})
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "forgotten")
+    assert desk.run("verify", "--now", "2026-01-01").exit_code in (0, 1)
+    assert "/coopfeed.json" in hub.paths
 
 
 def test_feeds_yaml_can_name_the_bucket(desk: Desk, store: Store) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement
-from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, from_json, line
+from coopfeed.publishing.record import Record, RecordedItem, RecordedOutput, RetiredOutput, from_json, line
 
 ITEM = RecordedItem(
     id="tag:example.org,2020:a",
@@ -89,6 +89,22 @@ def test_what_no_hub_has_heard_is_kept_and_takes_no_place_where_there_is_nothing
     assert from_json(record.to_json(), "coopfeed.json") == record
     assert from_json(json.dumps(json.loads(record.to_json())).encode(), "coopfeed.json") == record
     assert b"unannounced" not in RECORD.to_json()
+
+
+def test_what_only_a_bucket_needs_is_kept_and_takes_no_place_elsewhere() -> None:
+    retired = (RetiredOutput("assets/old.png", "2026-01-01T00:00:00+00:00"),)
+    outputs = (RecordedOutput("all/atom.xml", "ab", 3, "mark"),)
+    record = replace(RECORD, outputs=outputs, retired=retired, headers="policy")
+    assert from_json(record.to_json(), "coopfeed.json") == record
+    assert from_json(json.dumps(json.loads(record.to_json())).encode(), "coopfeed.json") == record
+    assert not [word for word in (b"e_tag", b"retired", b"headers") if word in RECORD.to_json()]
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "../secret"])
+def test_a_record_that_would_have_files_outside_removed_is_refused(path: str) -> None:
+    raw = replace(RECORD, retired=(RetiredOutput(path, "2026-01-01T00:00:00+00:00"),)).to_json()
+    with pytest.raises(DestinationError, match="which is outside"):
+        from_json(raw, "coopfeed.json")
 
 
 @pytest.mark.parametrize("damaged", [b"[5]", b'[{"hub": "x"}]', b"5"])

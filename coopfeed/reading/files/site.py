@@ -43,7 +43,7 @@ class SiteAuthorFile(FileModel):
 
 
 class PublishFile(FileModel):
-    """What guards a publication."""
+    """What guards a publication, and how it lies in an object store."""
 
     max_new: Annotated[int, Field(ge=1)] = Field(
         20, description="The most items that may come as new at once; more stop a publication until you allow it."
@@ -52,6 +52,11 @@ class PublishFile(FileModel):
         30,
         description="For how many days images, other files and items' pages that are published no more stay in an "
         "object store, for readers who hold an older feed. What is withdrawn or has expired goes at once.",
+    )
+    media_types: Literal["exact", "plain"] = Field(
+        "exact",
+        description="What feeds are called in an object store. `exact`: `application/atom+xml` and so on. `plain`: XML "
+        "and JSON, which is all that some CDNs compress.",
     )
 
 
@@ -126,7 +131,10 @@ class SiteFile(FileModel):
         "`https://pubsubhubbub.appspot.com/`.",
         examples=["https://pubsubhubbub.appspot.com/"],
     )
-    publish: PublishFile = Field(PublishFile(max_new=20, grace=30), description="What guards a publication.")
+    publish: PublishFile = Field(
+        PublishFile(max_new=20, grace=30, media_types="exact"),
+        description="What guards a publication, and how it lies in an object store.",
+    )
     feeds: dict[f.Slug, FurtherFeedFile] = Field(
         {}, description="Further feeds: for each a slug, and below it what the feed selects."
     )
