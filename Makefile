@@ -27,7 +27,7 @@ coverage: .venv/installed-dev build/bench/env/installed
 	$(BIN)/coverage erase
 	$(MAKE) test PYTEST_ARGS="--cov --cov-report= --cov-fail-under=95"
 	$(BIN)/coverage report --fail-under=95
-	$(BIN)/coverage report --fail-under=100 --include="coopfeed/model.py,coopfeed/problems.py,coopfeed/reading/*,coopfeed/selecting.py,coopfeed/formats/*"
+	$(BIN)/coverage report --fail-under=100 --include="coopfeed/model/*,coopfeed/problems.py,coopfeed/reading/*,coopfeed/selecting.py,coopfeed/formats/*"
 
 docs: .venv/installed-dev ## write the generated part of docs/ anew
 	$(BIN)/python -m docs.generate

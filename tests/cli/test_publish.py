@@ -211,3 +211,14 @@ def test_a_foreign_file_is_named_within_the_project(desk: Desk) -> None:
     desk.write("public/index.html", "mine")
     problems = json.loads(desk.run("publish", "--format", "json").stdout)["problems"]
     assert [problem["path"] for problem in problems if problem["code"] == "foreign-file"] == ["public/index.html"]
+
+
+def test_a_place_that_cannot_be_published_to_is_a_mistake_in_the_command(desk: Desk) -> None:
+    desk.item("herath")
+    result = desk.run("publish", "--to", "s3://KEY:SECRET@bucket")
+    assert result.exit_code == 2
+    assert "Invalid value for '--to': credentials do not belong into an address" in result.stderr
+    assert "SECRET" not in result.stderr
+    desk.write("file", "")
+    result = desk.run("publish", "--to", "file")
+    assert (result.exit_code, "is a file" in result.stderr) == (2, True)

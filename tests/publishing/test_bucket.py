@@ -324,7 +324,7 @@ def test_what_is_live_is_held_against_the_record_in_the_bucket(desk: Desk, store
     hub.pages.update({f"/{path}": content for path, content in store.files().items()})
     hub.pages["/all/atom.xml"] = store.read("all/atom.xml").replace(b"About", b"Above")
     found = json.loads(desk.run("verify", "--format", "json").stdout)["findings"]
-    assert [each["address"] for each in found if each["code"] == "not-ours"] == [f"{hub.url}all/atom.xml"]
+    assert [each["address"] for each in found if each["code"] == "other-bytes"] == [f"{hub.url}all/atom.xml"]
 
 
 def test_whoever_verifies_needs_no_keys_of_the_bucket(

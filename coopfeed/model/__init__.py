@@ -1,0 +1,44 @@
+"""The nouns: Site, Item, Feed, Output. Values only; every datetime is aware, every collection a tuple."""
+
+from __future__ import annotations
+
+from coopfeed.model.feeds import Announcement, Feed, document_path
+from coopfeed.model.items import (
+    Asset,
+    Card,
+    Country,
+    Document,
+    Enclosure,
+    Event,
+    Image,
+    Item,
+    Person,
+    Translation,
+    writable,
+)
+from coopfeed.model.publication import Output, Publication
+from coopfeed.model.site import ALL, Criteria, Selection, Site, language_ranges
+
+__all__ = [
+    "ALL",
+    "Announcement",
+    "Asset",
+    "Card",
+    "Country",
+    "Criteria",
+    "Document",
+    "Enclosure",
+    "Event",
+    "Feed",
+    "Image",
+    "Item",
+    "Output",
+    "Person",
+    "Publication",
+    "Selection",
+    "Site",
+    "Translation",
+    "document_path",
+    "language_ranges",
+    "writable",
+]

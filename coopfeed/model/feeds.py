@@ -1,0 +1,80 @@
+"""What a feed is, and who is told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coopfeed.model.items import Card, Document, Translation
+from coopfeed.model.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A chosen, ordered view of items, newest first: the subscription document of a selection, or one of its archives.
+
+    `documents` are the addresses of the subscription document in each of its formats, `home` is the page that it
+    belongs to. `translations` is the same selection in other editions. `tombstones` are withdrawn items (RFC 6721).
+    `page` is 0 for the subscription document and counts the archive documents from the oldest; `previous` is the
+    archive document before this one, 0 where there is none (RFC 5005, 4).
+    """
+
+    site: Site
+    slug: str
+    title: str
+    subtitle: str
+    language: str
+    logo: str
+    home: str
+    documents: tuple[Document, ...]
+    items: tuple[Card, ...]
+    tombstones: tuple[Card, ...] = ()
+    page: int = 0
+    previous: int = 0
+    translations: tuple[Translation, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The folder of the feed in the output, which also names it among all editions: "fr/interviews"."""
+        return self.site.folder + self.slug
+
+    @property
+    def id(self) -> str:
+        """The identity of the feed, the same in every format and on every page."""
+        return self.site.iri(f"feeds/{self.path}")
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """The hubs that tell of changes in this document; an archive document has none."""
+        return () if self.page else self.site.hubs
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest change was announced; never the clock, so that equal items give equal bytes."""
+        withdrawn = (item.withdrawn for item in self.tombstones if item.withdrawn)
+        return max((*(item.updated for item in self.items), *withdrawn))
+
+    def address(self, media_type: str, page: int | None = None) -> str:
+        """The absolute URL of `page` (default: this one) as `media_type`; "" where the feed is not published so."""
+        page = self.page if page is None else page
+        for document in self.documents:
+            if document.media_type == media_type:
+                folder, _, file = document.href.rpartition("/")
+                return f"{folder}/{document_path(file, page)}"
+        return ""
+
+
+def document_path(file: str, page: int) -> str:
+    """Where page `page` of a feed lies in the feed's folder, if its subscription document is called `file`."""
+    return f"archive/{page}.{file}" if page else file
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a `hub` is to be told: the document at the address `topic` has changed (WebSub, 6).
+
+    https://www.w3.org/TR/websub/#publishing
+    """
+
+    hub: str
+    topic: str

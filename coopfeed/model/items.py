@@ -1,0 +1,179 @@
+"""What an item is: one entry in one language, and all that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+def writable(moment: datetime) -> datetime:
+    """`moment` as RFC 3339 and RFC 822 can write it: whole seconds, at an offset of whole minutes.
+
+    Offsets have seconds in the local mean time of old: Monrovia's had until 1972.
+    """
+    offset = moment.utcoffset()
+    if offset is None or offset.seconds % 60 or offset.microseconds:
+        moment = moment.astimezone(UTC)
+    return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author (RFC 4287, 3.2). `email` is published only because the author wrote it down."""
+
+    name: str
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the project that is copied to `path` in the output."""
+
+    path: str
+    source: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture by its absolute URL. `width` and `height` in pixels, `length` in bytes, None where unknown."""
+
+    url: str
+    alt: str = ""
+    media_type: str = ""
+    width: int | None = None
+    height: int | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an item (RFC 4287, 4.2.7.2). `length` in bytes, None where unknown."""
+
+    url: str
+    media_type: str
+    length: int | None = None
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it in a link: its title, else the file's name, else its address."""
+        return self.title or unquote(urlsplit(self.url).path.rpartition("/")[2]) or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """When and where something takes place; never used as a publication date."""
+
+    start: date | datetime
+    end: date | datetime | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """ISO 3166-1 alpha-2 code, and its name in the item's language."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed in one format: where it is, and the format's `name` for people ("JSON Feed")."""
+
+    href: str
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same in another `language`: of an item its link, and its own `page` or ""; of a feed its page and documents.
+
+    What `hreflang` speaks of (RFC 8288, 3.4.1).
+    """
+
+    language: str
+    title: str
+    href: str
+    page: str = ""
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What lists, archives and the record need to know of an item: all but its text.
+
+    `id` is an IRI that never changes, `guid` what an earlier program called it where that is no IRI, or "". `slug` is
+    unique; that of a translation ends in its language: "herath.fr". `link` is the absolute permalink: the author's, or
+    else `page`, the address of the item's own page ("" where it has none). `translations` are those that may be seen.
+    `source` is the file that it was read from; it is never published. `digest` is that of all that subscribers see of
+    the item itself but `updated`; "" where nobody took it.
+    """
+
+    id: str
+    slug: str
+    title: str
+    link: str
+    published: datetime
+    updated: datetime
+    categories: tuple[str, ...]
+    language: str
+    tags: tuple[str, ...] = ()
+    countries: tuple[Country, ...] = ()
+    draft: bool = False
+    expires: datetime | None = None
+    withdrawn: datetime | None = None
+    reason: str = ""
+    page: str = ""
+    assets: tuple[Asset, ...] = ()
+    source: str = ""
+    translations: tuple[Translation, ...] = ()
+    guid: str = ""
+    digest: str = field(default="", compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """What names the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
+        if not self.translations:
+            return self.text_version
+        return f"{self.text_version} {self.translations}" if self.digest else ""
+
+    @property
+    def text_version(self) -> str:
+        """What names the item without its translations."""
+        if not self.digest or self.is_as_published:
+            return self.digest
+        return f"{self.digest} {self.updated.isoformat()}"
+
+    @property
+    def known_as(self) -> str:
+        """By what readers of RSS and JSON Feed know the item: neither demands an IRI, as Atom does of its id."""
+        return self.guid or self.id
+
+    @property
+    def work(self) -> str:
+        """What the item and its translations have in common: the slug without a language."""
+        return self.slug.partition(".")[0]
+
+    @property
+    def is_as_published(self) -> bool:
+        """Whether `updated` is `published`, and written the same."""
+        first, last = self.published, self.updated
+        return first is last or (first == last and first.utcoffset() == last.utcoffset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Card):
+    """One entry in one language, with its text: `summary` is plain text, `content` HTML."""
+
+    authors: tuple[Person, ...]
+    summary: str
+    content: str
+    image: Image | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    event: Event | None = None

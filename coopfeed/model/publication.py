@@ -1,0 +1,44 @@
+"""What was read, and what is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from coopfeed.model.items import Asset, Card
+from coopfeed.model.site import Site
+from coopfeed.problems import Problem, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be published: `path` is relative with forward slashes, `content` its bytes or the file to copy."""
+
+    path: str
+    media_type: str
+    content: bytes | Path
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was read: the site, its items, and every problem that the reading found.
+
+    `places` tells where feeds.yaml defines each feed, and each edition by its folder. `untranslated` is what editions
+    lack, as warnings for those who ask. With an error among `problems`, site and items are incomplete.
+    """
+
+    site: Site
+    items: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+    places: tuple[tuple[str, Where], ...] = ()
+    untranslated: tuple[Problem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a publication."""
+        return tuple(p for p in self.problems if p.is_error)
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files that it shows or offers, whether they are published now or not."""
+        return (*self.site.assets, *(asset for item in self.items for asset in item.assets))
