@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from coopfeed.building.sheets import Sheet, content_of
@@ -100,6 +100,11 @@ class Comparison:
         if path not in self.ours:
             self.foreign.append(path)
         return True
+
+    def sign(self, place: Place) -> None:
+        """Know all files by the state in which they are in the end."""
+        for path, known in self.known.items():
+            self.known[path] = replace(known, signature=place.signature(path))
 
     def refusals(self) -> Iterator[Problem]:
         """A problem for each file that is not ours."""

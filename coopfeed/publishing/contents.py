@@ -1,0 +1,75 @@
+"""What lies in a bucket, and how long it stays there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from coopfeed.destinations import Bucket
+from coopfeed.publishing.objects import Found
+from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
+from coopfeed.publishing.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What lies in a bucket: the `listed` objects, against what the record says of them (`recorded`).
+
+    `left` are paths that a publication which was cut off was about to change. Where not all have the same `headers` as
+    they would be given now, none is taken for the same.
+    """
+
+    bucket: Bucket
+    listed: Mapping[str, Found]
+    recorded: Mapping[str, RecordedOutput]
+    left: frozenset[str] = frozenset()
+    headers: bool = True
+
+    def signature(self, path: str) -> str:
+        """What tells one state of an object from another; "" where there is none."""
+        found = self.listed.get(path)
+        return f"{found.size} {found.e_tag}{'' if self.headers else ' otherwise'}" if found else ""
+
+    def holds(self, path: str, content: bytes, sha256: str) -> bool:
+        """Whether the object at `path` is the one that was published with this content."""
+        found, was = self.listed.get(path), self.recorded.get(path)
+        if found is None or found.size != len(content) or not self.headers:
+            return False
+        if was and was.sha256 == sha256 and was.e_tag == found.e_tag:
+            return True
+        # What was sent before a publication was cut off. Most stores take the MD5 for a mark; others are sent it again.
+        return path in self.left and found.e_tag == hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+    def name(self, path: str) -> str:
+        """The whole address of an object."""
+        return self.bucket.address(path)
+
+
+def leaving(
+    work: Work, there: Record | None, listed: Mapping[str, Found]
+) -> tuple[tuple[str, ...], tuple[RetiredOutput, ...]]:
+    """What is removed now of that which is made no more, and what stays for a time."""
+    now = work.build.now.astimezone(UTC)
+    since = {each.path: each.since for each in (there.retired if there else ())}
+    paths = [path for path in work.removed if path in listed]
+    at_once = work.build.taken_back(paths)
+    grace = timedelta(days=work.build.site.grace)
+    removed, retired = [], []
+    for path in paths:
+        began = _moment(since.get(path, "")) or now
+        if path in at_once or now - began >= grace:
+            removed.append(path)
+        else:
+            retired.append(RetiredOutput(path, began.isoformat(timespec="seconds")))
+    return tuple(removed), tuple(retired)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that was written; None where somebody has written something else."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

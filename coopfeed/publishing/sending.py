@@ -1,0 +1,62 @@
+"""Sending what was made to a bucket: several objects at once, and what is named before what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import groupby
+
+from coopfeed.publishing import headers
+from coopfeed.publishing.claim import Claim
+from coopfeed.publishing.objects import Found, Objects
+from coopfeed.publishing.spool import Spool
+from coopfeed.publishing.work import Work
+
+_AT_ONCE = 16  # requests
+
+
+def send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str, str]:
+    """Send what was made: each kind when all that it may name is there. The mark of each object comes back."""
+    marks: dict[str, str] = {}
+    kinds = {output.path: output.media_type for sheet in work.build.sheets for output in sheet.blanks}
+    known = work.comparison.known
+
+    def put(path: str) -> None:
+        told = headers.headers(path, kinds[path], known[path].sha256, exact=work.build.site.exact_types)
+        marks[path] = objects.put(path, spool.read(path), told)
+
+    rank, sent = work.build.rank, work.comparison.means.sent
+    done = 0
+    for _, paths in groupby(sorted(spool.paths, key=rank), key=rank):
+        if done:
+            claim.check()
+        for _ in _at_once(put, [*paths]):
+            done += 1
+            if sent:
+                sent(done, len(spool.paths))
+    return marks
+
+
+def _at_once(do: Callable[[str], None], paths: Sequence[str]) -> Iterator[None]:
+    """Do it for all `paths`, several at once; the first that fails ends it."""
+    pool = ThreadPoolExecutor(min(_AT_ONCE, len(paths)))
+    try:
+        yield from pool.map(do, paths)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def marked(objects: Objects, work: Work, before: Mapping[str, Found], sent: Mapping[str, str]) -> dict[str, Found]:
+    """What lies there now, but with the marks of what we have seen `before` or `sent`.
+
+    One that was overtaken may have written since then: that has another mark, by which it is found the next time.
+    """
+    after = objects.all()
+    for path, found in after.items():
+        if path not in sent:
+            after[path] = before.get(path, found)
+        # Of a large file some stores list another mark than they gave (rclone does).
+        elif sent[path] != found.e_tag and not objects.has(path, work.comparison.known[path].sha256):
+            after[path] = replace(found, e_tag=sent[path])
+    return after
