@@ -1,6 +1,6 @@
 """Measures what a publication of very many items costs, up to a million.
 
-python -m bench.many 1000000
+python -m bench.many 10000 1000000
 
 Cold, again with nothing to do, after an edit of the newest item, and with one item more: seconds, CPU seconds, peak
 memory, and how many files and bytes lie there afterwards. No pages, so that what is counted are feeds and archives.
@@ -24,6 +24,7 @@ from bench.measuring import Key, Results, Stopwatch
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / "build" / "load"
+FILE = "items-{}.json"
 SITUATIONS = ("cold", "nothing to do", "one edit", "one more")
 FOLDERS = ("items", "public", ".coopfeed")
 
@@ -82,19 +83,18 @@ def counted(folder: Path) -> dict[str, int]:
 
 
 def main() -> None:
-    """Measure, and keep the numbers for bench.serve."""
+    """Measure, and keep the numbers for bench.scale."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("items", type=int)
+    parser.add_argument("items", type=int, nargs="+")
     parser.add_argument("--limit", type=float, default=7200, help="seconds for one publication")
     parser.add_argument("--work", type=Path, default=WORK)
-    parser.add_argument("--keep", action="store_true", help="leave the project there")
     arguments = parser.parse_args()
     work = arguments.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
-    for measured in measure(arguments.items, work, arguments.limit):
-        (work / f"items-{arguments.items}.json").write_text(json.dumps(measured, indent=1), encoding="utf-8")
-    if not arguments.keep:
-        shutil.rmtree(work / f"items-{arguments.items}")
+    for count in arguments.items:
+        for measured in measure(count, work, arguments.limit):
+            (work / FILE.format(count)).write_text(json.dumps(measured, indent=1), encoding="utf-8")
+        shutil.rmtree(work / f"items-{count}")
 
 
 if __name__ == "__main__":

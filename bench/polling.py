@@ -34,9 +34,9 @@ class Emitted:
     ttl: bool = False
     hub: bool = False
 
-    def but(self, name: str) -> Emitted:
-        """The same without one of them."""
-        return replace(self, **{name: False})
+    def but(self, name: str, *, there: bool) -> Emitted:
+        """The same with or without one of them."""
+        return replace(self, **{name: there})
 
 
 NOTHING = Emitted()
@@ -73,8 +73,8 @@ class Day:
 def day(habits: Habits, emitted: Emitted, costs: Mapping[str, Cost]) -> Day:
     """The day, by the costs of a `full` answer, one in `gzip`, and a `304`.
 
-    Whoever asks gets the feed in full once for each change since, and else a 304. So does a reader that a hub tells: what
-    comes from a hub has no ETag that this server would know.
+    Whoever asks gets the feed in full once for each change since, and else a 304. So does a reader that a hub tells:
+    what comes from a hub has no ETag that this server would know.
     """
     polls = habits.patient if emitted.ttl else habits.eager
     listening = habits.subscribers * habits.with_hub if emitted.hub else 0

@@ -2,8 +2,8 @@
 
 python -m bench.serve [--count 10000] [--runs 5] [--seconds 2]
 
-The items of this repository and made-up ones are published with the real command, and each feed is asked for in each way
-that readers ask. bench.scale makes docs/scale.md of what is found.
+The items of this repository and made-up ones are published with the real command, and each feed is asked for in each
+way that readers ask. bench.scale makes docs/scale.md of what is found.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -126,25 +127,21 @@ def measure(root: Path, items: int, runs: int, seconds: int) -> dict[str, Any]:
     """Publish the project at `root`, and ask for the feed of all items in every way, all of them in turn."""
     subprocess.run([str(tools.OWN / "coopfeed"), "-C", str(root), "publish", "--quiet"], check=True)
     feeds: dict[str, Any] = {}
-    # Short: a server's own folder may be one that only its user reads.
-    with tempfile.TemporaryDirectory(prefix="coopfeed-bench-") as folder, serving(root / "public", Path(folder)) as found:
-        for number in range(runs):
-            for fmt in FORMATS:
-                path = f"/all/{fmt.FILE}"
-                document = (root / "public" / path[1:]).read_bytes()
-                feed = feeds.setdefault(fmt.NAME, {"bytes": len(document), "ways": {}})
-                for way in WAYS:
-                    if server := found.get(way.server):
-                        headers, answer = asked(server, way, path, document)
-                        here = {"sent": answer.sent, "received": answer.received, "rates": [], "cpu": []}
-                        there = feed["ways"].setdefault(way.name, here)
-                        before = server.cpu()
-                        load = wrk.run(server.url + path, headers | way.each, seconds)
-                        there["rates"].append(load.requests / load.seconds)
-                        there["cpu"].append((server.cpu() - before) / load.requests)
-                        print(f"{items:>7,} items  run {number + 1}  {fmt.NAME:<5} {way.name:<40}"
-                              f"{answer.received:>9,} B {there['rates'][-1]:>9,.0f}/s"
-                              f" {1e6 * there['cpu'][-1]:>7.1f} µs", flush=True)  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, serving(root / "public", Path(folder)) as found:
+        for number, fmt in product(range(runs), FORMATS):
+            path = f"/all/{fmt.FILE}"
+            document = (root / "public" / path[1:]).read_bytes()
+            feed = feeds.setdefault(fmt.NAME, {"bytes": len(document), "ways": {}})
+            for way in (way for way in WAYS if way.server in found):
+                server = found[way.server]
+                headers, answer = asked(server, way, path, document)
+                here = {"sent": answer.sent, "received": answer.received, "rates": [], "cpu": []}
+                there = feed["ways"].setdefault(way.name, here)
+                before = server.cpu()
+                load = wrk.run(server.url + path, {**headers, **way.each}, seconds)
+                there["rates"].append(load.requests / load.seconds)
+                there["cpu"].append((server.cpu() - before) / load.requests)
+                print(f"{items:,} items, run {number + 1}, {fmt.NAME}, {way.name}: {load.requests:,}", flush=True)
     return {"items": items, "feeds": feeds}
 
 

@@ -16,8 +16,8 @@ from tests.needs import need
 HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
-# What Debian's own nginx.conf has around such a file, for a user who may write only to one folder; and one worker, so that
-# it takes one processor at most.
+# What Debian's own nginx.conf has around such a file, for a user who may write only to one folder; and one worker, so
+# that it takes one processor at most.
 AROUND = """\
 {modules}daemon off;
 user {user};

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from tests.desk import SITE, Desk
-from tests.needs import need
 from tests.servers import a_socket, nginx, on_loopback, replaced, self_signed, shown
 from tests.web.servers import Server
 

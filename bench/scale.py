@@ -1,0 +1,200 @@
+"""What bench.serve and bench.many found → docs/scale.md and its picture.
+
+python -m bench.scale
+
+docs/scale.md comes of docs/scale.in.md, in which a line `<!-- measured: NAME -->` stands for numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import textwrap
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import many, path, polling, ways
+from bench.found import Found, read
+from bench.many import ROOT, WORK
+from bench.polling import Emitted
+from bench.units import seconds, size, times
+from coopfeed.formats import FORMATS
+
+TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}
+MEANS = {"gzip": "gzip", "validators": "ETag and 304", "ttl": "`ttl`", "hub": "a hub"}
+
+DIRECTIVE = re.compile(r"^<!-- measured: (\w+) -->$", re.MULTILINE)
+
+
+def markdown(template: str, found: Found) -> str:
+    """The whole page."""
+    parts = {
+        "conditions": conditions,
+        "bytes": sizes,
+        "rates": rates,
+        "habits": habits,
+        "day": day,
+        "without": without,
+        "peak": peak,
+        "items": items,
+        "situations": situations,
+    }
+    return DIRECTIVE.sub(lambda match: parts[match[1]](found), template)
+
+
+def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
+    """A table, whose first row is its head, and whose first `left` columns are text."""
+    head, *body = [list(row) for row in rows]
+    rule = ["---"] * left + ["---:"] * (len(head) - left)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+
+
+def named(found: Found, publication: int) -> str:
+    """What a publication is, in words."""
+    count = found.serving["publications"][publication]["items"]
+    return f"the {count} items of this repository" if publication == 0 else f"the newest 50 of {count:,} made-up items"
+
+
+def conditions(found: Found) -> str:
+    """What was measured on what."""
+    serving = found.serving
+    low, high = serving["load"]
+    all_rates = [w["rates"] for p in serving["publications"] for f in p["feeds"].values() for w in f["ways"].values()]
+    spread = max(abs(rate / median(one) - 1) for one in all_rates for rate in one)
+    return wrapped(
+        f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker, so that it takes one core;
+        wrk has the other, with {serving["connections"]} connections. Medians of {serving["runs"]} runs of
+        {serving["seconds"]} s, all ways in turn; a run was up to {spread:.0%} off its median. The load of the machine
+        was {low:.1f} to {high:.1f}; above 2, others used it at the same time. Requests a second suffer from that; bytes
+        do not, and the time of a request on the processor, which is that of nginx alone, little."""
+    )
+
+
+def sizes(found: Found) -> str:
+    """Bytes of an answer, by way and format."""
+    return _by_way(found, TITLES.values(), lambda each: [f"{each['received']:,}"])
+
+
+def rates(found: Found) -> str:
+    """Requests a second, and the processor's time for one, by way and format."""
+    head = [f"{title}{unit}" for title in TITLES.values() for unit in (", requests/s", ", µs")]
+    return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1e6 * median(each['cpu']):.1f}"])
+
+
+def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]) -> str:
+    parts = []
+    for publication in range(len(found.serving["publications"])):
+        rows = [[named(found, publication).capitalize(), *head]]
+        for way in ways.WAYS:
+            each = [of for fmt in TITLES if (of := found.ways(publication, fmt).get(way.name))]
+            if each:
+                rows.append([way.name, *(cell for one in each for cell in cells(one))])
+        parts.append(table(rows))
+    return "\n\n".join(parts)
+
+
+def habits(found: Found) -> str:
+    """What is assumed."""
+    each = found.habits
+    listening = (
+        f"{each.with_hub:.0%} of the readers listen to a hub, and then ask {times(each.pushed)} a day, to be sure;"
+    )
+    asking = (
+        f"a reader asks {each.eager} times a day by its own clock, and {each.patient} times where it heeds our `ttl`"
+    )
+    return "\n".join(
+        (
+            f"- {each.subscribers:,} subscribers, each with a reader of its own, which asks for RSS;",
+            f"- {asking} of 60 minutes, as all do;",
+            f"- {listening}",
+            f"- the feed changes {times(each.changes)} a day. Who asks after that gets it in full.",
+        )
+    )
+
+
+DAY_HEAD = ("requests/s", "bytes a day", "of a core", "50 made-up: bytes", "https: bytes", "https: of a core")
+
+
+def row(found: Found, name: str, emitted: Emitted) -> list[str]:
+    """A day: of the real items, of the made-up ones, and of the real ones by https."""
+    kept, secured = found.day(0, emitted, https=False), found.day(0, emitted, https=True)
+    made_up = found.day(1, emitted, https=False)
+    core, secured_core = (f"{each.core:.1%}" for each in (kept, secured))
+    return [name, f"{kept.rate:,.0f}", size(kept.sent), core, size(made_up.sent), size(secured.sent), secured_core]
+
+
+def day(found: Found) -> str:
+    """A day of polling with ever more means of saving."""
+    rows = [["", *DAY_HEAD], row(found, "nothing of it", polling.NOTHING)]
+    emitted = polling.NOTHING
+    for field in fields(Emitted):
+        emitted = emitted.but(field.name, there=True)
+        rows.append(row(found, f"and {MEANS[field.name]}", emitted))
+    return table(rows)
+
+
+def without(found: Found) -> str:
+    """A day of polling without one of the means."""
+    rows = [["", *DAY_HEAD], row(found, "all of it", polling.ALL)]
+    rows += [row(found, f"without {MEANS[f.name]}", polling.ALL.but(f.name, there=False)) for f in fields(Emitted)]
+    return table(rows)
+
+
+def peak(found: Found) -> str:
+    """What it takes if all ask in the same minute."""
+    a_second = found.habits.subscribers / 60
+    kept, secured = (a_second * found.cost(0, way).cpu for way in (ways.SAME, ways.NEW_SAME))
+    return wrapped(
+        f"""A day is not even: many readers ask at the full hour. Were all to ask within one minute, it would be
+        {a_second:,.0f} requests a second: {kept:.2f} cores of nginx for 304 on connections that are there,
+        {secured:.1f} with a new connection by https for each."""
+    )
+
+
+def items(found: Found) -> str:
+    """What a publication takes, by the number of its items."""
+    head = [f"{name}: {unit}" for name in many.SITUATIONS for unit in ("s", "CPU s")]
+    rows = [["items", *head]]
+    for each in found.publishing:
+        taken = [each["runs"].get(name) for name in many.SITUATIONS]
+        cells = [seconds(one and one[unit]) for one in taken for unit in ("wall", "cpu")]
+        rows.append([f"{each['items']:,}", *cells])
+    return table(rows, left=0)
+
+
+def situations(found: Found) -> str:
+    """What lies there then, and how much memory it took."""
+    head = ["items", "memory: cold", "nothing to do", "one edit", "files of items", "published files", "their bytes",
+            "the record", "`.coopfeed/`"]  # fmt: skip
+    rows = [head]
+    for each in found.publishing:
+        memory = [each["runs"].get(name) for name in many.SITUATIONS[:3]]
+        kept = each["folders"]
+        rows.append([f"{each['items']:,}", *((one and size(one["memory"])) or "" for one in memory),
+                     f"{kept['items']['files']:,}", f"{kept['public']['files']:,}", size(kept["public"]["bytes"]),
+                     size(each["record"]), size(kept[".coopfeed"]["bytes"])])  # fmt: skip
+    return table(rows, left=0)
+
+
+def wrapped(text: str) -> str:
+    """A paragraph."""
+    return "\n".join(textwrap.wrap(" ".join(text.split()), 118, break_on_hyphens=False, break_long_words=False))
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=WORK, help="where the numbers are")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where the page is written")
+    arguments = parser.parse_args()
+    found = read(arguments.work)
+    template = (ROOT / "docs" / "scale.in.md").read_text("utf-8")
+    (arguments.docs / "scale.md").write_text(markdown(template, found), encoding="utf-8")
+    (arguments.docs / "scale.svg").write_text(path.svg(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
