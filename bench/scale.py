@@ -23,6 +23,7 @@ from bench.polling import Emitted
 from bench.units import seconds, size, times
 from coopfeed.formats import FORMATS
 
+QUIET = 3.0  # the load average above which the clock tells more of others than of us
 TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}
 MEANS = {"gzip": "gzip", "validators": "ETag and 304", "ttl": "`ttl`", "hub": "a hub"}
 
@@ -68,8 +69,8 @@ def conditions(found: Found) -> str:
         f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker, so that it takes one core;
         wrk has the other, with {serving["connections"]} connections. Medians of {serving["runs"]} runs of
         {serving["seconds"]} s, all ways in turn; a run was up to {spread:.0%} off its median. The load of the machine
-        was {low:.1f} to {high:.1f}; above 2, others used it at the same time. Requests a second suffer from that; bytes
-        do not, and the time of a request on the processor, which is that of nginx alone, little."""
+        was {low:.1f} to {high:.1f}; above 2, others used it at the same time. What is counted by the clock suffers from
+        that; bytes do not, and seconds on a processor, which are those of nginx alone, little."""
     )
 
 
@@ -79,9 +80,9 @@ def sizes(found: Found) -> str:
 
 
 def rates(found: Found) -> str:
-    """Requests a second, and the processor's time for one, by way and format."""
-    head = [f"{title}{unit}" for title in TITLES.values() for unit in (", requests/s", ", µs")]
-    return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1e6 * median(each['cpu']):.1f}"])
+    """Requests a second, of the clock and of the processor, by way and format."""
+    head = [f"{title}, {second}" for title in TITLES.values() for second in ("by the clock", "of a core")]
+    return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1 / median(each['cpu']):,.0f}"])
 
 
 def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]) -> str:
@@ -155,12 +156,14 @@ def peak(found: Found) -> str:
 
 
 def items(found: Found) -> str:
-    """What a publication takes, by the number of its items."""
-    head = [f"{name}: {unit}" for name in many.SITUATIONS for unit in ("s", "CPU s")]
-    rows = [["items", *head]]
+    """The seconds that a publication takes on processors, and by the clock if nobody else used them."""
+    rows = [["items", *(f"{name}: {unit}" for name in many.SITUATIONS for unit in ("CPU s", "s"))]]
     for each in found.publishing:
-        taken = [each["runs"].get(name) for name in many.SITUATIONS]
-        cells = [seconds(one and one[unit]) for one in taken for unit in ("wall", "cpu")]
+        cells = []
+        for name in many.SITUATIONS:
+            taken = each["runs"].get(name)
+            quiet = taken and taken["load before"] < QUIET
+            cells += [seconds(taken and taken["cpu"]), seconds(taken["wall"] if quiet else None)]
         rows.append([f"{each['items']:,}", *cells])
     return table(rows, left=0)
 
