@@ -21,7 +21,9 @@ from bench.found import Found, read
 from bench.many import ROOT, WORK
 from bench.polling import Emitted
 from bench.units import seconds, size, times
+from coopfeed import fetching
 from coopfeed.formats import FORMATS
+from coopfeed.publishing import previous
 
 QUIET = 3.0  # the load average above which the clock tells more of others than of us
 TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}
@@ -42,6 +44,7 @@ def markdown(template: str, found: Found) -> str:
         "peak": peak,
         "items": items,
         "situations": situations,
+        "limits": limits,
     }
     return DIRECTIVE.sub(lambda match: parts[match[1]](found), template)
 
@@ -180,6 +183,19 @@ def situations(found: Found) -> str:
                      f"{kept['items']['files']:,}", f"{kept['public']['files']:,}", size(kept["public"]["bytes"]),
                      size(each["record"]), size(kept[".coopfeed"]["bytes"])])  # fmt: skip
     return table(rows, left=0)
+
+
+def limits(found: Found) -> str:
+    """From how many items on the record is larger than what reads it takes."""
+    most = found.publishing[-1]
+    an_item = most["record"] / most["items"]
+    verify, again = (f"{limit / an_item:,.0f}" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES))
+    sizes = [f"{limit // 2**20} MiB" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES)]
+    return wrapped(
+        f"""`coopfeed.json`, the record, has {an_item:.0f} bytes for an item. `coopfeed verify` takes one of
+        {sizes[0]}, and so {verify} such items; `--previous` takes one of {sizes[1]}, and so {again}. With more they say
+        that it is too large, and end with exit status 3."""
+    )
 
 
 def wrapped(text: str) -> str:
