@@ -59,7 +59,7 @@ def boxes(found: Found) -> dict[str, list[Box]]:
     subscribers = [Box(title, *_a_day(found, emitted), said) for title, emitted, said in steps]
     kept = 5 * 60  # seconds; max-age in docs/hosting.md
     cdn = Box(
-        "a CDN before it", f"{polling.DAY // kept} requests a day", "for a file, at most,", "from each of its places"
+        "a CDN before it", f"{polling.DAY // kept} requests a day", "for a file at most", "from each of its places"
     )
     return {
         f"{found.habits.subscribers:,} subscribers": [*subscribers, cdn],

@@ -168,7 +168,8 @@ def items(found: Found) -> str:
             quiet = taken and taken["load before"] < QUIET
             cells += [seconds(taken and taken["cpu"]), seconds(taken["wall"] if quiet else None)]
         rows.append([f"{each['items']:,}", *cells])
-    return table(rows, left=0)
+    said = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    return table(zip(*said, strict=True), left=0)
 
 
 def situations(found: Found) -> str:
@@ -189,7 +190,7 @@ def limits(found: Found) -> str:
     """From how many items on the record is larger than what reads it takes."""
     most = found.publishing[-1]
     an_item = most["record"] / most["items"]
-    verify, again = (f"{limit / an_item:,.0f}" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES))
+    verify, again = (f"about {round(limit / an_item, -3):,.0f}" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES))
     sizes = [f"{limit // 2**20} MiB" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES)]
     return wrapped(
         f"""`coopfeed.json`, the record, has {an_item:.0f} bytes for an item. `coopfeed verify` takes one of
