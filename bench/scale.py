@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from statistics import median
@@ -66,15 +66,20 @@ def conditions(found: Found) -> str:
     """What was measured on what."""
     serving = found.serving
     low, high = serving["load"]
-    all_rates = [w["rates"] for p in serving["publications"] for f in p["feeds"].values() for w in f["ways"].values()]
-    spread = max(abs(rate / median(one) - 1) for one in all_rates for rate in one)
+    answers = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
+    clock, core = (max(spread(answer[name]) for answer in answers) for name in ("rates", "cpu"))
     return wrapped(
         f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker, so that it takes one core;
         wrk has the other, with {serving["connections"]} connections. Medians of {serving["runs"]} runs of
-        {serving["seconds"]} s, all ways in turn; a run was up to {spread:.0%} off its median. The load of the machine
-        was {low:.1f} to {high:.1f}; above 2, others used it at the same time. What is counted by the clock suffers from
-        that; bytes do not, and seconds on a processor, which are those of nginx alone, little."""
+        {serving["seconds"]} s, all ways in turn; a run was up to {clock:.0%} off its median by the clock, and up to
+        {core:.0%} in the time on a core, which is that of nginx alone. The load of the machine was {low:.1f} to
+        {high:.1f}; above 2, others used it at the same time. Bytes do not depend on that."""
     )
+
+
+def spread(values: Sequence[float]) -> float:
+    """How far one of them is from the median, at most, as a part of it."""
+    return max(abs(value / median(values) - 1) for value in values)
 
 
 def sizes(found: Found) -> str:
