@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish preview test check lint types coverage docs screenshots bench w3c clean
+.PHONY: publish preview test check lint types coverage docs screenshots bench load w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -40,6 +40,13 @@ SIZES ?= 100 10000 100000
 RUNS ?= 5
 bench: .venv/installed-dev build/bench/env/installed ## measure it beside Hugo, Pelican and a plain script
 	$(BIN)/python -m bench.run --environment build/bench/env --sizes $(SIZES) --runs $(RUNS) $(BENCH_ARGS)
+
+# A million items take 15 GB and more than half an hour. Linux only.
+ITEMS ?= 10 10000 100000
+load: .venv/installed-dev ## measure what serving costs, with nginx and wrk, and what so many items do
+	$(BIN)/python -m bench.many $(ITEMS)
+	$(BIN)/python -m bench.serve $(LOAD_ARGS)
+	$(BIN)/python -m bench.scale
 
 # Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.
 w3c: publish ## run the code of the W3C Feed Validation Service over public/

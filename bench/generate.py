@@ -43,16 +43,21 @@ def coopfeed(root: Path, content: Iterable[Article], *, pages: bool) -> None:
     root.mkdir(parents=True)
     (root / "feeds.yaml").write_text(_feeds_yaml(pages=pages), encoding="utf-8")
     for article in content:
-        lines = [
-            f'title: "{article.title}"',
-            f"date: {article.date:%Y-%m-%dT%H:%M:%SZ}",
-            f"category: {article.category}",
-            *([] if pages else [f"link: {article.link}"]),
-            *([f"country: {article.country}"] if article.country else []),
-            *_list("tags", article.tags),
-            *_folded("summary", article.summary),
-        ]
-        _write(root / "items" / article.category / f"{article.name}.yaml", lines)
+        item(root, article, pages=pages)
+
+
+def item(root: Path, article: Article, *, pages: bool) -> None:
+    """One item of a coopfeed project."""
+    lines = [
+        f'title: "{article.title}"',
+        f"date: {article.date:%Y-%m-%dT%H:%M:%SZ}",
+        f"category: {article.category}",
+        *([] if pages else [f"link: {article.link}"]),
+        *([f"country: {article.country}"] if article.country else []),
+        *_list("tags", article.tags),
+        *_folded("summary", article.summary),
+    ]
+    _write(root / "items" / article.category / f"{article.name}.yaml", lines)
 
 
 def _feeds_yaml(*, pages: bool) -> str:

@@ -16,13 +16,16 @@ from tests.needs import need
 HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
-# What Debian's own nginx.conf has around such a file, for a user who may write only to one folder.
+# What Debian's own nginx.conf has around such a file, for a user who may write only to one folder; and one worker, so
+# that it takes one processor at most.
 AROUND = """\
-daemon off;
+{modules}daemon off;
 user {user};
 pid {folder}/pid;
 events {{ }}
 http {{
+    sendfile on;
+    tcp_nopush on;
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
     access_log {folder}/access.log;
@@ -75,19 +78,33 @@ def on_loopback(site: str, root: Path, port: int, *, certificate: Path | None = 
     return site
 
 
+def self_signed(path: Path) -> Path:
+    """Write a certificate of one's own for this machine, which lasts thirty days, to `path`, with its key beside it."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=127.0.0.1"
+    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
+    need(shutil.which("openssl"), "openssl")
+    subprocess.run([*command.split(), *names], check=True, capture_output=True)
+    return path
+
+
 @contextmanager
-def nginx(folder: Path, site: str, listening: socket.socket) -> Iterator[None]:
-    """nginx with the file `site` of /etc/nginx/conf.d, on a socket that it inherits; it may write to `folder`."""
+def nginx(folder: Path, site: str, listening: socket.socket, *modules: str) -> Iterator[int]:
+    """nginx with the file `site` of /etc/nginx/conf.d, on a socket that it inherits; it may write to `folder`.
+
+    `modules` are paths of those that it is to load. The number of its process, which starts the one that answers.
+    """
     need(NGINX, "nginx (Debian: nginx-light)")
     assert NGINX
     folder.mkdir()
     config = folder / "nginx.conf"
-    config.write_text(AROUND.format(folder=folder, site=site, user=getpass.getuser()), encoding="utf-8")
+    loaded = "".join(f"load_module {module};\n" for module in modules)
+    around = AROUND.format(modules=loaded, folder=folder, site=site, user=getpass.getuser())
+    config.write_text(around, encoding="utf-8")
     command = [NGINX, "-p", str(folder), "-c", str(config), "-e", str(folder / "error.log")]
     number = listening.fileno()
     with subprocess.Popen(command, env={"NGINX": f"{number};"}, pass_fds=[number], stderr=subprocess.PIPE) as process:
         listening.close()
         try:
-            yield
+            yield process.pid
         finally:
             process.terminate()

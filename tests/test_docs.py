@@ -24,7 +24,7 @@ ROOT = generate.ROOT
 REFERENCE = generate.REFERENCE
 PAGES = [
     *("README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md"),
-    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if path.name != "reference.in.md"),
+    *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if not path.name.endswith(".in.md")),
 ]
 MODELS = [m for m in vars(files).values() if isinstance(m, type) and issubclass(m, files.FileModel)]
 COMMANDS = {"coopfeed": program, **{f"coopfeed {name}": command for name, command in program.commands.items()}}

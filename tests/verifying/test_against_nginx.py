@@ -6,7 +6,6 @@ import gzip
 import json
 import shutil
 import socket
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import SITE, Desk
-from tests.needs import need
-from tests.servers import a_socket, nginx, on_loopback, replaced, shown
+from tests.servers import a_socket, nginx, on_loopback, replaced, self_signed, shown
 from tests.web.servers import Server
 
 CONFIGURATION = "/etc/nginx/conf.d/feeds.conf"
@@ -256,13 +254,8 @@ def test_a_site_without_a_record_says_nothing_of_what_should_be_there(live: Live
 
 @pytest.fixture
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of one's own for this machine, which lasts thirty days, with its key beside it."""
-    path = tmp_path_factory.mktemp("tls") / "site.pem"
-    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=127.0.0.1"
-    names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
-    need(shutil.which("openssl"), "openssl")
-    subprocess.run([*command.split(), *names], check=True, capture_output=True)
-    return path
+    """A certificate that nobody else knows."""
+    return self_signed(tmp_path_factory.mktemp("tls") / "site.pem")
 
 
 def secured(live: Live, certificate: Path) -> str:

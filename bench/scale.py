@@ -1,0 +1,225 @@
+"""What bench.serve and bench.many found → docs/scale.md and its picture.
+
+python -m bench.scale
+
+docs/scale.md comes of docs/scale.in.md, in which a line `<!-- measured: NAME -->` stands for numbers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench import many, path, polling, ways
+from bench.found import Found, read
+from bench.many import ROOT, WORK
+from bench.polling import Emitted
+from bench.units import seconds, size, times
+from coopfeed import fetching
+from coopfeed.formats import FORMATS
+from coopfeed.publishing import previous
+
+QUIET = 3.0  # the load average above which the clock tells more of others than of us
+TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}
+MEANS = {"gzip": "gzip", "validators": "ETag and 304", "ttl": "`ttl`", "hub": "a hub"}
+
+DIRECTIVE = re.compile(r"^<!-- measured: (\w+) -->$", re.MULTILINE)
+
+
+def markdown(template: str, found: Found) -> str:
+    """The whole page."""
+    parts = {
+        "conditions": conditions,
+        "bytes": sizes,
+        "rates": rates,
+        "habits": habits,
+        "day": day,
+        "without": without,
+        "peak": peak,
+        "items": items,
+        "situations": situations,
+        "limits": limits,
+    }
+    return DIRECTIVE.sub(lambda match: parts[match[1]](found), template)
+
+
+def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
+    """A table, whose first row is its head, and whose first `left` columns are text."""
+    head, *body = [list(row) for row in rows]
+    rule = ["---"] * left + ["---:"] * (len(head) - left)
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+
+
+def named(found: Found, publication: int) -> str:
+    """What a publication is, in words."""
+    count = found.serving["publications"][publication]["items"]
+    return f"the {count} items of this repository" if publication == 0 else f"the newest 50 of {count:,} made-up items"
+
+
+def conditions(found: Found) -> str:
+    """What was measured on what."""
+    serving = found.serving
+    low, high = serving["load"]
+    answers = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
+    clock, core = (max(spread(answer[name]) for answer in answers) for name in ("rates", "cpu"))
+    return wrapped(
+        f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker, so that it takes one core;
+        wrk has the other, with {serving["connections"]} connections. Medians of {serving["runs"]} runs of
+        {serving["seconds"]} s, all ways in turn; a run was up to {clock:.0%} off its median by the clock, and up to
+        {core:.0%} in the time on a core, which is that of nginx alone. The load of the machine was {low:.1f} to
+        {high:.1f}; above 2, others used it at the same time. Bytes do not depend on that."""
+    )
+
+
+def spread(values: Sequence[float]) -> float:
+    """How far one of them is from the median, at most, as a part of it."""
+    return max(abs(value / median(values) - 1) for value in values)
+
+
+def sizes(found: Found) -> str:
+    """Bytes of an answer, by way and format."""
+    return _by_way(found, TITLES.values(), lambda each: [f"{each['received']:,}"])
+
+
+def rates(found: Found) -> str:
+    """Requests a second, of the clock and of the processor, by way and format."""
+    head = [f"{title}, {second}" for title in TITLES.values() for second in ("by the clock", "of a core")]
+    return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1 / median(each['cpu']):,.0f}"])
+
+
+def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]) -> str:
+    parts = []
+    for publication in range(len(found.serving["publications"])):
+        rows = [[named(found, publication).capitalize(), *head]]
+        for way in ways.WAYS:
+            each = [of for fmt in TITLES if (of := found.ways(publication, fmt).get(way.name))]
+            if each:
+                rows.append([way.name, *(cell for one in each for cell in cells(one))])
+        parts.append(table(rows))
+    return "\n\n".join(parts)
+
+
+def habits(found: Found) -> str:
+    """What is assumed."""
+    each = found.habits
+    listening = (
+        f"{each.with_hub:.0%} of the readers listen to a hub, and then ask {times(each.pushed)} a day, to be sure;"
+    )
+    asking = (
+        f"a reader asks {each.eager} times a day by its own clock, and {each.patient} times where it heeds our `ttl`"
+    )
+    return "\n".join(
+        (
+            f"- {each.subscribers:,} subscribers, each with a reader of its own, which asks for RSS;",
+            f"- {asking} of 60 minutes, as all do;",
+            f"- {listening}",
+            f"- the feed changes {times(each.changes)} a day. Who asks after that gets it in full.",
+        )
+    )
+
+
+DAY_HEAD = ("requests/s", "bytes a day", "of a core", "50 made-up: bytes", "https: bytes", "https: of a core")
+
+
+def row(found: Found, name: str, emitted: Emitted) -> list[str]:
+    """A day: of the real items, of the made-up ones, and of the real ones by https."""
+    kept, secured = found.day(0, emitted, https=False), found.day(0, emitted, https=True)
+    made_up = found.day(1, emitted, https=False)
+    core, secured_core = (f"{each.core:.1%}" for each in (kept, secured))
+    return [name, f"{kept.rate:,.0f}", size(kept.sent), core, size(made_up.sent), size(secured.sent), secured_core]
+
+
+def day(found: Found) -> str:
+    """A day of polling with ever more means of saving."""
+    rows = [["", *DAY_HEAD], row(found, "nothing of it", polling.NOTHING)]
+    emitted = polling.NOTHING
+    for field in fields(Emitted):
+        emitted = emitted.but(field.name, there=True)
+        rows.append(row(found, f"and {MEANS[field.name]}", emitted))
+    return table(rows)
+
+
+def without(found: Found) -> str:
+    """A day of polling without one of the means."""
+    rows = [["", *DAY_HEAD], row(found, "all of it", polling.ALL)]
+    rows += [row(found, f"without {MEANS[f.name]}", polling.ALL.but(f.name, there=False)) for f in fields(Emitted)]
+    return table(rows)
+
+
+def peak(found: Found) -> str:
+    """What it takes if all ask in the same minute."""
+    a_second = found.habits.subscribers / 60
+    kept, secured = (a_second * found.cost(0, way).cpu for way in (ways.SAME, ways.NEW_SAME))
+    return wrapped(
+        f"""A day is not even: many readers ask at the full hour. Were all to ask within one minute, it would be
+        {a_second:,.0f} requests a second: {kept:.2f} cores of nginx for 304 on connections that are there,
+        {secured:.1f} with a new connection by https for each."""
+    )
+
+
+def items(found: Found) -> str:
+    """The seconds that a publication takes on processors, and by the clock if nobody else used them."""
+    rows = [["items", *(f"{name}: {unit}" for name in many.SITUATIONS for unit in ("CPU s", "s"))]]
+    for each in found.publishing:
+        cells = []
+        for name in many.SITUATIONS:
+            taken = each["runs"].get(name)
+            quiet = taken and taken["load before"] < QUIET
+            cells += [seconds(taken and taken["cpu"]), seconds(taken["wall"] if quiet else None)]
+        rows.append([f"{each['items']:,}", *cells])
+    said = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    return table(zip(*said, strict=True), left=0)
+
+
+def situations(found: Found) -> str:
+    """What lies there then, and how much memory it took."""
+    head = ["items", "memory: cold", "nothing to do", "one edit", "files of items", "published files", "their bytes",
+            "the record", "`.coopfeed/`"]  # fmt: skip
+    rows = [head]
+    for each in found.publishing:
+        memory = [each["runs"].get(name) for name in many.SITUATIONS[:3]]
+        kept = each["folders"]
+        rows.append([f"{each['items']:,}", *((one and size(one["memory"])) or "" for one in memory),
+                     f"{kept['items']['files']:,}", f"{kept['public']['files']:,}", size(kept["public"]["bytes"]),
+                     size(each["record"]), size(kept[".coopfeed"]["bytes"])])  # fmt: skip
+    return table(rows, left=0)
+
+
+def limits(found: Found) -> str:
+    """From how many items on the record is larger than what reads it takes."""
+    most = found.publishing[-1]
+    an_item = most["record"] / most["items"]
+    verify, again = (f"about {round(limit / an_item, -3):,.0f}" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES))
+    sizes = [f"{limit // 2**20} MiB" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES)]
+    return wrapped(
+        f"""`coopfeed.json`, the record, has {an_item:.0f} bytes for an item. `coopfeed verify` takes one of
+        {sizes[0]}, and so {verify} such items; `--previous` takes one of {sizes[1]}, and so {again}. With more they say
+        that it is too large, and end with exit status 3."""
+    )
+
+
+def wrapped(text: str) -> str:
+    """A paragraph."""
+    return "\n".join(textwrap.wrap(" ".join(text.split()), 118, break_on_hyphens=False, break_long_words=False))
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=WORK, help="where the numbers are")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where the page is written")
+    arguments = parser.parse_args()
+    found = read(arguments.work)
+    template = (ROOT / "docs" / "scale.in.md").read_text("utf-8")
+    (arguments.docs / "scale.md").write_text(markdown(template, found), encoding="utf-8")
+    (arguments.docs / "scale.svg").write_text(path.svg(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
