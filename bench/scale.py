@@ -21,9 +21,8 @@ from bench.found import Found, read
 from bench.many import ROOT, WORK
 from bench.polling import Emitted
 from bench.units import seconds, size, times
-from coopfeed import fetching
 from coopfeed.formats import FORMATS
-from coopfeed.publishing import previous
+from coopfeed.publishing import record
 
 QUIET = 3.0  # the load average above which the clock tells more of others than of us
 TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}
@@ -195,12 +194,11 @@ def limits(found: Found) -> str:
     """From how many items on the record is larger than what reads it takes."""
     most = found.publishing[-1]
     an_item = most["record"] / most["items"]
-    verify, again = (f"about {round(limit / an_item, -3):,.0f}" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES))
-    sizes = [f"{limit // 2**20} MiB" for limit in (fetching.MAX_BYTES, previous.MAX_BYTES)]
+    items = f"about {round(record.MAX_BYTES / an_item, -4):,.0f}"
     return wrapped(
-        f"""`coopfeed.json`, the record, has {an_item:.0f} bytes for an item. `coopfeed verify` takes one of
-        {sizes[0]}, and so {verify} such items; `--previous` takes one of {sizes[1]}, and so {again}. With more they say
-        that it is too large, and end with exit status 3."""
+        f"""`coopfeed.json`, the record, has {an_item:.0f} bytes for an item. `coopfeed verify` and `--previous` take
+        one of {record.MAX_BYTES // 2**30} GiB, and so {items} such items. With more they say that it is too large, and
+        end with exit status 3."""
     )
 
 

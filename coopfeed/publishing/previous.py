@@ -10,8 +10,6 @@ from coopfeed.errors import DestinationError, FetchError
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record
 
-MAX_BYTES = 256 * 1024 * 1024
-
 
 def read(location: str) -> Record:
     """The record at `location`: an http(s) address or a path, of coopfeed.json or of the folder that holds it.
@@ -22,7 +20,7 @@ def read(location: str) -> Record:
     is_address = fetching.is_address(location)
     place = _at_address(location) if is_address else _at_path(Path(location))
     try:
-        raw = fetching.fetch(place, MAX_BYTES).content
+        raw = fetching.fetch(place, records.MAX_BYTES).content
     except FetchError as error:
         hint = "; for the very first publication leave --previous out" if is_address else ""
         raise DestinationError(f"no record of a previous publication: {error}{hint}") from error

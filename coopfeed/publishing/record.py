@@ -16,6 +16,8 @@ from coopfeed.model import Announcement, Card, Feed
 
 FILE = "coopfeed.json"
 VERSION = 1
+MAX_BYTES = 1024**3
+"""The most that is read of a record which lies at an address: that of a million items has half of it."""
 
 _dumped = json.JSONEncoder(ensure_ascii=False).encode
 _quoted: Callable[[str], str] = encode_basestring

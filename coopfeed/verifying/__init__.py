@@ -71,7 +71,7 @@ def verify(
         FetchError: nobody answers, or nothing tells what should be there.
     """
     with closing(Asker(bounds or Bounds())) as asker, ThreadPoolExecutor(AT_ONCE) as pool:
-        first = asker.ask(url + records.FILE)
+        first = asker.record(url + records.FILE)
         certain = (*checks.secure(url), *checks.lasting(url, asker.certificate(url), now))
         server = server_of(first.headers.get("server", ""))
         if first.is_untrusted:

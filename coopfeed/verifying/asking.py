@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from coopfeed import fetching
 from coopfeed.fetching import Timeouts
+from coopfeed.publishing import record as records
 from coopfeed.verifying.answers import Answer, Certificate, Hop
 
 if TYPE_CHECKING:
@@ -29,11 +30,15 @@ _USUAL = {name: value for name, value in fetching.HEADERS.items() if name in ("U
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Seconds for one answer (`timeouts`) and for `all` of them; bytes of an unpacked answer."""
+    """Seconds for one answer (`timeouts`) and for `all` of them; bytes of an unpacked answer, and of the `record`.
+
+    The record may take all the time that there is.
+    """
 
     timeouts: Timeouts = field(default_factory=lambda: Timeouts(connect=5, read=10, whole=30))
     all: float = 300
     size: int = fetching.MAX_BYTES
+    record: int = records.MAX_BYTES
 
 
 class Asker:
@@ -45,8 +50,23 @@ class Asker:
         self._clients: dict[tuple[str, str], urllib3.PoolManager] = {}
         self._lock = Lock()
 
-    def ask(self, address: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Answer:
-        """What comes of a request to `address`, after at most five redirects; never an error."""
+    def record(self, address: str) -> Answer:
+        """What comes of a request for the publication record."""
+        return self.ask(address, most=self._bounds.record, until=self._until)
+
+    def ask(
+        self,
+        address: str,
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
+        *,
+        most: int | None = None,
+        until: float | None = None,
+    ) -> Answer:
+        """What comes of a request to `address`, after at most five redirects; never an error.
+
+        `most` are the bytes that it may have, `until` is the moment when it has to be there, where they are not usual.
+        """
         import urllib3
 
         answer = Answer(address)
@@ -57,7 +77,8 @@ class Asker:
                     return replace(answer, failure=f"more than {self._bounds.all:g} s had passed, and it was not asked")
                 if strange := fetching.strange(address, answer.url):
                     return replace(answer, failure=strange)
-                answer = self._one(method, answer, wanted)
+                limits = most or self._bounds.size, until or time.monotonic() + self._bounds.timeouts.whole
+                answer = self._one(method, answer, wanted, *limits)
                 if answer.status not in fetching.REDIRECTS or "location" not in answer.headers:
                     return answer
                 hop = Hop(answer.status, fetching.redirected(answer.url, answer.headers["location"]))
@@ -68,25 +89,26 @@ class Asker:
             return replace(answer, failure=fetching.reason(error))
         return replace(answer, failure=f"more than {fetching.MAX_REDIRECTS} redirects")
 
-    def _one(self, method: str, answer: Answer, headers: Mapping[str, str]) -> Answer:
+    def _one(self, method: str, answer: Answer, headers: Mapping[str, str], most: int, until: float) -> Answer:
         client = self._client(answer.url)
         with closing(
             client.request(method, answer.url, headers=headers, redirect=False, retries=False, preload_content=False)
         ) as response:
             its = {name.lower(): value for name, value in response.headers.items()}
             whole = replace(answer, status=response.status, headers=its)
-            return self._with_body(whole, response)
+            return self._with_body(whole, response, most, until)
 
-    def _with_body(self, answer: Answer, response: urllib3.BaseHTTPResponse) -> Answer:
+    def _with_body(self, answer: Answer, response: urllib3.BaseHTTPResponse, most: int, until: float) -> Answer:
         import urllib3
 
-        until = time.monotonic() + self._bounds.timeouts.whole
         body = bytearray()
         try:
             while piece := response.read1(_CHUNK, decode_content=True):
                 body += piece
-                if len(body) > self._bounds.size or time.monotonic() > until:
-                    return replace(answer, status=0, failure="it is too large, or comes too slowly")
+                if len(body) > most:
+                    return replace(answer, status=0, failure=f"it has more than {most:,} bytes")
+                if time.monotonic() > until:
+                    return replace(answer, status=0, failure="it comes too slowly")
         except urllib3.exceptions.DecodeError:
             return replace(answer, is_packed_badly=True)
         response.release_conn()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coopfeed.errors import DestinationError
-from coopfeed.publishing import previous
+from coopfeed.publishing import previous, record
 from coopfeed.publishing.record import Record
 
 RECORD = Record(url="https://feeds.example.org/", tag="example.org,2020:news")
@@ -48,7 +48,7 @@ def test_a_server_that_is_not_there_is_told() -> None:
 
 
 def test_an_endless_answer_is_not_read_to_its_end(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(previous, "MAX_BYTES", 10)
+    monkeypatch.setattr(record, "MAX_BYTES", 10)
     with pytest.raises(DestinationError, match="it is larger than 10 bytes"):
         previous.read(server)
 
