@@ -53,6 +53,12 @@ class Desk:
         }
         self.write(f"items/{slug}.yaml", "".join(f"{key}: {value}\n" for key, value in (least | values).items()))
 
+    def linked(self, slug: str, **values: str) -> None:
+        """Write an item that is to be read elsewhere, so that it needs no page, with a picture of its own."""
+        self.write(f"items/{slug}.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {slug} --></svg>')
+        link, image = f"https://example.org/{slug}", f"{{src: {slug}.svg, alt: A field}}"
+        self.item(slug, link=link, image=image, **values)
+
     def run(self, *arguments: str) -> Result:
         """Run `coopfeed -C PROJECT ARGUMENTS...`."""
         from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program

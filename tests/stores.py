@@ -42,10 +42,9 @@ server._thread.join()
 
 @dataclass
 class Store:
-    """A store at an address, looked at with Amazon's own client; `empty` makes its bucket anew."""
+    """A store at an address, looked at with Amazon's own client."""
 
     url: str
-    empty: Callable[[], None]
 
     def __post_init__(self) -> None:
         self.client = boto3.client(
@@ -105,13 +104,13 @@ def moto() -> Iterator[Store]:
     need((PROGRAMS / "moto_server").exists(), "moto (make build/store/env/installed)")
     with _running([str(PROGRAMS / "python"), "-c", MOTO], subprocess.PIPE, subprocess.DEVNULL) as process:
         assert process.stdout
-        url = process.stdout.readline().strip()
+        yield Store(process.stdout.readline().strip())
 
-        def empty() -> None:
-            urllib3.request("POST", f"{url}/moto-api/reset")
-            urllib3.request("PUT", f"{url}/{NAME}")
 
-        yield Store(url, empty)
+def empty_moto(store: Store) -> None:
+    """Let it forget all, and make an empty bucket."""
+    urllib3.request("POST", f"{store.url}/moto-api/reset")
+    urllib3.request("PUT", f"{store.url}/{NAME}")
 
 
 @contextmanager
@@ -124,13 +123,7 @@ def rclone(folder: Path) -> Iterator[Store]:
         assert process.stderr
         lines = (re.search(r"Starting s3 server on \[(http://[^/]+)/", line) for line in process.stderr)
         (folder / NAME).mkdir()
-
-        def empty() -> None:  # it remembers what it has seen in the folder
-            for key in [*store.keys()]:
-                store.client.delete_object(Bucket=NAME, Key=key)
-
-        store = Store(next(found[1] for found in lines if found), empty)
-        yield store
+        yield Store(next(found[1] for found in lines if found))
 
 
 @contextmanager

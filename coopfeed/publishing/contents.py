@@ -54,7 +54,9 @@ def leaving(
     now = work.build.now.astimezone(UTC)
     since = {each.path: each.since for each in (there.retired if there else ())}
     paths = [path for path in work.removed if path in listed]
-    at_once = work.build.taken_back(paths)
+    known = {each.path for each in (there.outputs if there else ())} | since.keys()
+    # What was sent by a publication that never came to its end was never meant to stay.
+    at_once = work.build.taken_back(paths) | {path for path in paths if path not in known}
     grace = timedelta(days=work.build.site.grace)
     removed, retired = [], []
     for path in paths:

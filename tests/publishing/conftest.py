@@ -17,12 +17,6 @@ def _moto() -> Iterator[Store]:
         yield store
 
 
-@pytest.fixture(scope="session")
-def _rclone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with stores.rclone(tmp_path_factory.mktemp("rclone")) as store:
-        yield store
-
-
 @pytest.fixture
 def lead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
     """Lets the environment lead to the store at an address, with the right key and none of this desk's own."""
@@ -40,17 +34,18 @@ def lead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Non
 @pytest.fixture
 def store(_moto: Store, lead: Callable[[str], None]) -> Store:
     """A store that takes conditions."""
-    _moto.empty()
+    stores.empty_moto(_moto)
     lead(_moto.url)
     return _moto
 
 
 @pytest.fixture
-def plain_store(_rclone: Store, lead: Callable[[str], None]) -> Store:
+def plain_store(tmp_path_factory: pytest.TempPathFactory, lead: Callable[[str], None]) -> Iterator[Store]:
     """A store that takes one key only, and no conditions."""
-    _rclone.empty()
-    lead(_rclone.url)
-    return _rclone
+    # A new one each time: it remembers what it has seen in its folder.
+    with stores.rclone(tmp_path_factory.mktemp("rclone")) as store:
+        lead(store.url)
+        yield store
 
 
 @pytest.fixture(params=["store", "plain_store"])

@@ -103,7 +103,7 @@ def test_nothing_is_sent_again(desk: Desk, any_store: Store, lead: Callable[[str
 
 
 def test_of_a_thousand_objects_an_edit_sends_those_of_one_item(
-    desk: Desk, store: Store, lead: Callable[[str], None]
+    desk: Desk, plain_store: Store, lead: Callable[[str], None]
 ) -> None:
     desk.write("feeds.yaml", SITE + "formats: [json]\nentries: 1\npublish: {max_new: 1000}\n")
     for number in range(980):
@@ -111,11 +111,11 @@ def test_of_a_thousand_objects_an_edit_sends_those_of_one_item(
         desk.item(f"item-{number}", date=day)
     sent: list[tuple[int, int]] = []
     publish(desk, means=Means(processes=2, sent=lambda done, of: sent.append((done, of))))
-    count = len(store.record["outputs"])
+    count = len(plain_store.record["outputs"])
     assert count > 1000
     assert sent[-1] == (count, count)
     desk.item("item-500", date="2001-06-25", summary="Another one.")
-    with Proxy(store.url) as proxy:
+    with Proxy(plain_store.url) as proxy:
         lead(proxy.url)
         done = publish(desk)
     assert not done.added
