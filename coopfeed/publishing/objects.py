@@ -115,7 +115,9 @@ class Objects:
         found = self.get(path)
         return found is not None and hashlib.sha256(found.raw).hexdigest() == sha256
 
-    def put(self, path: str, content: bytes, attributes: Mapping[str, str], *, mode: PutMode = "overwrite") -> str:
+    def put(
+        self, path: str, content: bytes | memoryview, attributes: Mapping[str, str], *, mode: PutMode = "overwrite"
+    ) -> str:
         """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
 
         Its mark is what comes back; "" where the store tells it in lists only.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import mmap
 import tempfile
 from dataclasses import dataclass
 from types import TracebackType
@@ -54,7 +54,11 @@ class Spool:
         """What was kept, in its order."""
         return tuple(self._parts)
 
-    def read(self, path: str) -> bytes:
-        """What was kept for `path`; several threads may ask at once."""
+    def read(self, path: str) -> memoryview:
+        """What was kept for `path`, without a copy of it in memory; several threads may ask at once."""
         part = self._parts[path]
-        return os.pread(self._file.fileno(), part.size, part.start)
+        if not part.size:
+            return memoryview(b"")
+        aside = part.start % mmap.ALLOCATIONGRANULARITY
+        whole = mmap.mmap(self._file.fileno(), part.size + aside, offset=part.start - aside, access=mmap.ACCESS_READ)
+        return memoryview(whole)[aside:]
