@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,12 @@ NOW = "2026-01-01"
 def environment_without_coverage() -> dict[str, str]:
     """The environment for a process that is cut off: one in which coverage is not measured."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+
+def small_files_only() -> None:
+    """Let this process, just started, write files of 100,000 bytes at most, as if its disk were full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
 class Desk:

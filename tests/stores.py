@@ -21,8 +21,8 @@ from botocore.config import Config
 
 from coopfeed import building, reading
 from coopfeed.destinations import Bucket
-from coopfeed.publishing import Intent, Means, Published, bucket
-from coopfeed.publishing.objects import Patience
+from coopfeed.publishing import Intent, Means, Published, buckets
+from coopfeed.publishing.buckets.objects import Patience
 from tests.desk import Desk
 from tests.needs import need
 
@@ -252,4 +252,4 @@ def publish(
     """Publish the project of `desk` to the bucket, which the environment says where to find."""
     built = building.build(reading.load(desk.root), datetime.fromisoformat(now))
     place = Bucket("s3", NAME, PREFIX)
-    return bucket.publish(built, place, Intent(**intent), means or Means(), patience)
+    return buckets.publish(built, place, Intent(**intent), means or Means(), patience)

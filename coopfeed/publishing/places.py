@@ -24,9 +24,9 @@ def publish(build: Build, destination: Destination, intent: Intent = _USUAL, mea
         DestinationError: reading or writing failed. What was published before is whole.
     """
     if isinstance(destination, Bucket):
-        from coopfeed.publishing import bucket
+        from coopfeed.publishing import buckets
 
-        return bucket.publish(build, destination, intent, means)
+        return buckets.publish(build, destination, intent, means)
     return directory.publish(build, destination, intent, means)
 
 
@@ -37,18 +37,18 @@ def read_record(destination: Destination) -> Record | None:
         DestinationError: there is one, but it cannot be read.
     """
     if isinstance(destination, Bucket):
-        from coopfeed.publishing import bucket
+        from coopfeed.publishing import buckets
 
-        return bucket.read_record(destination)
+        return buckets.read_record(destination)
     return directory.read_record(destination)
 
 
 def digest(destination: Destination) -> str:
     """The SHA-256 of the record at `destination`; "" where there is none, or where it cannot be read."""
     if isinstance(destination, Bucket):
-        from coopfeed.publishing import bucket
+        from coopfeed.publishing import buckets
 
-        return bucket.digest(destination)
+        return buckets.digest(destination)
     return directory.digest(destination)
 
 
@@ -61,7 +61,7 @@ def amend(destination: Destination, before: str, change: Callable[[Record], Reco
         DestinationError: it could not be read or written.
     """
     if isinstance(destination, Bucket):
-        from coopfeed.publishing import bucket
+        from coopfeed.publishing import buckets
 
-        return bucket.amend(destination, before, change)
+        return buckets.amend(destination, before, change)
     return directory.amend(destination, before, change)

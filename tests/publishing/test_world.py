@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +16,7 @@ import pytest
 from coopfeed import building, reading
 from coopfeed.errors import BusyError, DestinationError
 from coopfeed.publishing import lock, publish
-from tests.desk import NOW, Desk, environment_without_coverage
+from tests.desk import NOW, Desk, environment_without_coverage, small_files_only
 
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
 
@@ -28,10 +26,6 @@ def test_a_full_disk_leaves_everything_as_it_was(desk: Desk) -> None:
     desk.publish()
     before = desk.files()
     desk.item("long", content="Words and words. " * 10_000)
-
-    def small_files_only() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
     env = environment_without_coverage()  # its file would be cut off too
     done = subprocess.run(

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from coopfeed.errors import DestinationError
-from coopfeed.publishing.objects import ConflictError, Content, Objects, UnconditionalError
+from coopfeed.publishing.buckets.objects import ConflictError, Content, Objects, UnconditionalError
 from coopfeed.publishing.record import is_inside
 
 FILE = ".coopfeed-lock"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
-from coopfeed.publishing.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
+from coopfeed.publishing.buckets.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
 
 if TYPE_CHECKING:
     from obstore import ObjectMeta, PutMode, UpdateVersion

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
 
-from coopfeed.publishing import headers
-from coopfeed.publishing.claim import Claim
-from coopfeed.publishing.objects import Found, Objects
-from coopfeed.publishing.spool import Spool
+from coopfeed.publishing.buckets import headers
+from coopfeed.publishing.buckets.claim import Claim
+from coopfeed.publishing.buckets.objects import Found, Objects
+from coopfeed.publishing.buckets.spool import Spool
 from coopfeed.publishing.work import Work
 
 _AT_ONCE = 16  # requests

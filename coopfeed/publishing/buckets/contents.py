@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from coopfeed.destinations import Bucket
-from coopfeed.publishing.objects import Found
+from coopfeed.publishing.buckets.objects import Found
 from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
 from coopfeed.publishing.work import Work
 

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from coopfeed.building import Build
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
-from coopfeed.publishing import claim as claims
-from coopfeed.publishing import headers, sending
 from coopfeed.publishing import record as records
-from coopfeed.publishing.claim import Claim, OvertakenError
+from coopfeed.publishing.buckets import claim as claims
+from coopfeed.publishing.buckets import headers, sending
+from coopfeed.publishing.buckets.claim import Claim, OvertakenError
+from coopfeed.publishing.buckets.contents import Contents, leaving
+from coopfeed.publishing.buckets.objects import ConflictError, Content, Found, Objects, Patience, UnconditionalError
+from coopfeed.publishing.buckets.spool import Spool
 from coopfeed.publishing.comparing import Means
-from coopfeed.publishing.contents import Contents, leaving
-from coopfeed.publishing.objects import ConflictError, Content, Found, Objects, Patience, UnconditionalError
 from coopfeed.publishing.record import Record, RetiredOutput
-from coopfeed.publishing.spool import Spool
 from coopfeed.publishing.work import Intent, Published, Work
 
 _USUAL = Patience()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -15,10 +14,10 @@ import pytest
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
 from coopfeed.publishing import Means, places
-from coopfeed.publishing.claim import OvertakenError
-from coopfeed.publishing.objects import Objects, Patience
+from coopfeed.publishing.buckets.claim import OvertakenError
+from coopfeed.publishing.buckets.objects import Objects, Patience
 from coopfeed.publishing.record import Record
-from tests.desk import NOW, SITE, Desk, environment_without_coverage
+from tests.desk import NOW, SITE, Desk, environment_without_coverage, small_files_only
 from tests.stores import CUT, IMPATIENT, KEY, LOST, NAME, PREFIX, SECRET, Asked, Fate, Proxy, Store, publish
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
@@ -312,10 +311,6 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
 
 def test_a_full_disk_is_told_and_nothing_is_sent(desk: Desk, proxy: Proxy) -> None:
     desk.item("long", content="Words and words. " * 10_000)
-
-    def small_files_only() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
     env = environment_without_coverage()  # its file would be cut off too
     done = subprocess.run(

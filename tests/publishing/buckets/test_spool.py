@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import mmap
 
-from coopfeed.publishing.spool import Spool
+from coopfeed.publishing.buckets.spool import Spool
 
 
 def test_what_was_kept_is_read_as_it_was_in_any_order() -> None:
