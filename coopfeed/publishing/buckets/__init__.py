@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from coopfeed.building import Build
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
+from coopfeed.publishing import lock
 from coopfeed.publishing import record as records
 from coopfeed.publishing.buckets import claim as claims
 from coopfeed.publishing.buckets import headers, sending
@@ -45,8 +47,8 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
     with Spool() as spool:
         _make(work, spool)
         planned = begun.outcome(begun.contents.listed)
-        is_as_it_was = begun.is_recorded(planned) and not (spool.paths or planned.removed or begun.journal)
-        if work.is_planned_only or work.comparison.foreign or is_as_it_was:
+        is_to_be_changed = spool.paths or planned.removed or begun.journal or not begun.is_recorded(planned)
+        if work.is_planned_only or work.comparison.foreign or not is_to_be_changed:
             return planned.of(work)
         claim = Claim(objects, (*spool.paths, *planned.removed, *begun.contents.left))
         claim.take(begun.journal)
@@ -65,13 +67,18 @@ def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience
     return done.of(work, () if claim.is_guarded else (f"{bucket}: {_UNGUARDED}",))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Outcome:
-    """The record of a publication, what is removed, and what stays for a time."""
+    """What comes of a publication: what is removed, what stays for a time, and the record."""
 
-    raw: bytes
     removed: tuple[str, ...]
     retired: tuple[RetiredOutput, ...]
+    record: Callable[[], bytes]
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The record, which is large where there are many items, and not always asked for."""
+        return self.record()
 
     def of(self, work: Work, notes: tuple[str, ...] = ()) -> Published:
         return work.published(self.raw, self.removed, tuple(each.path for each in self.retired), notes)
@@ -84,7 +91,7 @@ class _Begun:
         self.objects = objects
         self.before, self.there = _record(objects)
         listed = objects.all()
-        self.journal = objects.get(claims.FILE) if claims.FILE in listed else None
+        self.journal = objects.get(lock.FILE) if lock.FILE in listed else None
         self.policy = headers.policy(exact=build.site.exact_types)
         self.contents = Contents(
             objects.bucket,
@@ -99,7 +106,7 @@ class _Begun:
         """What comes of it if these objects lie there."""
         removed, retired = leaving(self.work, self.there, listed)
         marks = {path: found.e_tag for path, found in listed.items()}
-        return _Outcome(self.work.record(marks, retired, self.policy), removed, retired)
+        return _Outcome(removed, retired, partial(self.work.record, marks, retired, self.policy))
 
     def is_recorded(self, outcome: _Outcome) -> bool:
         """Whether the record there says it already."""

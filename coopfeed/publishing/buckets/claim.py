@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from coopfeed.errors import DestinationError
+from coopfeed.publishing import lock
 from coopfeed.publishing.buckets.objects import ConflictError, Content, Objects, UnconditionalError
 from coopfeed.publishing.record import is_inside
 
-FILE = ".coopfeed-lock"
 _ATTRIBUTES = {"Content-Type": "application/json", "Cache-Control": "no-store"}
 
 
@@ -43,14 +43,14 @@ class Claim:
             OvertakenError: somebody else has just done so.
         """
         try:
-            self.objects.put(FILE, self.raw, _ATTRIBUTES, mode=before.version if before else "create")
+            self.objects.put(lock.FILE, self.raw, _ATTRIBUTES, mode=before.version if before else "create")
             # What stands there is ours and the same, so that to write it once more harms nobody. It must fail.
-            self.objects.put(FILE, self.raw, _ATTRIBUTES, mode="create")
+            self.objects.put(lock.FILE, self.raw, _ATTRIBUTES, mode="create")
             self.is_guarded = False
         except ConflictError:
             self.check()
         except UnconditionalError:
-            self.objects.put(FILE, self.raw, _ATTRIBUTES)
+            self.objects.put(lock.FILE, self.raw, _ATTRIBUTES)
             self.is_guarded = False
 
     def check(self) -> None:
@@ -59,19 +59,19 @@ class Claim:
         Raises:
             OvertakenError: somebody has. Where it is done already, our journal is left for the next publication.
         """
-        found = self.objects.get(FILE)
+        found = self.objects.get(lock.FILE)
         if found and found.raw == self.raw:
             return
         if found is None:
             with suppress(ConflictError, UnconditionalError):
-                self.objects.put(FILE, self.raw, _ATTRIBUTES, mode="create")
+                self.objects.put(lock.FILE, self.raw, _ATTRIBUTES, mode="create")
         raise OvertakenError(overtaken(self.objects))
 
     def release(self) -> None:
         """Give the place free."""
-        found = self.objects.get(FILE)
+        found = self.objects.get(lock.FILE)
         if found and found.raw == self.raw:
-            self.objects.delete([FILE])
+            self.objects.delete([lock.FILE])
 
 
 def overtaken(objects: Objects) -> str:
