@@ -72,11 +72,12 @@ def test_guards_stand_and_what_was_allowed_was_so_once(desk: Desk) -> None:
 
 def test_what_is_due_is_published_at_its_moment(desk: Desk) -> None:
     desk.item("herath")
-    soon = datetime.now(UTC) + timedelta(seconds=3)
-    desk.item("soon", date=f"{soon:%Y-%m-%dT%H:%M:%SZ}")
     with watching(desk) as command:
-        command.line("1 released item (soon)")
-        assert desk.ids() == ["soon", "herath"]
+        for seconds in (2, 60):  # the second is for a machine that takes longer than two seconds to see the first
+            moment = datetime.now(UTC) + timedelta(seconds=seconds)
+            desk.item(f"in-{seconds}", date=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
+        command.line("1 released item (in-")
+        assert {"in-2", "herath"} <= set(desk.ids())
 
 
 def test_where_nothing_changed_nothing_is_said(desk: Desk) -> None:
