@@ -387,6 +387,27 @@ def test_every_page_tells_its_language_and_the_direction_of_its_script(kind: str
 
 
 @EVERY_KIND
+def test_every_page_in_a_language_without_a_catalogue_says_that_its_words_are_english(kind: str) -> None:
+    site = a_site(title="نمونه", language="fa", rights="همه")
+    page = every_page(an_item(language="fa"), site)[kind]
+    assert tags(page)[0] == ("html", {"lang": "en", "dir": "ltr"})
+    assert '<p lang="fa" dir="rtl">The editors · همه</p>' in page
+    assert ' lang="fa" dir="rtl">نمونه</' in page
+
+
+def test_the_name_of_the_feed_of_everything_is_one_of_the_words() -> None:
+    site = a_site(language="de")
+    whole = a_feed(an_item(), site=site)
+    part = replace(whole, slug="bäckerei", title="Bäckerei")
+    assert "<h1>All entries</h1>" in text_of(pages.feed_page(whole))
+    assert '<h1 lang="de" dir="ltr">Bäckerei</h1>' in text_of(pages.feed_page(part))
+    assert [tags(page)[0][1]["lang"] for page in (site_page(site, whole), site_page(a_site(language="fr-CA")))] == [
+        "en",
+        "fr-CA",
+    ]
+
+
+@EVERY_KIND
 def test_every_page_has_one_heading_a_way_to_skip_to_it_and_a_title(kind: str) -> None:
     page = every_page(an_item())[kind]
     names = [tag for tag, _ in tags(page)]
