@@ -197,6 +197,6 @@ def _render(
     blank: Output, template: str, site: Site, words: Wording, page: Page, values: Mapping[str, object]
 ) -> Output:
     root = "../" * blank.path.count("/")
-    # That of the words around: where they are English for want of others, what is in the language of the edition says so.
+    # That of the words: where they are English for want of others, what is in the language of the edition says so.
     common = {"site": site, "language": words.language, "words": words, "page": page, "root": root}
     return replace(blank, content=theming.render(site.theme, template, {**common, **values}).encode())

@@ -110,6 +110,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         filters.moment,
         filters.iso,
         filters.direction,
+        filters.way,
         filters.own_name,
         filters.size,
         filters.host,

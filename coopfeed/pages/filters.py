@@ -12,6 +12,9 @@ from urllib.parse import quote, urlsplit
 from coopfeed.model import writable
 from coopfeed.pages.wording import locale
 
+_WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+"""The classes of letters (UAX #9, table 4)."""
+
 MANY = 10_000  # days that are remembered in words: items of a list share theirs with their pages
 
 
@@ -49,6 +52,18 @@ def iso(moment: date | datetime) -> str:
 def direction(language: str) -> str:
     """Which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
     return str(locale(language).text_direction)
+
+
+def way(text: str, language: str) -> str:
+    """Which way `text` runs where one in `language` is expected: the other way only if it has no letter of that one.
+
+    A text that an edition lacks is there in another language. Not `dir=auto`, for which the first letter decides: many
+    an Arabic text begins with a name in Latin ones.
+    """
+    from unicodedata import bidirectional
+
+    ways = {_WAYS[kind] for kind in map(bidirectional, text) if kind in _WAYS}
+    return ways.pop() if len(ways) == 1 else direction(language)
 
 
 @lru_cache

@@ -40,6 +40,20 @@ def test_a_script_runs_one_way(language: str, way: str) -> None:
     assert direction(language) == way
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "way"),
+    [
+        ("Courses (2024).", "ar", "ltr"),
+        ("ILO: دليل (2024).", "ar", "rtl"),
+        ("ILO: دليل (2024).", "en", "ltr"),
+        ("أخبار", "en", "rtl"),
+        ("2024!", "ar", "rtl"),
+    ],
+)
+def test_a_text_runs_as_its_language_does_unless_it_is_plainly_in_another(text: str, language: str, way: str) -> None:
+    assert filters.way(text, language) == way
+
+
 def test_times_are_those_that_html_can_read() -> None:
     assert iso(date(2020, 8, 4)) == "2020-08-04"
     assert iso(at("2020-08-04T10:00:00.5+02:00")) == "2020-08-04T10:00:00+02:00"

@@ -249,12 +249,22 @@ def test_the_page_of_an_item_has_all_that_it_says() -> None:
     )
     page = item_page(item)
     assert item.content in page
-    assert 'Ana Ruiz, <a href="https://bob.example.org/">Bob</a> · Colombia' in page
+    assert '<bdi>Ana Ruiz</bdi>, <bdi><a href="https://bob.example.org/">Bob</a></bdi> · Colombia' in page
     assert '<img class="picture" src="../assets/field.png" alt="A field" width="32" height="24">' in page
     assert "Event 2 April 2024 – 3 April 2024, 12:00 · Bogotá" in words_of(page)
     assert "4 August 2020 · Ana" in words_of(page)
     assert "updated on 1 September 2020" in words_of(page)
     assert "Downloads The report 0.1 kB talk.mp3" in words_of(page)
+
+
+def test_names_in_another_script_keep_their_places() -> None:
+    event = Event(date(2024, 4, 2), place="Bern (Bollwerk)")
+    site = a_site(language="ar", description="What is new.", rights="© 2024", title="أخبار")
+    page = item_page(an_item(language="ar", authors=(ANA, BOB), event=event, enclosures=(REPORT,)), site)
+    marked = re.findall("<bdi[^>]*>(?:<a[^>]*>)?([^<]+)", page)
+    assert marked == ["Ana Ruiz", "Bob", "Bern (Bollwerk)", "The report", "The editors", "© 2024"]
+    assert '<bdi dir="ltr">What is new.</bdi>' in site_page(site, a_feed(an_item(language="ar"), site=site))
+    assert '<bdi dir="ltr">What is new.</bdi>' in feed_page(an_item(), site=site, subtitle=site.description)
 
 
 def test_the_page_of_an_item_leads_to_the_feeds_that_have_it_and_lets_readers_find_them() -> None:
@@ -391,7 +401,7 @@ def test_every_page_in_a_language_without_a_catalogue_says_that_its_words_are_en
     site = a_site(title="نمونه", language="fa", rights="همه")
     page = every_page(an_item(language="fa"), site)[kind]
     assert tags(page)[0] == ("html", {"lang": "en", "dir": "ltr"})
-    assert '<p lang="fa" dir="rtl">The editors · همه</p>' in page
+    assert '<p lang="fa" dir="rtl"><bdi>The editors</bdi> · <bdi>همه</bdi></p>' in page
     assert ' lang="fa" dir="rtl">نمونه</' in page
 
 
