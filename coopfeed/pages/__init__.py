@@ -11,7 +11,7 @@ from importlib import resources
 
 from coopfeed.model import Card, Feed, Item, Output, Site, Translation
 from coopfeed.pages import metadata, snippets, theming
-from coopfeed.pages.filters import shortened
+from coopfeed.pages.filters import day, shortened
 from coopfeed.pages.wording import Wording, wording
 
 MEDIA_TYPE = "text/html"
@@ -144,8 +144,15 @@ def archive_page(feed: Feed, newest: int) -> Output:
     blank = archive_blank(feed)
     newer = site.url + _archive(feed, feed.page + 1) if feed.page < newest else feed.home
     older = site.url + _archive(feed, feed.previous) if feed.previous else ""
-    page = Page(title, feed.subtitle, site.url + blank.path)
+    page = Page(title, _between(feed, words), site.url + blank.path)
     return _render(blank, "archive.html", site, words, page, {"feed": feed, "newer": newer, "older": older})
+
+
+def _between(feed: Feed, words: Wording) -> str:
+    if not feed.items:
+        return words("archive.nothing")
+    first, last = (day(item.published, words.language) for item in (feed.items[-1], feed.items[0]))
+    return words("archive.between", first=first, last=last)
 
 
 def _archive(feed: Feed, number: int) -> str:

@@ -108,6 +108,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         filters.day,
         filters.short_day,
         filters.moment,
+        filters.zones,
         filters.iso,
         filters.direction,
         filters.way,

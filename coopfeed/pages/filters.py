@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import quote, urlsplit
 
-from coopfeed.model import writable
+from coopfeed.model import Event, writable
 from coopfeed.pages.wording import locale
 
 _WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -35,12 +35,30 @@ def short_day(moment: date | datetime, language: str) -> str:
     return _day(moment.date() if isinstance(moment, datetime) else moment, "medium", language)
 
 
-def moment(when: date | datetime, language: str) -> str:
-    """The day of `when`, and the time where one was written: "4 August 2020, 10:00"."""
+def moment(when: date | datetime, language: str, since: date | datetime | None = None) -> str:
+    """The day of `when`, and the time where one was written: "4 August 2020, 10:00".
+
+    On the day of `since`, which has been told, that is the time alone.
+    """
     if not isinstance(when, datetime):
         return day(when, language)
+    if isinstance(since, datetime) and since.date() == when.date():
+        return f"{when:%H:%M}"
     pattern = str(locale(language).datetime_formats["medium"])
     return pattern.format(f"{when:%H:%M}", day(when, language))
+
+
+def zones(event: Event, language: str) -> tuple[str, str]:
+    """What to write behind the start of `event` and behind its end, so that people elsewhere know when that is:
+    "GMT+02:00", once if it is the same, and not for a whole day.
+    """
+    from babel.dates import get_timezone_gmt
+
+    start, end = (
+        get_timezone_gmt(when, locale=locale(language)) if isinstance(when, datetime) else ""
+        for when in (event.start, event.end or event.start)
+    )
+    return ("" if start == end else start), end
 
 
 def iso(moment: date | datetime) -> str:

@@ -219,6 +219,7 @@ def test_an_archive_page_lists_the_titles_with_their_dates() -> None:
     )
     page = text_of(pages.archive_page(replace(a_feed(), items=cards[::-1], page=1), 1))
     assert "From 4 August 2020 to 5 August 2020 5 Aug 2020 A 4 Aug 2020 B" in words_of(page)
+    assert meta(page)["description"] == "From 4 August 2020 to 5 August 2020"
 
 
 def test_an_archive_page_leads_to_older_and_newer_ones_and_the_newest_to_the_feed() -> None:
@@ -251,7 +252,7 @@ def test_the_page_of_an_item_has_all_that_it_says() -> None:
     assert item.content in page
     assert '<bdi>Ana Ruiz</bdi>, <bdi><a href="https://bob.example.org/">Bob</a></bdi> · Colombia' in page
     assert '<img class="picture" src="../assets/field.png" alt="A field" width="32" height="24">' in page
-    assert "Event 2 April 2024 – 3 April 2024, 12:00 · Bogotá" in words_of(page)
+    assert "Event 2 April 2024 – 3 April 2024, 12:00 GMT+02:00 · Bogotá" in words_of(page)
     assert "4 August 2020 · Ana" in words_of(page)
     assert "updated on 1 September 2020" in words_of(page)
     assert "Downloads The report 0.1 kB talk.mp3" in words_of(page)
@@ -326,6 +327,8 @@ def test_the_page_of_an_item_tells_those_who_share_it_what_to_show() -> None:
     assert told["og:title"] == "Herath"
     assert told["og:url"] == f"{URL}items/herath.html"
     assert (told["og:image"], told["og:image:alt"]) == (PHOTO.url, "A field")
+    assert (told["og:image:width"], told["og:image:height"]) == ("32", "24")
+    assert "og:image:width" not in meta(item_page(an_item(image=replace(PHOTO, height=None))))
     assert told["og:description"].endswith("Word…")
     assert len(told["og:description"]) <= 300
     assert meta(item_page(an_item()))["twitter:card"] == "summary"
@@ -340,6 +343,12 @@ def test_an_image_of_unknown_size_has_none() -> None:
 def test_an_event_may_have_neither_end_nor_place(end: date | None) -> None:
     page = item_page(an_item(event=Event(date(2024, 4, 2), end)))
     assert '<time datetime="2024-04-02">2 April 2024</time></p>' in page
+
+
+def test_people_elsewhere_are_told_when_an_event_is() -> None:
+    start, end = at("2024-04-02T10:00+02:00"), at("2024-04-02T12:30+02:00")
+    assert "Event 2 April 2024, 10:00 – 12:30 GMT+02:00 " in words_of(item_page(an_item(event=Event(start, end))))
+    assert "Event 2 April 2024, 10:00 GMT+02:00 " in words_of(item_page(an_item(event=Event(start))))
 
 
 def test_no_email_address_is_shown() -> None:
