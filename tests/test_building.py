@@ -205,6 +205,16 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     assert '"trainings"' in found.message
 
 
+def test_it_is_told_that_nobody_learns_of_what_was_withdrawn_last() -> None:
+    untold = "; until then who subscribed is not told what was withdrawn"
+    items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
+    feeds = list(warnings(Publication(a_site(), items, ()), NOW))
+    assert [found.hint.endswith(untold) for found in feeds] == [True, False]
+    site = a_site(editions=(a_site(language="fr", folder="fr/"),))
+    french = Publication(site, (an_item(), in_french(withdrawn=NOW)), (), (("fr/", Where("feeds.yaml")),))
+    assert [found.hint.endswith(untold) for found in warnings(french, NOW)] == [False, True]
+
+
 def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -> None:
     assert [found.where.path for found in warnings(Publication(a_site(), (), ()), NOW)] == ["feeds.yaml"] * 2
 
