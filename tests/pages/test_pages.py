@@ -363,6 +363,11 @@ def test_the_page_of_a_withdrawn_item_says_so_and_nothing_else() -> None:
     assert meta(page)["robots"] == "noindex"
 
 
+def test_a_reason_that_is_not_translated_runs_as_it_should() -> None:
+    item = an_item("old", withdrawn=at("2025-06-01T00:00:00+00:00"), language="ar", reason="It was wrong.")
+    assert '<p><bdi dir="ltr">It was wrong.</bdi></p>' in withdrawn_page(item)
+
+
 def test_the_page_of_a_withdrawn_item_says_so_in_the_language_of_the_item() -> None:
     item = an_item("old", withdrawn=at("2025-06-01T00:00:00+00:00"), language="fr")
     assert '<article lang="fr" dir="ltr">' in withdrawn_page(item)
