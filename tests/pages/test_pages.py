@@ -334,6 +334,13 @@ def test_the_page_of_an_item_tells_those_who_share_it_what_to_show() -> None:
     assert meta(item_page(an_item()))["twitter:card"] == "summary"
 
 
+def test_those_who_share_a_feed_show_its_own_picture_or_that_of_the_site() -> None:
+    site = a_site(logo=f"{URL}logo.png")
+    own = a_feed(an_item(), site=site, logo=f"{URL}own.png")
+    shown = feed_page(an_item(), site=site, logo=own.logo), text_of(pages.archive_page(replace(own, page=1), 1))
+    assert [meta(page)["og:image"] for page in (*shown, site_page(site, own))] == [own.logo, own.logo, site.logo]
+
+
 def test_an_image_of_unknown_size_has_none() -> None:
     page = item_page(an_item(image=replace(PHOTO, width=None, height=None)))
     assert '<img class="picture" src="../assets/field.png" alt="A field">' in page
