@@ -139,13 +139,37 @@ new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => en
 """
 
 
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @EVERY_PAGE
 def test_nothing_moves_while_a_page_is_loaded(tab: Tab, visit: Visit, name: str) -> None:
     tab.context.add_init_script(LISTEN)
     page = visit(tab, name)
     page.mouse.wheel(0, 5000)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(DRAWN)
     assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("path", ["items/herath.html", "all/index.html"])
+@pytest.mark.parametrize("size", ["", ", width: 400, height: 300"], ids=["unknown", "known"])
+def test_nothing_moves_when_a_picture_comes_late(
+    open_tab: OpenTab, serve: Serve, desk: Desk, size: str, path: str
+) -> None:
+    tab = open_tab(viewport={"width": 800, "height": 3000})  # only what is seen counts
+    pictures = serve()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"/>'
+    held = pictures.hold("/late.svg", svg)
+    desk.item("herath", image=f"{{src: '{pictures.url}late.svg', alt: A field{size}}}")
+    desk.publish()
+    tab.context.add_init_script(LISTEN)
+    tab.page.goto(f"{serve(desk.public).url}{path}", wait_until="commit")
+    expect(tab.page.locator(".foot")).to_be_visible()
+    tab.page.evaluate(DRAWN)
+    held.release()
+    tab.page.wait_for_function("document.querySelector('main img').naturalWidth === 400")
+    tab.page.evaluate(DRAWN)
+    assert tab.page.evaluate("shifts") == []
 
 
 @FEEDS
