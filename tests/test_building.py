@@ -16,7 +16,7 @@ from coopfeed.pages import element
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
 from coopfeed.selecting import subscription
-from tests.making import a_feed, a_site, an_item, at, in_french, in_two_languages, rendered
+from tests.making import URL, a_feed, a_site, an_item, at, in_french, in_two_languages, rendered
 
 NOW = at("2026-01-01T00:00Z")
 
@@ -92,6 +92,16 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
         assert made_of(path, digest="") == ""
 
 
+def test_what_an_archive_is_made_of_tells_the_pictures_of_its_feed() -> None:
+    items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
+
+    def made_of(**changes: Any) -> str:
+        made = built(*items, site=a_site(entries=2, **changes))
+        return next(sheet.made_of for sheet in made.sheets if sheet.blanks[0].path == "all/archive/1.atom.xml")
+
+    assert len({made_of(), made_of(logo=f"{URL}logo.png"), made_of(icon=f"{URL}icon.png")}) == 3
+
+
 def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
     items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
 
@@ -106,8 +116,10 @@ def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
         "index.html": ([*items, french], [*items, newest]),
         "all/index.html": ([*items, french], [*items, newest], [*items[:4], replace(items[4], slug="moved")]),
         "all/archive/2.html": ([*items, newest, newer], [*items[:2], moved, *items[3:]]),
+        "items/n1.html": ([*items, french],),
     }.items():
         versions = [made_of(path, *items), made_of(path, *items, theme=(("item.html", "x"),))]
+        versions += [made_of(path, *items, **{name: f"{URL}assets/{name}.png"}) for name in ("icon", "logo")]
         versions += [made_of(path, *those) for those in others]
         assert len(set(versions)) == len(versions), path
 

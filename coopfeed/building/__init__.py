@@ -161,7 +161,8 @@ def _archive(page: Feed, library: Library) -> Sheet:
     def make() -> list[Output]:
         return render(page, library.entries(page.site, page.items))
 
-    return Sheet(tuple(blank(page)), make, fingerprint(f"{page.previous}", page.items, page.tombstones))
+    what = f"{page.previous} {page.logo} {page.site.icon}"
+    return Sheet(tuple(blank(page)), make, fingerprint(what, page.items, page.tombstones))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
