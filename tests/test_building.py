@@ -16,7 +16,7 @@ from coopfeed.pages import element
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
 from coopfeed.selecting import subscription
-from tests.making import a_feed, a_site, an_item, at, in_french, in_two_languages, rendered
+from tests.making import URL, a_feed, a_site, an_item, at, in_french, in_two_languages, rendered
 
 NOW = at("2026-01-01T00:00Z")
 
@@ -92,6 +92,16 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
         assert made_of(path, digest="") == ""
 
 
+def test_what_an_archive_is_made_of_tells_the_pictures_of_its_feed() -> None:
+    items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
+
+    def made_of(**changes: Any) -> str:
+        made = built(*items, site=a_site(entries=2, **changes))
+        return next(sheet.made_of for sheet in made.sheets if sheet.blanks[0].path == "all/archive/1.atom.xml")
+
+    assert len({made_of(), made_of(logo=f"{URL}logo.png"), made_of(icon=f"{URL}icon.png")}) == 3
+
+
 def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
     items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
 
@@ -106,8 +116,10 @@ def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
         "index.html": ([*items, french], [*items, newest]),
         "all/index.html": ([*items, french], [*items, newest], [*items[:4], replace(items[4], slug="moved")]),
         "all/archive/2.html": ([*items, newest, newer], [*items[:2], moved, *items[3:]]),
+        "items/n1.html": ([*items, french],),
     }.items():
         versions = [made_of(path, *items), made_of(path, *items, theme=(("item.html", "x"),))]
+        versions += [made_of(path, *items, **{name: f"{URL}assets/{name}.png"}) for name in ("icon", "logo")]
         versions += [made_of(path, *those) for those in others]
         assert len(set(versions)) == len(versions), path
 
@@ -203,6 +215,16 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     (found,) = warnings(publication, NOW)
     assert (found.where, found.code, found.is_error) == (where, "empty-feed", False)
     assert '"trainings"' in found.message
+
+
+def test_it_is_told_that_nobody_learns_of_what_was_withdrawn_last() -> None:
+    untold = "; until then who subscribed is not told what was withdrawn"
+    items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
+    feeds = list(warnings(Publication(a_site(), items, ()), NOW))
+    assert [found.hint.endswith(untold) for found in feeds] == [True, False]
+    site = a_site(editions=(a_site(language="fr", folder="fr/"),))
+    french = Publication(site, (an_item(), in_french(withdrawn=NOW)), (), (("fr/", Where("feeds.yaml")),))
+    assert [found.hint.endswith(untold) for found in warnings(french, NOW)] == [False, True]
 
 
 def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -> None:

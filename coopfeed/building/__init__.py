@@ -24,6 +24,9 @@ from coopfeed.selecting import State, Withheld
 _ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
 """The files that show one item at most."""
 
+_EMPTY = "it appears as soon as an item is in it"
+_UNTOLD = f"{_EMPTY}; until then who subscribed is not told what was withdrawn"
+
 _ARCHIVED = re.compile(r"/archive/\d+\.[^/]*(?<!\.html)$")
 
 _SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
@@ -158,23 +161,28 @@ def _archive(page: Feed, library: Library) -> Sheet:
     def make() -> list[Output]:
         return render(page, library.entries(page.site, page.items))
 
-    return Sheet(tuple(blank(page)), make, fingerprint(f"{page.previous}", page.items, page.tombstones))
+    what = f"{page.previous} {page.logo} {page.site.icon}"
+    return Sheet(tuple(blank(page)), make, fingerprint(what, page.items, page.tombstones))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     """What only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
-    released = tuple(item for item in publication.items if selecting.state(item, now) is State.RELEASED)
-    for slug in selecting.empty(publication.site, released):
-        message = f'no item is in "{slug}" now; the feed is left out'
-        hint = "it appears as soon as an item is in it"
-        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
     site = publication.site
-    shown = selecting.by_edition(site, released)
+    states: dict[State, list[Card]] = {each: [] for each in State}
+    for item in publication.items:
+        states[selecting.state(item, now)].append(item)
+    released, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
+    nothing_withdrawn = selecting.empty(site, taken_back)
+    for slug in selecting.empty(site, released):
+        message = f'no item is in "{slug}" now; the feed is left out'
+        hint = _EMPTY if slug in nothing_withdrawn else _UNTOLD
+        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
+    shown, gone = selecting.by_edition(site, released), selecting.by_edition(site, taken_back)
     for edition in site.editions:
         if not shown[edition.language]:
             message = f"no item is in `{edition.language}` now; the edition is left out"
-            hint = "it appears as soon as an item is in it"
+            hint = _UNTOLD if gone[edition.language] else _EMPTY
             yield Problem(places[edition.folder], "empty-edition", message, hint, Severity.WARNING)
 
 

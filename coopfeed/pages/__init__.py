@@ -11,7 +11,7 @@ from importlib import resources
 
 from coopfeed.model import Card, Feed, Item, Output, Site, Translation
 from coopfeed.pages import metadata, snippets, theming
-from coopfeed.pages.filters import shortened
+from coopfeed.pages.filters import day, shortened
 from coopfeed.pages.wording import Wording, wording
 
 MEDIA_TYPE = "text/html"
@@ -42,7 +42,8 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page says of itself. `canonical` is the address at which to know it, `versions` are it and the same in
-    other languages, where there are any; `default` is that of them for all who speak none of these, or "".
+    other languages, where there are any; `default` is that of them for all who speak none of these, or "". `image` is
+    the address of a picture that stands for it, or "".
     """
 
     title: str
@@ -50,6 +51,7 @@ class Page:
     canonical: str
     versions: tuple[Version, ...] = ()
     default: str = ""
+    image: str = ""
 
 
 def site_blank(site: Site) -> Output:
@@ -72,7 +74,7 @@ def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
     others = [feed for feed in feeds if feed.site.folder != site.folder]
     address = f"{site.url}{site.folder}index.html"
     description = site.description or words("feed.what")
-    page = Page(site.title, description, address, *_versions(versions, f"{site.url}index.html"))
+    page = Page(site.title, description, address, *_versions(versions, f"{site.url}index.html"), site.logo)
     values = {"feeds": own, "others": others, "opml": opml}
     return _render(site_blank(site), "site.html", site, words, page, values)
 
@@ -88,7 +90,7 @@ def feed_page(feed: Feed) -> Output:
     itself = Version(feed.site.language, feed.home, is_this=True)
     others = (_version(translation) for translation in feed.translations)
     versions = _versions((itself, *others), f"{feed.site.url}{feed.slug}/index.html")
-    page = Page(feed.title, feed.subtitle or words("feed.what"), feed.home, *versions)
+    page = Page(feed.title, feed.subtitle or words("feed.what"), feed.home, *versions, feed.logo)
     values = {
         "feed": feed,
         "latest": feed.items[:PREVIEW],
@@ -144,8 +146,15 @@ def archive_page(feed: Feed, newest: int) -> Output:
     blank = archive_blank(feed)
     newer = site.url + _archive(feed, feed.page + 1) if feed.page < newest else feed.home
     older = site.url + _archive(feed, feed.previous) if feed.previous else ""
-    page = Page(title, feed.subtitle, site.url + blank.path)
+    page = Page(title, _between(feed, words), site.url + blank.path, image=feed.logo)
     return _render(blank, "archive.html", site, words, page, {"feed": feed, "newer": newer, "older": older})
+
+
+def _between(feed: Feed, words: Wording) -> str:
+    if not feed.items:
+        return words("archive.nothing")
+    first, last = (day(item.published, words.language) for item in (feed.items[-1], feed.items[0]))
+    return words("archive.between", first=first, last=last)
 
 
 def _archive(feed: Feed, number: int) -> str:
@@ -197,5 +206,6 @@ def _render(
     blank: Output, template: str, site: Site, words: Wording, page: Page, values: Mapping[str, object]
 ) -> Output:
     root = "../" * blank.path.count("/")
-    common = {"site": site, "language": site.language, "words": words, "page": page, "root": root}
+    # That of the words: where they are English for want of others, what is in the language of the edition says so.
+    common = {"site": site, "language": words.language, "words": words, "page": page, "root": root}
     return replace(blank, content=theming.render(site.theme, template, {**common, **values}).encode())

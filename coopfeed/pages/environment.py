@@ -84,6 +84,11 @@ def _filters() -> dict[str, Callable[..., object]]:
         words, site = context["words"], context["site"]
         return str(words("feed.all") if feed.slug == ALL else feed.title.removesuffix(f" – {site.title}"))
 
+    @pass_context
+    def name_language(context: Context, feed: Feed) -> str:
+        """The language of that name."""
+        return str(context["words"].language) if feed.slug == ALL else feed.language
+
     def breakable(address: str) -> Markup:
         """An address that is rather broken behind a slash than in a word."""
         return Markup("/<wbr>").join(address.split("/"))
@@ -98,13 +103,15 @@ def _filters() -> dict[str, Callable[..., object]]:
         """The attributes of an element in `language`."""
         return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
 
-    ours: tuple[Callable[..., Any], ...] = (relative, as_text, name, breakable, foreign, spoken)
+    ours: tuple[Callable[..., Any], ...] = (relative, as_text, name, name_language, breakable, foreign, spoken)
     plain: tuple[Callable[..., Any], ...] = (
         filters.day,
         filters.short_day,
         filters.moment,
+        filters.zones,
         filters.iso,
         filters.direction,
+        filters.way,
         filters.own_name,
         filters.size,
         filters.host,

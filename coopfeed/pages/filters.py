@@ -9,8 +9,11 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import quote, urlsplit
 
-from coopfeed.model import writable
+from coopfeed.model import Event, writable
 from coopfeed.pages.wording import locale
+
+_WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+"""The classes of letters (UAX #9, table 4)."""
 
 MANY = 10_000  # days that are remembered in words: items of a list share theirs with their pages
 
@@ -32,12 +35,30 @@ def short_day(moment: date | datetime, language: str) -> str:
     return _day(moment.date() if isinstance(moment, datetime) else moment, "medium", language)
 
 
-def moment(when: date | datetime, language: str) -> str:
-    """The day of `when`, and the time where one was written: "4 August 2020, 10:00"."""
+def moment(when: date | datetime, language: str, since: date | datetime | None = None) -> str:
+    """The day of `when`, and the time where one was written: "4 August 2020, 10:00".
+
+    On the day of `since`, which has been told, that is the time alone.
+    """
     if not isinstance(when, datetime):
         return day(when, language)
+    if isinstance(since, datetime) and since.date() == when.date():
+        return f"{when:%H:%M}"
     pattern = str(locale(language).datetime_formats["medium"])
     return pattern.format(f"{when:%H:%M}", day(when, language))
+
+
+def zones(event: Event, language: str) -> tuple[str, str]:
+    """What to write behind the start of `event` and behind its end, so that people elsewhere know when that is:
+    "GMT+02:00", once if it is the same, and not for a whole day.
+    """
+    from babel.dates import get_timezone_gmt
+
+    start, end = (
+        get_timezone_gmt(when, locale=locale(language)) if isinstance(when, datetime) else ""
+        for when in (event.start, event.end or event.start)
+    )
+    return ("" if start == end else start), end
 
 
 def iso(moment: date | datetime) -> str:
@@ -49,6 +70,18 @@ def iso(moment: date | datetime) -> str:
 def direction(language: str) -> str:
     """Which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
     return str(locale(language).text_direction)
+
+
+def way(text: str, language: str) -> str:
+    """Which way `text` runs where one in `language` is expected: the other way only if it has no letter of that one.
+
+    A text that an edition lacks is there in another language. Not `dir=auto`, for which the first letter decides: many
+    an Arabic text begins with a name in Latin ones.
+    """
+    from unicodedata import bidirectional
+
+    ways = {_WAYS[kind] for kind in map(bidirectional, text) if kind in _WAYS}
+    return ways.pop() if len(ways) == 1 else direction(language)
 
 
 @lru_cache

@@ -23,7 +23,10 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The texts in one `language`, by table and name: `wording("feed.copied")`."""
+    """The texts that are there for one `language`, by table and name: `wording("feed.copied")`.
+
+    Where a language has none, these are English, and so is `language`.
+    """
 
     language: str
     tables: Mapping[str, Mapping[str, Any]]
@@ -57,9 +60,9 @@ def languages() -> tuple[str, ...]:
 @lru_cache
 def wording(language: str) -> Wording:
     """The texts for `language`: its own, those of the language that it is a case of (fr for fr-CA), or English ones."""
-    found = next((each for each in language_ranges(language) if each in languages()), FALLBACK)
-    file = resources.files("coopfeed.pages").joinpath("texts", f"{found}.toml")
-    return Wording(found, tomllib.loads(file.read_text(encoding="utf-8")))
+    found = next((each for each in language_ranges(language) if each in languages()), "")
+    file = resources.files("coopfeed.pages").joinpath("texts", f"{found or FALLBACK}.toml")
+    return Wording(language if found else FALLBACK, tomllib.loads(file.read_text(encoding="utf-8")))
 
 
 @lru_cache

@@ -12,7 +12,7 @@ import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.problems import Severity, Where, did_you_mean
-from coopfeed.reading import dates, fields, locales, markdown, media, nodes
+from coopfeed.reading import dates, fields, locales, markdown, media, nodes, pictures
 from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
@@ -207,7 +207,10 @@ class Maker:
         if found is None:
             return None
         self.assets.append(found.asset)
-        return Image(found.url, file.alt or "", found.asset.media_type, file.width, file.height, found.length)
+        # What is written stands, and is not completed: the picture may be meant to be shown in another shape.
+        is_said = file.width or file.height
+        width, height = (file.width, file.height) if is_said else pictures.size(found.asset.source) or (None, None)
+        return Image(found.url, file.alt or "", found.asset.media_type, width, height, found.length)
 
     def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:
         where = self.where("enclosures", number, "url" if file.url else "file")

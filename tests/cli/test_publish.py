@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.desk import Desk
+from tests.desk import SITE, Desk
 
 
 def shown(output: str) -> list[str]:
@@ -222,3 +222,17 @@ def test_a_place_that_cannot_be_published_to_is_a_mistake_in_the_command(desk: D
     desk.write("file", "")
     result = desk.run("publish", "--to", "file")
     assert (result.exit_code, "is a file" in result.stderr) == (2, True)
+
+
+def test_another_picture_of_the_site_is_seen_in_all_that_names_it(desk: Desk) -> None:
+    site = SITE.replace("interviews: Interviews", "interviews: {title: Interviews, image: /icon.png}")
+    desk.write("feeds.yaml", f"{site}icon: icon.png\nlogo: icon.png\nentries: 1\n")
+    for number in range(3):
+        desk.item(f"n{number}", date=f"2025-01-0{number + 1}")
+    desk.write("icon.png", "old")
+    desk.publish()
+    (old,) = (path for path in desk.files() if path.startswith("assets/icon."))
+    desk.write("icon.png", "another")
+    desk.publish()
+    named = old.encode()
+    assert [path for path, content in desk.files().items() if path != "coopfeed.json" and named in content] == []

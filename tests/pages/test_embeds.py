@@ -125,3 +125,10 @@ def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
 def test_a_fragment_leads_to_where_the_item_is_read() -> None:
     item = an_item(link="https://www.example.org/herath")
     assert urls(text(pages.fragment(a_feed(item)))) == ["https://www.example.org/herath"]
+
+
+def test_the_only_words_of_a_frame_say_that_they_are_english_where_there_are_no_others() -> None:
+    page = shown(an_item(language="pl"), site=a_site(language="pl"))
+    assert tags(page)[0] == ("html", {"lang": "pl", "dir": "ltr"})
+    assert '<p lang="en" dir="ltr"><a href="../all/index.html" rel="noopener">All entries</a></p>' in page
+    assert "<p><a" in shown(an_item(language="fr-CA"), site=a_site(language="fr-CA"))

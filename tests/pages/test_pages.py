@@ -219,6 +219,7 @@ def test_an_archive_page_lists_the_titles_with_their_dates() -> None:
     )
     page = text_of(pages.archive_page(replace(a_feed(), items=cards[::-1], page=1), 1))
     assert "From 4 August 2020 to 5 August 2020 5 Aug 2020 A 4 Aug 2020 B" in words_of(page)
+    assert meta(page)["description"] == "From 4 August 2020 to 5 August 2020"
 
 
 def test_an_archive_page_leads_to_older_and_newer_ones_and_the_newest_to_the_feed() -> None:
@@ -249,12 +250,22 @@ def test_the_page_of_an_item_has_all_that_it_says() -> None:
     )
     page = item_page(item)
     assert item.content in page
-    assert 'Ana Ruiz, <a href="https://bob.example.org/">Bob</a> · Colombia' in page
+    assert '<bdi>Ana Ruiz</bdi>, <bdi><a href="https://bob.example.org/">Bob</a></bdi> · Colombia' in page
     assert '<img class="picture" src="../assets/field.png" alt="A field" width="32" height="24">' in page
-    assert "Event 2 April 2024 – 3 April 2024, 12:00 · Bogotá" in words_of(page)
+    assert "Event 2 April 2024 – 3 April 2024, 12:00 GMT+02:00 · Bogotá" in words_of(page)
     assert "4 August 2020 · Ana" in words_of(page)
     assert "updated on 1 September 2020" in words_of(page)
     assert "Downloads The report 0.1 kB talk.mp3" in words_of(page)
+
+
+def test_names_in_another_script_keep_their_places() -> None:
+    event = Event(date(2024, 4, 2), place="Bern (Bollwerk)")
+    site = a_site(language="ar", description="What is new.", rights="© 2024", title="أخبار")
+    page = item_page(an_item(language="ar", authors=(ANA, BOB), event=event, enclosures=(REPORT,)), site)
+    marked = re.findall("<bdi[^>]*>(?:<a[^>]*>)?([^<]+)", page)
+    assert marked == ["Ana Ruiz", "Bob", "Bern (Bollwerk)", "The report", "The editors", "© 2024"]
+    assert '<bdi dir="ltr">What is new.</bdi>' in site_page(site, a_feed(an_item(language="ar"), site=site))
+    assert '<bdi dir="ltr">What is new.</bdi>' in feed_page(an_item(), site=site, subtitle=site.description)
 
 
 def test_the_page_of_an_item_leads_to_the_feeds_that_have_it_and_lets_readers_find_them() -> None:
@@ -316,9 +327,18 @@ def test_the_page_of_an_item_tells_those_who_share_it_what_to_show() -> None:
     assert told["og:title"] == "Herath"
     assert told["og:url"] == f"{URL}items/herath.html"
     assert (told["og:image"], told["og:image:alt"]) == (PHOTO.url, "A field")
+    assert (told["og:image:width"], told["og:image:height"]) == ("32", "24")
+    assert "og:image:width" not in meta(item_page(an_item(image=replace(PHOTO, height=None))))
     assert told["og:description"].endswith("Word…")
     assert len(told["og:description"]) <= 300
     assert meta(item_page(an_item()))["twitter:card"] == "summary"
+
+
+def test_those_who_share_a_feed_show_its_own_picture_or_that_of_the_site() -> None:
+    site = a_site(logo=f"{URL}logo.png")
+    own = a_feed(an_item(), site=site, logo=f"{URL}own.png")
+    shown = feed_page(an_item(), site=site, logo=own.logo), text_of(pages.archive_page(replace(own, page=1), 1))
+    assert [meta(page)["og:image"] for page in (*shown, site_page(site, own))] == [own.logo, own.logo, site.logo]
 
 
 def test_an_image_of_unknown_size_has_none() -> None:
@@ -332,6 +352,12 @@ def test_an_event_may_have_neither_end_nor_place(end: date | None) -> None:
     assert '<time datetime="2024-04-02">2 April 2024</time></p>' in page
 
 
+def test_people_elsewhere_are_told_when_an_event_is() -> None:
+    start, end = at("2024-04-02T10:00+02:00"), at("2024-04-02T12:30+02:00")
+    assert "Event 2 April 2024, 10:00 – 12:30 GMT+02:00 " in words_of(item_page(an_item(event=Event(start, end))))
+    assert "Event 2 April 2024, 10:00 GMT+02:00 " in words_of(item_page(an_item(event=Event(start))))
+
+
 def test_no_email_address_is_shown() -> None:
     assert "@example.org" not in item_page(an_item(authors=(BOB,)))
 
@@ -342,6 +368,11 @@ def test_the_page_of_a_withdrawn_item_says_so_and_nothing_else() -> None:
     assert "This entry was withdrawn on 1 June 2025. It was &lt;wrong&gt;." in words_of(page)
     assert item.content not in page
     assert meta(page)["robots"] == "noindex"
+
+
+def test_a_reason_that_is_not_translated_runs_as_it_should() -> None:
+    item = an_item("old", withdrawn=at("2025-06-01T00:00:00+00:00"), language="ar", reason="It was wrong.")
+    assert '<p><bdi dir="ltr">It was wrong.</bdi></p>' in withdrawn_page(item)
 
 
 def test_the_page_of_a_withdrawn_item_says_so_in_the_language_of_the_item() -> None:
@@ -384,6 +415,27 @@ def test_every_page_shows_text_as_text(kind: str) -> None:
 def test_every_page_tells_its_language_and_the_direction_of_its_script(kind: str) -> None:
     page = every_page(an_item(language="fr"), a_site(language="ar"))[kind]
     assert tags(page)[0] == ("html", {"lang": "ar", "dir": "rtl"})
+
+
+@EVERY_KIND
+def test_every_page_in_a_language_without_a_catalogue_says_that_its_words_are_english(kind: str) -> None:
+    site = a_site(title="نمونه", language="fa", rights="همه")
+    page = every_page(an_item(language="fa"), site)[kind]
+    assert tags(page)[0] == ("html", {"lang": "en", "dir": "ltr"})
+    assert '<p lang="fa" dir="rtl"><bdi>The editors</bdi> · <bdi>همه</bdi></p>' in page
+    assert ' lang="fa" dir="rtl">نمونه</' in page
+
+
+def test_the_name_of_the_feed_of_everything_is_one_of_the_words() -> None:
+    site = a_site(language="de")
+    whole = a_feed(an_item(), site=site)
+    part = replace(whole, slug="bäckerei", title="Bäckerei")
+    assert "<h1>All entries</h1>" in text_of(pages.feed_page(whole))
+    assert '<h1 lang="de" dir="ltr">Bäckerei</h1>' in text_of(pages.feed_page(part))
+    assert [tags(page)[0][1]["lang"] for page in (site_page(site, whole), site_page(a_site(language="fr-CA")))] == [
+        "en",
+        "fr-CA",
+    ]
 
 
 @EVERY_KIND

@@ -75,7 +75,11 @@ def test_a_number_is_said_as_its_language_does(language: str, n: int, written: s
 
 @pytest.mark.parametrize(("language", "found"), [("fr-CA", "fr"), ("es", "es"), ("de", "en"), ("qaa", "en")])
 def test_a_language_without_a_catalogue_has_the_nearest_or_english(language: str, found: str) -> None:
-    assert wording(language).language == found
+    assert wording(language)("feed.copied") == wording(found)("feed.copied")
+
+
+def test_texts_are_in_their_language_as_it_was_asked_for() -> None:
+    assert [wording(language).language for language in ("fr", "fr-CA", "de")] == ["fr", "fr-CA", "en"]
 
 
 def test_a_text_that_is_not_there_is_our_mistake() -> None:

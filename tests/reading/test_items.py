@@ -197,6 +197,18 @@ def test_an_image_of_the_project_is_copied_and_linked_absolutely(shelf: Shelf) -
     assert item.image == Image(url, "A field", "image/png", width=3, length=5)
 
 
+def test_an_image_of_the_project_has_the_size_that_its_file_tells_unless_another_is_written(shelf: Shelf) -> None:
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x30"
+    (shelf.root / "items/images/real.png").write_bytes(picture)
+
+    def size(written: str) -> tuple[int | None, int | None]:
+        image = shelf.item(f"image: {{src: images/real.png, alt: A{written}}}\n").image
+        assert image
+        return image.width, image.height
+
+    assert [size(written) for written in ("", ", width: 32", ", width: 2, height: 1")] == [(64, 48), (32, None), (2, 1)]
+
+
 def test_an_image_elsewhere_is_linked(shelf: Shelf) -> None:
     item = shelf.item("image: {src: 'https://example.com/a.png', alt: A}\n")
     assert item.image == Image("https://example.com/a.png", "A", "image/png")

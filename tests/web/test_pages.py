@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -101,10 +103,21 @@ def test_every_page_is_sound_html(sites: dict[Story, Site]) -> None:
     assert html_errors(*(path for path in files if path.name != "fragment.html")) == []
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@EVERY_PAGE
-def test_nothing_keeps_people_from_using_a_page(open_tab: OpenTab, visit: Visit, name: str, colours: str) -> None:
-    assert axe.violations(visit(open_tab(color_scheme=colours), name)) == []
+@pytest.mark.parametrize("story", STORIES, ids=name_of)
+def test_nothing_keeps_people_from_using_any_page(
+    story: Story, sites: dict[Story, Site], tab: Tab, serve: Serve
+) -> None:
+    site = sites[story]
+    serve(site.folder, headers={"Content-Security-Policy": POLICY}).stand_in(tab.context, site.url)
+
+    def violations(address: str) -> list[str]:
+        tab.page.emulate_media(color_scheme="light")
+        found = axe.violations(tab.open(address))
+        tab.page.emulate_media(color_scheme="dark")
+        return found + axe.violations(tab.page, tags=("cat.color",))  # all that differs, at its strictest
+
+    alone = (address for address in site.pages if not address.endswith("/fragment.html"))
+    assert [f"{address} {fault}" for address in alone for fault in violations(address)] == []
 
 
 @pytest.mark.parametrize(
@@ -126,13 +139,37 @@ new PerformanceObserver(list => shifts.push(...list.getEntries().map(entry => en
 """
 
 
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @EVERY_PAGE
 def test_nothing_moves_while_a_page_is_loaded(tab: Tab, visit: Visit, name: str) -> None:
     tab.context.add_init_script(LISTEN)
     page = visit(tab, name)
     page.mouse.wheel(0, 5000)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(DRAWN)
     assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("path", ["items/herath.html", "all/index.html"])
+@pytest.mark.parametrize("size", ["", ", width: 400, height: 300"], ids=["unknown", "known"])
+def test_nothing_moves_when_a_picture_comes_late(
+    open_tab: OpenTab, serve: Serve, desk: Desk, size: str, path: str
+) -> None:
+    tab = open_tab(viewport={"width": 800, "height": 3000})  # only what is seen counts
+    pictures = serve()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"/>'
+    held = pictures.hold("/late.svg", svg)
+    desk.item("herath", image=f"{{src: '{pictures.url}late.svg', alt: A field{size}}}")
+    desk.publish()
+    tab.context.add_init_script(LISTEN)
+    tab.page.goto(f"{serve(desk.public).url}{path}", wait_until="commit")
+    expect(tab.page.locator(".foot")).to_be_visible()
+    tab.page.evaluate(DRAWN)
+    held.release()
+    tab.page.wait_for_function("document.querySelector('main img').naturalWidth === 400")
+    tab.page.evaluate(DRAWN)
+    assert tab.page.evaluate("shifts") == []
 
 
 @FEEDS
@@ -194,6 +231,48 @@ def test_a_page_is_small(sites: dict[Story, Site]) -> None:
     assert max(path.stat().st_size for path in site.folder.rglob("*.html")) + shared < 30_000
 
 
+def test_a_full_feed_is_small_as_it_is_sent(serve: Serve, tab: Tab, desk: Desk) -> None:
+    for number in range(60):
+        desk.item(
+            f"n{number}", title=f"A title of ordinary length {number} " * 3, summary=f"Why to read {number}. " * 30
+        )
+    desk.publish("--allow", "many-new")
+    tab.open(f"{serve(desk.public).url}all/index.html")
+    paths = {urlsplit(url).path.lstrip("/") for url in tab.requests} - {"favicon.ico"}
+    assert {path.rpartition("/")[2] for path in paths} == {"index.html", "style.css", "page.js", "builder.js"}
+    assert sum(len(gzip.compress((desk.public / path).read_bytes())) for path in paths) < 30_000
+
+
+def test_a_button_and_a_frame_are_seen_in_forced_colours(open_tab: OpenTab, visit: Visit) -> None:
+    page = visit(open_tab(forced_colors="active"), "an item with an event and files")
+    expect(page.locator(".event")).to_have_css("border-top-style", "solid")
+    page = visit(open_tab(forced_colors="active"), "a feed")
+    expect(page.locator(".subscribe")).to_have_css("border-top-style", "solid")
+    expect(page.get_by_role("link", name="Feedly")).to_have_css("border-top-style", "solid")
+
+
+@pytest.mark.parametrize(("motion", "takes"), [("reduce", "0s"), ("no-preference", "0.1s, 0.1s")])
+def test_nothing_moves_for_those_who_want_it_so(open_tab: OpenTab, visit: Visit, motion: str, takes: str) -> None:
+    page = visit(open_tab(reduced_motion=motion), "a feed")
+    moving = "[...document.querySelectorAll('*')].map(each => getComputedStyle(each).transitionDuration)"
+    assert set(page.evaluate(moving)) == {"0s", takes}
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
+    .filter(each => each.checkVisibility() && !each.closest(".text, p.note, .foot, .skip"))  // in a sentence, or unseen
+    .filter(each => [...each.getClientRects()].some(({ width, height }) => Math.min(width, height) < 24))
+    .map(each => each.outerHTML)"""
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@EVERY_PAGE
+def test_what_is_pressed_is_big_enough_for_a_finger(open_tab: OpenTab, visit: Visit, name: str, width: int) -> None:
+    page = visit(open_tab(viewport={"width": width, "height": 600}), name)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.name = ''; each.open = true; })")
+    assert page.evaluate(SMALL) == []
+
+
 def test_on_paper_there_is_the_text_and_nothing_to_press(tab: Tab, visit: Visit) -> None:
     page = visit(tab, "a feed")
     page.emulate_media(media="print")
@@ -223,6 +302,8 @@ def test_what_is_wider_than_a_page_can_be_read_by_everybody(open_tab: OpenTab, s
     expect(page.locator(".text table")).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert axe.violations(page) == []
+    page.emulate_media(media="print")  # where nothing can be scrolled
+    assert page.locator(".text pre").evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
 def test_a_theme_is_seen(tab: Tab, serve: Serve, desk: Desk) -> None:

@@ -28,7 +28,11 @@ class ImageFile(FileModel):
     )
     alt: f.Text | None = Field(None, description="What the image shows, for readers who do not see it.")
     width: Annotated[int, Field(gt=0)] | None = Field(None, description="Width in pixels.")
-    height: Annotated[int, Field(gt=0)] | None = Field(None, description="Height in pixels.")
+    height: Annotated[int, Field(gt=0)] | None = Field(
+        None,
+        description="Height in pixels. Where neither is written, both are those that a PNG, JPEG, GIF or WebP file of "
+        "the project has.",
+    )
 
 
 class EnclosureFile(FileModel):
