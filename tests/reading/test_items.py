@@ -198,7 +198,7 @@ def test_an_image_of_the_project_is_copied_and_linked_absolutely(shelf: Shelf) -
 
 
 def test_an_image_of_the_project_has_the_size_that_its_file_tells_unless_another_is_written(shelf: Shelf) -> None:
-    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x30"
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x30\x08\x02"
     (shelf.root / "items/images/real.png").write_bytes(picture)
 
     def size(written: str) -> tuple[int | None, int | None]:

@@ -30,8 +30,7 @@ class ImageFile(FileModel):
     width: Annotated[int, Field(gt=0)] | None = Field(None, description="Width in pixels.")
     height: Annotated[int, Field(gt=0)] | None = Field(
         None,
-        description="Height in pixels. Where neither is written, both are those that a PNG, JPEG, GIF or WebP file of "
-        "the project has.",
+        description="Height in pixels. Where neither is written, both are those that a file of the project has.",
     )
 
 
