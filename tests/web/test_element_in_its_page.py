@@ -296,6 +296,16 @@ def test_colours_and_letters_are_those_of_the_page(tab: Tab, partner: Partner) -
         expect(page.locator(f"coop-feed [part={part}]")).to_have_css("font-style", "italic")
 
 
+@pytest.mark.parametrize("contrast", ["no-preference", "more"])
+def test_lines_are_as_strong_as_a_visitor_prefers(open_tab: OpenTab, partner: Partner, contrast: str) -> None:
+    partner.embed("layout=cards", head="<style>body { color: rgb(1, 2, 3) }</style>")
+    page = open_tab(contrast=contrast).open(partner.site.url)
+    expect(items(page)).to_have_count(1)
+    line = items(page).evaluate("node => getComputedStyle(node).borderTopColor")
+    below = page.locator("[part=link]").evaluate("node => getComputedStyle(node).textDecorationColor")
+    assert {line == "rgb(1, 2, 3)", below == "rgb(1, 2, 3)"} == {contrast == "more"}
+
+
 def test_every_part_may_be_styled(tab: Tab, partner: Partner) -> None:
     rules = "".join(f"coop-feed::part({part}) {{ outline: 3px solid rgb(1, 2, 3) }}" for part in PARTS)
     partner.publisher.pages["/b.gif"] = PIXEL

@@ -171,6 +171,17 @@ def test_a_frame_is_for_everybody(
     assert axe.violations(partner.tab.open(snippets.address(feed, "embed.html"))) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_frame_is_as_strong_as_a_visitor_prefers(
+    open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, scheme: str
+) -> None:
+    partner = Partner(open_tab(color_scheme=scheme, contrast="more"), ours, serve())
+    page = partner.open(snippets.iframe(publish(tmp_path)))
+    colours = "node => [getComputedStyle(node).color, getComputedStyle(document.body).color]"
+    date, text = frame(page).locator("time").evaluate(colours)
+    assert date == text
+
+
 # WordPress
 
 
