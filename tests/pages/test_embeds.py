@@ -91,7 +91,12 @@ def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
     feed = a_feed(an_item(), an_item("away", link="https://www.example.org/away", page=""))
     assert "https://www.example.org/away" in urls(text(pages.embed_page(feed)))
     assert f"{URL}all/embed.html#" in answer(feed)["html"]
-    assert [output.path for output in embeds.files(feed)] == ["all/embed.html", "all/fragment.html", "all/oembed.json"]
+
+
+def test_the_files_of_a_feed_are_the_same_wherever_its_items_are_read() -> None:
+    feed = a_feed(an_item("away", link="https://www.example.org/away", page=""))
+    names = [f"all/{name}" for name in ("embed.html", "oembed.html", "fragment.html", "oembed.json")]
+    assert [output.path for output in embeds.files(feed)] == [output.path for output in embeds.blanks(feed)] == names
 
 
 def test_a_frame_shows_no_image_of_another_site() -> None:

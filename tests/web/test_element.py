@@ -153,7 +153,17 @@ def test_a_day_is_gregorian_and_in_the_language_of_the_page_whoever_visits(
 
 
 def test_what_is_no_date_is_not_shown(tab: Tab, partner: Partner) -> None:
-    dates = ["", "soon", "2020-13-01", "2020-02-31", "2021-02-29T10:00:00Z", "4 August 2020", 20200804, None, {"toString": 1}]
+    dates = [
+        "",
+        "soon",
+        "2020-13-01",
+        "2020-02-31",
+        "2021-02-29T10:00:00Z",
+        "4 August 2020",
+        20200804,
+        None,
+        {"toString": 1},
+    ]
     partner.publish(*(entry(date_published=date) for date in dates))
     partner.embed("limit=9")
     page = tab.open(partner.site.url)

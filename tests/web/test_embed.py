@@ -14,7 +14,7 @@ from coopfeed import publishing
 from coopfeed.building import build
 from coopfeed.model import Feed, Item, Publication
 from coopfeed.pages import snippets
-from tests.making import URL, a_site, an_item, at
+from tests.making import URL, a_feed, a_site, an_item, at
 from tests.web import axe
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab, Serve
@@ -182,6 +182,94 @@ def test_a_frame_is_as_strong_as_a_visitor_prefers(
     assert date == text
 
 
+# the frame that tells its height
+
+
+def fits(page: Page) -> None:
+    """Wait until the frame is as high as what is in it."""
+    framed(page).wait_for_function(
+        """() => {
+            const { scrollHeight, clientHeight } = document.documentElement;
+            return scrollHeight === clientHeight && clientHeight - document.body.offsetHeight < 2;
+        }"""
+    )
+
+
+def test_a_fitted_frame_is_as_high_as_its_list_and_follows_it(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
+    page = partner.open(snippets.fitted(feed), f"default-src 'none'; {snippets.policy(feed)['fitted']}")
+    shown = page.locator("iframe")
+    expect(shown).not_to_have_attribute("height", str(snippets.HEIGHT))
+    fits(page)
+    wide = shown.get_attribute("height") or ""
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(shown).not_to_have_attribute("height", wide)
+    fits(page)
+    assert int(shown.get_attribute("height") or "") > int(wide)
+    assert partner.is_undisturbed
+
+
+def test_a_fitted_frame_asks_again_whoever_was_not_ready(partner: Partner, tmp_path: Path) -> None:
+    page = partner.open(snippets.fitted(publish(tmp_path)))
+    height = "document.querySelector('iframe').height"
+    page.wait_for_function(f"{height} !== '{snippets.HEIGHT}'")
+    page.evaluate(f"{height} = 999; frames[0].postMessage({{ message: 'ready' }}, '*')")
+    page.wait_for_function(f"{height} < 999")
+
+
+def test_a_link_in_a_fitted_frame_opens_a_tab_wherever_it_leads(partner: Partner, tmp_path: Path) -> None:
+    away = an_item(link=f"{URL}elsewhere.html", page="")
+    page = partner.open(snippets.fitted(publish(tmp_path, away, pages="missing")))
+    with partner.tab.context.expect_page() as opened:
+        link(page, "Herath")
+    expect(opened.value).to_have_url(f"{URL}elsewhere.html")
+    assert page.url == partner.theirs.url
+
+
+def test_two_fitted_frames_have_a_height_each(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, an_item(title="Word " * 20))
+    narrow = snippets.fitted(feed).replace('width="100%"', 'width="200"')
+    page = partner.open(snippets.fitted(feed) + narrow)
+    heights = "[...document.querySelectorAll('iframe')].map(({ height }) => Number(height))"
+    page.wait_for_function(f"(([wide, narrow]) => wide < narrow && wide !== {snippets.HEIGHT})({heights})")
+
+
+@pytest.mark.parametrize("value", ["'x'", "{}", "null", "undefined", "-5", "1e9", "NaN"])
+def test_a_height_that_is_none_takes_no_more_room_than_is_good(partner: Partner, ours: Server, value: str) -> None:
+    ours.pages["/all/oembed.html"] = (
+        f"<script>parent.postMessage({{ message: 'height', value: {value} }}, '*')</script>"
+    )
+    heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
+    page = partner.open(snippets.fitted(a_feed()) + heard)
+    page.wait_for_function("window.heard")
+    assert 100 <= page.evaluate("Number(document.querySelector('iframe').height)") <= 2000
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "<script>postMessage({ message: 'height', value: 1000 }, '*')</script>",
+        """<iframe title=Ad sandbox="allow-scripts"
+            srcdoc="<script>parent.postMessage({ message: 'height', value: 1000 }, '*')</script>"></iframe>""",
+    ],
+    ids=["page", "frame"],
+)
+def test_nobody_else_changes_the_height(partner: Partner, ours: Server, stranger: str) -> None:
+    ours.pages["/all/oembed.html"] = "<p>It says nothing.</p>"
+    heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
+    page = partner.open(snippets.fitted(a_feed()) + heard + stranger)
+    page.wait_for_function("window.heard")
+    expect(page.locator("iframe").first).to_have_attribute("height", str(snippets.HEIGHT))
+
+
+def test_a_frame_that_is_let_out_of_its_sandbox_is_not_heard(partner: Partner, ours: Server) -> None:
+    ours.pages["/all/oembed.html"] = "<script>parent.postMessage({ message: 'height', value: 1000 }, '*')</script>"
+    heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
+    page = partner.open(snippets.fitted(a_feed()).replace("allow-popups ", "allow-same-origin ", 1) + heard)
+    page.wait_for_function("window.heard")
+    expect(page.locator("iframe")).to_have_attribute("height", str(snippets.HEIGHT))
+
+
 # WordPress
 
 
@@ -214,16 +302,12 @@ def test_wordpress_keeps_the_height_within_bounds(
 def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
     page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
-    fits = """() => {
-        const { scrollHeight, clientHeight } = document.documentElement;
-        return scrollHeight === clientHeight && clientHeight - document.body.offsetHeight < 2;
-    }"""
     page.wait_for_function("told.length")
-    framed(page).wait_for_function(fits)  # which has its new size only some time after it told it
+    fits(page)  # which has its new size only some time after it told it
     wide = page.evaluate("told.at(-1).value")
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)
-    framed(page).wait_for_function(fits)
+    fits(page)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
