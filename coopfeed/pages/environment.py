@@ -104,6 +104,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         filters.short_day,
         filters.moment,
         filters.iso,
+        filters.inert,
         filters.direction,
         filters.own_name,
         filters.size,

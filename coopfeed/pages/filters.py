@@ -9,9 +9,13 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup, escape
+
 from coopfeed.model import writable
 from coopfeed.pages.wording import locale
 
+# What opens an expression of Liquid, Twig, Jinja and the like, or a shortcode of WordPress.
+_OPENING = str.maketrans({"{": Markup("&#123;"), "[": Markup("&#91;")})
 MANY = 10_000  # days that are remembered in words: items of a list share theirs with their pages
 
 
@@ -43,6 +47,11 @@ def moment(when: date | datetime, language: str) -> str:
 def iso(moment: date | datetime) -> str:
     """`moment` as HTML's `datetime` takes it."""
     return (writable(moment) if isinstance(moment, datetime) else moment).isoformat()
+
+
+def inert(text: str) -> Markup:
+    """`text` as nothing but text in a file of HTML that a template includes, which may read it as a template too."""
+    return Markup(escape(text).translate(_OPENING))
 
 
 @lru_cache

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
+
+import pytest
+from jinja2 import Environment
 
 from coopfeed import pages
 from coopfeed.model import Feed, Output
@@ -125,6 +129,17 @@ def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
     assert found[0] == ("ul", {"class": "coop-feed", "lang": "en", "dir": "ltr"})
     assert [tag for tag, _ in found[1:]] == ["li", "a", "time"] * snippets.LATEST
     assert not {"id", "style", "target"} & {name for _, attrs in found for name in attrs}
+
+
+@pytest.mark.parametrize("title", ["{{ 7 * 7 }} {% if x %}", "{# not closed", "[gallery]"])
+def test_a_title_is_text_to_the_templates_that_include_a_fragment(title: str) -> None:
+    link = "https://www.example.org/?{{ 7 * 7 }}"
+    fragment = text(pages.fragment(a_feed(an_item(title=title, link=link))))
+    template = Environment(autoescape=True).from_string(fragment)
+    assert template.render() == fragment.removesuffix("\n")
+    assert "[" not in fragment
+    assert urls(fragment) == [link]
+    assert title in unescape(fragment)
 
 
 def test_a_fragment_leads_to_where_the_item_is_read() -> None:
