@@ -15,7 +15,7 @@ from coopfeed.model import writable
 from coopfeed.pages.wording import locale
 
 # What opens an expression of Liquid, Twig, Jinja and the like, or a shortcode of WordPress.
-_OPENING = str.maketrans({"{": Markup("&#123;"), "[": Markup("&#91;")})
+_OPENING = {"{": Markup("&#123;"), "[": Markup("&#91;")}
 MANY = 10_000  # days that are remembered in words: items of a list share theirs with their pages
 
 
@@ -51,7 +51,10 @@ def iso(moment: date | datetime) -> str:
 
 def inert(text: str) -> Markup:
     """`text` as nothing but text in a file of HTML that a template includes, which may read it as a template too."""
-    return Markup(escape(text).translate(_OPENING))
+    made = escape(text)
+    for sign, reference in _OPENING.items():
+        made = made.replace(sign, reference)
+    return made
 
 
 @lru_cache

@@ -91,10 +91,14 @@ def _frame(feed: Feed, file: str, sandbox: str) -> str:
 
 
 def fragment(feed: Feed) -> str:
-    """A command for cron that brings the list to the server of the partner; one that fails leaves the last list."""
+    """A command for cron that brings the list to the server of the partner; one that fails leaves the last list.
+
+    It looks at what came, as a server that is being mended may say so with the status of a success.
+    """
     file = f"{feed.path.replace('/', '-')}.html"
     url = shlex.quote(address(feed, "fragment.html"))
-    return f"curl --fail --silent --show-error --output {file}.new {url} && mv {file}.new {file}"
+    bring = f"curl --fail --location --max-time 60 --silent --show-error --output {file}.new {url}"
+    return f"{bring} && grep --quiet coop-feed {file}.new && mv {file}.new {file}"
 
 
 def inclusions(feed: Feed) -> Mapping[str, str]:

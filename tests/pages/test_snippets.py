@@ -74,13 +74,14 @@ def test_a_fitted_frame_may_run_its_script_as_nobody_and_the_policy_names_the_ot
 
 
 def test_a_fragment_replaces_the_last_one_only_when_it_has_come() -> None:
-    command, move = snippets.fragment(a_feed(site=a_site(folder="fr/"))).split(" && ")
+    command, look, move = snippets.fragment(a_feed(site=a_site(folder="fr/"))).split(" && ")
     assert shlex.split(command)[-3:] == [
         "--output",
         "fr-all.html.new",
         f"{URL}all/fragment.html".replace("all", "fr/all"),
     ]
     assert "--fail" in command
+    assert look == "grep --quiet coop-feed fr-all.html.new"
     assert move == "mv fr-all.html.new fr-all.html"
 
 

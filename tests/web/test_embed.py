@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +17,11 @@ from coopfeed.building import build
 from coopfeed.model import Feed, Item, Publication
 from coopfeed.pages import snippets
 from tests.making import URL, a_feed, a_site, an_item, at
+from tests.needs import need
 from tests.web import axe
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab, Serve
-from tests.web.servers import Server
+from tests.web.servers import Answer, Handler, Server, closed
 from tests.web.validating import html_errors
 
 HOSTILE = """'"></a></title></script><script>alert("title")</script><img src=x onerror=alert(1)>{{ 7*7 }}"""
@@ -369,6 +372,33 @@ def test_a_fragment_is_a_part_of_the_page_and_only_text(partner: Partner, tmp_pa
     expect(page.locator("li[dir=rtl]")).to_have_count(1)
     assert axe.violations(page) == []
     assert partner.is_undisturbed
+
+
+LIST = '<ul class="coop-feed"></ul>'
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_new"),
+    [
+        (LIST, True),
+        (Answer(status=301, headers={"Location": "/moved"}), True),
+        (Answer("<p>Moved", 301, {"Location": "/gone"}), False),
+        (Answer("<p>Not found", 404), False),
+        ("<!doctype html><title>Back soon</title>", False),
+        ("", False),
+        (closed, False),
+    ],
+    ids="list moved lost absent maintenance empty closed".split(),
+)
+def test_a_fragment_is_brought_or_the_last_one_stays(
+    server: Server, tmp_path: Path, answer: str | Answer | Handler, *, is_new: bool
+) -> None:
+    need(shutil.which("curl"), "curl")
+    (tmp_path / "all.html").write_text("the last one")
+    server.pages |= {"/all/fragment.html": answer, "/moved": LIST}
+    done = subprocess.run(["sh", "-c", snippets.fragment(a_feed(site=a_site(url=server.url)))], cwd=tmp_path)
+    assert (done.returncode == 0) is is_new
+    assert (tmp_path / "all.html").read_text() == (LIST if is_new else "the last one")
 
 
 def test_what_is_embedded_is_valid(tmp_path: Path) -> None:
