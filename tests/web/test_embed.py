@@ -18,6 +18,7 @@ from coopfeed.model import Feed, Item, Publication
 from coopfeed.pages import snippets
 from tests.making import URL, a_feed, a_site, an_item, at
 from tests.needs import need
+from tests.stories import REPOSITORY
 from tests.web import axe
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab, Serve
@@ -124,6 +125,30 @@ def test_the_element_shows_the_items_on_a_page_that_allows_what_its_policy_says(
     page = partner.open(snippets.element(feed), f"default-src 'none'; {snippets.policy(feed)['element']}")
     expect(page.locator("coop-feed li")).to_have_count(2)
     expect(page.locator("coop-feed")).to_contain_text(HOSTILE)
+    assert partner.is_undisturbed
+
+
+def policies() -> list[str]:
+    """Those that docs/embedding.md has ready to paste."""
+    told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
+    return re.findall(r'Content-Security-Policy"?(?: content=| )"(default-src [^"]*)"', told)
+
+
+def test_the_policies_to_paste_are_those_of_the_element_and_of_the_frame() -> None:
+    feed = a_feed()
+    *elements, frame = policies()
+    assert len(elements) == 3
+    assert {one.replace("'self' ", "").removeprefix("default-src 'self'; ") for one in elements} == {
+        snippets.policy(feed)["element"]
+    }
+    assert frame == f"default-src 'self'; {snippets.policy(feed)['iframe']}"
+
+
+def test_a_site_with_the_policies_to_paste_shows_the_element_and_the_frame(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path)
+    expect(partner.open(snippets.element(feed), policies()[0]).locator("coop-feed li")).to_have_count(1)
+    page = partner.open(snippets.iframe(feed), policies()[-1])
+    expect(frame(page).get_by_role("listitem")).to_have_count(1)
     assert partner.is_undisturbed
 
 
