@@ -83,7 +83,7 @@ def test_where_there_is_no_entry_it_says_so(tab: Tab, partner: Partner) -> None:
         ('{"items": [', ""),
         ('{"version": "https://jsonfeed.org/version/1.1"}', ""),
         ("null", ""),
-        (" " * 8_000_001, ""),
+        (feed(entry()) + " " * 8_000_000, ""),
         (Answer(feed(entry()), headers={"Access-Control-Allow-Origin": "https://www.example.org"}), ""),
     ],
     ids="closed closed-light 404 500 empty html cut other null huge shut".split(),
