@@ -151,6 +151,16 @@ def test_items_that_are_none_are_passed_over(tab: Tab, partner: Partner) -> None
     assert tab.errors == []
 
 
+def test_names_that_mean_something_to_javascript_mean_nothing_in_a_feed(tab: Tab, partner: Partner) -> None:
+    hostile = '{"hacked": 1, "title": "Hacked", "items": [], "href": "/hacked"}'
+    item = f'{{"title": "A", "__proto__": {hostile}, "constructor": {{"prototype": {hostile}}}}}'
+    partner.publisher.pages[FEED] = f'{{"items": [{item}, {{"__proto__": {hostile}}}], "__proto__": {hostile}}}'
+    page = tab.open(partner.site.url)
+    expect(items(page)).to_have_text("A")
+    assert page.evaluate("({}).hacked") is None
+    assert tab.errors == []
+
+
 def test_a_feed_may_be_as_long_as_it_likes(tab: Tab, partner: Partner) -> None:
     partner.publish(*(entry(f"{number}") for number in range(10_000)))
     partner.embed(
