@@ -1,5 +1,7 @@
 """Takes the pictures of docs/images/ anew, in Chromium, of the publication in docs/example: `make screenshots`.
 
+Its items have images in the pictures, those of docs/illustrations/ that are called like them.
+
 Nothing in them is drawn by hand, so they show what the program really makes. They are looked at, not compared: another
 Chromium draws other pixels.
 """
@@ -24,6 +26,7 @@ from coopfeed.publishing import publish
 
 ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "example"
+ILLUSTRATIONS = ROOT / "illustrations"
 IMAGES = ROOT / "images"
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PARTNER = "https://partner.example.org/"
@@ -36,7 +39,8 @@ Scheme = Literal["light", "dark"]
 class Shot:
     """A picture called `name` of a page of the publication, or of one of a partner that `styles` the element.
 
-    `width` and `height` in CSS pixels, 0 for as high as the element is; `layout` is that of the element.
+    `width` and `height` in CSS pixels, 0 for as high as the page is; `layout` is that of the element; `opened` is the
+    way to embed that a visitor of the page looks at.
     """
 
     name: str
@@ -46,24 +50,27 @@ class Shot:
     scheme: Scheme = "light"
     layout: snippets.Layout = "list"
     styles: str = ""
+    opened: str = ""
 
 
 _SERIF = 'body { font: 17px/1.55 Georgia, "Times New Roman", serif; color: #2b2118; background: #fbf6ec }'
 SHOTS = (
-    Shot("index", 760, 760, "index.html"),
-    Shot("feed", 760, 720, "all/index.html"),
-    Shot("item-dark", 760, 560, "items/cheese-making.html", scheme="dark"),
+    Shot("index", 760, 0, "index.html"),
+    Shot("feed", 760, 960, "all/index.html"),
+    Shot("item-dark", 760, 876, "items/cheese-making.html", scheme="dark"),
+    Shot("embedding", 760, 962, "all/index.html", opened="element"),
+    Shot("frame", 560, 300, "all/embed.html"),
     Shot("element-list", 560),
     Shot("element-compact", 560, layout="compact"),
-    Shot("element-cards", 720, layout="cards"),
+    Shot("element-cards", 840, layout="cards"),
     Shot(
         "element-themed",
-        720,
+        900,
         layout="cards",
         styles=_SERIF
         + """
         coop-feed { --coop-feed-accent: #9a3412; --coop-feed-muted: #6b5b4b; --coop-feed-radius: 0;
-          --coop-feed-line: #e7d9c3; --coop-feed-ratio: 1 }
+          --coop-feed-line: #e7d9c3 }
         coop-feed::part(item) { background: #fff }
         coop-feed::part(date) { font-variant-caps: all-small-caps; letter-spacing: .05em }
         """,
@@ -103,6 +110,10 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: coopfeed.Feed) -> byt
     page.goto(base + shot.page if shot.page else PARTNER)
     if not shot.page:
         page.locator("coop-feed").get_by_role("listitem").first.wait_for()
+    if shot.opened:
+        page.locator(f"details[data-form={shot.opened}] summary").click()
+        page.locator("coop-feed").get_by_role("listitem").first.wait_for()
+        page.locator(".embedding").evaluate("section => section.scrollIntoView()")
     page.wait_for_load_state("networkidle")
     picture = page.screenshot(full_page=not shot.height)
     context.close()
@@ -112,10 +123,21 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: coopfeed.Feed) -> byt
 @contextmanager
 def example() -> Iterator[tuple[Path, coopfeed.Feed]]:
     """The publication of the example in a folder, and its feed of everything."""
-    with TemporaryDirectory() as folder:
-        built = coopfeed.build(coopfeed.load(EXAMPLE), NOW)
-        publish(built, Path(folder))
-        yield Path(folder), built.feeds[-1]
+    with TemporaryDirectory() as temporary:
+        project, folder = Path(temporary, "project"), Path(temporary, "public")
+        illustrate(project)
+        built = coopfeed.build(coopfeed.load(project), NOW)
+        publish(built, folder)
+        yield folder, built.feeds[-1]
+
+
+def illustrate(project: Path) -> None:
+    """Make `project` the example with images, without which its other readers see more of the text."""
+    shutil.copytree(EXAMPLE, project)
+    for picture in shutil.copytree(ILLUSTRATIONS, project / "files", dirs_exist_ok=True).glob("*.png"):
+        for item in project.glob(f"items/*/*-{picture.stem}.yaml"):
+            with item.open("a") as file:
+                file.write(f"image: /files/{picture.name}\n")
 
 
 def main() -> None:

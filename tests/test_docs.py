@@ -246,3 +246,8 @@ def test_docs_name_no_path_of_a_machine() -> None:
 def test_pages_are_short_enough_to_read() -> None:
     assert len(read("README.md").split()) < 1_000
     assert len(read(".github/CONTRIBUTING.md").splitlines()) < 85
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    named = {target.rpartition("/")[2] for page in PAGES for target in _TARGET.findall((ROOT / page).read_text())}
+    assert {path.name for path in (ROOT / "docs" / "images").iterdir()} <= named

@@ -13,7 +13,8 @@ from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 if TYPE_CHECKING:
     from coopfeed.model import Feed
 
-_OF_THE_ELEMENT = ("limit", "layout", "no_images", "no_dates")
+_OF = {"limit": "element", "layout": "element", "no_images": "element", "no_dates": "element", "fit": "iframe"}
+"""The one form that a choice is for."""
 
 
 @click.command(epilog="Example: coopfeed embed trainings --limit 3 --layout cards")
@@ -37,6 +38,9 @@ _OF_THE_ELEMENT = ("limit", "layout", "no_images", "no_dates")
 )
 @click.option("--no-images", is_flag=True, help="Of the element: without images.")
 @click.option("--no-dates", is_flag=True, help="Of the element: without dates.")
+@click.option(
+    "--fit", is_flag=True, help="Of the frame: as high as its list, told by a script in it to a script beside it."
+)
 @click.option("--now", metavar="TIME", help="Look for the feed at this moment.")
 @click.pass_context
 def embed(  # one parameter an option
@@ -49,6 +53,7 @@ def embed(  # one parameter an option
     *,
     no_images: bool,
     no_dates: bool,
+    fit: bool,
 ) -> None:
     """Print what to paste on another site to show FEED there: interviews, all, or fr/interviews of an edition.
 
@@ -57,11 +62,9 @@ def embed(  # one parameter an option
     from coopfeed import building, reading
     from coopfeed.pages import snippets
 
-    given = [
-        name for name in _OF_THE_ELEMENT if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
-    ]
-    if given and form != "element":
-        raise click.UsageError(f"--{given[0].replace('_', '-')} is for --as element only", ctx)
+    for name, of in _OF.items():
+        if form != of and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for --as {of} only", ctx)
     root = project_folder(ctx.obj)
     publication = reading.load(root)
     if publication.errors:
@@ -75,13 +78,13 @@ def embed(  # one parameter an option
     if form == "element":
         text = snippets.element(found, limit=limit, layout=layout, images=not no_images, dates=not no_dates)
     else:
-        text = snippets.FORMS[form](found)
+        text = snippets.fitted(found) if fit else snippets.FORMS[form](found)
     if not text:
         raise click.UsageError(
             "the element reads feed.json: add json to `formats` in feeds.yaml, or try --as iframe", ctx
         )
     click.echo(text)
-    for line in _explained(form, found):
+    for line in _explained("fitted" if fit else form, found):
         click.echo(line, err=True)
 
 

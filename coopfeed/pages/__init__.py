@@ -97,6 +97,7 @@ def feed_page(feed: Feed) -> Output:
         "earlier": feed.items[PREVIEW:],
         "oembed": snippets.address(feed, "oembed.json"),
         "snippets": {name: form(feed) for name, form in snippets.FORMS.items()},
+        "fitted": snippets.fitted(feed),
         "layouts": snippets.LAYOUTS,
         "height": snippets.HEIGHT,
         "inclusions": snippets.inclusions(feed),
@@ -111,7 +112,7 @@ def embed_page(feed: Feed) -> Output:
 
 
 def oembed_page(feed: Feed) -> Output:
-    """The same for the frame of WordPress, which has to be answered.
+    """The same for a frame that has to tell its height, as that of WordPress.
 
     In a frame that may run no script, this one would be an error on the console of that site.
     """

@@ -40,15 +40,14 @@ def is_lasting(path: str) -> bool:
 
 def blanks(feed: Feed) -> list[Output]:
     """The files in the folder of `feed` without their contents."""
-    names = ["embed.html", *(["oembed.html"] if snippets.answers_wordpress(feed) else []), "fragment.html"]
+    names = ("embed.html", "oembed.html", "fragment.html")
     made = [Output(f"{feed.path}/{name}", pages.MEDIA_TYPE, b"") for name in names]
     return [*made, Output(f"{feed.path}/oembed.json", "application/json", b"")]
 
 
 def files(feed: Feed) -> list[Output]:
     """The same with their contents; the items of `feed` have their texts."""
-    answering = [pages.oembed_page(feed)] if snippets.answers_wordpress(feed) else []
-    return [pages.embed_page(feed), *answering, pages.fragment(feed), oembed(feed)]
+    return [pages.embed_page(feed), pages.oembed_page(feed), pages.fragment(feed), oembed(feed)]
 
 
 def oembed(feed: Feed) -> Output:

@@ -110,6 +110,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         filters.moment,
         filters.zones,
         filters.iso,
+        filters.inert,
         filters.direction,
         filters.way,
         filters.own_name,

@@ -9,11 +9,16 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup, escape
+
 from coopfeed.model import Event, writable
 from coopfeed.pages.wording import locale
 
 _WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 """The classes of letters (UAX #9, table 4)."""
+
+_OPENING = {"{": Markup("&#123;"), "[": Markup("&#91;")}
+"""What opens an expression of Liquid, Twig, Jinja and the like, or a shortcode of WordPress."""
 
 MANY = 10_000  # days that are remembered in words: items of a list share theirs with their pages
 
@@ -64,6 +69,14 @@ def zones(event: Event, language: str) -> tuple[str, str]:
 def iso(moment: date | datetime) -> str:
     """`moment` as HTML's `datetime` takes it."""
     return (writable(moment) if isinstance(moment, datetime) else moment).isoformat()
+
+
+def inert(text: str) -> Markup:
+    """`text` as nothing but text in a file of HTML that a template includes, which may read it as a template too."""
+    made = escape(text)
+    for sign, reference in _OPENING.items():
+        made = made.replace(sign, reference)
+    return made
 
 
 @lru_cache

@@ -6,6 +6,7 @@ them, which a strict Content-Security-Policy of that site would refuse.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import shlex
 from collections.abc import Callable, Mapping
@@ -26,7 +27,18 @@ LATEST = 8
 WIDTH, HEIGHT = 600, 600
 """Room for `LATEST` items, in CSS pixels."""
 
+_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 _JSON_FEED = "application/feed+json"
+
+# A frame without allow-same-origin is of no origin, "null"; which frame it is that speaks, only its window tells.
+_LISTENER = f"""
+addEventListener("message", ({{ origin, source, data }}) => {{
+  const frames = document.querySelectorAll('iframe[src$="/oembed.html#height"]');
+  const frame = [...frames].find(({{ contentWindow }}) => contentWindow === source);
+  if (!frame || origin !== "null" || data?.message !== "height") return;
+  frame.height = Math.min(Math.max(data.value, 100), 2000) || {HEIGHT};
+}});
+"""
 
 
 def element(feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: bool = True, dates: bool = True) -> str:
@@ -62,18 +74,31 @@ def iframe(feed: Feed) -> str:
     https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
     although authors should write style="", which strict sites and the filters of editors take away.
     """
+    return _frame(feed, "embed.html", _SANDBOX)
+
+
+def fitted(feed: Feed) -> str:
+    """A frame as high as its list: a script in it tells the height, and one in the page around it listens."""
+    frame = _frame(feed, "oembed.html#height", f"allow-scripts {_SANDBOX}")
+    return f"{frame}\n<script>{_LISTENER}</script>"
+
+
+def _frame(feed: Feed, file: str, sandbox: str) -> str:
     frame = Markup(
-        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" '
-        'sandbox="allow-popups allow-popups-to-escape-sandbox" frameborder="0"></iframe>'
-    ).format(address(feed, "embed.html"), feed.title, HEIGHT)
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" sandbox="{}" frameborder="0"></iframe>'
+    ).format(address(feed, file), feed.title, HEIGHT, sandbox)
     return str(frame)  # text, which our own page escapes
 
 
 def fragment(feed: Feed) -> str:
-    """A command for cron that brings the list to the server of the partner; one that fails leaves the last list."""
+    """A command for cron that brings the list to the server of the partner; one that fails leaves the last list.
+
+    It looks at what came, as a server that is being mended may say so with the status of a success.
+    """
     file = f"{feed.path.replace('/', '-')}.html"
     url = shlex.quote(address(feed, "fragment.html"))
-    return f"curl --fail --silent --show-error --output {file}.new {url} && mv {file}.new {file}"
+    bring = f"curl --fail --location --max-time 60 --silent --show-error --output {file}.new {url}"
+    return f"{bring} && grep --quiet coop-feed {file}.new && mv {file}.new {file}"
 
 
 def inclusions(feed: Feed) -> Mapping[str, str]:
@@ -91,7 +116,7 @@ def oembed(feed: Feed) -> str:
 
 
 def policy(feed: Feed) -> Mapping[str, str]:
-    """What the Content-Security-Policy of a page must allow, if it has one, by the form that is pasted.
+    """What the Content-Security-Policy of a page must allow, if it has one, by the form that is pasted, or "fitted".
 
     The others are text of the page itself.
     """
@@ -100,8 +125,13 @@ def policy(feed: Feed) -> Mapping[str, str]:
     return {
         "element": f"script-src {origin}; connect-src {origin}; img-src {origin}",
         "iframe": f"frame-src {origin}",
+        "fitted": f"frame-src {origin}; script-src 'sha256-{_digest(_LISTENER)}'",
         "oembed": f"frame-src {origin}",
     }
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def rich(feed: Feed) -> str:

@@ -54,6 +54,15 @@ def test_the_command_knows_every_form_and_layout() -> None:
 
 def test_choices_of_the_element_are_refused_for_other_forms(desk: Desk) -> None:
     assert "--no-images is for --as element only" in refused(desk, "all", "--as", "iframe", "--no-images")
+    assert "--fit is for --as iframe only" in refused(desk, "all", "--fit")
+
+
+def test_a_frame_may_be_as_high_as_its_list(desk: Desk) -> None:
+    desk.item("herath")
+    result = desk.run("embed", "all", "--as", "iframe", "--fit")
+    assert "all/oembed.html#height" in result.stdout
+    assert result.stdout.endswith("</script>\n")
+    assert "script-src 'sha256-" in result.stderr
 
 
 def test_an_edition_has_feeds_of_its_own(desk: Desk) -> None:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
+
+import pytest
+from jinja2 import Environment
 
 from coopfeed import pages
 from coopfeed.model import Feed, Output
@@ -91,7 +95,12 @@ def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
     feed = a_feed(an_item(), an_item("away", link="https://www.example.org/away", page=""))
     assert "https://www.example.org/away" in urls(text(pages.embed_page(feed)))
     assert f"{URL}all/embed.html#" in answer(feed)["html"]
-    assert [output.path for output in embeds.files(feed)] == ["all/embed.html", "all/fragment.html", "all/oembed.json"]
+
+
+def test_the_files_of_a_feed_are_the_same_wherever_its_items_are_read() -> None:
+    feed = a_feed(an_item("away", link="https://www.example.org/away", page=""))
+    names = [f"all/{name}" for name in ("embed.html", "oembed.html", "fragment.html", "oembed.json")]
+    assert [output.path for output in embeds.files(feed)] == [output.path for output in embeds.blanks(feed)] == names
 
 
 def test_a_frame_shows_no_image_of_another_site() -> None:
@@ -120,6 +129,17 @@ def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
     assert found[0] == ("ul", {"class": "coop-feed", "lang": "en", "dir": "ltr"})
     assert [tag for tag, _ in found[1:]] == ["li", "a", "time"] * snippets.LATEST
     assert not {"id", "style", "target"} & {name for _, attrs in found for name in attrs}
+
+
+@pytest.mark.parametrize("title", ["{{ 7 * 7 }} {% if x %}", "{# not closed", "[gallery]"])
+def test_a_title_is_text_to_the_templates_that_include_a_fragment(title: str) -> None:
+    link = "https://www.example.org/?{{ 7 * 7 }}"
+    fragment = text(pages.fragment(a_feed(an_item(title=title, link=link))))
+    template = Environment(autoescape=True).from_string(fragment)
+    assert template.render() == fragment.removesuffix("\n")
+    assert "[" not in fragment
+    assert urls(fragment) == [link]
+    assert title in unescape(fragment)
 
 
 def test_a_fragment_leads_to_where_the_item_is_read() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import hashlib
 import shlex
 from collections.abc import Callable
 
@@ -60,14 +62,26 @@ def test_a_frame_may_open_links_and_run_nothing() -> None:
     }
 
 
+def test_a_fitted_frame_may_run_its_script_as_nobody_and_the_policy_names_the_other() -> None:
+    frame, script = snippets.fitted(a_feed()).split("\n", 1)
+    assert attributes(frame, "iframe") == attributes(snippets.iframe(a_feed()), "iframe") | {
+        "src": f"{URL}all/oembed.html#height",
+        "sandbox": "allow-scripts allow-popups allow-popups-to-escape-sandbox",
+    }
+    content = script.removeprefix("<script>").removesuffix("</script>")
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    assert snippets.policy(a_feed())["fitted"] == f"frame-src https://feeds.example.org; script-src 'sha256-{digest}'"
+
+
 def test_a_fragment_replaces_the_last_one_only_when_it_has_come() -> None:
-    command, move = snippets.fragment(a_feed(site=a_site(folder="fr/"))).split(" && ")
+    command, look, move = snippets.fragment(a_feed(site=a_site(folder="fr/"))).split(" && ")
     assert shlex.split(command)[-3:] == [
         "--output",
         "fr-all.html.new",
         f"{URL}all/fragment.html".replace("all", "fr/all"),
     ]
     assert "--fail" in command
+    assert look == "grep --quiet coop-feed fr-all.html.new"
     assert move == "mv fr-all.html.new fr-all.html"
 
 
@@ -112,13 +126,13 @@ def test_a_shortcode_in_a_title_is_text_to_wordpress() -> None:
     assert "&#91;gallery&#93; &amp; more</a>" in html
 
 
-@pytest.mark.parametrize("form", [snippets.element, snippets.iframe, snippets.rich])
+@pytest.mark.parametrize("form", [snippets.element, snippets.iframe, snippets.fitted, snippets.rich])
 def test_a_title_is_text_in_every_form(form: Callable[[Feed], str]) -> None:
     plain, hostile = form(titled("Title")), form(titled(HOSTILE))
     assert [(tag, attrs.keys()) for tag, attrs in tags(hostile)] == [(tag, attrs.keys()) for tag, attrs in tags(plain)]
 
 
-@pytest.mark.parametrize("form", [*snippets.FORMS.values(), snippets.rich])
+@pytest.mark.parametrize("form", [*snippets.FORMS.values(), snippets.fitted, snippets.rich])
 def test_what_is_pasted_is_text_that_our_own_pages_escape(form: Callable[[Feed], str]) -> None:
     assert not hasattr(form(a_feed()), "__html__")
 

@@ -94,6 +94,19 @@ def test_the_text_is_what_the_command_prints_for_the_same_choices(tab: Tab, serv
     assert pasted(page, "element") == printed("--limit", "3", "--layout", "compact", "--no-dates")
 
 
+def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: Feed, ours: Server) -> None:
+    page = opened(tab, ours, "iframe")
+    policy = page.locator("[data-form=iframe] .note code")
+    choice = page.get_by_role("checkbox", name="As high as the list")
+    choice.press("Space")
+    assert pasted(page, "iframe") == snippets.fitted(feed)
+    expect(policy).to_have_text(snippets.policy(feed)["fitted"])
+    choice.press("Space")
+    assert pasted(page, "iframe") == snippets.iframe(feed)
+    expect(policy).to_have_text(snippets.policy(feed)["iframe"])
+    assert tab.errors == []
+
+
 def test_a_number_that_is_none_is_not_pasted(tab: Tab, feed: Feed, ours: Server) -> None:
     page = opened(tab, ours, "element")
     for wrong in ("", "0", "1.5"):

@@ -12,7 +12,7 @@ from coopfeed.model import Country
 from tests.making import PHOTO, a_feed, an_item, at, rendered
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab
-from tests.web.partner import FEED, Partner, entry
+from tests.web.partner import FEED, Partner, entry, feed
 
 PIXEL = (  # a GIF of one
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,"
@@ -58,7 +58,7 @@ def test_the_list_is_one_to_assistive_technology_too(tab: Tab, partner: Partner)
 
 
 def test_as_many_items_as_wanted_are_shown(tab: Tab, partner: Partner) -> None:
-    wanted = {"": 5, 'limit="2"': 2, 'limit="100"': 7, 'limit="0"': 5, 'limit="many"': 5}
+    wanted = {"": 5, 'limit="2"': 2, 'limit="100"': 7, 'limit="0"': 5, 'limit="-1"': 5, 'limit="many"': 5}
     partner.publish(*(entry(f"{number}") for number in range(7)))
     elements = each(tab, partner, *wanted)
     for element, count in zip(elements, wanted.values(), strict=True):
@@ -66,7 +66,13 @@ def test_as_many_items_as_wanted_are_shown(tab: Tab, partner: Partner) -> None:
 
 
 def test_titles_are_headings_of_the_level_that_the_page_has_room_for(tab: Tab, partner: Partner) -> None:
-    wanted = {"": "DIV", 'heading-level="2"': "H2", 'heading-level="6"': "H6", 'heading-level="1"': "DIV"}
+    wanted = {
+        "": "DIV",
+        'heading-level="2"': "H2",
+        'heading-level="6"': "H6",
+        'heading-level="1"': "DIV",
+        'heading-level="9"': "DIV",
+    }
     for element, tag in zip(each(tab, partner, *wanted), wanted.values(), strict=True):
         expect(titles(element)).to_have_js_property("tagName", tag)
 
@@ -153,7 +159,17 @@ def test_a_day_is_gregorian_and_in_the_language_of_the_page_whoever_visits(
 
 
 def test_what_is_no_date_is_not_shown(tab: Tab, partner: Partner) -> None:
-    dates = ["", "soon", "2020-13-01", "4 August 2020", 20200804, None, {"toString": 1}]
+    dates = [
+        "",
+        "soon",
+        "2020-13-01",
+        "2020-02-31",
+        "2021-02-29T10:00:00Z",
+        "4 August 2020",
+        20200804,
+        None,
+        {"toString": 1},
+    ]
     partner.publish(*(entry(date_published=date) for date in dates))
     partner.embed("limit=9")
     page = tab.open(partner.site.url)
@@ -233,6 +249,13 @@ def test_a_link_to_all_entries_follows_where_there_is_one(
     more = page.locator("coop-feed [part=more]")
     expect(more).to_be_visible(visible=shown)
     assert more.get_attribute("href") == (f"{partner.publisher.url}all.html" if shown else "")
+
+
+def test_the_feed_may_be_named_as_from_the_page_that_shows_it(tab: Tab, partner: Partner) -> None:
+    partner.site.pages["/news/feed.json"] = feed(entry(url="herath.html"))
+    partner.write('<coop-feed src="news/feed.json"></coop-feed>')
+    link = items(tab.open(partner.site.url)).get_by_role("link")
+    expect(link).to_have_attribute("href", f"{partner.site.url}news/herath.html")
 
 
 def test_addresses_are_those_from_where_the_feed_is(tab: Tab, partner: Partner) -> None:

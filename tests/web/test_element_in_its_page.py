@@ -151,6 +151,16 @@ def test_items_that_are_none_are_passed_over(tab: Tab, partner: Partner) -> None
     assert tab.errors == []
 
 
+def test_names_that_mean_something_to_javascript_mean_nothing_in_a_feed(tab: Tab, partner: Partner) -> None:
+    hostile = '{"hacked": 1, "title": "Hacked", "items": [], "href": "/hacked"}'
+    item = f'{{"title": "A", "__proto__": {hostile}, "constructor": {{"prototype": {hostile}}}}}'
+    partner.publisher.pages[FEED] = f'{{"items": [{item}, {{"__proto__": {hostile}}}], "__proto__": {hostile}}}'
+    page = tab.open(partner.site.url)
+    expect(items(page)).to_have_text("A")
+    assert page.evaluate("({}).hacked") is None
+    assert tab.errors == []
+
+
 def test_a_feed_may_be_as_long_as_it_likes(tab: Tab, partner: Partner) -> None:
     partner.publish(*(entry(f"{number}") for number in range(10_000)))
     partner.embed(
@@ -294,6 +304,16 @@ def test_colours_and_letters_are_those_of_the_page(tab: Tab, partner: Partner) -
         expect(page.locator(f"coop-feed [part={part}]")).to_have_css("color", "rgb(1, 2, 3)")
         expect(page.locator(f"coop-feed [part={part}]")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
         expect(page.locator(f"coop-feed [part={part}]")).to_have_css("font-style", "italic")
+
+
+@pytest.mark.parametrize("contrast", ["no-preference", "more"])
+def test_lines_are_as_strong_as_a_visitor_prefers(open_tab: OpenTab, partner: Partner, contrast: str) -> None:
+    partner.embed("layout=cards", head="<style>body { color: rgb(1, 2, 3) }</style>")
+    page = open_tab(contrast=contrast).open(partner.site.url)
+    expect(items(page)).to_have_count(1)
+    line = items(page).evaluate("node => getComputedStyle(node).borderTopColor")
+    below = page.locator("[part=link]").evaluate("node => getComputedStyle(node).textDecorationColor")
+    assert {line == "rgb(1, 2, 3)", below == "rgb(1, 2, 3)"} == {contrast == "more"}
 
 
 def test_every_part_may_be_styled(tab: Tab, partner: Partner) -> None:

@@ -51,6 +51,13 @@ def test_without_scripts_there_is_the_link(open_tab: OpenTab, partner: Partner) 
     assert FEED not in partner.publisher.paths
 
 
+def test_in_a_browser_that_is_too_old_there_is_the_link(tab: Tab, partner: Partner) -> None:
+    tab.page.add_init_script("delete window.CSSStyleSheet")
+    page = tab.open(partner.site.url)
+    expect(fallback(page)).to_be_visible()
+    assert FEED not in partner.publisher.paths
+
+
 def test_the_link_stays_until_there_are_items_and_waiting_is_told(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold(FEED, feed(entry("Late")))
     page = tab.open(partner.site.url)
@@ -83,10 +90,12 @@ def test_where_there_is_no_entry_it_says_so(tab: Tab, partner: Partner) -> None:
         ('{"items": [', ""),
         ('{"version": "https://jsonfeed.org/version/1.1"}', ""),
         ("null", ""),
-        (" " * 8_000_001, ""),
+        ('{"items": {"0": {"title": "A"}, "length": 1}}', ""),
+        (Answer(status=302, headers={"Location": FEED}), ""),
+        (feed(entry()) + " " * 8_000_000, ""),
         (Answer(feed(entry()), headers={"Access-Control-Allow-Origin": "https://www.example.org"}), ""),
     ],
-    ids="closed closed-light 404 500 empty html cut other null huge shut".split(),
+    ids="closed closed-light 404 500 empty html cut other null object loop huge shut".split(),
 )
 def test_a_feed_that_cannot_be_had_leaves_the_link_and_may_be_asked_for_again(
     tab: Tab, partner: Partner, failure: Answer | str, attributes: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,11 +16,13 @@ from coopfeed import publishing
 from coopfeed.building import build
 from coopfeed.model import Feed, Item, Publication
 from coopfeed.pages import snippets
-from tests.making import URL, a_site, an_item, at
+from tests.making import URL, a_feed, a_site, an_item, at
+from tests.needs import need
+from tests.stories import REPOSITORY
 from tests.web import axe
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab, Serve
-from tests.web.servers import Server
+from tests.web.servers import Answer, Handler, Server, closed
 from tests.web.validating import html_errors
 
 HOSTILE = """'"></a></title></script><script>alert("title")</script><img src=x onerror=alert(1)>{{ 7*7 }}"""
@@ -124,6 +128,30 @@ def test_the_element_shows_the_items_on_a_page_that_allows_what_its_policy_says(
     assert partner.is_undisturbed
 
 
+def policies() -> list[str]:
+    """Those that docs/embedding.md has ready to paste."""
+    told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
+    return re.findall(r'Content-Security-Policy"?(?: content=| )"(default-src [^"]*)"', told)
+
+
+def test_the_policies_to_paste_are_those_of_the_element_and_of_the_frame() -> None:
+    feed = a_feed()
+    *elements, frame = policies()
+    assert len(elements) == 3
+    assert {one.replace("'self' ", "").removeprefix("default-src 'self'; ") for one in elements} == {
+        snippets.policy(feed)["element"]
+    }
+    assert frame == f"default-src 'self'; {snippets.policy(feed)['iframe']}"
+
+
+def test_a_site_with_the_policies_to_paste_shows_the_element_and_the_frame(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path)
+    expect(partner.open(snippets.element(feed), policies()[0]).locator("coop-feed li")).to_have_count(1)
+    page = partner.open(snippets.iframe(feed), policies()[-1])
+    expect(frame(page).get_by_role("listitem")).to_have_count(1)
+    assert partner.is_undisturbed
+
+
 # the frame
 
 
@@ -171,6 +199,105 @@ def test_a_frame_is_for_everybody(
     assert axe.violations(partner.tab.open(snippets.address(feed, "embed.html"))) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_frame_is_as_strong_as_a_visitor_prefers(
+    open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, scheme: str
+) -> None:
+    partner = Partner(open_tab(color_scheme=scheme, contrast="more"), ours, serve())
+    page = partner.open(snippets.iframe(publish(tmp_path)))
+    colours = "node => [getComputedStyle(node).color, getComputedStyle(document.body).color]"
+    date, text = frame(page).locator("time").evaluate(colours)
+    assert date == text
+
+
+# the frame that tells its height
+
+
+def fits(page: Page) -> None:
+    """Wait until the frame is as high as what is in it."""
+    framed(page).wait_for_function(
+        """() => {
+            const { scrollHeight, clientHeight } = document.documentElement;
+            return scrollHeight === clientHeight && clientHeight - document.body.offsetHeight < 2;
+        }"""
+    )
+
+
+def test_a_fitted_frame_is_as_high_as_its_list_and_follows_it(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
+    page = partner.open(snippets.fitted(feed), f"default-src 'none'; {snippets.policy(feed)['fitted']}")
+    shown = page.locator("iframe")
+    expect(shown).not_to_have_attribute("height", str(snippets.HEIGHT))
+    fits(page)
+    wide = shown.get_attribute("height") or ""
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(shown).not_to_have_attribute("height", wide)
+    fits(page)
+    assert int(shown.get_attribute("height") or "") > int(wide)
+    assert partner.is_undisturbed
+
+
+def test_a_fitted_frame_asks_again_whoever_was_not_ready(partner: Partner, tmp_path: Path) -> None:
+    page = partner.open(snippets.fitted(publish(tmp_path)))
+    height = "document.querySelector('iframe').height"
+    page.wait_for_function(f"{height} !== '{snippets.HEIGHT}'")
+    page.evaluate(f"{height} = 999; frames[0].postMessage({{ message: 'ready' }}, '*')")
+    page.wait_for_function(f"{height} < 999")
+
+
+def test_a_link_in_a_fitted_frame_opens_a_tab_wherever_it_leads(partner: Partner, tmp_path: Path) -> None:
+    away = an_item(link=f"{URL}elsewhere.html", page="")
+    page = partner.open(snippets.fitted(publish(tmp_path, away, pages="missing")))
+    with partner.tab.context.expect_page() as opened:
+        link(page, "Herath")
+    expect(opened.value).to_have_url(f"{URL}elsewhere.html")
+    assert page.url == partner.theirs.url
+
+
+def test_two_fitted_frames_have_a_height_each(partner: Partner, tmp_path: Path) -> None:
+    feed = publish(tmp_path, an_item(title="Word " * 20))
+    narrow = snippets.fitted(feed).replace('width="100%"', 'width="200"')
+    page = partner.open(snippets.fitted(feed) + narrow)
+    heights = "[...document.querySelectorAll('iframe')].map(({ height }) => Number(height))"
+    page.wait_for_function(f"(([wide, narrow]) => wide < narrow && wide !== {snippets.HEIGHT})({heights})")
+
+
+@pytest.mark.parametrize("value", ["'x'", "{}", "null", "undefined", "-5", "1e9", "NaN"])
+def test_a_height_that_is_none_takes_no_more_room_than_is_good(partner: Partner, ours: Server, value: str) -> None:
+    ours.pages["/all/oembed.html"] = (
+        f"<script>parent.postMessage({{ message: 'height', value: {value} }}, '*')</script>"
+    )
+    heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
+    page = partner.open(snippets.fitted(a_feed()) + heard)
+    page.wait_for_function("window.heard")
+    assert 100 <= page.evaluate("Number(document.querySelector('iframe').height)") <= 2000
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "<script>postMessage({ message: 'height', value: 1000 }, '*')</script>",
+        """<iframe title=Ad sandbox="allow-scripts"
+            srcdoc="<script>parent.postMessage({ message: 'height', value: 1000 }, '*')</script>"></iframe>""",
+    ],
+    ids=["page", "frame"],
+)
+def test_nobody_else_changes_the_height(partner: Partner, ours: Server, stranger: str) -> None:
+    ours.pages["/all/oembed.html"] = "<p>It says nothing.</p>"
+    heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
+    page = partner.open(snippets.fitted(a_feed()) + heard + stranger)
+    page.wait_for_function("window.heard")
+    expect(page.locator("iframe").first).to_have_attribute("height", str(snippets.HEIGHT))
+
+
+def test_a_frame_that_is_let_out_of_its_sandbox_is_not_heard(partner: Partner, ours: Server) -> None:
+    ours.pages["/all/oembed.html"] = "<script>parent.postMessage({ message: 'height', value: 1000 }, '*')</script>"
+    heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
+    page = partner.open(snippets.fitted(a_feed()).replace("allow-popups ", "allow-same-origin ", 1) + heard)
+    page.wait_for_function("window.heard")
+    expect(page.locator("iframe")).to_have_attribute("height", str(snippets.HEIGHT))
+
+
 # WordPress
 
 
@@ -203,16 +330,12 @@ def test_wordpress_keeps_the_height_within_bounds(
 def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
     page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
-    fits = """() => {
-        const { scrollHeight, clientHeight } = document.documentElement;
-        return scrollHeight === clientHeight && clientHeight - document.body.offsetHeight < 2;
-    }"""
     page.wait_for_function("told.length")
-    framed(page).wait_for_function(fits)  # which has its new size only some time after it told it
+    fits(page)  # which has its new size only some time after it told it
     wide = page.evaluate("told.at(-1).value")
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)
-    framed(page).wait_for_function(fits)
+    fits(page)
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
@@ -274,6 +397,33 @@ def test_a_fragment_is_a_part_of_the_page_and_only_text(partner: Partner, tmp_pa
     expect(page.locator("li[dir=rtl]")).to_have_count(1)
     assert axe.violations(page) == []
     assert partner.is_undisturbed
+
+
+LIST = '<ul class="coop-feed"></ul>'
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_new"),
+    [
+        (LIST, True),
+        (Answer(status=301, headers={"Location": "/moved"}), True),
+        (Answer("<p>Moved", 301, {"Location": "/gone"}), False),
+        (Answer("<p>Not found", 404), False),
+        ("<!doctype html><title>Back soon</title>", False),
+        ("", False),
+        (closed, False),
+    ],
+    ids="list moved lost absent maintenance empty closed".split(),
+)
+def test_a_fragment_is_brought_or_the_last_one_stays(
+    server: Server, tmp_path: Path, answer: str | Answer | Handler, *, is_new: bool
+) -> None:
+    need(shutil.which("curl"), "curl")
+    (tmp_path / "all.html").write_text("the last one")
+    server.pages |= {"/all/fragment.html": answer, "/moved": LIST}
+    done = subprocess.run(["sh", "-c", snippets.fragment(a_feed(site=a_site(url=server.url)))], cwd=tmp_path)
+    assert (done.returncode == 0) is is_new
+    assert (tmp_path / "all.html").read_text() == (LIST if is_new else "the last one")
 
 
 def test_what_is_embedded_is_valid(tmp_path: Path) -> None:

@@ -15,6 +15,13 @@
     });
   }
 
+  function offer(choices, choose) {
+    choices.addEventListener("input", choose);
+    // A browser fills in again what was chosen before a reload.
+    choose();
+    choices.hidden = false;
+  }
+
   // Previews are of this copy of the publication, wherever it lies: the texts to paste name the one on the web.
   preview("iframe", (title, height) => {
     const frame = document.createElement("iframe");
@@ -22,7 +29,20 @@
     return Object.assign(frame, { src: "embed.html", title, height, width: "100%" });
   });
 
-  const choices = section.querySelector(".choices");
+  const fit = section.querySelector("[name=fit]");
+  const frame = document.getElementById("embed-iframe");
+  const policy = section.querySelector("[data-form=iframe] .note code");
+  const fixed = { text: frame.textContent, policy: policy.textContent };
+
+  function fitted() {
+    const { text, policy: allowed } = fit.checked ? fit.dataset : fixed;
+    frame.textContent = text;
+    policy.textContent = allowed;
+  }
+
+  offer(fit.closest(".choices"), fitted);
+
+  const choices = section.querySelector("[data-form=element] .choices");
   if (!choices) return;
   const [limit, layout, images, dates] = choices.querySelectorAll("input, select");
   const text = document.getElementById("embed-element");
@@ -55,8 +75,5 @@
     }
   });
 
-  choices.addEventListener("input", choose);
-  // A browser fills in again what was chosen before a reload.
-  choose();
-  choices.hidden = false;
+  offer(choices, choose);
 })();

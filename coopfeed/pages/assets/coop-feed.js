@@ -51,6 +51,10 @@ a:hover { text-decoration-color: currentColor }
 :host([layout=cards]) li > div { padding: 1em }
 :host([layout=cards]) [part=image] { order: 0; width: 100%; border-radius: 0 }
 :host([layout=cards]) [part=link]::after { content: ""; position: absolute; inset: 0 }
+@media (prefers-contrast: more) {
+  :host { --line: 1px solid }
+  a { text-decoration-color: currentColor }
+}
 :host([hidden]), [hidden] { display: none !important }
 `);
 
@@ -356,10 +360,10 @@ class CoopFeed extends HTMLElement {
     const level = this.getAttribute("heading-level");
     const body = this.#make("div", "body", this.#make(/^[2-6]$/.test(level) ? `h${level}` : "div", "title", link));
 
-    // The day as it is written: it is the same one for every visitor.
+    // The day as it is written: it is the same one for every visitor. A browser takes 31 February for 2 March.
     const day = /^\d{4}-\d\d-\d\d/.exec(string(item.date_published))?.[0];
     const date = new Date(day);
-    if (!isNaN(date) && wants("dates", true)) {
+    if (date.toJSON()?.startsWith(day) && wants("dates", true)) {
       const time = this.#make("time", "date", written(date, page));
       time.dateTime = day;
       if (foreign) mark(time, page);
