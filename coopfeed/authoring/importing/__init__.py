@@ -18,13 +18,15 @@ from coopfeed.authoring.schemas import schema_line
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import WritingError, reason
 from coopfeed.foreign import Entry
-from coopfeed.model import Publication, Site
+from coopfeed.model import NO_GUID, Publication, Site
 from coopfeed.reading import ITEMS
 from coopfeed.reading.items import read_item, slug_of
 from coopfeed.reading.mistakes import brief
 
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})
+
+_NEW_TO_SOME = "it has no id, and its link takes the place of one: some readers see it as new"
 
 Progress = Callable[[int, int], None]
 
@@ -33,7 +35,7 @@ Progress = Callable[[int, int], None]
 class NewItem:
     """An item file to be written, and what of the entry could not be kept as it was.
 
-    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it.
+    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it, or NO_GUID where it has none.
     """
 
     path: str
@@ -135,12 +137,16 @@ class _Planner:
             key = _key_at(text, problem.where.line)
             if key == "id" and said["id"] != stand_in(self.site, identity(entry)):
                 said |= {"id": stand_in(self.site, identity(entry)), "guid": identity(entry)}
+                notes += [] if entry.id else [_NEW_TO_SOME]
             elif key == "guid":
                 del said["guid"]
                 notes.append(f'its id "{brief(identity(entry))}" cannot be kept: subscribers see it as new')
             elif key in said and key not in _NEEDED | {"id"}:
                 what = _leave_out(said, key, _number_at(text, problem.where.line))
                 notes.append(f"{what} left out: {problem.message}")
+                if key == "link" and said.get("guid") == NO_GUID:
+                    del said["guid"]
+                    notes.append(_NEW_TO_SOME)
             else:
                 self.skipped.append(Skipped(entry.name, problem.message))
                 return None
@@ -184,7 +190,7 @@ def plan(
     Raises:
         WritingError: the disk refuses the files that are made for that.
     """
-    ids = {name for item in publication.items for name in (item.id, item.guid) if name}
+    ids = {name for item in publication.items for name in (item.id, item.known_as)}
     slugs = {slug_of(name).partition(".")[0] for name in names}
     try:
         with TemporaryDirectory() as scratch:

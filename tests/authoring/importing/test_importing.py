@@ -174,8 +174,20 @@ def test_an_id_that_cannot_be_kept_at_all_is_told(desk: Desk, foreign: str) -> N
 
 
 def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
-    assert "it has no id" in notes(desk, an_entry(id=""))
-    assert the_item(desk, an_entry(id="")).id == "https://old.example.org/fair"
+    item = the_item(desk, an_entry(id=""))
+    assert (item.id, item.guid) == ("https://old.example.org/fair", "none")
+    assert planned(desk, an_entry(id="")).here == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "guid"),
+    [("ftp://old.example.org/fair", ""), ("https://old.example.org/a|b", "https://old.example.org/a|b")],
+)
+def test_what_has_neither_an_id_nor_a_link_that_can_be_kept_is_told(desk: Desk, link: str, guid: str) -> None:
+    assert "it has no id, and its link takes the place of one: some readers see it as new" in notes(
+        desk, an_entry(id="", link=link)
+    )
+    assert the_item(desk, an_entry(id="", link=link)).guid == guid
 
 
 @pytest.mark.parametrize(
