@@ -30,6 +30,7 @@ _SUMMARIES = ("description", "{http://purl.org/rss/1.0/}description", _ATOM_SUMM
 _SURROGATE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
 )
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _MAIL = re.compile(r"\S+@\S+")
 
 
@@ -88,6 +89,7 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
     base = body.get("base") or _detail(entry, "summary").get("base") or url
     return Entry(
         id=raw.id or _text(entry, "id"),
+        is_id_relative=raw.is_id_relative,
         title=_plain(entry, "title"),
         link=link,
         published=published or updated,
@@ -201,6 +203,7 @@ class _Raw:
     """
 
     id: str = ""
+    is_id_relative: bool = False
     alt: str = ""
     captions: frozenset[str] = frozenset()
     summary: str = ""
@@ -212,11 +215,15 @@ def _raw(content: bytes) -> Iterator[_Raw]:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.fromstring(content.strip(), parser)
     for element in () if root is None else root.iter("{*}item", "{*}entry"):
-        identity = next((child.text for child in element.iterchildren("{*}guid", "{*}id") if child.text), "")
+        identity = next((child for child in element.iterchildren("{*}guid", "{*}id") if child.text), None)
+        id_ = "" if identity is None else (identity.text or "").strip()
+        is_link = identity is not None and identity.get("isPermaLink", "true") == "true"
         alt = element.findtext(f".//{_MEDIA}content/{_MEDIA}description") or ""
         captions = (_words(_text_of(each)) for each in element.iter(f"{_MEDIA}description"))
         summary = next(element.iterchildren(*_SUMMARIES), None)
-        yield _Raw(identity.strip(), _words(alt), frozenset(filter(None, captions)), _as_html(summary))
+        yield _Raw(
+            id_, is_link and not _SCHEME.match(id_), _words(alt), frozenset(filter(None, captions)), _as_html(summary)
+        )
 
 
 def _as_html(summary: etree._Element | None) -> str:

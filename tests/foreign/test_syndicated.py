@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import feedparser
 import pytest
 
 from coopfeed.errors import ForeignError
@@ -62,6 +63,24 @@ def test_an_id_is_kept_letter_by_letter(written: str) -> None:
     assert rss_entry(f"<guid>{written}</guid>").id == written
     assert rss_entry(f'<guid isPermaLink="false">\n {written}\n</guid>').id == written
     assert atom_entry(f"<id>{written}</id>").id == written
+
+
+@pytest.mark.parametrize(
+    ("guid", "is_relative"),
+    [
+        ("<guid>12 at https://a.org</guid>", True),
+        ('<guid isPermaLink="true">12</guid>', True),
+        ('<guid isPermaLink="false">12</guid>', False),
+        ("<guid>urn:a</guid>", False),
+        ("<guid>https://a.org/</guid>", False),
+    ],
+)
+def test_an_id_that_feedparser_completes_is_marked(guid: str, *, is_relative: bool) -> None:
+    content = rss(guid)
+    assert rss_entry(guid).is_id_relative == is_relative
+    made = feedparser.parse(content, response_headers={"content-location": "https://old.example.org/feed/"})
+    assert (made.entries[0].id != rss_entry(guid).id) == is_relative
+    assert atom_entry("<id>12</id>").is_id_relative
 
 
 def test_an_id_is_still_found_where_the_document_is_broken() -> None:
