@@ -273,6 +273,16 @@ def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
     assert (desk.root / plan.items[0].path).read_text(encoding="utf-8") == "mine"
 
 
+def test_several_processes_plan_the_same(desk: Desk) -> None:
+    entries = [an_entry(id=f"urn:x:{number % 50}", title=f"A fair {number % 7}") for number in range(60)]
+    entries[3], entries[5] = an_entry(id="12\n34"), an_entry(id="urn:x:long", content=f"<p>{'a' * 2_000_000}</p>")
+    publication = reading.load(desk.root)
+    known = categories(publication.site, {})
+    one, two = (importing.plan(publication, [], entries, known, processes=number) for number in (1, 2))
+    assert (len(one.items), len(one.skipped)) == (52, 8)
+    assert one == two
+
+
 def test_progress_is_told(desk: Desk) -> None:
     publication, told = reading.load(desk.root), []
     importing.plan(publication, [], [ENTRY], categories(publication.site, {}), lambda done, of: told.append((done, of)))
