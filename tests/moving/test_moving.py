@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -71,6 +72,22 @@ def test_an_export_of_wordpress_is_what_its_feed_was(desk: Desk) -> None:
     (desk.root / "old.xml").write_text(old[: secret[0]] + old[secret[1] :], encoding="utf-8")
     for feed in ("old.xml", str(HERE / "wordpress/feed-2.xml"), str(HERE / "wordpress/feed-3.xml")):
         nobody_notices(desk, feed)
+
+
+def test_the_template_of_the_guide_gives_all_that_hugo_knows(desk: Desk) -> None:
+    shutil.copytree(HERE / "hugo/site", desk.root / "hugo")
+    command, feed = programs.PROGRAMS["hugo"]()
+    guide = (HERE.parents[1] / "docs/moving.md").read_text(encoding="utf-8")
+    (template,) = re.findall("```html\n(<rss.*?)```", guide, re.DOTALL)
+    subprocess.run(command, cwd=desk.root / "hugo", check=True, capture_output=True)
+    (desk.root / "hugo" / feed).rename(desk.root / "old.xml")
+    (desk.root / "hugo/layouts/_default/rss.xml").write_text(template, encoding="utf-8")
+    subprocess.run(command, cwd=desk.root / "hugo", check=True, capture_output=True)
+    assert "Skipped" not in imported(desk, f"hugo/{feed}")
+    nobody_notices(desk, "old.xml")
+    (millers,) = (path.read_text(encoding="utf-8") for path in desk.root.glob("items/*/*millers*.yaml"))
+    assert "tags: [bread, mills]\n" in millers
+    assert "They grind [together](https://www.example.org/about/):\n\n  - wheat\n" in millers
 
 
 @pytest.mark.parametrize("program", programs.PROGRAMS)

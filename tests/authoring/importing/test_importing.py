@@ -265,6 +265,15 @@ def test_again_adds_nothing_and_changes_nothing(desk: Desk) -> None:
     assert {each.title for each in reading.load(desk.root).items} == {"Our fair in May", "A fair in May"}
 
 
+def test_an_import_that_was_cut_off_goes_on_where_it_was(desk: Desk) -> None:
+    entries = [an_entry(id=f"urn:x:{number}") for number in range(5)]
+    importing.write(desk.root, planned(desk, *entries).items[:2])
+    plan = planned(desk, *entries)
+    assert (plan.here, len(plan.items)) == (2, 3)
+    importing.write(desk.root, plan.items)
+    assert {item.id for item in reading.load(desk.root).items} == {f"urn:x:{number}" for number in range(5)}
+
+
 def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
     plan = planned(desk, ENTRY)
     desk.write(plan.items[0].path, "mine")
