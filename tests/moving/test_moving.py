@@ -11,6 +11,7 @@ import pytest
 
 from tests.desk import Desk
 from tests.moving import programs
+from tests.moving.subscriber import Subscriber
 from tests.web.servers import Answer, Asked, Server
 
 HERE = Path(__file__).parent
@@ -49,6 +50,27 @@ def test_a_feed_moves_in_and_nobody_notices(desk: Desk, feed: str) -> None:
     imported(desk, source)
     nobody_notices(desk, source)
     assert " → 0 new items" in desk.run("import", source, "-c", "interviews").stdout
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_real_reader_sees_nothing_new(desk: Desk, feed: str) -> None:
+    source = HERE / feed
+    imported(desk, str(source))
+    subscriber = Subscriber(desk.root)
+    with Server() as server:
+        server.pages["/feed"] = Answer(source.read_bytes(), headers={"Content-Type": "application/xml"})
+        assert subscriber.update(f"{server.url}feed") > 0
+        for name in ("rss.xml", "atom.xml", "feed.json"):
+            media_type = "application/feed+json" if name == "feed.json" else "application/xml"
+            new = (desk.public / "all" / name).read_bytes()
+            server.pages["/feed"] = Answer(new, headers={"Content-Type": media_type})
+            assert subscriber.update(f"{server.url}feed") == 0
+        desk.item("fresh", date="2026-10-31")
+        desk.publish("--now", "2026-11-01")
+        server.pages["/feed"] = Answer(
+            (desk.public / "all/feed.json").read_bytes(), headers={"Content-Type": media_type}
+        )
+        assert subscriber.update(f"{server.url}feed") == 1
 
 
 def test_the_older_pages_of_a_wordpress_feed_come_too(desk: Desk) -> None:
