@@ -16,6 +16,7 @@ from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched, is_address
 from coopfeed.foreign import dates, plain
 from coopfeed.foreign.addresses import absolute
+from coopfeed.foreign.encodings import in_utf8
 from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
 from coopfeed.foreign.safety import refuse_entities
 
@@ -42,6 +43,7 @@ def read(found: Fetched) -> ForeignFeed | None:
     """
     import feedparser
 
+    found = in_utf8(found)
     refuse_entities(found)
     # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
     headers = {"content-type": found.media_type or "application/xml", "content-location": found.url}
