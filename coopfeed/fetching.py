@@ -135,9 +135,8 @@ def _get(location: str, max_bytes: int, timeouts: Timeouts) -> Fetched:
                 if response.status not in REDIRECTS:
                     _refuse_status(location, response.status)
                     content = b"".join(_pieces(location, response, max_bytes, until, timeouts))
-                    said = Message()
+                    media_type, said = response.headers.get("Content-Type", "").partition(";")[0].strip(), Message()
                     said["Content-Type"] = response.headers.get("Content-Type", "")
-                    media_type = str(said["Content-Type"]).partition(";")[0].strip()
                     return Fetched(url, content, media_type, said.get_content_charset(""))
                 url = redirected(url, response.headers.get("Location", ""))
     except urllib3.exceptions.HTTPError as error:

@@ -89,14 +89,13 @@ def _differs_in_brackets(text: str) -> bool:
     """Whether something unlike stands in brackets; `tags: [a, b]` in one line has nothing to do with other lines."""
     position = 0
     while bracket := _BRACKET.search(text, position):
-        start, end = text.rfind("\n", 0, bracket.end()) + 1, text.find("\n", bracket.end())
-        line = text[start:] if end < 0 else text[start:end]
+        start, position = text.rfind("\n", 0, bracket.end()) + 1, text.find("\n", bracket.end()) + 1 or len(text)
+        line = text[start:position]
         is_whole = line.count("[") == line.count("]") and line.count("{") == line.count("}")
         if not is_whole or '"' in line or "'" in line:  # what is quoted may have brackets too
             return bool(_UNLIKE_IN_BRACKETS.search(text, start))
-        if end < 0 or _UNLIKE_IN_BRACKETS.search(line):
-            return bool(_UNLIKE_IN_BRACKETS.search(line))
-        position = end
+        if _UNLIKE_IN_BRACKETS.search(line):
+            return True
     return False
 
 
