@@ -91,9 +91,8 @@ def _differs_in_brackets(text: str) -> bool:
     while bracket := _BRACKET.search(text, position):
         start, position = text.rfind("\n", 0, bracket.end()) + 1, text.find("\n", bracket.end()) + 1 or len(text)
         line = text[start:position]
-        is_whole = line.count("[") == line.count("]") and line.count("{") == line.count("}")
-        if not is_whole or '"' in line or "'" in line:  # what is quoted may have brackets too
-            return bool(_UNLIKE_IN_BRACKETS.search(text, start))
+        if line.count("[") != line.count("]") or line.count("{") != line.count("}") or '"' in line or "'" in line:
+            return bool(_UNLIKE_IN_BRACKETS.search(text, start))  # what is quoted may have brackets too
         if _UNLIKE_IN_BRACKETS.search(line):
             return True
     return False
