@@ -10,7 +10,7 @@ publish: .venv/installed ## publish items/ to public/
 preview: .venv/installed ## show in the browser what would be published, at each change
 	@$(BIN)/coopfeed serve --open
 
-test: .venv/installed-dev build/npm/installed build/hub/env/installed build/store/env/installed ## run all tests
+test: .venv/installed-dev build/npm/installed build/hub/env/installed build/store/env/installed build/reader/env/installed ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 check: lint types coverage ## every gate, as CI runs them
@@ -83,6 +83,11 @@ build/hub/env/installed: tests/hub-requirements.txt
 build/store/env/installed: tests/store-requirements.txt
 	$(PYTHON) -m venv build/store/env
 	build/store/env/bin/python -m pip install --quiet --requirement tests/store-requirements.txt
+	touch $@
+
+build/reader/env/installed: tests/reader-requirements.txt
+	$(PYTHON) -m venv build/reader/env
+	build/reader/env/bin/python -m pip install --quiet --requirement tests/reader-requirements.txt
 	touch $@
 
 build/bench/env/installed: bench/requirements.txt

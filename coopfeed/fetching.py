@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -47,11 +48,15 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was there: `location` is the path, or the address after all redirects; `media_type` "" where unknown."""
+    """What was there: `location` is the path, or the address after all redirects.
+
+    `media_type`, and `charset` with it, are what the server says, "" where unknown.
+    """
 
     location: str
     content: bytes
     media_type: str = ""
+    charset: str = ""
 
     @property
     def url(self) -> str:
@@ -130,7 +135,9 @@ def _get(location: str, max_bytes: int, timeouts: Timeouts) -> Fetched:
                 if response.status not in REDIRECTS:
                     _refuse_status(location, response.status)
                     content = b"".join(_pieces(location, response, max_bytes, until, timeouts))
-                    return Fetched(url, content, response.headers.get("Content-Type", "").partition(";")[0].strip())
+                    media_type, said = response.headers.get("Content-Type", "").partition(";")[0].strip(), Message()
+                    said["Content-Type"] = response.headers.get("Content-Type", "")
+                    return Fetched(url, content, media_type, said.get_content_charset(""))
                 url = redirected(url, response.headers.get("Location", ""))
     except urllib3.exceptions.HTTPError as error:
         raise _failed(location, reason(error)) from error

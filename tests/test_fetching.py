@@ -65,13 +65,13 @@ def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
 def test_an_address_is_fetched_with_its_media_type(server: Server) -> None:
     server.pages["/feed"] = Answer("<rss/>", headers={"Content-Type": "application/rss+xml; charset=UTF-8"})
     found = fetch(f"{server.url}feed")
-    assert found == fetching.Fetched(f"{server.url}feed", b"<rss/>", "application/rss+xml")
+    assert found == fetching.Fetched(f"{server.url}feed", b"<rss/>", "application/rss+xml", "utf-8")
     assert "coopfeed" in server.requests[0].headers["User-Agent"]
 
 
 def test_redirects_are_followed_and_the_last_address_counts(server: Server) -> None:
     server.pages |= {"/a": redirect("/b"), "/b": redirect(f"{server.url}c", 308), "/c": "there"}
-    assert fetch(f"{server.url}a") == fetching.Fetched(f"{server.url}c", b"there", "text/html")
+    assert fetch(f"{server.url}a") == fetching.Fetched(f"{server.url}c", b"there", "text/html", "utf-8")
 
 
 def test_a_circle_of_redirects_ends(server: Server) -> None:

@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "foreign": {"errors", "fetching", "model"},
     "verifying": {"errors", "fetching", "problems", "publishing"},
     "comparison": {"fetching", "foreign"},
-    "authoring": {"errors", "fetching", "foreign", "freshness", "model", "reading"},
+    "authoring": {"errors", "fetching", "foreign", "freshness", "model", "processes", "reading"},
     "watching": {"errors", "freshness"},
     "preview": {
         "store",

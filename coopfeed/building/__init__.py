@@ -218,7 +218,7 @@ def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
     outputs = []
     for number, (fmt, output) in enumerate(zip(formats.formats(feed.site), blank(feed), strict=True)):
         content = fmt.document(feed, [its[number] for its in rendered])
-        if fmt.ids(content) != [fmt.identity(item) for item in feed.items]:
+        if fmt.ids(content) != list(filter(None, map(fmt.identity, feed.items))):
             raise RuntimeError(f"{output.path} does not have the items of its feed")
         outputs.append(replace(output, content=content))
     return outputs

@@ -106,7 +106,7 @@ def _readers(verdict: Verdict) -> str:
 def _counts(found: Comparison) -> str:
     from coopfeed.comparison import State
 
-    counts = [f"{found.count(state)} {state.value}" for state in reversed(State) if found.count(state)]
+    counts = [f"{found.count(state):,} {state.value}" for state in reversed(State) if found.count(state)]
     return ", ".join(counts) or "both are empty"
 
 

@@ -81,7 +81,7 @@ def import_(  # one parameter an option
     material = sources.read(found, fetching.fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
     with show.Progress("Importing", quiet=quiet) as progress:
-        plan = importing.plan(publication, names, material.entries, known, progress)
+        plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES)
     if not dry_run:
         importing.write(root, plan.items)
         schemas.keep(root, site)
@@ -143,6 +143,8 @@ def _told(material: Material, plan: Plan, *, list_files: bool) -> Iterator[str]:
 
 
 def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
+    from coopfeed.model import NO_GUID
+
     of = f"{material.kind}, {show.count(len(material.entries), 'entry')}"
     documents = f" in {show.count(material.documents, 'document')}" if material.documents > 1 else ""
     yield f"{of}{documents} → {show.count(len(plan.items), 'new item')}{_by_category(plan)}"
@@ -150,9 +152,17 @@ def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
         yield f"Here already, and left as they are: {plan.here:,}."
     if skipped := len(material.skipped) + len(plan.skipped):
         yield f"Skipped: {skipped:,}."
-    if guids := sum(bool(item.guid) for item in plan.items):
+    without = sum(item.guid == NO_GUID for item in plan.items)
+    if guids := sum(bool(item.guid) for item in plan.items) - without:
         ids = "1 id that is no IRI" if guids == 1 else f"{guids:,} ids that are no IRIs"
         yield f"Kept as `guid`, which Atom has no place for: {ids}. Let the old feed lead to rss.xml or feed.json."
+    if without:
+        its = (
+            "1 entry, which readers know by its link"
+            if without == 1
+            else f"{without:,} entries, which readers know by their links"
+        )
+        yield f"Without an id, and so without one in RSS (`guid: {NO_GUID}`): {its}. Let the old feed lead to rss.xml."
     if plan.unknown:
         names = ", ".join(f'"{name}" ({number:,})' for name, number in plan.unknown)
         mapping = f'--category-map "{plan.unknown[0][0]}=SLUG"'

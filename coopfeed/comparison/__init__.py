@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -89,6 +89,7 @@ def compare(old: Listing, new: Listing) -> Comparison:
     listed, all_new = len(new.entries), (*new.entries, *new.archived)
     all_old = (*old.entries, *old.archived)
     pairs = _paired(all_old, all_new)
+    pairs |= _repeated(all_old, pairs)
     last = max(pairs, default=-1)
     verdicts = []
     for number, entry in enumerate(all_old):
@@ -158,6 +159,12 @@ def _paired(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
             if not must_be_one or len(olds[shared]) == len(news[shared]) == 1:
                 pairs |= zip(olds[shared], news[shared], strict=False)
     return pairs
+
+
+def _repeated(old: Sequence[Entry], pairs: Mapping[int, int]) -> dict[int, int]:
+    """The pairs of entries of `old` whose id another one has that is in `pairs`: readers have one entry of that id."""
+    known = {old[number].id: other for number, other in pairs.items() if old[number].id}
+    return {number: known[entry.id] for number, entry in enumerate(old) if number not in pairs and entry.id in known}
 
 
 def _by_key(key: _Key, entries: Iterable[tuple[int, Entry]]) -> dict[object, list[int]]:

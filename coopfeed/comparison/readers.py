@@ -1,6 +1,7 @@
 """By what feed readers tell whether they have an entry already.
 
-With an id all of them go by the id alone, letter by letter. Without one each has a way of its own, as their code says:
+With an id all of them go by the id alone, letter by letter, but for those built on feedparser: that completes what is
+marked as an address and is none (feedparser/mixin.py, pop). Without one each has a way of its own, as their code says:
 
 - Miniflux: https://github.com/miniflux/v2, internal/reader/rss/adapter.go ("Generate the entry hash")
 - NetNewsWire: https://github.com/Ranchero-Software/RSParser, RSParsedArticle.m (calculatedUniqueID)
@@ -48,10 +49,15 @@ WITHOUT_ID: Mapping[str, Callable[[Entry], Identity]] = {
 _LINK_IS_ID = frozenset({"Miniflux"})
 
 
+_BUILT_ON_FEEDPARSER = "readers built on feedparser"
+
+
 def not_recognised(old: Entry, new: Entry) -> tuple[str, ...]:
     """The readers that have seen `old` and take `new` for another entry."""
     if old.id and new.id:
-        return () if old.id == new.id else tuple(WITHOUT_ID)
+        if old.id != new.id:
+            return tuple(WITHOUT_ID)
+        return () if old.is_id_relative == new.is_id_relative else (_BUILT_ON_FEEDPARSER,)
     return tuple(name for name in WITHOUT_ID if _identity(name, old) != _identity(name, new))
 
 

@@ -19,8 +19,10 @@ def read(found: Fetched) -> ForeignFeed:
     Raises:
         ForeignError: it is none, or one that is not safe to read.
     """
-    from coopfeed.foreign import jsonfeed, pages, syndicated
+    from coopfeed.foreign import jsonfeed, pages, syndicated, wxr
 
+    if wxr.is_export(found.content):  # RSS in form, and yet pages, drafts and pictures are items in it
+        raise ForeignError(f"{found.location} is an export of WordPress, and no feed that anybody has subscribed to")
     if is_json(found.content):
         return jsonfeed.read(found)
     feed = syndicated.read(found)

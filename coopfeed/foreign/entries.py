@@ -30,13 +30,15 @@ class ForeignImage:
 class Entry:
     """An entry as its publisher wrote it; "", None and () where it did not say.
 
-    `id` is the guid or id, letter by letter. `title` is plain text in one line. `link` is absolute. `published` and
-    `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are HTML that nobody
-    cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it has no title,
-    and `remarks` what is lost of it already.
+    `id` is the guid or id, letter by letter; with `is_id_relative`, it is no whole address and yet marked as one, so
+    that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
+    `published` and `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are
+    HTML that nobody cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it
+    has no title, and `remarks` what is lost of it already.
     """
 
     id: str = ""
+    is_id_relative: bool = False
     title: str = ""
     link: str = ""
     published: datetime | None = None

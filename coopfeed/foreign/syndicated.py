@@ -10,21 +10,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import struct_time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coopfeed.errors import ForeignError
-from coopfeed.fetching import Fetched
+from coopfeed.fetching import Fetched, is_address
 from coopfeed.foreign import dates, plain
 from coopfeed.foreign.addresses import absolute
+from coopfeed.foreign.encodings import in_utf8
 from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
 from coopfeed.foreign.safety import refuse_entities
 
+if TYPE_CHECKING:
+    from lxml import etree
+
 _KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 _MEDIA = "{http://search.yahoo.com/mrss/}"
+_ATOM_SUMMARY = "{http://www.w3.org/2005/Atom}summary"
+_SUMMARIES = ("description", "{http://purl.org/rss/1.0/}description", _ATOM_SUMMARY)
 # What some programs write for each half of an emoji: no character (XML 1.0, 2.2), and feedparser fails at it.
 _SURROGATE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
 )
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _MAIL = re.compile(r"\S+@\S+")
 
 
@@ -36,6 +43,7 @@ def read(found: Fetched) -> ForeignFeed | None:
     """
     import feedparser
 
+    found = in_utf8(found)
     refuse_entities(found)
     # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
     headers = {"content-type": found.media_type or "application/xml", "content-location": found.url}
@@ -51,7 +59,9 @@ def read(found: Fetched) -> ForeignFeed | None:
     raw = list(_raw(content))
     if len(raw) != len(parsed.entries):  # too broken for both to see the same
         raw = [_Raw()] * len(parsed.entries)
-    url = found.url or _text(parsed.feed, "link")
+    home, address = _text(parsed.feed, "link"), _link(parsed.feed, "self", found.url)
+    # Relative addresses of a file are meant where it is to be served (RFC 3986, 5.1.3).
+    url = found.url or next(filter(is_address, (address, home)), "")
     pairs = enumerate(zip(parsed.entries, raw, strict=True), 1)
     return ForeignFeed(
         location=found.location,
@@ -59,7 +69,7 @@ def read(found: Fetched) -> ForeignFeed | None:
         title=_plain(parsed.feed, "title"),
         entries=tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs),
         older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
-        address=_link(parsed.feed, "self", found.url),
+        address=address,
         generator=_text(parsed.feed, "generator"),
     )
 
@@ -71,18 +81,24 @@ def _kind(version: str) -> str:
 
 def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
     published, updated = (_moment(entry, key) for key in ("published", "updated"))
-    link = absolute(url, _text(entry, "link"))
-    body: Any = next(iter(_list(entry, "content")), {})
+    link = absolute(url, _page(entry))
+    summary = _text(entry, "summary")
+    # feedparser takes what is said of a picture for a description too, and of two the second for the content.
+    no_content = raw.captions and raw.captions | {_words(raw.summary)}
+    contents = [each for each in _list(entry, "content") if _words(_text(each, "value")) not in no_content]
+    is_caption = _words(summary) in raw.captions and bool(raw.summary or contents)
+    body: Any = next(iter(contents), {})
     base = body.get("base") or _detail(entry, "summary").get("base") or url
     return Entry(
         id=raw.id or _text(entry, "id"),
+        is_id_relative=raw.is_id_relative,
         title=_plain(entry, "title"),
         link=link,
         published=published or updated,
         updated=updated,
         authors=tuple(dict.fromkeys(_names(entry))),
         categories=tuple(dict.fromkeys(_categories(entry))),
-        summary=_html(_text(entry, "summary"), _detail(entry, "summary")),
+        summary=raw.summary if is_caption else _html(summary, _detail(entry, "summary")),
         content=_html(_text(body, "value"), body),
         base=base if base != url else link or url,
         language=_detail(entry, "title").get("language") or "",
@@ -90,6 +106,15 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
         files=tuple(_files(entry, url)),
         place=f"entry {number}",
     )
+
+
+def _page(entry: Any) -> str:
+    """The address of the page of an entry. Where there is none in HTML, feedparser has the id in its place."""
+    link = _text(entry, "link")
+    if link != _text(entry, "id"):
+        return link
+    others = (_text(each, "href") for each in _list(entry, "links") if each.get("rel") == "alternate")
+    return next(filter(None, others), link if is_address(link) else "")
 
 
 def _text(parent: Any, key: str) -> str:
@@ -174,10 +199,16 @@ def _link(feed: Any, rel: str, url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """What feedparser does not give as it was written: it completes an id that looks like an address."""
+    """What feedparser does not give as it was written: it completes an id that looks like an address.
+
+    `captions` are the words that Media RSS says of pictures and films, `summary` what the entry says of itself.
+    """
 
     id: str = ""
+    is_id_relative: bool = False
     alt: str = ""
+    captions: frozenset[str] = frozenset()
+    summary: str = ""
 
 
 def _raw(content: bytes) -> Iterator[_Raw]:
@@ -186,6 +217,28 @@ def _raw(content: bytes) -> Iterator[_Raw]:
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.fromstring(content.strip(), parser)
     for element in () if root is None else root.iter("{*}item", "{*}entry"):
-        identity = next((child.text for child in element.iterchildren("{*}guid", "{*}id") if child.text), "")
+        identity = next((child for child in element.iterchildren("{*}guid", "{*}id") if child.text), None)
+        id_ = "" if identity is None else (identity.text or "").strip()
+        is_link = identity is not None and identity.get("isPermaLink", "true") == "true"
         alt = element.findtext(f".//{_MEDIA}content/{_MEDIA}description") or ""
-        yield _Raw(identity.strip(), " ".join(alt.split()))
+        captions = (_words(_text_of(each)) for each in element.iter(f"{_MEDIA}description"))
+        summary = next(element.iterchildren(*_SUMMARIES), None)
+        yield _Raw(
+            id_, is_link and not _SCHEME.match(id_), _words(alt), frozenset(filter(None, captions)), _as_html(summary)
+        )
+
+
+def _as_html(summary: etree._Element | None) -> str:
+    if summary is None:
+        return ""
+    text = _text_of(summary).strip()
+    is_plain = summary.tag == _ATOM_SUMMARY and summary.get("type", "text") == "text"
+    return plain.as_html(text) if is_plain else text
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _text_of(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))

@@ -19,7 +19,7 @@ from coopfeed.foreign import dates, plain
 from coopfeed.foreign.entries import Entry, ForeignFile, ForeignImage
 from coopfeed.foreign.safety import refuse_entities
 
-_MARK = b"http://wordpress.org/export/"
+_MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
 _FIRST = 20_000  # bytes in which the namespaces stand
 _PUBLISHED = frozenset({"publish", "future"})
 _SHORTCODE = re.compile(r"(?<!\[)\[([a-z][a-z0-9_-]*)(?: [^\[\]<]*)?/?\](?!\()")

@@ -24,7 +24,7 @@ class Format(Protocol):
         """The document of `feed` with `entries`, which stand for its items in their order."""
 
     def identity(self, item: Card) -> str:
-        """By what subscribers of this format know `item`."""
+        """By what subscribers of this format know `item`, "" where it has no id in it."""
 
     def ids(self, document: bytes) -> list[str]:
         """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""

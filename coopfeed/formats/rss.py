@@ -16,7 +16,7 @@ from lxml import etree
 from coopfeed.formats import generator as g
 from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Card, Feed, Item, Site, writable
+from coopfeed.model import NO_GUID, Card, Feed, Item, Site, writable
 
 NAME = "rss"
 TITLE = "RSS"
@@ -57,8 +57,9 @@ def entry(site: Site, item: Item) -> bytes:
     """An item of a channel."""
     made = g.new_entry(item)
     made.link(href=item.link)
-    # A guid that is no permalink must say so, or readers open it as a page.
-    made.guid(identity(item), permalink=identity(item) == item.link)
+    if guid := identity(item):
+        # A guid that is no permalink must say so, or readers open it as a page.
+        made.guid(guid, permalink=guid == item.link)
     made.description(plain(item.summary))
     # With content alone feedgen would move the whole HTML into description.
     made.content(content_html(item), type="html")
@@ -110,8 +111,8 @@ def plain(text: str) -> str:
 
 
 def identity(item: Card) -> str:
-    """What is the `guid` of `item`."""
-    return item.known_as
+    """What is the `guid` of `item`, "" where it has none, so that readers go by its link, and what else they like."""
+    return "" if item.guid == NO_GUID else item.known_as
 
 
 def ids(document: bytes) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coopfeed.model.feeds import Announcement, Feed, document_path
 from coopfeed.model.items import (
+    NO_GUID,
     Asset,
     Card,
     Country,
@@ -14,6 +15,7 @@ from coopfeed.model.items import (
     Item,
     Person,
     Translation,
+    known_as,
     writable,
 )
 from coopfeed.model.publication import Output, Publication
@@ -21,6 +23,7 @@ from coopfeed.model.site import ALL, Criteria, Selection, Site, language_ranges
 
 __all__ = [
     "ALL",
+    "NO_GUID",
     "Announcement",
     "Asset",
     "Card",
@@ -39,6 +42,7 @@ __all__ = [
     "Site",
     "Translation",
     "document_path",
+    "known_as",
     "language_ranges",
     "writable",
 ]

@@ -104,15 +104,24 @@ class Translation:
     documents: tuple[Document, ...] = ()
 
 
+NO_GUID = "none"
+"""The `guid` of an item that had no id in an earlier feed: RSS has none, so that readers go by its link as before."""
+
+
+def known_as(identity: str, guid: str, link: str) -> str:
+    """By what readers of RSS and JSON Feed know an item of that id, guid and link."""
+    return link if guid == NO_GUID else guid or identity
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What lists, archives and the record need to know of an item: all but its text.
 
-    `id` is an IRI that never changes, `guid` what an earlier program called it where that is no IRI, or "". `slug` is
-    unique; that of a translation ends in its language: "herath.fr". `link` is the absolute permalink: the author's, or
-    else `page`, the address of the item's own page ("" where it has none). `translations` are those that may be seen.
-    `source` is the file that it was read from; it is never published. `digest` is that of all that subscribers see of
-    the item itself but `updated`; "" where nobody took it.
+    `id` is an IRI that never changes, `guid` what an earlier program called it where that is no IRI, NO_GUID where that
+    gave it no id, or "". `slug` is unique; that of a translation ends in its language: "herath.fr". `link` is the
+    absolute permalink: the author's, or else `page`, the address of the item's own page ("" where it has none).
+    `translations` are those that may be seen. `source` is the file that it was read from; it is never published.
+    `digest` is that of all that subscribers see of the item itself but `updated`; "" where nobody took it.
     """
 
     id: str
@@ -153,7 +162,7 @@ class Card:
     @property
     def known_as(self) -> str:
         """By what readers of RSS and JSON Feed know the item: neither demands an IRI, as Atom does of its id."""
-        return self.guid or self.id
+        return known_as(self.id, self.guid, self.link)
 
     @property
     def work(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 
 from coopfeed.building import Build
-from coopfeed.model import Card
+from coopfeed.model import NO_GUID, Card
 from coopfeed.problems import Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
@@ -76,9 +76,12 @@ def _changed_guids(plan: Plan, now: Mapping[str, tuple[Card, State]]) -> Iterato
     known_as = {item.id: item.known_as for item in plan.new}
     for was in plan.old:
         if known_as.get(was.id, was.known_as) != was.known_as:
-            quoted = json.dumps(was.guid, ensure_ascii=False)  # as YAML takes it too
-            keep = f"keep `guid: {quoted}`" if was.guid else "take `guid` out"
-            message = f'"{was.title}" was published with another guid: subscribers of RSS would get it twice'
+            other, keep = "guid", "take `guid` out"
+            if was.guid == NO_GUID:
+                other, keep = "link, and without a guid", f"keep `guid: {NO_GUID}` and `link: {was.link}`"
+            elif was.guid:
+                keep = f"keep `guid: {json.dumps(was.guid, ensure_ascii=False)}`"  # as YAML takes it too
+            message = f'"{was.title}" was published with another {other}: subscribers of RSS would get it twice'
             yield Problem(Where(now[was.id][0].source), "changed-id", message, f"{keep}, or --allow changed-id")
 
 

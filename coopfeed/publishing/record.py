@@ -12,7 +12,7 @@ from typing import Any
 
 from coopfeed.digest import digest
 from coopfeed.errors import DestinationError
-from coopfeed.model import Announcement, Card, Feed
+from coopfeed.model import Announcement, Card, Feed, known_as
 
 FILE = "coopfeed.json"
 VERSION = 1
@@ -43,7 +43,7 @@ class RecordedItem:
     @property
     def known_as(self) -> str:
         """By what readers of RSS and JSON Feed know the item."""
-        return self.guid or self.id
+        return known_as(self.id, self.guid, self.link)
 
     @classmethod
     def from_line(cls, line: bytes) -> RecordedItem:

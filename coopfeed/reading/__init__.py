@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from coopfeed.errors import reason
-from coopfeed.model import Card, Publication, Site
+from coopfeed.model import NO_GUID, Card, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
 from coopfeed.reading import sources
@@ -124,7 +124,7 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
 def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
     first: dict[str, ReadItem] = {}
     for read in items:
-        for name in filter(None, (read.id, read.guid)):
+        for name in (name for name in (read.id, read.guid) if name not in ("", NO_GUID)):
             before = first.setdefault(name, read)
             # Equal slugs make equal ids, and are told as such.
             if before.slug != read.slug:

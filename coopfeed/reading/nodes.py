@@ -78,10 +78,24 @@ def _may_differ(text: str) -> bool:
     # The expressions cost more than the parser, so they wait for a character that they need.
     if not any(character in text for character in "\t\ufeff#!?[{"):
         return False
-    if not any(character in text for character in _ODD_BREAKS):
-        # Prose behind "content: |" has brackets and question marks, which mean nothing there.
-        text = _LITERAL.sub(r"\1", text)
-    return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)))
+    if any(character in text for character in _ODD_BREAKS):
+        return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)))
+    # Prose behind "content: |" has brackets and question marks, which mean nothing there.
+    text = _LITERAL.sub(r"\1", text)
+    return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _differs_in_brackets(text)))
+
+
+def _differs_in_brackets(text: str) -> bool:
+    """Whether something unlike stands in brackets; `tags: [a, b]` in one line has nothing to do with other lines."""
+    position = 0
+    while bracket := _BRACKET.search(text, position):
+        start, position = text.rfind("\n", 0, bracket.end()) + 1, text.find("\n", bracket.end()) + 1 or len(text)
+        line = text[start:position]
+        if line.count("[") != line.count("]") or line.count("{") != line.count("}") or '"' in line or "'" in line:
+            return bool(_UNLIKE_IN_BRACKETS.search(text, start))  # what is quoted may have brackets too
+        if _UNLIKE_IN_BRACKETS.search(line):
+            return True
+    return False
 
 
 def _is_nothing(node: yaml.Node) -> bool:

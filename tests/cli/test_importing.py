@@ -167,6 +167,20 @@ def test_subscribers_of_guids_that_are_no_iris_notice_nothing(desk: Desk) -> Non
     assert "Here already, and left as they are: 3." in again
 
 
+def test_subscribers_of_a_feed_without_guids_notice_nothing(desk: Desk) -> None:
+    without = (rss_item(number, CATEGORY, "").replace('<guid isPermaLink="false"></guid>', "") for number in (1, 2))
+    (desk.root / "old.xml").write_bytes(rss(*without))
+    told = desk.run("import", "old.xml").stdout
+    assert (
+        "Without an id, and so without one in RSS (`guid: none`): 2 entries, which readers know by their links." in told
+    )
+    desk.publish()
+    result = desk.run("compare", "old.xml", "public/all/rss.xml")
+    assert (result.exit_code, ": 2 same." in result.stdout) == (0, True)
+    assert desk.run("compare", "old.xml", "public/all/atom.xml").exit_code == 1
+    assert "Here already, and left as they are: 2." in desk.run("import", "public/all/rss.xml").stdout
+
+
 def test_nobody_sees_an_entry_twice_or_loses_one_after_an_import(desk: Desk, feed: Path) -> None:
     desk.run("import", "old.xml")
     desk.publish()

@@ -98,8 +98,12 @@ def test_a_link_that_is_no_address_is_only_itself() -> None:
     assert states(compared((old,), (new,))) == ["again"]
 
 
-def test_two_entries_with_one_id_are_two() -> None:
-    assert states(compared((entry(2), entry(2)), (entry(2),))) == ["same", "lost"]
+def test_entries_with_one_id_are_one_to_readers() -> None:
+    """Miniflux, NetNewsWire and FreshRSS keep one entry for each id of a feed."""
+    assert states(compared((entry(2), entry(2), entry(1)), (entry(2), entry(1)))) == ["same", "same", "same"]
+    assert states(compared((entry(2, title="Later"), entry(2)), (entry(2),))) == ["changed", "same"]
+    assert states(compared((entry(2), entry(2), entry(1)), (entry(1),))) == ["lost", "lost", "same"]
+    assert states(compared((entry(2, id=""), entry(2, id="")), (entry(2, id=""),))) == ["same", "lost"]
 
 
 def test_an_entry_that_is_missing_among_others_is_lost() -> None:
@@ -179,4 +183,9 @@ def test_no_feed_differs_from_itself(entries: tuple[Entry, ...]) -> None:
 def test_every_entry_of_both_feeds_has_one_verdict(old: tuple[Entry, ...], new: tuple[Entry, ...]) -> None:
     verdicts = compared(old, new).verdicts
     assert [id(verdict.old) for verdict in verdicts if verdict.old] == [id(entry) for entry in old]
-    assert sorted(id(verdict.new) for verdict in verdicts if verdict.new) == sorted(id(entry) for entry in new)
+    ids = {id(verdict.new): verdict.old and verdict.old.id for verdict in verdicts if verdict.new}
+    assert ids.keys() == {id(entry) for entry in new}
+    twice = [
+        verdict.old for verdict in verdicts if verdict.new and verdict.old and verdict.old.id != ids[id(verdict.new)]
+    ]
+    assert not twice, "only what is one entry to readers may be compared with the same one"

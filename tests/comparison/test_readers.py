@@ -21,6 +21,12 @@ def test_an_id_counts_letter_by_letter() -> None:
     assert not_recognised(replace(WITH, id="http://e.org/a"), replace(WITH, id="https://e.org/a")) == ALL
 
 
+def test_an_id_that_feedparser_completes_is_another_one_to_it() -> None:
+    old, new = Entry(id="12", is_id_relative=True), Entry(id="12")
+    assert not_recognised(old, old) == ()
+    assert not_recognised(old, new) == ("readers built on feedparser",)
+
+
 def test_without_ids_what_stays_the_same_is_recognised() -> None:
     assert not_recognised(WITHOUT, WITHOUT) == ()
 

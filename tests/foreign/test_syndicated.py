@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+import feedparser
 import pytest
 
 from coopfeed.errors import ForeignError
@@ -62,6 +63,24 @@ def test_an_id_is_kept_letter_by_letter(written: str) -> None:
     assert rss_entry(f"<guid>{written}</guid>").id == written
     assert rss_entry(f'<guid isPermaLink="false">\n {written}\n</guid>').id == written
     assert atom_entry(f"<id>{written}</id>").id == written
+
+
+@pytest.mark.parametrize(
+    ("guid", "is_relative"),
+    [
+        ("<guid>12 at https://a.org</guid>", True),
+        ('<guid isPermaLink="true">12</guid>', True),
+        ('<guid isPermaLink="false">12</guid>', False),
+        ("<guid>urn:a</guid>", False),
+        ("<guid>https://a.org/</guid>", False),
+    ],
+)
+def test_an_id_that_feedparser_completes_is_marked(guid: str, *, is_relative: bool) -> None:
+    content = rss(guid)
+    assert rss_entry(guid).is_id_relative == is_relative
+    made = feedparser.parse(content, response_headers={"content-location": "https://old.example.org/feed/"})
+    assert (made.entries[0].id != rss_entry(guid).id) == is_relative
+    assert atom_entry("<id>12</id>").is_id_relative
 
 
 def test_an_id_is_still_found_where_the_document_is_broken() -> None:
@@ -172,6 +191,53 @@ def test_an_image_is_that_of_media_rss() -> None:
     assert rss_entry(thumbnail).image == ForeignImage("https://old.example.org/b.png")
     assert rss_entry('<media:content url="/a.mp3" type="audio/mpeg"/>').image is None
     assert rss_entry('<media:thumbnail width="3"/>').image is None
+
+
+@pytest.mark.parametrize(
+    "place", ["{0}", '<media:content url="/a.png" medium="image">{0}</media:content>', "<media:group>{0}</media:group>"]
+)
+def test_what_is_said_of_a_picture_is_no_text_of_the_entry(place: str) -> None:
+    media, text = (
+        place.format("<media:description>A field</media:description>"),
+        "<description>&lt;p&gt;In short.</description>",
+    )
+    full = "<content:encoded>&lt;p&gt;In full.</content:encoded>"
+    for item in (text + media, media + text):
+        assert (rss_entry(item).summary, rss_entry(item).content) == ("<p>In short.", "")
+    for item in (text + full + media, media + text + full, text + media + full):
+        assert (rss_entry(item).summary, rss_entry(item).content) == ("<p>In short.", "<p>In full.")
+    assert (rss_entry(full + media).summary, rss_entry(full + media).content) == ("", "<p>In full.")
+
+
+def test_what_is_said_of_a_film_is_the_text_of_an_entry_that_has_no_other() -> None:
+    group = '<group xmlns="http://search.yahoo.com/mrss/"><description>A field</description></group>'
+    assert atom_entry(group).summary == "A field"
+    assert atom_entry(f"<summary>1 &lt; 2</summary>{group}").summary == "<p>1 &lt; 2</p>"
+    assert atom_entry(f'<content>Long</content><summary type="html">a&lt;br></summary>{group}').summary == "a<br>"
+
+
+@pytest.mark.parametrize(
+    ("entry", "link"),
+    [
+        ("<id>urn:a</id>", ""),
+        ('<id>urn:a</id><link href="/a"/>', "https://old.example.org/a"),
+        ('<link href="/a"/><id>urn:a</id>', "https://old.example.org/a"),
+        ('<id>urn:a</id><link rel="alternate" type="application/pdf" href="/a.pdf"/>', "https://old.example.org/a.pdf"),
+        ("<id>https://old.example.org/a</id>", "https://old.example.org/a"),
+    ],
+)
+def test_an_id_is_no_link_unless_it_is_an_address(entry: str, link: str) -> None:
+    assert atom_entry(entry).link == link
+
+
+def test_relative_addresses_of_a_file_belong_to_where_it_is_served() -> None:
+    entry = '<id>urn:a</id><link href="/a"/><content type="html">&lt;img src="b.png"></content>'
+    links = '<link href="/"/><link rel="self" href="https://old.example.org/feed/atom.xml"/>'
+    for feed, link in ((links, "https://old.example.org/a"), ('<link href="/"/>', "/a")):
+        (found,) = read(atom(entry, feed=feed), location="atom.xml").entries
+        assert found.link == link
+    (found,) = read(rss("<link>/a</link>"), location="rss.xml").entries
+    assert found.link == "https://old.example.org/a"
 
 
 def test_the_language_is_that_of_the_entry() -> None:

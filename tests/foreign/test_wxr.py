@@ -4,6 +4,7 @@ from html import escape
 
 import pytest
 
+from coopfeed import foreign
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, ForeignFile, ForeignImage, wxr
@@ -41,7 +42,13 @@ def meta(key: str, value: str) -> str:
 
 def test_an_export_is_told_by_its_namespace() -> None:
     assert wxr.is_export(HEAD.encode())
+    assert wxr.is_export(HEAD.replace("http://wordpress.org", "https://wordpress.org").encode())
     assert not wxr.is_export(b'<rss version="2.0"><channel>')
+
+
+def test_an_export_is_no_feed() -> None:
+    with pytest.raises(ForeignError, match=r"^export\.xml is an export of WordPress, and no feed that anybody has sub"):
+        foreign.read(Fetched("export.xml", HEAD.encode()))
 
 
 def test_a_post_has_all_that_wordpress_knows_of_it() -> None:

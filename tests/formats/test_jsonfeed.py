@@ -40,6 +40,7 @@ def test_a_feed_has_its_metadata() -> None:
 def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
     assert item_of(an_item(guid="1234"))["id"] == "1234"
     assert jsonfeed.ids(rendered(jsonfeed, a_feed(an_item(guid="1234")))) == ["1234"]
+    assert item_of(an_item(guid="none", link="https://old.example.org/a"))["id"] == "https://old.example.org/a"
 
 
 def test_an_item_has_all_that_it_says() -> None:

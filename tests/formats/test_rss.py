@@ -96,6 +96,16 @@ def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
     assert rss.ids(rendered(rss, a_feed(an_item(guid=guid)))) == [guid]
 
 
+def test_what_had_no_id_has_no_guid() -> None:
+    item, other = (
+        an_item(id="https://old.example.org/a", link="https://old.example.org/a", guid="none"),
+        an_item(guid="2"),
+    )
+    assert item_of(item).findall("guid") == []
+    assert text(item_of(item), "link") == "https://old.example.org/a"
+    assert rss.ids(rendered(rss, a_feed(item, other))) == ["2"]
+
+
 def test_description_is_the_summary_and_content_the_html() -> None:
     item = item_of(an_item(summary="5 < 6 & <b>", content="<p>5 &lt; 6</p>"))
     # Readers take a description for HTML, so that plain text is escaped for it.

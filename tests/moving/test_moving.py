@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from tests.desk import Desk
 from tests.moving import programs
+from tests.moving.subscriber import Subscriber
 from tests.web.servers import Answer, Asked, Server
 
 HERE = Path(__file__).parent
@@ -50,6 +52,27 @@ def test_a_feed_moves_in_and_nobody_notices(desk: Desk, feed: str) -> None:
     assert " → 0 new items" in desk.run("import", source, "-c", "interviews").stdout
 
 
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_real_reader_sees_nothing_new(desk: Desk, feed: str) -> None:
+    source = HERE / feed
+    imported(desk, str(source))
+    subscriber = Subscriber(desk.root)
+    with Server() as server:
+        server.pages["/feed"] = Answer(source.read_bytes(), headers={"Content-Type": "application/xml"})
+        assert subscriber.update(f"{server.url}feed") > 0
+        for name in ("rss.xml", "atom.xml", "feed.json"):
+            media_type = "application/feed+json" if name == "feed.json" else "application/xml"
+            new = (desk.public / "all" / name).read_bytes()
+            server.pages["/feed"] = Answer(new, headers={"Content-Type": media_type})
+            assert subscriber.update(f"{server.url}feed") == 0
+        desk.item("fresh", date="2026-10-31")
+        desk.publish("--now", "2026-11-01")
+        server.pages["/feed"] = Answer(
+            (desk.public / "all/feed.json").read_bytes(), headers={"Content-Type": media_type}
+        )
+        assert subscriber.update(f"{server.url}feed") == 1
+
+
 def test_the_older_pages_of_a_wordpress_feed_come_too(desk: Desk) -> None:
     def page(asked: Asked) -> Answer:
         file = HERE / f"wordpress/feed-{asked.query.removeprefix('paged=') or '1'}.xml"
@@ -71,6 +94,22 @@ def test_an_export_of_wordpress_is_what_its_feed_was(desk: Desk) -> None:
     (desk.root / "old.xml").write_text(old[: secret[0]] + old[secret[1] :], encoding="utf-8")
     for feed in ("old.xml", str(HERE / "wordpress/feed-2.xml"), str(HERE / "wordpress/feed-3.xml")):
         nobody_notices(desk, feed)
+
+
+def test_the_template_of_the_guide_gives_all_that_hugo_knows(desk: Desk) -> None:
+    shutil.copytree(HERE / "hugo/site", desk.root / "hugo")
+    command, feed = programs.PROGRAMS["hugo"]()
+    guide = (HERE.parents[1] / "docs/moving.md").read_text(encoding="utf-8")
+    (template,) = re.findall("```html\n(<rss.*?)```", guide, re.DOTALL)
+    subprocess.run(command, cwd=desk.root / "hugo", check=True, capture_output=True)
+    (desk.root / "hugo" / feed).rename(desk.root / "old.xml")
+    (desk.root / "hugo/layouts/_default/rss.xml").write_text(template, encoding="utf-8")
+    subprocess.run(command, cwd=desk.root / "hugo", check=True, capture_output=True)
+    assert "Skipped" not in imported(desk, f"hugo/{feed}")
+    nobody_notices(desk, "old.xml")
+    (millers,) = (path.read_text(encoding="utf-8") for path in desk.root.glob("items/*/*millers*.yaml"))
+    assert "tags: [bread, mills]\n" in millers
+    assert "They grind [together](https://www.example.org/about/):\n\n  - wheat\n" in millers
 
 
 @pytest.mark.parametrize("program", programs.PROGRAMS)

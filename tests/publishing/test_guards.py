@@ -55,6 +55,17 @@ def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, aft
     assert desk.feed()["items"][0]["id"] == (after.strip("'") or "tag:example.org,2020:news/herath")
 
 
+def test_an_item_that_readers_know_by_its_link_would_come_twice_with_another(desk: Desk) -> None:
+    desk.item("herath", guid="none", link="https://old.example.org/herath")
+    desk.item("lind", guid="none", link="https://old.example.org/lind")
+    desk.publish()
+    desk.item("herath", guid="none", link="https://new.example.org/herath")
+    assert refused(desk) == ["changed-id"]
+    told = desk.run("publish").stderr
+    assert '"Herath" was published with another link, and without a guid: subscribers of RSS would get it twice' in told
+    assert "keep `guid: none` and `link: https://old.example.org/herath`, or --allow changed-id" in told
+
+
 def test_another_guid_that_is_meant_comes_into_the_archives_too(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "entries: 1\n")
     desk.item("herath", guid="'1234'")

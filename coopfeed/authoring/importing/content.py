@@ -49,6 +49,8 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
 def says_only(content: str, summary: str) -> bool:
     """Whether `content` is the one paragraph that an item without any has of its summary."""
+    if len(content.split()) > len(summary.split()) + 2:  # <div> and what is around it; to render it takes far longer
+        return False
     return _says(content, f"<p>{escape(summary, quote=False)}</p>")
 
 

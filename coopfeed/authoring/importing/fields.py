@@ -11,7 +11,7 @@ from coopfeed.authoring.files import Value
 from coopfeed.authoring.importing import content
 from coopfeed.authoring.importing.categories import Categories
 from coopfeed.foreign import Entry, plain
-from coopfeed.model import Site
+from coopfeed.model import NO_GUID, Site
 from coopfeed.reading.fields import MAX_TITLE
 from coopfeed.reading.sources import without_forbidden
 
@@ -51,17 +51,14 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
         "id": identity(entry),
         "summary": summary or title,
     }
+    if not entry.id:
+        said["guid"] = NO_GUID
     if entry.updated and entry.updated > published:
         said["updated"] = entry.updated
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    return said, [*entry.remarks, *_without_id(entry), *lost, *_shortened_title(entry, title)]
-
-
-def _without_id(entry: Entry) -> Iterator[str]:
-    if not entry.id:
-        yield "it has no id, and its link takes the place of one: some readers see it as new"
+    return said, [*entry.remarks, *lost, *_shortened_title(entry, title)]
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:

@@ -83,7 +83,10 @@ class ItemFile(FileModel):
         description="Plain text; line breaks and runs of spaces count as one space.", examples=["It opens at seven."]
     )
     id: f.IRI | None = Field(None, description="An IRI that never changes. Default: a tag URI of `tag` and the slug.")
-    guid: f.GUID | None = Field(None, description="The id in RSS and JSON Feed, where an old one there is no IRI.")
+    guid: f.GUID | None = Field(
+        None,
+        description="The id in RSS and JSON Feed, where an old one there is no IRI; or `none`, where RSS had none.",
+    )
     link: f.URL | None = Field(
         None,
         description="Where the item can be read. Default: a page of its own.",

@@ -174,8 +174,20 @@ def test_an_id_that_cannot_be_kept_at_all_is_told(desk: Desk, foreign: str) -> N
 
 
 def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
-    assert "it has no id" in notes(desk, an_entry(id=""))
-    assert the_item(desk, an_entry(id="")).id == "https://old.example.org/fair"
+    item = the_item(desk, an_entry(id=""))
+    assert (item.id, item.guid) == ("https://old.example.org/fair", "none")
+    assert planned(desk, an_entry(id="")).here == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "guid"),
+    [("ftp://old.example.org/fair", ""), ("https://old.example.org/a|b", "https://old.example.org/a|b")],
+)
+def test_what_has_neither_an_id_nor_a_link_that_can_be_kept_is_told(desk: Desk, link: str, guid: str) -> None:
+    assert "it has no id, and its link takes the place of one: some readers see it as new" in notes(
+        desk, an_entry(id="", link=link)
+    )
+    assert the_item(desk, an_entry(id="", link=link)).guid == guid
 
 
 @pytest.mark.parametrize(
@@ -253,12 +265,31 @@ def test_again_adds_nothing_and_changes_nothing(desk: Desk) -> None:
     assert {each.title for each in reading.load(desk.root).items} == {"Our fair in May", "A fair in May"}
 
 
+def test_an_import_that_was_cut_off_goes_on_where_it_was(desk: Desk) -> None:
+    entries = [an_entry(id=f"urn:x:{number}") for number in range(5)]
+    importing.write(desk.root, planned(desk, *entries).items[:2])
+    plan = planned(desk, *entries)
+    assert (plan.here, len(plan.items)) == (2, 3)
+    importing.write(desk.root, plan.items)
+    assert {item.id for item in reading.load(desk.root).items} == {f"urn:x:{number}" for number in range(5)}
+
+
 def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
     plan = planned(desk, ENTRY)
     desk.write(plan.items[0].path, "mine")
     with pytest.raises(AlreadyThereError):
         importing.write(desk.root, plan.items)
     assert (desk.root / plan.items[0].path).read_text(encoding="utf-8") == "mine"
+
+
+def test_several_processes_plan_the_same(desk: Desk) -> None:
+    entries = [an_entry(id=f"urn:x:{number % 50}", title=f"A fair {number % 7}") for number in range(60)]
+    entries[3], entries[5] = an_entry(id="12\n34"), an_entry(id="urn:x:long", content=f"<p>{'a' * 2_000_000}</p>")
+    publication = reading.load(desk.root)
+    known = categories(publication.site, {})
+    one, two = (importing.plan(publication, [], entries, known, processes=number) for number in (1, 2))
+    assert (len(one.items), len(one.skipped)) == (52, 8)
+    assert one == two
 
 
 def test_progress_is_told(desk: Desk) -> None:

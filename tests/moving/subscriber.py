@@ -1,0 +1,32 @@
+"""Somebody who reads a feed with a real reader (https://github.com/lemon24/reader), in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.needs import need
+
+PYTHON = Path(__file__).parents[2] / "build" / "reader" / "env" / "bin" / "python"
+
+UPDATE = """
+import sys
+from reader import make_reader
+reader = make_reader(sys.argv[1])
+reader.add_feed(sys.argv[2], exist_ok=True)
+print(reader.update_feed(sys.argv[2]).new)
+"""
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """Keeps what was read in `folder`."""
+
+    folder: Path
+
+    def update(self, url: str) -> int:
+        """How many entries come up as new."""
+        need(PYTHON.exists(), "reader (make build/reader/env/installed)")
+        command = [str(PYTHON), "-c", UPDATE, str(self.folder / "reader.sqlite"), url]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
