@@ -12,7 +12,8 @@ import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.problems import Severity, Where, did_you_mean
-from coopfeed.reading import dates, fields, locales, markdown, media, nodes, pictures
+from coopfeed.reading import dates, fields, locales, media, nodes, pictures
+from coopfeed.reading.content import Content
 from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
@@ -182,16 +183,9 @@ class Maker:
     def content(self, file: ItemFile, link: str) -> str:
         if file.content is None:
             return _paragraph(file.summary)
-        try:
-            rendered, removed = markdown.render(file.content, self.site.url, link)
-        except markdown.ContentError as error:
-            self.report(self.where("content"), error.code, error.message, error.hint)
-            return ""
-        if removed:
-            where = nodes.locate_text(self.source, self.node, ("content",), removed)
-            shown = f"{removed}>" if removed.startswith("<") else removed
-            message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
-            self.report(where, "unsafe-content", message, "write Markdown, or plain HTML", warning=True)
+        content = Content(self.root, self.site, self.source, self.node)
+        rendered = content.html(file.content, link)
+        self.assets += content.assets
         return rendered or _paragraph(file.summary)
 
     # files

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
+from coopfeed.reading.media import media_type
 from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
@@ -47,12 +49,17 @@ _FLAT = frozenset(
 _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
 # An image whose address was taken out; in what the sanitiser writes, texts have neither > nor ".
 _NO_IMAGE = re.compile(r'<img(?![^>]* src=")[^>]*>')
+# Perhaps a path, not an address: quicker to tell than whether it is one.
+_PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
 
 _PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
 
 MAX_DEPTH = 100
 """Elements within each other; sanitising takes the square of it."""
+
+Files = Callable[[str], str | None]
+"""From a path to the address of the file of the project that lies there, None where none does."""
 
 
 class ContentError(ValueError):
@@ -63,17 +70,18 @@ class ContentError(ValueError):
         self.code, self.message, self.hint = code, message, hint
 
 
-def render(text: str, base: str, page: str) -> tuple[str, str]:
+def render(text: str, base: str, page: str, files: Files | None = None) -> tuple[str, str]:
     """The HTML of `text`, and the first thing that was removed from it, or "".
 
-    Relative URLs are resolved against `base`, those that are only a fragment against `page`.
+    A path of what is shown, or that ends as a download does, gets its address from `files`. All other relative URLs are
+    resolved against `base`, those that are only a fragment against `page`.
 
     Raises:
         ContentError: more elements within each other than a person writes, or a reference to a control character.
     """
     raw = _ALIGN.sub("", _markdown().render(text))
     removed = _removed(raw) if _may_be_removable(text, raw) else ""
-    cleaned = _clean(raw, base, page)
+    cleaned = _clean(raw, base, page, files)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} cannot stand in a feed"
         raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
@@ -91,7 +99,7 @@ def sanitised(html: str, base: str) -> str:
     html = without_forbidden(html)
     _removed(html)
     for _ in range(_PASSES):
-        html = _clean(html, base, base)
+        html = _clean(html, base, base, None)
     return without_forbidden(html)
 
 
@@ -102,21 +110,32 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
-def _clean(raw: str, base: str, page: str) -> str:
-    # A cleaner takes longer to make than to use, and only a fragment needs the page.
+def _clean(raw: str, base: str, page: str, files: Files | None) -> str:
+    # A cleaner takes longer to make than to use; only a fragment needs the page, and only a path the files.
     needs_page = "#" in raw or "&num;" in raw
-    cleaned = _cleaner(base, page if needs_page else "").clean(raw)
+    if files and _PATH.search(raw):
+        cleaner = _new_cleaner(base, page, files)
+    else:
+        cleaner = _cleaner(base, page if needs_page else "")
+    cleaned = cleaner.clean(raw)
     return (_NO_IMAGE.sub("", cleaned) if "<img" in cleaned else cleaned).strip()
 
 
 @lru_cache(maxsize=16)
 def _cleaner(base: str, page: str) -> nh3.Cleaner:
+    return _new_cleaner(base, page, None)
+
+
+def _new_cleaner(base: str, page: str, files: Files | None) -> nh3.Cleaner:
     import nh3
 
     def absolute(tag: str, attribute: str, value: str) -> str | None:
         if attribute not in _URLS:
             return value
         try:
+            if files and (path := _path(attribute, value)):
+                address = files(unquote(path))
+                return address and address + value.strip().removeprefix(path)
             return urljoin(page if value.startswith("#") else base, value)
         except ValueError:  # no address at all: https://[
             return None
@@ -129,6 +148,16 @@ def _cleaner(base: str, page: str) -> nh3.Cleaner:
         link_rel=None,
         clean_content_tags={"script", "style"},
     )
+
+
+def _path(attribute: str, value: str) -> str:
+    """The path in `value`, if it is one of a file to show or to download, and else ""."""
+    parts = urlsplit(value.strip())
+    if parts.scheme or parts.netloc or attribute == "cite":
+        return ""
+    # A link may lead to a page of the publication, and to a feed.json.
+    is_file = attribute != "href" or media_type(parts.path) not in ("", "application/json")
+    return parts.path if is_file else ""
 
 
 def _may_be_removable(text: str, raw: str) -> bool:

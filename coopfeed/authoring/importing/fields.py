@@ -41,7 +41,7 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
     Nothing here is checked as the reader does it; the category is [] where the entry has none.
     """
     slugs, unknown = categories.of(entry.categories)
-    body, lost = content.from_html(entry.content or entry.summary, entry.base)
+    body, lost = content.from_html(entry.content or entry.summary, entry.base or site.url)
     summary = _summary(entry)
     title = _title(entry, summary)
     said: dict[str, Value] = {

@@ -94,7 +94,8 @@ class ItemFile(FileModel):
     )
     content: str | None = Field(
         None,
-        description="The whole text in Markdown (CommonMark and tables). Default: the summary.",
+        description="The whole text in Markdown (CommonMark and tables); paths in it are those of files of the project. "
+        "Default: the summary.",
         examples=["Four evenings:\n\n- sourdough,\n- *rye*.\n"],
     )
     updated: f.Date | None = Field(

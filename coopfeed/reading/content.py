@@ -1,0 +1,60 @@
+"""The `content` of an item: its Markdown as HTML, with the files of the project that it shows and offers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from coopfeed.model import Asset, Site
+from coopfeed.problems import Severity, Where
+from coopfeed.reading import markdown, media, nodes, pictures
+from coopfeed.reading.media import LocalFile
+from coopfeed.reading.sources import Source
+
+_IMAGE = re.compile('<img src="([^"]*)"(?![^>]* (?:width|height)=)')  # as the sanitiser writes it
+
+
+class Content:
+    """Makes the content of the item in the file `source`, and says there what is wrong with it."""
+
+    def __init__(self, root: Path, site: Site, source: Source, node: yaml.MappingNode) -> None:
+        self.root, self.site, self.source, self.node = root, site, source, node
+        self.files: dict[str, LocalFile | None] = {}
+
+    @property
+    def assets(self) -> list[Asset]:
+        """The files that it names, each once."""
+        return [file.asset for file in self.files.values() if file]
+
+    def html(self, text: str, link: str) -> str:
+        """The HTML of `text`, in which `link` is the address of the item itself."""
+        try:
+            rendered, removed = markdown.render(text, self.site.url, link, self.address)
+        except markdown.ContentError as error:
+            where = nodes.locate(self.source, self.node, ("content",))
+            self.source.report(where, error.code, error.message, error.hint)
+            return ""
+        if removed:
+            shown = f"{removed}>" if removed.startswith("<") else removed
+            message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
+            hint = "write Markdown, or plain HTML"
+            self.source.report(self.where(removed), "unsafe-content", message, hint, Severity.WARNING)
+        return _IMAGE.sub(self.sized, rendered) if self.files else rendered
+
+    def where(self, text: str) -> Where:
+        return nodes.locate_text(self.source, self.node, ("content",), text)
+
+    def address(self, path: str) -> str | None:
+        """The address of the file of the project at `path`; None, with a problem, if there is none."""
+        if path not in self.files:
+            self.files[path] = media.find(self.root, self.source, self.where(path), path, self.site.url)
+        file = self.files[path]
+        return file.url if file else None
+
+    def sized(self, image: re.Match[str]) -> str:
+        """The beginning of an <img> with the size of its file, so that its place is kept while it is loaded."""
+        source = next((file.asset.source for file in self.files.values() if file and file.url == image[1]), None)
+        size = pictures.size(source) if source else None
+        return f'{image[0]} width="{size[0]}" height="{size[1]}"' if size else image[0]

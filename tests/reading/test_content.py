@@ -1,0 +1,90 @@
+"""Files of the project that the content of an item shows or offers."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from coopfeed.model import Item
+from coopfeed.reading.items import ReadItem, read_item
+from coopfeed.reading.site import read_site
+from tests.desk import Desk
+
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBB", 13, b"IHDR", 64, 48, 8, 2)
+ASSETS = "https://feeds.example.org/news/assets/"
+
+
+def read(desk: Desk, content: str) -> ReadItem:
+    desk.item("fair", content=f"'{content}'")
+    return read_item(desk.root, "items/fair.yaml", read_site(desk.root).site)
+
+
+def content(desk: Desk, text: str) -> str:
+    item = read(desk, text).item
+    assert isinstance(item, Item)
+    return item.content.removeprefix("<p>").removesuffix("</p>")
+
+
+@pytest.fixture
+def pictured(desk: Desk) -> Desk:
+    """A project with a picture, a report and a film of nothing."""
+    (desk.root / "items/the field.png").write_bytes(PNG)
+    for name in ("files/report.pdf", "items/film.mp4"):
+        desk.write(name, name)
+    return desk
+
+
+def test_an_image_is_copied_and_has_the_size_of_its_file(pictured: Desk) -> None:
+    read_now = read(pictured, "![A field](<the field.png>)")
+    assert read_now.item
+    (asset,) = read_now.item.assets
+    assert (asset.source.name, asset.media_type) == ("the field.png", "image/png")
+    assert content(pictured, "![A field](<the field.png>)") == (
+        f'<img src="https://feeds.example.org/news/{asset.path}" width="64" height="48" alt="A field">'
+    )
+
+
+@pytest.mark.parametrize("size", ['width="3"', 'height="3"'])
+def test_a_size_that_is_written_stands(pictured: Desk, size: str) -> None:
+    assert content(pictured, f'<img src="the field.png" alt="" {size}>').endswith(f'alt="" {size}>')
+
+
+def test_a_download_is_copied_and_keeps_the_place_in_it(pictured: Desk) -> None:
+    made = content(pictured, "[The report](../files/report.pdf#page=3) [again](/files/report.pdf)")
+    assert made.count(f'<a href="{ASSETS}report.') == 2
+    assert '.pdf#page=3">The report</a>' in made
+
+
+def test_a_film_and_its_picture_are_copied(pictured: Desk) -> None:
+    item = read(pictured, '<video src="film.mp4" poster="the%20field.png"></video>').item
+    assert item
+    assert [asset.source.name for asset in item.assets] == ["film.mp4", "the field.png"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["all/", "all/feed.json", "https://example.org/a.pdf", "//example.org/a.pdf", "mailto:a@example.org", "#a.pdf"],
+)
+def test_a_link_to_something_else_is_no_file(desk: Desk, address: str) -> None:
+    found = read(desk, f'[A link]({address}) <q cite="a.pdf">so</q>')
+    assert (found.problems, found.item and found.item.assets) == ((), ())
+
+
+def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
+    found = read(desk, "![One](one.png) [and again](one.png)")
+    assert [(problem.code, problem.message) for problem in found.problems] == [
+        ("missing-file", "items/one.png is not there")
+    ]
+
+
+def test_files_of_a_content_go_with_their_item(pictured: Desk) -> None:
+    pictured.item("fair", content="'![A field](<the field.png>)'")
+    pictured.publish()
+    names = {path.name.partition(".")[0] for path in (pictured.public / "assets").iterdir()}
+    assert names == {"the-field", "page", "style"}
+    (pictured.root / "items/the field.png").write_bytes(PNG + b"more")
+    assert "1 corrected (fair)" in pictured.publish().stdout
+    pictured.item("fair", content="No picture")
+    pictured.publish()
+    assert not list((pictured.public / "assets").glob("the-field.*"))
