@@ -145,7 +145,7 @@ class Watch:
         try:
             return self._notify.watch(most, step, limit, stop)
         except WatchfilesRustInternalError:
-            # It cannot tell of a name that is not in UTF-8, nor of anything after it: look at everything, and begin anew.
+            # It cannot tell of a name that is not in UTF-8, nor of anything after it: look at all, and begin anew.
             self._moved, self._seen = True, self._seen | frozenset(INPUTS)
             return "lost"
 
