@@ -94,14 +94,15 @@ def _item(
     root: Path, site: Site, title: str | None, category: str | None, summary: str | None, published: str | None
 ) -> Path:
     from coopfeed import reading
-    from coopfeed.authoring import items
+    from coopfeed.authoring import files, items
 
     now = the_moment(None, site.timezone)
     moment = _date(published, site) if published else items.moment(now, site)
     title = _title(title)
     category = _category(category, site)
     draft = items.Draft(title, category, moment, _summary(summary))
-    return items.write_item(root, site, draft, now, [*reading.item_files(root, [])])
+    with files.alone(root):
+        return items.write_item(root, site, draft, now, [*reading.item_files(root, [])])
 
 
 def _translation(

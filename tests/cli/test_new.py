@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import coopfeed
 from tests.desk import SITE, Desk
 
 TODAY = "1777795200"  # 3 May 2026, 8:00 UTC
@@ -45,6 +47,25 @@ def test_what_to_do_next_is_said_beside_it(desk: Desk) -> None:
 def test_an_only_category_need_not_be_said(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE.replace("  trainings: Trainings\n", ""))
     assert made(desk, "A fair").parent.name == "interviews"
+
+
+def test_people_who_begin_the_same_at_the_same_time_have_an_item_each(desk: Desk) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from coopfeed.cli import main; main()",
+        "new",
+        "A fair",
+        "--summary",
+        "Come.",
+        "-c",
+    ]
+    categories = ["trainings", "interviews"] * 5
+    people = [subprocess.Popen([*command, each], cwd=desk.root, stderr=subprocess.DEVNULL) for each in categories]
+    assert [each.wait() for each in people] == [0] * 10
+    publication = coopfeed.load(desk.root)
+    assert publication.errors == ()
+    assert len(publication.items) == 10
 
 
 def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
