@@ -72,8 +72,7 @@ def test_guards_stand_and_what_was_allowed_was_so_once(desk: Desk) -> None:
 
 def test_what_is_due_is_published_at_its_moment(desk: Desk) -> None:
     desk.item("herath")
-    with watching(desk) as command:
-        command.line("Watching for changes")  # the start takes longer than all that follows
+    with watching(desk) as command:  # the start takes longer than all that follows
         soon = datetime.now(UTC) + timedelta(seconds=4)
         desk.item("soon", date=f"{soon:%Y-%m-%dT%H:%M:%SZ}")
         command.line("1 released item (soon)")
