@@ -155,8 +155,10 @@ class Incremental:
 
 def settings(root: Path) -> str:
     """A digest of feeds.yaml, with which the key of a store ends: another one makes other items."""
+    path = root / FILE
     try:
-        return hashlib.sha256((root / FILE).read_bytes()).hexdigest()
+        # Opening a pipe would wait for ever.
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"
     except OSError:
         return "none"
 

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from watchfiles import Change
 from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from coopfeed.errors import CoopfeedError
@@ -45,6 +46,7 @@ class Watch:
         self.files: frozenset[str] = frozenset()
         self.everywhere = False
         self._folders: dict[str, tuple[int, int]] = {}
+        self._moved = False
         self._notify: RustNotify
         self._seen: frozenset[str] = frozenset()
         self._looked = 0.0
@@ -62,16 +64,19 @@ class Watch:
         self.files = frozenset(named.union(real for each in named if not (real := self._real(each)).startswith("..")))
         self.everywhere = everywhere
         folders = dict(self._identified())
-        if folders == self._folders:
+        # One that was moved away and back is the same again, but nobody watches it any more.
+        if folders == self._folders and not self._moved:
             return False
         paths = [os.path.join(self.root, name) for name in folders]
         try:
             self._notify = RustNotify(paths, False, _has_to_poll(), _POLL, False, True)
         except FileNotFoundError:  # one of them was just deleted, which is told
             return self.follow(files, everywhere=everywhere)
+        except UnicodeEncodeError as error:
+            raise CoopfeedError(f"cannot watch {error.object}: its name is not in UTF-8; rename it") from error
         except (OSError, WatchfilesRustInternalError) as error:
             raise CoopfeedError(f"cannot watch the {len(paths)} folders of the project: {error}") from error
-        self._folders = folders
+        self._folders, self._moved = folders, False
         return True
 
     def _identified(self) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -80,7 +85,9 @@ class Watch:
         deep = [""] if self.everywhere else list(INPUTS)
         found = {"", *beside, *(folder for name in deep for folder in self._below(name))}
         for name in sorted(found):
-            with suppress(OSError):
+            # A name that is not in UTF-8 nobody can watch; it is a mistake, and whoever mends it changes what is above.
+            with suppress(OSError, UnicodeEncodeError):
+                name.encode()
                 status = os.stat(os.path.join(self.root, name))
                 yield name, (status.st_dev, status.st_ino)
 
@@ -111,7 +118,7 @@ class Watch:
             if seconds is not None and seconds <= 0:
                 return frozenset()
             limit = longest if seconds is None else min(seconds, longest)
-            answer = self._notify.watch(_MOST, _STEP, int(limit * 1000) + 1, stop)
+            answer = self._listen(_MOST, _STEP, int(limit * 1000) + 1, stop)
             if isinstance(answer, set):
                 self._note(answer)
             elif answer == "signal":
@@ -128,14 +135,24 @@ class Watch:
         """Whether files have changed of which `wait` is to tell; looked at now and then, as it takes a moment."""
         if time.monotonic() - self._looked > _NOW_AND_THEN:
             self._looked = time.monotonic()
-            answer = self._notify.watch(0, 1, 1, None)
+            answer = self._listen(0, 1, 1)
             if isinstance(answer, set):
                 self._note(answer)
         return bool(self._seen)
 
+    def _listen(self, most: int, step: int, limit: int, stop: Stop | None = None) -> set[tuple[int, str]] | str:
+        """What has changed, or why nothing is told; all times in milliseconds."""
+        try:
+            return self._notify.watch(most, step, limit, stop)
+        except WatchfilesRustInternalError:
+            # It cannot tell of a name that is not in UTF-8, nor of anything after it: look at all, and begin anew.
+            self._moved, self._seen = True, self._seen | frozenset(INPUTS)
+            return "lost"
+
     def _note(self, answer: set[tuple[int, str]]) -> None:
-        names = (os.path.relpath(path, self.root) for _, path in answer)
-        self._seen |= frozenset(name for name in names if self._matters(name))
+        named = [(change, os.path.relpath(path, self.root)) for change, path in answer]
+        self._moved |= any(change != Change.modified and name in self._folders for change, name in named)
+        self._seen |= frozenset(name for _, name in named if self._matters(name))
 
     def _matters(self, name: str) -> bool:
         """Whether a publication may be made of the file or folder; what editors keep for themselves is not."""

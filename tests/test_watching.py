@@ -111,6 +111,44 @@ def test_a_folder_that_was_made_anew_is_another_one(project: Path) -> None:
     assert seen(watch, "items/a.yaml")
 
 
+def test_a_folder_that_went_away_and_came_back_is_watched(project: Path) -> None:
+    watch = Watch(project)
+    (project / "items/deep").rename(project / "items/other")
+    assert seen(watch, "items/deep")
+    (project / "items/other").rename(project / "items/deep")  # the very same, at the same place
+    assert watch.follow([])
+    in_place(project / "items/deep/down/b.yaml", "")
+    assert seen(watch, "items/deep/down/b.yaml")
+    assert not watch.follow([])
+
+
+def test_a_folder_is_watched_once_its_name_can_be_shown(project: Path) -> None:
+    odd = project / "items" / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    watch = Watch(project)
+    odd.rename(project / "items/cafe")
+    assert watch.wait(never)
+    assert watch.follow([])
+    in_place(project / "items/cafe/c.yaml", "")
+    assert seen(watch, "items/cafe/c.yaml")
+
+
+def test_a_file_whose_name_cannot_be_shown_is_a_change_as_any_other(project: Path) -> None:
+    watch = Watch(project)
+    in_place(project / "items" / os.fsdecode(b"caf\xe9.yaml"), "")
+    assert seen(watch, "items")
+    assert watch.follow([])
+    in_place(project / "items/a.yaml", "")
+    assert seen(watch, "items/a.yaml")
+
+
+def test_a_project_whose_name_cannot_be_shown_is_told(project: Path) -> None:
+    odd = project / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    with pytest.raises(CoopfeedError, match="its name is not in UTF-8; rename it"):
+        Watch(odd)
+
+
 def test_what_no_publication_is_made_of_is_not_told(project: Path) -> None:
     watch = Watch(project)
     watch.follow(["files/dot.png"])

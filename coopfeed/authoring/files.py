@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import re
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import yaml
 
 from coopfeed.errors import AlreadyThereError, WritingError, reason
+from coopfeed.reading import FILE
 
 Value = str | int | date | list["Value"] | dict[str, "Value"]
 """What a key can have. A text is read as that text by everybody; a date or datetime is written as such."""
@@ -112,6 +114,18 @@ _Dumper.add_representer(str, _written_text)
 _Dumper.add_representer(list, _written_list)
 _Dumper.add_representer(date, _written_date)
 _Dumper.add_representer(datetime, _written_date)
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Choose a name and take it before anybody else on this machine does so in the project at `root`.
+
+    What has a lock is feeds.yaml, which every project has. A disk that knows no locks is no hindrance.
+    """
+    with (root / FILE).open("rb") as file:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def create(path: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from coopfeed.cli.check import check
@@ -41,6 +42,9 @@ def main() -> None:
     """The command `coopfeed`."""
     # Hardly anything here is a cycle, and to look for some among all items again and again takes long.
     gc.disable()
+    for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
+        if getattr(sys, name) is None:  # closed by whoever started it
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows "?" instead of a traceback.
         if hasattr(stream, "reconfigure"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopfeed.cli import show
+from coopfeed.cli import completing, show
 from coopfeed.cli.program import EXIT_PROBLEMS
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ _LISTED = tuple(_COLOURS)
 
 
 @click.command(epilog="Example: coopfeed compare https://www.example.org/feed/ public/all/rss.xml")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completing.files)
+@click.argument("new", shell_complete=completing.files)
 @click.option("--archives", is_flag=True, help="Compare older entries too: those in archives and on further pages.")
 @click.option(
     "--format",

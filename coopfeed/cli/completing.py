@@ -1,4 +1,4 @@
-"""What the Tab key offers beside commands and options: the categories, feeds and items of the project."""
+"""What the Tab key offers beside commands and options: categories, feeds and items of the project, files, folders."""
 
 from __future__ import annotations
 
@@ -61,3 +61,13 @@ def timezones(_: click.Context, __: click.Parameter, begun: str) -> list[Complet
     from coopfeed.reading import locales
 
     return [CompletionItem(name) for name in locales.timezones() if name.startswith(begun)]
+
+
+def files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Files, which the shell finds itself, where a path or an address is wanted."""
+    return [CompletionItem(begun, type="file")]
+
+
+def folders(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Folders, where a folder or an address is wanted."""
+    return [CompletionItem(begun, type="dir")]

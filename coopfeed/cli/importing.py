@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import", epilog='Example: coopfeed import https://www.example.org/feed/ --category-map "Our news=news"')
-@click.argument("source")
+@click.argument("source", shell_complete=completing.files)
 @click.option(
     "-c",
     "--category",

@@ -129,5 +129,6 @@ def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:
     if is_placeholder:
         click.echo("Set the real address in feeds.yaml (`url` and `tag`) before others see the feeds.", err=True)
     here = Path.cwd() == Path(os.path.abspath(root))
-    into = "" if here else f"cd {shlex.quote(show.from_here(root))} && "
+    folder = show.from_here(root)
+    into = "" if here else f"cd {shlex.quote(f'./{folder}' if folder.startswith('-') else folder)} && "
     click.echo(f'Next: {into}coopfeed publish\nThen begin an item of your own: coopfeed new "A title"', err=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import asking, completing, show
+from coopfeed.cli import asking, completing, editing, show
 from coopfeed.cli.check import check
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
-from coopfeed.errors import CoopfeedError
 from coopfeed.problems import Problem, did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -61,9 +59,7 @@ def new(  # one parameter an option
     from coopfeed.authoring import schemas
     from coopfeed.reading.site import read_site
 
-    if edit and not (asking.is_possible() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
-        # click would start vi, which waits for keys that nobody can press.
-        raise click.UsageError("--edit needs a terminal, or an editor with a window in $VISUAL", ctx)
+    editor = editing.editor() if edit else None
     root = project_folder(ctx.obj)
     read = read_site(root)
     _stop_at(ctx, read.problems, root)
@@ -75,8 +71,8 @@ def new(  # one parameter an option
         path = _item(root, read.site, title, category, summary, published)
     schemas.keep(root, read.site)
     click.echo(show.from_here(path))
-    if edit:
-        _edit(path)
+    if editor:
+        editing.edit(path, editor)
         ctx.invoke(check, paths=(path,))
     else:
         click.echo("Next: open it in an editor, complete it, and run `coopfeed check`.", err=True)
@@ -94,14 +90,15 @@ def _item(
     root: Path, site: Site, title: str | None, category: str | None, summary: str | None, published: str | None
 ) -> Path:
     from coopfeed import reading
-    from coopfeed.authoring import items
+    from coopfeed.authoring import files, items
 
     now = the_moment(None, site.timezone)
     moment = _date(published, site) if published else items.moment(now, site)
     title = _title(title)
     category = _category(category, site)
     draft = items.Draft(title, category, moment, _summary(summary))
-    return items.write_item(root, site, draft, now, [*reading.item_files(root, [])])
+    with files.alone(root):
+        return items.write_item(root, site, draft, now, [*reading.item_files(root, [])])
 
 
 def _translation(
@@ -206,10 +203,3 @@ def _date(given: str, site: Site) -> date | datetime:
     except dates.DateError as error:
         raise click.BadParameter(f"{error.message} ({error.hint})", param_hint="--date") from error
     return dates.zoned(written, ZoneInfo(site.timezone)) if isinstance(written, datetime) else written
-
-
-def _edit(path: Path) -> None:
-    try:
-        click.edit(filename=str(path))
-    except click.ClickException as error:
-        raise CoopfeedError(f"{error.message}; set $VISUAL or $EDITOR to your editor") from error

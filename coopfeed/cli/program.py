@@ -5,10 +5,11 @@ Exit codes: 0 done, 1 problems in the content, 2 usage, 3 the world failed (disk
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,6 +27,19 @@ PROJECT_FILE = "feeds.yaml"
 class Program(click.Group):
     """Shows the world's failures in one place; the author's mistakes are no exceptions, ours get a traceback."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program with the words of the command line."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
+            if error.filename is not None:
+                raise
+            with suppress(OSError):  # the standard error may be full too
+                click.secho(f"coopfeed: what it says cannot be written: {error.strerror}", fg="red", err=True)
+            sys.stdout = sys.stderr  # so that Python does not try again at its end
+            sys.exit(EXIT_WORLD)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
@@ -34,13 +48,6 @@ class Program(click.Group):
             raise click.UsageError(str(error), ctx) from error
         except CoopfeedError as error:
             tell(error)
-            return ctx.exit(EXIT_WORLD)
-        except OSError as error:
-            # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
-            if error.filename is not None or error.errno == errno.EPIPE:
-                raise
-            click.secho(f"coopfeed: what it says cannot be written: {error.strerror}", fg="red", err=True)
-            sys.stdout = sys.stderr  # so that Python does not try again at its end
             return ctx.exit(EXIT_WORLD)
 
 
@@ -67,6 +74,10 @@ def program(ctx: click.Context, project: Path | None) -> None:
     """Publish a folder of YAML files as Atom, RSS and JSON feeds."""
     if os.environ.get("NO_COLOR"):  # https://no-color.org/
         ctx.color = False
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise CoopfeedError("the folder that you are in is gone: go to another one, with cd") from error
     ctx.obj = project
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import announcing, placing, show, summary
+from coopfeed.cli import announcing, completing, placing, show, summary
 from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     "destination",
     callback=placing.named,
     metavar="DIR|BUCKET",
+    shell_complete=completing.folders,
     help="The folder or bucket (s3://…) to publish to, instead of `destination` in feeds.yaml.",
 )
 @click.option(
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @click.option(
     "--previous",
     metavar="URL|PATH",
+    shell_complete=completing.files,
     help="Where the last publication is live: its record guards this one, instead of the destination's.",
 )
 @click.option("--no-ping", "silent", is_flag=True, help="Announce nothing to hubs: for where the files go live later.")

@@ -24,7 +24,10 @@ def schema(project: Path | None, kind: str) -> None:
     from coopfeed.reading.site import read_site
 
     try:
-        site = read_site(project_folder(project)).site
+        read = read_site(project_folder(project))
+        site = read.site
+        if kind != "feeds" and any(problem.is_error for problem in read.problems):
+            click.echo("feeds.yaml has mistakes (coopfeed check tells them): categories may be missing here.", err=True)
     except NoProjectError:
         if project:
             raise

@@ -48,9 +48,9 @@ def publish(build: Build, destination: Path, intent: Intent, means: Means) -> Pu
         BusyError: another process is publishing there.
         DestinationError: reading or writing failed. If it was before all files were prepared, nothing has changed.
     """
-    if destination.exists() and not destination.is_dir():
-        raise DestinationError(f"{destination} is a file, where a folder has to be; move it away")
     try:
+        if destination.exists() and not destination.is_dir():
+            raise DestinationError(f"{destination} is a file, where a folder has to be; move it away")
         if intent.dry_run:
             return _publish(build, destination, intent, means, None)
         writing.make_folders(destination)

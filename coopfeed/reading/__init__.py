@@ -77,6 +77,8 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
     def refuse(error: OSError) -> None:
         name = Path(error.filename).relative_to(root).as_posix()
         message, hint = f"cannot be read: {reason(error)}", "check who may read it"
+        if name == ITEMS and isinstance(error, NotADirectoryError):
+            message, hint = "is a file, where a folder has to be", "move or rename it"
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "there is no folder for items yet"
             hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"

@@ -78,7 +78,8 @@ def mistakes(path: Path, kind: str, site: Site) -> list[str]:
         data = as_editors_read(path)
     except (YAMLError, ValueError, TypeError, RecursionError) as error:
         return [str(error)]
-    return [error.json_path for error in Draft202012Validator(schemas.KINDS[kind](site)).iter_errors(data)]
+    errors = Draft202012Validator(schemas.KINDS[kind](site)).iter_errors(data)
+    return [f"{error.json_path}: {error.message}" for error in errors]
 
 
 CATEGORIES = ("interviews", "trainings", "country-projects")
@@ -111,6 +112,24 @@ def test_every_mistake_that_a_schema_can_express_is_found(path: Path) -> None:
     beyond = kind == "feeds" and path.stem in BEYOND_FILES
     expressible = {code for _, _, code in examples.expected(path)} - BEYOND.keys()
     assert bool(mistakes(path, kind, SITE)) or not expressible or beyond
+
+
+NOWHERE = {"empty-file", "missing-key", "yaml-syntax"}
+"""Codes of problems that no line of the file is to blame for."""
+
+UNNAMED = "control-character-of-key"
+"""A file with a key that cannot be shown."""
+
+
+@pytest.mark.parametrize("path", [*INVALID, *INVALID_SITE], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_mistake_is_found_where_it_is(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    kind = "feeds" if path in INVALID_SITE else "item"
+    found = [mistake for mistake in mistakes(path, kind, SITE) if mistake.startswith("$")]  # not of the parser
+    told = {word for mistake in found for word in re.findall(r"[^\W]+", mistake)}
+    for line, _, code in examples.expected(path):
+        if found and code not in {*BEYOND, *NOWHERE} and path.stem not in {*BEYOND_FILES, UNNAMED}:
+            assert told & {*re.findall(r"[^\W]+", lines[line - 1])}
 
 
 def test_no_code_is_called_beyond_that_has_no_example() -> None:

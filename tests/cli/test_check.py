@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -30,6 +33,15 @@ def test_a_broken_feeds_yaml_is_told_beside_sound_items(desk: Desk, text: str) -
     assert result.exit_code == 1
     assert result.stdout.startswith("feeds.yaml:")
     assert desk.run("publish").exit_code == 1
+
+
+def test_a_pipe_in_place_of_feeds_yaml_is_not_waited_for(desk: Desk) -> None:
+    (desk.root / "feeds.yaml").unlink()
+    os.mkfifo(desk.root / "feeds.yaml")
+    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "check"]
+    result = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False, timeout=60)
+    assert result.returncode == 1
+    assert result.stdout.startswith("feeds.yaml:1:1: unreadable-file: is no file")
 
 
 def test_warnings_fail_only_when_strict(desk: Desk) -> None:

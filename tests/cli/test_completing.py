@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from shutil import which
 
+import pexpect
 import pytest
 from click.shell_completion import ShellComplete
 
@@ -46,6 +47,25 @@ def test_commands_categories_feeds_and_items_are_offered(
     assert sorted(offered(*words)) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (("import", "ol"), "file"),
+        (("compare", "ol"), "file"),
+        (("compare", "old.xml", "public/"), "file"),
+        (("check", "it"), "file"),
+        (("publish", "--previous", "li"), "file"),
+        (("publish", "--to", "pub"), "dir"),
+        (("init", "vil"), "dir"),
+        (("-C", "vil"), "dir"),
+    ],
+)
+def test_where_a_path_is_wanted_the_shell_offers_paths(words: tuple[str, ...], kind: str) -> None:
+    complete = ShellComplete(program, {}, "coopfeed", "_COOPFEED_COMPLETE")
+    (item,) = complete.get_completions([*words[:-1]], words[-1])
+    assert (item.value, item.type) == (words[-1], kind)
+
+
 def test_the_project_is_the_one_that_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
     assert offered("list", "-c", "") == []
@@ -57,23 +77,56 @@ def test_in_a_project_with_mistakes_nothing_is_said(desk: Desk) -> None:
     assert offered("list", "-c", "") == []
 
 
-def test_bash_completes(desk: Desk) -> None:
-    need(which("bash"), "bash")
+@pytest.fixture
+def shell(desk: Desk) -> dict[str, str]:
+    """The environment of a shell that finds the command."""
     command = desk.root / "bin" / "coopfeed"
     desk.write("bin/coopfeed", f"#!{sys.executable}\nfrom coopfeed.cli import main\nmain()\n")
     command.chmod(0o755)
-    script = """
-        eval "$(_COOPFEED_COMPLETE=bash_source coopfeed)"
+    path = f"{command.parent}:{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(Path(coopfeed.__file__).parents[1]), "TERM": "dumb"}
+
+
+def line_of(name: str) -> str:
+    """What the how-to tells to add for a shell."""
+    text = (Path(coopfeed.__file__).parents[1] / "docs/how-to.md").read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines() if f"_COOPFEED_COMPLETE={name}_source" in line)
+    return line.partition("  # ")[0].partition(" # in ")[0]
+
+
+def test_bash_completes(desk: Desk, shell: dict[str, str]) -> None:
+    need(which("bash"), "bash")
+    script = f"""
+        {line_of("bash")}
         complete -p coopfeed
         COMP_WORDS=(coopfeed list --category tr) COMP_CWORD=3
         _coopfeed_completion coopfeed
-        echo "${COMPREPLY[@]}"
+        echo "${{COMPREPLY[@]}}"
     """
-    env = {
-        **os.environ,
-        "PATH": f"{command.parent}:{os.environ['PATH']}",
-        "PYTHONPATH": str(Path(coopfeed.__file__).parents[1]),
-    }
-    done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, text=True, check=True)
+    done = subprocess.run(["bash", "-c", script], env=shell, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["complete -o nosort -F _coopfeed_completion coopfeed", "trainings"]
     assert done.stderr == ""
+
+
+def test_fish_completes(desk: Desk, shell: dict[str, str]) -> None:
+    need(which("fish"), "fish")
+    script = f"{line_of('fish')}; complete -C 'coopfeed list --category tr'; complete -C 'coopfeed import fee'"
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", script], cwd=desk.root, env=shell, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["trainings\tTrainings", "feeds.yaml"]
+    assert done.stderr == ""
+
+
+def test_zsh_completes_though_nothing_else_is_set_up(desk: Desk, shell: dict[str, str]) -> None:
+    need(which("zsh"), "zsh")
+    child = pexpect.spawn(
+        "zsh", ["-f", "-i"], cwd=str(desk.root), env={**shell, "ZDOTDIR": str(desk.root)}, encoding="utf-8", timeout=60
+    )
+    child.sendline(f"{line_of('zsh')}; echo 'rea''dy'")
+    child.expect_exact("\nready")
+    assert "not found" not in f"{child.before}"
+    for typed, added in (("coopfeed list --category tr", "ainings "), ("&& coopfeed import fee", "ds.yaml ")):
+        child.send(f"{typed}\t")
+        child.expect_exact(f"{typed}{added}")
+    child.close(force=True)

@@ -82,6 +82,10 @@ def test_a_folder_is_made_where_it_is_missing(here: Path) -> None:
     assert (here / "a/new/feeds.yaml").exists()
 
 
+def test_a_folder_that_looks_like_an_option_is_gone_to_too(here: Path) -> None:
+    assert "cd ./-x && coopfeed publish" in made("--", "-x").stderr
+
+
 def test_a_folder_whose_name_is_no_title_is_called_news(here: Path) -> None:
     made("_")
     assert coopfeed.load(here / "_").site.title == "News"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import coopfeed
 from tests.desk import SITE, Desk
 
 TODAY = "1777795200"  # 3 May 2026, 8:00 UTC
@@ -45,6 +47,25 @@ def test_what_to_do_next_is_said_beside_it(desk: Desk) -> None:
 def test_an_only_category_need_not_be_said(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE.replace("  trainings: Trainings\n", ""))
     assert made(desk, "A fair").parent.name == "interviews"
+
+
+def test_people_who_begin_the_same_at_the_same_time_have_an_item_each(desk: Desk) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from coopfeed.cli import main; main()",
+        "new",
+        "A fair",
+        "--summary",
+        "Come.",
+        "-c",
+    ]
+    categories = ["trainings", "interviews"] * 5
+    people = [subprocess.Popen([*command, each], cwd=desk.root, stderr=subprocess.DEVNULL) for each in categories]
+    assert [each.wait() for each in people] == [0] * 10
+    publication = coopfeed.load(desk.root)
+    assert publication.errors == ()
+    assert len(publication.items) == 10
 
 
 def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
@@ -148,3 +169,38 @@ def test_an_editor_that_is_not_there_is_told(desk: Desk, monkeypatch: pytest.Mon
     assert result.exit_code == 3
     assert "set $VISUAL or $EDITOR" in result.stderr
     assert (desk.root / "items/trainings/2026-05-03-a-fair.yaml").exists()
+
+
+@pytest.mark.parametrize("setting", ["'quote", 'a "quote'])
+def test_an_editor_that_is_no_command_is_told_before_anything_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", setting)
+    assert "$EDITOR is no command, a quote in it has no end" in refused(desk, "A fair", "-c", "trainings", "--edit")
+
+
+def test_a_setting_without_a_word_is_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", " ")
+    monkeypatch.setenv("EDITOR", editor(desk, 'path.write_text("title: [")'))
+    assert "yaml-syntax" in desk.run("new", "A fair", "-c", "trainings", "--edit").output
+
+
+def test_an_editor_that_fails_is_told_and_the_file_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", editor(desk, "sys.exit(4)"))
+    result = desk.run("new", "A fair", "-c", "trainings", "--edit")
+    assert result.exit_code == 3
+    assert "failed (status 4)" in result.stderr
+    assert "run `coopfeed check`" in result.stderr
+    assert (desk.root / "items/trainings/2026-05-03-a-fair.yaml").exists()
+
+
+def test_an_editor_gets_its_arguments_and_the_file_however_it_is_called(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = Desk(desk.root / "a $(touch b) 'c")
+    odd.write("editor.py", "import sys; from pathlib import Path; Path(sys.argv[2]).write_text(sys.argv[1])")
+    monkeypatch.setenv("VISUAL", shlex.join([sys.executable, str(odd.root / "editor.py"), "title: [ # two words"]))
+    odd.run("new", "A fair", "-c", "trainings", "--edit")
+    path = odd.root / "items/trainings/2026-05-03-a-fair.yaml"
+    assert path.read_text() == "title: [ # two words"

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+import coopfeed as coopfeed_package
 from coopfeed import __version__
 from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
 from coopfeed.cli.program import program
@@ -99,14 +100,45 @@ def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
-def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk) -> None:
+@pytest.mark.parametrize("arguments", [("check",), ("--help",), ("--version",), ("new", "--help")])
+def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk, arguments: tuple[str, ...]) -> None:
     desk.item("herath", date="x")
-    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "check"]
+    command = [sys.executable, "-c", "from coopfeed.cli import main; main()", *arguments]
     with Path("/dev/full").open("w") as full:
         result = subprocess.run(command, cwd=desk.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert (result.returncode, result.stderr) == (
+            3,
+            "coopfeed: what it says cannot be written: No space left on device\n",
+        )
+        assert subprocess.run(command, cwd=desk.root, stdout=full, stderr=full, check=False).returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("list >&-", 0),
+        ("init new <&-", 0),
+        ("check >&- 2>&- <&-", 0),
+        ("publish 2>&-", 0),
+        ("check nothing 2>&-", 2),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_hindrance(desk: Desk, command: str, status: int) -> None:
+    desk.item("herath")
+    program = shlex.join([sys.executable, "-c", "from coopfeed.cli import main; main()"])
+    result = subprocess.run(["sh", "-c", f"{program} {command}"], cwd=desk.root, capture_output=True, check=False)
+    assert result.returncode == status
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_folder_that_was_deleted_meanwhile_is_told(desk: Desk) -> None:
+    command = shlex.join([sys.executable, "-c", "from coopfeed.cli import main; main()", "check"])
+    script = f"mkdir gone && cd gone && rmdir ../gone && {command}"
+    env = {**os.environ, "PYTHONPATH": str(Path(coopfeed_package.__file__).parents[1])}
+    result = subprocess.run(["sh", "-c", script], cwd=desk.root, env=env, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (
         3,
-        "coopfeed: what it says cannot be written: No space left on device\n",
+        "coopfeed: the folder that you are in is gone: go to another one, with cd\n",
     )
 
 

@@ -175,6 +175,13 @@ def test_a_disk_that_refuses_is_told_in_one_line_with_exit_3(desk: Desk) -> None
     assert result.stderr == (f"coopfeed: {desk.public} is a file, where a folder has to be; move it away\n")
 
 
+def test_a_destination_with_a_name_that_is_too_long_is_told(desk: Desk) -> None:
+    desk.item("herath")
+    result = desk.run("publish", "--to", "d" * 300)
+    assert result.exit_code == 3
+    assert result.stderr.endswith(": file name too long\n")
+
+
 def test_without_pages_there_are_feeds_alone(desk: Desk) -> None:
     desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "pages: none\n")
     desk.item("herath", link="https://example.org/herath")

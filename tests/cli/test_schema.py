@@ -34,3 +34,9 @@ def test_without_a_project_there_are_no_categories(tmp_path: Path, monkeypatch: 
     assert "enumDescriptions" not in result.stdout
     assert json.loads(result.stdout)["required"] == ["title", "date", "category", "summary"]
     assert CliRunner().invoke(program, ["-C", str(tmp_path), "schema"]).exit_code == 2
+
+
+def test_where_feeds_yaml_is_wrong_it_is_said_that_categories_may_be_missing(desk: Desk) -> None:
+    desk.write("feeds.yaml", "title: [")
+    said = "feeds.yaml has mistakes (coopfeed check tells them): categories may be missing here.\n"
+    assert (desk.run("schema", "item").stderr, desk.run("schema", "feeds").stderr) == (said, "")

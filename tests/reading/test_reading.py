@@ -116,11 +116,19 @@ def test_a_missing_items_folder_is_a_problem(tmp_path: Path) -> None:
     assert problem.message == "there is no folder for items yet"
 
 
+def test_a_file_in_place_of_the_items_folder_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(SITE)
+    (tmp_path / "items").write_text("")
+    (problem,) = load(tmp_path).problems
+    assert (problem.where.path, problem.code) == ("items", "unreadable-file")
+    assert (problem.message, problem.hint) == ("is a file, where a folder has to be", "move or rename it")
+
+
 def test_an_items_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE)
-    (tmp_path / "items").write_text("a file where the folder should be")
+    (tmp_path / "items").symlink_to("items")
     (problem,) = load(tmp_path).problems
-    assert problem.message == "cannot be read: not a directory"
+    assert problem.message == "cannot be read: too many levels of symbolic links"
 
 
 def test_an_empty_items_folder_is_none(tmp_path: Path) -> None:
