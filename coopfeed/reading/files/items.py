@@ -94,7 +94,7 @@ class ItemFile(FileModel):
     )
     content: str | None = Field(
         None,
-        description="The whole text in Markdown (CommonMark and tables); paths in it are those of files of the project. "
+        description="The whole text in Markdown (CommonMark and tables); paths in it are of files of the project. "
         "Default: the summary.",
         examples=["Four evenings:\n\n- sourdough,\n- *rye*.\n"],
     )
