@@ -110,10 +110,10 @@ def selections(site: Site) -> Iterator[Selection]:
 def feeds(
     site: Site, visible: Sequence[Card], documents: Sequence[Document], taken_back: Sequence[Card] = ()
 ) -> Iterator[Feed]:
-    """The feeds of all editions that have any of the `visible` items, each with all its items and tombstones.
+    """The feeds of all editions that have any of the `visible` items, or `taken_back` ones as tombstones.
 
-    `visible` and `taken_back` are in order already; `documents` are those of each feed, with addresses relative to its
-    folder.
+    Those without items are for who subscribed to them before: no other document leads there. Both kinds of items are in
+    order already; `documents` are those of each feed, with addresses relative to its folder.
     """
     shown, gone = by_edition(site, visible), by_edition(site, taken_back)
     found = []
@@ -121,12 +121,18 @@ def feeds(
         for selection in selections(edition):
             chosen = chooser(selection.criteria)
             items = tuple(filter(chosen, shown[edition.language]))
-            if items:
-                tombstones = tuple(filter(chosen, gone[edition.language]))
-                found.append(_feed(edition, selection, items, tombstones, documents))
+            tombstones = tuple(filter(chosen, gone[edition.language]))
+            if items or tombstones:
+                feed = _feed(edition, selection, items, tombstones, documents)
+                found.append(feed if items else replace(feed, home=_list(edition if shown[edition.language] else site)))
     for feed in found:
-        others = (other for other in found if other.slug == feed.slug and other is not feed)
+        others = (other for other in found if other.slug == feed.slug and other is not feed and other.items)
         yield replace(feed, translations=tuple(map(_edition_of, others))) if site.editions else feed
+
+
+def _list(site: Site) -> str:
+    """The page to go to where a feed has none of its own."""
+    return site.home or site.url if site.pages == "none" else f"{site.url}{site.folder}index.html"
 
 
 def _edition_of(feed: Feed) -> Translation:
@@ -222,7 +228,7 @@ def _feed(
         # A feed for one language is in that language, its title too.
         language=languages[0] if len(languages) == 1 else site.language,
         logo=selection.image or site.logo,
-        home=site.home or site.url if site.pages == "none" else f"{folder}index.html",
+        home=_list(site) if site.pages == "none" else f"{folder}index.html",
         documents=tuple(replace(document, href=folder + document.href) for document in documents),
         items=items,
         tombstones=tombstones,

@@ -217,14 +217,39 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     assert '"trainings"' in found.message
 
 
-def test_it_is_told_that_nobody_learns_of_what_was_withdrawn_last() -> None:
-    untold = "; until then who subscribed is not told what was withdrawn"
+def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:
+    told = "; only who subscribed is told what was withdrawn"
     items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
     feeds = list(warnings(Publication(a_site(), items, ()), NOW))
-    assert [found.hint.endswith(untold) for found in feeds] == [True, False]
+    assert [found.message.endswith(told) for found in feeds] == [True, False]
     site = a_site(editions=(a_site(language="fr", folder="fr/"),))
     french = Publication(site, (an_item(), in_french(withdrawn=NOW)), (), (("fr/", Where("feeds.yaml")),))
-    assert [found.hint.endswith(untold) for found in warnings(french, NOW)] == [False, True]
+    assert [found.message.endswith(told) for found in warnings(french, NOW)] == [False, True]
+
+
+def test_a_feed_that_has_lost_all_its_items_tells_so_and_nothing_leads_there() -> None:
+    made = built(an_item(withdrawn=NOW), an_item("webinar", categories=("trainings",)))
+    assert [feed.slug for feed in made.feeds] == ["trainings", ALL]
+    (emptied,) = made.emptied
+    assert (emptied.items, [item.slug for item in emptied.tombstones]) == ((), ["herath"])
+    assert emptied.home == f"{URL}index.html"
+    its = [f"interviews/{file}" for file in ("atom.xml", "rss.xml", "feed.json")]
+    assert [path for path in paths(made) if path.startswith("interviews/")] == its
+    contents = {output.path: output.content for output in made.outputs if isinstance(output.content, bytes)}
+    assert [path for path, content in contents.items() if b"interviews/" in content] == its
+
+
+def test_an_edition_that_has_lost_all_its_items_leads_to_the_list_that_is_there() -> None:
+    made = built(an_item(), in_french(withdrawn=NOW), site=in_two_languages())
+    assert {feed.home for feed in made.emptied} == {f"{URL}index.html"}
+    assert not [feed.translations for feed in made.feeds if feed.translations]
+    beside = built(an_item(), in_french(withdrawn=NOW), in_french("b", categories=("x",)), site=in_two_languages())
+    assert [feed.home for feed in beside.emptied] == [f"{URL}fr/index.html"]
+
+
+def test_without_pages_a_feed_that_has_lost_all_its_items_leads_to_the_site() -> None:
+    (interviews, _) = built(an_item(withdrawn=NOW), site=a_site(pages="none")).emptied
+    assert interviews.home == URL
 
 
 def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -> None:

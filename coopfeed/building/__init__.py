@@ -25,7 +25,8 @@ _ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
 """The files that show one item at most."""
 
 _EMPTY = "it appears as soon as an item is in it"
-_UNTOLD = f"{_EMPTY}; until then who subscribed is not told what was withdrawn"
+
+_LEFT = "only who subscribed is told what was withdrawn"
 
 _ARCHIVED = re.compile(r"/archive/\d+\.[^/]*(?<!\.html)$")
 
@@ -36,11 +37,12 @@ _SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
 class Build:
     """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
-    What a file links to comes before it among the `sheets`.
+    `emptied` are feeds that have only tombstones left. What a file links to comes before it among the `sheets`.
     """
 
     site: Site
     feeds: tuple[Feed, ...]
+    emptied: tuple[Feed, ...]
     states: dict[State, tuple[Card, ...]]
     sheets: tuple[Sheet, ...]
     now: datetime
@@ -120,24 +122,27 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
     """
-    site, (states, wholes) = publication.site, select(publication, now)
+    site, (states, chosen) = publication.site, select(publication, now)
+    wholes = tuple(whole for whole in chosen if whole.items)
     fitted = [fit(whole, library) for whole in wholes]
+    emptied = [fit(whole, library) for whole in chosen if not whole.items]
     feeds = tuple(feed for feed, _ in fitted)
     history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
     sheets = (
         *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
         *(page_sheets(site, feeds, wholes, history, states, library) if site.pages != "none" else ()),
         *(_archive(page, library) for page in chain.from_iterable(history)),
-        *(ready(*documents) for _, documents in fitted),
+        *(ready(*documents) for _, documents in (*fitted, *emptied)),
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
         *(ready(output) for output in schemas.outputs(site)),
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
-    return Build(site, feeds, states, compressed, now)
+    return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now)
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
-    """The items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their items.
+    """The items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their items, the
+    emptied ones too.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
@@ -175,15 +180,15 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     released, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
     nothing_withdrawn = selecting.empty(site, taken_back)
     for slug in selecting.empty(site, released):
-        message = f'no item is in "{slug}" now; the feed is left out'
-        hint = _EMPTY if slug in nothing_withdrawn else _UNTOLD
-        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, hint, Severity.WARNING)
+        left = "the feed is left out" if slug in nothing_withdrawn else _LEFT
+        message = f'no item is in "{slug}" now; {left}'
+        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, _EMPTY, Severity.WARNING)
     shown, gone = selecting.by_edition(site, released), selecting.by_edition(site, taken_back)
     for edition in site.editions:
         if not shown[edition.language]:
-            message = f"no item is in `{edition.language}` now; the edition is left out"
-            hint = _UNTOLD if gone[edition.language] else _EMPTY
-            yield Problem(places[edition.folder], "empty-edition", message, hint, Severity.WARNING)
+            left = _LEFT if gone[edition.language] else "the edition is left out"
+            message = f"no item is in `{edition.language}` now; {left}"
+            yield Problem(places[edition.folder], "empty-edition", message, _EMPTY, Severity.WARNING)
 
 
 def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:

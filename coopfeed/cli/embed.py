@@ -74,7 +74,7 @@ def embed(  # one parameter an option
     if publication.site.pages == "none":
         raise click.UsageError("`pages: none` in feeds.yaml publishes no embeds; `pages: missing` does", ctx)
     _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
-    found = naming.called(feed, {each.path: each for each in feeds})
+    found = naming.called(feed, {each.path: each for each in feeds if each.items})
     if form == "element":
         text = snippets.element(found, limit=limit, layout=layout, images=not no_images, dates=not no_dates)
     else:

@@ -87,7 +87,7 @@ class Work:
     @cached_property
     def unannounced(self) -> tuple[Announcement, ...]:
         """What hubs are to be told; known when all files were compared."""
-        return announcements.due(self.build.feeds, self.comparison.known, self.planned.before)
+        return announcements.due((*self.build.feeds, *self.build.emptied), self.comparison.known, self.planned.before)
 
     def look(self) -> None:
         """Compare all files, to tell what would be done."""

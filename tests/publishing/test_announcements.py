@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from coopfeed.announcing import Patience
+from coopfeed.building import build
 from coopfeed.errors import DestinationError
-from coopfeed.model import Announcement
-from coopfeed.publishing import lock, places, record, telling
+from coopfeed.model import Announcement, Item, Publication
+from coopfeed.publishing import lock, places, publish, record, telling
 from coopfeed.publishing.announcements import due, of_feeds
 from coopfeed.publishing.comparing import Known
 from coopfeed.publishing.record import Record, RecordedOutput
 from coopfeed.publishing.telling import Told
-from tests.making import URL, a_feed, a_site, in_two_languages
+from tests.making import URL, a_feed, a_site, an_item, at, in_two_languages
 from tests.web.servers import Answer, Server
 
 HUB, SECOND = "https://hub.example.org/", "https://hub.example.net/"
@@ -52,6 +53,17 @@ def test_then_what_has_changed_is_due_and_what_was_not_heard() -> None:
     assert due([FEED], NOW, a_record("was", "now")) == (ATOM,)
     assert due([FEED], NOW, a_record("now", "now", RSS)) == (RSS,)
     assert due([FEED], NOW, Record()) == (ATOM, RSS)
+
+
+def test_that_a_feed_has_lost_its_last_item_is_told(tmp_path: Path) -> None:
+    def unannounced(*items: Item) -> set[str]:
+        made = build(Publication(FEED.site, items, ()), at("2026-01-01T00:00Z"))
+        return {each.topic.removeprefix(URL) for each in publish(made, tmp_path).unannounced}
+
+    other = an_item("other", categories=("trainings",))
+    unannounced(an_item(), other)
+    gone = an_item(withdrawn=at("2025-12-01T00:00Z"))
+    assert unannounced(gone, other) >= {"interviews/atom.xml", "interviews/rss.xml"}
 
 
 def test_what_a_record_says_of_other_hubs_and_addresses_is_nothing_to_us() -> None:
