@@ -89,7 +89,7 @@ CODES = {
     "not-beside-original": "The translation of an item lies in another folder than the item, or has another date in "
     "its name, so that it could inherit nothing: `NAME.fr.yaml` belongs beside `NAME.yaml`.",
     "same-language": "Two files have the same item in the same language.",
-    "empty-edition": "No item is in this language now; its edition is left out.",
+    "empty-edition": "No item is in this language now: its edition is left out, but for word of what was withdrawn.",
     "wrong-type": "The value is of the wrong kind: a word where a number is wanted, or a list where one text is.",
     "multiline-title": "A title is one line.",
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
@@ -140,7 +140,7 @@ CODES = {
     "feeds.yaml.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
-    "empty-feed": "No item is in this feed now: it is left out.",
+    "empty-feed": "No item is in this feed now: it is left out, but for word of what was withdrawn.",
 }
 """Every code that a Problem can have, with what it means."""
 
