@@ -36,6 +36,7 @@ def test_feeds_come_after_what_they_name() -> None:
         "assets/field.png",
         "assets/style.css",
         "assets/page.js",
+        "assets/icon.svg",
         f"embed/{element.name()}",
         "embed/coop-feed.js",
         "embed/embed.css",
@@ -137,6 +138,7 @@ def test_every_output_has_its_media_type() -> None:
         "herath.html": "text/html",
         "style.css": "text/css",
         "page.js": "text/javascript",
+        "icon.svg": "image/svg+xml",
         "atom.xml": "application/atom+xml",
         "rss.xml": "application/rss+xml",
         "feed.json": "application/feed+json",
@@ -258,7 +260,8 @@ def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -
 
 def test_no_feed_is_built_where_nothing_is_released() -> None:
     made = built(an_item(draft=True))
-    assert (made.feeds, made.items, paths(made)) == ((), (), ["assets/style.css", "assets/page.js", "index.html"])
+    its = ["assets/style.css", "assets/page.js", "assets/icon.svg", "index.html"]
+    assert (made.feeds, made.items, paths(made)) == ((), (), its)
 
 
 MAX = 10_000

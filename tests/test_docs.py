@@ -54,6 +54,7 @@ $ coopfeed publish
 
 _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]*`")
 _TARGET = re.compile(r"\]\(([^)\s]+)\)")
 
 played = cache(generate.played)
@@ -76,7 +77,8 @@ def anchors(page: str) -> frozenset[str]:
 
 
 def relative_links(page: str) -> list[str]:
-    return [target for target in _TARGET.findall(prose(page)) if "://" not in target]
+    text = _CODE.sub("", prose(page))
+    return [target for target in _TARGET.findall(text) if "://" not in target]
 
 
 def leads_somewhere(page: str, target: str) -> bool:

@@ -18,12 +18,16 @@ MEDIA_TYPE = "text/html"
 PREVIEW = 10
 """The latest items of a feed, whose texts its page shows; of the others it has the titles."""
 
-_ASSETS = {"assets/style.css": "text/css", "assets/page.js": "text/javascript"}
+_ASSETS = {
+    "assets/style.css": "text/css",
+    "assets/page.js": "text/javascript",
+    "assets/icon.svg": "image/svg+xml",  # without any, browsers would ask for a /favicon.ico that is not there
+}
 _DESCRIPTION = 300  # characters; search engines show fewer
 
 
 def assets() -> Iterator[Output]:
-    """The style sheet and the script of all pages."""
+    """The style sheet, the script and the icon of all pages."""
     # Their addresses hold no digest: a new style would otherwise be a new version of every page.
     folder = resources.files("coopfeed.pages")
     for path, media_type in _ASSETS.items():

@@ -73,7 +73,7 @@ def test_a_publication_is_not_disturbed(desk: Desk) -> None:
     before = tree(desk.root)
     pulled(Press(desk.root))
     assert tree(desk.root) == before
-    assert "26 unchanged" in desk.publish().stdout
+    assert "27 unchanged" in desk.publish().stdout
 
 
 def test_the_version_is_another_one_if_anything_is(desk: Desk) -> None:

@@ -82,7 +82,7 @@ def test_files_of_a_content_go_with_their_item(pictured: Desk) -> None:
     pictured.item("fair", content="'![A field](<the field.png>)'")
     pictured.publish()
     names = {path.name.partition(".")[0] for path in (pictured.public / "assets").iterdir()}
-    assert names == {"the-field", "page", "style"}
+    assert names == {"the-field", "page", "style", "icon"}
     (pictured.root / "items/the field.png").write_bytes(PNG + b"more")
     assert "1 corrected (fair)" in pictured.publish().stdout
     pictured.item("fair", content="No picture")

@@ -95,7 +95,7 @@ BOMBS = {
 def test_a_bomb_is_a_problem_at_once(bomb: str) -> None:
     began = time.process_time()
     _, source = read(BOMBS[bomb])
-    assert time.process_time() - began < 3  # a third of it without the measuring of coverage
+    assert time.process_time() - began < 10  # a second at most, but for coverage, and others on the machine
     assert {p.code for p in source.problems} <= {"nested-too-deep", "alias-bomb", "tab", "yaml-syntax"}
     assert source.problems
 

@@ -238,8 +238,14 @@ def test_a_full_feed_is_small_as_it_is_sent(serve: Serve, tab: Tab, desk: Desk) 
         )
     desk.publish("--allow", "many-new")
     tab.open(f"{serve(desk.public).url}all/index.html")
-    paths = {urlsplit(url).path.lstrip("/") for url in tab.requests} - {"favicon.ico"}
-    assert {path.rpartition("/")[2] for path in paths} == {"index.html", "style.css", "page.js", "builder.js"}
+    paths = {urlsplit(url).path.lstrip("/") for url in tab.requests} | {"assets/icon.svg"}
+    assert {path.rpartition("/")[2] for path in paths} == {
+        "index.html",
+        "style.css",
+        "page.js",
+        "icon.svg",
+        "builder.js",
+    }
     assert sum(len(gzip.compress((desk.public / path).read_bytes())) for path in paths) < 30_000
 
 

@@ -93,7 +93,9 @@ class SiteFile(FileModel):
     )
     timezone: f.TimeZone = Field("UTC", description="IANA time zone of dates without one: `Europe/Zurich`.")
     rights: f.Texts | None = Field(None, description="Copyright notice or licence.")
-    icon: f.Location | None = Field(None, description="A small square picture: path or address.")
+    icon: f.Location | None = Field(
+        None, description="A small square picture: path or address. Pages have another one without it."
+    )
     logo: f.Location | None = Field(None, description="A larger picture, twice as wide as high: path or address.")
     entries: Annotated[int, Field(ge=1)] = Field(
         50, description="The most entries of a feed's own file; older ones lie in its archives."
