@@ -68,7 +68,7 @@ def _feeds_yaml(*, pages: bool) -> str:
         f"tag: {TAG}",
         f"entries: {ENTRIES}",
         "formats: [atom, rss]",
-        f"pages: {'missing' if pages else 'none'}",
+        "pages: missing" if pages else "feeds_only: true",
         "categories:",
         *(f"  {slug}: {title}" for slug, title in CATEGORIES.items()),
     ]

@@ -130,7 +130,7 @@ CODES = {
     "bad-theme": "A template in theme/ is none that Jinja can read, or it names another one that is not there; or no "
     "page uses a file of that name.",
     # the publication
-    "missing-link": "An item has no `link`, and with `pages: none` it gets no page of its own.",
+    "missing-link": "An item has no `link`, and with `pages: none` or `feeds_only` it gets no page of its own.",
     "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",
     "changed-id": "A published item has another `id` or `guid` now, or its `guid` is gone: subscribers would get it "
     "twice.",

@@ -132,7 +132,7 @@ def feeds(
 
 def _list(site: Site) -> str:
     """The page to go to where a feed has none of its own."""
-    return site.home or site.url if site.pages == "none" else f"{site.url}{site.folder}index.html"
+    return site.home or site.url if site.feeds_only else f"{site.url}{site.folder}index.html"
 
 
 def _edition_of(feed: Feed) -> Translation:
@@ -228,7 +228,7 @@ def _feed(
         # A feed for one language is in that language, its title too.
         language=languages[0] if len(languages) == 1 else site.language,
         logo=selection.image or site.logo,
-        home=_list(site) if site.pages == "none" else f"{folder}index.html",
+        home=_list(site) if site.feeds_only else f"{folder}index.html",
         documents=tuple(replace(document, href=folder + document.href) for document in documents),
         items=items,
         tombstones=tombstones,

@@ -124,7 +124,7 @@ BEFORE: dict[str, Files] = {
 
 AT_PUBLICATION = {*BEFORE, "foreign-file"}
 
-SMALLEST: dict[str, str] = {"feeds.yaml": SITE + "pages: none\nformats: atom\n"} | {
+SMALLEST: dict[str, str] = {"feeds.yaml": SITE + "feeds_only: true\nformats: atom\n"} | {
     path: str(text) + "link: https://example.org/fair\n" for path, text in _item(date="2026-05-14").items()
 }
 """A publication with as few files as there can be."""

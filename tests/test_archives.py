@@ -51,6 +51,7 @@ def files(items: list[Item], entries: int, max_bytes: int = 1_000_000) -> dict[s
         entries=entries,
         max_bytes=max_bytes,
         pages="none",
+        feeds_only=True,
     )
     outputs = build(Publication(site, tuple(items), ()), NOW).outputs
     return {output.path: output.content for output in outputs if isinstance(output.content, bytes)}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -61,8 +62,19 @@ def test_an_item_has_a_page_where_it_has_no_link_even_when_it_was_taken_back() -
     assert [path for path in paths(made) if path.startswith("items/")] == ["items/herath.html", "items/gone.html"]
 
 
-def test_a_site_can_have_no_pages() -> None:
-    assert not [path for path in paths(built(an_item(), site=a_site(pages="none"))) if path.endswith(".html")]
+def test_feeds_can_be_all_that_there_is() -> None:
+    assert not [path for path in paths(built(an_item(), site=a_site(feeds_only=True))) if path.endswith(".html")]
+
+
+def test_feeds_have_pages_where_no_item_has_one_and_wordpress_gets_plain_links() -> None:
+    elsewhere = an_item(link="https://www.example.org/a", page="")
+    made = {output.path: output.content for output in built(elsewhere, site=a_site(pages="none")).outputs}
+    assert {"index.html", "interviews/index.html", "interviews/embed.html", "all/fragment.html"} <= made.keys()
+    assert not [path for path in made if path.startswith("items/")]
+    answer = json.loads(bytes(made["interviews/oembed.json"]))["html"]
+    assert '<a href="https://www.example.org/a">' in answer.partition("</blockquote>")[0]
+    assert "interviews/embed.html#?secret=" in answer
+    assert b"<script" not in bytes(made["interviews/embed.html"])
 
 
 def test_a_card_without_its_text_needs_a_library() -> None:
@@ -249,8 +261,8 @@ def test_an_edition_that_has_lost_all_its_items_leads_to_the_list_that_is_there(
     assert [feed.home for feed in beside.emptied] == [f"{URL}fr/index.html"]
 
 
-def test_without_pages_a_feed_that_has_lost_all_its_items_leads_to_the_site() -> None:
-    (interviews, _) = built(an_item(withdrawn=NOW), site=a_site(pages="none")).emptied
+def test_where_feeds_are_all_one_that_has_lost_all_its_items_leads_to_the_site() -> None:
+    (interviews, _) = built(an_item(withdrawn=NOW), site=a_site(feeds_only=True)).emptied
     assert interviews.home == URL
 
 

@@ -168,9 +168,9 @@ def test_a_feed_belongs_to_its_page() -> None:
     assert feed_of(site).home == "https://feeds.example.org/news/interviews/index.html"
 
 
-def test_without_pages_a_feed_belongs_to_the_web_site() -> None:
-    assert feed_of(a_site(pages="none", home="https://www.example.org/")).home == "https://www.example.org/"
-    assert feed_of(a_site(pages="none")).home == "https://feeds.example.org/news/"
+def test_a_feed_without_a_page_belongs_to_the_web_site() -> None:
+    assert feed_of(a_site(feeds_only=True, home="https://www.example.org/")).home == "https://www.example.org/"
+    assert feed_of(a_site(feeds_only=True)).home == "https://feeds.example.org/news/"
 
 
 def paths_of(site: Site, *items: Card) -> dict[str, list[str]]:

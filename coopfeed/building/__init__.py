@@ -130,7 +130,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
     sheets = (
         *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
-        *(page_sheets(site, feeds, wholes, history, states, library) if site.pages != "none" else ()),
+        *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library)),
         *(_archive(page, library) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in (*fitted, *emptied)),
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),

@@ -71,8 +71,8 @@ def embed(  # one parameter an option
         for problem in publication.errors:
             click.echo(show.as_text(problem, root), err=True)
         ctx.exit(EXIT_PROBLEMS)
-    if publication.site.pages == "none":
-        raise click.UsageError("`pages: none` in feeds.yaml publishes no embeds; `pages: missing` does", ctx)
+    if publication.site.feeds_only:
+        raise click.UsageError("with `feeds_only: true` in feeds.yaml nothing to embed is published", ctx)
     _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
     found = naming.called(feed, {each.path: each for each in feeds if each.items})
     if form == "element":

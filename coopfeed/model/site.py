@@ -45,7 +45,8 @@ class Site:
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
     are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
-    `compress` are the codings in which texts lie beside themselves. `grace` is how many days what is made no more stays
+    `pages` tells which items have a page; with `feeds_only` there is none at all, of feeds neither. `compress` are the
+    codings in which texts lie beside themselves. `grace` is how many days what is made no more stays
     in an object store, where feeds have their `exact_types`, or are XML and JSON.
     """
 
@@ -64,6 +65,7 @@ class Site:
     max_bytes: int = 1_000_000
     formats: tuple[str, ...] = ("atom", "rss", "json")
     pages: str = "all"
+    feeds_only: bool = False
     destination: str = "public"
     schemas: bool = False
     compress: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def load(
     """
     root = Path(root)
     read = read_site(root)
-    theme = read_theme(root) if read.site.pages != "none" else NO_THEME
+    theme = NO_THEME if read.site.feeds_only else read_theme(root)
     site = _with_theme(read.site, theme)
     problems = [*read.problems, *theme.problems]
     names = list(item_files(root, problems))

@@ -18,6 +18,8 @@ from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFil
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
 
+_NO_PAGES = "pages: none", "set `pages: all` in"
+
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
@@ -113,8 +115,9 @@ class Maker:
         if file.link and self.site.pages != "all":
             return ""
         if self.site.pages == "none":
-            message = "`link` is missing, and with `pages: none` the item has no page of its own"
-            self.report(self.where(), "missing-link", message, "add `link`, or set `pages: all` in feeds.yaml")
+            said, remedy = ("feeds_only: true", "take that out of") if self.site.feeds_only else _NO_PAGES
+            message = f"`link` is missing, and with `{said}` the item has no page of its own"
+            self.report(self.where(), "missing-link", message, f"add `link`, or {remedy} feeds.yaml")
         return f"{self.site.url}items/{self.slug}.html"
 
     def warn_of_markup(self, file: ItemFile) -> None:

@@ -96,10 +96,12 @@ def test_the_element_needs_a_json_feed(desk: Desk) -> None:
     assert printed(desk, "all", "--as", "iframe")
 
 
-def test_without_pages_there_are_no_embeds(desk: Desk) -> None:
-    desk.write("feeds.yaml", SITE + "pages: none\n")
+def test_where_feeds_are_all_there_is_nothing_to_embed(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "feeds_only: true\n")
     desk.item("herath", link="https://www.example.org/")
-    assert "`pages: missing` does" in refused(desk, "all")
+    assert "with `feeds_only: true` in feeds.yaml nothing" in refused(desk, "all")
+    desk.write("feeds.yaml", SITE + "pages: none\n")
+    assert printed(desk, "all", "--as", "oembed")
 
 
 def test_a_feed_is_looked_for_at_a_moment(desk: Desk) -> None:

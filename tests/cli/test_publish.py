@@ -182,8 +182,8 @@ def test_a_destination_with_a_name_that_is_too_long_is_told(desk: Desk) -> None:
     assert result.stderr.endswith(": file name too long\n")
 
 
-def test_without_pages_there_are_feeds_alone(desk: Desk) -> None:
-    desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "pages: none\n")
+def test_feeds_can_be_all_that_there_is(desk: Desk) -> None:
+    desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "feeds_only: true\n")
     desk.item("herath", link="https://example.org/herath")
     desk.publish()
     assert {path.rpartition(".")[2] for path in desk.files()} == {"xml", "json", "opml"}

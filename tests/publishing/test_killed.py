@@ -44,7 +44,7 @@ def publish_and_die(desk: Desk, at: int) -> bool:
 
 
 def before(desk: Desk) -> None:
-    desk.write("feeds.yaml", SITE + "formats: [atom]\npages: none\n")  # few files, each of which is a kind of its own
+    desk.write("feeds.yaml", SITE + "formats: [atom]\nfeeds_only: true\n")  # few files, each of a kind of its own
     (desk.root / "items/new.yaml").unlink(missing_ok=True)
     desk.linked("kept")
     desk.linked("gone", category="trainings")

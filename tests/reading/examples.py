@@ -142,7 +142,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "a theme where there are no pages": (
         {
-            "feeds.yaml": SITE + "pages: none\n",
+            "feeds.yaml": SITE + "feeds_only: true\n",
             "items/first.yaml": ITEM + "link: https://example.org/a\n",
             "theme/item.html": "{% if",
         },

@@ -283,9 +283,12 @@ def test_where_no_category_is_known_none_is_unknown(tmp_path: Path) -> None:
     assert found(shelf.read(ITEM.replace("interviews", "[]")).problems) == {(3, 11, "wrong-type")}
 
 
-def test_without_pages_an_item_needs_a_link(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "pages: none\n")
-    assert found(shelf.read(ITEM).problems) == {(1, 1, "missing-link")}
+@pytest.mark.parametrize("said", ["pages: none", "feeds_only: true"])
+def test_without_pages_an_item_needs_a_link(tmp_path: Path, said: str) -> None:
+    shelf = Shelf(tmp_path, f"{said}\n")
+    (problem,) = shelf.read(ITEM).problems
+    assert (problem.where.line, problem.code) == (1, "missing-link")
+    assert problem.message == f"`link` is missing, and with `{said}` the item has no page of its own"
     assert shelf.item("link: https://example.com/\n").page == ""
 
 

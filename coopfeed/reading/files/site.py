@@ -110,7 +110,12 @@ class SiteFile(FileModel):
     pages: Literal["all", "missing", "none"] = Field(
         "all",
         description="`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
-        "without a link get one. `none`: no pages; then every item needs a `link`.",
+        "without a link get one. `none`: no item has one; then each needs a `link`.",
+    )
+    feeds_only: bool = Field(
+        False,
+        description="`true`: no pages at all, of feeds neither, and nothing for other sites to show; then `pages` is "
+        "`none`.",
     )
     destination: f.Text = Field(
         "public",

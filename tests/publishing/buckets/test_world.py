@@ -22,7 +22,7 @@ from tests.stores import CUT, IMPATIENT, KEY, LOST, NAME, PREFIX, SECRET, Asked,
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW, "--to", BUCKET]
-SMALL = SITE + "formats: [atom]\npages: none\npublish: {grace: 0}\n"  # few files, of every kind but pages
+SMALL = SITE + "formats: [atom]\nfeeds_only: true\npublish: {grace: 0}\n"  # few files, of every kind but pages
 GONE = frozenset({"gone-item"})
 
 
