@@ -246,7 +246,7 @@ EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=
 @given(edits=EDITS)
 @example(edits=[("oldest", 0), ("month", 0), ("month", 0), ("back", 0)])
 @example(edits=[("translate", 0), ("rename", 0), ("edit", 0)])
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         desk, month = Desk(Path(folder)), 1
