@@ -18,8 +18,6 @@ from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFil
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.sources import Source
 
-_NO_PAGES = "pages: none", "set `pages: all` in"
-
 
 @dataclass(frozen=True, slots=True)
 class Inherited:
@@ -115,9 +113,9 @@ class Maker:
         if file.link and self.site.pages != "all":
             return ""
         if self.site.pages == "none":
-            said, remedy = ("feeds_only: true", "take that out of") if self.site.feeds_only else _NO_PAGES
+            said = "feeds_only: true" if self.site.feeds_only else "pages: none"
             message = f"`link` is missing, and with `{said}` the item has no page of its own"
-            self.report(self.where(), "missing-link", message, f"add `link`, or {remedy} feeds.yaml")
+            self.report(self.where(), "missing-link", message, f"add `link`, or take `{said}` out of feeds.yaml")
         return f"{self.site.url}items/{self.slug}.html"
 
     def warn_of_markup(self, file: ItemFile) -> None:

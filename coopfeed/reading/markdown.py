@@ -135,7 +135,7 @@ def _new_cleaner(base: str, page: str, files: Files | None) -> nh3.Cleaner:
         try:
             if files and (path := _path(attribute, value)):
                 address = files(unquote(path))
-                return address and address + value.strip().removeprefix(path)
+                return address and address + urlsplit(value.strip())._replace(path="").geturl()
             return urljoin(page if value.startswith("#") else base, value)
         except ValueError:  # no address at all: https://[
             return None

@@ -56,6 +56,11 @@ def test_a_download_is_copied_and_keeps_the_place_in_it(pictured: Desk) -> None:
     assert '.pdf#page=3">The report</a>' in made
 
 
+def test_a_path_is_read_as_browsers_read_it(pictured: Desk) -> None:
+    made = content(pictured, '<a href=" ../files/re&#10;port.pdf#a">b</a>')
+    assert (made.count("port"), made.endswith('.pdf#a">b</a>')) == (1, True)
+
+
 def test_a_film_and_its_picture_are_copied(pictured: Desk) -> None:
     item = read(pictured, '<video src="film.mp4" poster="the%20field.png"></video>').item
     assert item
