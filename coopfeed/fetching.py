@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 50 * 1024 * 1024
 MAX_REDIRECTS = 5
 
-_LIKE_ADDRESS = re.compile(r"www\.|[^./\s][^/\s]*[.:][^/\s]+/")
+_LIKE_ADDRESS = re.compile(r"www\.|[^./\s](?=[^/\s]*[.:][^/\s])[^/\s]*/")
 _CHUNK = 64 * 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SENT_AGAIN = REDIRECTS - {303}  # which says that the form has been taken, and where to look

@@ -138,4 +138,4 @@ def _with_root(content: str, url: str, root: str) -> str:
     if url not in content:
         return content
     # What the sanitiser writes has < nowhere but at the beginning of a tag.
-    return re.sub(r"<[a-z][^>]*>", lambda tag: tag[0].replace(f'="{url}', f'="{root or "./"}'), content)
+    return re.sub(r"<[a-z][^<>]*>", lambda tag: tag[0].replace(f'="{url}', f'="{root or "./"}'), content)
