@@ -66,17 +66,15 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
 
 
 def _withheld(item: dict[str, Any]) -> Withheld | None:
-    """What its extensions say against it. The standard has no word for a draft, and programs add their own."""
-    said = (
-        *item.items(),
-        *(pair for key, each in item.items() if key[:1] == "_" and isinstance(each, dict) for pair in each.items()),
-    )
-    texts = ((key, _as_text(value)) for key, value in said if marks.is_mark(key))
-    return next((Withheld(why) for key, text in texts if (why := marks.reason(key.lstrip("_"), text))), None)
+    """What an item says against itself: the standard has no word for a draft, and programs add their own."""
+    extensions = (each for key, each in item.items() if key.startswith("_") and isinstance(each, dict))
+    said = (pair for members in (item, *extensions) for pair in members.items())
+    reasons = (marks.reason(key.lstrip("_"), _word(value)) for key, value in said)
+    return next((Withheld(why) for why in reasons if why), None)
 
 
-def _as_text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else ""
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool | int | str) else ""
 
 
 def _names(item: dict[str, Any]) -> Iterator[str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 DOUBT = ", which may not be public"
 """The end of a reason where a value is not known."""
 
-_LONGEST = 60  # characters of a value that is shown
+_LONGEST = 60  # characters of a name that is known, and of a value that is shown
+_LOOKED_AT = 1000  # characters of a value
 _YEAR = re.compile("[0-9]{4}")
 _NEGATIVE = re.compile("-[0-9]+")  # Joomla's state of what is in the trash is -2
 _TICKS = dict.fromkeys("✓✔☑✅", "yes") | dict.fromkeys("✗✘✖❌☐", "no")
@@ -47,7 +49,7 @@ _NOT_PUBLIC = _NO | _words(
     "rascunho concept مسودة خاص مخفي"
 )
 _SCHEDULED = _words("future scheduled")
-_EMPTY = frozenset({""})
+_NOT_PUBLIC_AND_SAID = _NOT_PUBLIC - {""}
 
 # What is so marked is not public where its value says yes, or where its value says no.
 _PRIVATE = _words(
@@ -73,7 +75,13 @@ _NAMES = _PRIVATE | _PUBLISHED | _STATUSES | _VAGUE | _PASSWORDS
 
 def is_mark(name: str, *, in_table: bool = False) -> bool:
     """Whether a field of this `name` may say that something is not public."""
-    return folded(name) in _NAMES or (in_table and folded(name) in _IN_TABLES)
+    key = _key(name[:_LONGEST])
+    return key in _NAMES or (in_table and key in _IN_TABLES)
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    return folded(name)
 
 
 def reason(name: str, value: str, *, in_table: bool = False) -> str:
@@ -82,20 +90,20 @@ def reason(name: str, value: str, *, in_table: bool = False) -> str:
     Columns of a table describe its rows, so there a value that is not known counts as not public. Elsewhere the
     name may have another meaning, and only clear values count.
     """
-    key = folded(name)
+    if not is_mark(name, in_table=in_table):
+        return ""
+    key = _key(name[:_LONGEST])
     called = " ".join(name.split()).lower().rstrip("?:")
+    value = value[:_LOOKED_AT]
     if key in _PASSWORDS:
         return "it needs a password" if value.strip() else ""
-    if key in _PRIVATE or (in_table and key in _IN_TABLES):
+    if key in _PRIVATE or key in _IN_TABLES:
         return _judged(called, value, public=_NO, private=_YES | _NOT_PUBLIC, is_strict=in_table)
     if key in _PUBLISHED and _YEAR.search(value):  # when it was
         return ""
-    if key in _PUBLISHED | _STATUSES:
-        private = _NOT_PUBLIC if in_table else _NOT_PUBLIC - _EMPTY
-        return _judged(called, value, public=_PUBLIC, private=private, is_strict=in_table)
-    if key in _VAGUE:
-        return _judged(called, value, public=_PUBLIC, private=_NOT_PUBLIC - _EMPTY, is_strict=False)
-    return ""
+    is_strict = in_table and key not in _VAGUE
+    private = _NOT_PUBLIC if is_strict else _NOT_PUBLIC_AND_SAID
+    return _judged(called, value, public=_PUBLIC, private=private, is_strict=is_strict)
 
 
 def status(value: str, public: str) -> str:

@@ -14,8 +14,6 @@ _ROOTS = {
     b"livejournal": "is LiveJournal's own format",
     b"blog": "is BlogML",
     b"mediawiki": "is an export of a wiki",
-    b"opml": "is a list of feeds (OPML), and none of them",
-    b"urlset": "is a sitemap",
 }
 _ROOT = re.compile(rb"<([A-Za-z]+)[\s>]")
 _MOVABLE_TYPE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s{0,99}(?:AUTHOR|TITLE|BASENAME|STATUS): ")
