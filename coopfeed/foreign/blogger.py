@@ -34,7 +34,8 @@ class Backup:
         if self.access.upper() not in ("", "PUBLIC"):
             return replace(entry, withheld=Withheld("the blog was not public: only invited readers could see it"))
         if self.made and entry.published and entry.published > self.made:
-            return replace(entry, withheld=Withheld("it is scheduled: it was not public yet"))
+            reason = f"its date, {entry.published:%Y-%m-%d}, is later than the backup: it was not public yet"
+            return replace(entry, withheld=Withheld(reason))
         return entry
 
 
@@ -42,9 +43,9 @@ def backup(feed: etree._Element) -> Backup | None:
     """Return what a backup says of the blog; None if the document is a feed that anybody can subscribe to."""
     identity = _text(feed, "{*}id")
     is_archive = identity.startswith("tag:blogger.com,") and identity.endswith(".archive")
-    if not is_archive and not any(map(_is_of_backup, feed.iterchildren("{*}entry"))):
+    if not is_archive and not any(map(_is_of_backup, feed.iter("{*}entry"))):
         return None
-    settings = (each for each in feed.iterchildren("{*}entry") if _text(each, "{*}id").endswith(_ACCESS))
+    settings = (each for each in feed.iter("{*}entry") if _text(each, "{*}id").endswith(_ACCESS))
     return Backup(dates.moment(_text(feed, "{*}updated")), next((_text(each, "{*}content") for each in settings), ""))
 
 

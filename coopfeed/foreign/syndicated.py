@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import struct_time
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ _SURROGATE = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _MAIL = re.compile(r"\S+@\S+")
 _UNTOLD = Withheld("the document is broken: which of its entries were public cannot be told")
+_CUT_OFF = Withheld("the document breaks off in the middle of it, so that it may not be whole")
 
 
 def read(found: Fetched) -> ForeignFeed | None:
@@ -61,6 +62,8 @@ def read(found: Fetched) -> ForeignFeed | None:
     raw = [] if root is None else list(_raw(root))
     if len(raw) != len(parsed.entries):  # too broken for both to see the same
         raw = [_Raw(withheld=_UNTOLD if visibility.is_marked(content) else None)] * len(parsed.entries)
+    if raw and _breaks_off(content):
+        raw[-1] = replace(raw[-1], withheld=raw[-1].withheld or _CUT_OFF)
     backup = None if root is None else blogger.backup(root)
     home, address = _text(parsed.feed, "link"), _link(parsed.feed, "self", found.url)
     # Relative addresses of a file are meant where it is to be served (RFC 3986, 5.1.3).
@@ -242,6 +245,13 @@ def _raw(root: etree._Element) -> Iterator[_Raw]:
             summary=_as_html(summary),
             withheld=visibility.withheld(element),
         )
+
+
+def _breaks_off(content: bytes) -> bool:
+    """Whether a document ends before its last entry does, as one that was cut off on its way."""
+    written = content.replace(b"\0", b"")
+    ends = max(written.rfind(b"</item"), written.rfind(b"</entry"))
+    return max(written.rfind(b"<item"), written.rfind(b"<entry")) > ends
 
 
 def _as_html(summary: etree._Element | None) -> str:
