@@ -5,6 +5,7 @@ import pytest
 from coopfeed import foreign
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
+from coopfeed.foreign import unsupported
 
 INSTEAD = "which cannot be read: import the feed of the site instead, by its address"
 
@@ -34,3 +35,7 @@ def test_an_export_that_is_known_is_told_and_not_misread(content: str, told: str
 def test_a_spreadsheet_is_told_by_its_name_too() -> None:
     with pytest.raises(ForeignError, match=r"^old\.ODS is a spreadsheet"):
         foreign.read(Fetched("old.ODS", b"PK\x03\x04"))
+
+
+def test_a_json_document_that_is_no_object_is_none_that_is_known() -> None:
+    assert unsupported.json_program([]) == ""
