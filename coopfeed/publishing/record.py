@@ -110,6 +110,11 @@ class Record:
     headers: str = ""
     version: int = VERSION
 
+    @property
+    def files(self) -> tuple[RecordedOutput | RetiredOutput, ...]:
+        """All files of ours that may lie there: those that are made, and those that stay for a time."""
+        return (*self.outputs, *self.retired)
+
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
         outputs = ",\n".join(_dumped(_named(output)) for output in self.outputs)
@@ -156,17 +161,12 @@ def from_json(raw: bytes, name: str) -> Record:
     """
     try:
         record = _as_written(raw) or _as_json(raw, name)
-        outside = [path for path in _paths(record) if not is_inside(path)]
+        outside = [file.path for file in record.files if not is_inside(file.path)]
     except (ValueError, KeyError, TypeError) as error:
         raise DestinationError(_damaged(name)) from error
     if outside:
         raise DestinationError(f"{name} is damaged: it names {outside[0]!r}, which is outside")
     return record
-
-
-def _paths(record: Record) -> Iterator[str]:
-    yield from (output.path for output in record.outputs)
-    yield from (output.path for output in record.retired)
 
 
 def _as_written(raw: bytes) -> Record | None:
