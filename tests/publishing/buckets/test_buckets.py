@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterator
 
-import brotli
 import pytest
 
 from coopfeed.publishing import Means
 from tests.desk import SITE, Desk
-from tests.stores import NAME, PREFIX, Proxy, Store, publish
+from tests.stores import NAME, PREFIX, Proxy, Store, publish, unpacked
 from tests.web.servers import Answer, Server
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
@@ -299,9 +297,7 @@ def end(desk: Desk, how: str, slug: str = "lind", **values: str) -> None:
 
 def holding(store: Store, text: str) -> list[str]:
     """The objects that hold a text, compressed ones as what they were."""
-    unpacked = {".gz": gzip.decompress, ".br": brotli.decompress}
-    files = {path: unpacked.get(path[-3:], bytes)(content) for path, content in store.files().items()}
-    return [path for path, content in files.items() if text.encode() in content]
+    return [path for path, content in store.files().items() if text.encode() in unpacked(path, content)]
 
 
 @pytest.fixture
