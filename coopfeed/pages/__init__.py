@@ -168,7 +168,7 @@ def _archive(feed: Feed, number: int) -> str:
 
 def blank(card: Card) -> Output:
     """The page of an item, or of one that was withdrawn, without its content."""
-    return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"")
+    return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"", (card.id,))
 
 
 def item_page(site: Site, item: Item, feeds: Sequence[Feed]) -> Output:
