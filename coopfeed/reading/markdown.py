@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from coopfeed import sanitising
+from coopfeed.reading import complexity
 from coopfeed.reading.media import media_type
+from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
@@ -49,14 +51,6 @@ class Files(Protocol):
         """Return the width and height of the picture at `address`, None where it is no file or cannot be told."""
 
 
-class ContentError(ValueError):
-    """The content cannot be published; `code`, `message` and `hint` are those of the Problem to report."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
-
-
 def render(text: str, base: str, page: str, files: Files | None = None) -> tuple[str, str]:
     """The HTML of `text`, and the first thing that was removed from it, or "".
 
@@ -64,7 +58,8 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     resolved against `base`, those that are only a fragment against `page`.
 
     Raises:
-        ContentError: more elements within each other than a person writes, or a reference to a control character.
+        ContentError: more marks, or elements within each other, than a person writes, or a reference to a control
+            character.
     """
     raw = _ALIGN.sub("", _markdown().render(text))
     removed = _removed(raw) if _may_be_removable(text, raw) else ""
@@ -94,7 +89,7 @@ def sanitised(html: str, base: str) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    return complexity.bounded(MarkdownIt("commonmark").enable("table"))
 
 
 def _clean(raw: str, base: str, page: str, files: Files | None) -> str:
