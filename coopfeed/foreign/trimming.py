@@ -17,6 +17,7 @@ _TEXTS = frozenset(
     "body content copyright description encoded entry fullitem html info item rights subtitle summary tagline text "
     "title transcript".split()
 )
+_PICTURES = tuple(f"{{http://search.yahoo.com/mrss{slash}}}content" for slash in ("/", ""))
 _CATEGORIES = frozenset({"category", "subject"})
 _KEYWORDS = frozenset({"keywords", "tags"})
 # Of which feedparser tells names and addresses apart.
@@ -45,8 +46,12 @@ def trim(parent: etree._Element) -> list[str]:
 def _told(parent: etree._Element) -> Iterator[etree._Element]:
     """The elements in `parent` that are no text, nor a part of one."""
     for child in parent:
-        if isinstance(child.tag, str) and _name(child) not in _TEXTS:
-            yield from (each for each in child.iter("*") if _name(each) not in _TEXTS)
+        if isinstance(child.tag, str) and not _is_text(child):
+            yield from (each for each in child.iter("*") if not _is_text(each))
+
+
+def _is_text(element: etree._Element) -> bool:
+    return _name(element) in _TEXTS and element.tag not in _PICTURES
 
 
 def _name(element: etree._Element) -> str:
