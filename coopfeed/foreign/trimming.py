@@ -35,9 +35,7 @@ def trim(parent: etree._Element) -> list[str]:
             element.text = None
             lost.append(f"{what} is left out")
     for element in categories[MAX_CATEGORIES:]:
-        holder = element.getparent()
-        if holder is not None:
-            holder.remove(element)
+        next(element.iterancestors()).remove(element)
     if len(categories) > MAX_CATEGORIES:
         lost.append(f"its categories from the {MAX_CATEGORIES + 1}st on are left out")
     return lost
