@@ -9,6 +9,8 @@ from typing import Any
 from coopfeed import formats, selecting
 from coopfeed.formats import Format
 from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site
+from coopfeed.pages import views
+from coopfeed.pages.views import FeedView
 
 URL = "https://feeds.example.org/news/"
 ANA, BOB = Person("Ana Ruiz"), Person("Bob", "https://bob.example.org/", "bob@example.org")
@@ -76,6 +78,17 @@ def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
     site = site or a_site()
     found = selecting.feeds(site, items or (an_item(),), formats.documents(site))
     return replace(next(feed for feed in found if feed.slug == ALL), **changes)
+
+
+def shown(feed: Feed) -> FeedView:
+    """The feed as pages get it, with the texts of those of its items that have them."""
+    items = (views.item_view(card) if isinstance(card, Item) else views.item_link(card) for card in feed.items)
+    return views.feed_view(feed, views.site_view(feed.site), items)
+
+
+def a_feed_view(*items: Item, site: Site | None = None, **changes: Any) -> FeedView:
+    """The same as pages get it."""
+    return shown(a_feed(*items, site=site, **changes))
 
 
 def rendered(fmt: Format, feed: Feed) -> bytes:

@@ -100,8 +100,6 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
             made_of(path, withdrawn=NOW, reason="It was wrong."),
         ]
         assert len(set(versions)) == 5
-        # It is not taken back yet.
-        assert made_of(path, withdrawn=at("2027-01-01T00:00Z")) == versions[0]
         assert made_of(path, digest="") == ""
 
 

@@ -11,10 +11,11 @@ from itertools import chain
 
 from coopfeed import formats, pages, selecting
 from coopfeed.authoring import schemas
+from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
 from coopfeed.building.library import IN_HAND, Entries, Library
 from coopfeed.building.page_sheets import editions, page_sheets
-from coopfeed.building.sheets import Sheet, copied, fingerprint, ready
+from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
 from coopfeed.pages import embeds
@@ -128,10 +129,11 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     emptied = [fit(whole, library) for whole in chosen if not whole.items]
     feeds = tuple(feed for feed, _ in fitted)
     history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
+    keys = CacheKeys()
     sheets = (
         *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
-        *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library)),
-        *(_archive(page, library) for page in chain.from_iterable(history)),
+        *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library, keys)),
+        *(_archive(page, library, keys) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in (*fitted, *emptied)),
         *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
         *(ready(output) for output in schemas.outputs(site)),
@@ -162,12 +164,11 @@ def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Sheet:
     return ready(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
 
 
-def _archive(page: Feed, library: Library) -> Sheet:
+def _archive(page: Feed, library: Library, keys: CacheKeys) -> Sheet:
     def make() -> list[Output]:
         return render(page, library.entries(page.site, page.items))
 
-    what = f"{page.previous} {page.logo} {page.site.icon}"
-    return Sheet(tuple(blank(page)), make, fingerprint(what, page.items, page.tombstones))
+    return Sheet(tuple(blank(page)), make, keys.key(page))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 
 if TYPE_CHECKING:
-    from coopfeed.model import Feed
+    from coopfeed.pages.views import FeedLink
 
 _OF = {"limit": "element", "layout": "element", "no_images": "element", "no_dates": "element", "fit": "iframe"}
 """The one form that a choice is for."""
@@ -60,7 +60,7 @@ def embed(  # one parameter an option
     What is printed does not depend on the items, and goes on working when there are new ones.
     """
     from coopfeed import building, reading
-    from coopfeed.pages import snippets
+    from coopfeed.pages import snippets, views
 
     for name, of in _OF.items():
         if form != of and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
@@ -74,7 +74,8 @@ def embed(  # one parameter an option
     if publication.site.feeds_only:
         raise click.UsageError("with `feeds_only: true` in feeds.yaml nothing to embed is published", ctx)
     _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
-    found = naming.called(feed, {each.path: each for each in feeds if each.items})
+    chosen = naming.called(feed, {each.path: each for each in feeds if each.items})
+    found = views.feed_link(chosen, views.site_view(chosen.site))
     if form == "element":
         text = snippets.element(found, limit=limit, layout=layout, images=not no_images, dates=not no_dates)
     else:
@@ -88,7 +89,7 @@ def embed(  # one parameter an option
         click.echo(line, err=True)
 
 
-def _explained(form: str, feed: Feed) -> list[str]:
+def _explained(form: str, feed: FeedLink) -> list[str]:
     from coopfeed.pages import snippets
 
     if form == "fragment":
