@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -334,6 +335,25 @@ def test_each_edition_has_its_index_and_its_list_of_feeds() -> None:
         "fr/feeds.opml",
     ]
     assert {"all/atom.xml", "fr/all/atom.xml", "items/herath.html", "items/herath.fr.html"} < set(paths(made))
+
+
+def listed(made: Build, path: str) -> list[str]:
+    """The addresses of the feeds in a list for feed readers."""
+    content = next(output.content for output in made.outputs if output.path == path)
+    found: list[str] = re.findall('xmlUrl="([^"]*)"', bytes(content).decode())
+    return found
+
+
+def test_the_list_at_the_root_has_the_feeds_of_all_editions_and_that_of_an_edition_its_own() -> None:
+    made = built(an_item(), in_french(), site=in_two_languages(formats=("atom",)))
+    french = [f"{URL}fr/interviews/atom.xml", f"{URL}fr/all/atom.xml"]
+    assert listed(made, "feeds.opml") == [f"{URL}interviews/atom.xml", f"{URL}all/atom.xml", *french]
+    assert listed(made, "fr/feeds.opml") == french
+
+
+def test_the_list_at_the_root_is_there_where_only_another_edition_has_items() -> None:
+    made = built(in_french(), site=in_two_languages(formats=("atom",)))
+    assert listed(made, "feeds.opml") == listed(made, "fr/feeds.opml")
 
 
 def test_an_edition_without_items_is_neither_published_nor_linked_and_the_editor_is_told() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -18,7 +18,7 @@ from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
-from coopfeed.pages import embeds
+from coopfeed.pages import embeds, filters
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.selecting import State, Withheld
 
@@ -135,7 +135,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library, keys)),
         *(_archive(page, library, keys) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in (*fitted, *emptied)),
-        *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
+        *_subscriptions(site, feeds),
         *(ready(output) for output in schemas.outputs(site)),
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
@@ -159,8 +159,17 @@ def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[C
     return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
 
 
-def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Sheet:
-    # OPML 2.0 wants at least one outline.
+def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:
+    """Yield the lists of feeds for readers: at the root those of all editions, and in each other edition its own."""
+    shown = [(edition, those) for edition, those in editions(site, feeds) if those]
+    if shown:  # OPML 2.0 wants at least one outline
+        yield _subscription_list(site, {filters.own_name(edition.language): those for edition, those in shown})
+    for edition, those in shown:
+        if edition is not site:
+            yield _subscription_list(edition, {edition.language: those})
+
+
+def _subscription_list(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> Sheet:
     return ready(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
 
 
