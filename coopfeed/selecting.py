@@ -108,26 +108,38 @@ def selections(site: Site) -> Iterator[Selection]:
 
 
 def feeds(
-    site: Site, visible: Sequence[Card], documents: Sequence[Document], taken_back: Sequence[Card] = ()
+    site: Site,
+    visible: Sequence[Card],
+    documents: Sequence[Document],
+    taken_back: Sequence[Card] = (),
+    expired: Sequence[Card] = (),
 ) -> Iterator[Feed]:
-    """The feeds of all editions that have any of the `visible` items, or `taken_back` ones as tombstones.
+    """The feeds of all editions that have any of the `visible` items, or had `taken_back` or `expired` ones.
 
-    Those without items are for who subscribed to them before: no other document leads there. Both kinds of items are in
-    order already; `documents` are those of each feed, with addresses relative to its folder.
+    Those without items are for who subscribed to them before: no other document leads there. Items that were taken back
+    are tombstones; those that expired leave no trace. All are in order already; `documents` are those of each feed,
+    with addresses relative to its folder.
     """
-    shown, gone = by_edition(site, visible), by_edition(site, taken_back)
+    shown, gone, over = (by_edition(site, items) for items in (visible, taken_back, expired))
     found = []
     for edition in (site, *site.editions):
         for selection in selections(edition):
             chosen = chooser(selection.criteria)
             items = tuple(filter(chosen, shown[edition.language]))
             tombstones = tuple(filter(chosen, gone[edition.language]))
-            if items or tombstones:
+            ended = _ended(filter(chosen, over[edition.language])) if not items and not tombstones else None
+            if items or tombstones or ended:
                 feed = _feed(edition, selection, items, tombstones, documents)
-                found.append(feed if items else replace(feed, home=_list(edition if shown[edition.language] else site)))
+                home = feed.home if items else _list(edition if shown[edition.language] else site)
+                found.append(replace(feed, home=home, ended=ended))
     for feed in found:
         others = (other for other in found if other.slug == feed.slug and other is not feed and other.items)
         yield replace(feed, translations=tuple(map(_edition_of, others))) if site.editions else feed
+
+
+def _ended(expired: Iterable[Card]) -> datetime | None:
+    """Return the moment at which the last of these items expired, None where there are none."""
+    return max((item.expires for item in expired if item.expires), default=None)
 
 
 def _list(site: Site) -> str:

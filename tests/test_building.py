@@ -231,7 +231,7 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
 
 
 def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:
-    told = "; only who subscribed is told what was withdrawn"
+    told = "; only its subscribers see what was withdrawn"
     items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
     feeds = list(warnings(Publication(a_site(), items, ()), NOW))
     assert [found.message.endswith(told) for found in feeds] == [True, False]
@@ -250,6 +250,36 @@ def test_a_feed_that_has_lost_all_its_items_tells_so_and_nothing_leads_there() -
     assert [path for path in paths(made) if path.startswith("interviews/")] == its
     contents = {output.path: output.content for output in made.outputs if isinstance(output.content, bytes)}
     assert [path for path, content in contents.items() if b"interviews/" in content] == its
+
+
+def test_a_feed_whose_items_have_all_expired_keeps_its_documents_which_are_empty_and_nothing_leads_there() -> None:
+    over = at("2025-06-01T00:00Z")
+    items = an_item(expires=at("2025-05-01T00:00Z")), an_item("lind", expires=over)
+    made = built(*items, an_item("webinar", categories=("trainings",)))
+    (ended,) = made.emptied
+    assert (ended.items, ended.tombstones, ended.updated) == ((), (), over)
+    its = [f"interviews/{file}" for file in ("atom.xml", "rss.xml", "feed.json")]
+    assert [path for path in paths(made) if path.startswith("interviews/")] == its
+    contents = {output.path: output.content for output in made.outputs if isinstance(output.content, bytes)}
+    assert [path for path, content in contents.items() if b"interviews/" in content] == its
+    assert not [path for path, content in contents.items() if b"lind" in content or b"Lind" in content]
+    assert b"<updated>2025-06-01T00:00:00+00:00</updated>" in bytes(contents["interviews/atom.xml"])
+
+
+def test_a_publication_whose_items_have_all_expired_keeps_the_documents_of_its_feeds() -> None:
+    made = built(an_item(expires=NOW), site=a_site(formats=("atom",)))
+    assert [path for path in paths(made) if path.endswith(".xml")] == ["interviews/atom.xml", "all/atom.xml"]
+    assert "feeds.opml" not in paths(made)
+
+
+def test_it_is_told_of_each_edition_what_is_left_of_a_feed_that_ran_dry() -> None:
+    french = in_french(expires=NOW), in_french("b", categories=("trainings",))
+    publication = Publication(in_two_languages(), (an_item(), *french), (), (("fr/", Where("feeds.yaml", 7)),))
+    messages = {str(found.message): found.where.line for found in warnings(publication, NOW)}
+    left = "its documents stay for its subscribers, empty, and no page leads there"
+    assert messages == {f'no item is in "fr/interviews" now; {left}': 7}
+    english = Publication(in_two_languages(), (an_item(expires=NOW), *french), ())
+    assert f'no item is in "interviews" now; {left}' in {found.message for found in warnings(english, NOW)}
 
 
 def test_an_edition_that_has_lost_all_its_items_leads_to_the_list_that_is_there() -> None:

@@ -27,7 +27,11 @@ _ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
 
 _EMPTY = "it appears as soon as an item is in it"
 
-_LEFT = "only who subscribed is told what was withdrawn"
+_WITHDRAWN = "only its subscribers see what was withdrawn"
+
+_SITE = Where("feeds.yaml")
+
+_EXPIRED = "its documents stay for its subscribers, empty, and no page leads there"
 
 _ARCHIVED = re.compile(r"/archive/\d+\.[^/]*(?<!\.html)$")
 
@@ -38,7 +42,8 @@ _SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
 class Build:
     """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
-    `emptied` are feeds that have only tombstones left. What a file links to comes before it among the `sheets`.
+    `emptied` are feeds that have no items left, only tombstones, if any. What a file links to comes before it among the
+    `sheets`.
     """
 
     site: Site
@@ -156,7 +161,7 @@ def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[C
     site, states = publication.site, selecting.split(publication.items, now)
     states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
     visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
+    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back, states[State.EXPIRED]))
 
 
 def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:
@@ -181,24 +186,38 @@ def _archive(page: Feed, library: Library, keys: CacheKeys) -> Sheet:
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
-    """What only shows at a moment: feeds and editions that have no item then."""
+    """Yield what only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
     site = publication.site
-    states: dict[State, list[Card]] = {each: [] for each in State}
-    for item in publication.items:
-        states[selecting.state(item, now)].append(item)
-    released, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    nothing_withdrawn = selecting.empty(site, taken_back)
-    for slug in selecting.empty(site, released):
-        left = "the feed is left out" if slug in nothing_withdrawn else _LEFT
-        message = f'no item is in "{slug}" now; {left}'
-        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, _EMPTY, Severity.WARNING)
-    shown, gone = selecting.by_edition(site, released), selecting.by_edition(site, taken_back)
-    for edition in site.editions:
-        if not shown[edition.language]:
-            left = _LEFT if gone[edition.language] else "the edition is left out"
-            message = f"no item is in `{edition.language}` now; {left}"
-            yield Problem(places[edition.folder], "empty-edition", message, _EMPTY, Severity.WARNING)
+    states = selecting.split(publication.items, now)
+    released = states[State.RELEASED]
+    nowhere = selecting.empty(site, released)
+    for slug in nowhere:
+        left = _left(site, slug, states) or "the feed is left out"
+        yield _empty(places.get(slug, _SITE), "empty-feed", f'"{slug}"', left)
+    by_edition = {state: selecting.by_edition(site, cards) for state, cards in states.items()}
+    for edition in (site, *site.editions):
+        its = {state: cards[edition.language] for state, cards in by_edition.items()}
+        if not its[State.RELEASED]:
+            if edition is not site:
+                left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is left out"
+                yield _empty(places[edition.folder], "empty-edition", f"`{edition.language}`", left)
+            continue
+        for slug in selecting.empty(edition, its[State.RELEASED]):
+            if slug not in nowhere and (left := _left(edition, slug, its)):
+                place = places.get(edition.folder or slug, _SITE)
+                yield _empty(place, "empty-feed", f'"{edition.folder}{slug}"', left)
+
+
+def _left(site: Site, slug: str, states: Mapping[State, Sequence[Card]]) -> str:
+    """Return what is left of a feed that has no item in these states any more, "" if it had none that was seen."""
+    if slug not in selecting.empty(site, states[State.WITHDRAWN]):
+        return _WITHDRAWN
+    return "" if slug in selecting.empty(site, states[State.EXPIRED]) else _EXPIRED
+
+
+def _empty(place: Where, code: str, name: str, left: str) -> Problem:
+    return Problem(place, code, f"no item is in {name} now; {left}", _EMPTY, Severity.WARNING)
 
 
 def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
