@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site, Translation, language_ranges
@@ -83,17 +84,22 @@ def upcoming(items: Iterable[Card], now: datetime) -> tuple[datetime, str, str] 
     return min(events, default=None)
 
 
+@lru_cache(10_000)
+def folded(tag: str) -> str:
+    """Return a tag as it is compared: without regard to case, and composed, as two keyboards may write it."""
+    return normalize("NFC", normalize("NFC", tag).casefold())
+
+
 def chooser(criteria: Criteria) -> Callable[[Card], bool]:
     """Whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
     categories, countries, languages = set(criteria.categories), set(criteria.countries), set(criteria.languages)
-    # The same tag from two keyboards can be composed or decomposed Unicode, which nobody sees.
-    tags = {normalize("NFC", tag) for tag in criteria.tags}
+    tags = {folded(tag) for tag in criteria.tags}
 
     def chosen(item: Card) -> bool:
         return not (
             (categories and categories.isdisjoint(item.categories))
             or (countries and countries.isdisjoint(country.code for country in item.countries))
-            or (tags and tags.isdisjoint(normalize("NFC", tag) for tag in item.tags))
+            or (tags and tags.isdisjoint(map(folded, item.tags)))
             or (languages and languages.isdisjoint(language_ranges(item.language)))
         )
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coopfeed import building, formats, publishing
 from coopfeed.building import Build, build, fit, warnings
-from coopfeed.model import ALL, Asset, Feed, Item, Publication, Site
+from coopfeed.model import ALL, Asset, Criteria, Feed, Item, Publication, Selection, Site
 from coopfeed.pages import element
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
@@ -228,6 +228,17 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     (found,) = warnings(publication, NOW)
     assert (found.where, found.code, found.is_error) == (where, "empty-feed", False)
     assert '"trainings"' in found.message
+
+
+def test_a_rule_that_matches_nothing_says_which_tag_was_probably_meant() -> None:
+    def hint(tag: str) -> str:
+        feed = Selection("honey", "Honey", Criteria(tags=(tag,)))
+        publication = Publication(a_site(feeds=(feed,)), (an_item(tags=("Bees", "Milk")),), ())
+        return next((found.hint for found in warnings(publication, NOW) if '"honey"' in found.message), "")
+
+    assert hint("beez") == "no item has the tag `beez`; did you mean `Bees`?"
+    assert hint("harvest") == "no item has the tag `harvest`"
+    assert hint("BEES") == ""
 
 
 def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:

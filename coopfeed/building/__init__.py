@@ -19,7 +19,7 @@ from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
 from coopfeed.pages import embeds, filters
-from coopfeed.problems import Problem, Severity, Where
+from coopfeed.problems import Problem, Severity, Where, nearest
 from coopfeed.selecting import State, Withheld
 
 _ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
@@ -194,7 +194,9 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     nowhere = selecting.empty(site, released)
     for slug in nowhere:
         left = _left(site, slug, states) or "the feed is left out"
-        yield _empty(places.get(slug, _SITE), "empty-feed", f'"{slug}"', left)
+        problem = _empty(places.get(slug, _SITE), "empty-feed", f'"{slug}"', left)
+        hint = _hint_of_tags(site, slug, publication.items)
+        yield replace(problem, hint=hint) if hint else problem
     by_edition = {state: selecting.by_edition(site, cards) for state, cards in states.items()}
     for edition in (site, *site.editions):
         its = {state: cards[edition.language] for state, cards in by_edition.items()}
@@ -207,6 +209,18 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
             if slug not in nowhere and (left := _left(edition, slug, its)):
                 place = places.get(edition.folder or slug, _SITE)
                 yield _empty(place, "empty-feed", f'"{edition.folder}{slug}"', left)
+
+
+def _hint_of_tags(site: Site, slug: str, items: Iterable[Card]) -> str:
+    """Return which tags the rule of a feed probably means, where it names some that no item has."""
+    wanted = next((feed.criteria.tags for feed in site.feeds if feed.slug == slug), ())
+    known = {selecting.folded(tag): tag for item in items for tag in item.tags} if wanted else {}
+    return "; ".join(_missing(tag, known) for tag in wanted if selecting.folded(tag) not in known)
+
+
+def _missing(tag: str, known: Mapping[str, str]) -> str:
+    near = nearest(selecting.folded(tag), known)
+    return f"no item has the tag `{tag}`" + (f"; did you mean `{known[near]}`?" if near else "")
 
 
 def _left(site: Site, slug: str, states: Mapping[State, Sequence[Card]]) -> str:

@@ -24,7 +24,9 @@ class WhereFile(FileModel):
 
     category: Slugs | None = Field(None, description="One slug or a list.")
     country: Countries | None = Field(None, description="One country code or a list.")
-    tag: Annotated[list[f.Text], f.OneOrMany] | None = Field(None, description="One tag or a list.")
+    tag: Annotated[list[f.Text], f.OneOrMany] | None = Field(
+        None, description="One tag or a list, in upper or lower case."
+    )
     language: Annotated[list[f.Language], f.OneOrMany] | None = Field(None, description="One language or a list.")
 
 
