@@ -250,4 +250,5 @@ def _feed(
         documents=tuple(replace(document, href=folder + document.href) for document in documents),
         items=items,
         tombstones=tombstones,
+        text=selection.text,
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from coopfeed import formats, selecting
 from coopfeed.formats import Format
-from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site
+from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site, Text
 from coopfeed.pages import views
 from coopfeed.pages.views import FeedView
 
@@ -91,6 +91,6 @@ def a_feed_view(*items: Item, site: Site | None = None, **changes: Any) -> FeedV
     return shown(a_feed(*items, site=site, **changes))
 
 
-def rendered(fmt: Format, feed: Feed) -> bytes:
+def rendered(fmt: Format, feed: Feed, text: Text = "both") -> bytes:
     """The document of `feed`, whose items have their texts, in a format."""
-    return fmt.document(feed, [fmt.entry(feed.site, item) for item in feed.items if isinstance(item, Item)])
+    return fmt.document(feed, [fmt.entry(feed.site, item, text) for item in feed.items if isinstance(item, Item)])

@@ -230,6 +230,16 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     assert '"trainings"' in found.message
 
 
+def test_a_feed_for_a_consumer_of_one_text_has_that_in_its_document_and_its_archive() -> None:
+    short = Selection("short", "Short", Criteria(categories=("interviews",)), text="summary")
+    items = [an_item(f"n{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 4)]
+    made = built(*items, site=a_site(feeds=(short,), entries=1))
+    contents = {output.path: bytes(output.content) for output in made.outputs if output.path.endswith("atom.xml")}
+    for path, count in {"short/atom.xml": 0, "short/archive/1.atom.xml": 0, "all/archive/1.atom.xml": 1}.items():
+        assert contents[path].count(b"<content ") == count, path
+        assert contents[path].count(b"<summary>") == 1
+
+
 def test_a_rule_that_matches_nothing_says_which_tag_was_probably_meant() -> None:
     def hint(tag: str) -> str:
         feed = Selection("honey", "Honey", Criteria(tags=(tag,)))

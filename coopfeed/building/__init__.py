@@ -13,7 +13,7 @@ from coopfeed import formats, pages, selecting
 from coopfeed.authoring import schemas
 from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
-from coopfeed.building.library import IN_HAND, Entries, Library
+from coopfeed.building.library import IN_HAND, Entries, Library, entries_of
 from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
@@ -180,7 +180,7 @@ def _subscription_list(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> Sheet
 
 def _archive(page: Feed, library: Library, keys: CacheKeys) -> Sheet:
     def make() -> list[Output]:
-        return render(page, library.entries(page.site, page.items))
+        return render(page, entries_of(page, page.items, library))
 
     return Sheet(tuple(blank(page)), make, keys.key(page))
 
@@ -240,7 +240,7 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
     All formats have the same entries, so that they tell the same story. One entry always stays.
     """
     most = whole.site.max_bytes
-    rendered = library.entries(whole.site, whole.items[: whole.site.entries])
+    rendered = entries_of(whole, whole.items[: whole.site.entries], library)
 
     def fitted(count: int) -> tuple[Feed, list[Output], int]:
         feed = selecting.subscription(whole, count)

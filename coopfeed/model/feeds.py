@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coopfeed.model.items import Card, Document, Translation
-from coopfeed.model.site import Site
+from coopfeed.model.site import Site, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Feed:
     belongs to. `translations` is the same selection in other editions. `tombstones` are withdrawn items (RFC 6721).
     `page` is 0 for the subscription document and counts the archive documents from the oldest; `previous` is the
     archive document before this one, 0 where there is none (RFC 5005, 4). `ended` is when the last of its items
-    expired, where it has neither items nor tombstones left.
+    expired, where it has neither items nor tombstones left. `text` is what its documents have of
+    the texts of items.
     """
 
     site: Site
@@ -34,6 +35,7 @@ class Feed:
     previous: int = 0
     translations: tuple[Translation, ...] = ()
     ended: datetime | None = None
+    text: Text = "both"
 
     @property
     def path(self) -> str:
