@@ -42,7 +42,13 @@ addEventListener("message", ({{ origin, source, data }}) => {{
 
 
 def element(
-    feed: FeedLink, *, limit: int = LIMIT, layout: Layout = "list", images: bool = True, dates: bool = True
+    feed: FeedLink,
+    *,
+    limit: int = LIMIT,
+    layout: Layout = "list",
+    images: bool = True,
+    dates: bool = True,
+    new_tab: bool = False,
 ) -> str:
     """The custom element <coop-feed> with its module; what differs from the element's own defaults is said.
 
@@ -57,6 +63,7 @@ def element(
         "layout": "" if layout == "list" else layout,
         "images": "" if images else "no",
         "dates": "" if dates else "no",
+        "target": "_blank" if new_tab else "",
         "lang": feed.language,
     }
     attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value)
@@ -92,7 +99,7 @@ def _frame(feed: FeedLink, file: str, sandbox: str) -> str:
     return str(frame)  # text, which our own page escapes
 
 
-def fragment(feed: FeedLink) -> str:
+def fragment(feed: FeedLink, *, new_tab: bool = False) -> str:
     """A command for cron that brings the list to the server of the partner; one that fails leaves the last list.
 
     It looks at what came, as a server that is being mended may say so with the status of a success.
@@ -100,7 +107,11 @@ def fragment(feed: FeedLink) -> str:
     file = f"{feed.path.replace('/', '-')}.html"
     url = shlex.quote(address(feed, "fragment.html"))
     bring = f"curl --fail --location --max-time 60 --silent --show-error --output {file}.new {url}"
-    return f"{bring} && grep --quiet coop-feed {file}.new && mv {file}.new {file}"
+    if new_tab:
+        put = f'sed \'s/<a /&target="_blank" rel="noopener" /\' {file}.new > {file}.tab && mv {file}.tab {file}'
+    else:
+        put = f"mv {file}.new {file}"
+    return f"{bring} && grep --quiet coop-feed {file}.new && {put}"
 
 
 def inclusions(feed: FeedLink) -> Mapping[str, str]:

@@ -3,7 +3,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import shlex
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +45,15 @@ def test_the_element_comes_with_its_module_and_a_link_for_those_without_scripts(
 def test_the_element_says_only_what_was_chosen() -> None:
     chosen = snippets.element(a_feed_view(), limit=3, layout="cards", images=False, dates=False)
     assert f'<coop-feed src="{URL}all/feed.json" limit="3" layout="cards" images="no" dates="no" lang="en">' in chosen
+
+
+def test_links_open_in_a_new_tab_where_that_is_wanted(tmp_path: Path) -> None:
+    assert ' target="_blank" ' in snippets.element(a_feed_view(), new_tab=True)
+    put = snippets.fragment(a_feed_view(), new_tab=True).split(" && ", 2)[2]
+    (tmp_path / "all.html.new").write_text('<a href="a">A</a>\n<a href="b">B</a>\n')
+    subprocess.run(["sh", "-c", put], check=True, cwd=tmp_path)
+    expected = "".join(f'<a target="_blank" rel="noopener" href="{name}">{name.upper()}</a>\n' for name in "ab")
+    assert (tmp_path / "all.html").read_text() == expected
 
 
 def test_the_element_needs_a_json_feed() -> None:
