@@ -9,12 +9,12 @@ from operator import attrgetter
 
 from coopfeed.model import Card, Item
 
-_UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
+UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
 # A translation that comes or goes is no edit of the item.
-_UNSEEN |= {"translations"}
+UNSEEN |= {"translations"}
 # Hardly any item has one, and those that have none keep the digest that was published.
-_UNSEEN |= {"guid"}
-_seen = attrgetter(*sorted(f.name for f in fields(Item) if f.name not in _UNSEEN))
+UNSEEN |= {"guid"}
+_seen = attrgetter(*sorted(f.name for f in fields(Item) if f.name not in UNSEEN))
 
 
 def digest(item: Card) -> str:

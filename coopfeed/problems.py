@@ -140,7 +140,10 @@ CODES = {
     "feeds.yaml.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
-    "empty-feed": "No item is in this feed now: it is left out, but for word of what was withdrawn.",
+    "empty-feed": (
+        "No item is in this feed now. It is left out, unless it had items that were withdrawn or have expired: then "
+        "its documents stay for its subscribers."
+    ),
 }
 """Every code that a Problem can have, with what it means."""
 

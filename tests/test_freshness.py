@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -218,10 +219,13 @@ def test_a_memory_that_cannot_be_written_is_none(desk: Desk) -> None:
     assert freshness.recall(desk.root) is None
 
 
-MORE = "entries: 2\nlanguages: [en, fr]\n"
+TEMPLATES = (Path(__file__).parent.parent / "docs/reference.in.md").read_text(encoding="utf-8")
+COMMON = ("site", "language", "page", "root", "words('feed.subscribe')")
+MORE = "entries: 2\nlanguages: [en, fr]\ntimezone: Europe/Zurich\n"
 FRENCH = "title: En français\nsummary: Un texte.\n"
 KINDS = (
     "add",
+    "print",
     "edit",
     "draft",
     "withdraw",
@@ -251,6 +255,7 @@ def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[st
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         desk, month = Desk(Path(folder)), 1
         desk.write("feeds.yaml", SITE + MORE)
+        print_all_values(desk)
         desk.item("always", date="2024-12-01")
         desk.item("old", date="2024-11-01")
         desk.item("older", date="2024-10-01")
@@ -271,7 +276,7 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
         case "add":
             desk.item(name)
         case "edit":
-            desk.item(name, summary=f"Step {step}.")
+            desk.item(name, summary=f"Step {step}.", tags="[milk]", country="[LK]", event="{start: 2026-03-29T10:00}")
         case "draft":
             desk.item(name, draft="true")
         case "withdraw":
@@ -304,6 +309,8 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
         case "theme":
             desk.write("theme/item.html", f"{{{{ item.title }}}}, as of step {step}")
             desk.write("theme/titles.html", f"Step {step}")
+        case "print":
+            print_all_values(desk)
         case "style":
             desk.write("theme/style.css", f"/* Step {step} */")
         case "plain":
@@ -312,6 +319,16 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
             (desk.public / "all/archive/1.rss.xml").write_text("damaged")
         case "forget":
             (desk.root / ".coopfeed/store.sqlite").write_bytes(b"damaged")
+
+
+def print_all_values(desk: Desk) -> None:
+    """Give the project a theme whose pages print every value that the reference documents, with all its attributes."""
+    rows = re.findall(r"^\| `(\w+\.html)` \|[^|]*\| (.*?)\| ", TEMPLATES, re.MULTILINE)
+    for name, known in rows:
+        if name == "base.html":  # all others extend it
+            continue
+        values = "".join(f"<p>{{{{ {value} }}}}</p>" for value in [*COMMON, *re.findall(r"`(\w+)`", known)])
+        desk.write(f"theme/{name}", f'{{% include "coopfeed/{name}" %}}{values}')
 
 
 def rename(desk: Desk, name: str, other: str) -> None:

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "selecting": {"model"},
     "formats": {"model"},
     "pages": {"errors", "model"},
-    "building": {"authoring", "errors", "model", "problems", "selecting", "formats", "pages"},
+    "building": {"authoring", "digest", "errors", "model", "problems", "selecting", "formats", "pages"},
     "incremental": {"store", "formats", "model", "errors", "processes", "reading", "building"},
     "fetching": {"errors"},
     "announcing": {"fetching", "model"},

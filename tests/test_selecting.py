@@ -87,6 +87,7 @@ ITEM = an_item(
         (Criteria(countries=("MX",)), False),
         (Criteria(tags=("cafe\N{COMBINING ACUTE ACCENT}",)), True),
         (Criteria(tags=("cafe",)), False),
+        (Criteria(tags=("CAFÉ",)), True),
         (Criteria(languages=("zh",)), True),
         (Criteria(languages=("zh-Hant",)), True),
         (Criteria(languages=("zh-Hans",)), False),

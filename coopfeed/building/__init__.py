@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
 from coopfeed import formats, pages, selecting
 from coopfeed.authoring import schemas
+from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
-from coopfeed.building.library import IN_HAND, Entries, Library
+from coopfeed.building.library import IN_HAND, Entries, Library, entries_of
 from coopfeed.building.page_sheets import editions, page_sheets
-from coopfeed.building.sheets import Sheet, copied, fingerprint, ready
+from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
-from coopfeed.pages import embeds
-from coopfeed.problems import Problem, Severity, Where
+from coopfeed.pages import embeds, filters
+from coopfeed.problems import Problem, Severity, Where, nearest
 from coopfeed.selecting import State, Withheld
 
 _ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
@@ -26,7 +27,11 @@ _ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
 
 _EMPTY = "it appears as soon as an item is in it"
 
-_LEFT = "only who subscribed is told what was withdrawn"
+_WITHDRAWN = "only its subscribers see what was withdrawn"
+
+_SITE = Where("feeds.yaml")
+
+_EXPIRED = "its documents stay for its subscribers, empty, and no page leads there"
 
 _ARCHIVED = re.compile(r"/archive/\d+\.[^/]*(?<!\.html)$")
 
@@ -37,7 +42,8 @@ _SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
 class Build:
     """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
-    `emptied` are feeds that have only tombstones left. What a file links to comes before it among the `sheets`.
+    `emptied` are feeds that have no items left, only tombstones, if any. What a file links to comes before it among the
+    `sheets`.
     """
 
     site: Site
@@ -128,12 +134,13 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     emptied = [fit(whole, library) for whole in chosen if not whole.items]
     feeds = tuple(feed for feed, _ in fitted)
     history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
+    keys = CacheKeys()
     sheets = (
         *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
-        *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library)),
-        *(_archive(page, library) for page in chain.from_iterable(history)),
+        *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library, keys)),
+        *(_archive(page, library, keys) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in (*fitted, *emptied)),
-        *(_subscriptions(edition, those) for edition, those in editions(site, feeds) if those),
+        *_subscriptions(site, feeds),
         *(ready(output) for output in schemas.outputs(site)),
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
@@ -154,41 +161,77 @@ def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[C
     site, states = publication.site, selecting.split(publication.items, now)
     states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
     visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back))
+    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back, states[State.EXPIRED]))
 
 
-def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Sheet:
-    # OPML 2.0 wants at least one outline.
+def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:
+    """Yield the lists of feeds for readers: at the root those of all editions, and in each other edition its own."""
+    shown = [(edition, those) for edition, those in editions(site, feeds) if those]
+    if shown:  # OPML 2.0 wants at least one outline
+        yield _subscription_list(site, {filters.own_name(edition.language): those for edition, those in shown})
+    for edition, those in shown:
+        if edition is not site:
+            yield _subscription_list(edition, {edition.language: those})
+
+
+def _subscription_list(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> Sheet:
     return ready(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
 
 
-def _archive(page: Feed, library: Library) -> Sheet:
+def _archive(page: Feed, library: Library, keys: CacheKeys) -> Sheet:
     def make() -> list[Output]:
-        return render(page, library.entries(page.site, page.items))
+        return render(page, entries_of(page, page.items, library))
 
-    what = f"{page.previous} {page.logo} {page.site.icon}"
-    return Sheet(tuple(blank(page)), make, fingerprint(what, page.items, page.tombstones))
+    return Sheet(tuple(blank(page)), make, keys.key(page))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
-    """What only shows at a moment: feeds and editions that have no item then."""
+    """Yield what only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
     site = publication.site
-    states: dict[State, list[Card]] = {each: [] for each in State}
-    for item in publication.items:
-        states[selecting.state(item, now)].append(item)
-    released, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    nothing_withdrawn = selecting.empty(site, taken_back)
-    for slug in selecting.empty(site, released):
-        left = "the feed is left out" if slug in nothing_withdrawn else _LEFT
-        message = f'no item is in "{slug}" now; {left}'
-        yield Problem(places.get(slug, Where("feeds.yaml")), "empty-feed", message, _EMPTY, Severity.WARNING)
-    shown, gone = selecting.by_edition(site, released), selecting.by_edition(site, taken_back)
-    for edition in site.editions:
-        if not shown[edition.language]:
-            left = _LEFT if gone[edition.language] else "the edition is left out"
-            message = f"no item is in `{edition.language}` now; {left}"
-            yield Problem(places[edition.folder], "empty-edition", message, _EMPTY, Severity.WARNING)
+    states = selecting.split(publication.items, now)
+    released = states[State.RELEASED]
+    nowhere = selecting.empty(site, released)
+    for slug in nowhere:
+        left = _left(site, slug, states) or "the feed is left out"
+        problem = _empty(places.get(slug, _SITE), "empty-feed", f'"{slug}"', left)
+        hint = _hint_of_tags(site, slug, publication.items)
+        yield replace(problem, hint=hint) if hint else problem
+    by_edition = {state: selecting.by_edition(site, cards) for state, cards in states.items()}
+    for edition in (site, *site.editions):
+        its = {state: cards[edition.language] for state, cards in by_edition.items()}
+        if not its[State.RELEASED]:
+            if edition is not site:
+                left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is left out"
+                yield _empty(places[edition.folder], "empty-edition", f"`{edition.language}`", left)
+            continue
+        for slug in selecting.empty(edition, its[State.RELEASED]):
+            if slug not in nowhere and (left := _left(edition, slug, its)):
+                place = places.get(edition.folder or slug, _SITE)
+                yield _empty(place, "empty-feed", f'"{edition.folder}{slug}"', left)
+
+
+def _hint_of_tags(site: Site, slug: str, items: Iterable[Card]) -> str:
+    """Return which tags the rule of a feed probably means, where it names some that no item has."""
+    wanted = next((feed.criteria.tags for feed in site.feeds if feed.slug == slug), ())
+    known = {selecting.folded(tag): tag for item in items for tag in item.tags} if wanted else {}
+    return "; ".join(_missing(tag, known) for tag in wanted if selecting.folded(tag) not in known)
+
+
+def _missing(tag: str, known: Mapping[str, str]) -> str:
+    near = nearest(selecting.folded(tag), known)
+    return f"no item has the tag `{tag}`" + (f"; did you mean `{known[near]}`?" if near else "")
+
+
+def _left(site: Site, slug: str, states: Mapping[State, Sequence[Card]]) -> str:
+    """Return what is left of a feed that has no item in these states any more, "" if it had none that was seen."""
+    if slug not in selecting.empty(site, states[State.WITHDRAWN]):
+        return _WITHDRAWN
+    return "" if slug in selecting.empty(site, states[State.EXPIRED]) else _EXPIRED
+
+
+def _empty(place: Where, code: str, name: str, left: str) -> Problem:
+    return Problem(place, code, f"no item is in {name} now; {left}", _EMPTY, Severity.WARNING)
 
 
 def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
@@ -197,7 +240,7 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
     All formats have the same entries, so that they tell the same story. One entry always stays.
     """
     most = whole.site.max_bytes
-    rendered = library.entries(whole.site, whole.items[: whole.site.entries])
+    rendered = entries_of(whole, whole.items[: whole.site.entries], library)
 
     def fitted(count: int) -> tuple[Feed, list[Output], int]:
         feed = selecting.subscription(whole, count)

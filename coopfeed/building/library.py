@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from coopfeed import formats
-from coopfeed.model import Asset, Card, Item, Site
+from coopfeed.model import Asset, Card, Feed, Item, Site, Text
 
 Entries = tuple[bytes, ...]
 """An item in each of the formats of its site."""
@@ -43,9 +43,16 @@ class InHand:
         return ""
 
 
-def entries(site: Site, item: Item) -> Entries:
-    """`item` in each of the formats of `site`."""
-    return tuple(fmt.entry(site, item) for fmt in formats.formats(site))
+def entries(site: Site, item: Item, text: Text = "both") -> Entries:
+    """`item` in each of the formats of `site`, with what of its `text` is wanted."""
+    return tuple(fmt.entry(site, item, text) for fmt in formats.formats(site))
+
+
+def entries_of(feed: Feed, cards: Sequence[Card], library: Library) -> list[Entries]:
+    """Return the items of `cards` as entries of `feed`; `library` has those with both texts."""
+    if feed.text == "both":
+        return library.entries(feed.site, cards)
+    return [entries(feed.site, library.item(card), feed.text) for card in cards]
 
 
 IN_HAND = InHand()

@@ -19,7 +19,7 @@ from coopfeed.model.items import (
     writable,
 )
 from coopfeed.model.publication import Output, Publication
-from coopfeed.model.site import ALL, Criteria, Selection, Site, language_ranges
+from coopfeed.model.site import ALL, Criteria, Selection, Site, Text, language_ranges
 
 __all__ = [
     "ALL",
@@ -40,6 +40,7 @@ __all__ = [
     "Publication",
     "Selection",
     "Site",
+    "Text",
     "Translation",
     "document_path",
     "known_as",

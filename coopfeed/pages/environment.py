@@ -11,8 +11,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from coopfeed.model import ALL, Feed
+from coopfeed.model import ALL
 from coopfeed.pages import filters
+from coopfeed.pages.views import FeedLink, Theme
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 OURS = "coopfeed/"
 """What comes before the name of a template that is ours."""
-
-Theme = tuple[tuple[str, str], ...]
-"""The templates of a project: name and text."""
 
 
 @lru_cache(maxsize=2)
@@ -79,13 +77,13 @@ def _filters() -> dict[str, Callable[..., object]]:
         return Markup(content)  # noqa: S704  # reading/markdown.py has let through nothing that could run
 
     @pass_context
-    def name(context: Context, feed: Feed) -> str:
+    def name(context: Context, feed: FeedLink) -> str:
         """What to call a feed where it is plain whose it is."""
         words, site = context["words"], context["site"]
         return str(words("feed.all") if feed.slug == ALL else feed.title.removesuffix(f" – {site.title}"))
 
     @pass_context
-    def name_language(context: Context, feed: Feed) -> str:
+    def name_language(context: Context, feed: FeedLink) -> str:
         """The language of that name."""
         return str(context["words"].language) if feed.slug == ALL else feed.language
 
