@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import repeat
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -87,15 +87,16 @@ class Hostile:
                 Thread(target=self._hold, args=(connection,), daemon=True).start()
 
     def _hold(self, bare: socket.socket) -> None:
-        with suppress(OSError):  # who asked has gone
-            connection = self._tls.wrap_socket(bare, server_side=True) if self._tls else bare
-            with connection:
-                asked = connection.recv(_AT_ONCE)
-                self._answer(connection, asked)
+        # Who asked may have gone.
+        with suppress(OSError), bare, self._secured(bare) as connection:
+            self._answer(connection, connection.recv(_AT_ONCE))
+
+    def _secured(self, bare: socket.socket) -> socket.socket:
+        return self._tls.wrap_socket(bare, server_side=True) if self._tls else bare
 
     def _answer(self, connection: socket.socket, asked: bytes) -> None:
-        path = asked.split(b" ")[1].decode("ascii").lstrip("/") if b" HTTP/1" in asked else ""
-        name = path.split("?")[0]
+        path = asked.split(b" ")[1].decode("ascii").rpartition("/")[2] if b" HTTP/1" in asked else ""
+        name = path.partition("?")[0]
         if name == "redirects":
             self._over.wait(0.4)
             connection.sendall(f"HTTP/1.1 307 On\r\nLocation: /{path}?\r\nContent-Length: 0\r\n\r\n".encode())
@@ -108,13 +109,56 @@ class Hostile:
             connection.sendall(piece)
 
     def _pieces(self, piece: bytes) -> Iterator[bytes]:
-        if self.pause:
-            for _ in range(int(self.lasting / self.pause)):
-                if self._over.wait(self.pause):
-                    return
-                yield piece
-        else:
-            for flood in repeat(piece * (_AT_ONCE // max(1, len(piece)))):
-                if self._over.is_set():
-                    return
-                yield flood
+        if not self.pause:
+            piece *= _AT_ONCE // max(1, len(piece))
+        until = time.monotonic() + self.lasting
+        while time.monotonic() < until and not self._over.wait(self.pause):
+            yield piece
+
+
+class Tunnel:
+    """A proxy for https, which speaks TLS itself with those who begin so."""
+
+    def __init__(self, certificate: Path) -> None:
+        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._tls.load_cert_chain(certificate, certificate.with_suffix(".key"))
+        self._listening = socket.create_server(("127.0.0.1", 0))
+
+    @property
+    def url(self) -> str:
+        """Its address by http."""
+        return f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
+
+    def __enter__(self) -> Self:
+        Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):  # it is closed
+            while True:
+                connection, _ = self._listening.accept()
+                Thread(target=self._tunnel, args=(connection,), daemon=True).start()
+
+    def _tunnel(self, bare: socket.socket) -> None:
+        is_tls = bare.recv(1, socket.MSG_PEEK) == b"\x16"
+        with bare, self._tls.wrap_socket(bare, server_side=True) if is_tls else bare as connection:
+            _, address, _ = connection.recv(4096).split(b" ", 2)
+            host, _, port = address.decode().partition(":")
+            with socket.create_connection((host, int(port))) as server:
+                connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+                back = Thread(target=_hand_on, args=(server, connection))
+                back.start()
+                _hand_on(connection, server)
+                back.join()
+
+
+def _hand_on(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while piece := source.recv(4096):
+            target.sendall(piece)
+        target.shutdown(socket.SHUT_RDWR)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
-from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProxyError, SSLError
 from urllib3.exceptions import TimeoutError as WaitedTooLongError
 
 from coopfeed.network import addresses
@@ -235,7 +235,9 @@ def _failure(error: HTTPError | TimeoutError, budget: Budget, hops: tuple[Hop, .
     return ExchangeError(_reason(error), hops)
 
 
-def _reason(error: HTTPError | TimeoutError) -> str:
+def _reason(error: Exception) -> str:
+    if isinstance(error, ProxyError):
+        return f"no way through the proxy: {_reason(error.original_error)}"
     # A connection that is refused is a timeout to urllib3 too.
     is_refused = isinstance(error, NewConnectionError)
     if isinstance(error, WaitedTooLongError | TimeoutError) and not is_refused:
