@@ -98,7 +98,7 @@ class Hostile:
         path = asked.split(b" ")[1].decode("ascii").rpartition("/")[2] if b" HTTP/1" in asked else ""
         name = path.partition("?")[0]
         if name == "redirects":
-            self._over.wait(0.4)
+            self._over.wait(8 * self.pause)
             connection.sendall(f"HTTP/1.1 307 On\r\nLocation: /{path}?\r\nContent-Length: 0\r\n\r\n".encode())
             return
         if asked.startswith(b"CONNECT"):
