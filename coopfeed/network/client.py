@@ -70,7 +70,7 @@ class Response:
         self.url = url
         self.hops = hops
         self.status = raw.status
-        self.headers = {name.lower(): value for name, value in raw.headers.items()}
+        self.headers = {name.lower(): raw.headers[name] for name in raw.headers}  # of several lines, all
         self._raw = raw
         self._budget = budget
 

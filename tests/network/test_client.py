@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 
@@ -105,6 +105,13 @@ def test_nobody_is_held_by_a_proxy(scheme: str, monkeypatch: pytest.MonkeyPatch)
         assert proxy.connections == 3
 
 
+def test_no_proxy_is_asked_for_what_needs_none(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
+    server.pages["/feed"] = "<rss/>"
+    assert fetching.fetch(f"{server.url}feed").content == b"<rss/>"
+    assert refused("http://example.invalid/").endswith("no way through the proxy: connection refused")
+
+
 def test_nobody_is_held_by_a_proxy_that_speaks_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Hostile(certificate=certificate) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
@@ -192,3 +199,28 @@ def test_the_name_of_a_coding_is_in_any_case(server: Server, coding: str) -> Non
     body = b"text" if coding == "identity" else gzip.compress(b"text")
     server.pages["/a"] = Answer(body, headers={"Content-Encoding": coding})
     assert fetching.fetch(f"{server.url}a").content == b"text"
+
+
+def test_a_header_of_several_lines_is_one() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening, closing(Client(SHORT)) as client:
+        port = listening.getsockname()[1]
+        Thread(target=answer, args=(listening, b"Vary: Accept\r\nVary: Origin\r\nContent-Length: 0\r\n")).start()
+        with client.send("GET", f"http://127.0.0.1:{port}/", Deadline.after(5)) as response:
+            assert response.headers["vary"] == "Accept, Origin"
+
+
+def test_a_connection_is_used_again_once_all_of_an_answer_is_read() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening, closing(Client(SHORT)) as client:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        Thread(target=answer, args=(listening, b"Content-Length: 2\r\n", b"ok", 2)).start()
+        for _ in range(2):
+            with client.send("GET", address, Deadline.after(5)) as response:
+                assert response.read(2) == b"ok"
+
+
+def answer(listening: socket.socket, headers: bytes, body: bytes = b"", times: int = 1) -> None:
+    """Take one connection, and answer so many requests on it."""
+    with closing(listening.accept()[0]) as connection:
+        for _ in range(times):
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + body)
