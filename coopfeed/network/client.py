@@ -199,7 +199,7 @@ class Client:
         if scheme == "https":
             options["ssl_context"] = self._tls
         if proxy and proxy.startswith("https:"):
-            options["proxy_ssl_context"] = self._tls
+            options |= {"ssl_context": self._tls, "proxy_ssl_context": self._tls}  # which counts, differs by version
         pool = urllib3.ProxyManager(proxy, **options) if proxy else urllib3.PoolManager(**options)
         pool.pool_classes_by_scheme = {"http": Pool, "https": TLSPool}
         return pool

@@ -126,7 +126,8 @@ class BoundedTLSSocket(BoundedSocket, ssl.SSLSocket):
 def connected(connect: Callable[[], socket.socket]) -> BoundedSocket:
     """Return the connection that `connect` makes, which may look up a name and try one address after another.
 
-    No such look-up can be given a time. It is left behind when the time is over, or at Ctrl-C.
+    No such look-up can be given a time. It is left behind when the time is over, or at Ctrl-C. Only where no thread can
+    be started, it takes as long as the system lets it.
 
     Raises:
         TimeoutError: it takes too long.
