@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -21,9 +21,6 @@ from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, documen
 from coopfeed.pages import embeds, filters
 from coopfeed.problems import Problem, Severity, Where, nearest
 from coopfeed.selecting import State, Withheld
-
-_ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
-"""The files that show one item at most."""
 
 _EMPTY = "it appears as soon as an item is in it"
 
@@ -86,11 +83,21 @@ class Build:
             return 2
         return 3 if self.is_subscription(path) or path.endswith(opml.FILE) else 1
 
-    def taken_back(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of `paths`, made no more, that nobody may see any longer who still knows their address.
+    @property
+    def items_by_path(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the released items that a file belongs to, of each file that belongs to any."""
+        released = {card.id for card in self.items}
+        belonging = (output for sheet in self.sheets for output in sheet.blanks if output.items)
+        found = {output.path: tuple(sorted(released.intersection(output.items))) for output in belonging}
+        return {path: ids for path, ids in found.items() if ids}
 
-        That is what only an item shows which is withdrawn, expired or withheld, and each document that may name one.
+    def taken_back(self, files: Mapping[str, Collection[str]]) -> frozenset[str]:
+        """Return those of `files`, made no more, that must not be seen even by those who still know their addresses.
+
+        `files` maps paths to the ids of the items that each belongs to, or belonged to once. It takes one item that is
+        not released, be it withdrawn, expired, withheld or gone. Documents that may name such an item go as well.
         """
+        released = {card.id for card in self.items}
         hidden = {
             path
             for what, cards in self.states.items()
@@ -98,7 +105,11 @@ class Build:
             for card in cards
             for path in (pages.blank(card).path, *(asset.path for asset in card.assets))
         }
-        return frozenset(path for path in paths if path in hidden or not _ALONE.fullmatch(path))
+        return frozenset(
+            path
+            for path, ids in files.items()
+            if path in hidden or not released.issuperset(ids) or not (ids or path.startswith("assets/"))
+        )
 
     @property
     def offered(self) -> frozenset[str]:
@@ -136,7 +147,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
     keys = CacheKeys()
     sheets = (
-        *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
+        *(copied(asset, ids, library) for asset, ids in assets(site, states[State.RELEASED])),
         *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library, keys)),
         *(_archive(page, library, keys) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in (*fitted, *emptied)),
@@ -272,9 +283,10 @@ def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
     return outputs
 
 
-def assets(site: Site, items: Iterable[Card]) -> Iterator[Asset]:
-    """The files to copy, each once; those of withheld items are not among them."""
-    wanted: dict[str, Asset] = {}
-    for asset in (*site.assets, *(asset for item in items for asset in item.assets)):
-        wanted.setdefault(asset.path, asset)
+def assets(site: Site, items: Iterable[Card]) -> Iterator[tuple[Asset, list[str]]]:
+    """The files to copy, each once, with the ids of those of the `items` that show or offer it."""
+    wanted: dict[str, tuple[Asset, list[str]]] = {asset.path: (asset, []) for asset in site.assets}
+    for item in items:
+        for asset in item.assets:
+            wanted.setdefault(asset.path, (asset, []))[1].append(item.id)
     yield from wanted.values()

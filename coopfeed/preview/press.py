@@ -180,7 +180,9 @@ class Press:
         """The record of a first publication, for which every file is made."""
         built = proof.built
         with self._lock:
-            outputs = tuple(_recorded(output) for sheet in built.sheets for output in sheet.make())
+            ids = built.items_by_path
+            made = (output for sheet in built.sheets for output in sheet.make())
+            outputs = tuple(replace(_recorded(output), items=ids.get(output.path, ())) for output in made)
         lines = tuple(map(record.line, record.recorded(built.items, built.feeds)))
         return record.Record(built.site.url, built.site.tag, lines, outputs).to_json()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from coopfeed.building import Build
 from coopfeed.publishing.record import Record, RecordedItem, line, recorded
@@ -60,7 +60,10 @@ class Plan:
 
 def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozenset()) -> Plan:
     """From the record `before` to `build`; `awaited` are the ids of items that were early the last time."""
-    lines_before = frozenset(before.lines if before else ())
+    published = before.lines if before else ()
+    if before and before.version == 1:
+        published = tuple(_with_digests_of_now(published, recorded(build.items, build.feeds)))
+    lines_before = frozenset(published)
     lines, new = [], []
     for item in recorded(build.items, build.feeds):
         written = line(item)
@@ -68,7 +71,7 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         if written not in lines_before:
             new.append(item)
     gone = lines_before.difference(lines)
-    old = tuple(RecordedItem.from_line(each) for each in before.lines if each in gone) if before and gone else ()
+    old = tuple(RecordedItem.from_line(each) for each in published if each in gone) if gone else ()
     states = {id_: what for id_, (_, what) in build.known({item.id for item in old}).items()}
     feeds = tuple(
         FeedChanges(
@@ -84,6 +87,23 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         for feed in build.feeds
     )
     return Plan(before, tuple(lines), old, tuple(new), feeds, changes(old, new, states, awaited))
+
+
+def _with_digests_of_now(lines: Iterable[bytes], items: Iterable[RecordedItem]) -> Iterator[bytes]:
+    """The `lines` of a record whose digests were taken in another way, with those that its `items` have now.
+
+    So an edit of a text that comes with the first publication of this version is not told, and no other item is told
+    as corrected. An item that says something else in the record keeps its digest, which is none of those of now.
+    """
+    now = {item.id: item for item in items}
+    for each in lines:
+        was = RecordedItem.from_line(each)
+        item = now.get(was.id)
+        yield line(replace(was, digest=item.digest)) if item and _said(item) == _said(was) else each
+
+
+def _said(item: RecordedItem) -> tuple[str, ...]:
+    return item.title, item.link, item.published, item.guid
 
 
 def changes(
