@@ -36,10 +36,11 @@ _TICK = 2_000_000_000  # nanoseconds; the coarsest clock that a file system has
 class Last:
     """The last publication: from which `inputs` to which `outputs` (fingerprints), by which `program`.
 
-    `program` is also the rules of the time zone. `since` is the moment of publication, `until` the next one at which publishing again changes something (ISO 8601, ""
-    for never). `extra` are input files that are not found below items/, `timezone` and `usual` (the destination, as it
-    is written) are those of the site, `paths` are the files at `destination`. `problems` and `summary` are what is said
-    if it still stands. `early` are the ids of the items that were held back then.
+    With the program go the rules of the time zone. `since` is the moment of publication, `until` the next one at which
+    publishing again changes something (ISO 8601, "" for never). `extra` are input files that are not found below
+    items/, `timezone` and `usual` (the destination, as it is written) are those of the site, `paths` are the files at
+    `destination`. `problems` and `summary` are what is said if it still stands. `early` are the ids of the items that
+    were held back then.
     """
 
     program: str
