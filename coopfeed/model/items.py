@@ -30,11 +30,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the project that is copied to `path` in the output."""
+    """A file of the project that is copied to `path` in the output.
+
+    `source` is the one name of the file, without links and ".."; `links` are those that led to it, by their names in
+    the project.
+    """
 
     path: str
     source: Path
     media_type: str
+    links: tuple[str, ...] = ()
+
+    def names(self, root: Path) -> tuple[str, ...]:
+        """Return what it depends on in the project at `root`: the file, and the links that lead to it."""
+        return (self.source.relative_to(root).as_posix(), *self.links)
 
 
 @dataclass(frozen=True, slots=True)

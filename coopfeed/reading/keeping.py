@@ -34,7 +34,7 @@ def card(item: Item) -> Card:
 
 def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str]) -> str:
     """What came of an item's file; `signatures` are those of its assets."""
-    assets = [[asset.path, asset.source.relative_to(root).as_posix(), asset.media_type] for asset in card.assets]
+    assets = [[asset.path, asset.media_type, *asset.names(root)] for asset in card.assets]
     problems = [_of_problem(problem) for problem in read.problems]
     fields = (
         card.id,
@@ -101,7 +101,7 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         datetime.fromisoformat(withdrawn) if withdrawn else None,
         reason,
         link if page == _SAME else page,
-        tuple([Asset(path, root / name, kind) for path, name, kind in assets]) if assets else (),
+        tuple([Asset(path, root / name, kind, tuple(links)) for path, kind, name, *links in assets]) if assets else (),
         source,
         guid=guid,
         digest=digest,
