@@ -203,10 +203,7 @@ def test_without_a_place_to_remember_everything_is_read(desk: Desk) -> None:
 
 TEMPLATES = (Path(__file__).parent.parent / "docs/reference.in.md").read_text(encoding="utf-8")
 COMMON = ("site", "language", "page", "root", "words('feed.subscribe')")
-MORE = "entries: 2
-languages: [en, fr]
-timezone: Europe/Zurich
-"
+MORE = "entries: 2\nlanguages: [en, fr]\ntimezone: Europe/Zurich\n"
 FRENCH = "title: En français\nsummary: Un texte.\n"
 KINDS = (
     "add",
