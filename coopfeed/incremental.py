@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coopfeed import formats
-from coopfeed.building.library import Entries, entries
+from coopfeed.building.library import Entries, entries, largest, size
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Site
 from coopfeed.processes import spread
@@ -44,6 +44,7 @@ class Incremental:
     def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
         self.root, self.seen, self.store = root, seen, store
         self.names: frozenset[str] = frozenset()
+        self.sizes: dict[str, int] = {}
 
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
         """What comes of the item files `names`, as a `coopfeed.reading.Reader`; what is new is rendered and kept."""
@@ -80,7 +81,7 @@ class Incremental:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.decode().partition("\n")
-            read, card, signatures = keeping.card_from_row(row, self.root, name)
+            read, card, signatures, self.sizes[name] = keeping.card_from_row(row, self.root, name)
             is_current = self._signature(name) == signature and self._signatures(card) == list(signatures)
             yield name, read, card, is_current
 
@@ -105,8 +106,10 @@ class Incremental:
         if not isinstance(read.item, Item):
             return read, []
         card, text = keeping.card(read.item), keeping.text_to_json(read.item).encode()
-        texts = [(each.version, _END.join((text, *next(rendered)))) for each in _variants(card)]
-        return keeping.card_to_row(read, card, self.root, self._signatures(card)), texts
+        made = [(each.version, next(rendered)) for each in _variants(card)]
+        texts = [(version, _END.join((text, *its))) for version, its in made]
+        size = largest(made[-1][1])  # as it was published first
+        return keeping.card_to_row(read, card, self.root, self._signatures(card), size), texts
 
     def _keep(self, name: str, made: _Made) -> ReadItem:
         row, texts = made
@@ -114,7 +117,7 @@ class Incremental:
             return row
         for version, text in texts:
             self.store.texts.put(version, text)
-        read, _, signatures = keeping.card_from_row(row, self.root, name)
+        read, _, signatures, self.sizes[name] = keeping.card_from_row(row, self.root, name)
         if (signature := self._signature(name)) and all(signatures):
             self.store.files.put(name, f"{signature}\n{row}".encode())
         return read
@@ -131,6 +134,10 @@ class Incremental:
         """Those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
         return [self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root)]
 
+    def size(self, site: Site, card: Card) -> int:
+        """Return how many bytes the entry of a card has in its largest format, from what is kept or rendered for it."""
+        return self.sizes.get(card.source) or size(site, self.item(card))
+
     def version(self, asset: Asset) -> str:
         """The signature of a file to be copied."""
         return self.seen.get(asset.names(self.root)[0], "")
@@ -139,7 +146,9 @@ class Incremental:
         """The same library in memory, which has the texts as they are now, whatever is read later."""
         store = Store(None, self.store.key)
         store.texts.waiting.update(self.store.texts.all())
-        return Incremental(self.root, self.seen, store)
+        beside = Incremental(self.root, self.seen, store)
+        beside.sizes = dict(self.sizes)
+        return beside
 
     def item(self, card: Card) -> Item:
         """The item of a card, from the store or from its file."""

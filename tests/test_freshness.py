@@ -203,11 +203,12 @@ def test_without_a_place_to_remember_everything_is_read(desk: Desk) -> None:
 
 TEMPLATES = (Path(__file__).parent.parent / "docs/reference.in.md").read_text(encoding="utf-8")
 COMMON = ("site", "language", "page", "root", "words('feed.subscribe')")
-MORE = "entries: 2\nlanguages: [en, fr]\ntimezone: Europe/Zurich\n"
+MORE = "entries: 2\nlanguages: [en, fr]\ntimezone: Europe/Zurich\nmax_bytes: 10000\n"
 FRENCH = "title: En français\nsummary: Un texte.\n"
 KINDS = (
     "add",
     "print",
+    "long",
     "edit",
     "draft",
     "withdraw",
@@ -291,6 +292,8 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
         case "theme":
             desk.write("theme/item.html", f"{{{{ item.title }}}}, as of step {step}")
             desk.write("theme/titles.html", f"Step {step}")
+        case "long":
+            desk.item(name, content="Words. " * 900)
         case "print":
             print_all_values(desk)
         case "style":

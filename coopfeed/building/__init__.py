@@ -22,6 +22,10 @@ from coopfeed.pages import embeds, filters
 from coopfeed.problems import Problem, Severity, Where, nearest
 from coopfeed.selecting import State, Withheld
 
+_STEP = 2048  # bytes
+_UPDATED = 100  # bytes of the date of an update, and of what stands between entries
+_LINK, _ESCAPED = 150, 6  # bytes of a link to a translation, and of a character in it
+
 _EMPTY = "it appears as soon as an item is in it"
 
 _WITHDRAWN = "only its subscribers see what was withdrawn"
@@ -144,7 +148,7 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     fitted = [fit(whole, library) for whole in wholes]
     emptied = [fit(whole, library) for whole in chosen if not whole.items]
     feeds = tuple(feed for feed, _ in fitted)
-    history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
+    history = [_history(whole, feed.previous, library) for whole, feed in zip(wholes, feeds, strict=True)]
     keys = CacheKeys()
     sheets = (
         *(copied(asset, ids, library) for asset, ids in assets(site, states[State.RELEASED])),
@@ -156,6 +160,10 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
     return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now)
+
+
+def _history(whole: Feed, count: int, library: Library) -> tuple[Feed, ...]:
+    return tuple(selecting.archives(whole, count, page_ends(whole, library))) if count else ()
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
@@ -254,7 +262,7 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
     rendered = entries_of(whole, whole.items[: whole.site.entries], library)
 
     def fitted(count: int) -> tuple[Feed, list[Output], int]:
-        feed = selecting.subscription(whole, count)
+        feed = selecting.subscription(whole, count, page_ends(whole, library) if count < len(whole.items) else ())
         outputs = render(feed, rendered[:count])
         return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
 
@@ -264,6 +272,22 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
         count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
         feed, outputs, _ = fitted(count)
     return feed, outputs
+
+
+def page_ends(whole: Feed, library: Library) -> tuple[int, ...]:
+    """Return where the archive documents of a feed end, of which none is larger than `max_bytes`, but for one item."""
+    site = whole.site
+    bare = replace(whole, items=whole.items[:1], tombstones=(), page=1, previous=1)
+    around = max(len(fmt.document(bare, [])) for fmt in formats.formats(site))
+    # In large steps, so that a few letters more in a title do not move all items to other pages.
+    most = site.max_bytes - (around // _STEP + 1) * _STEP
+    return selecting.page_ends(whole, lambda card: library.size(site, card) + _later(card), most)
+
+
+def _later(card: Card) -> int:
+    """Return how many bytes at most the entry of an item may have more than when it was published first."""
+    links = (len(other.href) + len(other.title) for other in card.translations)
+    return _UPDATED + sum(_LINK + _ESCAPED * characters for characters in links)
 
 
 def blank(feed: Feed) -> list[Output]:

@@ -46,6 +46,12 @@ class _Marked:
         plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
         return [libraries.entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
 
+    def size(self, site: Site, card: Card) -> int:
+        """Return how many bytes the entry of an item has."""
+        if card.id in self.cards:
+            return libraries.size(site, self.item(card))
+        return self.inner.size(site, card)
+
     def version(self, asset: Asset) -> str:
         """What names the content of a file to be copied."""
         return self.inner.version(asset)
