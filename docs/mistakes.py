@@ -94,7 +94,6 @@ EXAMPLES: dict[str, Files] = {
     | _item("items/news/2026-06-14-fair.yaml"),
     "duplicate-feed": _site("feeds:\n  news:\n    title: News from Chile\n    where: {country: CL}\n"),
     "bad-destination": _site("destination: items/public\n"),
-    "same-moment": _item("items/news/market.yaml", date="2026-06-14T10:00") | _item(date="2026-06-14T10:00"),
     # files beside the items
     "missing-file": _item(image="{src: images/fair.jpg, alt: A stall with cheese}"),
     "file-outside-project": _item(enclosures="{file: /../programme.pdf}"),

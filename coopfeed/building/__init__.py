@@ -13,11 +13,12 @@ from coopfeed import formats, pages, selecting
 from coopfeed.authoring import schemas
 from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
-from coopfeed.building.library import IN_HAND, Entries, Library, entries_of
+from coopfeed.building.library import IN_HAND, Entries, Library, Replaced, entries_of
 from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
+from coopfeed.moments import NOTHING, Remembered, moved, settled
 from coopfeed.pages import embeds, filters
 from coopfeed.problems import Problem, Severity, Where, nearest
 from coopfeed.selecting import State, Withheld
@@ -44,7 +45,7 @@ class Build:
     """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
     `emptied` are feeds that have no items left, only tombstones, if any. What a file links to comes before it among the
-    `sheets`.
+    `sheets`. `kept` are the moments of items, by id, that a record has to remember.
     """
 
     site: Site
@@ -53,6 +54,7 @@ class Build:
     states: dict[State, tuple[Card, ...]]
     sheets: tuple[Sheet, ...]
     now: datetime
+    kept: Mapping[str, datetime]
 
     @property
     def items(self) -> tuple[Card, ...]:
@@ -137,13 +139,21 @@ class Build:
         return tuple(chain.from_iterable(sheet.make() for sheet in self.sheets))
 
 
-def build(publication: Publication, now: datetime, library: Library = IN_HAND) -> Build:
-    """The files of `publication` as they are at `now`, an aware datetime; `library` has the texts of its items.
+def build(
+    publication: Publication, now: datetime, library: Library = IN_HAND, remembered: Remembered = NOTHING
+) -> Build:
+    """The files of `publication` as they are at `now`, an aware datetime.
+
+    `library` has the texts of its items, `remembered` is what a record of an earlier publication adds to them.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
     """
-    site, (states, chosen) = publication.site, select(publication, now)
+    site = publication.site
+    states, originals = _states(publication, now, remembered)
+    if originals:
+        library = Replaced(library, originals)
+    chosen = _chosen(site, states)
     wholes = tuple(whole for whole in chosen if whole.items)
     fitted = [fit(whole, library) for whole in wholes]
     emptied = [fit(whole, library) for whole in chosen if not whole.items]
@@ -159,7 +169,8 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(ready(output) for output in schemas.outputs(site)),
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
-    return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now)
+    kept = {card.id: card.published for each in states.values() for card in each if card.id in originals}
+    return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now, kept)
 
 
 def _history(whole: Feed, count: int, library: Library) -> tuple[Feed, ...]:
@@ -173,14 +184,34 @@ def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[C
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
     """
+    states, _ = _states(publication, now, NOTHING)
+    return states, _chosen(publication.site, states)
+
+
+def _states(
+    publication: Publication, now: datetime, remembered: Remembered
+) -> tuple[dict[State, tuple[Card, ...]], dict[str, Card]]:
+    """Return the items by what they are at `now`; and those whose moment had to give way, by id, as they were."""
     if publication.errors:
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
     site, states = publication.site, selecting.split(publication.items, now)
+    # What an item is depends on the moment in its file, so that nothing waits for a second that nobody wrote.
+    public = (State.RELEASED, State.WITHDRAWN)
+    moments = settled(site, states[State.RELEASED], states[State.WITHDRAWN], remembered)
+    originals = {card.id: card for each in public for card in states[each] if card.id in moments}
+    if moments:
+        for each in public:
+            cards = (moved(card, moments[card.id]) if card.id in moments else card for card in states[each])
+            states[each] = selecting.newest_first(cards)
     states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
-    visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back, states[State.EXPIRED]))
+    return states, originals
+
+
+def _chosen(site: Site, states: Mapping[State, tuple[Card, ...]]) -> tuple[Feed, ...]:
+    gone = states[State.WITHDRAWN], states[State.EXPIRED]
+    return tuple(selecting.feeds(site, states[State.RELEASED], formats.documents(site), *gone))
 
 
 def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
 from coopfeed import formats
@@ -50,6 +50,34 @@ class InHand:
     def version(self, asset: Asset) -> str:
         """Nobody can tell."""
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The library of a publication some of whose cards were replaced: `cards` are those by id as they were."""
+
+    inner: Library
+    cards: Mapping[str, Card]
+
+    def item(self, card: Card) -> Item:
+        """The item with its text, as `card` says that it is."""
+        before = self.cards.get(card.id)
+        if before is None:
+            return self.inner.item(card)
+        return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(Card)})
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """The items of `cards` as entries; those that were replaced are rendered for it."""
+        plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
+        return [entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
+
+    def size(self, site: Site, card: Card) -> int:
+        """Return how many bytes the entry of an item had before it was replaced."""
+        return self.inner.size(site, self.cards.get(card.id, card))
+
+    def version(self, asset: Asset) -> str:
+        """What names the content of a file to be copied."""
+        return self.inner.version(asset)
 
 
 def entries(site: Site, item: Item, text: Text = "both") -> Entries:

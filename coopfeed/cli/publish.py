@@ -153,6 +153,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
 
     from coopfeed import building, publishing, reading
     from coopfeed.authoring import schemas
+    from coopfeed.publishing import places, remembering
 
     with known:
         with show.Progress("Reading", quiet=options.quiet) as progress:
@@ -166,8 +167,9 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         target = options.destination or parse(publication.site.destination, root)
         if unfit := reading.unfit_destination(root, target):
             raise click.BadParameter(unfit, param_hint="--to")
-        built = building.build(publication, moment, known.library)
         record = _previous(options.previous) if options.previous else None
+        before = record or places.read_record(target)
+        built = building.build(publication, moment, known.library, remembering.remembered(before))
         intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, known.awaited)
         with (
             show.Progress("Rendering", quiet=options.quiet) as made,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +18,14 @@ def writable(moment: datetime) -> datetime:
     if offset is None or offset.seconds % 60 or offset.microseconds:
         moment = moment.astimezone(UTC)
     return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
+def drawn_seconds(identity: str) -> int:
+    """Return the seconds, under one hour, behind midnight at which an item of a date without a time is published.
+
+    They are drawn from its id, so that they are stable, and different from those of most other items of the day.
+    """
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4], "big") % 3600
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,10 @@ def read_record(destination: Path) -> Record | None:
         DestinationError: there is one, but it cannot be read.
     """
     path = destination / records.FILE
-    raw = writing.present(path)
+    try:
+        raw = writing.present(path)
+    except OSError as error:
+        raise DestinationError(f"cannot read {path}: {reason(error)}") from error
     return None if raw is None else records.from_json(raw, str(path))
 
 

@@ -59,7 +59,7 @@ def load(
         if progress:
             progress(len(items), len(names))
     problems += (problem for item in items for problem in item.problems)
-    among = (*_duplicate_ids(items), *_same_moments(site, items), *_same_languages(items))
+    among = (*_duplicate_ids(items), *_same_languages(items))
     problems += (_with_excerpt(root, problem) for problem in among)
     sound = tuple(item.item for item in items if item.item)
     untranslated = (*read.untranslated, *_untranslated(site, sound))
@@ -189,18 +189,6 @@ def _untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
                 where, message = Where(first.source), f"not in `{edition.language}` yet"
                 hint = f"write {stem.removesuffix(first.slug)}{first.work}.{edition.language}.{extension}"
                 yield Problem(where, "missing-translation", message, hint, Severity.WARNING)
-
-
-def _same_moments(site: Site, items: Iterable[ReadItem]) -> Iterator[Problem]:
-    first: dict[object, ReadItem] = {}
-    for read in items:
-        if read.item is None or read.item.draft:
-            continue
-        # Translations are in other feeds, unless their language has no edition.
-        before = first.setdefault((read.item.published, site.edition(read.item.language).folder), read)
-        if before is not read:
-            message = f"the same second as {before.date_where.path}; some readers then drop one of the two"
-            yield Problem(read.date_where, "same-moment", message, "write another time", Severity.WARNING)
 
 
 def _with_excerpt(root: Path, problem: Problem) -> Problem:
