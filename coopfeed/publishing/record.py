@@ -127,9 +127,9 @@ class Record:
 
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
-        outputs = ",\n".join(_dumped(_named(output)) for output in self.outputs)
+        outputs = ",\n".join(_dumped(_of_output(output)) for output in self.outputs)
         unannounced = _dumped([{"hub": each.hub, "topic": each.topic} for each in self.unannounced])
-        retired = _dumped([_named(each) for each in self.retired])
+        retired = _dumped([_of_retired(each) for each in self.retired])
         kept = _dumped([{"id": each.id, "published": each.published} for each in self.kept])
         parts = (
             f'"version": {self.version}'.encode(),
@@ -145,16 +145,24 @@ class Record:
         return b"{\n" + _BREAK.join(parts) + b"\n}\n"
 
 
-def _named(file: RecordedOutput | RetiredOutput) -> dict[str, Any]:
-    named = ((name, getattr(file, name)) for name in file.__slots__)
-    return {name: value for name, value in named if value or name not in ("e_tag", "items")}
+def _of_output(output: RecordedOutput) -> dict[str, Any]:
+    values: dict[str, Any] = {"path": output.path, "sha256": output.sha256, "size": output.size}
+    if output.e_tag:
+        values["e_tag"] = output.e_tag
+    if output.items:
+        values["items"] = output.items
+    return values
 
 
-def _values(named: dict[str, Any]) -> dict[str, Any]:
-    items = tuple(named.get("items", ()))
-    if not all(isinstance(each, str) for each in items):
-        raise TypeError
-    return named | {"items": items}
+def _of_retired(output: RetiredOutput) -> dict[str, Any]:
+    values: dict[str, Any] = {"path": output.path, "since": output.since}
+    return values | {"items": output.items} if output.items else values
+
+
+def _values(read: dict[str, Any]) -> dict[str, Any]:
+    items = tuple(read.get("items", ()))
+    "".join(items)  # raises TypeError unless all are texts
+    return read | {"items": items}
 
 
 _BREAK = b",\n"

@@ -109,7 +109,7 @@ def unseen(stories: list[Story]) -> Iterator[str]:
 @example(edits=[("file", 0), ("borrow", 2), ("withdraw", 0), ("no file", 2)])
 @example(edits=[("picture", 0), ("borrow", 2), ("no picture", 0), ("no picture", 2), ("delete", 0)])
 @example(edits=[("rename", 0), ("title", 0), ("expire", 0)])
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_edited_nothing_of_an_item_that_is_not_released_can_be_seen(
     edits: list[tuple[str, int]], store: Store, tmp_path: Path
 ) -> None:
