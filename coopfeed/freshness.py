@@ -174,9 +174,30 @@ def make_folder(root: Path) -> Path:
     """
     folder = root / FOLDER
     folder.mkdir(exist_ok=True)
-    if not (folder / ".gitignore").exists():
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    if read(folder / ".gitignore") != b"*\n":
+        write(folder / ".gitignore", b"*\n")
     return folder
+
+
+def read(path: Path) -> bytes | None:
+    """What is kept in a file of the folder; None where something else lies there, or nothing.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    # Opening a pipe would wait for ever.
+    return path.read_bytes() if path.is_file() else None
+
+
+def write(path: Path, content: bytes) -> None:
+    """Keep `content` in a file of the folder, whatever lies in its place.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if not path.is_file():
+        remove(path)
+    path.write_bytes(content)
 
 
 def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
@@ -275,14 +296,13 @@ def recall(root: Path) -> Last | None:
     """
     path = root / FOLDER / _FILE
     try:
-        # Opening a pipe would wait for ever.
-        if path.exists() and not path.is_file():
-            raise DamagedError
-        raw = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        raw = read(path)
     except OSError as error:
         raise DamagedError from error
+    if raw is None:
+        if path.exists():
+            raise DamagedError
+        return None
     text, _, checksum = raw.rstrip(b"\n").rpartition(b"\n")
     if hashlib.sha256(text).hexdigest().encode() != checksum:
         raise DamagedError
@@ -316,8 +336,7 @@ def remember(root: Path, last: Last) -> None:
     part = path.with_suffix(".new")
     text = json.dumps(asdict(last), ensure_ascii=False).encode(errors="surrogateescape")
     try:
-        remove(part)
-        part.write_bytes(text + b"\n" + hashlib.sha256(text).hexdigest().encode() + b"\n")
+        write(part, text + b"\n" + hashlib.sha256(text).hexdigest().encode() + b"\n")
         if path.is_dir():
             remove(path)
         part.replace(path)

@@ -27,7 +27,7 @@ NOW = "2026-01-01"
 
 def settle(desk: Desk) -> None:
     """Let the clock of the file system tick, so that every file is older than a file that is written now."""
-    newest = max(path.stat().st_ctime_ns for path in desk.root.rglob("*"))
+    newest = max(path.lstat().st_ctime_ns for path in desk.root.rglob("*"))
     probe = desk.root / "probe"
     while True:
         probe.write_bytes(b"")
