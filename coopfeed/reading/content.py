@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import yaml
@@ -12,8 +11,6 @@ from coopfeed.problems import Severity, Where
 from coopfeed.reading import markdown, media, nodes, pictures
 from coopfeed.reading.media import LocalFile
 from coopfeed.reading.sources import Source
-
-_IMAGE = re.compile('<img src="([^"]*)"(?![^>]* (?:width|height)=)')  # as the sanitiser writes it
 
 
 class Content:
@@ -31,7 +28,7 @@ class Content:
     def html(self, text: str, link: str) -> str:
         """The HTML of `text`, in which `link` is the address of the item itself."""
         try:
-            rendered, removed = markdown.render(text, self.site.url, link, self.address)
+            rendered, removed = markdown.render(text, self.site.url, link, self)
         except markdown.ContentError as error:
             where = nodes.locate(self.source, self.node, ("content",))
             self.source.report(where, error.code, error.message, error.hint)
@@ -41,7 +38,7 @@ class Content:
             message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
             hint = "write Markdown, or plain HTML"
             self.source.report(self.where(removed), "unsafe-content", message, hint, Severity.WARNING)
-        return _IMAGE.sub(self.sized, rendered) if self.files else rendered
+        return rendered
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)
@@ -53,8 +50,7 @@ class Content:
         file = self.files[path]
         return file.url if file else None
 
-    def sized(self, image: re.Match[str]) -> str:
-        """The beginning of an <img> with the size of its file, so that its place is kept while it is loaded."""
-        source = next((file.asset.source for file in self.files.values() if file and file.url == image[1]), None)
-        size = pictures.size(source) if source else None
-        return f'{image[0]} width="{size[0]}" height="{size[1]}"' if size else image[0]
+    def size(self, address: str) -> pictures.Size | None:
+        """The size of the picture in the file that is served at `address`; None if that is none of `files`."""
+        source = next((file.asset.source for file in self.files.values() if file and file.url == address), None)
+        return pictures.size(source) if source else None
