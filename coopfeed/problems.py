@@ -95,6 +95,7 @@ CODES = {
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
     "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
     "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
+    "link-in-text": "A link leads to a part of the same text that is not there: `#part-two` leads to “Part two”.",
     # dates
     "bad-date": "The text is not a date.",
     "ambiguous-date": "The date reads two ways (04/08/2020).",

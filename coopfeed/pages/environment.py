@@ -146,4 +146,6 @@ def _sanitiser(url: str, root: str) -> Callable[[str], str]:
     """What sanitises the HTML of an item for a page, from which `root` leads to `url`."""
     # By the keyboard one can scroll only what can have the focus; tables and code may be wider than the page.
     within_reach = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
-    return sanitising.sanitiser(lambda _, address: _relative(address, url, root), within_reach)
+    return sanitising.sanitiser(
+        lambda _, address: _relative(address, url, root), within_reach, sanitising.is_heading_id
+    )

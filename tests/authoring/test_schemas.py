@@ -29,7 +29,9 @@ ROOT = examples.TESTS.parent
 PROJECTS = [ROOT, ROOT / "docs/example", *sorted((ROOT / "tests/projects").iterdir())]
 
 BEYOND = {
-    **dict.fromkeys(["markup-in-text", "unsafe-content", "image-without-alt"], "a warning; schemas know errors"),
+    **dict.fromkeys(
+        ["markup-in-text", "unsafe-content", "link-in-text", "image-without-alt"], "a warning; schemas know errors"
+    ),
     **dict.fromkeys(
         ["updated-before-date", "expires-before-date", "withdrawn-before-date", "event-ends-before-start"],
         "compares two values",
