@@ -66,6 +66,7 @@ CODES = {
     "bad-file-name": "The slug of an item is its file name without date and extension; it needs Latin "
     "letters, digits and hyphens, so that it can stand in an address.",
     "file-too-large": "An item or feeds.yaml is larger than 1 MiB.",
+    "many-problems": "The file has more than 100 problems; those that are not told yet come when these are mended.",
     "not-utf-8": "The file is not saved as UTF-8.",
     "control-character": "A character that XML cannot carry (a control character, a lone surrogate, "
     "U+FFFE or U+FFFF): every feed reader would refuse the whole feed.",
@@ -78,7 +79,7 @@ CODES = {
     "yaml-tag": "A YAML tag such as !!python/object; values are read by the field's type, tags are not read at all.",
     "nested-too-deep": "Lists or mappings are nested more than 20 deep, or an alias contains itself; or HTML elements "
     "in the content are nested more than 100 deep.",
-    "alias-bomb": "Aliases (*name) blow the file up to more than 20,000 values.",
+    "alias-bomb": "The file has more than 20,000 values, most likely because aliases (*name) repeat them.",
     # keys and values
     "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
     "unknown-key": "A key that this file does not know; often a misspelling.",

@@ -14,6 +14,7 @@ from coopfeed.model import Asset
 from coopfeed.paths import way
 from coopfeed.problems import Where
 from coopfeed.reading.mistakes import brief
+from coopfeed.reading.shapes import LONGEST_ADDRESS
 from coopfeed.reading.sources import Source
 
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
@@ -76,6 +77,10 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
     `kind` is its media type, found by its ending if left out. The address under `url` holds a digest of the file, so
     that caches never show an older one.
     """
+    if len(path) > LONGEST_ADDRESS:
+        message = f"the path has {len(path):,} characters, more than {LONGEST_ADDRESS:,}"
+        source.report(where, "missing-file", message, "give the path of a file")
+        return None
     beside = root if path.startswith("/") else (root / source.path).parent
     target = beside / path.lstrip("/")
     found = way(root, target)

@@ -152,6 +152,11 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"items/second.yaml": ITEM + "# " + "x" * 1024 * 1024},
         {("items/second.yaml", 1, 1, "file-too-large")},
     ),
+    "a file with more problems than anybody reads": (
+        {"items/second.yaml": ITEM.replace("interviews", "\n" + "- talk\n" * 102)},
+        {("items/second.yaml", line, 3, "unknown-category") for line in range(4, 104)}
+        | {("items/second.yaml", 104, 3, "many-problems")},
+    ),
     "a name that is no address": (
         {"items/2020-01-01-Ana Núñez.yaml": ITEM.replace("01-01", "02-02")},
         {("items/2020-01-01-Ana Núñez.yaml", 1, 1, "bad-file-name")},

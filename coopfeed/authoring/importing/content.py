@@ -19,7 +19,7 @@ _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
 _HAS_BLOCK = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|li|dt|dd|t[a-z]+|caption)[ >]")
-_PREFORMATTED = re.compile("(<pre[ >].*?</pre>)", re.DOTALL)
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n(?=[ \t]*\n)")
 _SPARE_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BLOCK_END = re.compile("(</(?:blockquote|div|figure|h[1-6]|li|ol|p|table|tr|ul)>)(?=<)")
