@@ -15,6 +15,9 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("\nAborted!\n")
         sys.exit(interrupts.EXIT_STATUS)
+    except (MemoryError, OSError) as error:
+        sys.stderr.write(f"coopfeed: cannot begin: {str(error) or 'there is too little memory'}\n")
+        sys.exit(3)
     cli.main()
 
 

@@ -10,7 +10,7 @@ import os
 import pickle
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from operator import attrgetter
@@ -39,7 +39,7 @@ class _Helper:
     left: int = 0
 
 
-def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, worth: int) -> Iterator[R]:
+def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, worth: int) -> Generator[R]:
     """Yield `function` of each of the `values`, in their order.
 
     With fewer than `worth` values, one of the `processes`, or no fork on this system, this process does all of it:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -70,9 +70,8 @@ def test_a_failure_tells_where_it_came_from() -> None:
 
 
 def test_who_wants_no_more_leaves_no_helper_behind() -> None:
-    results = spread(whose, range(100), 2, worth=1)
-    helper = next(results)
-    results.close()
+    with closing(spread(whose, range(100), 2, worth=1)) as results:
+        helper = next(results)
     with pytest.raises(ProcessLookupError):
         os.kill(helper, 0)
 

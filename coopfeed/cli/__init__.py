@@ -17,7 +17,7 @@ from coopfeed.cli.init import init
 from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
 from coopfeed.cli.ping import ping
-from coopfeed.cli.program import program
+from coopfeed.cli.program import EXIT_WORLD, program
 from coopfeed.cli.publish import publish
 from coopfeed.cli.schema import schema
 from coopfeed.cli.serve import serve
@@ -56,7 +56,7 @@ def main() -> None:
     try:
         program()
     except SystemExit as end:
-        if interrupts.has_come():
+        if interrupts.has_come() or end.code == EXIT_WORLD:
             _leave(end.code)
         raise
 

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 problems in the content, 2 usage, 3 the world failed (disk
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -15,19 +14,12 @@ from typing import IO, Any
 import click
 
 from coopfeed import __version__, interrupts
-from coopfeed.errors import CoopfeedError, NoProjectError, reason
+from coopfeed.errors import CoopfeedError, NoProjectError, shortage
 
 EXIT_PROBLEMS = 1
 EXIT_WORLD = 3
 
 PROCESSES = os.cpu_count() or 1
-
-_SHORTAGES = {
-    errno.EMFILE: "this needs more open files than are allowed (ulimit -n allows more)",
-    errno.ENFILE: "this machine has too many open files",
-    errno.ENOMEM: "there is too little memory for this (ulimit -v allows more)",
-    errno.EAGAIN: "there are too many processes (ulimit -u allows more)",
-}
 
 PROJECT_FILE = "feeds.yaml"
 
@@ -56,7 +48,10 @@ class Program(click.Group):
             if interrupts.has_come():  # of one in the body of a class, Python 3.11 makes a RuntimeError
                 Interrupted().show()
                 sys.exit(Interrupted.exit_code)
-            said = _failure(error)
+            said = shortage(error)
+            # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
+            if isinstance(error, OSError) and error.filename is None and not said:
+                said = f"what it says cannot be written: {error.strerror}"
             if not said:
                 raise
             with suppress(OSError):  # the standard error may be full too
@@ -77,23 +72,6 @@ class Program(click.Group):
             if not interrupts.has_come():
                 raise
             raise Interrupted from error
-
-
-def _failure(error: Exception) -> str:
-    """What the world lacks, in words; "" for a mistake of ours."""
-    if isinstance(error, MemoryError):
-        return "there is too little memory for this (ulimit -v allows more)"
-    if isinstance(error, RuntimeError):
-        return "the system starts no more threads (ulimit -u and -v allow more)" if "new thread" in str(error) else ""
-    if isinstance(error, ImportError):  # only a library in machine code is loaded by the system
-        is_loaded = error.path is not None and not error.path.endswith(".py")
-        return f"a library cannot be loaded, perhaps for want of memory or open files: {error}" if is_loaded else ""
-    if isinstance(error, OSError) and error.errno in _SHORTAGES:
-        return f"{_SHORTAGES[error.errno]}: {reason(error)}"
-    # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
-    if isinstance(error, OSError) and error.filename is None:
-        return f"what it says cannot be written: {error.strerror}"
-    return ""
 
 
 def tell(error: CoopfeedError) -> None:

@@ -70,7 +70,9 @@ def serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, 
         CoopfeedError: the project cannot be watched any more.
         KeyboardInterrupt: Ctrl-C.
     """
-    asyncio.run(_serve(place, press, watch, showing, now, told))
+    with asyncio.Runner() as runner:
+        runner.get_loop()  # which needs files; there is nothing to run where the system gives none
+        runner.run(_serve(place, press, watch, showing, now, told))
 
 
 async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
