@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Lock, Thread, current_thread, main_thread
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -33,6 +33,16 @@ def at_once(function: Callable[[V], R], values: Sequence[V], threads: int) -> It
         team.is_over = True
         for worker in started:
             worker.join()
+
+
+def interruptible(function: Callable[[], R]) -> R:
+    """Return what `function` does, which may wait in a library that does not hear of Ctrl-C.
+
+    The main thread, which alone is interrupted, lets another one do it.
+    """
+    if current_thread() is not main_thread():
+        return function()
+    return next(at_once(lambda _: function(), (None,), 1))
 
 
 def _starts(thread: Thread) -> bool:
