@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import NO_GUID, Card, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
@@ -75,6 +75,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
     """The item files below items/, relative to `root` with forward slashes, in the order of their names."""
 
     def refuse(error: OSError) -> None:
+        raise_shortage(error)
         name = Path(error.filename).relative_to(root).as_posix()
         message, hint = f"cannot be read: {reason(error)}", "check who may read it"
         if name == ITEMS and isinstance(error, NotADirectoryError):

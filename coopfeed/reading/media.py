@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
 from coopfeed.paths import way
 from coopfeed.problems import Where
@@ -97,6 +97,7 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
             length = file.tell()
     except OSError as error:
+        raise_shortage(error)
         why = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
         hint = "give the path from this file, or with a leading slash from the project's folder; / between folders"
         source.report(where, "missing-file", f"{brief(found.name)} {why}", hint)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
 from coopfeed.pages import theming
 from coopfeed.paths import way
@@ -65,6 +65,7 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
+        raise_shortage(error)
         problems.append(Problem(Where(folder), "unreadable-file", f"cannot be read: {reason(error)}"))
         return []
     return [f"{folder}/{name}" for name in names if name.isprintable()]
