@@ -250,7 +250,11 @@ def test_what_a_helping_process_found_is_mended_in_the_end(tmp_path: Path) -> No
     with closing(Store(tmp_path, "key")) as store:
         child = os.fork()
         if not child:
-            os._exit(len(store.texts.find(["a"])))
+            found = 1
+            try:
+                found = len(store.texts.find(["a"]))
+            finally:
+                os._exit(found)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         assert store.damaged
     with closing(sqlite3.connect(tmp_path / FILE)) as mended:
