@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from coopfeed import fetching, threads
+from coopfeed import fetching
 from coopfeed.fetching import Reply, Timeouts
 from coopfeed.model import Announcement
 from coopfeed.network.limits import Deadline
+from coopfeed.threads import at_once
 
 AT_ONCE = 8
 """So many hubs are told at the same time."""
@@ -46,7 +47,7 @@ def announce(announcements: Iterable[Announcement], patience: Patience = _USUAL)
     for each in announcements:
         hubs.setdefault(each.hub, []).append(each)
     deadline = Deadline.after(patience.whole)
-    failures = threads.spread(lambda its: [*_failures(its, patience, deadline)], [*hubs.values()], AT_ONCE)
+    failures = at_once(lambda its: [*_failures(its, patience, deadline)], [*hubs.values()], AT_ONCE)
     return dict(chain.from_iterable(failures))
 
 

@@ -21,7 +21,7 @@ MAX_BYTES = 50 * 1024 * 1024
 ALL = 20 * 60
 """Seconds that all documents of one command may take."""
 
-_LIKE_ADDRESS = re.compile(r"www\.|[^./\s][^/\s]*[.:][^/\s]+/")
+_LIKE_ADDRESS = re.compile(r"www\.|[^./\s](?=[^/\s]*[.:][^/\s])[^/\s]*/")
 _SENT_AGAIN = frozenset({301, 302, 307, 308})  # not 303: the form has been taken, and it says where to look
 _GONE = frozenset({404, 410})
 _PASSING = frozenset({408, 429})  # and all from 500 on

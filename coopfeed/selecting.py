@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -189,28 +190,48 @@ def linked(site: Site, items: Sequence[Card]) -> tuple[Card, ...]:
     return tuple(replace(item, translations=found) if (found := translations(item)) else item for item in items)
 
 
-def subscription(whole: Feed, count: int) -> Feed:
-    """The subscription document of a feed: its newest `count` items, and the latest tombstones."""
+def page_ends(whole: Feed, size: Callable[[Card], int], most: int) -> tuple[int, ...]:
+    """Return where the archive documents of a feed end, counted in its items and tombstones from the oldest.
+
+    They are cut from the oldest end, so that a full page stays as it is when an item is added: each has at most
+    `entries` items, and those whose `size` in bytes is `most` together. One that is larger is alone on its page. A
+    withdrawn item keeps its place, and so the size that it had.
+    """
+    ends, count, taken = [], 0, 0
+    for number, card in enumerate(_slots(whole)[::-1]):
+        its = size(card)
+        if count and (count == whole.site.entries or taken + its > most):
+            ends.append(number)
+            count = taken = 0
+        count += 1
+        taken += its
+    return (*ends, len(whole.items) + len(whole.tombstones))
+
+
+def subscription(whole: Feed, count: int, ends: Sequence[int]) -> Feed:
+    """Return the subscription document of a feed: its newest `count` items, and the latest tombstones.
+
+    `ends` are those of its archive pages.
+    """
     items = whole.items[:count]
     tombstones = sorted(whole.tombstones, key=lambda item: (item.withdrawn, item.id), reverse=True)
     pages = 0
     if count < len(whole.items):
         slots = _slots(whole)
         older = len(slots) - 1 - slots.index(items[-1])
-        pages = -(-older // whole.site.entries)
+        pages = bisect_left(ends, older) + 1 if older else 0
     return replace(whole, items=items, tombstones=tuple(tombstones[: whole.site.entries]), previous=pages)
 
 
-def archives(whole: Feed, count: int) -> Iterator[Feed]:
-    """The first `count` archive documents of a feed (RFC 5005, 4), the oldest first.
+def archives(whole: Feed, count: int, ends: Sequence[int]) -> Iterator[Feed]:
+    """Yield the first `count` archive documents of a feed (RFC 5005, 4), the oldest first; `ends` is where they end.
 
-    Cut from the oldest end in pages of one size, so that a full page stays as it is when an item is added. A withdrawn
-    item keeps its place as a tombstone.
+    A withdrawn item keeps its place as a tombstone.
     """
-    oldest_first, size = _slots(whole)[::-1], whole.site.entries
+    oldest_first = _slots(whole)[::-1]
     taken_back = {item.id for item in whole.tombstones}
-    for page in range(1, count + 1):
-        on_page = oldest_first[(page - 1) * size : page * size][::-1]
+    for page, (start, end) in enumerate(zip((0, *ends), ends[:count], strict=False), start=1):
+        on_page = oldest_first[start:end][::-1]
         items = tuple(item for item in on_page if item.id not in taken_back)
         tombstones = tuple(item for item in on_page if item.id in taken_back)
         # Without its translations: an edition that comes later must not change a full page either.

@@ -20,6 +20,7 @@ import click
 
 import coopfeed
 import coopfeed.cli  # makes the commands known to the program
+from coopfeed import sanitising
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.formats import FORMATS, opml
@@ -27,7 +28,7 @@ from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, T
 from coopfeed.pages import views
 from coopfeed.problems import CODES
 from coopfeed.publishing import record
-from coopfeed.reading import dates, files, items, markdown, media
+from coopfeed.reading import dates, files, items, media
 from coopfeed.verifying import Finding, Report, advice
 from docs import examples, mistakes
 from docs.kinds import in_words
@@ -191,9 +192,9 @@ def written_dates(_: str) -> str:
 
 def html(_: str) -> str:
     """The HTML that content may hold."""
-    attributes = markdown._ATTRIBUTES
+    attributes = sanitising.ATTRIBUTES
     rows = [("element", "attributes that stay"), ("every element", _list(attributes["*"]))]
-    rows += [(f"`{tag}`", _list(attributes.get(tag, set()))) for tag in sorted(markdown.TAGS)]
+    rows += [(f"`{tag}`", _list(attributes.get(tag, set()))) for tag in sorted(sanitising.TAGS)]
     plain = [tag for tag, names in rows[2:] if not names]
     return table([row for row in rows if row[1]]) + f"\n\nWithout attributes of their own: {', '.join(plain)}."
 

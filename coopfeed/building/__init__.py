@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -13,17 +13,19 @@ from coopfeed import formats, pages, selecting
 from coopfeed.authoring import schemas
 from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
-from coopfeed.building.library import IN_HAND, Entries, Library, entries_of
+from coopfeed.building.library import IN_HAND, Entries, Library, Replaced, entries_of
 from coopfeed.building.page_sheets import editions, page_sheets
 from coopfeed.building.sheets import Sheet, copied, ready
 from coopfeed.formats import opml
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
+from coopfeed.moments import NOTHING, Remembered, moved, settled
 from coopfeed.pages import embeds, filters
 from coopfeed.problems import Problem, Severity, Where, nearest
 from coopfeed.selecting import State, Withheld
 
-_ALONE = re.compile(r"assets/.*|items/[^/]*\.html")
-"""The files that show one item at most."""
+_STEP = 2048  # bytes
+_UPDATED = 100  # bytes of the date of an update, and of what stands between entries
+_LINK, _ESCAPED = 150, 6  # bytes of a link to a translation, and of a character in it
 
 _EMPTY = "it appears as soon as an item is in it"
 
@@ -43,7 +45,7 @@ class Build:
     """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
     `emptied` are feeds that have no items left, only tombstones, if any. What a file links to comes before it among the
-    `sheets`.
+    `sheets`. `kept` are the moments of items, by id, that a record has to remember.
     """
 
     site: Site
@@ -52,6 +54,7 @@ class Build:
     states: dict[State, tuple[Card, ...]]
     sheets: tuple[Sheet, ...]
     now: datetime
+    kept: Mapping[str, datetime]
 
     @property
     def items(self) -> tuple[Card, ...]:
@@ -86,11 +89,21 @@ class Build:
             return 2
         return 3 if self.is_subscription(path) or path.endswith(opml.FILE) else 1
 
-    def taken_back(self, paths: Iterable[str]) -> frozenset[str]:
-        """Those of `paths`, made no more, that nobody may see any longer who still knows their address.
+    @property
+    def items_by_path(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the released items that a file belongs to, of each file that belongs to any."""
+        released = {card.id for card in self.items}
+        belonging = (output for sheet in self.sheets for output in sheet.blanks if output.items)
+        found = {output.path: tuple(sorted(released.intersection(output.items))) for output in belonging}
+        return {path: ids for path, ids in found.items() if ids}
 
-        That is what only an item shows which is withdrawn, expired or withheld, and each document that may name one.
+    def taken_back(self, files: Mapping[str, Collection[str]]) -> frozenset[str]:
+        """Return those of `files`, made no more, that must not be seen even by those who still know their addresses.
+
+        `files` maps paths to the ids of the items that each belongs to, or belonged to once. It takes one item that is
+        not released, be it withdrawn, expired, withheld or gone. Documents that may name such an item go as well.
         """
+        released = {card.id for card in self.items}
         hidden = {
             path
             for what, cards in self.states.items()
@@ -98,7 +111,11 @@ class Build:
             for card in cards
             for path in (pages.blank(card).path, *(asset.path for asset in card.assets))
         }
-        return frozenset(path for path in paths if path in hidden or not _ALONE.fullmatch(path))
+        return frozenset(
+            path
+            for path, ids in files.items()
+            if path in hidden or not released.issuperset(ids) or not (ids or path.startswith("assets/"))
+        )
 
     @property
     def offered(self) -> frozenset[str]:
@@ -122,21 +139,29 @@ class Build:
         return tuple(chain.from_iterable(sheet.make() for sheet in self.sheets))
 
 
-def build(publication: Publication, now: datetime, library: Library = IN_HAND) -> Build:
-    """The files of `publication` as they are at `now`, an aware datetime; `library` has the texts of its items.
+def build(
+    publication: Publication, now: datetime, library: Library = IN_HAND, remembered: Remembered = NOTHING
+) -> Build:
+    """The files of `publication` as they are at `now`, an aware datetime.
+
+    `library` has the texts of its items, `remembered` is what a record of an earlier publication adds to them.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
     """
-    site, (states, chosen) = publication.site, select(publication, now)
+    site = publication.site
+    states, originals = _states(publication, now, remembered)
+    if originals:
+        library = Replaced(library, originals)
+    chosen = _chosen(site, states)
     wholes = tuple(whole for whole in chosen if whole.items)
     fitted = [fit(whole, library) for whole in wholes]
     emptied = [fit(whole, library) for whole in chosen if not whole.items]
     feeds = tuple(feed for feed, _ in fitted)
-    history = [tuple(selecting.archives(*each)) for each in zip(wholes, (f.previous for f in feeds), strict=True)]
+    history = [_history(whole, feed.previous, library) for whole, feed in zip(wholes, feeds, strict=True)]
     keys = CacheKeys()
     sheets = (
-        *(copied(asset, library) for asset in assets(site, states[State.RELEASED])),
+        *(copied(asset, ids, library) for asset, ids in assets(site, states[State.RELEASED])),
         *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library, keys)),
         *(_archive(page, library, keys) for page in chain.from_iterable(history)),
         *(ready(*documents) for _, documents in (*fitted, *emptied)),
@@ -144,7 +169,12 @@ def build(publication: Publication, now: datetime, library: Library = IN_HAND) -
         *(ready(output) for output in schemas.outputs(site)),
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
-    return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now)
+    kept = {card.id: card.published for each in states.values() for card in each if card.id in originals}
+    return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now, kept)
+
+
+def _history(whole: Feed, count: int, library: Library) -> tuple[Feed, ...]:
+    return tuple(selecting.archives(whole, count, page_ends(whole, library))) if count else ()
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
@@ -154,14 +184,34 @@ def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[C
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
     """
+    states, _ = _states(publication, now, NOTHING)
+    return states, _chosen(publication.site, states)
+
+
+def _states(
+    publication: Publication, now: datetime, remembered: Remembered
+) -> tuple[dict[State, tuple[Card, ...]], dict[str, Card]]:
+    """Return the items by what they are at `now`; and those whose moment had to give way, by id, as they were."""
     if publication.errors:
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
     site, states = publication.site, selecting.split(publication.items, now)
+    # What an item is depends on the moment in its file, so that nothing waits for a second that nobody wrote.
+    public = (State.RELEASED, State.WITHDRAWN)
+    moments = settled(site, states[State.RELEASED], states[State.WITHDRAWN], remembered)
+    originals = {card.id: card for each in public for card in states[each] if card.id in moments}
+    if moments:
+        for each in public:
+            cards = (moved(card, moments[card.id]) if card.id in moments else card for card in states[each])
+            states[each] = selecting.newest_first(cards)
     states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
-    visible, taken_back = states[State.RELEASED], states[State.WITHDRAWN]
-    return states, tuple(selecting.feeds(site, visible, formats.documents(site), taken_back, states[State.EXPIRED]))
+    return states, originals
+
+
+def _chosen(site: Site, states: Mapping[State, tuple[Card, ...]]) -> tuple[Feed, ...]:
+    gone = states[State.WITHDRAWN], states[State.EXPIRED]
+    return tuple(selecting.feeds(site, states[State.RELEASED], formats.documents(site), *gone))
 
 
 def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:
@@ -243,7 +293,7 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
     rendered = entries_of(whole, whole.items[: whole.site.entries], library)
 
     def fitted(count: int) -> tuple[Feed, list[Output], int]:
-        feed = selecting.subscription(whole, count)
+        feed = selecting.subscription(whole, count, page_ends(whole, library) if count < len(whole.items) else ())
         outputs = render(feed, rendered[:count])
         return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
 
@@ -253,6 +303,22 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
         count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
         feed, outputs, _ = fitted(count)
     return feed, outputs
+
+
+def page_ends(whole: Feed, library: Library) -> tuple[int, ...]:
+    """Return where the archive documents of a feed end, of which none is larger than `max_bytes`, but for one item."""
+    site = whole.site
+    bare = replace(whole, items=whole.items[:1], tombstones=(), page=1, previous=1)
+    around = max(len(fmt.document(bare, [])) for fmt in formats.formats(site))
+    # In large steps, so that a few letters more in a title do not move all items to other pages.
+    most = site.max_bytes - (around // _STEP + 1) * _STEP
+    return selecting.page_ends(whole, lambda card: library.size(site, card) + _later(card), most)
+
+
+def _later(card: Card) -> int:
+    """Return how many bytes at most the entry of an item may have more than when it was published first."""
+    links = (len(other.href) + len(other.title) for other in card.translations)
+    return _UPDATED + sum(_LINK + _ESCAPED * characters for characters in links)
 
 
 def blank(feed: Feed) -> list[Output]:
@@ -272,9 +338,10 @@ def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
     return outputs
 
 
-def assets(site: Site, items: Iterable[Card]) -> Iterator[Asset]:
-    """The files to copy, each once; those of withheld items are not among them."""
-    wanted: dict[str, Asset] = {}
-    for asset in (*site.assets, *(asset for item in items for asset in item.assets)):
-        wanted.setdefault(asset.path, asset)
+def assets(site: Site, items: Iterable[Card]) -> Iterator[tuple[Asset, list[str]]]:
+    """The files to copy, each once, with the ids of those of the `items` that show or offer it."""
+    wanted: dict[str, tuple[Asset, list[str]]] = {asset.path: (asset, []) for asset in site.assets}
+    for item in items:
+        for asset in item.assets:
+            wanted.setdefault(asset.path, (asset, []))[1].append(item.id)
     yield from wanted.values()

@@ -29,9 +29,9 @@ def ready(*outputs: Output) -> Sheet:
     return Sheet(tuple(replace(output, content=b"") for output in outputs), lambda: outputs, at_hand=True)
 
 
-def copied(asset: Asset, library: Library) -> Sheet:
-    """A file of the project that is copied."""
-    output = Output(asset.path, asset.media_type, asset.source)
+def copied(asset: Asset, items: Sequence[str], library: Library) -> Sheet:
+    """A file of the project that is copied, and belongs to the items with these ids."""
+    output = Output(asset.path, asset.media_type, asset.source, tuple(items))
     return replace(ready(output), made_of=library.version(asset))
 
 

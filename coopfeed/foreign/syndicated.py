@@ -32,7 +32,7 @@ _SURROGATE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_MAIL = re.compile(r"\S+@\S+")
+_MAIL = re.compile(r"[^\s@]+@\S+")
 _UNTOLD = Withheld("the document is broken: which of its entries were public cannot be told")
 _CUT_OFF = Withheld("the document breaks off in the middle of it, so that it may not be whole")
 

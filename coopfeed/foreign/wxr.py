@@ -24,10 +24,10 @@ _FIRST = 20_000  # bytes in which the namespaces stand
 _SHORTCODE = re.compile(r"(?<!\[)\[([a-z][a-z0-9_-]*)(?: [^\[\]<]*)?/?\](?!\()")
 _BLOCKS = "(?:address|blockquote|div|dl|fieldset|figure|form|h[1-6]|hr|iframe|ol|p|pre|section|table|ul)"
 _BEGINS = re.compile(rf"(<{_BLOCKS}[ >/])", re.IGNORECASE)
-_ENDS = re.compile(rf"(</{_BLOCKS}>|<hr[^>]*>)", re.IGNORECASE)
+_ENDS = re.compile(rf"(</{_BLOCKS}>|<hr[^<>]*>)", re.IGNORECASE)
 _APART = re.compile(rf"<(?:{_BLOCKS}[ >/]|/|!--)", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_PREFORMATTED = re.compile("(<pre[ >].*?</pre>)", re.DOTALL | re.IGNORECASE)
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass

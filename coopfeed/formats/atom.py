@@ -23,7 +23,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOOTER = b"</feed>\n"
-_ID = re.compile(rb"<entry[^>]*>\s*<id>([^<]*)</id>")
+_ID = re.compile(rb"<entry[^<>]*>\s*<id>([^<]*)</id>")
 
 
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:

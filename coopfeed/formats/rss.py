@@ -23,11 +23,11 @@ TITLE = "RSS"
 FILE = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
-_PLAIN_TEXT = re.compile(rb">[^<&]*+&[^<]*+</(?:title|description|copyright|category|dc:creator|media:description)>")
+_PLAIN_TEXT = re.compile(rb">[^<>&]*+&[^<>]*+</(?:title|description|copyright|category|dc:creator|media:description)>")
 
 _NAMESPACES = {"dc": g.DC, "media": g.MEDIA, "atom": g.ATOM, "content": "http://purl.org/rss/1.0/modules/content/"}
 _FOOTER = b"  </channel>\n</rss>\n"
-_GUID = re.compile(rb"<guid[^>]*>([^<]*)</guid>")
+_GUID = re.compile(rb"<guid[^<>]*>([^<]*)</guid>")
 
 TTL = 60  # minutes that a reader may wait before it asks again
 

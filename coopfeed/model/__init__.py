@@ -15,6 +15,7 @@ from coopfeed.model.items import (
     Item,
     Person,
     Translation,
+    drawn_seconds,
     known_as,
     writable,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Text",
     "Translation",
     "document_path",
+    "drawn_seconds",
     "known_as",
     "language_ranges",
     "writable",

@@ -173,7 +173,7 @@ def _archive(feed: FeedLink, number: int) -> str:
 
 def blank(card: Card | ItemLink) -> Output:
     """The page of an item, or of one that was withdrawn, without its content."""
-    return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"")
+    return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"", (card.id,))
 
 
 def item_page(site: SiteView, item: ItemView, feeds: Sequence[FeedLink]) -> Output:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from coopfeed import sanitising
 from coopfeed.model import ALL
 from coopfeed.pages import filters
 from coopfeed.pages.views import FeedLink, Theme
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 OURS = "coopfeed/"
 """What comes before the name of a template that is ours."""
+
+_SEGMENT = re.compile("[^/?#:]+(?:[/?#]|$)")
 
 
 @lru_cache(maxsize=2)
@@ -67,14 +70,14 @@ def _filters() -> dict[str, Callable[..., object]]:
     @pass_context
     def relative(context: Context, address: str) -> str:
         """An address below that of the site as seen from this page, so that a copy of it works anywhere."""
-        url: str = context["site"].url
-        return (context["root"] + address[len(url) :]) or "./" if address.startswith(url) else address
+        return _relative(address, context["site"].url, context["root"])
 
     @pass_context
     def as_text(context: Context, content: str) -> Markup:
-        """The HTML of an item as a part of this page, with such addresses."""
-        content = _with_root(_within_reach(_below_title(content)), context["site"].url, context["root"])
-        return Markup(content)  # noqa: S704  # reading/markdown.py has let through nothing that could run
+        """The HTML of an item as a part of this page: with such addresses, and headings below its title."""
+        # The sanitiser comes last, so that nothing runs here whatever was done to the content on its way.
+        clean = _sanitiser(context["site"].url, context["root"])(_below_title(content))
+        return Markup(clean)  # noqa: S704  # see above
 
     @pass_context
     def name(context: Context, feed: FeedLink) -> str:
@@ -120,6 +123,17 @@ def _filters() -> dict[str, Callable[..., object]]:
     return {each.__name__: each for each in (*ours, *plain)}
 
 
+def _relative(address: str, url: str, root: str) -> str:
+    """`address` as seen from a page from which `root` leads to `url`, if it lies below that."""
+    if not address.startswith(url):
+        return address
+    path = address[len(url) :]
+    # "./" before what would be another address: a scheme, a host, nothing (RFC 3986, 4.2).
+    if root or _SEGMENT.match(path):
+        return root + path
+    return f"./{path}"
+
+
 def _below_title(content: str) -> str:
     """HTML whose headings begin below that of its page."""
     if "<h1" not in content:
@@ -127,13 +141,11 @@ def _below_title(content: str) -> str:
     return re.sub(r"(</?h)([1-5])(?=[ >])", lambda tag: f"{tag[1]}{int(tag[2]) + 1}", content)
 
 
-def _within_reach(content: str) -> str:
-    """HTML whose tables and code can be scrolled by the keyboard, where they are wider than the page."""
-    return re.sub(r"<(pre|table)(?=[ >])", r'<\1 tabindex="0"', content)
-
-
-def _with_root(content: str, url: str, root: str) -> str:
-    if url not in content:
-        return content
-    # What the sanitiser writes has < nowhere but at the beginning of a tag.
-    return re.sub(r"<[a-z][^>]*>", lambda tag: tag[0].replace(f'="{url}', f'="{root or "./"}'), content)
+@lru_cache(maxsize=16)
+def _sanitiser(url: str, root: str) -> Callable[[str], str]:
+    """What sanitises the HTML of an item for a page, from which `root` leads to `url`."""
+    # By the keyboard one can scroll only what can have the focus; tables and code may be wider than the page.
+    within_reach = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
+    return sanitising.sanitiser(
+        lambda _, address: _relative(address, url, root), within_reach, sanitising.is_heading_id
+    )

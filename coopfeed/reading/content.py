@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 
@@ -13,7 +15,7 @@ from coopfeed.reading import markdown, media, nodes, pictures
 from coopfeed.reading.media import LocalFile
 from coopfeed.reading.sources import Source
 
-_IMAGE = re.compile('<img src="([^"]*)"(?![^>]* (?:width|height)=)')  # as the sanitiser writes it
+_ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
 
 
 class Content:
@@ -31,7 +33,7 @@ class Content:
     def html(self, text: str, link: str) -> str:
         """The HTML of `text`, in which `link` is the address of the item itself."""
         try:
-            rendered, removed = markdown.render(text, self.site.url, link, self.address)
+            rendered, removed = markdown.render(text, self.site.url, link, self)
         except markdown.ContentError as error:
             where = nodes.locate(self.source, self.node, ("content",))
             self.source.report(where, error.code, error.message, error.hint)
@@ -41,7 +43,19 @@ class Content:
             message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
             hint = "write Markdown, or plain HTML"
             self.source.report(self.where(removed), "unsafe-content", message, hint, Severity.WARNING)
-        return _IMAGE.sub(self.sized, rendered) if self.files else rendered
+        self.warn_of_anchors(rendered, link)
+        return rendered
+
+    def warn_of_anchors(self, rendered: str, link: str) -> None:
+        """Report links to parts of the text that are not there."""
+        if not link.startswith(f"{self.site.url}items/"):
+            return  # nobody knows what the page elsewhere has
+        for address, fragment in dict.fromkeys(_ANCHOR.findall(rendered)):
+            name = unquote(unescape(fragment))
+            if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
+                message = f'the link to "#{name}" leads nowhere: no heading of the text is called so'
+                hint = "`[…](#part-two)` leads to `## Part two`"
+                self.source.report(self.where(f"#{fragment}"), "link-in-text", message, hint, Severity.WARNING)
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)
@@ -53,8 +67,7 @@ class Content:
         file = self.files[path]
         return file.url if file else None
 
-    def sized(self, image: re.Match[str]) -> str:
-        """The beginning of an <img> with the size of its file, so that its place is kept while it is loaded."""
-        source = next((file.asset.source for file in self.files.values() if file and file.url == image[1]), None)
-        size = pictures.size(source) if source else None
-        return f'{image[0]} width="{size[0]}" height="{size[1]}"' if size else image[0]
+    def size(self, address: str) -> pictures.Size | None:
+        """The size of the picture in the file that is served at `address`; None if that is none of `files`."""
+        source = next((file.asset.source for file in self.files.values() if file and file.url == address), None)
+        return pictures.size(source) if source else None

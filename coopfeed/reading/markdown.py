@@ -5,41 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
+from coopfeed import sanitising
+from coopfeed.reading import headings
 from coopfeed.reading.media import media_type
 from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
-    import nh3
     from markdown_it import MarkdownIt
 
-# What the readers that we tested keep (docs/explanation.md); all else is taken out here, where the author is told.
-TAGS = frozenset(
-    "a abbr audio b blockquote br caption code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
-    "ins kbd li ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead tr u ul var "
-    "video".split()
-)
-_ATTRIBUTES = {
-    "*": {"dir", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "audio": {"controls", "src"},
-    "blockquote": {"cite"},
-    "img": {"alt", "height", "src", "width"},
-    "li": {"value"},
-    "ol": {"start"},
-    "q": {"cite"},
-    "source": {"src", "type"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "video": {"controls", "height", "poster", "src", "width"},
-}
-_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _LONG_NUMBER = re.compile("&#[0-9]{8,}")  # beyond Unicode, and beyond what int() reads
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
-_URLS = frozenset({"href", "src", "poster", "cite"})
 # Elements without content, and those that HTML closes by itself where the next one begins.
 _FLAT = frozenset(
     "area base br caption col dd dt embed hr img input li link meta p param source tbody td tfoot th thead tr track "
@@ -47,19 +27,29 @@ _FLAT = frozenset(
 )
 # All that the allow-list takes out of what Markdown alone makes: other addresses, and the language of code.
 _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
-# An image whose address was taken out; in what the sanitiser writes, texts have neither > nor ".
+# An image whose address was taken out, and one that begins with its address and has no size.
 _NO_IMAGE = re.compile(r'<img(?![^>]* src=")[^>]*>')
+_UNSIZED = re.compile(r'<img src="([^"]*)"(?![^>]* (?:width|height)=)')
 # Perhaps a path, not an address: quicker to tell than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
+
+_NO_IDS: frozenset[str] = frozenset()
 
 _PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
 
 MAX_DEPTH = 100
 """Elements within each other; sanitising takes the square of it."""
 
-Files = Callable[[str], str | None]
-"""From a path to the address of the file of the project that lies there, None where none does."""
+
+class Files(Protocol):
+    """The files of the project that a text may show or offer."""
+
+    def address(self, path: str) -> str | None:
+        """Return the address of the file at `path`, None where there is none."""
+
+    def size(self, address: str) -> tuple[int, int] | None:
+        """Return the width and height of the picture at `address`, None where it is no file or cannot be told."""
 
 
 class ContentError(ValueError):
@@ -79,9 +69,11 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     Raises:
         ContentError: more elements within each other than a person writes, or a reference to a control character.
     """
-    raw = _ALIGN.sub("", _markdown().render(text))
-    removed = _removed(raw) if _may_be_removable(text, raw) else ""
-    cleaned = _clean(raw, base, page, files)
+    env: dict[str, frozenset[str]] = {}
+    raw = _ALIGN.sub("", _markdown().render(text, env))
+    ids = env[headings.IDS]
+    removed = _removed(raw, ids) if _may_be_removable(text, raw) else ""
+    cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} cannot stand in a feed"
         raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
@@ -89,65 +81,67 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
 
 
 def sanitised(html: str, base: str) -> str:
-    """What the allow-list leaves of HTML that others wrote; relative URLs are resolved against `base`.
+    """The HTML that the allow-list leaves of what others wrote; relative URLs are resolved against `base`.
 
     Characters that XML cannot carry are taken out.
 
     Raises:
         ContentError: more elements within each other than a person writes.
     """
-    html = without_forbidden(html)
-    _removed(html)
+    _removed(without_forbidden(html))
     for _ in range(_PASSES):
-        html = _clean(html, base, base, None)
-    return without_forbidden(html)
+        # After the first time there are no references to such characters left.
+        html = _clean(without_forbidden(html), base, base, None)
+    return html
 
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table")
+    made = MarkdownIt("commonmark").enable("table")
+    made.core.ruler.push("heading_ids", headings.give_ids)
+    return made
 
 
-def _clean(raw: str, base: str, page: str, files: Files | None) -> str:
-    # A cleaner takes longer to make than to use; only a fragment needs the page, and only a path the files.
+def _clean(raw: str, base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> str:
+    # A sanitiser takes longer to make than to use; only a fragment needs the page, and only a path the files.
     needs_page = "#" in raw or "&num;" in raw
-    if files and _PATH.search(raw):
-        cleaner = _new_cleaner(base, page, files)
+    if ids or (files and _PATH.search(raw)):
+        sanitise = _new_sanitiser(base, page, files, ids)
     else:
-        cleaner = _cleaner(base, page if needs_page else "")
-    cleaned = cleaner.clean(raw)
-    return (_NO_IMAGE.sub("", cleaned) if "<img" in cleaned else cleaned).strip()
+        sanitise = _sanitiser(base, page if needs_page else "")
+    cleaned = sanitise(raw)
+    if "<img" in cleaned:
+        edited = _with_sizes(_NO_IMAGE.sub("", cleaned), files)
+        if edited != cleaned:  # what was edited is clean only when it has been cleaned again
+            cleaned = (_new_sanitiser("", "", None, ids) if ids else _sanitiser("", ""))(edited)
+    return cleaned.strip()  # of the spaces around it, and of nothing that could be a tag
+
+
+def _with_sizes(html: str, files: Files | None) -> str:
+    """HTML whose pictures from the project have their sizes, so that browsers keep their places while they load."""
+
+    def sized(image: re.Match[str]) -> str:
+        size = files.size(unescape(image[1])) if files else None
+        return f'{image[0]} width="{size[0]}" height="{size[1]}"' if size else image[0]
+
+    return _UNSIZED.sub(sized, html) if files else html
 
 
 @lru_cache(maxsize=16)
-def _cleaner(base: str, page: str) -> nh3.Cleaner:
-    return _new_cleaner(base, page, None)
+def _sanitiser(base: str, page: str) -> Callable[[str], str]:
+    return _new_sanitiser(base, page, None)
 
 
-def _new_cleaner(base: str, page: str, files: Files | None) -> nh3.Cleaner:
-    import nh3
+def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> Callable[[str], str]:
+    def absolute(attribute: str, value: str) -> str | None:
+        if files and (path := _path(attribute, value)):
+            address = files.address(unquote(path))
+            return address and address + urlsplit(value.strip())._replace(path="").geturl()
+        return urljoin(page if value.startswith("#") else base, value)
 
-    def absolute(tag: str, attribute: str, value: str) -> str | None:
-        if attribute not in _URLS:
-            return value
-        try:
-            if files and (path := _path(attribute, value)):
-                address = files(unquote(path))
-                return address and address + urlsplit(value.strip())._replace(path="").geturl()
-            return urljoin(page if value.startswith("#") else base, value)
-        except ValueError:  # no address at all: https://[
-            return None
-
-    return nh3.Cleaner(
-        tags=TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=absolute,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-        clean_content_tags={"script", "style"},
-    )
+    return sanitising.sanitiser(absolute, is_id=ids.__contains__ if ids else None)
 
 
 def _path(attribute: str, value: str) -> str:
@@ -167,8 +161,9 @@ def _may_be_removable(text: str, raw: str) -> bool:
     return "<" in text or emphasis > MAX_DEPTH / 2 or _REMOVABLE.search(raw) is not None
 
 
-def _removed(raw: str) -> str:
+def _removed(raw: str, ids: frozenset[str] = _NO_IDS) -> str:
     finder = _Finder()
+    finder.ids = ids
     # Comments and tags that are never closed are cut off: each of them would make the parser search to the end again.
     head, end, tail = raw.rpartition("-->")
     text = head + end + tail.partition("<!--")[0]
@@ -182,6 +177,7 @@ class _Finder(HTMLParser):
 
     found = ""
     depth = 0
+    ids = _NO_IDS
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag not in _FLAT
@@ -190,14 +186,16 @@ class _Finder(HTMLParser):
             raise ContentError("nested-too-deep", message, "close every element, or write Markdown")
         if self.found:
             return
-        if tag not in TAGS:
+        if tag not in sanitising.TAGS:
             self.found = f"<{tag}"
         for name, value in attrs:
-            known = name in _ATTRIBUTES["*"] or name in _ATTRIBUTES.get(tag, ())
+            known = name in sanitising.ATTRIBUTES["*"] or name in sanitising.ATTRIBUTES.get(tag, ())
+            known = known or (name == "id" and value in self.ids)
             if not known:
                 self.found = self.found or name
-            elif name in _URLS and (scheme := _SCHEME.match(value or "")) and scheme[1].lower() not in _SCHEMES:
-                self.found = self.found or f"{scheme[1]}:"
+            elif name in sanitising.ADDRESSES and (scheme := _SCHEME.match(value or "")):
+                harmless = scheme[1].lower() in sanitising.SCHEMES
+                self.found = self.found or ("" if harmless else f"{scheme[1]}:")
 
     def handle_endtag(self, tag: str) -> None:
         self.depth -= tag not in _FLAT and self.depth > 0

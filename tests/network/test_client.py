@@ -16,7 +16,7 @@ from coopfeed.errors import FetchError
 from coopfeed.fetching import Timeouts
 from coopfeed.network.client import Client, ExchangeError, UntrustedError
 from coopfeed.network.limits import Deadline
-from tests.hostile import BODIES, HEADS, Hostile, Tunnel
+from tests.endless import BODIES, HEADS, Hostile, Tunnel
 from tests.network.test_deadlines import fetch, held
 from tests.servers import self_signed
 from tests.test_threads import Refused

@@ -16,7 +16,7 @@ from coopfeed.fetching import Timeouts
 from coopfeed.model import Announcement
 from coopfeed.publishing import previous
 from coopfeed.verifying.asking import Asker, Bounds
-from tests.hostile import BODIES, HEADS, Hostile
+from tests.endless import BODIES, HEADS, Hostile
 
 LIMITS = Timeouts(connect=1, read=1, whole=1)
 GENEROUS = 5  # seconds, on a machine that does other things too; the server gives up after 8

@@ -10,7 +10,7 @@ import pytest
 
 from coopfeed import formats, pages, selecting
 from coopfeed.model import Card, Country, Criteria, Event, Feed, Item, Output, Selection, Site, Translation
-from coopfeed.pages import views
+from coopfeed.pages import theming, views
 from coopfeed.reading import keeping
 from tests.making import ANA, BOB, PHOTO, REPORT, TALK, URL, a_feed, a_feed_view, a_site, an_item, at, shown
 from tests.readers import tags, urls
@@ -481,9 +481,27 @@ def test_headings_of_a_text_stand_below_its_title() -> None:
     assert "<h2>A</h2>" in item_page(an_item(content="<h2>A</h2>"))
 
 
+@pytest.mark.parametrize(
+    ("path", "href"),
+    [
+        *[("", "./"), ("a/b.html#c:d", "a/b.html#c:d"), ("a?b:c", "a?b:c")],
+        *[("javascript:alert(1)", "./javascript:alert(1)"), ("/example.org/", ".//example.org/"), ("?a", "./?a")],
+    ],
+)
+def test_an_address_of_the_site_is_nothing_else_on_a_page_at_its_root(path: str, href: str) -> None:
+    site = a_site(theme=(("site.html", "{{ address | relative }} {{ text | as_text }}"),))
+    values = {"site": site, "root": "", "address": URL + path, "text": f'<a href="{URL}{path}">b</a>'}
+    assert theming.render(site.theme, "site.html", values) == f'{href} <a href="{href}">b</a>'
+
+
+def test_a_text_that_nobody_sanitised_does_not_run_on_a_page() -> None:
+    page = item_page(an_item(content='<h1><img alt="<h1><script>a()</script>" src="x" onerror="b()"></h1>'))
+    assert '<h2><img alt="&lt;h2&gt;&lt;script&gt;a()&lt;/script&gt;" src="x"></h2>' in page
+
+
 def test_tables_and_code_in_a_text_can_be_scrolled_by_the_keyboard() -> None:
     page = item_page(an_item(content='<table lang="fr"></table><pre>&lt;pre&gt;</pre>'))
-    assert '<table tabindex="0" lang="fr"></table><pre tabindex="0">&lt;pre&gt;</pre>' in page
+    assert '<table lang="fr" tabindex="0"></table><pre tabindex="0">&lt;pre&gt;</pre>' in page
 
 
 def test_the_assets_of_all_pages_are_small_files() -> None:

@@ -19,7 +19,7 @@ _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
 _HAS_BLOCK = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|li|dt|dd|t[a-z]+|caption)[ >]")
-_PREFORMATTED = re.compile("(<pre[ >].*?</pre>)", re.DOTALL)
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n(?=[ \t]*\n)")
 _SPARE_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BLOCK_END = re.compile("(</(?:blockquote|div|figure|h[1-6]|li|ol|p|table|tr|ul)>)(?=<)")
@@ -44,7 +44,10 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
         return "", tuple(notes)
     if len(clean) > LONGEST:
         return "", (f"its text is left out: it has {len(clean):,} characters",)
-    return _written(clean), tuple(notes)
+    written = _written(clean)
+    if not written:
+        return _as_text(clean), (*notes, "of its text only the words are kept: nothing else would show the same")
+    return written, tuple(notes)
 
 
 def says_only(content: str, summary: str) -> bool:
@@ -55,7 +58,11 @@ def says_only(content: str, summary: str) -> bool:
 
 
 def _written(clean: str) -> str:
-    """Sanitised HTML as an author would write it."""
+    """Return sanitised HTML as an author would write it, "" if there is no way that shows the same.
+
+    What is edited here is the source of an item, which is sanitised whenever it is read: each way to write it is tried
+    so, and counts only if nothing of it is taken out.
+    """
     if not _HAS_BLOCK.search(clean):
         clean = f"<p>{clean}</p>"
     for escape_misc in (False, True):
@@ -63,8 +70,10 @@ def _written(clean: str) -> str:
         if _says(candidate, clean):
             return candidate
     block = clean if _BEGINS_HTML.match(clean) else f"<div>{clean}</div>"
-    tidy = _tidy(block)
-    return tidy if _says(tidy, block) else _EMPTY_LINES.sub("&#10;", block)
+    for candidate in (_tidy(block), _EMPTY_LINES.sub("&#10;", block)):
+        if _says(candidate, block):
+            return candidate
+    return ""
 
 
 def _tidy(block: str) -> str:
@@ -123,7 +132,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.preformatted += tag == "pre"
-        self.tokens.append(("<", tag, *sorted((name, value or "") for name, value in attrs)))
+        # A heading shows the same with an id, which it only has where a link leads to it.
+        seen = sorted((name, value or "") for name, value in attrs if name != "id")
+        self.tokens.append(("<", tag, *seen))
 
     def handle_endtag(self, tag: str) -> None:
         self.preformatted -= tag == "pre"

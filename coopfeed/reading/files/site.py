@@ -59,7 +59,8 @@ class PublishFile(FileModel):
     grace: Annotated[int, Field(ge=0)] = Field(
         30,
         description="For how many days images, other files and items' pages that are published no more stay in an "
-        "object store, for readers who hold an older feed. What is withdrawn or has expired goes at once.",
+        "object store, for readers who hold an older feed. All files of an item that is not released any more are "
+        "removed at once.",
     )
     media_types: Literal["exact", "plain"] = Field(
         "exact",
