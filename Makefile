@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish preview test check lint types coverage docs screenshots bench load w3c clean
+.PHONY: publish preview test check lint types coverage docs screenshots bench load smoke w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -13,7 +13,7 @@ preview: .venv/installed ## show in the browser what would be published, at each
 test: .venv/installed-dev build/npm/installed build/hub/env/installed build/store/env/installed build/reader/env/installed ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
-check: lint types coverage ## every gate, as CI runs them
+check: lint types coverage smoke ## every gate, as CI runs them
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -47,6 +47,16 @@ load: .venv/installed-dev ## measure what serving costs, with nginx and wrk, and
 	$(BIN)/python -m bench.many $(ITEMS)
 	$(BIN)/python -m bench.serve $(LOAD_ARGS)
 	$(BIN)/python -m bench.scale
+
+# What no test runs, at a size that takes seconds, so that it cannot break unseen; it measures nothing.
+SMOKE := build/smoke
+smoke: .venv/installed-dev build/bench/env/installed ## run the benchmarks and take the screenshots, as small as can be
+	mkdir -p $(SMOKE)
+	$(BIN)/python -m bench.run --environment build/bench/env --quick --work $(SMOKE) --docs $(SMOKE)
+	$(BIN)/python -m bench.many 10 --work $(SMOKE)
+	$(BIN)/python -m bench.serve --count 10 --runs 1 --seconds 1 --formats rss --work $(SMOKE)
+	$(BIN)/python -m bench.scale --work $(SMOKE) --docs $(SMOKE)
+	$(BIN)/python -m docs.screenshots --folder $(SMOKE)/images
 
 # Its code is on no registry: https://github.com/w3c/feedvalidator, with lxml, html5lib and rdflib.
 w3c: publish ## run the code of the W3C Feed Validation Service over public/

@@ -5,30 +5,44 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
-from operator import attrgetter
+from functools import cache
 
 from coopfeed.model import Card, Item
 
-_UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
+UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
 # A translation that comes or goes is no edit of the item.
-_UNSEEN |= {"translations"}
-# Hardly any item has one, and those that have none keep the digest that was published.
-_UNSEEN |= {"guid"}
-_seen = attrgetter(*sorted(f.name for f in fields(Item) if f.name not in _UNSEEN))
+UNSEEN |= {"translations"}
 
 
 def digest(item: Card) -> str:
-    """The SHA-256 of all that subscribers see of `item`, but `updated`; a card without its text has it already."""
+    """Return the SHA-256 of all that subscribers see of `item` but `updated`; a card without its text has it already.
+
+    It is taken over the fields that have a value, by their names: one that a later version adds, and that nobody has
+    used yet, leaves it as it was published.
+    """
     if item.digest or not isinstance(item, Item):
         return item.digest
-    seen = (*_seen(item), item.guid) if item.guid else _seen(item)
-    return hashlib.sha256(_ENCODER.encode(seen).encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(_named_values(item)).encode()).hexdigest()
+
+
+def _named_values(value: object) -> dict[str, object]:
+    kind: type = type(value)
+    named = ((name, getattr(value, name)) for name in _seen_names(kind))
+    return {name: found for name, found in named if not _is_empty(found)}
+
+
+@cache
+def _seen_names(kind: type) -> tuple[str, ...]:
+    unseen = UNSEEN if issubclass(kind, Card) else ()
+    return tuple(field.name for field in fields(kind) if field.name not in unseen)
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or value == "" or value == ()  # but not 0
 
 
 def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return [getattr(value, f.name) for f in fields(value)]
-    return str(value)
+    return _named_values(value) if is_dataclass(value) else str(value)
 
 
-_ENCODER = json.JSONEncoder(default=_plain)
+_ENCODER = json.JSONEncoder(default=_plain, sort_keys=True)

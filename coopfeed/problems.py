@@ -66,6 +66,7 @@ CODES = {
     "bad-file-name": "The slug of an item is its file name without date and extension; it needs Latin "
     "letters, digits and hyphens, so that it can stand in an address.",
     "file-too-large": "An item or feeds.yaml is larger than 1 MiB.",
+    "many-problems": "The file has more than 100 problems; those that are not told yet come when these are mended.",
     "not-utf-8": "The file is not saved as UTF-8.",
     "control-character": "A character that XML cannot carry (a control character, a lone surrogate, "
     "U+FFFE or U+FFFF): every feed reader would refuse the whole feed.",
@@ -78,7 +79,7 @@ CODES = {
     "yaml-tag": "A YAML tag such as !!python/object; values are read by the field's type, tags are not read at all.",
     "nested-too-deep": "Lists or mappings are nested more than 20 deep, or an alias contains itself; or HTML elements "
     "in the content are nested more than 100 deep.",
-    "alias-bomb": "Aliases (*name) blow the file up to more than 20,000 values.",
+    "alias-bomb": "The file has more than 20,000 values, most likely because aliases (*name) repeat them.",
     # keys and values
     "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
     "unknown-key": "A key that this file does not know; often a misspelling.",
@@ -95,6 +96,7 @@ CODES = {
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
     "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
     "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
+    "link-in-text": "A link leads to a part of the same text that is not there: `#part-two` leads to “Part two”.",
     # dates
     "bad-date": "The text is not a date.",
     "ambiguous-date": "The date reads two ways (04/08/2020).",
@@ -121,7 +123,6 @@ CODES = {
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
     "bad-destination": "The output would lie in the items, in the theme or around the project; or it is no bucket.",
-    "same-moment": "Two items have the same publication moment to the second; some readers then drop one.",
     # files beside the items
     "missing-file": "An image or enclosure names a file that is not there.",
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
@@ -140,7 +141,10 @@ CODES = {
     "feeds.yaml.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
-    "empty-feed": "No item is in this feed now: it is left out, but for word of what was withdrawn.",
+    "empty-feed": (
+        "No item is in this feed now. It is left out, unless it had items that were withdrawn or have expired: then "
+        "its documents stay for its subscribers."
+    ),
 }
 """Every code that a Problem can have, with what it means."""
 

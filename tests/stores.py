@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -16,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import boto3
+import brotli
 import urllib3
 from botocore.config import Config
 
@@ -87,6 +89,15 @@ class Store:
         """Every object below the prefix."""
         return {path: self.read(path) for path in self.paths()}
 
+    def texts(self, known: dict[tuple[str, str], str]) -> list[str]:
+        """The path and the content of every object below the prefix; those that are `known` are not fetched again."""
+        listed = self.client.list_objects_v2(Bucket=NAME, Prefix=f"{PREFIX}/", MaxKeys=1000)
+        for each in listed["Contents"]:
+            path = each["Key"].removeprefix(f"{PREFIX}/")
+            if (path, each["ETag"]) not in known:
+                known[path, each["ETag"]] = f"{path} {unpacked(path, self.read(path)).decode()}"
+        return [known[each["Key"].removeprefix(f"{PREFIX}/"), each["ETag"]] for each in listed["Contents"]]
+
     @property
     def record(self) -> Any:
         """The publication record."""
@@ -96,6 +107,12 @@ class Store:
     def retired(self) -> dict[str, str]:
         """What the record keeps for a time, and since when."""
         return {each["path"]: each["since"] for each in self.record.get("retired", ())}
+
+
+def unpacked(path: str, content: bytes) -> bytes:
+    """The content of the file at `path` before it was compressed, if it was."""
+    unpack = {".gz": gzip.decompress, ".br": brotli.decompress}.get(path[-3:], bytes)
+    return bytes(unpack(content))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -66,6 +66,12 @@ def with_siblings(sheet: Sheet, names: Sequence[str]) -> Iterator[Sheet]:
             made_of = sheet.made_of or _digest(output)
             yield Sheet(tuple(_blanks(output, names)), partial(_siblings, output, names), made_of)
     yield sheet
+
+
+def is_sibling(path: str, among: Container[str]) -> bool:
+    """Return whether the file at `path` is one of the files `among` which it lies, compressed."""
+    endings = (coding.ending for coding in CODINGS.values())
+    return any(path.endswith(ending) and path.removesuffix(ending) in among for ending in endings)
 
 
 def is_text(media_type: str) -> bool:

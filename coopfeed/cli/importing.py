@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,12 @@ from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from coopfeed.authoring.importing import Plan
+    from coopfeed.authoring.importing import NewItem, Plan, Skipped
     from coopfeed.authoring.importing.sources import Material
     from coopfeed.model import Publication, Site
+
+_FEW = 5
+"""In so many items the same change is told of each of them."""
 
 
 @click.command("import", epilog='Example: coopfeed import https://www.example.org/feed/ --category-map "Our news=news"')
@@ -42,7 +45,8 @@ if TYPE_CHECKING:
     type=asking.words,
     metavar='"KEY=HEADING"',
     multiple=True,
-    help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again.",
+    help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again. "
+    'The KEY "status" tells which rows are public; "status=" takes all of them.',
 )
 @click.option("--no-archives", is_flag=True, help="Only the feed itself, without its archives or further pages.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
@@ -59,9 +63,10 @@ def import_(  # one parameter an option
     dry_run: bool,
     quiet: bool,
 ) -> None:
-    """Make item files of what is in SOURCE: a feed, an export of WordPress or a table; by its http(s) address or file.
+    """Make item files of what is in SOURCE: a feed, an export or a table; by its http(s) address or file.
 
-    A feed is RSS, Atom or JSON Feed, an export is WordPress's own (WXR), a table is CSV whose first row has headings.
+    A feed is RSS, Atom or JSON Feed, an export is that of WordPress (WXR) or Blogger, a table is CSV whose first row
+    has headings. Only posts that were public are taken; drafts, comments, pages and the like are skipped, and listed.
 
     Ids, links, dates, authors, enclosures and texts are kept. What has been imported before is left as it is, whatever
     has become of it, so it can be run again at any time: it adds what is new.
@@ -77,8 +82,9 @@ def import_(  # one parameter an option
     site = publication.site
     known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
     named = dict(_column(each) for each in columns)
-    found = fetching.fetch(source, sources.MAX_BYTES)
-    material = sources.read(found, fetching.fetch, site, named, archives=not no_archives)
+    fetch = fetching.fetcher()
+    found = fetch(source, sources.MAX_BYTES)
+    material = sources.read(found, fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
     with show.Progress("Importing", quiet=quiet) as progress:
         plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES)
@@ -113,11 +119,12 @@ def _mapping(option: str, site: Site) -> tuple[str, str]:
 def _column(option: str) -> tuple[str, str]:
     from coopfeed.authoring.importing import table
 
-    key, _, heading = (part.strip() for part in option.partition("="))
-    if not heading:
+    key, equals, heading = (part.strip() for part in option.partition("="))
+    if not heading and not (equals and key == table.STATUS):
         raise click.BadParameter(f'write "title=Heading", not "{option}"', param_hint="--column")
-    if key not in table.COLUMNS:
-        raise click.BadParameter(f'"{key}" is no key: {did_you_mean(key, table.COLUMNS)}', param_hint="--column")
+    keys = (*table.COLUMNS, table.STATUS)
+    if key not in keys:
+        raise click.BadParameter(f'"{key}" is no key: {did_you_mean(key, keys)}', param_hint="--column")
     return key, heading
 
 
@@ -131,15 +138,42 @@ def _slug(slug: str, site: Site, option: str = "--category") -> str:
 
 
 def _told(material: Material, plan: Plan, *, list_files: bool) -> Iterator[str]:
-    for skipped in (*material.skipped, *plan.skipped):
-        yield f"{click.style('skipped', fg='yellow')} {skipped.name}: {skipped.reason}"
-    for item in plan.items:
-        for note in item.notes:
-            yield f"{click.style('changed', fg='yellow')} {item.path}: {note}"
+    for told in _skipped([*material.skipped, *plan.skipped]):
+        yield f"{click.style('skipped', fg='yellow')} {told}"
+    for told in _changed(plan.items):
+        yield f"{click.style('changed', fg='yellow')} {told}"
     if list_files:
         yield from (f"would write {item.path}" for item in plan.items)
     if material.left:
         yield f"{click.style('skipped', fg='yellow')} the older entries at {material.left}"
+
+
+def _skipped(all_skipped: Sequence[Skipped]) -> Iterator[str]:
+    """Each by its name, but of a kind that there may be hundreds of, only how many, with an example."""
+    counts: Counter[str] = Counter()
+    for skipped in all_skipped:
+        counts[skipped.kind] += skipped.count
+    told = set[str]()
+    for skipped in all_skipped:
+        if not skipped.kind or counts[skipped.kind] == 1:
+            yield f"{skipped.name}: {skipped.reason}"
+        elif skipped.kind not in told:
+            told.add(skipped.kind)
+            number = show.count(counts[skipped.kind], skipped.kind)
+            yield f"{number}, such as {skipped.name}: only posts are imported"
+
+
+def _changed(items: Sequence[NewItem]) -> Iterator[str]:
+    """What could not be kept, item by item, but what is the same in many, once."""
+    counts = Counter(note for item in items for note in item.notes)
+    told = set[str]()
+    for item in items:
+        for note in item.notes:
+            if counts[note] <= _FEW:
+                yield f"{item.path}: {note}"
+            elif note not in told:
+                told.add(note)
+                yield f"{counts[note]:,} items, such as {item.path}: {note}"
 
 
 def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
@@ -150,7 +184,7 @@ def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
     yield f"{of}{documents} → {show.count(len(plan.items), 'new item')}{_by_category(plan)}"
     if plan.here:
         yield f"Here already, and left as they are: {plan.here:,}."
-    if skipped := len(material.skipped) + len(plan.skipped):
+    if skipped := sum(each.count for each in (*material.skipped, *plan.skipped)):
         yield f"Skipped: {skipped:,}."
     without = sum(item.guid == NO_GUID for item in plan.items)
     if guids := sum(bool(item.guid) for item in plan.items) - without:

@@ -13,13 +13,13 @@ from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignIma
 __all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "is_json", "read"]
 
 
-def read(found: Fetched) -> ForeignFeed:
-    """The feed in what was fetched: RSS, Atom or JSON Feed.
+def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
+    """Return the feed in what was fetched: RSS, Atom or JSON Feed; with `backups`, what has only the form of one too.
 
     Raises:
         ForeignError: it is none, or one that is not safe to read.
     """
-    from coopfeed.foreign import jsonfeed, pages, syndicated, wxr
+    from coopfeed.foreign import jsonfeed, pages, syndicated, unsupported, wxr
 
     if wxr.is_export(found.content):  # RSS in form, and yet pages, drafts and pictures are items in it
         raise ForeignError(f"{found.location} is an export of WordPress, and no feed that anybody has subscribed to")
@@ -27,7 +27,11 @@ def read(found: Fetched) -> ForeignFeed:
         return jsonfeed.read(found)
     feed = syndicated.read(found)
     if feed is None:
+        if program := unsupported.program(found):
+            raise ForeignError(f"{found.location} {program}")
         raise ForeignError(f"{found.location} is no feed{pages.hint(found)}")
+    if feed.is_backup and not backups:
+        raise ForeignError(f"{found.location} is a {feed.kind}, and no feed that anybody has subscribed to")
     return feed
 
 

@@ -26,6 +26,14 @@ class ForeignImage:
     height: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why something in a document is not to be imported. `kind` is what it is, where there may be hundreds of these."""
+
+    reason: str
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An entry as its publisher wrote it; "", None and () where it did not say.
@@ -34,7 +42,8 @@ class Entry:
     that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
     `published` and `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are
     HTML that nobody cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it
-    has no title, and `remarks` what is lost of it already.
+    has no title, and `remarks` what is lost of it already. `withheld` is why it is no post that was public, None where
+    nothing says so.
     """
 
     id: str = ""
@@ -54,6 +63,7 @@ class Entry:
     files: tuple[ForeignFile, ...] = ()
     place: str = ""
     remarks: tuple[str, ...] = ()
+    withheld: Withheld | None = None
 
     @property
     def name(self) -> str:
@@ -66,7 +76,8 @@ class ForeignFeed:
     """A document with entries, in its order.
 
     `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
-    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own.
+    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. With `is_backup`, it is all that
+    a program has, and no feed.
     """
 
     location: str
@@ -76,3 +87,4 @@ class ForeignFeed:
     older: str = ""
     address: str = ""
     generator: str = ""
+    is_backup: bool = False

@@ -11,9 +11,9 @@ from typing import Any
 
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
-from coopfeed.foreign import dates, plain
+from coopfeed.foreign import dates, marks, plain, unsupported
 from coopfeed.foreign.addresses import absolute
-from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
+from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
 
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "https://www.jsonfeed.org/version/")
 
@@ -29,7 +29,8 @@ def read(found: Fetched) -> ForeignFeed:
     except (ValueError, RecursionError) as error:
         raise ForeignError(f"{found.location} is no JSON: {error}") from error
     if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
-        raise ForeignError(f"{found.location} is JSON, but no JSON Feed")
+        program = unsupported.json_program(feed) or "is JSON, but no JSON Feed"
+        raise ForeignError(f"{found.location} {program}")
     items = enumerate(_objects(feed, "items"), 1)
     return ForeignFeed(
         location=found.location,
@@ -60,7 +61,20 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         image=ForeignImage(image) if image else None,
         files=tuple(_files(item, url)),
         place=f"entry {number}",
+        withheld=_withheld(item),
     )
+
+
+def _withheld(item: dict[str, Any]) -> Withheld | None:
+    """What an item says against itself: the standard has no word for a draft, and programs add their own."""
+    extensions = (each for key, each in item.items() if key.startswith("_") and isinstance(each, dict))
+    said = (pair for members in (item, *extensions) for pair in members.items())
+    reasons = (marks.reason(key.lstrip("_"), _word(value)) for key, value in said)
+    return next((Withheld(why) for why in reasons if why), None)
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool | int | str) else ""
 
 
 def _names(item: dict[str, Any]) -> Iterator[str]:

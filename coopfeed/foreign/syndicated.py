@@ -8,16 +8,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import struct_time
 from typing import TYPE_CHECKING, Any
 
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched, is_address
-from coopfeed.foreign import dates, plain
+from coopfeed.foreign import blogger, dates, plain, visibility
 from coopfeed.foreign.addresses import absolute
 from coopfeed.foreign.encodings import in_utf8
-from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
+from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
 from coopfeed.foreign.safety import refuse_entities
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ _SURROGATE = re.compile(
     rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_MAIL = re.compile(r"\S+@\S+")
+_MAIL = re.compile(r"[^\s@]+@\S+")
+_UNTOLD = Withheld("the document is broken: which of its entries were public cannot be told")
+_CUT_OFF = Withheld("the document breaks off in the middle of it, so that it may not be whole")
 
 
 def read(found: Fetched) -> ForeignFeed | None:
@@ -56,21 +58,27 @@ def read(found: Fetched) -> ForeignFeed | None:
         raise ForeignError(f"{found.location} is no feed that can be read: {error}") from error
     if not parsed.get("version"):
         return None
-    raw = list(_raw(content))
+    root = _root(content)
+    raw = [] if root is None else list(_raw(root))
     if len(raw) != len(parsed.entries):  # too broken for both to see the same
-        raw = [_Raw()] * len(parsed.entries)
+        raw = [_Raw(withheld=_UNTOLD if visibility.is_marked(content) else None)] * len(parsed.entries)
+    if raw and _breaks_off(content):
+        raw[-1] = replace(raw[-1], withheld=raw[-1].withheld or _CUT_OFF)
+    backup = None if root is None else blogger.backup(root)
     home, address = _text(parsed.feed, "link"), _link(parsed.feed, "self", found.url)
     # Relative addresses of a file are meant where it is to be served (RFC 3986, 5.1.3).
     url = found.url or next(filter(is_address, (address, home)), "")
     pairs = enumerate(zip(parsed.entries, raw, strict=True), 1)
+    entries = tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs)
     return ForeignFeed(
         location=found.location,
-        kind=_kind(parsed.version),
+        kind="Blogger backup" if backup else _kind(parsed.version),
         title=_plain(parsed.feed, "title"),
-        entries=tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs),
+        entries=tuple(map(backup.judged, entries)) if backup else entries,
         older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
         address=address,
         generator=_text(parsed.feed, "generator"),
+        is_backup=backup is not None,
     )
 
 
@@ -105,6 +113,7 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
         image=_image(entry, raw.alt, url),
         files=tuple(_files(entry, url)),
         place=f"entry {number}",
+        withheld=raw.withheld,
     )
 
 
@@ -162,7 +171,7 @@ def _names(entry: Any) -> Iterator[str]:
 def _categories(entry: Any) -> Iterator[str]:
     for tag in _list(entry, "tags"):
         name = plain.text(tag.get("label") or tag.get("term") or "")
-        if name:
+        if name and not visibility.is_kind(tag.get("scheme") or ""):
             yield name
 
 
@@ -201,7 +210,8 @@ def _link(feed: Any, rel: str, url: str) -> str:
 class _Raw:
     """What feedparser does not give as it was written: it completes an id that looks like an address.
 
-    `captions` are the words that Media RSS says of pictures and films, `summary` what the entry says of itself.
+    `captions` are the words that Media RSS says of pictures and films, `summary` what the entry says of itself, and
+    `withheld` why it is not to be imported.
     """
 
     id: str = ""
@@ -209,14 +219,18 @@ class _Raw:
     alt: str = ""
     captions: frozenset[str] = frozenset()
     summary: str = ""
+    withheld: Withheld | None = None
 
 
-def _raw(content: bytes) -> Iterator[_Raw]:
+def _root(content: bytes) -> etree._Element | None:
     from lxml import etree
 
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    root = etree.fromstring(content.strip(), parser)
-    for element in () if root is None else root.iter("{*}item", "{*}entry"):
+    return etree.fromstring(content.strip(), parser)
+
+
+def _raw(root: etree._Element) -> Iterator[_Raw]:
+    for element in root.iter("{*}item", "{*}entry"):
         identity = next((child for child in element.iterchildren("{*}guid", "{*}id") if child.text), None)
         id_ = "" if identity is None else (identity.text or "").strip()
         is_link = identity is not None and identity.get("isPermaLink", "true") == "true"
@@ -224,8 +238,20 @@ def _raw(content: bytes) -> Iterator[_Raw]:
         captions = (_words(_text_of(each)) for each in element.iter(f"{_MEDIA}description"))
         summary = next(element.iterchildren(*_SUMMARIES), None)
         yield _Raw(
-            id_, is_link and not _SCHEME.match(id_), _words(alt), frozenset(filter(None, captions)), _as_html(summary)
+            id=id_,
+            is_id_relative=is_link and not _SCHEME.match(id_),
+            alt=_words(alt),
+            captions=frozenset(filter(None, captions)),
+            summary=_as_html(summary),
+            withheld=visibility.withheld(element),
         )
+
+
+def _breaks_off(content: bytes) -> bool:
+    """Whether a document ends before its last entry does, as one that was cut off on its way."""
+    written = content.replace(b"\0", b"")
+    ends = max(written.rfind(b"</item"), written.rfind(b"</entry"))
+    return max(written.rfind(b"<item"), written.rfind(b"<entry")) > ends
 
 
 def _as_html(summary: etree._Element | None) -> str:

@@ -15,33 +15,36 @@ from lxml import etree
 
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
-from coopfeed.foreign import dates, plain
-from coopfeed.foreign.entries import Entry, ForeignFile, ForeignImage
+from coopfeed.foreign import dates, plain, visibility
+from coopfeed.foreign.entries import Entry, ForeignFile, ForeignImage, Withheld
 from coopfeed.foreign.safety import refuse_entities
 
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
 _FIRST = 20_000  # bytes in which the namespaces stand
-_PUBLISHED = frozenset({"publish", "future"})
 _SHORTCODE = re.compile(r"(?<!\[)\[([a-z][a-z0-9_-]*)(?: [^\[\]<]*)?/?\](?!\()")
 _BLOCKS = "(?:address|blockquote|div|dl|fieldset|figure|form|h[1-6]|hr|iframe|ol|p|pre|section|table|ul)"
 _BEGINS = re.compile(rf"(<{_BLOCKS}[ >/])", re.IGNORECASE)
-_ENDS = re.compile(rf"(</{_BLOCKS}>|<hr[^>]*>)", re.IGNORECASE)
+_ENDS = re.compile(rf"(</{_BLOCKS}>|<hr[^<>]*>)", re.IGNORECASE)
 _APART = re.compile(rf"<(?:{_BLOCKS}[ >/]|/|!--)", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_PREFORMATTED = re.compile("(<pre[ >].*?</pre>)", re.DOTALL | re.IGNORECASE)
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass
 class Export:
-    """What an export has: its posts as entries, and the name and reason of everything that is passed over."""
+    """What an export has: its posts as entries, and everything that is passed over, by name and with the reason.
+
+    `comments` are passed over too: of each post that has some, its name and their number.
+    """
 
     entries: list[Entry] = field(default_factory=list)
-    skipped: list[tuple[str, str]] = field(default_factory=list)
+    skipped: list[tuple[str, Withheld]] = field(default_factory=list)
+    comments: list[tuple[str, int]] = field(default_factory=list)
 
 
 def is_export(content: bytes) -> bool:
-    """Whether `content` begins like an export of WordPress."""
-    return _MARK in content[:_FIRST]
+    """Whether `content` begins like an export of WordPress, in whatever encoding."""
+    return _MARK in content[: 2 * _FIRST].replace(b"\0", b"")[:_FIRST]
 
 
 def read(found: Fetched) -> Export:
@@ -91,21 +94,14 @@ def _add(
     if url := _text(item, "attachment_url"):
         images[_text(item, "post_id")] = ForeignImage(url, " ".join(meta.get("_wp_attachment_image_alt", "").split()))
     entry = _entry(item, authors, meta)
-    if reason := _reason(item):
-        export.skipped.append((entry.name, reason))
+    if comments := visibility.comments(item):
+        export.comments.append((entry.name, comments))
+    if withheld := visibility.withheld(item, in_wxr=True):
+        export.skipped.append((entry.name, withheld))
         return
     if identity := meta.get("_thumbnail_id"):
         thumbnails[len(export.entries)] = identity
     export.entries.append(entry)
-
-
-def _reason(item: etree._Element) -> str:
-    kind, status = _text(item, "post_type") or "post", _text(item, "status") or "publish"
-    if kind != "post":
-        return f"no post, but of the kind {kind}"
-    if status not in _PUBLISHED:
-        return f"its status is {status}"
-    return "it needs a password" if _text(item, "post_password") else ""
 
 
 def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) -> Entry:
@@ -118,7 +114,7 @@ def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) 
         title=plain.text(_text(item, "title")),
         link=link,
         published=_moment(item),
-        authors=tuple(filter(None, [authors.get(login) or login])),
+        authors=tuple(filter(None, [authors.get(login)])),
         categories=tuple(name for domain, name in named if domain == "category"),
         tags=tuple(name for domain, name in named if domain == "post_tag"),
         summary=_text(item, "{*}encoded", "excerpt"),
@@ -126,8 +122,16 @@ def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) 
         base=link,
         files=tuple(_enclosures(meta.get("enclosure", ""))),
         place=f"{_text(item, 'post_type') or 'post'} {_text(item, 'post_id')}",
-        remarks=tuple(f"[{code}] in its text is left as it is: only WordPress understands it" for code in codes),
+        remarks=(
+            *(f"[{code}] in its text is left as it is: only WordPress understands it" for code in codes),
+            *_unnamed(login, authors),
+        ),
     )
+
+
+def _unnamed(login: str, authors: dict[str, str]) -> Iterator[str]:
+    if login and not authors.get(login):  # by which somebody signs in: it was not public
+        yield f"its author is left out: the export has no name for the login {login}, only that"
 
 
 def _text(item: etree._Element, name: str, namespace: str = "") -> str:

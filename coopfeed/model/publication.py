@@ -12,11 +12,16 @@ from coopfeed.problems import Problem, Where
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to be published: `path` is relative with forward slashes, `content` its bytes or the file to copy."""
+    """A file to be published: `path` is relative with forward slashes, `content` its bytes or the file to copy.
+
+    `items` are the ids of the items that the file belongs to: it is their page, or they show or offer it. A document
+    that has many of them, as a feed, belongs to none.
+    """
 
     path: str
     media_type: str
     content: bytes | Path
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,7 @@ class Publication:
     def assets(self) -> tuple[Asset, ...]:
         """The files that it shows or offers, whether they are published now or not."""
         return (*self.site.assets, *(asset for item in self.items for asset in item.assets))
+
+    def files(self, root: Path) -> frozenset[str]:
+        """Return the names of its assets in the project at `root`, and of the links that lead to them."""
+        return frozenset(name for asset in self.assets for name in asset.names(root))

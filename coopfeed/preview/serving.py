@@ -41,7 +41,7 @@ _NAMED = 8  # files that a "not found" page names
 _ASSETS = resources.files("coopfeed.preview").joinpath("assets")
 _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
 _OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
-_BODY, _END = re.compile(rb"<body(?:\s[^>]*)?>"), re.compile(rb"</body>(?!.*</body>)", re.DOTALL)
+_BODY = re.compile(rb"<body(?:\s[^<>]*)?>")
 
 
 def application(press: Press, audience: Audience, host: str) -> ASGIApp:
@@ -138,12 +138,17 @@ def _with_script(page: bytes, proof: Proof | None) -> bytes:
     version = proof.version if proof else ""
     script = f'<script src="{_SCRIPT}" data-version="{version}" defer></script>\n'.encode()
     if not proof or not proof.notes:
-        return _END.sub(lambda end: script + end[0], page, count=1)
+        return _before_end(page, script)
     style = f'<link rel="stylesheet" href="{_STYLE}">\n'
     attributes = 'class="coopfeed-future" aria-label="Preview" lang="en" dir="ltr"'
     banner = f"\n{style}<aside {attributes}>{html.escape(proof.notes)}</aside>"
     marked = _BODY.sub(lambda begin: begin[0] + banner.encode(), page, count=1)
-    return _END.sub(lambda end: script + end[0], marked, count=1)
+    return _before_end(marked, script)
+
+
+def _before_end(page: bytes, script: bytes) -> bytes:
+    content, end, rest = page.rpartition(b"</body>")
+    return content + (script + end if end else b"") + rest
 
 
 def _open(request: Request, path: str, proof: Proof) -> dict[str, str]:

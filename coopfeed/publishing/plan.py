@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from coopfeed.building import Build
 from coopfeed.publishing.record import Record, RecordedItem, line, recorded
@@ -14,13 +14,16 @@ from coopfeed.selecting import State
 class Changes:
     """Items, by slug, by what subscribers will notice of them.
 
-    `new` ones appear, and so do `released` ones, which were held back until now; `updated` ones are announced again by
-    `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they were told to, `left` ones
-    are older than the feed's window or belong to it no more, and `gone` ones disappear although nothing says why.
+    `new` ones appear, and so do `released` ones, which were held back until now; `archived` ones are published for the
+    first time, but are too old for the subscription document of any feed, so no subscriber is shown them; `updated`
+    ones are announced again by `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they
+    were told to, `left` ones are older than the feed's window or belong to it no more, and `gone` ones disappear
+    although nothing says why.
     """
 
     new: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    archived: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -60,7 +63,10 @@ class Plan:
 
 def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozenset()) -> Plan:
     """From the record `before` to `build`; `awaited` are the ids of items that were early the last time."""
-    lines_before = frozenset(before.lines if before else ())
+    published = before.lines if before else ()
+    if before and before.version == 1:
+        published = tuple(_with_digests_of_now(published, recorded(build.items, build.feeds)))
+    lines_before = frozenset(published)
     lines, new = [], []
     for item in recorded(build.items, build.feeds):
         written = line(item)
@@ -68,7 +74,7 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         if written not in lines_before:
             new.append(item)
     gone = lines_before.difference(lines)
-    old = tuple(RecordedItem.from_line(each) for each in before.lines if each in gone) if before and gone else ()
+    old = tuple(RecordedItem.from_line(each) for each in published if each in gone) if gone else ()
     states = {id_: what for id_, (_, what) in build.known({item.id for item in old}).items()}
     feeds = tuple(
         FeedChanges(
@@ -83,7 +89,46 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         )
         for feed in build.feeds
     )
-    return Plan(before, tuple(lines), old, tuple(new), feeds, changes(old, new, states, awaited))
+    everywhere = _seen(changes(old, new, states, awaited), old, new, awaited)
+    return Plan(before, tuple(lines), old, tuple(new), feeds, everywhere)
+
+
+def _seen(
+    everywhere: Changes, old: Sequence[RecordedItem], new: Sequence[RecordedItem], awaited: Collection[str]
+) -> Changes:
+    """Return the changes of the whole publication as far as subscription documents show them: archives are for
+    programs that want everything."""
+    in_feeds = {item.slug for item in new if item.feeds}
+    before = {item.id: item for item in old}
+    entered = [item for item in new if item.feeds and item.id in before and not before[item.id].feeds]
+    appeared = (*everywhere.new, *everywhere.released)
+    return replace(
+        everywhere,
+        new=(
+            *(slug for slug in everywhere.new if slug in in_feeds),
+            *(item.slug for item in entered if item.slug not in everywhere.updated and item.id not in awaited),
+        ),
+        released=tuple(slug for slug in everywhere.released if slug in in_feeds),
+        archived=tuple(slug for slug in appeared if slug not in in_feeds),
+        updated=tuple(slug for slug in everywhere.updated if slug in in_feeds),
+    )
+
+
+def _with_digests_of_now(lines: Iterable[bytes], items: Iterable[RecordedItem]) -> Iterator[bytes]:
+    """The `lines` of a record whose digests were taken in another way, with those that its `items` have now.
+
+    So an edit of a text that comes with the first publication of this version is not told, and no other item is told
+    as corrected. An item that says something else in the record keeps its digest, which is none of those of now.
+    """
+    now = {item.id: item for item in items}
+    for each in lines:
+        was = RecordedItem.from_line(each)
+        item = now.get(was.id)
+        yield line(replace(was, digest=item.digest)) if item and _said(item) == _said(was) else each
+
+
+def _said(item: RecordedItem) -> tuple[str, ...]:
+    return item.title, item.link, item.published, item.guid
 
 
 def changes(

@@ -15,7 +15,8 @@ from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement, Card, Feed, known_as
 
 FILE = "coopfeed.json"
-VERSION = 1
+VERSION = 2
+"""Records of version 1 are still read: their digests were taken in another way, and their files tell of no items."""
 MAX_BYTES = 1024**3
 """The most that is read of a record which lies at an address: that of a million items has half of it."""
 
@@ -66,21 +67,37 @@ class RecordedItem:
 class RecordedOutput:
     """A published file: its path, the SHA-256 of its bytes, and their number.
 
-    `e_tag` is what an object store says of it (RFC 9110, 8.8.3), without quotes; "" in a folder.
+    `e_tag` is what an object store says of it (RFC 9110, 8.8.3), without quotes; "" in a folder. `items` are the ids of
+    the released items whose page it is, or that show or offer it; in an object store also of those that once did, where
+    "" stands for any that is not released now.
     """
 
     path: str
     sha256: str
     size: int
     e_tag: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RetiredOutput:
-    """A file that is made no more, and is removed some time after `since` (RFC 3339)."""
+    """A file that is made no more, and is removed some time after `since` (RFC 3339).
+
+    It goes before that time when any of the `items` is released no more: the ids of those whose page it was, or that
+    showed or offered it.
+    """
 
     path: str
     since: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMoment:
+    """The moment at which an item is `published` (RFC 3339), where its file says another one."""
+
+    id: str
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,8 @@ class Record:
 
     Most of them are the same in the next record, and are never taken apart. `unannounced` is what hubs have not heard
     yet, `retired` what still lies in an object store for readers with an older feed, `headers` the policy by which the
-    objects there were given theirs.
+    objects there were given theirs. `version` is that of the program's records when it was published. `kept` are the
+    moments that only the record knows.
     """
 
     url: str = ""
@@ -99,34 +117,58 @@ class Record:
     unannounced: tuple[Announcement, ...] = ()
     retired: tuple[RetiredOutput, ...] = ()
     headers: str = ""
+    version: int = VERSION
+    kept: tuple[KeptMoment, ...] = ()
+
+    @property
+    def files(self) -> tuple[RecordedOutput | RetiredOutput, ...]:
+        """All files of ours that may lie there: those that are made, and those that stay for a time."""
+        return (*self.outputs, *self.retired)
 
     def to_json(self) -> bytes:
         """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
         outputs = ",\n".join(_dumped(_of_output(output)) for output in self.outputs)
         unannounced = _dumped([{"hub": each.hub, "topic": each.topic} for each in self.unannounced])
-        retired = _dumped([{"path": each.path, "since": each.since} for each in self.retired])
+        retired = _dumped([_of_retired(each) for each in self.retired])
+        kept = _dumped([{"id": each.id, "published": each.published} for each in self.kept])
         parts = (
-            f'"version": {VERSION}'.encode(),
+            f'"version": {self.version}'.encode(),
             f'"url": {_quoted(self.url)}'.encode(),
             f'"tag": {_quoted(self.tag)}'.encode(),
             *((f'"unannounced": {unannounced}'.encode(),) if self.unannounced else ()),
             *((f'"retired": {retired}'.encode(),) if self.retired else ()),
             *((f'"headers": {_quoted(self.headers)}'.encode(),) if self.headers else ()),
+            *((f'"moments": {kept}'.encode(),) if self.kept else ()),
             b'"items": [\n' + _BREAK.join(self.lines) + b"\n]",
             f'"outputs": [\n{outputs}\n]'.encode(),
         )
         return b"{\n" + _BREAK.join(parts) + b"\n}\n"
 
 
-def _of_output(output: RecordedOutput) -> dict[str, str | int]:
-    tag = {"e_tag": output.e_tag} if output.e_tag else {}
-    return {"path": output.path, "sha256": output.sha256, "size": output.size, **tag}
+def _of_output(output: RecordedOutput) -> dict[str, Any]:
+    values: dict[str, Any] = {"path": output.path, "sha256": output.sha256, "size": output.size}
+    if output.e_tag:
+        values["e_tag"] = output.e_tag
+    if output.items:
+        values["items"] = output.items
+    return values
+
+
+def _of_retired(output: RetiredOutput) -> dict[str, Any]:
+    values: dict[str, Any] = {"path": output.path, "since": output.since}
+    return values | {"items": output.items} if output.items else values
+
+
+def _values(read: dict[str, Any]) -> dict[str, Any]:
+    items = tuple(read.get("items", ()))
+    "".join(items)  # raises TypeError unless all are texts
+    return read | {"items": items}
 
 
 _BREAK = b",\n"
 _HEAD = re.compile(
-    rb'\{\n"version": 1,\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
-    rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?"items": \[\n'
+    rb'\{\n"version": ([12]),\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
+    rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?(?:"moments": (\[.*\]),\n)?"items": \[\n'
 )
 _BETWEEN = b'\n],\n"outputs": '
 
@@ -135,11 +177,11 @@ def from_json(raw: bytes, name: str) -> Record:
     """The record in `raw`, the content of the file called `name`.
 
     Raises:
-        DestinationError: it is no record of this version.
+        DestinationError: it is no record that this version can read.
     """
     try:
         record = _as_written(raw) or _as_json(raw, name)
-        outside = [path for path in _paths(record) if not is_inside(path)]
+        outside = [file.path for file in record.files if not is_inside(file.path)]
     except (ValueError, KeyError, TypeError) as error:
         raise DestinationError(_damaged(name)) from error
     if outside:
@@ -147,42 +189,45 @@ def from_json(raw: bytes, name: str) -> Record:
     return record
 
 
-def _paths(record: Record) -> Iterator[str]:
-    yield from (output.path for output in record.outputs)
-    yield from (output.path for output in record.retired)
-
-
 def _as_written(raw: bytes) -> Record | None:
     """The record in `raw`, if we wrote it: then no item needs to be taken from its line."""
     head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
     if not head or between < 0 or not raw.endswith(b"\n}\n"):
         return None
-    url, tag = (json.loads(text) for text in head.group(1, 2))
-    unannounced, retired = (json.loads(text or b"[]") for text in head.group(3, 4))
+    url, tag = (json.loads(text) for text in head.group(2, 3))
+    unannounced, retired = (json.loads(text or b"[]") for text in head.group(4, 5))
     outputs = json.loads(raw[between + len(_BETWEEN) : -len(b"\n}\n")])
     items = raw[head.end() : between]
     return Record(
         url,
         tag,
         tuple(items.split(_BREAK)) if items else (),
-        tuple(RecordedOutput(**output) for output in outputs),
+        tuple(RecordedOutput(**_values(output)) for output in outputs),
         tuple(Announcement(**each) for each in unannounced),
-        tuple(RetiredOutput(**each) for each in retired),
-        json.loads(head[5] or b'""'),
+        tuple(RetiredOutput(**_values(each)) for each in retired),
+        json.loads(head[6] or b'""'),
+        int(head[1]),
+        tuple(KeptMoment(**each) for each in json.loads(head[7] or b"[]")),
     )
 
 
 def _as_json(raw: bytes, name: str) -> Record:
     document: dict[str, Any] = json.loads(raw)
-    if document["version"] != VERSION:
-        raise DestinationError(f"{name} was written by another version of coopfeed (format {document['version']})")
+    version = document["version"]
+    if version > VERSION:
+        newer = f"{name} was written by a newer version of coopfeed (format {version}, this one knows {VERSION})"
+        raise DestinationError(f"{newer}; publish with that version, or a later one")
+    if version not in (1, VERSION):
+        raise ValueError(version)
     items = [RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"]]
-    outputs = tuple(RecordedOutput(**output) for output in document["outputs"])
+    outputs = tuple(RecordedOutput(**_values(output)) for output in document["outputs"])
     unannounced = tuple(Announcement(**each) for each in document.get("unannounced", ()))
-    retired = tuple(RetiredOutput(**each) for each in document.get("retired", ()))
+    retired = tuple(RetiredOutput(**_values(each)) for each in document.get("retired", ()))
     lines = tuple(map(line, items))
     headers = str(document.get("headers", ""))
-    return Record(str(document["url"]), str(document["tag"]), lines, outputs, unannounced, retired, headers)
+    url, tag = str(document["url"]), str(document["tag"])
+    kept = tuple(KeptMoment(**each) for each in document.get("moments", ()))
+    return Record(url, tag, lines, outputs, unannounced, retired, headers, version, kept)
 
 
 def _damaged(name: str) -> str:

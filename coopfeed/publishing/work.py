@@ -15,7 +15,7 @@ from coopfeed.publishing import record as records
 from coopfeed.publishing.comparing import Comparison, Known, Means, Place
 from coopfeed.publishing.guards import guards
 from coopfeed.publishing.plan import Plan, plan
-from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
+from coopfeed.publishing.record import KeptMoment, Record, RecordedOutput, RetiredOutput
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +94,36 @@ class Work:
         for _ in self.comparison.differing(self.build.sheets):
             pass
 
+    @cached_property
+    def items(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the released items that files belong to, by their paths."""
+        return self.build.items_by_path
+
     def record(
-        self, e_tags: Mapping[str, str] | None = None, retired: tuple[RetiredOutput, ...] = (), headers: str = ""
+        self,
+        e_tags: Mapping[str, str] | None = None,
+        items: Mapping[str, tuple[str, ...]] | None = None,
+        retired: tuple[RetiredOutput, ...] = (),
+        headers: str = "",
     ) -> bytes:
-        """The record of it, once all files were compared; `e_tags` are those of an object store, by path."""
-        tags = e_tags or {}
+        """Return the record of it, once all files were compared.
+
+        An object store adds to each path its mark (`e_tags`), and the ids of the items that the file belonged to once
+        (`items`, with those that it belongs to now).
+        """
+        tags, ids = e_tags or {}, self.items if items is None else items
         known = ((path, self.comparison.known[path]) for path in self.build.paths)
-        made = tuple(RecordedOutput(path, found.sha256, found.size, tags.get(path, "")) for path, found in known)
+        made = tuple(
+            RecordedOutput(path, found.sha256, found.size, tags.get(path, ""), ids.get(path, ()))
+            for path, found in known
+        )
         kept = tuple(replace(each, e_tag=tags.get(each.path, "")) for each in self.kept)
         site = self.build.site
         outputs = made + kept
-        return Record(site.url, site.tag, self.planned.lines, outputs, self.unannounced, retired, headers).to_json()
+        moments = sorted(self.build.kept.items())
+        remembered = tuple(KeptMoment(id_, published.isoformat()) for id_, published in moments)
+        record = Record(site.url, site.tag, self.planned.lines, outputs, self.unannounced, retired, headers)
+        return replace(record, kept=remembered).to_json()
 
     def published(
         self, raw: bytes, removed: tuple[str, ...], retired: tuple[str, ...] = (), notes: tuple[str, ...] = ()

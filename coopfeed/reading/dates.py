@@ -5,11 +5,11 @@ The result is a `date` where no time was written; `moment` makes it a moment in 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from coopfeed.model import drawn_seconds
 from coopfeed.reading.mistakes import brief
 
 Written = date | datetime
@@ -26,6 +26,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{2}|[0-9]{4})\b(.*)")
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _WORD = re.compile(r"[^\W\d_]+")
+_TIME = re.compile("[0-9]:[0-9]{2}")
+_LAST_WORD = re.compile("(?<![A-Za-z_/])[_/]*([A-Za-z][A-Za-z_/]+)$")
 # Not from the calendar module: there the names follow the locale of the machine.
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -83,11 +85,17 @@ def _from_iso(text: str) -> Written:
     try:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else datetime.fromisoformat(text)
     except ValueError as error:
-        if zone := re.search("[0-9]:[0-9]{2}.*?([A-Za-z][A-Za-z_/]+)$", text):
+        if zone := _LAST_WORD.search(_behind_time(text)):
             raise _no_zone(zone[1]) from error
         if "isoformat" not in str(error):
             raise DateError("impossible-date", f"{text} does not exist ({error})") from error
         raise DateError("bad-date", f'"{text}" is no whole date') from error
+
+
+def _behind_time(text: str) -> str:
+    """Return what follows a time of the day in `text`, "" where there is none."""
+    time = _TIME.search(text)
+    return text[time.end() :] if time else ""
 
 
 def _no_zone(name: str) -> DateError:
@@ -112,7 +120,7 @@ def _in_words(text: str) -> Written:
     if not MONTH_WORDS.intersection(words):
         raise DateError("bad-date", f'"{text}" is no date')
     if unknown := next((word for word in words if word not in WORDS), None):
-        if re.search(rf"[0-9]:[0-9]{{2}}.*{unknown}", text, re.IGNORECASE):
+        if unknown in _behind_time(text).lower():
             raise _no_zone(unknown.upper())
         raise DateError("bad-date", f'"{text}" is no date: "{unknown}" is not understood')
     if not _YEAR.search(text):
@@ -151,9 +159,7 @@ def moment(written: Written, zone: ZoneInfo, identity: str) -> datetime:
     """
     if isinstance(written, datetime):
         return start(written, zone)
-    digest = hashlib.sha256(identity.encode()).digest()
-    seconds = int.from_bytes(digest[:4], "big") % 3600
-    return _at(start(written, zone).astimezone(UTC) + timedelta(seconds=seconds), zone)
+    return _at(start(written, zone).astimezone(UTC) + timedelta(seconds=drawn_seconds(identity)), zone)
 
 
 def start(written: Written, zone: ZoneInfo) -> datetime:

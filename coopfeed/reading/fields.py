@@ -19,6 +19,8 @@ from coopfeed.reading.mistakes import brief, mistake
 
 MAX_TITLE = 250
 MAX_GUID = 1000
+MAX_EMAIL = 254
+"""Characters of an address that can be written to (RFC 5321, 4.5.3.1.3, without the angle brackets)."""
 
 _SLUG_HINT = "use small Latin letters, digits and hyphens"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -29,7 +31,7 @@ _HOST = re.compile(r"[A-Za-z0-9._\-]+|[0-9A-Fa-f:.]+")
 _TAG = re.compile(
     r"[A-Za-z0-9.\-]+(?:@[A-Za-z0-9.\-]+)?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]*"
 )
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_EMAIL = re.compile(r"[^\s@<>,;]+@(?=[^\s@<>,;]+\.[^\s@<>,;])[^\s@<>,;]+")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+\-]*/[a-z0-9][a-z0-9!#$&^_.+\-]*")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--")  # any name: readers swallow unknown tags too
 _HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{0,40});", re.IGNORECASE)
@@ -83,6 +85,9 @@ def _slug(value: str) -> str:
 
 def _url(value: str) -> str:
     """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
+    if len(value) > shapes.LONGEST_ADDRESS:
+        message = f"the address has {len(value):,} characters, more than {shapes.LONGEST_ADDRESS:,}"
+        raise mistake("bad-url", message, "find a shorter one")
     if _PLAIN_URL.fullmatch(value):
         return value
     hint = "write the whole address: https://…"
@@ -148,6 +153,9 @@ def _tag_prefix(value: str) -> str:
 
 
 def _email(value: str) -> str:
+    if len(value) > MAX_EMAIL:
+        message = f"the e-mail address has {len(value):,} characters, more than {MAX_EMAIL}"
+        raise mistake("bad-email", message, "write name@example.org")
     if not _EMAIL.fullmatch(value):
         raise mistake("bad-email", f'"{brief(value)}" is no e-mail address', "write name@example.org")
     return value
@@ -218,7 +226,7 @@ IRI = Annotated[str, AfterValidator(_iri), shapes.text(f"^{_IRI.pattern}$")]
 GUID = Annotated[str, AfterValidator(_guid), shapes.text(f"^{_GUID.pattern}$", maxLength=MAX_GUID)]
 TagPrefix = Annotated[str, AfterValidator(_tag_prefix), shapes.text(f"^{_TAG.pattern}$")]
 TimeZone = Annotated[str, AfterValidator(locales.timezone), shapes.one_of(locales.timezones)]
-Email = Annotated[str, AfterValidator(_email), shapes.text(f"^{_EMAIL.pattern}$")]
+Email = Annotated[str, AfterValidator(_email), shapes.text(f"^{_EMAIL.pattern}$", maxLength=MAX_EMAIL)]
 MediaType = Annotated[
     str, AfterValidator(_media_type), shapes.text(f"^{_MEDIA_TYPE.pattern.replace('a-z', 'A-Za-z')}$")
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from coopfeed.reading import dates, fields, locales, media, nodes, pictures
 from coopfeed.reading.content import Content
 from coopfeed.reading.files import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.mistakes import brief
-from coopfeed.reading.sources import Source
+from coopfeed.reading.sources import MAX_PROBLEMS, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,10 @@ class Maker:
 
     def check_categories(self, file: ItemFile) -> None:
         known = {category.slug for category in self.site.categories}
-        for number, slug in enumerate(file.category):
-            if known and slug not in known:
-                message = f'"{brief(slug)}" is no category of feeds.yaml'
-                self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
+        unknown = ((number, slug) for number, slug in enumerate(file.category) if known and slug not in known)
+        for number, slug in islice(unknown, MAX_PROBLEMS + 1):
+            message = f'"{brief(slug)}" is no category of feeds.yaml'
+            self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
 
     # dates
 

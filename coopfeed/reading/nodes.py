@@ -19,6 +19,8 @@ from coopfeed.reading.sources import Source, code_point, forbidden_character, wi
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
+MAX_JUDGED = 64 * 1024
+"""Characters of a text that the pure parser is asked about; it takes ten seconds for the longest that there may be."""
 
 NO_DATA = frozenset({"nested-too-deep", "alias-bomb"})
 """Codes of problems after which there is only half the data."""
@@ -30,8 +32,8 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEP_START = re.compile(r"[ \-?:\t]{60,}")
 # Where the C parser is known to read otherwise than the pure one: tabs, byte order marks, comments behind | and >,
 # tags, empty complex keys; and within brackets ?, comments and empty values.
-_START = r"(?:^|[\r\x85\u2028\u2029]|[-:?,\[{] ?) *(?:&\S+ +)*"
-_UNLIKE = re.compile(rf"[\t\ufeff]|[|>]\S*#|{_START}(?:!|\?(?:\s|$))", re.MULTILINE)
+_START = r"(?:^|[\r\x85\u2028\u2029]|[-:?,\[{] ?) *(?:&[\w\-]+ +)*"
+_UNLIKE = re.compile(rf"[\t\ufeff]|[|>][^\s|>]*#|{_START}(?:!|\?(?:\s|$))", re.MULTILINE)
 _UNLIKE_IN_BRACKETS = re.compile(r"[?#]|:\s+[}\],]")
 _BRACKET = re.compile(rf"{_START}[\[{{]", re.MULTILINE)
 # A key with a text behind | or >, and the lines of that text: those that are indented more than the key.
@@ -46,7 +48,7 @@ _DEFAULT_TAGS = {
 
 def compose(source: Source) -> yaml.MappingNode | None:
     """The mapping that the file holds; None, with a problem in `source`, where there is no sound one."""
-    if _too_deep(source):
+    if _too_much(source):
         return None
     try:
         node = _compose(source.text)
@@ -67,7 +69,12 @@ def compose(source: Source) -> yaml.MappingNode | None:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """The pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker."""
+    """The pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker.
+
+    It is the only one for long texts. Nearly all that either parser refuses, the other one refuses too.
+    """
+    if len(text) > MAX_JUDGED:
+        return yaml.compose(text, Loader=_LOADER)
     if not _may_differ(text):
         with suppress(yaml.YAMLError):
             return yaml.compose(text, Loader=_LOADER)
@@ -103,24 +110,30 @@ def _is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~")
 
 
-def _too_deep(source: Source) -> bool:
-    """Report nesting that would exhaust the stack of a recursive composer.
+def _too_much(source: Source) -> bool:
+    """Report nesting that would exhaust the stack of a recursive composer, and more values than it is quick with.
 
-    Block nesting needs deep indentation and flow nesting needs brackets, so nearly every file passes by two counts.
+    Block nesting needs deep indentation, flow nesting brackets and many values a long text, so nearly every file passes
+    by three counts.
     """
     text = source.text
-    if text.count("[") + text.count("{") <= MAX_DEPTH and not _DEEP_START.search(text):
+    is_long = len(text) > MAX_JUDGED
+    if not is_long and text.count("[") + text.count("{") <= MAX_DEPTH and not _DEEP_START.search(text):
         return False
-    for loader in (_LOADER, yaml.BaseLoader):
+    for loader in (_LOADER,) if is_long else (_LOADER, yaml.BaseLoader):
         # What neither parser reads to its end, compose() meets and reports.
         with suppress(yaml.YAMLError, ValueError, OverflowError):
-            return _report_if_too_deep(source, yaml.parse(text, Loader=loader))
+            return _report_if_too_much(source, yaml.parse(text, Loader=loader))
     return False
 
 
-def _report_if_too_deep(source: Source, events: Iterable[yaml.Event]) -> bool:
-    depth = 0
+def _report_if_too_much(source: Source, events: Iterable[yaml.Event]) -> bool:
+    depth = values = 0
     for event in events:
+        values += isinstance(event, yaml.NodeEvent)
+        if values > 2 * MAX_VALUES:  # each with a key
+            _report_values(source, source.where(event.start_mark))
+            return True
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -129,6 +142,11 @@ def _report_if_too_deep(source: Source, events: Iterable[yaml.Event]) -> bool:
             _report_depth(source, source.where(event.start_mark))
             return True
     return False
+
+
+def _report_values(source: Source, where: Where) -> None:
+    message = f"more than {MAX_VALUES:,} values, counting what aliases (*name) repeat"
+    source.report(where, "alias-bomb", message, "write less, and without aliases")
 
 
 def _report_depth(source: Source, where: Where) -> None:
@@ -181,9 +199,7 @@ class _Converter:
             _report_depth(self.source, self.source.where(node.start_mark))
             self.stopped = True
         elif self.values > MAX_VALUES:
-            where = self.source.where(node.start_mark)
-            message = f"more than {MAX_VALUES:,} values, counting what aliases (*name) repeat"
-            self.source.report(where, "alias-bomb", message, "write less, and without aliases")
+            _report_values(self.source, self.source.where(node.start_mark))
             self.stopped = True
         return self.stopped
 

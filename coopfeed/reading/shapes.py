@@ -57,12 +57,17 @@ def one_of(known: Callable[[], Iterable[str]]) -> Shape:
     return Shape(lambda: {"type": "string", "enum": sorted(known())})
 
 
+LONGEST_ADDRESS = 4000
+"""Characters of an address, or of a path."""
+
 _WHOLE = "write the whole address: https://…"
 TEXT = text(r"\S", "the text is empty")
 PATH = text(r"[\s\S]")
-ADDRESS = text(rf"^{_HTTP}(?:[\/?#]\S*)?$", _WHOLE)
-FOLDER_ADDRESS = text(rf"^{_HTTP}(?:\/[^\s?#]*)?$", f"{_WHOLE}, without ? and #")
-LOCATION = text(rf"^(?:{_HTTP}(?:[\/?#]\S*)?|(?!{_SCHEME})[\s\S]+)$", f"write a path, or {_WHOLE[6:]}")
+ADDRESS = text(rf"^{_HTTP}(?:[\/?#]\S*)?$", _WHOLE, maxLength=LONGEST_ADDRESS)
+FOLDER_ADDRESS = text(rf"^{_HTTP}(?:\/[^\s?#]*)?$", f"{_WHOLE}, without ? and #", maxLength=LONGEST_ADDRESS)
+LOCATION = text(
+    rf"^(?:{_HTTP}(?:[\/?#]\S*)?|(?!{_SCHEME})[\s\S]+)$", f"write a path, or {_WHOLE[6:]}", maxLength=LONGEST_ADDRESS
+)
 
 
 def title(longest: int) -> Shape:
@@ -104,7 +109,7 @@ def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
     forms = rf"(?:{'|'.join(iso)})(?:[Tt\s]\s*{_TIME}{_ZONE})?|{numbers}(?:[\s,]+[\s\S]*)?|{in_words}"
     schema = {
         "type": ["string", "integer"],
-        "pattern": rf"^\s*(?:{forms})\s*$",
+        "pattern": rf"^(?![\s\S]{{{longest + 1}}})\s*(?:{forms})\s*$",  # what is longer would take its square in time
         "maxLength": longest,
         "minimum": 10000101,  # 20200804 is a date, and 2020 is none
         "maximum": 89991231,

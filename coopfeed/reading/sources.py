@@ -13,14 +13,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.problems import Problem, Severity, Where
 
 MAX_BYTES = 1024 * 1024
 NO_TEXT = frozenset({"unreadable-file", "file-too-large", "not-utf-8", "file-outside-project"})
 """Codes of problems after which there is no text to parse."""
 
-_MAX_CHARACTERS = 100  # a problem for each of a million would help nobody
+MAX_PROBLEMS = 100
+"""Of one file: thousands of them would help nobody, and take a while to tell."""
+
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -34,7 +36,10 @@ class Mark(Protocol):
 
 @dataclass(frozen=True)
 class Source:
-    """The text of a file; `path` is relative to the project, with forward slashes."""
+    """The text of a file; `path` is relative to the project, with forward slashes.
+
+    Of `problems` there are `MAX_PROBLEMS` at most, and one that says so.
+    """
 
     path: str
     text: str
@@ -68,7 +73,14 @@ class Source:
         self, where: Where, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
     ) -> None:
         """Note a problem at `where` of this file, with its source line."""
-        self.problems.append(Problem(where, code, message, hint, severity, self.line(where.line - 1)))
+        if len(self.problems) >= MAX_PROBLEMS:
+            code, message = "many-problems", f"the file has more than {MAX_PROBLEMS} problems"
+            hint = "mend the others first; then all that are left are told"
+        problem = Problem(where, code, message, hint, severity, self.line(where.line - 1))
+        if len(self.problems) <= MAX_PROBLEMS:
+            self.problems.append(problem)
+        elif problem.is_error:  # what stops the publication must not hide behind a warning
+            self.problems[MAX_PROBLEMS] = problem
 
 
 def read(path: Path | str, name: str) -> Source:
@@ -85,6 +97,7 @@ def read(path: Path | str, name: str) -> Source:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - the many files of a project make no Path of each
             raw = file.read()
     except OSError as error:
+        raise_shortage(error)
         return _without_text(
             name, "unreadable-file", f"cannot be read: {reason(error)}", "check its name, and who may read it"
         )
@@ -137,7 +150,7 @@ def decode(raw: bytes, name: str) -> Source:
     if not forbidden_character(text):
         return Source(name, text)
     source = Source(name, without_forbidden(text))
-    for line, column, character in islice(_forbidden(text), _MAX_CHARACTERS):
+    for line, column, character in islice(_forbidden(text), MAX_PROBLEMS + 1):
         where = Where(name, line, column)
         source.report(where, "control-character", f"{code_point(character)} cannot stand in a feed", "delete it")
     return source

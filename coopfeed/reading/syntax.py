@@ -22,7 +22,9 @@ class _Rule(NamedTuple):
 
 
 _RULES = (
-    _Rule("quoted scalar.*end of stream", "the quotation mark that opens here is never closed", "close it", True),
+    _Rule(
+        "^(?>.*?quoted scalar).*end of stream", "the quotation mark that opens here is never closed", "close it", True
+    ),
     _Rule("mapping values are not allowed", 'a ": " here is read as a second key', f'{_QUOTES}: "…: …"'),
     _Rule(
         "could not find expected ':'",

@@ -15,7 +15,7 @@ from coopfeed.reading.fields import EVERY
 from coopfeed.reading.files import FileModel
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.nodes import Data, Loc
-from coopfeed.reading.sources import Source, code_point, forbidden_character
+from coopfeed.reading.sources import MAX_PROBLEMS, Source, code_point, forbidden_character
 
 M = TypeVar("M", bound=FileModel)
 
@@ -46,8 +46,9 @@ def validate(
         return model.model_validate(data), frozenset()
     except ValidationError as error:
         problems = error.errors(include_url=False)
-    meant = set(_meant(model, problems))
-    for details in problems:
+    told = problems[: MAX_PROBLEMS + 1]
+    meant = set(_meant(model, told))
+    for details in told:
         # A misspelt key is told once, with "did you mean".
         if details["type"] != "missing" or details["loc"] not in meant:
             _report(model, source, node, details)

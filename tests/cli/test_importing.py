@@ -91,6 +91,8 @@ def test_categories_are_mapped(desk: Desk, feed: Path) -> None:
         ("--category-map", "Bees=intervews", "did you mean `interviews`?"),
         ("--column", "title", 'write "title=Heading", not "title"'),
         ("--column", "titel=Titel", "did you mean `title`?"),
+        ("--column", "title=", 'write "title=Heading", not "title="'),
+        ("--column", "status", 'write "title=Heading", not "status"'),
         ("--category", "intervews", "did you mean `interviews`?"),
     ],
 )
@@ -139,6 +141,34 @@ def test_an_export_of_wordpress_is_imported(desk: Desk) -> None:
     assert 'skipped "Not finished": its status is draft\n' in result.stdout
     assert "WordPress export, 6 entries → 6 new items (6 in interviews)\n" in result.stdout
     assert desk.run("check").exit_code == 0
+
+
+def test_what_there_may_be_hundreds_of_is_told_once(desk: Desk) -> None:
+    reply = '<thr:in-reply-to xmlns:thr="http://purl.org/syndication/thread/1.0" ref="urn:a"/>'
+    (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + reply) for number in range(1, 4))))
+    assert desk.run("import", "old.xml", "--quiet").stdout == (
+        'skipped 3 comments, such as "Entry 1": only posts are imported\n'
+    )
+    (desk.root / "old.xml").write_bytes(rss(rss_item(1, CATEGORY + reply)))
+    assert desk.run("import", "old.xml", "-q").stdout == 'skipped "Entry 1": it is a comment, not a post\n'
+
+
+def test_what_changes_in_many_items_is_told_once(desk: Desk) -> None:
+    frame = "<content:encoded>&lt;iframe src='https://e.org/'>&lt;/iframe>&lt;p>Come.</content:encoded>"
+    (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + frame) for number in range(1, 9))))
+    assert desk.run("import", "old.xml", "--quiet").stdout == (
+        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: <iframe> in its text is left out\n"
+    )
+
+
+def test_a_backup_is_imported_and_never_compared(desk: Desk) -> None:
+    export = Path(__file__).parents[1] / "authoring/importing/exports/blogger-backup.xml"
+    told = desk.run("import", str(export), "-c", "interviews").stdout
+    assert "Blogger backup, 1 entry → 1 new item (1 in interviews)\n" in told
+    assert "older entries" not in told
+    result = desk.run("compare", str(export), str(export))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "blogger-backup.xml is a Blogger backup, and no feed that anybody has subscribed to" in result.stderr
 
 
 def test_what_is_left_is_told(desk: Desk) -> None:

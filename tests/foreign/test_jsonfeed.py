@@ -96,3 +96,26 @@ def test_a_byte_order_mark_is_no_fault() -> None:
 def test_what_is_no_json_feed_is_refused(content: bytes, why: str) -> None:
     with pytest.raises(ForeignError, match=why):
         read(content)
+
+
+@pytest.mark.parametrize(
+    ("members", "why"),
+    [
+        ({"draft": True}, "its draft is true"),
+        ({"draft": 1}, "its draft is 1"),
+        ({"_status": "Draft"}, "its status is draft"),
+        ({"_program": {"visibility": "members"}}, "its visibility is members"),
+        ({"published": False}, "its published is false"),
+    ],
+)
+def test_what_programs_mark_as_not_public_is_withheld(members: dict[str, Any], why: str) -> None:
+    found = entry(**members).withheld
+    assert found
+    assert found.reason == why
+
+
+@pytest.mark.parametrize(
+    "members", [{"draft": False}, {"draft": None}, {"status": ["draft"]}, {"_program": {"status": "published"}}]
+)
+def test_what_is_not_marked_so_is_public(members: dict[str, Any]) -> None:
+    assert entry(**members).withheld is None

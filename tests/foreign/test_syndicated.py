@@ -302,3 +302,15 @@ def test_an_element_that_is_called_like_a_list_of_feedparser_is_passed_over(name
     odd = f"<{name}>a, b</{name}>"
     (entry,) = read(rss(odd + rss_item(1, odd), channel=odd)).entries
     assert entry.id == "https://old.example.org/?p=1"
+
+
+@pytest.mark.parametrize(("end", "is_whole"), [("</item></channel></rss>", True), ("</item>", True), ("", False)])
+def test_what_the_document_breaks_off_in_may_be_a_draft(end: str, *, is_whole: bool) -> None:
+    content = rss(rss_item(1), rss_item(2)).removesuffix(b"</item></channel></rss>")
+    for written in (
+        content + end.encode(),
+        (content + end.encode()).replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"),
+    ):
+        first, last = read(written).entries
+        assert first.withheld is None
+        assert (last.withheld is None) is is_whole

@@ -70,10 +70,46 @@ def test_a_record_whose_paths_are_no_texts_is_damaged() -> None:
         from_json(raw, "coopfeed.json")
 
 
-def test_a_record_of_another_version_is_not_guessed_at() -> None:
-    raw = json.dumps({"version": 99, "items": [], "outputs": []}).encode()
-    with pytest.raises(DestinationError, match="another version of coopfeed"):
+@pytest.mark.parametrize("more", [{}, {"items": 5, "outputs": {}}])
+def test_a_record_of_a_newer_version_is_not_guessed_at(more: dict[str, object]) -> None:
+    raw = json.dumps({"version": 99, **more}).encode()
+    with pytest.raises(
+        DestinationError, match=r"newer version of coopfeed \(format 99, this one knows 2\); publish with"
+    ):
         from_json(raw, "coopfeed.json")
+
+
+@pytest.mark.parametrize("version", ["0", '"2"', "null", "1.5"])
+def test_a_record_of_no_version_is_damaged(version: str) -> None:
+    raw = RECORD.to_json().replace(b'"version": 2', f'"version": {version}'.encode())
+    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+        from_json(raw, "coopfeed.json")
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_record_of_version_1_is_read_whoever_wrote_it_down(indent: int | None) -> None:
+    raw = replace(RECORD, version=1).to_json()
+    raw = json.dumps(json.loads(raw), indent=indent).encode() if indent else raw
+    assert from_json(raw, "coopfeed.json") == replace(RECORD, version=1)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_record_says_which_items_a_file_is_of(indent: int | None) -> None:
+    outputs = (RecordedOutput("assets/field.png", "ab", 3, "mark", (ITEM.id, "tag:example.org,2020:b")),)
+    retired = (RetiredOutput("assets/old.png", "2026-01-01T00:00:00+00:00", (ITEM.id,)),)
+    record = replace(RECORD, outputs=outputs, retired=retired)
+    raw = record.to_json()
+    raw = json.dumps(json.loads(raw), indent=indent).encode() if indent else raw
+    assert from_json(raw, "coopfeed.json") == record
+
+
+@pytest.mark.parametrize("items", [5, [5], [None]])
+def test_a_record_whose_files_are_of_no_items_that_can_be_is_damaged(items: object) -> None:
+    for part in ("outputs", "retired"):
+        values = json.loads(replace(RECORD, retired=(RetiredOutput("a", ""),)).to_json())
+        values[part][0]["items"] = items
+        with pytest.raises(DestinationError, match="is damaged; bring it back"):
+            from_json(json.dumps(values).encode(), "coopfeed.json")
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "a/../../b", "", "./a", "a//b", "a\0b"])

@@ -58,7 +58,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/third.yaml": ITEM.replace("2020-01-01", "2020-02-01T12:00+02:00"),
         },
-        {("items/third.yaml", 2, 7, "same-moment")},
+        set(),
     ),
     "a draft of the moment of another item": (
         {
@@ -120,7 +120,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
-        {("items/second.yaml", 2, 7, "same-moment")},
+        set(),
     ),
     "a theme with mistakes": (
         {
@@ -151,6 +151,11 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     "a file of more than 1 MiB": (
         {"items/second.yaml": ITEM + "# " + "x" * 1024 * 1024},
         {("items/second.yaml", 1, 1, "file-too-large")},
+    ),
+    "a file with more problems than anybody reads": (
+        {"items/second.yaml": ITEM.replace("interviews", "\n" + "- talk\n" * 102)},
+        {("items/second.yaml", line, 3, "unknown-category") for line in range(4, 104)}
+        | {("items/second.yaml", 104, 3, "many-problems")},
     ),
     "a name that is no address": (
         {"items/2020-01-01-Ana Núñez.yaml": ITEM.replace("01-01", "02-02")},

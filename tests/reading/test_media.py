@@ -130,10 +130,16 @@ def test_a_pipe_is_not_waited_for(root: Path) -> None:
 
 
 def test_a_name_longer_than_the_system_allows_is_no_file(root: Path) -> None:
-    found = find(root, "a" * 5_000 + ".png")
+    found = find(root, "a" * 3_000 + ".png")
     assert isinstance(found, tuple)
     assert found[0] == "missing-file"
     assert "too long" in found[1]
+
+
+def test_a_path_that_would_take_long_to_look_up_is_not_looked_up(root: Path) -> None:
+    found = find(root, "a/" * 2_001 + "b.png")
+    assert isinstance(found, tuple)
+    assert found[:2] == ("missing-file", "the path has 4,007 characters, more than 4,000")
 
 
 def test_a_type_that_is_given_is_kept(root: Path) -> None:

@@ -232,3 +232,20 @@ def test_brackets_in_one_line_hinder_the_parser_in_c_nowhere_else() -> None:
 
 def test_the_parser_in_c_is_used_where_there_is_one() -> None:
     assert C_LOADER is getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@pytest.mark.parametrize("rest", ["x: [a\n", "x: a: b\n", "x:\ta\n", "x: &a\n", "x: |#\n"])
+def test_a_long_text_is_read_by_the_parser_in_c_alone(rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one takes ten seconds for a file of 1 MiB."""
+    monkeypatch.setattr(yaml, "BaseLoader", None)
+    read("content: |\n" + "  a\n" * nodes.MAX_JUDGED + rest)
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("a:\n", "alias-bomb"), ("- a\n", "alias-bomb"), ("[a, b]: c\n", "alias-bomb"), ("? - a\n", "alias-bomb")],
+)
+def test_a_file_of_many_values_is_not_read_to_its_end(part: str, code: str) -> None:
+    started = time.process_time()
+    assert [problem.code for problem in read(part * (1024 * 1024 // len(part)))[1].problems] == [code]
+    assert time.process_time() - started < 2

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopfeed.problems import Where
+from coopfeed.problems import Severity, Where
 from coopfeed.reading.sources import (
     MAX_BYTES,
     Source,
@@ -73,7 +73,18 @@ def test_a_character_that_xml_carries_is_none_to_tell(character: str) -> None:
 
 
 def test_a_file_of_control_characters_is_told_a_hundred_times_and_not_a_million() -> None:
-    assert len(decode(b"\x01" * MAX_BYTES, "a.yaml").problems) == 100
+    problems = decode(b"\x01" * MAX_BYTES, "a.yaml").problems
+    assert [problem.code for problem in problems] == ["control-character"] * 100 + ["many-problems"]
+
+
+def test_an_error_that_is_not_told_any_more_is_one_all_the_same() -> None:
+    source = decode(b"a", "a.yaml")
+    for _ in range(102):
+        source.report(source.where(), "unsafe-content", "", severity=Severity.WARNING)
+    assert not any(problem.is_error for problem in source.problems)
+    source.report(source.where(), "bad-date", "")
+    assert [problem.code for problem in source.problems if problem.is_error] == ["many-problems"]
+    assert len(source.problems) == 101
 
 
 def test_lines_are_counted_as_yaml_does() -> None:

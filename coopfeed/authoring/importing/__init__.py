@@ -43,10 +43,12 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that is not imported, and why."""
+    """Something that is not imported, and why. With a `kind`, it is one of so many that are told together."""
 
     name: str
     reason: str
+    kind: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

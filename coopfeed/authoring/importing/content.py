@@ -19,7 +19,7 @@ _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
 _HAS_BLOCK = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|li|dt|dd|t[a-z]+|caption)[ >]")
-_PREFORMATTED = re.compile("(<pre[ >].*?</pre>)", re.DOTALL)
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL)
 _EMPTY_LINES = re.compile(r"\n(?=[ \t]*\n)")
 _SPARE_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BLOCK_END = re.compile("(</(?:blockquote|div|figure|h[1-6]|li|ol|p|table|tr|ul)>)(?=<)")
@@ -132,7 +132,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.preformatted += tag == "pre"
-        self.tokens.append(("<", tag, *sorted((name, value or "") for name, value in attrs)))
+        # A heading shows the same with an id, which it only has where a link leads to it.
+        seen = sorted((name, value or "") for name, value in attrs if name != "id")
+        self.tokens.append(("<", tag, *seen))
 
     def handle_endtag(self, tag: str) -> None:
         self.preformatted -= tag == "pre"

@@ -20,6 +20,7 @@ LONGEST_SUMMARY = 300
 
 _LONGEST_ID = 500
 _SHORT_TITLE = 80
+_AROUND = "()<>[]{}\"'"
 
 
 def identity(entry: Entry) -> str:
@@ -58,12 +59,12 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    return said, [*entry.remarks, *lost, *_shortened_title(entry, title)]
+    return said, [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:
     tags = tuple(dict.fromkeys(filter(None, map(_line, (*entry.tags, *unknown)))))
-    authors = tuple(filter(None, map(_line, entry.authors)))
+    authors = tuple(filter(None, map(name_only, entry.authors)))
     found: dict[str, Value] = {
         "link": entry.link,
         "language": entry.language if _is_foreign(entry.language, site) else "",
@@ -76,6 +77,23 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
         parts["height"] = entry.image.height
         found["image"] = {key: value for key, value in parts.items() if value}
     return {key: value for key, value in found.items() if value}
+
+
+def name_only(author: str) -> str:
+    """The name of an author without any e-mail address, which nobody asked to publish; "" where nothing else stands."""
+    words = _line(author).split()
+    names = [word for word in words if not _is_address(word)]
+    return " ".join(names).strip(f"{_AROUND} ,;:-") if names != words else " ".join(words)
+
+
+def _is_address(word: str) -> bool:
+    word = word.lstrip(_AROUND)
+    return "@" in word and not word.startswith("@")  # which is how people are called on Mastodon
+
+
+def _unnamed_authors(entry: Entry) -> Iterator[str]:
+    if any(_line(author) and not name_only(author) for author in entry.authors):
+        yield "an author is left out: only an e-mail address stands there"
 
 
 def _enclosures(entry: Entry) -> Iterator[Value]:

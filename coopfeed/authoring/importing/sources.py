@@ -9,10 +9,13 @@ from coopfeed import foreign
 from coopfeed.authoring.importing import Skipped, table
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, older, wxr
+from coopfeed.foreign.older import Whole
 from coopfeed.model import Site
 
 MAX_BYTES = 256 * 1024 * 1024
 """Of a source: WordPress exports years of posts as one file."""
+
+_COMMENT = "it is a comment, not a post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def read(
     *,
     archives: bool = True,
 ) -> Material:
-    """What there is to import into `site` in what was fetched: a feed, an export of WordPress, or a table.
+    """What there is to import into `site` in what was fetched: a feed, an export of WordPress or Blogger, or a table.
 
     A feed is read with its archives or further pages, unless told not to. `columns` are those of a table that are
     called otherwise there; what they are given for is one.
@@ -51,10 +54,19 @@ def read(
         return Material("table", tuple(rows), tuple(without_date))
     if wxr.is_export(found.content):
         export = wxr.read(found)
-        skipped = tuple(Skipped(name, reason) for name, reason in export.skipped)
-        return Material("WordPress export", tuple(export.entries), skipped)
-    feed = foreign.read(found)
+        skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
+        comments = (Skipped(f"a comment on {name}", _COMMENT, "comment", count) for name, count in export.comments)
+        return Material("WordPress export", tuple(export.entries), (*skipped, *comments))
+    feed = foreign.read(found, backups=True)
+    if feed.is_backup:
+        return _material(feed.kind, Whole(feed.entries))
     if not archives:
-        return Material(feed.kind, feed.entries, left=feed.older)
-    whole = older.follow(feed, fetch)
-    return Material(feed.kind, whole.entries, documents=whole.documents, left=whole.left)
+        return _material(feed.kind, Whole(feed.entries, left=feed.older))
+    return _material(feed.kind, older.follow(feed, fetch))
+
+
+def _material(kind: str, whole: Whole) -> Material:
+    """Return the entries that were public, and the others as skipped."""
+    public = tuple(entry for entry in whole.entries if not entry.withheld)
+    skipped = (Skipped(each.name, each.withheld.reason, each.withheld.kind) for each in whole.entries if each.withheld)
+    return Material(kind, public, tuple(skipped), whole.documents, whole.left)

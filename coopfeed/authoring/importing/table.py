@@ -13,7 +13,7 @@ from coopfeed.authoring.importing import Skipped
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
-from coopfeed.foreign import Entry, ForeignFile, ForeignImage, plain
+from coopfeed.foreign import Entry, ForeignFile, ForeignImage, marks, plain
 from coopfeed.model import Site
 from coopfeed.reading import dates
 from coopfeed.reading.fields import has_markup
@@ -24,6 +24,10 @@ COLUMNS = (
 )
 """What a column can be. `title` and `date` are needed."""
 
+STATUS = "status"
+"""The key of a column that says whether a row is public."""
+
+_OTHERWISE = f'; if that column says something else: --column "{STATUS}="'
 _NEEDED = ("title", "date")
 _MEDIA_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv"})
 _NAMES = (".csv", ".tsv")
@@ -40,19 +44,23 @@ def is_table(found: Fetched) -> bool:
 
 
 def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[Entry], list[Skipped]]:
-    """The rows of a table as entries, and those whose date is none.
+    """The rows of a table as entries, and those that are not public, or whose date is none.
 
     Args:
         found: the table: UTF-8, with commas, semicolons, tabs or bars between the cells.
         site: gives the time zone of dates without one, and the id of rows that have neither an id nor a link.
-        columns: for each of `COLUMNS` the heading of the column, where it is another one.
+        columns: for each of `COLUMNS` the heading of the column, where it is another one; and for `STATUS` that of one
+            more column which says what is public, or "" where no column does.
 
     Raises:
         ForeignError: it cannot be read, or has no column for what an item needs.
     """
     entries, skipped = [], []
-    for number, row in enumerate(_rows(found, columns), start=2):
+    for number, (row, withheld) in enumerate(_rows(found, columns), start=2):
         name = f'"{row["title"]}"' if row.get("title") else f"row {number}"
+        if withheld:
+            skipped.append(Skipped(name, f"{withheld}{_OTHERWISE}" if withheld.endswith(marks.DOUBT) else withheld))
+            continue
         try:
             entries.append(_entry(row, site, f"row {number}"))
         except dates.DateError as error:
@@ -60,17 +68,36 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[E
     return entries, skipped
 
 
-def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[Row]:
+def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[tuple[Row, str]]:
+    """Each row that says anything, and why it is not public; "" where nothing says so."""
     text = _text(found)
     csv.field_size_limit(_LONGEST_CELL)
     try:
         head, *rows = [*csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)] or [[]]
     except csv.Error as error:
         raise ForeignError(f"{found.location} is no table: {error}") from error
-    places = _places(found.location, [cell.strip() for cell in head], columns)
+    head = [cell.strip() for cell in head]
+    places = _places(found.location, head, columns)
+    telling = [*_telling(head, places, columns)]
     for row in rows:
         if any(cell.strip() for cell in row):
-            yield {key: row[place].strip() if place < len(row) else "" for key, place in places.items()}
+            reasons = (marks.reason(name, _cell(row, place), in_table=True) for place, name in telling)
+            yield {key: _cell(row, place) for key, place in places.items()}, next(filter(None, reasons), "")
+
+
+def _cell(row: list[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
+
+
+def _telling(head: list[str], places: dict[str, int], columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """The columns that say whether a row is public: their places, and what to take them for."""
+    if columns.get(STATUS) == "":
+        return
+    for place, name in enumerate(head):
+        if place == places.get(STATUS):
+            yield place, STATUS
+        elif place not in places.values() and marks.is_mark(name, in_table=True):
+            yield place, name
 
 
 def _text(found: Fetched) -> str:
@@ -91,6 +118,8 @@ def _places(location: str, head: list[str], columns: Mapping[str, str]) -> dict[
     """For each column that the table has its place in a row."""
     numbers = {name.casefold(): number for number, name in reversed([*enumerate(head)])}
     wanted = {key: columns.get(key, key) for key in COLUMNS}
+    if columns.get(STATUS):
+        wanted[STATUS] = columns[STATUS]
     places = {key: numbers[name.casefold()] for key, name in wanted.items() if name.casefold() in numbers}
     for key, name in wanted.items():
         if key not in places and (key in columns or key in _NEEDED):

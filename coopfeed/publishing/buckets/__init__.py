@@ -20,7 +20,7 @@ from coopfeed.publishing import record as records
 from coopfeed.publishing.buckets import claim as claims
 from coopfeed.publishing.buckets import headers, sending
 from coopfeed.publishing.buckets.claim import Claim, OvertakenError
-from coopfeed.publishing.buckets.contents import Contents, leaving
+from coopfeed.publishing.buckets.contents import Contents, items_so_far, leaving
 from coopfeed.publishing.buckets.objects import ConflictError, Content, Found, Objects, Patience, UnconditionalError
 from coopfeed.publishing.buckets.spool import Spool
 from coopfeed.publishing.comparing import Means
@@ -104,9 +104,10 @@ class _Begun:
 
     def outcome(self, listed: Mapping[str, Found]) -> _Outcome:
         """What comes of it if these objects lie there."""
-        removed, retired = leaving(self.work, self.there, listed)
+        items = items_so_far(self.work, self.there)
+        removed, retired = leaving(self.work, self.there, listed, items)
         marks = {path: found.e_tag for path, found in listed.items()}
-        return _Outcome(removed, retired, partial(self.work.record, marks, retired, self.policy))
+        return _Outcome(removed, retired, partial(self.work.record, marks, items, retired, self.policy))
 
     def is_recorded(self, outcome: _Outcome) -> bool:
         """Whether the record there says it already."""

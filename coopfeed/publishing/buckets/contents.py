@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from coopfeed.building.compressing import is_sibling
 from coopfeed.destinations import Bucket
 from coopfeed.publishing.buckets.objects import Found
 from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
@@ -47,25 +48,52 @@ class Contents:
         return self.bucket.address(path)
 
 
+def items_so_far(work: Work, there: Record | None) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the items that each file belongs to, or belonged to while it lay there.
+
+    "" stands for those that are not released now: a file of theirs is removed as soon as it is made no more, and the
+    record must not say whose it was.
+    """
+    found = dict(work.items)
+    released = {card.id for card in work.build.items}
+    for each in there.files if there else ():
+        now = work.items.get(each.path, ())
+        if each.items != now:
+            before = (id_ if id_ in released else "" for id_ in each.items)
+            found[each.path] = tuple(sorted({*now, *before}))
+    return found
+
+
 def leaving(
-    work: Work, there: Record | None, listed: Mapping[str, Found]
+    work: Work, there: Record | None, listed: Mapping[str, Found], items: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], tuple[RetiredOutput, ...]]:
-    """What is removed now of that which is made no more, and what stays for a time."""
+    """What is removed now of that which is made no more, and what stays for a time; `items` are those so far."""
     now = work.build.now.astimezone(UTC)
     since = {each.path: each.since for each in (there.retired if there else ())}
     paths = [path for path in work.removed if path in listed]
-    known = {each.path for each in (there.outputs if there else ())} | since.keys()
-    # What was sent by a publication that never came to its end was never meant to stay.
-    at_once = work.build.taken_back(paths) | {path for path in paths if path not in known}
     grace = timedelta(days=work.build.site.grace)
+    at_once = _at_once(work, there, paths, items)
     removed, retired = [], []
     for path in paths:
         began = _moment(since.get(path, "")) or now
         if path in at_once or now - began >= grace:
             removed.append(path)
         else:
-            retired.append(RetiredOutput(path, began.isoformat(timespec="seconds")))
+            retired.append(RetiredOutput(path, began.isoformat(timespec="seconds"), items.get(path, ())))
     return tuple(removed), tuple(retired)
+
+
+def _at_once(
+    work: Work, there: Record | None, paths: Sequence[str], items: Mapping[str, tuple[str, ...]]
+) -> Collection[str]:
+    """Return those of `paths`, made no more, that must not stay for readers with an older feed."""
+    # A record of version 1 does not say which files belonged to an item that is not released now: any of them may.
+    if there is None or there.version == 1:
+        return frozenset(paths)
+    known = {each.path for each in there.files}
+    taken_back = work.build.taken_back({path: items.get(path, ()) for path in paths})
+    # What a publication that was cut off has sent was never meant to stay; and no feed names a compressed sibling.
+    return {path for path in paths if path in taken_back or path not in known or is_sibling(path, known)}
 
 
 def _moment(text: str) -> datetime | None:

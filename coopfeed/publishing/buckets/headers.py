@@ -21,7 +21,8 @@ def headers(path: str, media_type: str, sha256: str, *, exact: bool) -> dict[str
     What has a digest in its name never changes, and is kept for a year; all else is asked for again after five minutes.
     Feeds that are not called by their `exact` types are XML and JSON.
     """
-    kind = media_type if exact else _FEED.sub(r"application/\1", media_type)
+    feed = None if exact else _FEED.fullmatch(media_type)
+    kind = f"application/{feed[1]}" if feed else media_type
     return {
         "Content-Type": f"{kind}; charset=utf-8" if _UTF8.fullmatch(kind) else kind,
         "Cache-Control": _KEPT if _HASHED.fullmatch(path) else _SHORT,

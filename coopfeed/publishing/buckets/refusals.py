@@ -59,7 +59,7 @@ def _code(error: Exception) -> str:
 
 def _of_one(error: Exception) -> str:
     """What is said of one object, where several are removed by one request: by Azure a status, by S3 a code."""
-    found = re.search(r'DeleteFailed \{.*?\bcode: "(\w{1,60})"', str(error), re.DOTALL)
+    found = re.search(r'\bcode: "(\w{1,60})"', str(error).partition("DeleteFailed {")[2])
     return found[1] if found else ""
 
 

@@ -11,7 +11,7 @@ from coopfeed import building, foreign, reading
 from coopfeed.authoring import importing
 from coopfeed.authoring.importing import Plan
 from coopfeed.authoring.importing.categories import categories
-from coopfeed.authoring.importing.fields import shortened
+from coopfeed.authoring.importing.fields import name_only, shortened
 from coopfeed.comparison import Listing, State, compare
 from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.fetching import Fetched
@@ -396,3 +396,26 @@ def test_what_is_imported_and_published_nobody_sees_twice_or_loses(
         new = foreign.read(Fetched(f"https://feeds.example.org/news/all/{name}", content))
         found = compare(Listing(tuple(entries)), Listing(new.entries))
         assert {verdict.state for verdict in found.verdicts} <= {State.SAME, State.CHANGED}
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("ana@example.org", ""),
+        ("ana@example.org (Ana Ruiz)", "Ana Ruiz"),
+        ("Ana Ruiz <ana@example.org>", "Ana Ruiz"),
+        ("Ruiz, Ana (mailto:ana@example.org)", "Ruiz, Ana"),
+        ("Ana (Bern)", "Ana (Bern)"),
+        ("@ana@mastodon.example.org", "@ana@mastodon.example.org"),
+        ("Ana & Bob", "Ana & Bob"),
+    ],
+)
+def test_an_e_mail_address_is_no_part_of_a_name(author: str, name: str) -> None:
+    assert name_only(author) == name
+
+
+def test_an_author_of_whom_only_an_address_is_known_is_told(desk: Desk) -> None:
+    entry = an_entry(authors=("ana@example.org", "Bob"))
+    assert notes(desk, entry) == "an author is left out: only an e-mail address stands there"
+    assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]

@@ -119,3 +119,31 @@ def test_a_row_without_a_sound_date_is_told() -> None:
 )
 def test_what_is_no_table_is_refused(content: bytes, columns: dict[str, str], why: str) -> None:
     assert why in refusal(content, **columns)
+
+
+def test_a_row_that_is_not_public_is_told() -> None:
+    found, skipped = read("title,date,Status\nA,2020-08-04,draft\nB,2020-08-05,Published\n")
+    assert [entry.title for entry in found] == ["B"]
+    assert skipped == [Skipped('"A"', "its status is draft")]
+
+
+def test_what_an_unknown_status_means_can_be_said() -> None:
+    text = "title,date,Status\nA,2020-08-04,running\n"
+    doubt = "its status is running, which may not be public"
+    (told,) = read(text)[1]
+    assert told.reason == f'{doubt}; if that column says something else: --column "status="'
+    assert [entry.title for entry in entries(text, status="")] == ["A"]
+
+
+def test_any_column_can_tell_what_is_public() -> None:
+    text = "title,date,Zustand\nA,2020-08-04,offen\nB,2020-08-05,öffentlich\n"
+    assert len(entries(text)) == 2
+    found, skipped = read(text, status="zustand")
+    assert [entry.title for entry in found] == ["B"]
+    assert [each.name for each in skipped] == ['"A"']
+    assert 'has no column "x"' in refusal(text.encode(), status="x")
+
+
+def test_a_column_that_is_something_else_tells_nothing_of_what_is_public() -> None:
+    (entry,) = entries("title,Published,\nA,2020-08-04,draft\n", date="Published")
+    assert entry.published

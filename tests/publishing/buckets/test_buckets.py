@@ -10,7 +10,7 @@ import pytest
 
 from coopfeed.publishing import Means
 from tests.desk import SITE, Desk
-from tests.stores import NAME, PREFIX, Proxy, Store, publish
+from tests.stores import NAME, PREFIX, Proxy, Store, publish, unpacked
 from tests.web.servers import Answer, Server
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
@@ -247,28 +247,186 @@ def test_what_comes_back_in_time_is_as_if_it_had_never_gone(desk: Desk, store: S
     assert store.files() == before
 
 
-def test_the_page_of_an_item_that_is_gone_stays_and_the_feeds_without_items_go(desk: Desk, store: Store) -> None:
+def test_a_feed_without_items_goes_at_once(desk: Desk, store: Store) -> None:
     desk.item("herath")
     desk.item("lind", category="trainings")
     publish(desk)
     (desk.root / "items/lind.yaml").unlink()
     done = publish(desk, allow=GONE | {"gone-feed"})
-    assert done.retired == ("items/lind.html",)
     assert "trainings/atom.xml" in done.removed
     assert not [path for path in store.paths() if path.startswith("trainings/")]
 
 
-@pytest.mark.parametrize("end", ["withdrawn: 2025-12-01", "expires: 2025-12-01", "draft: true"])
-def test_what_is_taken_back_goes_at_once(desk: Desk, store: Store, end: str) -> None:
-    with_picture(desk, "herath", "1")
-    with_picture(desk, "lind", "1", date="2025-02-01")
+def test_the_page_of_an_item_that_has_another_address_stays_for_a_time(desk: Desk, store: Store) -> None:
+    desk.item("herath", id="tag:example.org,2020:1")
     publish(desk)
-    key, _, value = end.partition(": ")
-    with_picture(desk, "lind", "1", date="2025-02-01", **{key: value})
-    done = publish(desk, allow=GONE)
+    (desk.root / "items/herath.yaml").rename(desk.root / "items/upali-herath.yaml")
+    assert publish(desk).retired == ("items/herath.html",)
+    assert {"items/herath.html", "items/upali-herath.html"} <= set(store.paths())
+
+
+PRIVATE = "What nobody should have seen"
+FULL = {
+    "image": "{src: photo.svg, alt: A photo}",
+    "enclosures": "[{file: list.csv}]",
+    "content": '"![A map](map.svg) and [a report](report.txt)"',
+}
+"""All the ways in which an item can show or offer a file."""
+ENDS = ["withdrawn: 2025-12-01", "expires: 2025-12-01", "draft: true", "date: 2026-12-01", "delete"]
+LATER = "2026-01-11T00:00:00+00:00"
+
+
+def full(desk: Desk, slug: str = "lind", **values: str) -> None:
+    """An item with files of which each holds what nobody should have seen."""
+    for name in ("photo.svg", "map.svg"):
+        desk.write(
+            f"items/{name}", f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {name} {PRIVATE} {"x" * 1024} --></svg>'
+        )
+    for name in ("list.csv", "report.txt"):
+        desk.write(f"items/{name}", f"{name} {PRIVATE}\n" * 99)
+    desk.item(slug, id="tag:example.org,2020:1", **FULL | values)
+
+
+def end(desk: Desk, how: str, slug: str = "lind", **values: str) -> None:
+    """Let an item end, which says `values` besides."""
+    key, _, value = how.partition(": ")
+    desk.item(slug, **{"id": "tag:example.org,2020:1"} | values | {key: value})
+    if how == "delete":
+        (desk.root / f"items/{slug}.yaml").unlink()
+
+
+def holding(store: Store, text: str) -> list[str]:
+    """The objects that hold a text, compressed ones as what they were."""
+    return [path for path, content in store.files().items() if text.encode() in unpacked(path, content)]
+
+
+@pytest.fixture
+def compressing(desk: Desk) -> Desk:
+    """A publication of two items, whose texts lie beside themselves compressed."""
+    desk.write("feeds.yaml", SITE + "publish: {max_new: 99}\ncompress: [gzip, br]\n")
+    desk.item("herath")
+    full(desk)
+    return desk
+
+
+@pytest.mark.parametrize("values", [FULL, {}], ids=["the files named", "the files named no more"])
+@pytest.mark.parametrize("how", ENDS)
+def test_what_is_taken_back_goes_at_once(compressing: Desk, store: Store, how: str, values: dict[str, str]) -> None:
+    publish(compressing)
+    assert len(holding(store, PRIVATE)) == 2 + 2 * 3
+    end(compressing, how, **values)
+    done = publish(compressing, allow=GONE)
+    assert holding(store, PRIVATE) == []
     assert done.retired == ()
-    assert [path.partition(".")[0] for path in pictures(store)] == ["assets/herath"]
-    assert ("items/lind.html" in store.paths()) is (key == "withdrawn")
+    assert ("items/lind.html" in store.paths()) is how.startswith("withdrawn")
+    assert not publish(compressing, LATER, allow=GONE).removed
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_so_does_what_an_item_had_shown_before(compressing: Desk, store: Store, how: str) -> None:
+    publish(compressing)
+    compressing.item("lind", id="tag:example.org,2020:1")
+    assert len(publish(compressing).retired) == 4
+    assert len(holding(store, PRIVATE)) == 4
+    end(compressing, how)
+    publish(compressing, LATER, allow=GONE)
+    assert holding(store, PRIVATE) == []
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_so_does_the_page_that_an_item_had_under_another_name(desk: Desk, store: Store, how: str) -> None:
+    desk.item("herath")
+    desk.item("lind", id="tag:example.org,2020:1", summary=PRIVATE)
+    publish(desk)
+    (desk.root / "items/lind.yaml").unlink()
+    desk.item("other", id="tag:example.org,2020:1")
+    publish(desk)
+    assert holding(store, PRIVATE) == ["items/lind.html"]
+    end(desk, how, slug="other")
+    publish(desk, LATER, allow=GONE)
+    assert holding(store, PRIVATE) == []
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_what_a_released_item_shows_too_stays_until_it_does_so_no_more(
+    compressing: Desk, store: Store, how: str
+) -> None:
+    compressing.item("herath", **FULL)
+    publish(compressing)
+    end(compressing, how)
+    publish(compressing, allow=GONE)
+    assert len(holding(store, PRIVATE)) == 2 + 2 * 3
+    compressing.item("herath")
+    publish(compressing)
+    assert holding(store, PRIVATE) == []
+
+
+def test_what_was_another_items_before_goes_with_that_one(compressing: Desk, store: Store) -> None:
+    publish(compressing)
+    compressing.item("lind", id="tag:example.org,2020:1")
+    compressing.item("herath", **FULL)
+    publish(compressing)
+    compressing.item("herath")
+    publish(compressing)
+    assert len(holding(store, PRIVATE)) == 4
+    end(compressing, "draft: true")
+    publish(compressing, LATER, allow=GONE)
+    assert holding(store, PRIVATE) == []
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_what_the_site_shows_too_stays_until_it_does_so_no_more(desk: Desk, store: Store, how: str) -> None:
+    desk.item("herath")
+    full(desk)
+    desk.write("feeds.yaml", SITE + "logo: items/photo.svg\n")
+    publish(desk)
+    end(desk, how)
+    publish(desk, allow=GONE)
+    assert len(holding(store, PRIVATE)) == 1
+    desk.write("feeds.yaml", SITE)
+    publish(desk)
+    assert holding(store, PRIVATE) == []
+
+
+def test_what_a_draft_is_to_show_does_not_stay_for_readers_with_an_older_feed(desk: Desk, store: Store) -> None:
+    full(desk)
+    publish(desk)
+    desk.item("lind", id="tag:example.org,2020:1")
+    desk.item("to-come", draft="true", **FULL)
+    assert publish(desk).retired == ()
+    assert holding(store, PRIVATE) == []
+
+
+def test_no_object_tells_the_id_of_an_item_that_is_released_no_more(compressing: Desk, store: Store) -> None:
+    compressing.item("herath", **FULL)
+    publish(compressing)
+    assert holding(store, "tag:example.org,2020:1")
+    end(compressing, "draft: true")
+    publish(compressing, allow=GONE)
+    assert holding(store, "tag:example.org,2020:1") == []
+
+
+def test_what_is_compressed_beside_a_file_does_not_outlive_it(compressing: Desk, store: Store) -> None:
+    publish(compressing)
+    compressing.item("lind", id="tag:example.org,2020:1")
+    publish(compressing)
+    assert {path[-3:] for path in holding(store, PRIVATE)} == {"svg", "csv", "txt"}
+    compressing.write("feeds.yaml", SITE)
+    publish(compressing)
+    assert not [path for path in store.paths() if path.endswith((".gz", ".br"))]
+
+
+def test_what_an_earlier_version_kept_goes_with_the_first_publication(compressing: Desk, store: Store) -> None:
+    publish(compressing)
+    compressing.item("lind", id="tag:example.org,2020:1")
+    publish(compressing)
+    record = store.record
+    for each in (*record["outputs"], *record["retired"]):
+        each.pop("items", None)
+    store.write(f"{PREFIX}/coopfeed.json", json.dumps(record | {"version": 1}).encode())
+    end(compressing, "delete")
+    publish(compressing, LATER, allow=GONE)
+    assert holding(store, PRIVATE) == []
 
 
 def test_a_moment_that_somebody_has_spoilt_counts_from_now(desk: Desk, store: Store) -> None:
@@ -334,7 +492,7 @@ def test_whoever_verifies_needs_no_keys_of_the_bucket(
     desk.item("herath")
     desk.publish()
     hub.pages.update({f"/{path}": content for path, content in plain_store.files().items()})
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "forgotten")
+    monkeypatch.setenv("AWS_PRIVATE_ACCESS_KEY", "forgotten")
     assert desk.run("verify", "--now", "2026-01-01").exit_code in (0, 1)
     assert "/coopfeed.json" in hub.paths
 

@@ -1,0 +1,57 @@
+"""Blogger's backup: Atom with all that a blog has, its template and its settings with everybody's address too.
+
+It was once made by Blogger itself (*Settings → Back up content*), and comes from Google's Takeout now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from coopfeed.foreign import dates
+from coopfeed.foreign.entries import Entry, Withheld
+from coopfeed.foreign.visibility import blogger_kinds, is_typed
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_ONLY_IN_BACKUPS = frozenset({"template", "settings"})
+_ACCESS = ".settings.BLOG_READ_ACCESS_MODE"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup says of the blog: when it last changed, and who could read it, "" where that is not told."""
+
+    made: datetime | None = None
+    access: str = ""
+
+    def judged(self, entry: Entry) -> Entry:
+        """Return the entry, withheld if the blog or its date says that it was not public when this was made."""
+        if entry.withheld:
+            return entry
+        if self.access.upper() not in ("", "PUBLIC"):
+            return replace(entry, withheld=Withheld("the blog was not public: only invited readers could see it"))
+        if self.made and entry.published and entry.published > self.made:
+            reason = f"its date, {entry.published:%Y-%m-%d}, is later than the backup: it was not public yet"
+            return replace(entry, withheld=Withheld(reason))
+        return entry
+
+
+def backup(feed: etree._Element) -> Backup | None:
+    """Return what a backup says of the blog; None if the document is a feed that anybody can subscribe to."""
+    identity = _text(feed, "{*}id")
+    is_archive = identity.startswith("tag:blogger.com,") and identity.endswith(".archive")
+    if not is_archive and not any(map(_is_of_backup, feed.iter("{*}entry"))):
+        return None
+    settings = (each for each in feed.iter("{*}entry") if _text(each, "{*}id").endswith(_ACCESS))
+    return Backup(dates.moment(_text(feed, "{*}updated")), next((_text(each, "{*}content") for each in settings), ""))
+
+
+def _is_of_backup(entry: etree._Element) -> bool:
+    return is_typed(entry) or not _ONLY_IN_BACKUPS.isdisjoint(blogger_kinds(entry))
+
+
+def _text(element: etree._Element, path: str) -> str:
+    return (element.findtext(path) or "").strip()

@@ -1,0 +1,35 @@
+"""Every file in exports/ is a test: of it, only what is called "Public: …" is imported, and nothing that says "HUSH".
+
+What is listed as skipped, and why, stands beside it in a file that ends in `.told`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coopfeed import reading
+from tests.desk import Desk
+
+EXPORTS = sorted(path for path in (Path(__file__).parent / "exports").iterdir() if path.suffix != ".told")
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
+def test_only_what_was_public_is_imported_and_all_else_is_listed(desk: Desk, export: Path) -> None:
+    (desk.root / export.name).write_bytes(export.read_bytes())
+    told = desk.run("import", export.name, "-c", "interviews").stdout
+    assert told == export.with_name(f"{export.name}.told").read_text("utf-8")
+    titles = [item.title for item in reading.load(desk.root).items]
+    assert all(title.startswith("Public: ") for title in titles)
+    assert len(titles) == export.read_bytes().count(b"Public: ")
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
+def test_nothing_that_was_not_public_is_in_any_file(desk: Desk, export: Path) -> None:
+    (desk.root / export.name).write_bytes(export.read_bytes())
+    desk.run("import", export.name, "-c", "interviews")
+    items = {path.name: path.read_bytes() for path in desk.root.glob("items/**/*.yaml")}
+    if items:
+        desk.publish()
+    assert [name for name, content in (items | desk.files()).items() if b"hush" in content.lower()] == []
