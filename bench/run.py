@@ -1,6 +1,6 @@
 """Measures coopfeed beside others in one run and writes docs/benchmarks.md.
 
-python -m bench.run --environment FOLDER [--sizes 100 10000] [--runs 5]
+python -m bench.run --environment FOLDER [--sizes 100 10000] [--runs 5] [--quick]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bench.tools import Tool
 ROOT = Path(__file__).parents[1]
 SMALL = 10_000  # the most items for those that take long
 TEN_RUNS = 15
+QUICK = 30  # items of a round that shows that all of this works, and measures nothing
 
 
 class Benchmark:
@@ -122,7 +123,7 @@ def check_archives(ready: Sequence[Tool], count: int) -> None:
             verify.same_archives(ready[0].output, tool.output, count, tool.name)
 
 
-def ten(folder: Path, watch: Stopwatch) -> None:
+def ten(folder: Path, watch: Stopwatch, runs: int) -> None:
     """The real items, published again with nothing to do, beside a Python that imports click and ends."""
     root = folder / "coopfeed"
     shutil.rmtree(folder, ignore_errors=True)
@@ -130,18 +131,18 @@ def ten(folder: Path, watch: Stopwatch) -> None:
     shutil.copy(ROOT / "feeds.yaml", root)
     tool = tools.coopfeed(folder)
     watch.run(Key(10, "cold", tool.name), tool.command, root)
-    for _ in range(TEN_RUNS):
+    for _ in range(runs):
         watch.run(Key(10, "nothing to do", tool.name), tool.command, root)
         watch.run(Key(10, "nothing to do", "import click"), (sys.executable, "-c", "import click"), root)
 
 
-def edits(folder: Path, results: Results) -> None:
+def edits(folder: Path, results: Results, count: int, number: int) -> None:
     """How long an edit takes into a browser that shows the preview, where there is one."""
     if not shutil.which("chromium"):
         print("No Chromium: how long an edit takes into the browser is not measured.")
         return
     shutil.rmtree(folder, ignore_errors=True)
-    for what, seconds in preview.measure(folder).items():
+    for what, seconds in preview.measure(folder, count, number).items():
         results.runs[Key(preview.COUNT, what, report.PREVIEW)] = [{"wall": each} for each in seconds]
     shutil.rmtree(folder)
 
@@ -156,15 +157,19 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=600, help="seconds for one command")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "bench", help="where the content is made")
     parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="where the report is written")
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK} items once, to see that all of this works")
     arguments = parser.parse_args()
+    if arguments.quick:
+        arguments.sizes, arguments.runs = [QUICK], 1
     work, environment = arguments.work.resolve(), arguments.environment.resolve()
     if machine.is_busy():
         print("Others use this machine now: the numbers will be worth little.")
     work.mkdir(parents=True, exist_ok=True)
     results = Results()
     watch = Stopwatch(results, work / "output.txt", arguments.limit)
-    ten(work / "ten", watch)
-    edits(work / "preview", results)
+    ten(work / "ten", watch, 1 if arguments.quick else TEN_RUNS)
+    count, number = (QUICK, 1) if arguments.quick else (preview.COUNT, preview.EDITS)
+    edits(work / "preview", results, count, number)
     for count in arguments.sizes:
         benchmark = Benchmark(count, work / str(count), environment, arguments.seed, watch)
         for number in range(arguments.runs):

@@ -83,13 +83,22 @@ def spread(values: Sequence[float]) -> float:
 
 def sizes(found: Found) -> str:
     """Bytes of an answer, by way and format."""
-    return _by_way(found, TITLES.values(), lambda each: [f"{each['received']:,}"])
+    return _by_way(found, _titles(found), lambda each: [f"{each['received']:,}"])
 
 
 def rates(found: Found) -> str:
     """Requests a second, of the clock and of the processor, by way and format."""
-    head = [f"{title}, {second}" for title in TITLES.values() for second in ("by the clock", "of a core")]
+    head = [f"{title}, {second}" for title in _titles(found) for second in ("by the clock", "of a core")]
     return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1 / median(each['cpu']):,.0f}"])
+
+
+def measured(found: Found) -> list[str]:
+    """The names of the formats whose feeds were asked for."""
+    return [name for name in TITLES if name in found.serving["publications"][0]["feeds"]]
+
+
+def _titles(found: Found) -> list[str]:
+    return [TITLES[name] for name in measured(found)]
 
 
 def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]) -> str:
@@ -97,7 +106,7 @@ def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]
     for publication in range(len(found.serving["publications"])):
         rows = [[named(found, publication).capitalize(), *head]]
         for way in ways.WAYS:
-            each = [of for fmt in TITLES if (of := found.ways(publication, fmt).get(way.name))]
+            each = [of for fmt in measured(found) if (of := found.ways(publication, fmt).get(way.name))]
             if each:
                 rows.append([way.name, *(cell for one in each for cell in cells(one))])
         parts.append(table(rows))

@@ -1,6 +1,6 @@
 """Measures what it costs to serve feeds: the nginx of docs/hosting.md on this machine, asked by wrk. Linux only.
 
-python -m bench.serve [--count 10000] [--runs 5] [--seconds 2]
+python -m bench.serve [--count 10000] [--runs 5] [--seconds 2] [--formats rss]
 
 The items of this repository and made-up ones are published with the real command, and each feed is asked for in each
 way that readers ask. bench.scale makes docs/scale.md of what is found.
@@ -17,7 +17,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import product
@@ -123,12 +123,12 @@ def asked(server: Server, way: Way, path: str, document: bytes) -> tuple[dict[st
     return headers, answer
 
 
-def measure(root: Path, items: int, runs: int, seconds: int) -> dict[str, Any]:
+def measure(root: Path, items: int, runs: int, seconds: int, formats: Sequence[str]) -> dict[str, Any]:
     """Publish the project at `root`, and ask for the feed of all items in every way, all of them in turn."""
     subprocess.run([str(tools.OWN / "coopfeed"), "-C", str(root), "publish", "--quiet"], check=True)
     feeds: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, serving(root / "public", Path(folder)) as found:
-        for number, fmt in product(range(runs), FORMATS):
+        for number, fmt in product(range(runs), (fmt for fmt in FORMATS if fmt.NAME in formats)):
             path = f"/all/{fmt.FILE}"
             document = (root / "public" / path[1:]).read_bytes()
             feed = feeds.setdefault(fmt.NAME, {"bytes": len(document), "ways": {}})
@@ -151,6 +151,8 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=10_000, help="made-up items")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=2, help="of one run")
+    names = [fmt.NAME for fmt in FORMATS]
+    parser.add_argument("--formats", nargs="+", choices=names, default=names)
     parser.add_argument("--work", type=Path, default=WORK)
     arguments = parser.parse_args()
     for there, what in ((wrk.is_there(), "wrk"), (servers.NGINX, "nginx-light"), (shutil.which("openssl"), "openssl")):
@@ -172,7 +174,7 @@ def main() -> int:
             the_real(root)
         else:
             made_up(root, count)
-        found.append(measure(root, count, arguments.runs, arguments.seconds))
+        found.append(measure(root, count, arguments.runs, arguments.seconds, arguments.formats))
         load.append(os.getloadavg()[0])
         shutil.rmtree(root)
     version = subprocess.run([str(servers.NGINX), "-v"], capture_output=True, check=True, text=True).stderr

@@ -178,11 +178,11 @@ def title(entry: Entry) -> object:
 
 
 def pages(output: Path, count: int, what: str) -> None:
-    """Hold that each of `count` items has a page; the feeds have some beside them.
+    """Hold that each of `count` items has a page with its text; all tools write them into one folder.
 
     Raises:
-        DifferentOutputError: there are too few.
+        DifferentOutputError: there are more or fewer.
     """
-    found = sum(1 for path in output.rglob("*.html") if "<article>" in path.read_text(encoding="utf-8"))
+    found = sum("<article" in path.read_text(encoding="utf-8") for path in output.glob("items/*.html"))
     if found != count:
         raise DifferentOutputError(f"{what}: {found} pages of items, not {count}")

@@ -9,9 +9,9 @@ from functools import cache
 
 from coopfeed.model import Card, Item
 
-_UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
+UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
 # A translation that comes or goes is no edit of the item.
-_UNSEEN |= {"translations"}
+UNSEEN |= {"translations"}
 
 
 def digest(item: Card) -> str:
@@ -33,7 +33,7 @@ def _named_values(value: object) -> dict[str, object]:
 
 @cache
 def _seen_names(kind: type) -> tuple[str, ...]:
-    unseen = _UNSEEN if issubclass(kind, Card) else ()
+    unseen = UNSEEN if issubclass(kind, Card) else ()
     return tuple(field.name for field in fields(kind) if field.name not in unseen)
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+
+_SHORTAGES = {
+    errno.EMFILE: "this needs more open files than are allowed (ulimit -n allows more)",
+    errno.ENFILE: "this machine has too many open files",
+    errno.ENOMEM: "there is too little memory for this (ulimit -v allows more)",
+    errno.EAGAIN: "there are too many processes (ulimit -u allows more)",
+}
 
 
 class CoopfeedError(Exception):
@@ -12,6 +20,26 @@ class CoopfeedError(Exception):
 def reason(error: OSError) -> str:
     """What the operating system says, for the end of a sentence: "permission denied"."""
     return (error.strerror or str(error)).lower()
+
+
+def shortage(error: BaseException) -> str:
+    """Return in words what the machine lacks; "" where the error says something else."""
+    if isinstance(error, MemoryError):
+        return _SHORTAGES[errno.ENOMEM]
+    if isinstance(error, OSError) and error.errno in _SHORTAGES:
+        return _SHORTAGES[error.errno]
+    if isinstance(error, RuntimeError) and "new thread" in str(error):
+        return "the system starts no more threads (ulimit -u and -v allow more)"
+    # Only a library in machine code is loaded by the system.
+    if isinstance(error, ImportError) and error.path is not None and not error.path.endswith(".py"):
+        return f"a library cannot be loaded, perhaps for want of memory or open files: {error}"
+    return ""
+
+
+def raise_shortage(error: OSError) -> None:
+    """Raise `error` where it is the machine that lacks something: the file at hand is not to blame."""
+    if shortage(error):
+        raise error
 
 
 class NoProjectError(CoopfeedError):

@@ -3,47 +3,29 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from coopfeed.errors import FetchError, NotFoundError
+from coopfeed.network import addresses
+from coopfeed.network.addresses import strange
+from coopfeed.network.limits import Deadline, Timeouts, too_large
 
-if TYPE_CHECKING:
-    import urllib3
+__all__ = ["MAX_BYTES", "Fetched", "Reply", "Timeouts", "fetch", "fetcher", "is_address", "post", "strange"]
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_REDIRECTS = 5
+ALL = 20 * 60
+"""Seconds that all documents of one command may take."""
 
 _LIKE_ADDRESS = re.compile(r"www\.|[^./\s](?=[^/\s]*[.:][^/\s])[^/\s]*/")
-_CHUNK = 64 * 1024
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_SENT_AGAIN = REDIRECTS - {303}  # which says that the form has been taken, and where to look
+_SENT_AGAIN = frozenset({301, 302, 307, 308})  # not 303: the form has been taken, and it says where to look
 _GONE = frozenset({404, 410})
 _PASSING = frozenset({408, 429})  # and all from 500 on
-_NAMED = "such are not fetched"
-# Only gzip, which urllib3 unpacks in bounded pieces. Some servers refuse a client that says nothing of itself.
-HEADERS = {
-    "User-Agent": "coopfeed (feed publisher; one request for each thing that a person asked for)",
-    "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml, */*;q=0.5",
-    "Accept-Encoding": "gzip",
-    "Cache-Control": "no-cache",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds to wait for a connection, for each piece of the answer, and for all of it with its redirects."""
-
-    connect: float = 10
-    read: float = 30
-    whole: float = 120
+_HEADERS = {"Accept-Encoding": "gzip", "Cache-Control": "no-cache"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +68,16 @@ def is_address(location: str) -> bool:
     return "://" in location
 
 
-def fetch(location: str, max_bytes: int = MAX_BYTES, timeouts: Timeouts | None = None) -> Fetched:
+def fetch(
+    location: str, max_bytes: int = MAX_BYTES, timeouts: Timeouts | None = None, deadline: Deadline | None = None
+) -> Fetched:
     """What is at `location`: an http(s) address, or the path of a file.
 
     Args:
         location: neither another scheme nor a user name is allowed in an address; nor is a redirect to such a one.
         max_bytes: of the unpacked content.
         timeouts: of an address.
+        deadline: of an address, if that is sooner than by its `timeouts`.
 
     Raises:
         NotFoundError: the server says that there is nothing.
@@ -100,7 +85,13 @@ def fetch(location: str, max_bytes: int = MAX_BYTES, timeouts: Timeouts | None =
     """
     if not is_address(location):
         return _read(location, max_bytes)
-    return _get(location, max_bytes, timeouts or Timeouts())
+    timeouts = timeouts or Timeouts()
+    return _get(location, max_bytes, timeouts, _sooner(timeouts, deadline))
+
+
+def fetcher(seconds: float = ALL) -> Callable[..., Fetched]:
+    """Return `fetch`, with a deadline over all that is fetched with it."""
+    return partial(fetch, deadline=Deadline.after(seconds))
 
 
 def _read(location: str, max_bytes: int) -> Fetched:
@@ -115,98 +106,26 @@ def _read(location: str, max_bytes: int) -> Fetched:
         hint = "; if it is an address, write https:// before it" if _LIKE_ADDRESS.match(location) else ""
         raise FetchError(f"cannot read {location}: {reason}{hint}") from error
     if len(content) > max_bytes:
-        raise FetchError(f"cannot read {location}: it is larger than {_size(max_bytes)}")
+        raise FetchError(f"cannot read {location}: {too_large(max_bytes)}")
     return Fetched(location, content)
 
 
-def _get(location: str, max_bytes: int, timeouts: Timeouts) -> Fetched:
-    import urllib3
+def _get(location: str, max_bytes: int, timeouts: Timeouts, deadline: Deadline) -> Fetched:
+    from coopfeed.network.client import Client, ExchangeError
 
-    until = time.monotonic() + timeouts.whole
-    url = location
     try:
-        for _ in range(MAX_REDIRECTS + 1):
-            _refuse_strange(location, url)
-            # urllib3 would follow a redirect to any host and scheme by itself.
-            with (
-                client(url, timeouts) as pool,
-                closing(pool.request("GET", url, redirect=False, retries=False, preload_content=False)) as response,
-            ):
-                if response.status not in REDIRECTS:
-                    _refuse_status(location, response.status)
-                    content = b"".join(_pieces(location, response, max_bytes, until, timeouts))
-                    media_type, said = response.headers.get("Content-Type", "").partition(";")[0].strip(), Message()
-                    said["Content-Type"] = response.headers.get("Content-Type", "")
-                    return Fetched(url, content, media_type, said.get_content_charset(""))
-                url = redirected(url, response.headers.get("Location", ""))
-    except urllib3.exceptions.HTTPError as error:
-        raise _failed(location, reason(error)) from error
-    raise _failed(location, f"more than {MAX_REDIRECTS} redirects, the last one to {url}")
-
-
-def post(location: str, form: Mapping[str, str], timeouts: Timeouts) -> Reply:
-    """What comes of `form`, sent to the http(s) address `location`, or where that redirects it to; never an error."""
-    import urllib3
-
-    url = location
-    try:
-        for _ in range(MAX_REDIRECTS + 1):
-            if why := strange(location, url):
-                return Reply(400, why)
-            with client(url, timeouts) as pool, closing(_sent(pool, url, form)) as response:
-                if response.status not in _SENT_AGAIN:
-                    wait = response.headers.get("Retry-After", "")
-                    taken = response.status // 100 == 2 or response.status == 303
-                    refusal = "" if taken else f"the server answers {response.status}"
-                    return Reply(response.status, refusal, int(wait) if wait.isdecimal() else 0)
-                url = redirected(url, response.headers.get("Location", ""))
-    except urllib3.exceptions.HTTPError as error:
-        return Reply(0, reason(error))
-    return Reply(400, f"more than {MAX_REDIRECTS} redirects, the last one to {url}")
-
-
-def _sent(pool: urllib3.PoolManager, url: str, form: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
-    return pool.request(
-        "POST", url, fields=form, encode_multipart=False, redirect=False, retries=False, preload_content=False
-    )
-
-
-def redirected(url: str, to: str) -> str:
-    """Where the answer of `url` leads that says `Location: to`."""
-    try:
-        return urljoin(url, to)
-    except ValueError:  # no address at all: https://[
-        return to
-
-
-def _refuse_strange(location: str, url: str) -> None:
-    if why := strange(location, url):
-        raise _failed("an address with a user name in it" if why == _NAMED else location, why)
-
-
-def strange(location: str, url: str) -> str:
-    """Why nothing is asked of `url`, to which `location` may have been redirected; "" where nothing is wrong."""
-    led = f"it is redirected to {url}, and " if url != location else ""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return f"{led}that is no address"
-    if parts.scheme not in ("http", "https") or not host:
-        return f"{led}only http and https addresses are fetched"
-    return "" if parts.username is None else _NAMED
-
-
-def client(url: str, timeouts: Timeouts, connections: int = 1) -> urllib3.PoolManager:
-    """What asks for `url`, through the proxy that the environment names; of `connections` to a server, others wait."""
-    import urllib3
-
-    timeout = urllib3.Timeout(connect=timeouts.connect, read=timeouts.read)
-    parts = urlsplit(url)
-    proxy = getproxies().get(parts.scheme)
-    if proxy and not proxy_bypass(parts.hostname or ""):
-        return urllib3.ProxyManager(proxy, headers=HEADERS, timeout=timeout, maxsize=connections, block=True)
-    return urllib3.PoolManager(headers=HEADERS, timeout=timeout, maxsize=connections, block=True)
+        with (
+            closing(Client(timeouts)) as client,
+            client.send("GET", location, deadline, headers=_HEADERS) as response,
+        ):
+            _refuse_status(location, response.status)
+            content = response.read(max_bytes)
+            media_type, said = response.headers.get("content-type", "").partition(";")[0].strip(), Message()
+            said["Content-Type"] = response.headers.get("content-type", "")
+            return Fetched(response.url, content, media_type, said.get_content_charset(""))
+    except ExchangeError as error:
+        named = "an address with a user name in it" if error.reason == addresses.WITH_USER else location
+        raise _failed(named, error.reason) from error
 
 
 def _refuse_status(location: str, status: int) -> None:
@@ -216,35 +135,33 @@ def _refuse_status(location: str, status: int) -> None:
         raise _failed(location, f"the server answers {status}")
 
 
-def _pieces(
-    location: str, response: urllib3.BaseHTTPResponse, max_bytes: int, until: float, timeouts: Timeouts
-) -> Iterator[bytes]:
-    size = 0
-    # Not read or stream, which wait until there is so much, however slowly it comes.
-    while piece := response.read1(_CHUNK, decode_content=True):
-        size += len(piece)
-        if size > max_bytes:
-            raise _failed(location, f"it is larger than {_size(max_bytes)}")
-        if time.monotonic() > until:
-            raise _failed(location, f"it takes longer than {timeouts.whole:g} s")
-        yield piece
-
-
-def reason(error: urllib3.exceptions.HTTPError) -> str:
-    """Why there was no answer, in words."""
-    import urllib3
-
-    # A connection that is refused is a timeout to urllib3 too.
-    is_refused = isinstance(error, urllib3.exceptions.NewConnectionError)
-    if isinstance(error, urllib3.exceptions.TimeoutError) and not is_refused:
-        return "no answer in time"
-    cause = error.__cause__
-    return ((isinstance(cause, OSError) and cause.strerror) or str(cause or error)).lower()
-
-
 def _failed(location: str, reason: str) -> FetchError:
     return FetchError(f"cannot fetch {location}: {reason}")
 
 
-def _size(number: int) -> str:
-    return f"{number // 1024 // 1024} MiB" if number >= 1024 * 1024 else f"{number} bytes"
+def post(location: str, form: Mapping[str, str], timeouts: Timeouts, deadline: Deadline | None = None) -> Reply:
+    """What comes of `form`, sent to the http(s) address `location`, or where that redirects it to; never an error.
+
+    It is over when `timeouts.whole` has passed, or at `deadline` if that is sooner.
+    """
+    from coopfeed.network.client import Client, ExchangeError, NotFollowedError
+
+    until = _sooner(timeouts, deadline)
+    try:
+        with (
+            closing(Client(timeouts)) as client,
+            client.send("POST", location, until, form=form, followed=_SENT_AGAIN) as response,
+        ):
+            taken = response.status // 100 == 2 or response.status == 303
+            refusal = "" if taken else f"the server answers {response.status}"
+            wait = response.headers.get("retry-after", "")
+            return Reply(response.status, refusal, float(wait) if wait.isdecimal() else 0)
+    except NotFollowedError as error:
+        return Reply(400, error.reason)
+    except ExchangeError as error:
+        return Reply(0, error.reason)
+
+
+def _sooner(timeouts: Timeouts, deadline: Deadline | None) -> Deadline:
+    whole = Deadline.after(timeouts.whole)
+    return min(whole, deadline) if deadline else whole

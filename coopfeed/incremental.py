@@ -1,8 +1,8 @@
 """The same publication with the work of what changed: what was read and rendered is kept, and found again.
 
-An item file is read again when its signature (freshness.py) or that of one of its assets is another one. What comes of
-it is its card, which is looked at every time, and its text and its entries, which are only looked at where a document
-that has them is to be rendered; those are named by the item's version.
+An item file is read again when its signature (freshness.py) is another one, or that of one of its assets or of a link
+that leads to one. What comes of it is its card, which is looked at every time, and its text and its entries, which are
+only looked at where a document that has them is to be rendered; those are named by the item's version.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coopfeed import formats
-from coopfeed.building.library import Entries, entries
+from coopfeed.building.library import Entries, entries, largest, size
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Site
 from coopfeed.processes import spread
@@ -44,9 +44,28 @@ class Incremental:
     def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
         self.root, self.seen, self.store = root, seen, store
         self.names: frozenset[str] = frozenset()
+        self.sizes: dict[str, int] = {}
 
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-        """What comes of the item files `names`, as a `coopfeed.reading.Reader`."""
+        """What comes of the item files `names`, as a `coopfeed.reading.Reader`; what is new is rendered and kept."""
+        found = self._found(root, site, names)
+        unknown = [name for name in names if name not in found]
+        batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
+        made = chain.from_iterable(spread(partial(self._make, site), batches, processes, worth=_WORTH))
+        for name in names:
+            yield found.get(name) or self._keep(name, next(made))
+        self.store.flush()
+
+    def read_cards(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
+        """The same for those who render nothing: of what is new there is the card alone, and nothing is kept."""
+        found = self._found(root, site, names)
+        unknown = [name for name in names if name not in found]
+        made = spread(partial(_read_card, root, site), unknown, processes, worth=_WORTH * _BATCH)
+        for name in names:
+            yield found.get(name) or next(made)
+
+    def _found(self, root: Path, site: Site, names: Sequence[str]) -> dict[str, ReadItem]:
+        """What is kept of files that did not change; what is kept of others is forgotten."""
         if not self.store.key.endswith(settings(root)):
             self.store.abandon()  # feeds.yaml was edited since, and this site may be made of either
         self.site, self.names = site, frozenset(names)
@@ -56,18 +75,13 @@ class Incremental:
                 found[name] = read
             else:
                 self._forget(name, card)
-        unknown = [name for name in names if name not in found]
-        batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
-        made = chain.from_iterable(spread(partial(self._make, site), batches, processes, worth=_WORTH))
-        for name in names:
-            yield found.get(name) or self._keep(name, next(made))
-        self.store.flush()
+        return found
 
     def _kept(self) -> Iterator[tuple[str, ReadItem, Card, bool]]:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.decode().partition("\n")
-            read, card, signatures = keeping.card_from_row(row, self.root, name)
+            read, card, signatures, self.sizes[name] = keeping.card_from_row(row, self.root, name)
             is_current = self._signature(name) == signature and self._signatures(card) == list(signatures)
             yield name, read, card, is_current
 
@@ -92,8 +106,10 @@ class Incremental:
         if not isinstance(read.item, Item):
             return read, []
         card, text = keeping.card(read.item), keeping.text_to_json(read.item).encode()
-        texts = [(each.version, _END.join((text, *next(rendered)))) for each in _variants(card)]
-        return keeping.card_to_row(read, card, self.root, self._signatures(card)), texts
+        made = [(each.version, next(rendered)) for each in _variants(card)]
+        texts = [(version, _END.join((text, *its))) for version, its in made]
+        size = largest(made[-1][1])  # as it was published first
+        return keeping.card_to_row(read, card, self.root, self._signatures(card), size), texts
 
     def _keep(self, name: str, made: _Made) -> ReadItem:
         row, texts = made
@@ -101,7 +117,7 @@ class Incremental:
             return row
         for version, text in texts:
             self.store.texts.put(version, text)
-        read, _, signatures = keeping.card_from_row(row, self.root, name)
+        read, _, signatures, self.sizes[name] = keeping.card_from_row(row, self.root, name)
         if (signature := self._signature(name)) and all(signatures):
             self.store.files.put(name, f"{signature}\n{row}".encode())
         return read
@@ -115,18 +131,24 @@ class Incremental:
         return f"{own} {its}" if its else ""
 
     def _signatures(self, card: Card) -> list[str]:
-        """Those of the files to be copied with an item; "" where one cannot be trusted."""
-        return [self.version(asset) for asset in card.assets] if card.assets else []
+        """Those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
+        return [self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root)]
+
+    def size(self, site: Site, card: Card) -> int:
+        """Return how many bytes the entry of a card has in its largest format, from what is kept or rendered for it."""
+        return self.sizes.get(card.source) or size(site, self.item(card))
 
     def version(self, asset: Asset) -> str:
         """The signature of a file to be copied."""
-        return self.seen.get(asset.source.relative_to(self.root).as_posix(), "")
+        return self.seen.get(asset.names(self.root)[0], "")
 
     def aside(self) -> Incremental:
         """The same library in memory, which has the texts as they are now, whatever is read later."""
         store = Store(None, self.store.key)
         store.texts.waiting.update(self.store.texts.all())
-        return Incremental(self.root, self.seen, store)
+        beside = Incremental(self.root, self.seen, store)
+        beside.sizes = dict(self.sizes)
+        return beside
 
     def item(self, card: Card) -> Item:
         """The item of a card, from the store or from its file."""
@@ -151,6 +173,11 @@ class Incremental:
         if not isinstance(read, Item) or keeping.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
         return keeping.item_from_json(card, keeping.text_to_json(read))
+
+
+def _read_card(root: Path, site: Site, name: str) -> ReadItem:
+    read = read_item(root, name, site)
+    return replace(read, item=keeping.card(read.item)) if isinstance(read.item, Item) else read
 
 
 def settings(root: Path) -> str:

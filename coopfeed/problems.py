@@ -97,6 +97,7 @@ CODES = {
     "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
     "complex-content": "The content has so many marks of Markdown or HTML that a page of it would take long to make.",
     "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
+    "link-in-text": "A link leads to a part of the same text that is not there: `#part-two` leads to “Part two”.",
     # dates
     "bad-date": "The text is not a date.",
     "ambiguous-date": "The date reads two ways (04/08/2020).",
@@ -123,7 +124,6 @@ CODES = {
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
     "bad-destination": "The output would lie in the items, in the theme or around the project; or it is no bucket.",
-    "same-moment": "Two items have the same publication moment to the second; some readers then drop one.",
     # files beside the items
     "missing-file": "An image or enclosure names a file that is not there.",
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
@@ -142,7 +142,10 @@ CODES = {
     "feeds.yaml.",
     "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
     "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
-    "empty-feed": "No item is in this feed now: it is left out, but for word of what was withdrawn.",
+    "empty-feed": (
+        "No item is in this feed now. It is left out, unless it had items that were withdrawn or have expired: then "
+        "its documents stay for its subscribers."
+    ),
 }
 """Every code that a Problem can have, with what it means."""
 

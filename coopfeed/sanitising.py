@@ -33,6 +33,9 @@ ADDRESSES = frozenset({"cite", "href", "poster", "src"})
 """The attributes that hold an address."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_HEADINGS = {f"h{level}": {"id"} for level in range(1, 7)}
+# Those of our own templates, around the text.
+_TAKEN_IDS = frozenset({"main", "files", "translations", "in"})
 _USUAL = ("https://", "http://")
 # What browsers do not see of an address (https://url.spec.whatwg.org/#concept-basic-url-parser).
 _UNSEEN = re.compile("^[\0-\x20]+|[\t\n\r]+")
@@ -42,14 +45,20 @@ Rewrite = Callable[[str, str], str | None]
 """From the name of an attribute and the address in it to the one to write; None, or a ValueError, takes it out."""
 
 
-def sanitiser(rewrite: Rewrite, own: Mapping[str, Mapping[str, str]] | None = None) -> Callable[[str], str]:
+def sanitiser(
+    rewrite: Rewrite,
+    own: Mapping[str, Mapping[str, str]] | None = None,
+    is_id: Callable[[str], bool] | None = None,
+) -> Callable[[str], str]:
     """Return what sanitises HTML, with all addresses as `rewrite` has them; elements get the attributes `own`, by tag.
 
-    It takes longer to make than to use.
+    Headings keep the ids for which `is_id` says so, by default none. It takes longer to make than to use.
     """
     import nh3
 
     def checked(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "id":
+            return value if is_id and is_id(value) else None
         if attribute not in ADDRESSES:
             return value
         try:
@@ -61,7 +70,7 @@ def sanitiser(rewrite: Rewrite, own: Mapping[str, Mapping[str, str]] | None = No
 
     made = nh3.Cleaner(
         tags=TAGS,
-        attributes=ATTRIBUTES,
+        attributes=ATTRIBUTES | _HEADINGS if is_id else ATTRIBUTES,
         attribute_filter=checked,
         set_tag_attribute_values=own,
         url_schemes=SCHEMES,
@@ -69,6 +78,11 @@ def sanitiser(rewrite: Rewrite, own: Mapping[str, Mapping[str, str]] | None = No
         clean_content_tags={"script", "style"},
     )
     return made.clean
+
+
+def is_heading_id(value: str) -> bool:
+    """Return whether a heading may have this id: none that the page around it has, and nothing but letters."""
+    return value not in _TAKEN_IDS and re.fullmatch(r"[\w\-]+", value) is not None
 
 
 def _is_harmless(address: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import normalize
 
 from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site, Translation, language_ranges
@@ -83,17 +85,22 @@ def upcoming(items: Iterable[Card], now: datetime) -> tuple[datetime, str, str] 
     return min(events, default=None)
 
 
+@lru_cache(10_000)
+def folded(tag: str) -> str:
+    """Return a tag as it is compared: without regard to case, and composed, as two keyboards may write it."""
+    return normalize("NFC", normalize("NFC", tag).casefold())
+
+
 def chooser(criteria: Criteria) -> Callable[[Card], bool]:
     """Whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
     categories, countries, languages = set(criteria.categories), set(criteria.countries), set(criteria.languages)
-    # The same tag from two keyboards can be composed or decomposed Unicode, which nobody sees.
-    tags = {normalize("NFC", tag) for tag in criteria.tags}
+    tags = {folded(tag) for tag in criteria.tags}
 
     def chosen(item: Card) -> bool:
         return not (
             (categories and categories.isdisjoint(item.categories))
             or (countries and countries.isdisjoint(country.code for country in item.countries))
-            or (tags and tags.isdisjoint(normalize("NFC", tag) for tag in item.tags))
+            or (tags and tags.isdisjoint(map(folded, item.tags)))
             or (languages and languages.isdisjoint(language_ranges(item.language)))
         )
 
@@ -108,26 +115,38 @@ def selections(site: Site) -> Iterator[Selection]:
 
 
 def feeds(
-    site: Site, visible: Sequence[Card], documents: Sequence[Document], taken_back: Sequence[Card] = ()
+    site: Site,
+    visible: Sequence[Card],
+    documents: Sequence[Document],
+    taken_back: Sequence[Card] = (),
+    expired: Sequence[Card] = (),
 ) -> Iterator[Feed]:
-    """The feeds of all editions that have any of the `visible` items, or `taken_back` ones as tombstones.
+    """The feeds of all editions that have any of the `visible` items, or had `taken_back` or `expired` ones.
 
-    Those without items are for who subscribed to them before: no other document leads there. Both kinds of items are in
-    order already; `documents` are those of each feed, with addresses relative to its folder.
+    Those without items are for who subscribed to them before: no other document leads there. Items that were taken back
+    are tombstones; those that expired leave no trace. All are in order already; `documents` are those of each feed,
+    with addresses relative to its folder.
     """
-    shown, gone = by_edition(site, visible), by_edition(site, taken_back)
+    shown, gone, over = (by_edition(site, items) for items in (visible, taken_back, expired))
     found = []
     for edition in (site, *site.editions):
         for selection in selections(edition):
             chosen = chooser(selection.criteria)
             items = tuple(filter(chosen, shown[edition.language]))
             tombstones = tuple(filter(chosen, gone[edition.language]))
-            if items or tombstones:
+            ended = _ended(filter(chosen, over[edition.language])) if not items and not tombstones else None
+            if items or tombstones or ended:
                 feed = _feed(edition, selection, items, tombstones, documents)
-                found.append(feed if items else replace(feed, home=_list(edition if shown[edition.language] else site)))
+                home = feed.home if items else _list(edition if shown[edition.language] else site)
+                found.append(replace(feed, home=home, ended=ended))
     for feed in found:
         others = (other for other in found if other.slug == feed.slug and other is not feed and other.items)
         yield replace(feed, translations=tuple(map(_edition_of, others))) if site.editions else feed
+
+
+def _ended(expired: Iterable[Card]) -> datetime | None:
+    """Return the moment at which the last of these items expired, None where there are none."""
+    return max((item.expires for item in expired if item.expires), default=None)
 
 
 def _list(site: Site) -> str:
@@ -171,28 +190,48 @@ def linked(site: Site, items: Sequence[Card]) -> tuple[Card, ...]:
     return tuple(replace(item, translations=found) if (found := translations(item)) else item for item in items)
 
 
-def subscription(whole: Feed, count: int) -> Feed:
-    """The subscription document of a feed: its newest `count` items, and the latest tombstones."""
+def page_ends(whole: Feed, size: Callable[[Card], int], most: int) -> tuple[int, ...]:
+    """Return where the archive documents of a feed end, counted in its items and tombstones from the oldest.
+
+    They are cut from the oldest end, so that a full page stays as it is when an item is added: each has at most
+    `entries` items, and those whose `size` in bytes is `most` together. One that is larger is alone on its page. A
+    withdrawn item keeps its place, and so the size that it had.
+    """
+    ends, count, taken = [], 0, 0
+    for number, card in enumerate(_slots(whole)[::-1]):
+        its = size(card)
+        if count and (count == whole.site.entries or taken + its > most):
+            ends.append(number)
+            count = taken = 0
+        count += 1
+        taken += its
+    return (*ends, len(whole.items) + len(whole.tombstones))
+
+
+def subscription(whole: Feed, count: int, ends: Sequence[int]) -> Feed:
+    """Return the subscription document of a feed: its newest `count` items, and the latest tombstones.
+
+    `ends` are those of its archive pages.
+    """
     items = whole.items[:count]
     tombstones = sorted(whole.tombstones, key=lambda item: (item.withdrawn, item.id), reverse=True)
     pages = 0
     if count < len(whole.items):
         slots = _slots(whole)
         older = len(slots) - 1 - slots.index(items[-1])
-        pages = -(-older // whole.site.entries)
+        pages = bisect_left(ends, older) + 1 if older else 0
     return replace(whole, items=items, tombstones=tuple(tombstones[: whole.site.entries]), previous=pages)
 
 
-def archives(whole: Feed, count: int) -> Iterator[Feed]:
-    """The first `count` archive documents of a feed (RFC 5005, 4), the oldest first.
+def archives(whole: Feed, count: int, ends: Sequence[int]) -> Iterator[Feed]:
+    """Yield the first `count` archive documents of a feed (RFC 5005, 4), the oldest first; `ends` is where they end.
 
-    Cut from the oldest end in pages of one size, so that a full page stays as it is when an item is added. A withdrawn
-    item keeps its place as a tombstone.
+    A withdrawn item keeps its place as a tombstone.
     """
-    oldest_first, size = _slots(whole)[::-1], whole.site.entries
+    oldest_first = _slots(whole)[::-1]
     taken_back = {item.id for item in whole.tombstones}
-    for page in range(1, count + 1):
-        on_page = oldest_first[(page - 1) * size : page * size][::-1]
+    for page, (start, end) in enumerate(zip((0, *ends), ends[:count], strict=False), start=1):
+        on_page = oldest_first[start:end][::-1]
         items = tuple(item for item in on_page if item.id not in taken_back)
         tombstones = tuple(item for item in on_page if item.id in taken_back)
         # Without its translations: an edition that comes later must not change a full page either.
@@ -232,4 +271,5 @@ def _feed(
         documents=tuple(replace(document, href=folder + document.href) for document in documents),
         items=items,
         tombstones=tombstones,
+        text=selection.text,
     )

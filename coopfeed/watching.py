@@ -20,6 +20,7 @@ from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from coopfeed.errors import CoopfeedError
 from coopfeed.freshness import INPUTS
+from coopfeed.paths import way
 
 _STEP = 15  # milliseconds without a change, after which what has changed is told
 _MOST = 500  # milliseconds after which it is told in any case
@@ -44,6 +45,7 @@ class Watch:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files: frozenset[str] = frozenset()
+        self._folded: frozenset[str] = frozenset()
         self.everywhere = False
         self._folders: dict[str, tuple[int, int]] = {}
         self._moved = False
@@ -60,10 +62,13 @@ class Watch:
         Raises:
             CoopfeedError: the system watches no more folders.
         """
-        named = set(files)
-        self.files = frozenset(named.union(real for each in named if not (real := self._real(each)).startswith("..")))
+        below, links = self._below([""] if everywhere else INPUTS)
+        named = {*files, *links}
+        self.files = frozenset(named.union(*map(self._way, named)))
+        # A disk that takes no notice of capitals tells of a file as it lies there, however it is written in an item.
+        self._folded = frozenset(name.casefold() for name in self.files)
         self.everywhere = everywhere
-        folders = dict(self._identified())
+        folders = dict(self._identified(below))
         # One that was moved away and back is the same again, but nobody watches it any more.
         if folders == self._folders and not self._moved:
             return False
@@ -79,30 +84,46 @@ class Watch:
         self._folders, self._moved = folders, False
         return True
 
-    def _identified(self) -> Iterator[tuple[str, tuple[int, int]]]:
+    def _identified(self, below: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
         """The folders to watch, and which they are: one that is made anew is another one."""
         beside = {name.rpartition("/")[0] for name in self.files}
-        deep = [""] if self.everywhere else list(INPUTS)
-        found = {"", *beside, *(folder for name in deep for folder in self._below(name))}
-        for name in sorted(found):
+        for name in sorted({"", *beside, *below}):
             # A name that is not in UTF-8 nobody can watch; it is a mistake, and whoever mends it changes what is above.
             with suppress(OSError, UnicodeEncodeError):
                 name.encode()
                 status = os.stat(os.path.join(self.root, name))
                 yield name, (status.st_dev, status.st_ino)
 
-    def _real(self, name: str) -> str:
-        """The file that a link of the project leads to, in the project."""
-        return os.path.relpath(os.path.realpath(os.path.join(self.root, name)), os.path.realpath(self.root))
+    def _way(self, name: str) -> tuple[str, ...]:
+        """Return what decides which file `name` is: the file of the project that it leads to, and links on the way."""
+        found = way(self.root, self.root / name)
+        return (found.name, *found.links) if found else ()
 
-    def _below(self, name: str) -> Iterator[str]:
-        """The folder `name`, if it is one, and all in it but those that are hidden, or an output."""
-        for folder, folders, files in os.walk(os.path.join(self.root, name)):
-            folders[:] = [each for each in folders if not each.startswith(".") and each != "node_modules"]
-            if any(each in files for each in _OUTPUT):
-                folders.clear()
-            else:
-                yield os.path.relpath(folder, self.root).removeprefix(".")
+    def _below(self, names: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Return the folders `names` and all below but those that are hidden, or an output; and the links there."""
+        folders: set[str] = set()
+        links: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            path = self.root / name
+            if name and path.is_symlink():
+                links.add(name)
+            try:
+                with os.scandir(path) as entries:
+                    found = [entry for entry in entries if not entry.name.startswith(".")]
+            except OSError:  # no folder, or none that anybody may look into
+                continue
+            if any(entry.name in _OUTPUT for entry in found):
+                continue
+            folders.add(name)
+            for entry in found:
+                its = f"{name}/{entry.name}" if name else entry.name
+                if entry.is_symlink():
+                    links.add(its)
+                elif entry.is_dir() and entry.name != "node_modules":
+                    waiting.append(its)
+        return folders, links
 
     def wait(self, left: Callable[[], float | None], stop: Stop | None = None) -> frozenset[str] | None:
         """The files that have changed, as soon as any has; none once no seconds are `left`; None when told to stop.
@@ -159,7 +180,8 @@ class Watch:
         parts = name.split("/")
         if name.endswith("~") or any(part.startswith(".") for part in parts):
             return False
-        return self.everywhere or parts[0] in INPUTS or any(f"{each}/".startswith(f"{name}/") for each in self.files)
+        folded = name.casefold()
+        return self.everywhere or parts[0] in INPUTS or any(f"{e}/".startswith(f"{folded}/") for e in self._folded)
 
 
 def _has_to_poll() -> bool:

@@ -6,6 +6,7 @@ program itself knows. In the other pages the output of the commands is brought u
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sys
@@ -23,6 +24,8 @@ from coopfeed import sanitising
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.formats import FORMATS, opml
+from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
+from coopfeed.pages import views
 from coopfeed.problems import CODES
 from coopfeed.publishing import record
 from coopfeed.reading import dates, files, items, media
@@ -227,9 +230,33 @@ def inherited(_: str) -> str:
     return ", ".join(f"`{name}`" for name in files.ItemFile.model_fields if name in items.INHERITED) + "."
 
 
+_VIEWS = {
+    "`site`": views.SiteView,
+    "`item`, and each of `latest`, and of `items` in `embed.html` and `fragment.html`": views.ItemView,
+    "each of `earlier`, and of `items` in `archive.html`": views.ItemLink,
+    "`item` in `withdrawn.html`": views.WithdrawnItem,
+    "each of `feeds` in `item.html`": views.FeedLink,
+    "each of `feeds` and `others` in `site.html`": views.FeedSummary,
+    "`feed`": views.FeedView,
+    "an author": Person,
+    "an image": Image,
+    "an enclosure": Enclosure,
+    "an event": Event,
+    "a country": Country,
+    "a document, which is a feed in one format": Document,
+    "a translation": Translation,
+}
+
+
+def theme_values(_: str) -> str:
+    """The values of templates with their attributes."""
+    rows = [(name, " ".join(f"`{f.name}`" for f in dataclasses.fields(view))) for name, view in _VIEWS.items()]
+    return table([("value", "attributes"), *rows])
+
+
 GENERATED: dict[str, Callable[[str], str]] = {
     "fields": fields, "command": command, "problems": problems, "formats": formats, "layout": layout,
-    "findings": findings,
+    "findings": findings, "views": theme_values,
     "json": json_form, "dates": written_dates, "html": html, "endings": endings, "inherited": inherited,
 }  # fmt: skip
 

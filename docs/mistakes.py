@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Files] = {
     "long-title": _item(title="A fair in June, and " * 12 + "another in July"),
     "markup-in-text": _item(title="A <em>fair</em> in June"),
     "complex-content": _item(content="|\n" + "  - milk\n" * 30_000),
+    "link-in-text": _item(content="\"See [the stalls](#the-stalls).\""),
     "unsafe-content": _item(content="\"Come! <script>count()</script>\""),
     # dates
     "bad-date": _item(date="next Sunday"),
@@ -96,7 +97,6 @@ EXAMPLES: dict[str, Files] = {
     | _item("items/news/2026-06-14-fair.yaml"),
     "duplicate-feed": _site("feeds:\n  news:\n    title: News from Chile\n    where: {country: CL}\n"),
     "bad-destination": _site("destination: items/public\n"),
-    "same-moment": _item("items/news/market.yaml", date="2026-06-14T10:00") | _item(date="2026-06-14T10:00"),
     # files beside the items
     "missing-file": _item(image="{src: images/fair.jpg, alt: A stall with cheese}"),
     "file-outside-project": _item(enclosures="{file: /../programme.pdf}"),

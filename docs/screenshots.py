@@ -8,6 +8,7 @@ Chromium draws other pixels.
 
 from __future__ import annotations
 
+import argparse
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Route, sync_playwright
 
 import coopfeed
-from coopfeed.pages import snippets
+from coopfeed.pages import snippets, views
+from coopfeed.pages.views import FeedLink
 from coopfeed.publishing import publish
 
 ROOT = Path(__file__).resolve().parent
@@ -84,14 +86,14 @@ SHOTS = (
 )
 
 
-def partner(shot: Shot, feed: coopfeed.Feed) -> str:
+def partner(shot: Shot, feed: FeedLink) -> str:
     """A page of another site with the snippet of `feed` in it."""
     snippet = snippets.element(feed, limit=3, layout=shot.layout)
     styles = f"body {{ margin: 0; padding: 1.5rem; font: 16px/1.5 system-ui, sans-serif }} {shot.styles}"
     return f'<!doctype html><html lang="en"><title>A partner</title><style>{styles}</style><body>{snippet}'
 
 
-def take(shot: Shot, browser: Browser, folder: Path, feed: coopfeed.Feed) -> bytes:
+def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
     """The picture, as PNG; all that it needs comes from `folder`."""
     base = feed.site.url
 
@@ -121,14 +123,14 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: coopfeed.Feed) -> byt
 
 
 @contextmanager
-def example() -> Iterator[tuple[Path, coopfeed.Feed]]:
+def example() -> Iterator[tuple[Path, FeedLink]]:
     """The publication of the example in a folder, and its feed of everything."""
     with TemporaryDirectory() as temporary:
         project, folder = Path(temporary, "project"), Path(temporary, "public")
         illustrate(project)
         built = coopfeed.build(coopfeed.load(project), NOW)
         publish(built, folder)
-        yield folder, built.feeds[-1]
+        yield folder, views.feed_link(built.feeds[-1], views.site_view(built.site))
 
 
 def illustrate(project: Path) -> None:
@@ -142,13 +144,16 @@ def illustrate(project: Path) -> None:
 
 def main() -> None:
     """Take all pictures."""
-    IMAGES.mkdir(exist_ok=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=IMAGES, help="where the pictures are written")
+    images: Path = parser.parse_args().folder
+    images.mkdir(parents=True, exist_ok=True)
     with example() as (folder, feed), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for shot in SHOTS:
             picture = take(shot, browser, folder, feed)
-            (IMAGES / f"{shot.name}.png").write_bytes(picture)
-            print(f"docs/images/{shot.name}.png: {len(picture):,} bytes")
+            (images / f"{shot.name}.png").write_bytes(picture)
+            print(f"{shot.name}.png: {len(picture):,} bytes")
         browser.close()
 
 

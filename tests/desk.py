@@ -6,6 +6,8 @@ import json
 import os
 import resource
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,17 @@ def small_files_only() -> None:
     """Let this process, just started, write files of 100,000 bytes at most, as if its disk were full."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+@contextmanager
+def limited(what: int, most: int) -> Iterator[None]:
+    """Let this process have so many of one of the `resource.RLIMIT_...` at most."""
+    before = resource.getrlimit(what)
+    resource.setrlimit(what, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(what, before)
 
 
 class Desk:

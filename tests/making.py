@@ -8,7 +8,9 @@ from typing import Any
 
 from coopfeed import formats, selecting
 from coopfeed.formats import Format
-from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site
+from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site, Text
+from coopfeed.pages import views
+from coopfeed.pages.views import FeedView
 
 URL = "https://feeds.example.org/news/"
 ANA, BOB = Person("Ana Ruiz"), Person("Bob", "https://bob.example.org/", "bob@example.org")
@@ -78,6 +80,17 @@ def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
     return replace(next(feed for feed in found if feed.slug == ALL), **changes)
 
 
-def rendered(fmt: Format, feed: Feed) -> bytes:
+def shown(feed: Feed) -> FeedView:
+    """The feed as pages get it, with the texts of those of its items that have them."""
+    items = (views.item_view(card) if isinstance(card, Item) else views.item_link(card) for card in feed.items)
+    return views.feed_view(feed, views.site_view(feed.site), items)
+
+
+def a_feed_view(*items: Item, site: Site | None = None, **changes: Any) -> FeedView:
+    """The same as pages get it."""
+    return shown(a_feed(*items, site=site, **changes))
+
+
+def rendered(fmt: Format, feed: Feed, text: Text = "both") -> bytes:
     """The document of `feed`, whose items have their texts, in a format."""
-    return fmt.document(feed, [fmt.entry(feed.site, item) for item in feed.items if isinstance(item, Item)])
+    return fmt.document(feed, [fmt.entry(feed.site, item, text) for item in feed.items if isinstance(item, Item)])

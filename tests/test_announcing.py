@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import closing
+from threading import Barrier
 
 import pytest
 
@@ -10,7 +11,7 @@ from coopfeed.announcing import Patience, announce
 from coopfeed.fetching import Timeouts
 from coopfeed.model import Announcement
 from tests.hubs import told
-from tests.web.servers import Answer, Server, closed
+from tests.web.servers import Answer, Asked, Server, closed
 
 AT_ONCE = Patience(pause=0)
 A, B, C = (f"https://feeds.example.org/{name}/atom.xml" for name in "abc")
@@ -92,6 +93,29 @@ def test_a_hub_that_wants_more_time_than_there_is_gets_it_from_the_next_publicat
     hub.pages["/hub"] = Answer(status=429, headers={"Retry-After": "3600"})
     assert announced(hub, A) == {A: "the server answers 429"}
     assert told(hub) == [A]
+
+
+@pytest.mark.parametrize("wait", ["9" * 5000, "-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_whatever_a_hub_says_of_when_to_come_back_is_no_mistake_of_ours(hub: Server, wait: str) -> None:
+    hub.pages["/hub"] = Answer(status=503, headers={"Retry-After": wait})
+    assert announced(hub, A) == {A: "the server answers 503"}
+
+
+def test_hubs_are_told_at_the_same_time(hub: Server) -> None:
+    both = Barrier(2, timeout=10)
+
+    def heard(_: Asked) -> Answer:
+        both.wait()
+        return Answer(status=204)
+
+    hub.pages |= {"/one": heard, "/two": heard}
+    assert announce([Announcement(f"{hub.url}{name}", A) for name in ("one", "two")], AT_ONCE) == {}
+
+
+def test_the_usual_attempts_fit_into_a_minute() -> None:
+    usual = Patience()
+    pauses = sum(usual.pause * 2**attempt for attempt in range(usual.attempts - 1))
+    assert usual.attempts * usual.timeouts.whole + pauses <= usual.whole == 60
 
 
 def test_all_announcements_to_a_hub_have_a_time(hub: Server) -> None:

@@ -172,3 +172,46 @@ def test_a_site_url_is_not_needed_to_lie_at_a_root(desk: Desk) -> None:
     desk.publish()
     assert desk.feed()["next_url"] == "https://feeds.example.org/news/all/archive/1.feed.json"
     assert (desk.public / "all/archive/1.feed.json").exists()
+
+
+SIZES = st.lists(st.integers(0, 9_000), min_size=1, max_size=15)
+
+
+def long(number: int, size: int, *, withdrawn: bool = False) -> Item:
+    return an_item(number, text="ä&" * (size // 3), withdrawn=withdrawn)
+
+
+def on_pages(found: dict[str, bytes]) -> dict[str, list[str]]:
+    """The ids on each archive page, by its path."""
+    paths = sorted(path for path in found if "all/archive/" in path and path.endswith(".json"))
+    return {path: [item["id"] for item in json.loads(found[path])["items"]] for path in paths}
+
+
+@given(sizes=SIZES, entries=st.integers(1, 5))
+@settings(max_examples=25)
+def test_no_archive_document_is_larger_than_a_feed_may_be_unless_it_has_one_entry(
+    sizes: list[int], entries: int
+) -> None:
+    found = files([long(number, size) for number, size in enumerate(sizes)], entries, 20_000)
+    for path, ids in on_pages(found).items():
+        for file in ("atom.xml", "rss.xml", "feed.json"):
+            content = found[path.replace("feed.json", file)]
+            assert len(content) <= 20_000 or len(ids) == 1
+    for path in ("all/atom.xml", "all/rss.xml", "all/feed.json"):
+        walked = walk(found, path)
+        assert {id_ for page in walked for id_ in page} == {long(n, 0).id for n in range(len(sizes))}
+
+
+@given(sizes=SIZES, taken=st.integers(0, 14))
+@settings(max_examples=25)
+def test_a_page_that_is_full_by_bytes_stays_when_items_are_added_or_withdrawn(sizes: list[int], taken: int) -> None:
+    items = [long(number, size) for number, size in enumerate(sizes)]
+    before = on_pages(files(items, 5, 20_000))
+    after = on_pages(files([*items, long(90, 100), long(91, 8_000)], 5, 20_000))
+    full = list(before)[:-1]
+    assert [after[path] for path in full] == [before[path] for path in full]
+    withdrawn = [long(n, size, withdrawn=n == taken % len(sizes)) for n, size in enumerate(sizes)]
+    gone = long(taken % len(sizes), 0).id
+    left = on_pages(files(withdrawn, 5, 20_000))
+    same = [path for path in full if path in left]
+    assert [left[path] for path in same] == [[id_ for id_ in before[path] if id_ != gone] for path in same]

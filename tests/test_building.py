@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfeed import building, formats, publishing
-from coopfeed.building import Build, build, fit, warnings
-from coopfeed.model import ALL, Asset, Feed, Item, Publication, Site
+from coopfeed.building import Build, build, fit, page_ends, warnings
+from coopfeed.building.library import IN_HAND
+from coopfeed.model import ALL, Asset, Criteria, Feed, Item, Publication, Selection, Site
 from coopfeed.pages import element
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.reading import keeping
@@ -100,8 +102,6 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
             made_of(path, withdrawn=NOW, reason="It was wrong."),
         ]
         assert len(set(versions)) == 5
-        # It is not taken back yet.
-        assert made_of(path, withdrawn=at("2027-01-01T00:00Z")) == versions[0]
         assert made_of(path, digest="") == ""
 
 
@@ -231,8 +231,29 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     assert '"trainings"' in found.message
 
 
+def test_a_feed_for_a_consumer_of_one_text_has_that_in_its_document_and_its_archive() -> None:
+    short = Selection("short", "Short", Criteria(categories=("interviews",)), text="summary")
+    items = [an_item(f"n{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 4)]
+    made = built(*items, site=a_site(feeds=(short,), entries=1))
+    contents = {output.path: bytes(output.content) for output in made.outputs if output.path.endswith("atom.xml")}
+    for path, count in {"short/atom.xml": 0, "short/archive/1.atom.xml": 0, "all/archive/1.atom.xml": 1}.items():
+        assert contents[path].count(b"<content ") == count, path
+        assert contents[path].count(b"<summary>") == 1
+
+
+def test_a_rule_that_matches_nothing_says_which_tag_was_probably_meant() -> None:
+    def hint(tag: str) -> str:
+        feed = Selection("honey", "Honey", Criteria(tags=(tag,)))
+        publication = Publication(a_site(feeds=(feed,)), (an_item(tags=("Bees", "Milk")),), ())
+        return next((found.hint for found in warnings(publication, NOW) if '"honey"' in found.message), "")
+
+    assert hint("beez") == "no item has the tag `beez`; did you mean `Bees`?"
+    assert hint("harvest") == "no item has the tag `harvest`"
+    assert hint("BEES") == ""
+
+
 def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:
-    told = "; only who subscribed is told what was withdrawn"
+    told = "; only its subscribers see what was withdrawn"
     items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
     feeds = list(warnings(Publication(a_site(), items, ()), NOW))
     assert [found.message.endswith(told) for found in feeds] == [True, False]
@@ -251,6 +272,36 @@ def test_a_feed_that_has_lost_all_its_items_tells_so_and_nothing_leads_there() -
     assert [path for path in paths(made) if path.startswith("interviews/")] == its
     contents = {output.path: output.content for output in made.outputs if isinstance(output.content, bytes)}
     assert [path for path, content in contents.items() if b"interviews/" in content] == its
+
+
+def test_a_feed_whose_items_have_all_expired_keeps_its_documents_which_are_empty_and_nothing_leads_there() -> None:
+    over = at("2025-06-01T00:00Z")
+    items = an_item(expires=at("2025-05-01T00:00Z")), an_item("lind", expires=over)
+    made = built(*items, an_item("webinar", categories=("trainings",)))
+    (ended,) = made.emptied
+    assert (ended.items, ended.tombstones, ended.updated) == ((), (), over)
+    its = [f"interviews/{file}" for file in ("atom.xml", "rss.xml", "feed.json")]
+    assert [path for path in paths(made) if path.startswith("interviews/")] == its
+    contents = {output.path: output.content for output in made.outputs if isinstance(output.content, bytes)}
+    assert [path for path, content in contents.items() if b"interviews/" in content] == its
+    assert not [path for path, content in contents.items() if b"lind" in content or b"Lind" in content]
+    assert b"<updated>2025-06-01T00:00:00+00:00</updated>" in bytes(contents["interviews/atom.xml"])
+
+
+def test_a_publication_whose_items_have_all_expired_keeps_the_documents_of_its_feeds() -> None:
+    made = built(an_item(expires=NOW), site=a_site(formats=("atom",)))
+    assert [path for path in paths(made) if path.endswith(".xml")] == ["interviews/atom.xml", "all/atom.xml"]
+    assert "feeds.opml" not in paths(made)
+
+
+def test_it_is_told_of_each_edition_what_is_left_of_a_feed_that_ran_dry() -> None:
+    french = in_french(expires=NOW), in_french("b", categories=("trainings",))
+    publication = Publication(in_two_languages(), (an_item(), *french), (), (("fr/", Where("feeds.yaml", 7)),))
+    messages = {str(found.message): found.where.line for found in warnings(publication, NOW)}
+    left = "its documents stay for its subscribers, empty, and no page leads there"
+    assert messages == {f'no item is in "fr/interviews" now; {left}': 7}
+    english = Publication(in_two_languages(), (an_item(expires=NOW), *french), ())
+    assert f'no item is in "interviews" now; {left}' in {found.message for found in warnings(english, NOW)}
 
 
 def test_an_edition_that_has_lost_all_its_items_leads_to_the_list_that_is_there() -> None:
@@ -298,7 +349,7 @@ def test_a_feed_keeps_the_newest_entries_that_fit_in_all_formats(sizes: list[int
     assert [output.content for output in outputs] == [rendered(fmt, fitted) for fmt in formats.FORMATS]
     # What is kept fits, or is the one entry that always stays; one more would not fit.
     assert largest(fitted) <= MAX or count == 1
-    assert count == len(sizes) or largest(subscription(feed, count + 1)) > MAX
+    assert count == len(sizes) or largest(subscription(feed, count + 1, page_ends(feed, IN_HAND))) > MAX
 
 
 def test_a_document_that_lost_an_entry_is_never_published(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -336,6 +387,25 @@ def test_each_edition_has_its_index_and_its_list_of_feeds() -> None:
         "fr/feeds.opml",
     ]
     assert {"all/atom.xml", "fr/all/atom.xml", "items/herath.html", "items/herath.fr.html"} < set(paths(made))
+
+
+def listed(made: Build, path: str) -> list[str]:
+    """The addresses of the feeds in a list for feed readers."""
+    content = next(output.content for output in made.outputs if output.path == path)
+    found: list[str] = re.findall('xmlUrl="([^"]*)"', bytes(content).decode())
+    return found
+
+
+def test_the_list_at_the_root_has_the_feeds_of_all_editions_and_that_of_an_edition_its_own() -> None:
+    made = built(an_item(), in_french(), site=in_two_languages(formats=("atom",)))
+    french = [f"{URL}fr/interviews/atom.xml", f"{URL}fr/all/atom.xml"]
+    assert listed(made, "feeds.opml") == [f"{URL}interviews/atom.xml", f"{URL}all/atom.xml", *french]
+    assert listed(made, "fr/feeds.opml") == french
+
+
+def test_the_list_at_the_root_is_there_where_only_another_edition_has_items() -> None:
+    made = built(in_french(), site=in_two_languages(formats=("atom",)))
+    assert listed(made, "feeds.opml") == listed(made, "fr/feeds.opml")
 
 
 def test_an_edition_without_items_is_neither_published_nor_linked_and_the_editor_is_told() -> None:

@@ -137,6 +137,19 @@ def test_all_of_it_has_a_time(server: Server) -> None:
     assert refused(f"{server.url}a", timeouts=Timeouts(whole=0)).endswith("it takes longer than 0 s")
 
 
+def test_all_that_is_fetched_for_one_purpose_has_a_time(server: Server) -> None:
+    server.pages["/a"] = "slow"
+    together = fetching.fetcher(60)
+    assert together(f"{server.url}a").content == b"slow"
+    with pytest.raises(FetchError, match="it takes longer than 0 s"):
+        fetching.fetcher(0)(f"{server.url}a")
+
+
+def test_a_redirect_without_an_address_leads_nowhere(server: Server) -> None:
+    server.pages["/a"] = Answer(status=301)
+    assert refused(f"{server.url}a").endswith("the server answers 301")
+
+
 def test_a_connection_that_breaks_is_told(server: Server) -> None:
     server.pages["/a"] = closed
     assert f"cannot fetch {server.url}a: " in refused(f"{server.url}a")

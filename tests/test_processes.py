@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import multiprocessing.connection  # or it could not be had any more  # noqa: F401
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -16,7 +18,8 @@ from coopfeed.errors import CoopfeedError
 from coopfeed.processes import spread
 from coopfeed.publishing import Means, publish
 from coopfeed.reading import load
-from tests.desk import SITE, Desk
+from tests.desk import SITE, Desk, limited
+from tests.previewing import PATIENCE
 
 
 def double(number: int) -> int:
@@ -60,6 +63,24 @@ def test_without_more_processes_this_one_does_it_all(monkeypatch: pytest.MonkeyP
     assert list(spread(whose, range(9), 2, worth=1)) == [os.getpid()] * 9
 
 
+def test_a_failure_tells_where_it_came_from() -> None:
+    with pytest.raises(ZeroDivisionError) as failure:
+        list(spread((1).__floordiv__, [1, 0], 2, worth=1))
+    assert "in _made" in "".join(failure.value.__notes__)
+
+
+def test_who_wants_no_more_leaves_no_helper_behind() -> None:
+    with closing(spread(whose, range(100), 2, worth=1)) as results:
+        helper = next(results)
+    with pytest.raises(ProcessLookupError):
+        os.kill(helper, 0)
+
+
+def test_nobody_else_is_needed_where_few_files_may_be_open() -> None:
+    with limited(resource.RLIMIT_NOFILE, 0):
+        assert list(spread(whose, range(9), 2, worth=1)) == [os.getpid()] * 9
+
+
 KILLED = """
 import os, sys
 from coopfeed.processes import spread
@@ -91,6 +112,17 @@ def test_helpers_do_not_outlive_who_was_killed() -> None:
     with at_work() as (parent, writing):
         assert parent.stdout
         parent.kill()
+        parent.stdout.read()  # its end comes when no helper has it any more
+        os.close(writing)
+
+
+@pytest.mark.parametrize("presses", [1, 2, 5])
+def test_ctrl_c_ends_helpers_in_the_midst_of_their_work(presses: int) -> None:
+    with at_work() as (parent, writing):
+        assert parent.stdout
+        for _ in range(presses):
+            os.killpg(parent.pid, signal.SIGINT)
+        parent.wait(PATIENCE)
         parent.stdout.read()  # its end comes when no helper has it any more
         os.close(writing)
 

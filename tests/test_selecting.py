@@ -87,6 +87,7 @@ ITEM = an_item(
         (Criteria(countries=("MX",)), False),
         (Criteria(tags=("cafe\N{COMBINING ACUTE ACCENT}",)), True),
         (Criteria(tags=("cafe",)), False),
+        (Criteria(tags=("CAFÉ",)), True),
         (Criteria(languages=("zh",)), True),
         (Criteria(languages=("zh-Hant",)), True),
         (Criteria(languages=("zh-Hans",)), False),
@@ -126,7 +127,7 @@ def test_the_subscription_document_has_the_newest_entries_and_the_latest_tombsto
     items = [an_item(name) for name in "abc"]
     taken = [an_item(f"t{day}", withdrawn=at(f"2025-01-0{day}T00:00:00+00:00")) for day in (1, 2, 3)]
     whole = next(selecting.feeds(site, items, formats.documents(site), taken))
-    document = selecting.subscription(whole, 2)
+    document = selecting.subscription(whole, 2, ())
     assert [item.slug for item in document.items] == ["a", "b"]
     assert [item.slug for item in document.tombstones] == ["t3", "t2"]
 
@@ -212,7 +213,7 @@ def test_archives_do_not_know_other_editions_which_may_come_later() -> None:
     site = in_two_languages(entries=1)
     items = (an_item("b", published=at("2020-08-05T00:00Z")), an_item("a"), in_french("a"))
     whole = next(selecting.feeds(site, items, formats.documents(site)))
-    (page,) = selecting.archives(whole, 1)
+    (page,) = selecting.archives(whole, 1, (1,))
     assert whole.translations
     assert page.translations == ()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from coopfeed import __version__
-from coopfeed.freshness import FOLDER, make_folder
+from coopfeed import __version__, freshness
+from coopfeed.freshness import FOLDER
 from coopfeed.model import Output, Site
 from coopfeed.reading import locales
 from coopfeed.reading.files import ItemFile, SiteFile
@@ -91,16 +92,21 @@ def keep(root: Path, site: Site) -> None:
     """
     if not site.categories:
         return
-    stamp = json.dumps([__version__, site.url, [[each.slug, each.title] for each in site.categories]])
     with suppress(OSError):
-        folder = make_folder(root) / PUBLISHED
-        if _is(folder / _STAMP, stamp):
+        folder = freshness.make_folder(root) / PUBLISHED
+        if freshness.read(folder / _STAMP) == _stamp(folder, site):
             return
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            freshness.remove(folder)
+            folder.mkdir()
         for kind, make in KINDS.items():
-            (folder / f"{kind}.json").write_text(as_json(make(site)), encoding="utf-8")
-        (folder / _STAMP).write_text(stamp, encoding="utf-8")
+            freshness.write(folder / f"{kind}.json", as_json(make(site)).encode())
+        freshness.write(folder / _STAMP, _stamp(folder, site))
 
 
-def _is(path: Path, text: str) -> bool:
-    return path.exists() and path.read_bytes() == text.encode()
+def _stamp(folder: Path, site: Site) -> bytes:
+    """What the copies in `folder` are made of, and a digest of each."""
+    copies = [freshness.read(folder / f"{kind}.json") or b"" for kind in KINDS]
+    digests = [hashlib.sha256(copy).hexdigest() for copy in copies]
+    categories = [[each.slug, each.title] for each in site.categories]
+    return json.dumps([__version__, site.url, categories, digests]).encode()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
 from coopfeed import formats
-from coopfeed.model import Asset, Card, Item, Site
+from coopfeed.model import Asset, Card, Feed, Item, Site, Text
 
 Entries = tuple[bytes, ...]
 """An item in each of the formats of its site."""
@@ -20,6 +21,10 @@ class Library(Protocol):
 
     def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
         """The items of `cards` as entries."""
+
+    def size(self, site: Site, card: Card) -> int:
+        """Return how many bytes the entry of `card` has in its largest format, as it was published first, without
+        translations, which come and go."""
 
     def version(self, asset: Asset) -> str:
         """What names the content of a file to be copied; "" where nobody can tell."""
@@ -38,14 +43,63 @@ class InHand:
         """Each rendered anew."""
         return [entries(site, self.item(card)) for card in cards]
 
+    def size(self, site: Site, card: Card) -> int:
+        """Return that of the entry, rendered for it."""
+        return size(site, self.item(card))
+
     def version(self, asset: Asset) -> str:
         """Nobody can tell."""
         return ""
 
 
-def entries(site: Site, item: Item) -> Entries:
-    """`item` in each of the formats of `site`."""
-    return tuple(fmt.entry(site, item) for fmt in formats.formats(site))
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The library of a publication some of whose cards were replaced: `cards` are those by id as they were."""
+
+    inner: Library
+    cards: Mapping[str, Card]
+
+    def item(self, card: Card) -> Item:
+        """The item with its text, as `card` says that it is."""
+        before = self.cards.get(card.id)
+        if before is None:
+            return self.inner.item(card)
+        return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(Card)})
+
+    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+        """The items of `cards` as entries; those that were replaced are rendered for it."""
+        plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
+        return [entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
+
+    def size(self, site: Site, card: Card) -> int:
+        """Return how many bytes the entry of an item had before it was replaced."""
+        return self.inner.size(site, self.cards.get(card.id, card))
+
+    def version(self, asset: Asset) -> str:
+        """What names the content of a file to be copied."""
+        return self.inner.version(asset)
+
+
+def entries(site: Site, item: Item, text: Text = "both") -> Entries:
+    """`item` in each of the formats of `site`, with what of its `text` is wanted."""
+    return tuple(fmt.entry(site, item, text) for fmt in formats.formats(site))
+
+
+def size(site: Site, item: Item) -> int:
+    """Return how many bytes the entry of `item` has in its largest format, as it was published first."""
+    return largest(entries(site, replace(item, translations=(), updated=item.published)))
+
+
+def largest(rendered: Entries) -> int:
+    """Return how many bytes an entry has in that of its formats in which it has the most."""
+    return max(map(len, rendered))
+
+
+def entries_of(feed: Feed, cards: Sequence[Card], library: Library) -> list[Entries]:
+    """Return the items of `cards` as entries of `feed`; `library` has those with both texts."""
+    if feed.text == "both":
+        return library.entries(feed.site, cards)
+    return [entries(feed.site, library.item(card), feed.text) for card in cards]
 
 
 IN_HAND = InHand()

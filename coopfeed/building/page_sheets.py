@@ -1,18 +1,18 @@
-"""The sheets of all that is for people: pages, and what shows feeds on other sites."""
+"""The render jobs of all that is for people: pages, and what shows feeds on other sites."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 
 from coopfeed import pages
+from coopfeed.building.cache_keys import CacheKeys, GivenFeed, GivenText
 from coopfeed.building.library import Library
-from coopfeed.building.sheets import Sheet, fingerprint, ready
+from coopfeed.building.sheets import Sheet, ready
 from coopfeed.formats import opml
 from coopfeed.model import Card, Feed, Output, Site
-from coopfeed.pages import embeds, snippets
+from coopfeed.pages import embeds, snippets, views
+from coopfeed.pages.views import ItemLink, SiteView
 from coopfeed.selecting import State
 
 
@@ -31,93 +31,90 @@ def page_sheets(
     history: Sequence[Sequence[Feed]],
     states: dict[State, tuple[Card, ...]],
     library: Library,
+    keys: CacheKeys,
 ) -> Iterator[Sheet]:
     """The pages of the site, of its `feeds` with their `history`, and of the items that have one; what shows feeds on
     other sites; and the assets of all these."""
-    look = _look(site)
     replaced = {asset.path for asset in site.assets}
     shared = (*pages.assets(), *(embeds.kit() if feeds else ()))
     yield from (ready(output) for output in shared if output.path not in replaced)
+    jobs = _PageJobs(library, keys)
     shown = [edition for edition, _ in editions(site, feeds)]
+    seen = {edition.language: views.site_view(edition) for edition in (site, *site.editions)}
+    summaries = tuple(views.feed_summary(whole, seen[whole.site.language]) for whole in wholes)
     for edition in shown:
-        yield _site_page(edition, wholes, look)
+        yield jobs.site_page(seen[edition.language], summaries)
+    links = []
     for feed, documents in zip(feeds, history, strict=True):
-        yield _embeds(feed, look, library)
-        yield _feed_page(feed, look, library)
+        view = seen[feed.site.language]
+        links.append(views.feed_link(feed, view))
+        yield jobs.embeds(feed, view)
+        yield jobs.feed_page(feed, view)
         for page in documents:
-            yield _archive_page(page, len(documents), look)
-    within: dict[str, list[Feed]] = {}
-    for feed, whole in zip(feeds, wholes, strict=True):
+            yield jobs.archive_page(page, view, is_newest=page is documents[-1])
+    within: dict[str, list[views.FeedLink]] = {}
+    for link, whole in zip(links, wholes, strict=True):
         for card in whole.items:
-            within.setdefault(card.id, []).append(feed)
+            within.setdefault(card.id, []).append(link)
     for card in states[State.RELEASED]:
         if card.page:
-            yield _item_page(site, card, within[card.id], look, library)
+            yield jobs.item_page(seen[site.edition(card.language).language], card, tuple(within[card.id]))
     for card in states[State.WITHDRAWN]:
         if card.page:
             edition = site.edition(card.language)
             # One that has nothing left has no list of feeds to go to.
-            yield _withdrawn_page(edition if edition in shown else site, card, look)
+            yield jobs.withdrawn_page(seen[(edition if edition in shown else site).language], card)
 
 
-def _look(site: Site) -> str:
-    """A digest of what pages show that no item says: the templates of a theme, and the files of the site's pictures.
+@dataclass(frozen=True, slots=True)
+class _PageJobs:
+    """Makes the render jobs of pages. Each renders nothing but the values that its cache key is made of."""
 
-    Their addresses change with the files, while the text of feeds.yaml stays as it is.
-    """
-    pictures = (site.icon, site.logo, *(each.image for each in (*site.categories, *site.feeds)))
-    return hashlib.sha256(repr((site.theme, pictures)).encode()).hexdigest()
+    library: Library
+    keys: CacheKeys
 
+    def site_page(self, site: SiteView, feeds: tuple[views.FeedSummary, ...]) -> Sheet:
+        address = f"{site.url}{site.folder}{opml.FILE}"
+        return self._job((pages.site_blank(site),), _one(pages.site_page), site, feeds, address)
 
-def _page(render: Callable[..., Output], *values: object) -> list[Output]:
-    return [render(*values)]
+    def feed_page(self, feed: Feed, site: SiteView) -> Sheet:
+        latest, earlier = feed.items[: pages.PREVIEW], feed.items[pages.PREVIEW :]
+        shown = GivenFeed(views.feed_view(feed, site, ()), (*map(GivenText, latest), *earlier))
+        return self._job((pages.feed_blank(shown.feed),), _one(pages.feed_page), shown)
 
+    def embeds(self, feed: Feed, site: SiteView) -> Sheet:
+        shown = GivenFeed(views.feed_view(feed, site, ()), tuple(map(GivenText, feed.items[: snippets.LATEST])))
+        return self._job(tuple(embeds.blanks(shown.feed)), embeds.files, shown)
 
-def _site_page(site: Site, wholes: Sequence[Feed], look: str) -> Sheet:
-    make = partial(_page, pages.site_page, site, wholes, f"{site.url}{site.folder}{opml.FILE}")
-    told = (f"{feed.path} {len(feed.items)} {feed.items[0].published}" for feed in wholes)
-    return Sheet((pages.site_blank(site),), make, fingerprint("\n".join((look, *told)), []))
+    def archive_page(self, feed: Feed, site: SiteView, *, is_newest: bool) -> Sheet:
+        shown = GivenFeed(views.feed_view(feed, site, ()), feed.items)
+        newer = feed.home if is_newest else pages.archive_address(shown.feed, feed.page + 1)
+        return self._job((pages.archive_blank(shown.feed),), _one(pages.archive_page), shown, newer)
 
+    def item_page(self, site: SiteView, card: Card, feeds: tuple[views.FeedLink, ...]) -> Sheet:
+        return self._job((pages.blank(card),), _one(pages.item_page), site, GivenText(card), feeds)
 
-def _feed_page(feed: Feed, look: str, library: Library) -> Sheet:
-    def make() -> list[Output]:
-        latest = (library.item(card) for card in feed.items[: pages.PREVIEW])
-        return [pages.feed_page(replace(feed, items=(*latest, *feed.items[pages.PREVIEW :])))]
+    def withdrawn_page(self, site: SiteView, card: Card) -> Sheet:
+        return self._job((pages.blank(card),), _one(pages.withdrawn_page), site, views.withdrawn_item(card))
 
-    others = (translation.href for translation in feed.translations)
-    what = " ".join((look, f"{feed.previous}", *others, *_slugs(feed)))
-    return Sheet((pages.feed_blank(feed),), make, fingerprint(what, feed.items))
+    def _job(self, blanks: tuple[Output, ...], render: Callable[..., Sequence[Output]], *given: object) -> Sheet:
+        def make() -> Sequence[Output]:
+            return render(*map(self._seen, given))
 
+        return Sheet(blanks, make, self.keys.key(*given))
 
-def _embeds(feed: Feed, look: str, library: Library) -> Sheet:
-    newest = replace(feed, items=feed.items[: snippets.LATEST])
+    def _seen(self, value: object) -> object:
+        """Return a value as the page gets it: items as views, with their texts where they are needed."""
+        if isinstance(value, GivenText):
+            return views.item_view(self.library.item(value.card))
+        if isinstance(value, GivenFeed):
+            return replace(value.feed, items=tuple(map(self._item, value.items)))
+        return value
 
-    def make() -> list[Output]:
-        return embeds.files(replace(newest, items=tuple(library.item(card) for card in newest.items)))
-
-    return Sheet(tuple(embeds.blanks(newest)), make, fingerprint(" ".join((look, *_slugs(newest))), newest.items))
-
-
-def _archive_page(page: Feed, newest: int, look: str) -> Sheet:
-    make = partial(_page, pages.archive_page, page, newest)
-    what = " ".join((look, f"{page.page < newest}", *_slugs(page)))
-    return Sheet((pages.archive_blank(page),), make, fingerprint(what, page.items))
-
-
-def _slugs(feed: Feed) -> Iterator[str]:
-    """What tells of the addresses of items, which their versions do not."""
-    return (card.slug for card in feed.items)
-
-
-def _item_page(site: Site, card: Card, its: Sequence[Feed], look: str, library: Library) -> Sheet:
-    def make() -> list[Output]:
-        return [pages.item_page(site.edition(card.language), library.item(card), its)]
-
-    what = " ".join((look, card.slug, *(feed.path for feed in its)))
-    return Sheet((pages.blank(card),), make, fingerprint(what, [card]))
+    def _item(self, item: Card | GivenText) -> ItemLink:
+        return views.item_view(self.library.item(item.card)) if isinstance(item, GivenText) else views.item_link(item)
 
 
-def _withdrawn_page(site: Site, card: Card, look: str) -> Sheet:
-    make = partial(_page, pages.withdrawn_page, site, card)
-    what = " ".join((look, site.folder, card.slug))
-    return Sheet((pages.blank(card),), make, fingerprint(what, [], [card]))
+def _one(render: Callable[..., Output]) -> Callable[..., list[Output]]:
+    """Return what gives the one page of `render` as a list."""
+    return lambda *given: [render(*given)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from coopfeed.building.library import Library
 from coopfeed.errors import CoopfeedError, reason
-from coopfeed.model import Asset, Card, Output
+from coopfeed.model import Asset, Output
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,6 @@ def copied(asset: Asset, items: Sequence[str], library: Library) -> Sheet:
     """A file of the project that is copied, and belongs to the items with these ids."""
     output = Output(asset.path, asset.media_type, asset.source, tuple(items))
     return replace(ready(output), made_of=library.version(asset))
-
-
-def fingerprint(what: str, items: Sequence[Card], tombstones: Sequence[Card] = ()) -> str:
-    """A digest of `what`, the versions of `items`, and what is said of `tombstones`: "" where one says nothing."""
-    versions = [card.version for card in (*items, *tombstones)]
-    if not all(versions):
-        return ""
-    taken_back = (f"{card.withdrawn} {card.reason}" for card in tombstones)
-    return hashlib.sha256("\n".join((what, str(len(items)), *versions, *taken_back)).encode()).hexdigest()
 
 
 def content_of(output: Output) -> bytes:

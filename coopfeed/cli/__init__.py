@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
+from coopfeed import interrupts
 from coopfeed.cli.check import check
 from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
@@ -14,7 +17,7 @@ from coopfeed.cli.init import init
 from coopfeed.cli.listing import listing
 from coopfeed.cli.new import new
 from coopfeed.cli.ping import ping
-from coopfeed.cli.program import program
+from coopfeed.cli.program import EXIT_WORLD, program
 from coopfeed.cli.publish import publish
 from coopfeed.cli.schema import schema
 from coopfeed.cli.serve import serve
@@ -40,6 +43,7 @@ program.add_command(verify)
 
 def main() -> None:
     """The command `coopfeed`."""
+    interrupts.only_once()
     # Hardly anything here is a cycle, and to look for some among all items again and again takes long.
     gc.disable()
     for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
@@ -49,4 +53,17 @@ def main() -> None:
         # A terminal that cannot show a character shows "?" instead of a traceback.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    program()
+    try:
+        program()
+    except SystemExit as end:
+        if interrupts.has_come() or end.code == EXIT_WORLD:
+            _leave(end.code)
+        raise
+
+
+def _leave(status: object) -> NoReturn:
+    """End at once: Python would wait for threads, and those perhaps for somebody who never answers."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status if isinstance(status, int) else 1)

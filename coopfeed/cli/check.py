@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 
 import click
 
 from coopfeed.cli import show
-from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
+from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
+from coopfeed.cli.session import Session
 from coopfeed.problems import Problem
 
 
@@ -45,15 +44,12 @@ def check(  # one parameter an option
 
     Exit status: 0 nothing is wrong (warnings allowed), 1 something is.
     """
-    from coopfeed import building, reading
-    from coopfeed.authoring import schemas
+    from coopfeed import building
 
     root = project_folder(ctx.obj)
-    again = Again(root)
-    with closing(again.store), show.Progress("Reading", quiet=quiet) as progress:
-        publication = reading.load(root, progress, PROCESSES, again.incremental().read)
+    with Session(root, writes=False) as session, show.Progress("Reading", quiet=quiet) as progress:
+        publication = session.load(progress, to_render=False)
     found = tuple(sorted({*publication.problems, *(publication.untranslated if lacks else ())}))
-    schemas.keep(root, publication.site)
     if not publication.errors:
         moment = the_moment(now, publication.site.timezone)
         found = tuple(sorted({*found, *building.warnings(publication, moment)}))

@@ -42,8 +42,9 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
     from coopfeed import fetching
     from coopfeed.comparison import listing
 
-    before, after = (listing.read(location, fetching.fetch) for location in (old, new))
-    found = listing.compared(before, after, fetching.fetch, archives=archives)
+    fetch = fetching.fetcher()
+    before, after = (listing.read(location, fetch) for location in (old, new))
+    found = listing.compared(before, after, fetch, archives=archives)
     if form == "json":
         for piece in _as_json(found):
             click.echo(piece, nl=False)

@@ -11,10 +11,17 @@ from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 
 if TYPE_CHECKING:
-    from coopfeed.model import Feed
+    from coopfeed.pages.views import FeedLink
 
-_OF = {"limit": "element", "layout": "element", "no_images": "element", "no_dates": "element", "fit": "iframe"}
-"""The one form that a choice is for."""
+_OF = {
+    "limit": ("element",),
+    "layout": ("element",),
+    "no_images": ("element",),
+    "no_dates": ("element",),
+    "fit": ("iframe",),
+    "new_tab": ("element", "fragment"),
+}
+"""The forms that an option is for."""
 
 
 @click.command(epilog="Example: coopfeed embed trainings --limit 3 --layout cards")
@@ -41,6 +48,11 @@ _OF = {"limit": "element", "layout": "element", "no_images": "element", "no_date
 @click.option(
     "--fit", is_flag=True, help="Of the frame: as high as its list, told by a script in it to a script beside it."
 )
+@click.option(
+    "--new-tab",
+    is_flag=True,
+    help="Of the element and the fragment: links open in a new tab, as those of the frame always do.",
+)
 @click.option("--now", metavar="TIME", help="Look for the feed at this moment.")
 @click.pass_context
 def embed(  # one parameter an option
@@ -54,17 +66,18 @@ def embed(  # one parameter an option
     no_images: bool,
     no_dates: bool,
     fit: bool,
+    new_tab: bool,
 ) -> None:
     """Print what to paste on another site to show FEED there: interviews, all, or fr/interviews of an edition.
 
     What is printed does not depend on the items, and goes on working when there are new ones.
     """
     from coopfeed import building, reading
-    from coopfeed.pages import snippets
+    from coopfeed.pages import snippets, views
 
-    for name, of in _OF.items():
-        if form != of and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"--{name.replace('_', '-')} is for --as {of} only", ctx)
+    for name, forms in _OF.items():
+        if form not in forms and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for --as {' or '.join(forms)} only", ctx)
     root = project_folder(ctx.obj)
     publication = reading.load(root)
     if publication.errors:
@@ -74,9 +87,13 @@ def embed(  # one parameter an option
     if publication.site.feeds_only:
         raise click.UsageError("with `feeds_only: true` in feeds.yaml nothing to embed is published", ctx)
     _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
-    found = naming.called(feed, {each.path: each for each in feeds if each.items})
+    chosen = naming.called(feed, {each.path: each for each in feeds if each.items})
+    found = views.feed_link(chosen, views.site_view(chosen.site))
     if form == "element":
-        text = snippets.element(found, limit=limit, layout=layout, images=not no_images, dates=not no_dates)
+        shown = {"images": not no_images, "dates": not no_dates, "new_tab": new_tab}
+        text = snippets.element(found, limit=limit, layout=layout, **shown)
+    elif form == "fragment":
+        text = snippets.fragment(found, new_tab=new_tab)
     else:
         text = snippets.fitted(found) if fit else snippets.FORMS[form](found)
     if not text:
@@ -88,7 +105,7 @@ def embed(  # one parameter an option
         click.echo(line, err=True)
 
 
-def _explained(form: str, feed: Feed) -> list[str]:
+def _explained(form: str, feed: FeedLink) -> list[str]:
     from coopfeed.pages import snippets
 
     if form == "fragment":

@@ -82,8 +82,9 @@ def import_(  # one parameter an option
     site = publication.site
     known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
     named = dict(_column(each) for each in columns)
-    found = fetching.fetch(source, sources.MAX_BYTES)
-    material = sources.read(found, fetching.fetch, site, named, archives=not no_archives)
+    fetch = fetching.fetcher()
+    found = fetch(source, sources.MAX_BYTES)
+    material = sources.read(found, fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
     with show.Progress("Importing", quiet=quiet) as progress:
         plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES)

@@ -8,16 +8,15 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from coopfeed.cli import asking, completing, show
-from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, PROJECT_FILE, project_folder
+from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, project_folder
+from coopfeed.cli.session import Session
 from coopfeed.model import Card, Criteria, Site
 from coopfeed.problems import did_you_mean
 
@@ -75,12 +74,11 @@ def listing(  # one parameter an option
     An option that is given several times means any of these. Items with errors are told on the standard error instead,
     and the exit status is 1.
     """
-    from coopfeed import reading, selecting
+    from coopfeed import selecting
 
     root = project_folder(ctx.obj)
-    again = Again(root)
-    with closing(again.store), show.Progress("Reading", quiet=False) as progress:
-        publication = reading.load(root, progress, PROCESSES, again.incremental().read)
+    with Session(root, writes=False) as session, show.Progress("Reading", quiet=False) as progress:
+        publication = session.load(progress, to_render=False)
     for problem in publication.errors:
         click.echo(show.as_text(problem, root), err=True)
     if any(problem.where.path == PROJECT_FILE for problem in publication.errors):

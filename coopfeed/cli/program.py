@@ -9,12 +9,12 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
-from coopfeed import __version__
-from coopfeed.errors import CoopfeedError, NoProjectError
+from coopfeed import __version__, interrupts
+from coopfeed.errors import CoopfeedError, NoProjectError, shortage
 
 EXIT_PROBLEMS = 1
 EXIT_WORLD = 3
@@ -24,6 +24,19 @@ PROCESSES = os.cpu_count() or 1
 PROJECT_FILE = "feeds.yaml"
 
 
+class Interrupted(click.ClickException):
+    """Ctrl-C, or the end of what is typed, where somebody was asked something."""
+
+    exit_code = interrupts.EXIT_STATUS
+
+    def __init__(self) -> None:
+        super().__init__("Aborted!")
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say so, on a line of its own: in this one, the terminal shows ^C."""
+        click.echo(f"\n{self.message}", file, err=True)
+
+
 class Program(click.Group):
     """Shows the world's failures in one place; the author's mistakes are no exceptions, ours get a traceback."""
 
@@ -31,12 +44,18 @@ class Program(click.Group):
         """Run the program with the words of the command line."""
         try:
             return super().main(*args, **kwargs)
-        except OSError as error:
+        except (ImportError, MemoryError, OSError, RuntimeError) as error:
+            if interrupts.has_come():  # of one in the body of a class, Python 3.11 makes a RuntimeError
+                Interrupted().show()
+                sys.exit(Interrupted.exit_code)
+            said = shortage(error)
             # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
-            if error.filename is not None:
+            if isinstance(error, OSError) and error.filename is None and not said:
+                said = f"what it says cannot be written: {error.strerror}"
+            if not said:
                 raise
             with suppress(OSError):  # the standard error may be full too
-                click.secho(f"coopfeed: what it says cannot be written: {error.strerror}", fg="red", err=True)
+                tell(CoopfeedError(said))
             sys.stdout = sys.stderr  # so that Python does not try again at its end
             sys.exit(EXIT_WORLD)
 
@@ -49,6 +68,10 @@ class Program(click.Group):
         except CoopfeedError as error:
             tell(error)
             return ctx.exit(EXIT_WORLD)
+        except (KeyboardInterrupt, click.Abort) as error:
+            if not interrupts.has_come():
+                raise
+            raise Interrupted from error
 
 
 def tell(error: CoopfeedError) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfeed.cli import announcing, completing, placing, show, summary
-from coopfeed.cli.again import Again
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.cli.repeating import Done, repeat
+from coopfeed.cli.session import Session
 from coopfeed.destinations import Destination, parse
 from coopfeed.errors import BusyError
 from coopfeed.problems import Problem
@@ -145,7 +143,7 @@ def _patiently(root: Path, options: _Options, *, again: bool = False) -> Done:
 def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
     """Publish the project at `root`, and show what came of it; nothing, if it is done `again` and all stands."""
     start = time.monotonic()
-    known = Again(root)
+    known = Session(root, writes=not options.dry_run)
     usual = not options.dry_run and not options.previous and (options.form == "text" or again)
     if usual and (last := known.standing(options.destination, options.now)):
         if not again:
@@ -155,12 +153,13 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
 
     from coopfeed import building, publishing, reading
     from coopfeed.authoring import schemas
+    from coopfeed.publishing import places, remembering
 
-    with closing(known.store):
-        kept = known.incremental()
+    with known:
         with show.Progress("Reading", quiet=options.quiet) as progress:
-            publication = reading.load(root, progress, PROCESSES, kept.read)
-        schemas.keep(root, publication.site)
+            publication = known.load(progress, to_render=True)
+        if known.writes:
+            schemas.keep(root, publication.site)
         moment = the_moment(options.now, publication.site.timezone)
         if publication.errors:
             _refuse(publication.problems, root)
@@ -168,8 +167,9 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         target = options.destination or parse(publication.site.destination, root)
         if unfit := reading.unfit_destination(root, target):
             raise click.BadParameter(unfit, param_hint="--to")
-        built = building.build(publication, moment, kept)
         record = _previous(options.previous) if options.previous else None
+        before = record or places.read_record(target)
+        built = building.build(publication, moment, known.library, remembering.remembered(before))
         intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, known.awaited)
         with (
             show.Progress("Rendering", quiet=options.quiet) as made,
@@ -204,10 +204,9 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
 def _done(root: Path, publication: Publication, moment: datetime, *, published: bool) -> Done:
     from coopfeed import selecting
 
-    files = frozenset(os.path.relpath(asset.source, root) for asset in publication.assets)
     upcoming = selecting.upcoming(publication.items, moment)
     lacks = any(problem.code == "missing-file" for problem in publication.errors)
-    return Done(published, files, upcoming[0] if upcoming else None, lacks)
+    return Done(published, publication.files(root), upcoming[0] if upcoming else None, lacks)
 
 
 def _announced(published: Published, target: Destination) -> tuple[Published, tuple[Announcement, ...]]:

@@ -39,7 +39,10 @@ def text(built: Build, published: Published, target: Destination, *, dry_run: bo
         lines.append(f"  {feed.slug:<{width}} {entries}   {_short(feed.changes)}".rstrip())
     if dry_run:
         lines += (f"  {kind}: {_some(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
-    return [*lines, f"{_files(published, dry_run=dry_run)}.", f"{_noticed(plan.all)} {_withheld(built)}"]
+    lines.append(f"{_files(published, dry_run=dry_run)}.")
+    if plan.all.archived:
+        lines.append(_archived(plan.all.archived, is_first=plan.before is None))
+    return [*lines, f"{_noticed(plan.all)} {_withheld(built)}"]
 
 
 def unchanged(built: Build, published: Published, target: Destination) -> list[str]:
@@ -73,7 +76,7 @@ def as_json(
     document: dict[str, Any] = {
         "destination": called(target),
         "published": not dry_run and not published.refusals,
-        "feeds": [{"slug": f.slug, "entries": f.entries, **asdict(f.changes)} for f in plan.feeds],
+        "feeds": [{"slug": f.slug, "entries": f.entries, **_of_a_feed(f.changes)} for f in plan.feeds],
         "all": asdict(plan.all),
         "files": {
             "added": published.added,
@@ -88,6 +91,10 @@ def as_json(
         "problems": show.as_objects(problems, root),
     }
     return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _of_a_feed(changes: Changes) -> dict[str, tuple[str, ...]]:
+    return {kind: slugs for kind, slugs in asdict(changes).items() if kind != "archived"}
 
 
 def _short(changes: Changes) -> str:
@@ -106,6 +113,14 @@ def _files(published: Published, *, dry_run: bool) -> str:
     }
     said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "unchanged")
     return f"Nothing was written (--dry-run). Files: {said}" if dry_run else f"Files: {said}"
+
+
+def _archived(slugs: tuple[str, ...], *, is_first: bool) -> str:
+    items = show.count(len(slugs), "item")
+    if is_first:
+        return f"{items} only in the archives, older than what the feeds show."
+    where = f"{items} only in the archives ({_some(slugs)}), where no subscriber is shown them"
+    return f"{where}: raise `entries` in feeds.yaml, or publish fewer new items at once."
 
 
 def _noticed(changes: Changes) -> str:

@@ -13,6 +13,7 @@ import click
 from coopfeed.cli import show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
+from coopfeed.cli.session import Session
 
 
 @click.command("next", epilog="Example: coopfeed next --format at")
@@ -28,10 +29,11 @@ from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 @click.pass_context
 def upcoming(ctx: click.Context, form: str, now: str | None) -> None:
     """Tell the next moment at which publishing again would change something: a release, an expiry, a withdrawal."""
-    from coopfeed import reading, selecting
+    from coopfeed import selecting
 
     root = project_folder(ctx.obj)
-    publication = reading.load(root)
+    with Session(root, writes=False) as session, show.Progress("Reading", quiet=False) as progress:
+        publication = session.load(progress, to_render=False)
     if publication.errors:
         for problem in publication.errors:
             click.echo(show.as_text(problem, root), err=True)

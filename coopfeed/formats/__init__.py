@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from coopfeed.formats import atom, jsonfeed, rss
-from coopfeed.model import Card, Document, Feed, Item, Site
+from coopfeed.model import Card, Document, Feed, Item, Site, Text
 
 
 class Format(Protocol):
@@ -17,8 +17,8 @@ class Format(Protocol):
     FILE: str
     MEDIA_TYPE: str
 
-    def entry(self, site: Site, item: Item) -> bytes:
-        """The entry of `item` as it stands in every document that holds it."""
+    def entry(self, site: Site, item: Item, text: Text = "both") -> bytes:
+        """The entry of `item`, with what of its `text` is wanted, as it stands in every document that holds it."""
 
     def document(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """The document of `feed` with `entries`, which stand for its items in their order."""

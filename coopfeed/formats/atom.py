@@ -14,7 +14,7 @@ from lxml import etree
 from coopfeed.formats import generator as g
 from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Card, Feed, Item, Person, Site, writable
+from coopfeed.model import Card, Feed, Item, Person, Site, Text, writable
 
 NAME = "atom"
 TITLE = "Atom"
@@ -78,20 +78,26 @@ def deleted_entry(extra: g.Extra, item: Card) -> None:
     extra.additions.append(add)
 
 
-def entry(site: Site, item: Item) -> bytes:
+def entry(site: Site, item: Item, text: Text = "both") -> bytes:
     """atom:entry (4.1.2)."""
     made = g.new_entry(item)
     made.id(item.id)
     made.updated(writable(item.updated))
     # A feed's author is inherited by only four of sixteen clients, so every entry names its own.
     made.author([_person(author) for author in item.authors])
-    made.summary(item.summary)
-    made.content(content_html(item), type="html")
+    if text != "full":
+        made.summary(item.summary)
+    if text != "summary":
+        made.content(content_html(item), type="html")
+    else:
+        made.link(href=item.link)  # which feedgen demands of an entry without content; ours takes its place
     made.category([{"term": term.name, "scheme": term.scheme, "label": term.name} for term in terms(site, item)])
     root = etree.Element("feed", nsmap={"media": g.MEDIA})
     element = made.atom_entry()
     root.append(element)
     element.set(_LANG, item.language)
+    if text == "summary":
+        etree.strip_elements(element, "link")
     entry_links(element, item)
     if item.image:
         g.add_media(element, item.image)

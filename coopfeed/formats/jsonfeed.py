@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import Card, Enclosure, Event, Feed, Item, Person, Site, Translation, writable
+from coopfeed.model import Card, Enclosure, Event, Feed, Item, Person, Site, Text, Translation, writable
 
 NAME = "json"
 TITLE = "JSON Feed"
@@ -25,10 +25,10 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
     return metadata + items + b"\n}\n"
 
 
-def entry(site: Site, item: Item) -> bytes:
+def entry(site: Site, item: Item, text: Text = "both") -> bytes:
     """An item, indented; a comma before the next one is the document's."""
     # Line breaks in texts are escaped, so that each one begins a line of the layout.
-    return b"    " + _written(item_object(site, item)).replace(b"\n", b"\n    ")
+    return b"    " + _written(item_object(site, item, text)).replace(b"\n", b"\n    ")
 
 
 def feed_metadata(feed: Feed) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def edition(translation: Translation) -> dict[str, Any]:
     )
 
 
-def item_object(site: Site, item: Item) -> dict[str, Any]:
+def item_object(site: Site, item: Item, text: Text = "both") -> dict[str, Any]:
     """An item; its `id` is a string, and the same as in RSS."""
     authors = [person(author) for author in item.authors]
     return _without_empty(
@@ -74,8 +74,10 @@ def item_object(site: Site, item: Item) -> dict[str, Any]:
             "id": identity(item),
             "url": item.link,
             "title": item.title,
-            "summary": item.summary,
-            "content_html": content_html(item),
+            "summary": item.summary if text == "both" else "",
+            # One of the two is required ("content_html" in the specification).
+            "content_html": content_html(item) if text != "summary" else "",
+            "content_text": item.summary if text == "summary" else "",
             "image": item.image.url if item.image else "",
             "date_published": writable(item.published).isoformat(),
             "date_modified": writable(item.updated).isoformat(),

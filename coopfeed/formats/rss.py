@@ -16,7 +16,7 @@ from lxml import etree
 from coopfeed.formats import generator as g
 from coopfeed.formats import readback
 from coopfeed.formats.terms import content_html, terms
-from coopfeed.model import NO_GUID, Card, Feed, Item, Site, writable
+from coopfeed.model import NO_GUID, Card, Feed, Item, Site, Text, writable
 
 NAME = "rss"
 TITLE = "RSS"
@@ -53,16 +53,18 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
     return g.splice(character_data(channel.rss_str(pretty=True)), entries, _FOOTER)
 
 
-def entry(site: Site, item: Item) -> bytes:
+def entry(site: Site, item: Item, text: Text = "both") -> bytes:
     """An item of a channel."""
     made = g.new_entry(item)
     made.link(href=item.link)
     if guid := identity(item):
         # A guid that is no permalink must say so, or readers open it as a page.
         made.guid(guid, permalink=guid == item.link)
-    made.description(plain(item.summary))
-    # With content alone feedgen would move the whole HTML into description.
-    made.content(content_html(item), type="html")
+    # With content alone feedgen moves the whole HTML into description, which is where a consumer of one text looks.
+    if text != "full":
+        made.description(plain(item.summary))
+    if text != "summary":
+        made.content(content_html(item), type="html")
     made.category([{"term": term.name, "scheme": term.scheme} for term in terms(site, item)])
     if enclosure := g.the_enclosure(item):
         # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)

@@ -15,11 +15,12 @@ from coopfeed.model.items import (
     Item,
     Person,
     Translation,
+    drawn_seconds,
     known_as,
     writable,
 )
 from coopfeed.model.publication import Output, Publication
-from coopfeed.model.site import ALL, Criteria, Selection, Site, language_ranges
+from coopfeed.model.site import ALL, Criteria, Selection, Site, Text, language_ranges
 
 __all__ = [
     "ALL",
@@ -40,8 +41,10 @@ __all__ = [
     "Publication",
     "Selection",
     "Site",
+    "Text",
     "Translation",
     "document_path",
+    "drawn_seconds",
     "known_as",
     "language_ranges",
     "writable",

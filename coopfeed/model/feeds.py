@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coopfeed.model.items import Card, Document, Translation
-from coopfeed.model.site import Site
+from coopfeed.model.site import Site, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,9 @@ class Feed:
     `documents` are the addresses of the subscription document in each of its formats, `home` is the page that it
     belongs to. `translations` is the same selection in other editions. `tombstones` are withdrawn items (RFC 6721).
     `page` is 0 for the subscription document and counts the archive documents from the oldest; `previous` is the
-    archive document before this one, 0 where there is none (RFC 5005, 4).
+    archive document before this one, 0 where there is none (RFC 5005, 4). `ended` is when the last of its items
+    expired, where it has neither items nor tombstones left. `text` is what its documents have of
+    the texts of items.
     """
 
     site: Site
@@ -32,6 +34,8 @@ class Feed:
     page: int = 0
     previous: int = 0
     translations: tuple[Translation, ...] = ()
+    ended: datetime | None = None
+    text: Text = "both"
 
     @property
     def path(self) -> str:
@@ -51,8 +55,11 @@ class Feed:
     @property
     def updated(self) -> datetime:
         """When the newest change was announced; never the clock, so that equal items give equal bytes."""
+        updated = (item.updated for item in self.items)
         withdrawn = (item.withdrawn for item in self.tombstones if item.withdrawn)
-        return max((*(item.updated for item in self.items), *withdrawn))
+        ended = (self.ended,) if self.ended else ()
+        moments: tuple[datetime, ...] = (*updated, *withdrawn, *ended)
+        return max(moments)
 
     def address(self, media_type: str, page: int | None = None) -> str:
         """The absolute URL of `page` (default: this one) as `media_type`; "" where the feed is not published so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,14 @@ def writable(moment: datetime) -> datetime:
     return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
+def drawn_seconds(identity: str) -> int:
+    """Return the seconds, under one hour, behind midnight at which an item of a date without a time is published.
+
+    They are drawn from its id, so that they are stable, and different from those of most other items of the day.
+    """
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:4], "big") % 3600
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """An author (RFC 4287, 3.2). `email` is published only because the author wrote it down."""
@@ -30,11 +39,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the project that is copied to `path` in the output."""
+    """A file of the project that is copied to `path` in the output.
+
+    `source` is the one name of the file, without links and ".."; `links` are those that led to it, by their names in
+    the project.
+    """
 
     path: str
     source: Path
     media_type: str
+    links: tuple[str, ...] = ()
+
+    def names(self, root: Path) -> tuple[str, ...]:
+        """Return what it depends on in the project at `root`: the file, and the links that lead to it."""
+        return (self.source.relative_to(root).as_posix(), *self.links)
 
 
 @dataclass(frozen=True, slots=True)

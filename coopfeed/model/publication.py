@@ -47,3 +47,7 @@ class Publication:
     def assets(self) -> tuple[Asset, ...]:
         """The files that it shows or offers, whether they are published now or not."""
         return (*self.site.assets, *(asset for item in self.items for asset in item.assets))
+
+    def files(self, root: Path) -> frozenset[str]:
+        """Return the names of its assets in the project at `root`, and of the links that lead to them."""
+        return frozenset(name for asset in self.assets for name in asset.names(root))

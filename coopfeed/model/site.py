@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from coopfeed.model.items import Asset, Person
 
@@ -27,6 +28,10 @@ class Criteria:
     languages: tuple[str, ...] = ()
 
 
+Text = Literal["both", "summary", "full"]
+"""What of their texts the entries of a feed have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """A feed as feeds.yaml defines it: a category is the selection of its own items."""
@@ -36,6 +41,7 @@ class Selection:
     criteria: Criteria
     description: str = ""
     image: str = ""
+    text: Text = "both"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 
-from coopfeed.model import Card, Feed, Item, Output, Site, Translation
+from coopfeed.model import Card, Output, Translation
 from coopfeed.pages import metadata, snippets, theming
 from coopfeed.pages.filters import day, shortened
+from coopfeed.pages.views import FeedLink, FeedSummary, FeedView, ItemLink, ItemView, SiteView, WithdrawnItem
 from coopfeed.pages.wording import Wording, wording
 
 MEDIA_TYPE = "text/html"
@@ -58,13 +59,13 @@ class Page:
     image: str = ""
 
 
-def site_blank(site: Site) -> Output:
+def site_blank(site: SiteView) -> Output:
     """The list of the feeds of an edition without its content."""
     return Output(f"{site.folder}index.html", MEDIA_TYPE, b"")
 
 
-def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
-    """The list of the feeds of an edition, each with all its items; `opml` is the address of the same as OPML.
+def site_page(site: SiteView, feeds: Sequence[FeedSummary], opml: str) -> Output:
+    """The list of the feeds of an edition; `opml` is the address of the same as OPML.
 
     `feeds` are those of all editions, for which it leads to their pages.
     """
@@ -83,12 +84,12 @@ def site_page(site: Site, feeds: Sequence[Feed], opml: str) -> Output:
     return _render(site_blank(site), "site.html", site, words, page, values)
 
 
-def feed_blank(feed: Feed) -> Output:
+def feed_blank(feed: FeedLink) -> Output:
     """The page of a feed without its content."""
     return Output(f"{feed.path}/index.html", MEDIA_TYPE, b"")
 
 
-def feed_page(feed: Feed) -> Output:
+def feed_page(feed: FeedView) -> Output:
     """The page of a feed, of whose items the first `PREVIEW` have their texts."""
     words = wording(feed.site.language)
     itself = Version(feed.site.language, feed.home, is_this=True)
@@ -110,12 +111,12 @@ def feed_page(feed: Feed) -> Output:
     return _render(feed_blank(feed), "feed.html", feed.site, words, page, values)
 
 
-def embed_page(feed: Feed) -> Output:
+def embed_page(feed: FeedView) -> Output:
     """The newest items of a feed, which have their texts, for a frame on another site."""
     return _frame(feed, "embed.html", answers=False)
 
 
-def oembed_page(feed: Feed) -> Output:
+def oembed_page(feed: FeedView) -> Output:
     """The same for a frame that has to tell its height, as that of WordPress.
 
     In a frame that may run no script, this one would be an error on the console of that site.
@@ -123,75 +124,79 @@ def oembed_page(feed: Feed) -> Output:
     return _frame(feed, "oembed.html", answers=True)
 
 
-def _frame(feed: Feed, file: str, *, answers: bool) -> Output:
+def _frame(feed: FeedView, file: str, *, answers: bool) -> Output:
     return _part(feed, file, "embed.html", {"answers": answers})
 
 
-def fragment(feed: Feed) -> Output:
+def fragment(feed: FeedView) -> Output:
     """The newest items of a feed as a bare list, to be included in a page of another site."""
     return _part(feed, "fragment.html", "fragment.html", {})
 
 
-def _part(feed: Feed, file: str, template: str, values: Mapping[str, object]) -> Output:
+def _part(feed: FeedView, file: str, template: str, values: Mapping[str, object]) -> Output:
     """What shows a feed elsewhere is in the language of the feed, whatever its edition."""
     blank = Output(f"{feed.path}/{file}", MEDIA_TYPE, b"")
     values = {**values, "feed": feed, "items": feed.items[: snippets.LATEST], "language": feed.language}
     return _render(blank, template, feed.site, wording(feed.language), Page(feed.title, "", feed.home), values)
 
 
-def archive_blank(feed: Feed) -> Output:
+def archive_blank(feed: FeedView) -> Output:
     """An archive page without its content."""
     return Output(_archive(feed, feed.page), MEDIA_TYPE, b"")
 
 
-def archive_page(feed: Feed, newest: int) -> Output:
-    """The titles of an archive document, of which there are `newest`."""
+def archive_page(feed: FeedView, newer: str) -> Output:
+    """The titles of an archive document; `newer` is the address of the page that follows it."""
     words, site = wording(feed.site.language), feed.site
     title = words("archive.title", feed=feed.title, number=feed.page)
     blank = archive_blank(feed)
-    newer = site.url + _archive(feed, feed.page + 1) if feed.page < newest else feed.home
-    older = site.url + _archive(feed, feed.previous) if feed.previous else ""
+    older = archive_address(feed, feed.previous) if feed.previous else ""
     page = Page(title, _between(feed, words), site.url + blank.path, image=feed.logo)
     return _render(blank, "archive.html", site, words, page, {"feed": feed, "newer": newer, "older": older})
 
 
-def _between(feed: Feed, words: Wording) -> str:
+def _between(feed: FeedView, words: Wording) -> str:
     if not feed.items:
         return words("archive.nothing")
     first, last = (day(item.published, words.language) for item in (feed.items[-1], feed.items[0]))
     return words("archive.between", first=first, last=last)
 
 
-def _archive(feed: Feed, number: int) -> str:
+def archive_address(feed: FeedLink, number: int) -> str:
+    """The absolute URL of an archive page."""
+    return f"{feed.site.url}{_archive(feed, number)}"
+
+
+def _archive(feed: FeedLink, number: int) -> str:
     return f"{feed.path}/archive/{number}.html"
 
 
-def blank(card: Card) -> Output:
+def blank(card: Card | ItemLink) -> Output:
     """The page of an item, or of one that was withdrawn, without its content."""
     return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"", (card.id,))
 
 
-def item_page(site: Site, item: Item, feeds: Sequence[Feed]) -> Output:
+def item_page(site: SiteView, item: ItemView, feeds: Sequence[FeedLink]) -> Output:
     """The page of an item of the edition `site`, which is in these `feeds`."""
     words = wording(site.language)
     others = (_version(translation) for translation in item.translations)
     itself = Version(item.language, f"{site.url}{blank(item).path}", is_this=True)
-    versions = _versions((itself, *others), f"{site.url}items/{item.work}.html")
+    versions = _versions((itself, *others), f"{site.url}items/{item.slug.partition('.')[0]}.html")
     page = Page(_title(site, item), shortened(item.summary, _DESCRIPTION), item.link, *versions)
     values = {"item": item, "feeds": feeds, "metadata": metadata.article(site, item)}
     return _render(blank(item), "item.html", site, words, page, values)
 
 
-def withdrawn_page(site: Site, card: Card) -> Output:
+def withdrawn_page(site: SiteView, item: WithdrawnItem) -> Output:
     """What stands where an item of the edition `site` was that was taken back: it says so in the item's language."""
     words = wording(site.language)
-    page = Page(_title(site, card), "", f"{site.url}{blank(card).path}")
-    values = {"item": card, "said": wording(card.language)}
-    return _render(blank(card), "withdrawn.html", site, words, page, values)
+    page = Page(_title(site, item), "", f"{site.url}{blank(item).path}")
+    values = {"item": item, "said": wording(item.language)}
+    return _render(blank(item), "withdrawn.html", site, words, page, values)
 
 
-def _title(site: Site, card: Card) -> str:
-    return f"{card.title} – {site.title}"
+def _title(site: SiteView, item: ItemLink) -> str:
+    return f"{item.title} – {site.title}"
 
 
 def _version(translation: Translation) -> Version:
@@ -208,7 +213,7 @@ def _versions(versions: tuple[Version, ...], default: str) -> tuple[tuple[Versio
 
 
 def _render(
-    blank: Output, template: str, site: Site, words: Wording, page: Page, values: Mapping[str, object]
+    blank: Output, template: str, site: SiteView, words: Wording, page: Page, values: Mapping[str, object]
 ) -> Output:
     root = "../" * blank.path.count("/")
     # That of the words: where they are English for want of others, what is in the language of the edition says so.

@@ -8,8 +8,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from coopfeed import pages
-from coopfeed.model import Feed, Output
+from coopfeed.model import Output
 from coopfeed.pages import element, snippets
+from coopfeed.pages.views import FeedLink, FeedView
 
 FOLDER = "embed"
 _LASTING = re.compile(rf"{FOLDER}/coop-feed\.[0-9a-f]{{16}}\.js")
@@ -38,19 +39,19 @@ def is_lasting(path: str) -> bool:
     return _LASTING.fullmatch(path) is not None
 
 
-def blanks(feed: Feed) -> list[Output]:
+def blanks(feed: FeedLink) -> list[Output]:
     """The files in the folder of `feed` without their contents."""
     names = ("embed.html", "oembed.html", "fragment.html")
     made = [Output(f"{feed.path}/{name}", pages.MEDIA_TYPE, b"") for name in names]
     return [*made, Output(f"{feed.path}/oembed.json", "application/json", b"")]
 
 
-def files(feed: Feed) -> list[Output]:
+def files(feed: FeedView) -> list[Output]:
     """The same with their contents; the items of `feed` have their texts."""
     return [pages.embed_page(feed), pages.oembed_page(feed), pages.fragment(feed), oembed(feed)]
 
 
-def oembed(feed: Feed) -> Output:
+def oembed(feed: FeedView) -> Output:
     """The answer to whoever asks how to embed the page of `feed` (https://oembed.com, 2.3.4).
 
     It is a file, so it is the same however wide an embed may be, and the query is not looked at.

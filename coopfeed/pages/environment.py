@@ -12,8 +12,9 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from coopfeed import sanitising
-from coopfeed.model import ALL, Feed
+from coopfeed.model import ALL
 from coopfeed.pages import filters
+from coopfeed.pages.views import FeedLink, Theme
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,9 +25,6 @@ OURS = "coopfeed/"
 """What comes before the name of a template that is ours."""
 
 _SEGMENT = re.compile("[^/?#:]+(?:[/?#]|$)")
-
-Theme = tuple[tuple[str, str], ...]
-"""The templates of a project: name and text."""
 
 
 @lru_cache(maxsize=2)
@@ -82,13 +80,13 @@ def _filters() -> dict[str, Callable[..., object]]:
         return Markup(clean)  # noqa: S704  # see above
 
     @pass_context
-    def name(context: Context, feed: Feed) -> str:
+    def name(context: Context, feed: FeedLink) -> str:
         """What to call a feed where it is plain whose it is."""
         words, site = context["words"], context["site"]
         return str(words("feed.all") if feed.slug == ALL else feed.title.removesuffix(f" – {site.title}"))
 
     @pass_context
-    def name_language(context: Context, feed: Feed) -> str:
+    def name_language(context: Context, feed: FeedLink) -> str:
         """The language of that name."""
         return str(context["words"].language) if feed.slug == ALL else feed.language
 
@@ -148,4 +146,6 @@ def _sanitiser(url: str, root: str) -> Callable[[str], str]:
     """What sanitises the HTML of an item for a page, from which `root` leads to `url`."""
     # By the keyboard one can scroll only what can have the focus; tables and code may be wider than the page.
     within_reach = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
-    return sanitising.sanitiser(lambda _, address: _relative(address, url, root), within_reach)
+    return sanitising.sanitiser(
+        lambda _, address: _relative(address, url, root), within_reach, sanitising.is_heading_id
+    )

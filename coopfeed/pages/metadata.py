@@ -5,13 +5,14 @@ https://schema.org/NewsArticle, https://schema.org/Event
 
 from __future__ import annotations
 
-from coopfeed.model import Event, Image, Item, Person, Site
+from coopfeed.model import Event, Image, Person
 from coopfeed.pages.filters import iso
+from coopfeed.pages.views import ItemView, SiteView
 
 Data = dict[str, object]
 
 
-def article(site: Site, item: Item) -> Data:
+def article(site: SiteView, item: ItemView) -> Data:
     """The item as a NewsArticle."""
     return _without_empty(
         {
@@ -34,7 +35,7 @@ def article(site: Site, item: Item) -> Data:
     )
 
 
-def _author(site: Site, author: Person) -> Data:
+def _author(site: SiteView, author: Person) -> Data:
     # Who writes where nobody signs is the organisation.
     kind = "Organization" if author == site.author else "Person"
     return _without_empty({"@type": kind, "name": author.name, "url": author.url})
@@ -46,7 +47,7 @@ def _image(image: Image | None) -> Data:
     return _without_empty({"@type": "ImageObject", "url": image.url, "width": image.width, "height": image.height})
 
 
-def _event(item: Item, event: Event | None) -> Data:
+def _event(item: ItemView, event: Event | None) -> Data:
     if event is None:
         return {}
     return _without_empty(

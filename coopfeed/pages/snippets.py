@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from coopfeed.model import Feed
 from coopfeed.pages import element as module
+from coopfeed.pages.views import FeedLink, FeedView
 
 Layout = Literal["list", "cards", "compact"]
 
@@ -41,13 +41,21 @@ addEventListener("message", ({{ origin, source, data }}) => {{
 """
 
 
-def element(feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: bool = True, dates: bool = True) -> str:
+def element(
+    feed: FeedLink,
+    *,
+    limit: int = LIMIT,
+    layout: Layout = "list",
+    images: bool = True,
+    dates: bool = True,
+    new_tab: bool = False,
+) -> str:
     """The custom element <coop-feed> with its module; what differs from the element's own defaults is said.
 
     Without a script, or before it has run, the link in it is what visitors see. "" where the feed is not published as
     JSON Feed, which the element reads.
     """
-    source = feed.address(_JSON_FEED, 0)
+    source = feed.address(_JSON_FEED)
     if not source:
         return ""
     chosen = {
@@ -55,6 +63,7 @@ def element(feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: 
         "layout": "" if layout == "list" else layout,
         "images": "" if images else "no",
         "dates": "" if dates else "no",
+        "target": "_blank" if new_tab else "",
         "lang": feed.language,
     }
     attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value)
@@ -68,7 +77,7 @@ def element(feed: Feed, *, limit: int = LIMIT, layout: Layout = "list", images: 
     return f"{script}\n{tag}"
 
 
-def iframe(feed: Feed) -> str:
+def iframe(feed: FeedLink) -> str:
     """A frame without a script; it may open its links in new tabs, and nothing else.
 
     https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
@@ -77,20 +86,20 @@ def iframe(feed: Feed) -> str:
     return _frame(feed, "embed.html", _SANDBOX)
 
 
-def fitted(feed: Feed) -> str:
+def fitted(feed: FeedLink) -> str:
     """A frame as high as its list: a script in it tells the height, and one in the page around it listens."""
     frame = _frame(feed, "oembed.html#height", f"allow-scripts {_SANDBOX}")
     return f"{frame}\n<script>{_LISTENER}</script>"
 
 
-def _frame(feed: Feed, file: str, sandbox: str) -> str:
+def _frame(feed: FeedLink, file: str, sandbox: str) -> str:
     frame = Markup(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" sandbox="{}" frameborder="0"></iframe>'
     ).format(address(feed, file), feed.title, HEIGHT, sandbox)
     return str(frame)  # text, which our own page escapes
 
 
-def fragment(feed: Feed) -> str:
+def fragment(feed: FeedLink, *, new_tab: bool = False) -> str:
     """A command for cron that brings the list to the server of the partner; one that fails leaves the last list.
 
     It looks at what came, as a server that is being mended may say so with the status of a success.
@@ -98,10 +107,14 @@ def fragment(feed: Feed) -> str:
     file = f"{feed.path.replace('/', '-')}.html"
     url = shlex.quote(address(feed, "fragment.html"))
     bring = f"curl --fail --location --max-time 60 --silent --show-error --output {file}.new {url}"
-    return f"{bring} && grep --quiet coop-feed {file}.new && mv {file}.new {file}"
+    if new_tab:
+        put = f'sed \'s/<a /&target="_blank" rel="noopener" /\' {file}.new > {file}.tab && mv {file}.tab {file}'
+    else:
+        put = f"mv {file}.new {file}"
+    return f"{bring} && grep --quiet coop-feed {file}.new && {put}"
 
 
-def inclusions(feed: Feed) -> Mapping[str, str]:
+def inclusions(feed: FeedLink) -> Mapping[str, str]:
     """What includes in a page the file that `fragment` brings, by what understands it."""
     file = f"{feed.path.replace('/', '-')}.html"
     return {
@@ -110,12 +123,12 @@ def inclusions(feed: Feed) -> Mapping[str, str]:
     }
 
 
-def oembed(feed: Feed) -> str:
+def oembed(feed: FeedLink) -> str:
     """The address that WordPress and others turn into an embed, if it stands on a line of its own."""
     return feed.home
 
 
-def policy(feed: Feed) -> Mapping[str, str]:
+def policy(feed: FeedLink) -> Mapping[str, str]:
     """What the Content-Security-Policy of a page must allow, if it has one, by the form that is pasted, or "fitted".
 
     The others are text of the page itself.
@@ -134,7 +147,7 @@ def _digest(script: str) -> str:
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def rich(feed: Feed) -> str:
+def rich(feed: FeedView) -> str:
     """The `html` of an oEmbed answer of type rich (https://oembed.com, 2.3.4.4), as WordPress sends and filters it.
 
     WordPress keeps a blockquote of links that comes first and an iframe after it, puts in a secret of its own, and
@@ -162,7 +175,7 @@ def rich(feed: Feed) -> str:
     return str(html).replace("[", "&#91;").replace("]", "&#93;")
 
 
-def answers_wordpress(feed: Feed) -> bool:
+def answers_wordpress(feed: FeedView) -> bool:
     """Whether WordPress is to show the frame: it follows links to pages of this host only.
 
     Where an item has none, it keeps the links outside the frame, which lead anywhere.
@@ -170,7 +183,7 @@ def answers_wordpress(feed: Feed) -> bool:
     return all(item.page for item in feed.items[:LATEST])
 
 
-FORMS: Mapping[str, Callable[[Feed], str]] = {
+FORMS: Mapping[str, Callable[[FeedLink], str]] = {
     "element": element,
     "iframe": iframe,
     "fragment": fragment,
@@ -179,6 +192,6 @@ FORMS: Mapping[str, Callable[[Feed], str]] = {
 """Each form by its name, as it is without choices."""
 
 
-def address(feed: Feed, file: str) -> str:
+def address(feed: FeedLink, file: str) -> str:
     """The absolute URL of a file in the folder of `feed`."""
     return f"{feed.site.url}{feed.path}/{file}"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopfeed.errors import ThemeError
-from coopfeed.pages.environment import OURS, Theme, environment, names
+from coopfeed.pages.environment import OURS, environment, names
+from coopfeed.pages.views import Theme
 
 if TYPE_CHECKING:
     from jinja2 import nodes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from coopfeed import selecting
-from coopfeed.building import library as libraries
-from coopfeed.building.library import Entries, Library
-from coopfeed.model import Asset, Card, Item, Publication, Site
+from coopfeed.building.library import Library, Replaced
+from coopfeed.model import Card, Publication, Site
 from coopfeed.selecting import State
 
 _SITE = "Preview, not published"
@@ -25,30 +24,6 @@ class Foreseen:
     moment: datetime
     library: Library
     notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """The library of marked items: `cards` are those of them by id as they were."""
-
-    inner: Library
-    cards: Mapping[str, Card]
-
-    def item(self, card: Card) -> Item:
-        """The item with its text, as `card` says that it is."""
-        before = self.cards.get(card.id)
-        if before is None:
-            return self.inner.item(card)
-        return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(Card)})
-
-    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
-        """The items of `cards` as entries; those that are marked are rendered anew."""
-        plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
-        return [libraries.entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
-
-    def version(self, asset: Asset) -> str:
-        """What names the content of a file to be copied."""
-        return self.inner.version(asset)
 
 
 def foreseen(publication: Publication, now: datetime, library: Library) -> Foreseen:
@@ -67,7 +42,7 @@ def foreseen(publication: Publication, now: datetime, library: Library) -> Fores
     counts = [f"{sum(what in mark for mark in marks.values())} {words}" for what, words in _COUNTED.items()]
     notes = f"Preview with what is withheld: {' and '.join(counts)}. This is not what is published."
     shown = replace(publication, site=site, items=items)
-    return Foreseen(shown, last + timedelta(seconds=1), _Marked(library, cards), notes)
+    return Foreseen(shown, last + timedelta(seconds=1), Replaced(library, cards), notes)
 
 
 _COUNTED = {"not before": "not yet due", "draft": "in draft"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -109,7 +108,7 @@ class Press:
         library = Incremental(self.root, seen.signatures, self._store)
         publication = reading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)
-        files = frozenset(os.path.relpath(asset.source, self.root) for asset in publication.assets)
+        files = publication.files(self.root)
         if publication.errors:
             files |= self._showing.files
             return Showing(self._showing.proof, publication.problems, files)

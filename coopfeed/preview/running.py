@@ -6,11 +6,10 @@ import asyncio
 import errno
 import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
-from threading import Event
+from threading import Event, Thread
 
 import uvicorn
 
@@ -71,7 +70,9 @@ def serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, 
         CoopfeedError: the project cannot be watched any more.
         KeyboardInterrupt: Ctrl-C.
     """
-    asyncio.run(_serve(place, press, watch, showing, now, told))
+    with asyncio.Runner() as runner:
+        runner.get_loop()  # which needs files; there is nothing to run where the system gives none
+        runner.run(_serve(place, press, watch, showing, now, told))
 
 
 async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
@@ -96,17 +97,23 @@ async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now
     def show(showing: Showing) -> None:
         loop.call_soon_threadsafe(audience.show, showing)
 
-    def end(_: object) -> None:
-        server.should_exit = True
+    failures: list[BaseException] = []
 
-    keeping = asyncio.create_task(asyncio.to_thread(keep_up, press, watch, showing, now, told, show, stop))
-    keeping.add_done_callback(end)  # which it does by itself only when it fails
+    def keep() -> None:
+        try:
+            keep_up(press, watch, showing, now, told, show, stop)
+        except BaseException as error:  # noqa: BLE001 - it is raised where the preview ends, because of it
+            failures.append(error)
+            server.should_exit = True
+
+    # It writes nothing, so after Ctrl-C nobody has to wait until it is done with many items.
+    Thread(target=keep, daemon=True).start()
     try:
         await server.serve([place.socket])
     finally:
         stop.set()
-        with suppress(asyncio.CancelledError):
-            await keeping
+    if failures:
+        raise failures[0]
 
 
 def keep_up(
@@ -117,10 +124,6 @@ def keep_up(
     def left() -> float | None:
         return (showing.due - now("UTC")).total_seconds() if showing.due else None
 
-    def go_on(_done: int, _of: int) -> None:
-        if stop.is_set():  # many files take long
-            raise asyncio.CancelledError
-
     changed: frozenset[str] | None = frozenset()
     while changed is not None:
         again = watch.follow(showing.files, everywhere=showing.lacks)
@@ -130,7 +133,7 @@ def keep_up(
         told(showing, changed)
         # What changed in a folder before anybody watched it, nobody has seen.
         if again or (changed := watch.wait(left, stop)) is not None:
-            showing = press.showing(now, progress=go_on)
+            showing = press.showing(now)
             show(showing)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from coopfeed.building import Build
 from coopfeed.errors import BusyError, DestinationError, reason
+from coopfeed.interrupts import undisturbed
 from coopfeed.publishing import lock, writing
 from coopfeed.publishing import record as records
 from coopfeed.publishing.comparing import Means
@@ -89,7 +90,7 @@ def _carry_out(work: Work, destination: Path, journal: lock.Journal) -> bytes:
         staging.finish()
     if work.removed and not staging.paths:
         journal.begin([*work.removed])
-    with writing.undisturbed():
+    with undisturbed():
         writing.replace(destination, staging.paths)
         for path in staging.paths:
             if path != records.FILE:
@@ -108,7 +109,10 @@ def read_record(destination: Path) -> Record | None:
         DestinationError: there is one, but it cannot be read.
     """
     path = destination / records.FILE
-    raw = writing.present(path)
+    try:
+        raw = writing.present(path)
+    except OSError as error:
+        raise DestinationError(f"cannot read {path}: {reason(error)}") from error
     return None if raw is None else records.from_json(raw, str(path))
 
 
@@ -146,7 +150,7 @@ def amend(destination: Path, before: str, change: Callable[[Record], Record]) ->
             with writing.Staging(destination, begin, journal.cancel) as staging:
                 staging.write(records.FILE, raw)
                 staging.finish()
-            with writing.undisturbed():
+            with undisturbed():
                 writing.replace(destination, staging.paths)
                 journal.end()
             return hashlib.sha256(raw).hexdigest()

@@ -12,12 +12,13 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coopfeed.errors import BusyError
+from coopfeed.errors import BusyError, DestinationError, reason
+from coopfeed.interrupts import undisturbed
 from coopfeed.publishing.record import is_inside
 
 FILE = ".coopfeed-lock"
@@ -72,23 +73,29 @@ def hold(destination: Path) -> Iterator[Journal]:
 
     Raises:
         BusyError: another process holds it.
+        DestinationError: the file system has no locks.
         OSError: the lock cannot be written.
     """
     path = destination / FILE
-    file = _acquire(path)
-    _held.add(file)
-    try:
-        journal = Journal(file, _left(file))
-        try:
-            journal.note(pid=os.getpid())
-            yield journal
-        finally:
-            if not journal.under_way:
-                with suppress(FileNotFoundError):
-                    path.unlink()
-    finally:
-        _held.remove(file)
-        os.close(file)
+    with ExitStack() as at_end:
+        with undisturbed():  # by Ctrl-C, before anybody knew that the lock is held
+            file = _acquire(path)
+            at_end.callback(_release, file)
+            _held.add(file)
+            journal = Journal(file, _left(file))
+            at_end.callback(_remove, path, journal)
+        journal.note(pid=os.getpid())
+        yield journal
+
+
+def _release(file: int) -> None:
+    _held.discard(file)
+    os.close(file)
+
+
+def _remove(path: Path, journal: Journal) -> None:
+    if not journal.under_way:
+        path.unlink(missing_ok=True)
 
 
 def left(destination: Path) -> tuple[str, ...]:
@@ -115,7 +122,7 @@ def wait(destination: Path) -> None:
 
 def _acquire(path: Path) -> int:
     while True:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        file, is_new = _open(path)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -124,11 +131,26 @@ def _acquire(path: Path) -> int:
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
                 message = f"{path.parent} is being published {holder}; try again, or wait for it with --wait"
                 raise BusyError(message, path.parent) from error
-            raise
+            if is_new:
+                path.unlink(missing_ok=True)
+            raise DestinationError(
+                f"cannot lock {path.parent}: {reason(error)}. Two publications at once would mix there; publish to a "
+                "folder on a disk of this machine (--to), and copy it"
+            ) from error
         if _is_still_there(path, file):
             return file
         # Its holder removed the file when it was done: another one may lie there by now.
         os.close(file)
+
+
+def _open(path: Path) -> tuple[int, bool]:
+    """The open file, and whether it was made just now."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+    while True:
+        with suppress(FileNotFoundError):
+            return os.open(path, flags), False
+        with suppress(FileExistsError):
+            return os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o644), True
 
 
 def _is_still_there(path: Path, file: int) -> bool:

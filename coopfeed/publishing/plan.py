@@ -14,13 +14,16 @@ from coopfeed.selecting import State
 class Changes:
     """Items, by slug, by what subscribers will notice of them.
 
-    `new` ones appear, and so do `released` ones, which were held back until now; `updated` ones are announced again by
-    `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they were told to, `left` ones
-    are older than the feed's window or belong to it no more, and `gone` ones disappear although nothing says why.
+    `new` ones appear, and so do `released` ones, which were held back until now; `archived` ones are published for the
+    first time, but are too old for the subscription document of any feed, so no subscriber is shown them; `updated`
+    ones are announced again by `updated`, `corrected` ones change in silence, `withdrawn` and `expired` ones go as they
+    were told to, `left` ones are older than the feed's window or belong to it no more, and `gone` ones disappear
+    although nothing says why.
     """
 
     new: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    archived: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -86,7 +89,29 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         )
         for feed in build.feeds
     )
-    return Plan(before, tuple(lines), old, tuple(new), feeds, changes(old, new, states, awaited))
+    everywhere = _seen(changes(old, new, states, awaited), old, new, awaited)
+    return Plan(before, tuple(lines), old, tuple(new), feeds, everywhere)
+
+
+def _seen(
+    everywhere: Changes, old: Sequence[RecordedItem], new: Sequence[RecordedItem], awaited: Collection[str]
+) -> Changes:
+    """Return the changes of the whole publication as far as subscription documents show them: archives are for
+    programs that want everything."""
+    in_feeds = {item.slug for item in new if item.feeds}
+    before = {item.id: item for item in old}
+    entered = [item for item in new if item.feeds and item.id in before and not before[item.id].feeds]
+    appeared = (*everywhere.new, *everywhere.released)
+    return replace(
+        everywhere,
+        new=(
+            *(slug for slug in everywhere.new if slug in in_feeds),
+            *(item.slug for item in entered if item.slug not in everywhere.updated and item.id not in awaited),
+        ),
+        released=tuple(slug for slug in everywhere.released if slug in in_feeds),
+        archived=tuple(slug for slug in appeared if slug not in in_feeds),
+        updated=tuple(slug for slug in everywhere.updated if slug in in_feeds),
+    )
 
 
 def _with_digests_of_now(lines: Iterable[bytes], items: Iterable[RecordedItem]) -> Iterator[bytes]:

@@ -6,23 +6,25 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from coopfeed import fetching
-from coopfeed.errors import DestinationError, FetchError
+from coopfeed.errors import DestinationError, FetchError, NotFoundError
+from coopfeed.fetching import Timeouts
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record
 
 
-def read(location: str) -> Record:
+def read(location: str, timeouts: Timeouts | None = None) -> Record:
     """The record at `location`: an http(s) address or a path, of coopfeed.json or of the folder that holds it.
+
+    `timeouts` are those of an address, where they are not usual.
 
     Raises:
         DestinationError: there is none, or it cannot be read.
     """
-    is_address = fetching.is_address(location)
-    place = _at_address(location) if is_address else _at_path(Path(location))
+    place = _at_address(location) if fetching.is_address(location) else _at_path(Path(location))
     try:
-        raw = fetching.fetch(place, records.MAX_BYTES).content
+        raw = fetching.fetch(place, records.MAX_BYTES, timeouts).content
     except FetchError as error:
-        hint = "; for the very first publication leave --previous out" if is_address else ""
+        hint = "; for the very first publication leave --previous out" if isinstance(error, NotFoundError) else ""
         raise DestinationError(f"no record of a previous publication: {error}{hint}") from error
     return records.from_json(raw, location)
 

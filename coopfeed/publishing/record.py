@@ -93,12 +93,21 @@ class RetiredOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMoment:
+    """The moment at which an item is `published` (RFC 3339), where its file says another one."""
+
+    id: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that was published. `url` and `tag` are those of feeds.yaml; `lines` hold an item each, newest first.
 
     Most of them are the same in the next record, and are never taken apart. `unannounced` is what hubs have not heard
     yet, `retired` what still lies in an object store for readers with an older feed, `headers` the policy by which the
-    objects there were given theirs. `version` is that of the program's records when it was published.
+    objects there were given theirs. `version` is that of the program's records when it was published. `kept` are the
+    moments that only the record knows.
     """
 
     url: str = ""
@@ -109,6 +118,7 @@ class Record:
     retired: tuple[RetiredOutput, ...] = ()
     headers: str = ""
     version: int = VERSION
+    kept: tuple[KeptMoment, ...] = ()
 
     @property
     def files(self) -> tuple[RecordedOutput | RetiredOutput, ...]:
@@ -120,6 +130,7 @@ class Record:
         outputs = ",\n".join(_dumped(_of_output(output)) for output in self.outputs)
         unannounced = _dumped([{"hub": each.hub, "topic": each.topic} for each in self.unannounced])
         retired = _dumped([_of_retired(each) for each in self.retired])
+        kept = _dumped([{"id": each.id, "published": each.published} for each in self.kept])
         parts = (
             f'"version": {self.version}'.encode(),
             f'"url": {_quoted(self.url)}'.encode(),
@@ -127,6 +138,7 @@ class Record:
             *((f'"unannounced": {unannounced}'.encode(),) if self.unannounced else ()),
             *((f'"retired": {retired}'.encode(),) if self.retired else ()),
             *((f'"headers": {_quoted(self.headers)}'.encode(),) if self.headers else ()),
+            *((f'"moments": {kept}'.encode(),) if self.kept else ()),
             b'"items": [\n' + _BREAK.join(self.lines) + b"\n]",
             f'"outputs": [\n{outputs}\n]'.encode(),
         )
@@ -156,7 +168,7 @@ def _values(read: dict[str, Any]) -> dict[str, Any]:
 _BREAK = b",\n"
 _HEAD = re.compile(
     rb'\{\n"version": ([12]),\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
-    rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?"items": \[\n'
+    rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?(?:"moments": (\[.*\]),\n)?"items": \[\n'
 )
 _BETWEEN, _END = b'\n],\n"outputs": [\n', b"\n]\n}\n"
 _SHORT, _MOST_SHORT = 40, 1_000  # bytes that no line of ours is short of: each would take far more memory than its text
@@ -201,6 +213,7 @@ def _as_written(raw: bytes) -> Record | None:
         tuple(RetiredOutput(**_values(each)) for each in retired),
         json.loads(head[6] or b'""'),
         int(head[1]),
+        tuple(KeptMoment(**each) for each in json.loads(head[7] or b"[]")),
     )
 
 
@@ -233,7 +246,8 @@ def _as_json(raw: bytes, name: str) -> Record:
     lines = tuple(map(line, items))
     headers = str(document.get("headers", ""))
     url, tag = str(document["url"]), str(document["tag"])
-    return Record(url, tag, lines, outputs, unannounced, retired, headers, version)
+    kept = tuple(KeptMoment(**each) for each in document.get("moments", ()))
+    return Record(url, tag, lines, outputs, unannounced, retired, headers, version, kept)
 
 
 def _damaged(name: str) -> str:

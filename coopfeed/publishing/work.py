@@ -15,7 +15,7 @@ from coopfeed.publishing import record as records
 from coopfeed.publishing.comparing import Comparison, Known, Means, Place
 from coopfeed.publishing.guards import guards
 from coopfeed.publishing.plan import Plan, plan
-from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
+from coopfeed.publishing.record import KeptMoment, Record, RecordedOutput, RetiredOutput
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,10 @@ class Work:
         kept = tuple(replace(each, e_tag=tags.get(each.path, "")) for each in self.kept)
         site = self.build.site
         outputs = made + kept
-        return Record(site.url, site.tag, self.planned.lines, outputs, self.unannounced, retired, headers).to_json()
+        moments = sorted(self.build.kept.items())
+        remembered = tuple(KeptMoment(id_, published.isoformat()) for id_, published in moments)
+        record = Record(site.url, site.tag, self.planned.lines, outputs, self.unannounced, retired, headers)
+        return replace(record, kept=remembered).to_json()
 
     def published(
         self, raw: bytes, removed: tuple[str, ...], retired: tuple[str, ...] = (), notes: tuple[str, ...] = ()

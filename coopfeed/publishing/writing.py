@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from threading import current_thread, main_thread
 from types import TracebackType
 
 from coopfeed.errors import DestinationError, reason
+from coopfeed.threads import at_once
 
 _STAGED = ".coopfeed-new"
 _SYNCING = 16  # files at once
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def present(path: Path) -> bytes | None:
@@ -89,11 +87,9 @@ class Staging:
 
     def finish(self) -> None:
         """Have it all on the disk."""
-        from concurrent.futures import ThreadPoolExecutor
-
         # At the end and several at once: each alone would wait for the disk of its own.
-        with ThreadPoolExecutor(_SYNCING) as pool:
-            list(pool.map(_sync, (_staged(self.destination, path) for path in self.paths)))
+        for _ in at_once(_sync, [_staged(self.destination, path) for path in self.paths], _SYNCING):
+            pass
         self.finished = True
 
     def take_back(self) -> None:
@@ -125,24 +121,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
     # Whatever the umask: a web server must be able to read it.
     path.chmod(0o644)
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let Ctrl-C and a polite end wait: what has been begun takes a moment, and half of it is none."""
-    if current_thread() is not main_thread():  # which alone is interrupted, and alone may say how
-        yield
-        return
-    came: list[int] = []
-    # Not by a mask, which holds for one thread: one that is just ending would take the signal in its place.
-    before = {each: signal.signal(each, lambda number, _: came.append(number)) for each in _SIGNALS}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, signal.SIG_DFL if handler is None else handler)
-        for number in came:
-            signal.raise_signal(number)
 
 
 def replace(destination: Path, paths: Iterable[str]) -> None:

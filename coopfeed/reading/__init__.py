@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import NO_GUID, Card, Publication, Site
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
@@ -59,7 +59,7 @@ def load(
         if progress:
             progress(len(items), len(names))
     problems += (problem for item in items for problem in item.problems)
-    among = (*_duplicate_ids(items), *_same_moments(site, items), *_same_languages(items))
+    among = (*_duplicate_ids(items), *_same_languages(items))
     problems += (_with_excerpt(root, problem) for problem in among)
     sound = tuple(item.item for item in items if item.item)
     untranslated = (*read.untranslated, *_untranslated(site, sound))
@@ -75,6 +75,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
     """The item files below items/, relative to `root` with forward slashes, in the order of their names."""
 
     def refuse(error: OSError) -> None:
+        raise_shortage(error)
         name = Path(error.filename).relative_to(root).as_posix()
         message, hint = f"cannot be read: {reason(error)}", "check who may read it"
         if name == ITEMS and isinstance(error, NotADirectoryError):
@@ -189,18 +190,6 @@ def _untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
                 where, message = Where(first.source), f"not in `{edition.language}` yet"
                 hint = f"write {stem.removesuffix(first.slug)}{first.work}.{edition.language}.{extension}"
                 yield Problem(where, "missing-translation", message, hint, Severity.WARNING)
-
-
-def _same_moments(site: Site, items: Iterable[ReadItem]) -> Iterator[Problem]:
-    first: dict[object, ReadItem] = {}
-    for read in items:
-        if read.item is None or read.item.draft:
-            continue
-        # Translations are in other feeds, unless their language has no edition.
-        before = first.setdefault((read.item.published, site.edition(read.item.language).folder), read)
-        if before is not read:
-            message = f"the same second as {before.date_where.path}; some readers then drop one of the two"
-            yield Problem(read.date_where, "same-moment", message, "write another time", Severity.WARNING)
 
 
 def _with_excerpt(root: Path, problem: Problem) -> Problem:

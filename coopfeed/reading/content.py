@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 
@@ -12,6 +15,8 @@ from coopfeed.reading import markdown, media, nodes, pictures
 from coopfeed.reading.media import LocalFile
 from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import MAX_PROBLEMS, Source
+
+_ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
 
 
 class Content:
@@ -40,7 +45,19 @@ class Content:
             message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
             hint = "write Markdown, or plain HTML"
             self.source.report(self.where(removed), "unsafe-content", message, hint, Severity.WARNING)
+        self.warn_of_anchors(rendered, link)
         return rendered
+
+    def warn_of_anchors(self, rendered: str, link: str) -> None:
+        """Report links to parts of the text that are not there."""
+        if not link.startswith(f"{self.site.url}items/"):
+            return  # nobody knows what the page elsewhere has
+        for address, fragment in dict.fromkeys(_ANCHOR.findall(rendered)):
+            name = unquote(unescape(fragment))
+            if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
+                message = f'the link to "#{name}" leads nowhere: no heading of the text is called so'
+                hint = "`[…](#part-two)` leads to `## Part two`"
+                self.source.report(self.where(f"#{fragment}"), "link-in-text", message, hint, Severity.WARNING)
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)

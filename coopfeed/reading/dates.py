@@ -5,11 +5,11 @@ The result is a `date` where no time was written; `moment` makes it a moment in 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from coopfeed.model import drawn_seconds
 from coopfeed.reading.mistakes import brief
 
 Written = date | datetime
@@ -159,9 +159,7 @@ def moment(written: Written, zone: ZoneInfo, identity: str) -> datetime:
     """
     if isinstance(written, datetime):
         return start(written, zone)
-    digest = hashlib.sha256(identity.encode()).digest()
-    seconds = int.from_bytes(digest[:4], "big") % 3600
-    return _at(start(written, zone).astimezone(UTC) + timedelta(seconds=seconds), zone)
+    return _at(start(written, zone).astimezone(UTC) + timedelta(seconds=drawn_seconds(identity)), zone)
 
 
 def start(written: Written, zone: ZoneInfo) -> datetime:

@@ -32,9 +32,9 @@ def card(item: Item) -> Card:
     return Card(**dict(zip(_CARD, _of_card(item), strict=True)) | {"digest": digest(item)})
 
 
-def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str]) -> str:
-    """What came of an item's file; `signatures` are those of its assets."""
-    assets = [[asset.path, asset.source.relative_to(root).as_posix(), asset.media_type] for asset in card.assets]
+def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str], size: int) -> str:
+    """What came of an item's file; `signatures` are those of its assets, `size` is that of its largest entry."""
+    assets = [[asset.path, asset.media_type, *asset.names(root)] for asset in card.assets]
     problems = [_of_problem(problem) for problem in read.problems]
     fields = (
         card.id,
@@ -55,12 +55,13 @@ def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str
         card.guid,
         card.digest,
         read.places,
+        str(size),
         json.dumps([assets, list(signatures), problems], ensure_ascii=False) if assets or problems else "",
     )
     return _FIELD.join(fields)
 
 
-def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Sequence[str]]:
+def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Sequence[str], int]:
     """What `card_to_row` was given for the item in the file `source`."""
     (
         id_,
@@ -81,6 +82,7 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         guid,
         digest,
         places,
+        size,
         more,
     ) = row.split(_FIELD)
     assets, signatures, problems = json.loads(more) if more else ((), (), ())
@@ -101,13 +103,13 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
         datetime.fromisoformat(withdrawn) if withdrawn else None,
         reason,
         link if page == _SAME else page,
-        tuple([Asset(path, root / name, kind) for path, name, kind in assets]) if assets else (),
+        tuple([Asset(path, root / name, kind, tuple(links)) for path, kind, name, *links in assets]) if assets else (),
         source,
         guid=guid,
         digest=digest,
     )
     found = tuple([_problem(problem) for problem in problems]) if problems else ()
-    return ReadItem(card, found, source, id_, places, guid), card, signatures
+    return ReadItem(card, found, source, id_, places, guid), card, signatures, int(size)
 
 
 # Many items have the same, and one will do for all of them.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from coopfeed import sanitising
-from coopfeed.reading import complexity
+from coopfeed.reading import complexity, headings
 from coopfeed.reading.media import media_type
 from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
@@ -34,6 +34,8 @@ _UNSIZED = re.compile(r'<img src="([^"]*)"(?![^<>]* (?:width|height)=)')
 # Perhaps a path, not an address: quicker to tell than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
+
+_NO_IDS: frozenset[str] = frozenset()
 
 _PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
 
@@ -61,9 +63,11 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
         ContentError: more marks, or elements within each other, than a person writes, or a reference to a control
             character.
     """
-    raw = _ALIGN.sub("", _markdown().render(text))
-    removed = _removed(raw) if _may_be_removable(text, raw) else ""
-    cleaned = _clean(raw, base, page, files)
+    env: dict[str, frozenset[str]] = {}
+    raw = _ALIGN.sub("", _markdown().render(text, env))
+    ids = env[headings.IDS]
+    removed = _removed(raw, ids) if _may_be_removable(text, raw) else ""
+    cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} cannot stand in a feed"
         raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
@@ -89,21 +93,23 @@ def sanitised(html: str, base: str) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return complexity.bounded(MarkdownIt("commonmark").enable("table"))
+    made = complexity.bounded(MarkdownIt("commonmark").enable("table"))
+    made.core.ruler.push("heading_ids", headings.give_ids)
+    return made
 
 
-def _clean(raw: str, base: str, page: str, files: Files | None) -> str:
+def _clean(raw: str, base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> str:
     # A sanitiser takes longer to make than to use; only a fragment needs the page, and only a path the files.
     needs_page = "#" in raw or "&num;" in raw
-    if files and _PATH.search(raw):
-        sanitise = _new_sanitiser(base, page, files)
+    if ids or (files and _PATH.search(raw)):
+        sanitise = _new_sanitiser(base, page, files, ids)
     else:
         sanitise = _sanitiser(base, page if needs_page else "")
     cleaned = sanitise(raw)
     if "<img" in cleaned:
         edited = _with_sizes(_NO_IMAGE.sub("", cleaned), files)
         if edited != cleaned:  # what was edited is clean only when it has been cleaned again
-            cleaned = _sanitiser("", "")(edited)
+            cleaned = (_new_sanitiser("", "", None, ids) if ids else _sanitiser("", ""))(edited)
     return cleaned.strip()  # of the spaces around it, and of nothing that could be a tag
 
 
@@ -122,14 +128,14 @@ def _sanitiser(base: str, page: str) -> Callable[[str], str]:
     return _new_sanitiser(base, page, None)
 
 
-def _new_sanitiser(base: str, page: str, files: Files | None) -> Callable[[str], str]:
+def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> Callable[[str], str]:
     def absolute(attribute: str, value: str) -> str | None:
         if files and (path := _path(attribute, value)):
             address = files.address(unquote(path))
             return address and address + urlsplit(value.strip())._replace(path="").geturl()
         return urljoin(page if value.startswith("#") else base, value)
 
-    return sanitising.sanitiser(absolute)
+    return sanitising.sanitiser(absolute, is_id=ids.__contains__ if ids else None)
 
 
 def _path(attribute: str, value: str) -> str:
@@ -149,8 +155,9 @@ def _may_be_removable(text: str, raw: str) -> bool:
     return "<" in text or emphasis > MAX_DEPTH / 2 or _REMOVABLE.search(raw) is not None
 
 
-def _removed(raw: str) -> str:
+def _removed(raw: str, ids: frozenset[str] = _NO_IDS) -> str:
     finder = _Finder()
+    finder.ids = ids
     # Comments and tags that are never closed are cut off: each of them would make the parser search to the end again.
     head, end, tail = raw.rpartition("-->")
     text = head + end + tail.partition("<!--")[0]
@@ -164,6 +171,7 @@ class _Finder(HTMLParser):
 
     found = ""
     depth = 0
+    ids = _NO_IDS
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag not in _FLAT
@@ -176,6 +184,7 @@ class _Finder(HTMLParser):
             self.found = f"<{tag}"
         for name, value in attrs:
             known = name in sanitising.ATTRIBUTES["*"] or name in sanitising.ATTRIBUTES.get(tag, ())
+            known = known or (name == "id" and value in self.ids)
             if not known:
                 self.found = self.found or name
             elif name in sanitising.ADDRESSES and (scheme := _SCHEME.match(value or "")):

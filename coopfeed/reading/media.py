@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
+from coopfeed.paths import way
 from coopfeed.problems import Where
 from coopfeed.reading.mistakes import brief
 from coopfeed.reading.shapes import LONGEST_ADDRESS
-from coopfeed.reading.sources import Source, is_outside, real
+from coopfeed.reading.sources import Source
 
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
 MEDIA_TYPES = {
@@ -82,23 +83,24 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
         return None
     beside = root if path.startswith("/") else (root / source.path).parent
     target = beside / path.lstrip("/")
-    if is_outside(root, target):
+    found = way(root, target)
+    if found is None:
         hint = "copy the file into the project"
         source.report(where, "file-outside-project", f"{brief(path)} lies outside the project", hint)
         return None
     try:
         # Opening a pipe would wait for ever.
-        if not stat.S_ISREG(target.stat().st_mode):
+        if not stat.S_ISREG((root / found.name).stat().st_mode):
             source.report(where, "missing-file", f"{brief(path)} is no file", "give the path of a file")
             return None
-        with target.open("rb") as file:
+        with (root / found.name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
             length = file.tell()
     except OSError as error:
-        looked = brief(real(target).relative_to(real(root)).as_posix())
+        raise_shortage(error)
         why = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
         hint = "give the path from this file, or with a leading slash from the project's folder; / between folders"
-        source.report(where, "missing-file", f"{looked} {why}", hint)
+        source.report(where, "missing-file", f"{brief(found.name)} {why}", hint)
         return None
     kind = kind or media_type(target.name)
     if not kind:
@@ -107,4 +109,4 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
         return None
     stem = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "file"
     output = f"assets/{stem}.{digest}{target.suffix.lower()}"
-    return LocalFile(Asset(output, target, kind), url + quote(output), length)
+    return LocalFile(Asset(output, root / found.name, kind, found.links), url + quote(output), length)

@@ -158,7 +158,7 @@ class _Reader:
         if is_reserved(slug, self.editions.languages):
             where = nodes.locate(self.source, self.node, (kind, slug), key=True)
             self.source.report(where, "bad-slug", f'the layout needs the folder "{slug}" itself', "choose another")
-        return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"))
+        return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"), file.text)
 
     def picture(self, location: str | None, *loc: str) -> str:
         if location is None or fields.is_url(location):

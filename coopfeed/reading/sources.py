@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.problems import Problem, Severity, Where
 
 MAX_BYTES = 1024 * 1024
@@ -97,6 +97,7 @@ def read(path: Path | str, name: str) -> Source:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - the many files of a project make no Path of each
             raw = file.read()
     except OSError as error:
+        raise_shortage(error)
         return _without_text(
             name, "unreadable-file", f"cannot be read: {reason(error)}", "check its name, and who may read it"
         )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopfeed.errors import reason
+from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
 from coopfeed.pages import theming
+from coopfeed.paths import way
 from coopfeed.problems import Problem, Severity, Where, did_you_mean, nearest
 from coopfeed.reading import sources
 from coopfeed.reading.media import MEDIA_TYPES
@@ -64,6 +65,7 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
+        raise_shortage(error)
         problems.append(Problem(Where(folder), "unreadable-file", f"cannot be read: {reason(error)}"))
         return []
     return [f"{folder}/{name}" for name in names if name.isprintable()]
@@ -96,14 +98,14 @@ def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:
 
 
 def _asset(root: Path, name: str, path: str, problems: list[Problem]) -> Iterator[Asset]:
-    source = root / name
-    kind = _MEDIA_TYPES.get(source.suffix.lower())
-    if sources.is_outside(root, source):
+    found = way(root, root / name)
+    kind = _MEDIA_TYPES.get(Path(name).suffix.lower())
+    if found is None:
         problems.append(Problem(Where(name), "file-outside-project", "lies outside the project", "copy the file"))
-    elif not source.is_file():
+    elif not (root / found.name).is_file():
         problems.append(Problem(Where(name), "unreadable-file", "is no file", "move it away"))
     elif kind is None:
         message, hint = "its ending tells no media type", "use a usual ending (.css .woff2 .svg .png …)"
         problems.append(Problem(Where(name), "unknown-file-type", message, hint))
     else:
-        yield Asset(path, source, kind)
+        yield Asset(path, root / found.name, kind, found.links)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from functools import partial
 from coopfeed.errors import DestinationError, FetchError
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record, RecordedItem
+from coopfeed.threads import at_once
 from coopfeed.verifying import checks, links, walking
 from coopfeed.verifying.answers import Answer, Questions
 from coopfeed.verifying.asking import AT_ONCE, Asker, Bounds
@@ -70,7 +70,7 @@ def verify(
     Raises:
         FetchError: nobody answers, or nothing tells what should be there.
     """
-    with closing(Asker(bounds or Bounds())) as asker, ThreadPoolExecutor(AT_ONCE) as pool:
+    with closing(Asker(bounds or Bounds())) as asker:
         first = asker.record(url + records.FILE)
         certain = (*checks.secure(url), *checks.lasting(url, asker.certificate(url), now))
         server = server_of(first.headers.get("server", ""))
@@ -84,18 +84,18 @@ def verify(
             raise FetchError(f"cannot verify {url}: there is no {records.FILE} that tells what should be there")
         found = targets(basis, url)
         known = frozenset(target.address for target in found)
-        looks = tuple(pool.map(partial(_look, asker, known), found))
+        looks = tuple(at_once(partial(_look, asker, known), found, AT_ONCE))
         fed = [look.links for look in looks if look.links and look.target.is_subscribed]
         images = list(dict.fromkeys(address for each in fed for address in each.images))[:MAX_IMAGES]
         hubs = list(dict.fromkeys(address for each in fed for address in each.hubs))
-        pictures = pool.map(lambda address: asker.ask(address, method="HEAD"), images)
+        pictures = at_once(lambda address: asker.ask(address, method="HEAD"), images, AT_ONCE)
         all_found = {
             *certain,
             *_of_records(first, live, record, released, url),
             *(finding for look in looks for finding in look.findings),
             *_walked(looks),
             *(finding for answer in pictures for finding in checks.image(answer, url)),
-            *(finding for answer in pool.map(asker.ask, hubs) for finding in checks.hub(answer)),
+            *(finding for answer in at_once(asker.ask, hubs, AT_ONCE) for finding in checks.hub(answer)),
         }
     return Report(url, tuple(sorted(all_found)), 1 + len(found) + len(images) + len(hubs), server)
 

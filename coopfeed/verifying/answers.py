@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coopfeed.network.addresses import Hop
 
-@dataclass(frozen=True, slots=True)
-class Hop:
-    """A redirect that was followed: the `status` (RFC 9110, 15.4), and the address that it led to."""
-
-    status: int
-    to: str
-
-    @property
-    def is_permanent(self) -> bool:
-        """Whether readers are to ask there from now on."""
-        return self.status in (301, 308)
+__all__ = ["Answer", "Certificate", "Hop", "Questions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from coopfeed.cli.embed import embed
 from coopfeed.pages import snippets
 from coopfeed.reading import load
 from tests.desk import SITE, Desk
-from tests.making import at
+from tests.making import at, shown
 
 URL = "https://feeds.example.org/news/"
 
@@ -29,7 +29,7 @@ def refused(desk: Desk, *arguments: str) -> str:
 def test_each_form_is_printed_without_a_publication(desk: Desk, form: str) -> None:
     desk.item("herath")
     feed = next(feed for feed in build(load(desk.root), at("2026-01-01T00:00Z")).feeds if feed.slug == "interviews")
-    assert printed(desk, "interviews", "--as", form) == snippets.FORMS[form](feed)
+    assert printed(desk, "interviews", "--as", form) == snippets.FORMS[form](shown(feed))
     assert not desk.public.exists()
 
 

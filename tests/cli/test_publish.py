@@ -247,3 +247,56 @@ def test_another_picture_of_the_site_is_seen_in_all_that_names_it(desk: Desk) ->
     desk.publish()
     named = old.encode()
     assert [path for path, content in desk.files().items() if path != "coopfeed.json" and named in content] == []
+
+
+def few(desk: Desk) -> None:
+    """Publish a feed that shows three items, and has as many."""
+    desk.write("feeds.yaml", SITE + "entries: 3\n")
+    for day in (1, 2, 3):
+        desk.item(f"old{day}", date=f"2025-03-0{day}")
+    desk.publish()
+
+
+def test_it_is_told_which_new_items_no_subscriber_is_shown(desk: Desk) -> None:
+    few(desk)
+    for day in range(1, 8):
+        desk.item(f"new{day}", date=f"2025-04-0{day}")
+    told = desk.publish().stdout
+    assert "Subscribers will see 3 new items (new7, new6, new5)." in told
+    assert (
+        "4 items only in the archives (new4, new3, new2, new1), where no subscriber is shown them: raise `entries`"
+        in told
+    )
+
+
+def test_a_backdated_item_is_shown_to_no_subscriber(desk: Desk) -> None:
+    few(desk)
+    desk.item("backdated", date="2024-01-01")
+    told = desk.publish().stdout
+    assert "Subscribers will see nothing new." in told
+    assert "1 item only in the archives (backdated)" in told
+
+
+def test_what_comes_into_a_feed_out_of_the_archives_is_new_to_subscribers(desk: Desk) -> None:
+    few(desk)
+    desk.item("backdated", date="2024-01-01")
+    desk.publish()
+    desk.write("feeds.yaml", SITE + "entries: 4\n")
+    assert "Subscribers will see 1 new item (backdated)." in desk.publish().stdout
+
+
+def test_an_update_of_an_item_in_the_archives_is_seen_by_no_subscriber(desk: Desk) -> None:
+    few(desk)
+    desk.item("backdated", date="2024-01-01")
+    desk.publish()
+    desk.item("backdated", date="2024-01-01", updated="2024-06-01", summary="Another.")
+    assert "Subscribers will see nothing new." in desk.publish().stdout
+
+
+def test_a_first_publication_names_no_items_of_its_archives(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "entries: 1\n")
+    desk.item("a", date="2025-01-01")
+    desk.item("b", date="2025-01-02")
+    told = desk.publish().stdout
+    assert "1 item only in the archives, older than what the feeds show." in told
+    assert "Subscribers will see 1 new item (b)." in told

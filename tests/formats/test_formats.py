@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coopfeed import formats
 from coopfeed.formats import Format, atom, jsonfeed, rss
-from coopfeed.model import Country, Person
+from coopfeed.model import Country, Person, Text
 from coopfeed.reading import markdown
 from coopfeed.reading.files import Format as FormatName
 from coopfeed.reading.sources import forbidden_character
@@ -83,6 +83,39 @@ def test_any_name_survives_as_author_category_and_rights(name: str) -> None:
     channel = xml(rendered(rss, feed))[0]
     assert {text(channel, path) for path in ("title", "copyright", "description", "item/dc:creator")} == {name}
     assert json.loads(rendered(jsonfeed, feed))["title"] == name
+
+
+def texts_of_an_entry(fmt: Format, wanted: Text) -> list[tuple[str, str]]:
+    """The texts in an entry by the names of their elements or keys."""
+    document = rendered(fmt, a_feed(), wanted)
+    if fmt is jsonfeed:
+        item = json.loads(document)["items"][0]
+        return [(name, item[name]) for name in ("summary", "content_text", "content_html") if name in item]
+    names = ("summary", "content", "description", "encoded")
+    (entry,) = (each for each in xml(document).iter() if each.tag.rpartition("}")[2] in ("entry", "item"))
+    found = ((each.tag.rpartition("}")[2], each.text or "") for each in entry)
+    return sorted((name, text) for name, text in found if name in names)
+
+
+SUMMARY, FULL = "About herath.", "<p>About <em>herath</em>.</p>"
+
+
+@pytest.mark.parametrize(
+    ("fmt", "text", "expected"),
+    [
+        (atom, "both", [("content", FULL), ("summary", SUMMARY)]),
+        (atom, "summary", [("summary", SUMMARY)]),
+        (atom, "full", [("content", FULL)]),
+        (rss, "both", [("description", SUMMARY), ("encoded", FULL)]),
+        (rss, "summary", [("description", SUMMARY)]),
+        (rss, "full", [("description", FULL)]),
+        (jsonfeed, "both", [("summary", SUMMARY), ("content_html", FULL)]),
+        (jsonfeed, "summary", [("content_text", SUMMARY)]),
+        (jsonfeed, "full", [("content_html", FULL)]),
+    ],
+)
+def test_a_feed_has_the_texts_that_its_consumer_needs(fmt: Format, text: Text, expected: list[tuple[str, str]]) -> None:
+    assert texts_of_an_entry(fmt, text) == expected
 
 
 @pytest.mark.parametrize("fmt", formats.FORMATS, ids=lambda fmt: fmt.NAME)

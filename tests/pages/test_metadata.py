@@ -3,16 +3,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from coopfeed.model import Country, Event
-from coopfeed.pages import metadata
+from coopfeed.model import Country, Event, Item, Site
+from coopfeed.pages import metadata, views
 from tests.making import BOB, PHOTO, a_site, an_item, at
+
+
+def article(site: Site, item: Item) -> metadata.Data:
+    return metadata.article(views.site_view(site), views.item_view(item))
 
 
 def test_an_item_is_an_article() -> None:
     item = an_item(
         image=replace(PHOTO, height=None), authors=(BOB,), tags=("honey",), countries=(Country("LK", "Sri Lanka"),)
     )
-    assert metadata.article(a_site(), item) == {
+    assert article(a_site(), item) == {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": "Herath",
@@ -32,14 +36,14 @@ def test_an_item_is_an_article() -> None:
 
 def test_where_nobody_signs_the_organisation_writes() -> None:
     site = a_site()
-    assert metadata.article(site, an_item(authors=(site.author,)))["author"] == [
+    assert article(site, an_item(authors=(site.author,)))["author"] == [
         {"@type": "Organization", "name": "The editors"}
     ]
 
 
 def test_an_event_is_what_the_article_is_about() -> None:
     event = Event(at("2024-04-02T09:00+02:00"), date(2024, 4, 3))
-    assert metadata.article(a_site(), an_item(event=event))["about"] == {
+    assert article(a_site(), an_item(event=event))["about"] == {
         "@type": "Event",
         "name": "Herath",
         "startDate": "2024-04-02T09:00:00+02:00",

@@ -10,9 +10,9 @@ import pytest
 
 from coopfeed import formats, pages, selecting
 from coopfeed.model import Card, Country, Criteria, Event, Feed, Item, Output, Selection, Site, Translation
-from coopfeed.pages import theming
+from coopfeed.pages import theming, views
 from coopfeed.reading import keeping
-from tests.making import ANA, BOB, PHOTO, REPORT, TALK, URL, a_feed, a_site, an_item, at
+from tests.making import ANA, BOB, PHOTO, REPORT, TALK, URL, a_feed, a_feed_view, a_site, an_item, at, shown
 from tests.readers import tags, urls
 
 FRENCH = a_site(title="Nouvelles", language="fr", folder="fr/")
@@ -26,20 +26,26 @@ def text_of(output: Output) -> str:
 
 
 def site_page(site: Site, *feeds: Feed) -> str:
-    return text_of(pages.site_page(site, feeds, f"{URL}feeds.opml"))
+    summaries = [views.feed_summary(feed, views.site_view(feed.site)) for feed in feeds]
+    return text_of(pages.site_page(views.site_view(site), summaries, f"{URL}feeds.opml"))
 
 
 def feed_page(*items: Item, site: Site | None = None, **changes: Any) -> str:
-    return text_of(pages.feed_page(a_feed(*items, site=site, **changes)))
+    return text_of(pages.feed_page(a_feed_view(*items, site=site, **changes)))
 
 
 def item_page(item: Item, site: Site | None = None, *feeds: Feed) -> str:
     site = site or a_site()
-    return text_of(pages.item_page(site, item, feeds or [a_feed(item, site=site)]))
+    links = [shown(feed) for feed in feeds or [a_feed(item, site=site)]]
+    return text_of(pages.item_page(views.site_view(site), views.item_view(item), links))
 
 
 def withdrawn_page(card: Card, site: Site | None = None) -> str:
-    return text_of(pages.withdrawn_page(site or a_site(), card))
+    return text_of(pages.withdrawn_page(views.site_view(site or a_site()), views.withdrawn_item(card)))
+
+
+def archive_page(feed: Feed, newer: str = f"{URL}all/index.html") -> str:
+    return text_of(pages.archive_page(shown(feed), newer))
 
 
 def every_page(item: Item, site: Site | None = None) -> dict[str, str]:
@@ -49,7 +55,7 @@ def every_page(item: Item, site: Site | None = None) -> dict[str, str]:
     return {
         "site": site_page(site, feed),
         "feed": feed_page(item, site=site),
-        "archive": text_of(pages.archive_page(replace(feed, page=1), 1)),
+        "archive": archive_page(replace(feed, page=1)),
         "item": item_page(item, site),
         "withdrawn": withdrawn_page(replace(item, withdrawn=at("2025-06-01T00:00Z")), site),
     }
@@ -179,7 +185,7 @@ def test_the_page_of_a_feed_needs_no_text_of_the_others() -> None:
     items = [an_item(f"n{number}") for number in range(12)]
     feed = a_feed(*items)
     cards = (*feed.items[: pages.PREVIEW], *map(keeping.card, items[pages.PREVIEW :]))
-    assert pages.feed_page(replace(feed, items=cards)) == pages.feed_page(feed)
+    assert pages.feed_page(shown(replace(feed, items=cards))) == pages.feed_page(shown(feed))
 
 
 def test_the_page_of_a_feed_leads_to_the_archive_where_there_is_one() -> None:
@@ -190,26 +196,26 @@ def test_the_page_of_a_feed_leads_to_the_archive_where_there_is_one() -> None:
 def test_the_page_of_a_feed_leads_to_the_same_feed_in_other_editions() -> None:
     english, french = (feed for feed in feeds_of(an_item("a"), an_item("a.fr", language="fr")) if feed.slug == "all")
     for feed in (english, french):
-        page = text_of(pages.feed_page(feed))
+        page = text_of(pages.feed_page(shown(feed)))
         assert versions(page) == {
             "en": f"{URL}all/index.html",
             "fr": f"{URL}fr/all/index.html",
             "x-default": f"{URL}all/index.html",
         }
-    assert (f"{URL}fr/all/atom.xml", "fr") in discovered(text_of(pages.feed_page(english)))
+    assert (f"{URL}fr/all/atom.xml", "fr") in discovered(text_of(pages.feed_page(shown(english))))
     assert "../../all/index.html" in followed(page)
 
 
 def test_the_page_of_a_feed_has_no_default_where_the_language_of_the_site_has_none_of_it() -> None:
     feeds = feeds_of(an_item("a.fr", language="fr"), an_item("a.ar", language="ar"))
-    page = text_of(pages.feed_page(next(feed for feed in feeds if feed.path == "fr/all")))
+    page = text_of(pages.feed_page(shown(next(feed for feed in feeds if feed.path == "fr/all"))))
     assert versions(page) == {"ar": f"{URL}ar/all/index.html", "fr": f"{URL}fr/all/index.html"}
 
 
 def test_a_feed_for_a_language_has_its_title_in_it() -> None:
     french = Selection("francais", "Articles", Criteria(languages=("fr",)))
     feeds = selecting.feeds(a_site(feeds=(french,)), (an_item(language="fr"),), formats.documents(a_site()))
-    page = text_of(pages.feed_page(next(feed for feed in feeds if feed.slug == "francais")))
+    page = text_of(pages.feed_page(shown(next(feed for feed in feeds if feed.slug == "francais"))))
     assert '<h1 lang="fr" dir="ltr">Articles</h1>' in page
 
 
@@ -218,24 +224,22 @@ def test_an_archive_page_lists_the_titles_with_their_dates() -> None:
         keeping.card(an_item(name, published=at("2020-08-04T10:00Z") + timedelta(days=number)))
         for number, name in enumerate("ba")
     )
-    page = text_of(pages.archive_page(replace(a_feed(), items=cards[::-1], page=1), 1))
+    page = archive_page(replace(a_feed(), items=cards[::-1], page=1))
     assert "From 4 August 2020 to 5 August 2020 5 Aug 2020 A 4 Aug 2020 B" in words_of(page)
     assert meta(page)["description"] == "From 4 August 2020 to 5 August 2020"
 
 
-def test_an_archive_page_leads_to_older_and_newer_ones_and_the_newest_to_the_feed() -> None:
+def test_an_archive_page_leads_to_the_older_and_the_newer_one() -> None:
     def pages_from(number: int) -> list[str]:
-        feed = replace(a_feed(), page=number, previous=number - 1)
-        page = text_of(pages.archive_page(feed, 3))
+        page = archive_page(replace(a_feed(), page=number, previous=number - 1), f"{URL}all/archive/9.html")
         return [attrs["href"] for tag, attrs in tags(page) if tag == "a" and "rel" in attrs]
 
-    assert pages_from(1) == ["../../all/archive/2.html"]
-    assert pages_from(2) == ["../../all/archive/3.html", "../../all/archive/1.html"]
-    assert pages_from(3) == ["../../all/index.html", "../../all/archive/2.html"]
+    assert pages_from(1) == ["../../all/archive/9.html"]
+    assert pages_from(2) == ["../../all/archive/9.html", "../../all/archive/1.html"]
 
 
 def test_an_archive_page_says_so_where_all_was_withdrawn() -> None:
-    page = text_of(pages.archive_page(replace(a_feed(), items=(), page=1), 1))
+    page = archive_page(replace(a_feed(), items=(), page=1))
     assert "No entry is left on this page." in words_of(page)
 
 
@@ -338,7 +342,7 @@ def test_the_page_of_an_item_tells_those_who_share_it_what_to_show() -> None:
 def test_those_who_share_a_feed_show_its_own_picture_or_that_of_the_site() -> None:
     site = a_site(logo=f"{URL}logo.png")
     own = a_feed(an_item(), site=site, logo=f"{URL}own.png")
-    shown = feed_page(an_item(), site=site, logo=own.logo), text_of(pages.archive_page(replace(own, page=1), 1))
+    shown = feed_page(an_item(), site=site, logo=own.logo), archive_page(replace(own, page=1))
     assert [meta(page)["og:image"] for page in (*shown, site_page(site, own))] == [own.logo, own.logo, site.logo]
 
 
@@ -431,8 +435,8 @@ def test_the_name_of_the_feed_of_everything_is_one_of_the_words() -> None:
     site = a_site(language="de")
     whole = a_feed(an_item(), site=site)
     part = replace(whole, slug="bäckerei", title="Bäckerei")
-    assert "<h1>All entries</h1>" in text_of(pages.feed_page(whole))
-    assert '<h1 lang="de" dir="ltr">Bäckerei</h1>' in text_of(pages.feed_page(part))
+    assert "<h1>All entries</h1>" in text_of(pages.feed_page(shown(whole)))
+    assert '<h1 lang="de" dir="ltr">Bäckerei</h1>' in text_of(pages.feed_page(shown(part)))
     assert [tags(page)[0][1]["lang"] for page in (site_page(site, whole), site_page(a_site(language="fr-CA")))] == [
         "en",
         "fr-CA",

@@ -8,15 +8,16 @@ import pytest
 
 from coopfeed import pages
 from coopfeed.errors import ThemeError
+from coopfeed.pages import views
 from coopfeed.pages.environment import names
 from coopfeed.pages.theming import Fault, faults, render
-from tests.making import a_feed, a_site, an_item
+from tests.making import a_feed_view, a_site, an_item
 
 
 def item_page(**templates: str) -> str:
     """The page of an item with the theme `templates`, by their names without ".html"."""
     theme = tuple((f"{name}.html", text) for name, text in templates.items())
-    output = pages.item_page(a_site(theme=theme), an_item(), [a_feed()])
+    output = pages.item_page(views.site_view(a_site(theme=theme)), views.item_view(an_item()), [a_feed_view()])
     assert isinstance(output.content, bytes)
     return output.content.decode()
 
@@ -66,7 +67,7 @@ def test_what_goes_wrong_with_a_value_is_told_with_its_place(text: str, message:
 
 def test_a_mistake_of_ours_is_none_of_the_theme() -> None:
     with pytest.raises(TypeError):
-        pages.item_page(a_site(theme=(("entry.html", ""),)), an_item(), None)  # type: ignore[arg-type]  # it is the mistake
+        pages.item_page(views.site_view(a_site(theme=(("entry.html", ""),))), views.item_view(an_item()), None)  # type: ignore[arg-type]  # it is the mistake
 
 
 @pytest.mark.parametrize(

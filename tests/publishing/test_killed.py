@@ -46,13 +46,13 @@ def publish_and_die(desk: Desk, at: int) -> bool:
 def before(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "formats: [atom]\nfeeds_only: true\n")  # few files, each of a kind of its own
     (desk.root / "items/new.yaml").unlink(missing_ok=True)
-    desk.linked("kept")
-    desk.linked("gone", category="trainings")
+    desk.linked("kept", date="2025-01-02")
+    desk.linked("gone", date="2025-01-03", category="trainings")
 
 
 def after(desk: Desk) -> None:
     (desk.root / "items/gone.yaml").unlink()
-    desk.linked("kept", summary="Corrected.")
+    desk.linked("kept", date="2025-01-02", summary="Corrected.")
     desk.linked("new", date="2025-02-01")
 
 

@@ -69,7 +69,7 @@ def test_a_film_and_its_picture_are_copied(pictured: Desk) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["all/", "all/feed.json", "https://example.org/a.pdf", "//example.org/a.pdf", "mailto:a@example.org", "#a.pdf"],
+    ["all/", "all/feed.json", "https://example.org/a.pdf", "//example.org/a.pdf", "mailto:a@example.org", "#top"],
 )
 def test_a_link_to_something_else_is_no_file(desk: Desk, address: str) -> None:
     found = read(desk, f'[A link]({address}) <q cite="a.pdf">so</q>')

@@ -19,9 +19,9 @@ def test_every_field_of_an_item_is_kept(story: Story) -> None:
         assert isinstance(read.item, Item)
         card = keeping.card(read.item)
         wanted = [f"s{number}" for number, _ in enumerate(card.assets)]
-        row = keeping.card_to_row(read, card, story.root, wanted)
-        again, its, signatures = keeping.card_from_row(row, story.root, name)
-        assert (its, list(signatures), again.item) == (card, wanted, card)
+        row = keeping.card_to_row(read, card, story.root, wanted, 1234)
+        again, its, signatures, size = keeping.card_from_row(row, story.root, name)
+        assert (its, list(signatures), again.item, size) == (card, wanted, card, 1234)
         assert (again.problems, again.slug, again.id, again.guid) == (read.problems, read.slug, read.id, read.guid)
         assert (again.id_where, again.date_where) == (read.id_where, read.date_where)
         assert not read.guid or again.guid_where == read.guid_where

@@ -101,14 +101,6 @@ def test_three_files_of_one_slug_all_name_the_first(tmp_path: Path) -> None:
     assert [p.message.rpartition(" ")[2] for p in problems_of(tmp_path, files)] == ["items/1/a.yaml"] * 2
 
 
-def test_items_of_one_moment_are_a_warning_that_names_both(tmp_path: Path) -> None:
-    text = ITEM.replace("2020-01-01", "2020-01-01T10:00Z")
-    (problem,) = problems_of(tmp_path, {"items/a.yaml": text, "items/b.yaml": text})
-    assert (problem.code, problem.severity, problem.where.path) == ("same-moment", Severity.WARNING, "items/b.yaml")
-    assert "items/a.yaml" in problem.message
-    assert problem.excerpt == "date: 2020-01-01T10:00Z"
-
-
 def test_a_missing_items_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE)
     (problem,) = load(tmp_path).problems

@@ -58,7 +58,7 @@ def test_no_answer_is_told(server: Server) -> None:
 def test_an_answer_has_a_largest_size(server: Server) -> None:
     server.pages["/a"] = "12345"
     assert asked(f"{server.url}a", size=5).status == 200
-    assert asked(f"{server.url}a", size=4).failure == "it has more than 4 bytes"
+    assert asked(f"{server.url}a", size=4).failure == "it is larger than 4 bytes"
 
 
 def test_the_record_may_be_larger(server: Server) -> None:
@@ -66,7 +66,7 @@ def test_the_record_may_be_larger(server: Server) -> None:
     with closing(Asker(Bounds(size=4, record=5))) as asker:
         assert asker.record(f"{server.url}a").body == b"12345"
     with closing(Asker(Bounds(record=4))) as asker:
-        assert asker.record(f"{server.url}a").failure == "it has more than 4 bytes"
+        assert asker.record(f"{server.url}a").failure == "it is larger than 4 bytes"
 
 
 def test_what_is_packed_badly_is_told(server: Server) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from coopfeed.model import Feed
 from coopfeed.pages import snippets
+from coopfeed.pages.views import FeedView
 from tests.desk import Desk
 from tests.making import an_item
 from tests.web import axe
@@ -26,7 +26,7 @@ FORMS = pytest.mark.parametrize("form", snippets.FORMS)
 
 
 @pytest.fixture
-def feed(tmp_path: Path) -> Feed:
+def feed(tmp_path: Path) -> FeedView:
     return publish(
         tmp_path / "public", *(an_item(f"n{number}") for number in range(7)), title="""The "<best>" & 'news'"""
     )
@@ -57,7 +57,9 @@ def pasted(page: Page, form: str) -> str:
 
 
 @FORMS
-def test_without_a_script_every_form_can_be_selected(open_tab: OpenTab, feed: Feed, ours: Server, form: str) -> None:
+def test_without_a_script_every_form_can_be_selected(
+    open_tab: OpenTab, feed: FeedView, ours: Server, form: str
+) -> None:
     page = opened(open_tab(java_script_enabled=False), ours, form)
     box = page.locator(f"#embed-{form}")
     expect(box).to_be_visible()
@@ -68,7 +70,7 @@ def test_without_a_script_every_form_can_be_selected(open_tab: OpenTab, feed: Fe
 
 @FORMS
 def test_nothing_in_the_builder_needs_another_site_or_a_looser_policy(
-    tab: Tab, feed: Feed, ours: Server, form: str
+    tab: Tab, feed: FeedView, ours: Server, form: str
 ) -> None:
     preview(opened(tab, ours, form), form)
     assert tab.errors == tab.requests_beyond(ours.url) == []
@@ -94,7 +96,7 @@ def test_the_text_is_what_the_command_prints_for_the_same_choices(tab: Tab, serv
     assert pasted(page, "element") == printed("--limit", "3", "--layout", "compact", "--no-dates")
 
 
-def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: Feed, ours: Server) -> None:
+def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "iframe")
     policy = page.locator("[data-form=iframe] .note code")
     choice = page.get_by_role("checkbox", name="As high as the list")
@@ -107,14 +109,14 @@ def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: Feed, ours
     assert tab.errors == []
 
 
-def test_a_number_that_is_none_is_not_pasted(tab: Tab, feed: Feed, ours: Server) -> None:
+def test_a_number_that_is_none_is_not_pasted(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "element")
     for wrong in ("", "0", "1.5"):
         page.get_by_label("Entries", exact=True).fill(wrong)
         assert pasted(page, "element") == snippets.element(feed)
 
 
-def test_the_preview_follows_the_choices(tab: Tab, feed: Feed, ours: Server) -> None:
+def test_the_preview_follows_the_choices(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "element")
     items = page.locator("coop-feed li")
     expect(items).to_have_count(5)
@@ -124,13 +126,13 @@ def test_the_preview_follows_the_choices(tab: Tab, feed: Feed, ours: Server) -> 
     expect(page.locator("coop-feed time")).to_have_count(0)
 
 
-def test_the_preview_of_a_frame_is_the_frame(tab: Tab, feed: Feed, ours: Server) -> None:
+def test_the_preview_of_a_frame_is_the_frame(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "iframe")
     expect(page.frame_locator("iframe").get_by_role("listitem")).to_have_count(7)
     expect(page.locator("iframe")).to_have_attribute("sandbox", "allow-popups allow-popups-to-escape-sandbox")
 
 
-def test_a_copy_on_a_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: Feed, tmp_path: Path) -> None:
+def test_a_copy_on_a_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: FeedView, tmp_path: Path) -> None:
     page = tab.open((tmp_path / "public/all/index.html").as_uri())
     page.locator("details[data-form=element] summary").click()
     page.locator("details[data-form=iframe] summary").click()
@@ -138,20 +140,20 @@ def test_a_copy_on_a_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: Feed, 
     expect(page.locator("[data-form=element] .preview")).to_be_empty()
 
 
-def test_what_nobody_opens_is_not_asked_for(tab: Tab, feed: Feed, ours: Server) -> None:
+def test_what_nobody_opens_is_not_asked_for(tab: Tab, feed: FeedView, ours: Server) -> None:
     tab.open(f"{ours.url}all/index.html")
     assert not {"/embed/coop-feed.js", "/all/feed.json", "/all/embed.html"} & set(ours.paths)
 
 
 @FORMS
-def test_a_copy_is_made_and_said(open_tab: OpenTab, feed: Feed, ours: Server, form: str) -> None:
+def test_a_copy_is_made_and_said(open_tab: OpenTab, feed: FeedView, ours: Server, form: str) -> None:
     page = opened(open_tab(permissions=["clipboard-read", "clipboard-write"]), ours, form)
     page.locator("details[open]").get_by_role("button", name="Copy").press("Enter")
     expect(page.locator(f"#embed-{form} ~ [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == snippets.FORMS[form](feed)
 
 
-def test_everything_is_reached_with_the_keyboard_alone(tab: Tab, feed: Feed, ours: Server) -> None:
+def test_everything_is_reached_with_the_keyboard_alone(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = tab.open(f"{ours.url}all/index.html")
     page.locator("details[data-form=element] summary").focus()
     page.keyboard.press("Space")

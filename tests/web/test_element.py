@@ -95,6 +95,15 @@ def test_an_item_has_the_parts_that_its_layout_and_the_webmaster_want(tab: Tab, 
         assert found.evaluate_all("nodes => nodes.map(node => node.getAttribute('part')).join(' ')") == parts
 
 
+def test_links_open_in_a_new_tab_that_cannot_reach_back_where_that_is_wanted(tab: Tab, partner: Partner) -> None:
+    partner.publish(entry("A"))
+    plain, marked = each(tab, partner, "", 'target="_blank"')
+    expect(plain.locator("a").first).not_to_have_attribute("rel", "noopener")
+    for link in marked.locator("li a, [part=more]").all():
+        expect(link).to_have_attribute("target", "_blank")
+        expect(link).to_have_attribute("rel", "noopener")
+
+
 def test_only_items_of_a_tag_and_a_country_are_shown(tab: Tab, partner: Partner) -> None:
     wanted = {
         "tag=coffee": "Both Coffee",

@@ -14,9 +14,10 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from coopfeed import publishing
 from coopfeed.building import build
-from coopfeed.model import Feed, Item, Publication
+from coopfeed.model import Item, Publication
 from coopfeed.pages import snippets
-from tests.making import URL, a_feed, a_site, an_item, at
+from coopfeed.pages.views import FeedView
+from tests.making import URL, a_feed_view, a_site, an_item, at, shown
 from tests.needs import need
 from tests.stories import REPOSITORY
 from tests.web import axe
@@ -53,11 +54,11 @@ addEventListener("message", ({ source, data }) => {
 """
 
 
-def publish(folder: Path, *items: Item, **changes: object) -> Feed:
+def publish(folder: Path, *items: Item, **changes: object) -> FeedView:
     """Publish a site with `items`, and give its feed `all`."""
     made = build(Publication(a_site(**changes), items or (an_item(),), ()), at("2026-01-01T00:00Z"))
     publishing.publish(made, folder)
-    return next(feed for feed in made.feeds if feed.slug == "all")
+    return shown(next(feed for feed in made.feeds if feed.slug == "all"))
 
 
 class Partner:
@@ -107,7 +108,7 @@ def link(page: Page, name: str) -> None:
     frame(page).get_by_role("link", name=name, exact=True).click()
 
 
-def as_wordpress(feed: Feed, tmp_path: Path, known_as: str = "aB3dE5gH7j") -> str:
+def as_wordpress(feed: FeedView, tmp_path: Path, known_as: str = "aB3dE5gH7j") -> str:
     """What WordPress makes of the answer to oEmbed: the same with a secret of its own, and the frame hidden."""
     html = json.loads((tmp_path / feed.path / "oembed.json").read_bytes())["html"]
     html = re.sub(r'src="([^"]*)"', rf'src="\1#?secret={known_as}"', html)
@@ -135,7 +136,7 @@ def policies() -> list[str]:
 
 
 def test_the_policies_to_paste_are_those_of_the_element_and_of_the_frame() -> None:
-    feed = a_feed()
+    feed = a_feed_view()
     *elements, frame = policies()
     assert len(elements) == 3
     assert {one.replace("'self' ", "").removeprefix("default-src 'self'; ") for one in elements} == {
@@ -268,7 +269,7 @@ def test_a_height_that_is_none_takes_no_more_room_than_is_good(partner: Partner,
         f"<script>parent.postMessage({{ message: 'height', value: {value} }}, '*')</script>"
     )
     heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
-    page = partner.open(snippets.fitted(a_feed()) + heard)
+    page = partner.open(snippets.fitted(a_feed_view()) + heard)
     page.wait_for_function("window.heard")
     assert 100 <= page.evaluate("Number(document.querySelector('iframe').height)") <= 2000
 
@@ -285,7 +286,7 @@ def test_a_height_that_is_none_takes_no_more_room_than_is_good(partner: Partner,
 def test_nobody_else_changes_the_height(partner: Partner, ours: Server, stranger: str) -> None:
     ours.pages["/all/oembed.html"] = "<p>It says nothing.</p>"
     heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
-    page = partner.open(snippets.fitted(a_feed()) + heard + stranger)
+    page = partner.open(snippets.fitted(a_feed_view()) + heard + stranger)
     page.wait_for_function("window.heard")
     expect(page.locator("iframe").first).to_have_attribute("height", str(snippets.HEIGHT))
 
@@ -293,7 +294,7 @@ def test_nobody_else_changes_the_height(partner: Partner, ours: Server, stranger
 def test_a_frame_that_is_let_out_of_its_sandbox_is_not_heard(partner: Partner, ours: Server) -> None:
     ours.pages["/all/oembed.html"] = "<script>parent.postMessage({ message: 'height', value: 1000 }, '*')</script>"
     heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
-    page = partner.open(snippets.fitted(a_feed()).replace("allow-popups ", "allow-same-origin ", 1) + heard)
+    page = partner.open(snippets.fitted(a_feed_view()).replace("allow-popups ", "allow-same-origin ", 1) + heard)
     page.wait_for_function("window.heard")
     expect(page.locator("iframe")).to_have_attribute("height", str(snippets.HEIGHT))
 
@@ -421,7 +422,7 @@ def test_a_fragment_is_brought_or_the_last_one_stays(
     need(shutil.which("curl"), "curl")
     (tmp_path / "all.html").write_text("the last one")
     server.pages |= {"/all/fragment.html": answer, "/moved": LIST}
-    done = subprocess.run(["sh", "-c", snippets.fragment(a_feed(site=a_site(url=server.url)))], cwd=tmp_path)
+    done = subprocess.run(["sh", "-c", snippets.fragment(a_feed_view(site=a_site(url=server.url)))], cwd=tmp_path)
     assert (done.returncode == 0) is is_new
     assert (tmp_path / "all.html").read_text() == (LIST if is_new else "the last one")
 

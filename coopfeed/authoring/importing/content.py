@@ -134,7 +134,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.preformatted += tag == "pre"
-        self.tokens.append(("<", tag, *sorted((name, value or "") for name, value in attrs)))
+        # A heading shows the same with an id, which it only has where a link leads to it.
+        seen = sorted((name, value or "") for name, value in attrs if name != "id")
+        self.tokens.append(("<", tag, *seen))
 
     def handle_endtag(self, tag: str) -> None:
         self.preformatted -= tag == "pre"

@@ -152,7 +152,7 @@ function request(url) {
 }
 
 class CoopFeed extends HTMLElement {
-  static observedAttributes = "src limit layout heading-level images dates tag country lang".split(" ");
+  static observedAttributes = "src limit layout heading-level images dates tag country lang target".split(" ");
 
   // Whether a look at what changed is due.
   #soon;
@@ -317,7 +317,7 @@ class CoopFeed extends HTMLElement {
     this.#fallback.hidden = feed;
     this.#retry.hidden = feed || !this.#failed;
     this.#more.hidden = !home;
-    this.#more.href = home ?? "";
+    this.#lead(this.#more, home ?? "");
     if (focused) this.#keep(focused);
   }
 
@@ -356,7 +356,7 @@ class CoopFeed extends HTMLElement {
 
     const url = address(item.url, base);
     const link = url ? this.#make("a", "link", title) : title;
-    if (url) link.href = url;
+    if (url) this.#lead(link, url);
     const level = this.getAttribute("heading-level");
     const body = this.#make("div", "body", this.#make(/^[2-6]$/.test(level) ? `h${level}` : "div", "title", link));
 
@@ -374,6 +374,13 @@ class CoopFeed extends HTMLElement {
     if (summary && summary !== title && !compact) body.append(this.#make("p", "summary", summary));
     node.append(body);
     return node;
+  }
+
+  #lead(link, url) {
+    link.href = url;
+    link.target = this.getAttribute("target") ?? "";
+    // The page that opens must not reach back into this one.
+    link.rel = link.target && "noopener";
   }
 
   #focused() {

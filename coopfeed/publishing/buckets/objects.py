@@ -11,14 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
 from coopfeed.publishing.buckets.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
+from coopfeed.threads import interruptible
 
 if TYPE_CHECKING:
-    from obstore import ObjectMeta, PutMode, UpdateVersion
+    from obstore import GetResult, ObjectMeta, PutMode, UpdateVersion
     from obstore.store import ClientConfig, ObjectStore, RetryConfig, S3CredentialProvider
 
 
@@ -87,17 +89,17 @@ class Objects:
     def all(self) -> dict[str, Found]:
         """What lies there."""
         with self._told("list"):
-            chunks = self.store.list()
-            listed = ((each["path"], each) for chunk in chunks for each in chunk)
-            return {path: Found(each["size"], _mark(each)) for path, each in listed}
+            return interruptible(self._all)
+
+    def _all(self) -> dict[str, Found]:
+        listed = ((each["path"], each) for chunk in self.store.list() for each in chunk)
+        return {path: Found(each["size"], _mark(each)) for path, each in listed}
 
     def get(self, path: str) -> Content | None:
         """The object at `path`; None where there is none."""
         try:
             with self._told("read", path):
-                result = self.store.get(path)
-                meta = result.meta
-                return Content(bytes(result.bytes()), _version(meta))
+                return interruptible(lambda: _content(self.store.get(path)))
         except MissingError:
             return None
 
@@ -105,7 +107,7 @@ class Objects:
         """Whether the object at `path` is the one that was read `before` (None: there was none)."""
         try:
             with self._told("read", path):
-                version = _version(self.store.head(path))
+                version = _version(interruptible(lambda: self.store.head(path)))
         except MissingError:
             return before is None
         return before is not None and version == before.version
@@ -127,17 +129,18 @@ class Objects:
             UnconditionalError: the store says that it knows no such conditions.
         """
         with self._told("write", path, on_condition=mode != "overwrite"):
-            return _plain(self.store.put(path, content, attributes=dict(attributes), mode=mode)["e_tag"] or "")
+            put = interruptible(lambda: self.store.put(path, content, attributes=dict(attributes), mode=mode))
+            return _plain(put["e_tag"] or "")
 
     def delete(self, paths: Sequence[str]) -> None:
         """Remove objects; that one of them is not there is no failure."""
         try:
             with self._told("remove"):
-                self.store.delete(paths)  # many by one request, where the store knows how
+                interruptible(lambda: self.store.delete(paths))  # many by one request, where the store knows how
         except MissingError:
             for path in paths:
                 with suppress(MissingError), self._told("remove", path):
-                    self.store.delete(path)
+                    interruptible(partial(self.store.delete, path))
 
     @contextmanager
     def _told(self, what: str, path: str = "", *, on_condition: bool = False) -> Iterator[None]:
@@ -159,6 +162,11 @@ class Objects:
             if is_unconditional(error):
                 raise UnconditionalError(refused(self.bucket, what, where, error)) from error
             raise DestinationError(refused(self.bucket, what, where, error)) from error
+
+
+def _content(result: GetResult) -> Content:
+    meta = result.meta
+    return Content(bytes(result.bytes()), _version(meta))
 
 
 def _version(meta: ObjectMeta) -> UpdateVersion:

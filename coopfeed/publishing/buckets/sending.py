@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -12,6 +11,7 @@ from coopfeed.publishing.buckets.claim import Claim
 from coopfeed.publishing.buckets.objects import Found, Objects
 from coopfeed.publishing.buckets.spool import Spool
 from coopfeed.publishing.work import Work
+from coopfeed.threads import at_once
 
 _AT_ONCE = 16  # requests
 
@@ -31,20 +31,11 @@ def send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str, 
     for _, paths in groupby(sorted(spool.paths, key=rank), key=rank):
         if done:
             claim.check()
-        for _ in _at_once(put, [*paths]):
+        for _ in at_once(put, [*paths], _AT_ONCE):
             done += 1
             if sent:
                 sent(done, len(spool.paths))
     return marks
-
-
-def _at_once(do: Callable[[str], None], paths: Sequence[str]) -> Iterator[None]:
-    """Do it for all `paths`, several at once; the first that fails ends it."""
-    pool = ThreadPoolExecutor(min(_AT_ONCE, len(paths)))
-    try:
-        yield from pool.map(do, paths)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def marked(objects: Objects, work: Work, before: Mapping[str, Found], sent: Mapping[str, str]) -> dict[str, Found]:

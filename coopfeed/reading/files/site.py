@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from coopfeed.model import Text
 from coopfeed.reading import fields as f
 from coopfeed.reading.files.items import Countries, Slugs
 from coopfeed.reading.files.model import FileModel
@@ -17,6 +18,11 @@ class CategoryFile(FileModel):
     title: f.Titles = Field(description="The name as subscribers see it.")
     description: f.Texts | None = Field(None, description="One sentence on what the feed brings.")
     image: f.Location | None = Field(None, description="A picture of the feed: path or address.")
+    text: Text = Field(
+        "both",
+        description="What its entries have: `both` summary and content, the `summary` alone, or the `full` content "
+        "alone, for a consumer that takes only one.",
+    )
 
 
 class WhereFile(FileModel):
@@ -24,7 +30,9 @@ class WhereFile(FileModel):
 
     category: Slugs | None = Field(None, description="One slug or a list.")
     country: Countries | None = Field(None, description="One country code or a list.")
-    tag: Annotated[list[f.Text], f.OneOrMany] | None = Field(None, description="One tag or a list.")
+    tag: Annotated[list[f.Text], f.OneOrMany] | None = Field(
+        None, description="One tag or a list, in upper or lower case."
+    )
     language: Annotated[list[f.Language], f.OneOrMany] | None = Field(None, description="One language or a list.")
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -18,6 +19,7 @@ from coopfeed.publishing.buckets.claim import OvertakenError
 from coopfeed.publishing.buckets.objects import Objects, Patience
 from coopfeed.publishing.record import Record
 from tests.desk import NOW, SITE, Desk, environment_without_coverage, small_files_only
+from tests.previewing import PATIENCE
 from tests.stores import CUT, IMPATIENT, KEY, LOST, NAME, PREFIX, SECRET, Asked, Fate, Proxy, Store, publish
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
@@ -136,6 +138,25 @@ def test_ctrl_c_ends_it_soon_and_it_is_taken_up(desk: Desk, proxy: Proxy, store:
     assert "coopfeed.json" not in store.paths()
     publish(desk)
     assert "coopfeed.json" in store.paths()
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_ctrl_c_waits_for_no_answer(desk: Desk, proxy: Proxy, method: str) -> None:
+    desk.item("kept")
+    running: list[subprocess.Popen[bytes]] = []
+    is_over = Event()
+
+    def interrupt(asked: Asked) -> Fate:
+        if asked.method == method:
+            running[0].send_signal(signal.SIGINT)
+            is_over.wait(PATIENCE)
+        return None
+
+    proxy.fate = interrupt
+    running.append(subprocess.Popen(COMMAND, cwd=desk.root, stderr=subprocess.PIPE))
+    assert running[0].communicate(timeout=PATIENCE / 2)[1].endswith(b"Aborted!\n")
+    is_over.set()
+    assert running[0].returncode == 130
 
 
 @pytest.fixture

@@ -1,0 +1,192 @@
+"""Commands that only look write nothing, and are quick all the same where something was kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coopfeed.cli.session import _libraries
+from tests.desk import NOW, SITE, Desk
+from tests.test_freshness import clean, settle
+
+Tree = dict[str, tuple[int, int, int, bytes]]
+
+
+def tree(root: Path) -> Tree:
+    """Every file and folder of the project, with its times and contents."""
+    found = {}
+    for path in (root, *root.rglob("*")):
+        status = path.lstat()
+        content = path.read_bytes() if path.is_file() else b""
+        found[path.as_posix()] = (status.st_mode, status.st_mtime_ns, status.st_ctime_ns, content)
+    return found
+
+
+LOOKING = [
+    ["check"],
+    ["check", "--format", "json"],
+    ["check", "--format", "github", "--strict"],
+    ["list"],
+    ["list", "--format", "json"],
+    ["next"],
+    ["next", "--format", "cron"],
+    ["publish", "--dry-run"],
+    ["publish", "--dry-run", "--format", "json"],
+    ["embed", "all"],
+    ["schema", "item"],
+    ["compare", "public/all/atom.xml", "public/all/rss.xml"],
+]
+
+
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """A publication with files beside its items and elsewhere, and an item that is early."""
+    desk.write("feeds.yaml", SITE + "icon: icon.png\n")
+    desk.write("icon.png", "an icon")
+    desk.write("images/photo.png", "a photo")
+    desk.item("photo", image="{src: ../images/photo.png, alt: A photo}")
+    desk.item("later", date="2030-01-01", category="trainings")
+    return desk
+
+
+def as_it_is(desk: Desk) -> None:
+    """The last publication stands."""
+    settle(desk)
+    desk.publish()
+
+
+def edited(desk: Desk) -> None:
+    as_it_is(desk)
+    desk.item("photo", summary="Edited.")
+    desk.item("new")
+
+
+def made_by_another(desk: Desk) -> None:
+    as_it_is(desk)
+    path = desk.root / ".coopfeed/store.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"3.11", b"2.11").replace(b"3.12", b"2.12").replace(b"3.13", b"2.13"))
+
+
+def damaged(desk: Desk) -> None:
+    as_it_is(desk)
+    for name in ("store.sqlite", "last.json"):
+        path = desk.root / ".coopfeed" / name
+        path.write_bytes(path.read_bytes()[:-2000])
+
+
+def without_a_cache(desk: Desk) -> None:
+    as_it_is(desk)
+    shutil.rmtree(desk.root / ".coopfeed")
+
+
+SITUATIONS = [as_it_is, edited, made_by_another, damaged, without_a_cache]
+
+
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("command", LOOKING, ids=" ".join)
+def test_who_only_looks_writes_nothing(full: Desk, command: list[str], situation: Callable[[Desk], None]) -> None:
+    situation(full)
+    before = tree(full.root)
+    assert full.run(*command).exit_code in {0, 1}
+    assert tree(full.root) == before
+
+
+def test_a_damaged_cache_is_told_and_left_alone(full: Desk) -> None:
+    damaged(full)
+    told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish makes it anew\n"
+    for command in ("check", "list", "next"):
+        assert full.run(command).stderr == told
+
+
+def opened(desk: Desk, *arguments: str) -> set[str]:
+    """The items that a command opens, in this process: with few of them there is no other."""
+    code = (
+        "import sys; names = set()\n"
+        "def hear(event, arguments):\n"
+        "    if event == 'open' and str(arguments[0]).endswith('.yaml'): names.add(str(arguments[0]))\n"
+        "sys.addaudithook(hear)\n"
+        "from coopfeed.cli import main\n"
+        "try: main()\n"
+        "finally: print(*sorted(names), sep='\\n', file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the beginning of 2026
+    done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, text=True, check=False)
+    return {Path(name).name for name in done.stderr.splitlines() if "items/" in name and Path(name).suffix == ".yaml"}
+
+
+@pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
+def test_what_was_kept_is_not_read_again(full: Desk, command: Sequence[str]) -> None:
+    settle(full)
+    assert opened(full, *command) >= {"photo.yaml", "later.yaml"}
+    assert opened(full, "publish") == {"photo.yaml", "later.yaml"}
+    assert opened(full, *command) == set()
+    full.item("photo", summary="Edited.")
+    assert opened(full, *command) == {"photo.yaml"}
+
+
+def test_another_build_of_a_library_makes_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path / "babel-2.0.dist-info"
+    folder.mkdir()
+    before = _libraries()
+    (tmp_path / "notes").write_text("nothing that is installed")
+    settled = tmp_path.stat()
+    seen = {before, _libraries()}
+    folder.rename(tmp_path / "babel-2.1.dist-info")
+    os.utime(tmp_path, ns=(settled.st_atime_ns, settled.st_mtime_ns))
+    seen.add(_libraries())
+    os.utime(tmp_path / "babel-2.1.dist-info", (1, 1))  # installed again
+    seen.add(_libraries())
+    assert len(seen) == 4
+
+
+def told(desk: Desk, *command: str) -> Any:
+    result = desk.run(*command, "--now", NOW, "--format", "json")
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
+def test_the_same_is_told_with_a_cache_and_without(full: Desk, command: list[str]) -> None:
+    edited(full)
+    with_it = told(full, *command)
+    shutil.rmtree(full.root / ".coopfeed")
+    assert told(full, *command) == with_it
+
+
+@pytest.fixture
+def read_only() -> Iterator[Desk]:
+    """A publication that was published and edited, in a folder in which this process, whoever runs it, cannot write."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Desk(Path(folder))
+        desk.item("herath")
+        as_it_is(desk)
+        desk.item("lind")
+        folders = [path for path in (desk.root, *desk.root.rglob("*")) if path.is_dir()]
+        for path in folders:
+            path.chmod(0o555)
+        before = os.geteuid()
+        if before == 0:
+            os.seteuid(65534)  # nobody
+        yield desk
+        os.seteuid(before)
+        for path in folders:
+            path.chmod(0o755)
+
+
+def test_a_project_that_cannot_be_written_to_is_published_elsewhere(read_only: Desk) -> None:
+    before = tree(read_only.root)
+    with tempfile.TemporaryDirectory() as out:
+        read_only.publish("--to", out)
+        read_only.public = Path(out)
+        assert read_only.files() == clean(read_only, NOW)
+    assert tree(read_only.root) == before

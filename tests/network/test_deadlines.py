@@ -1,0 +1,96 @@
+"""Whatever a server does, everything that asks one is over in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+
+from coopfeed import announcing, fetching
+from coopfeed.announcing import Patience
+from coopfeed.errors import DestinationError, FetchError
+from coopfeed.fetching import Timeouts
+from coopfeed.model import Announcement
+from coopfeed.publishing import previous
+from coopfeed.verifying.asking import Asker, Bounds
+from tests.endless import BODIES, HEADS, Hostile
+
+LIMITS = Timeouts(connect=1, read=1, whole=1)
+GENEROUS = 5  # seconds, on a machine that does other things too; the server gives up after 8
+WORDS = ("it takes longer than 1 s", "no answer in time")
+
+Client = Callable[[str], str]
+
+
+@pytest.fixture(autouse=True)
+def directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture
+def server() -> Iterator[Hostile]:
+    with Hostile() as server:
+        yield server
+
+
+def fetch(address: str) -> str:
+    with pytest.raises(FetchError) as caught:
+        fetching.fetch(address, timeouts=LIMITS)
+    return str(caught.value)
+
+
+def read_record(address: str) -> str:
+    with pytest.raises(DestinationError) as caught:
+        previous.read(f"{address}?.json", LIMITS)
+    return str(caught.value)
+
+
+def ask(address: str) -> str:
+    with closing(Asker(Bounds(LIMITS))) as asker:
+        return asker.ask(address).failure
+
+
+def ask_for_the_record(address: str) -> str:
+    with closing(Asker(Bounds(Timeouts(connect=1, read=1), all=1))) as asker:
+        return asker.record(address).failure
+
+
+def post(address: str) -> str:
+    return fetching.post(address, {"hub.mode": "publish"}, LIMITS).refusal
+
+
+def announce(address: str) -> str:
+    patience = Patience(pause=0, whole=1, timeouts=Timeouts(connect=1, read=1))
+    [refusal] = announcing.announce([Announcement(address, "https://feeds.example.org/")], patience).values()
+    return refusal
+
+
+def ended(client: Client, addresses: list[str]) -> dict[str, str]:
+    """What `client` says of each address, asked all at the same time, and whether that took too long."""
+
+    def one(address: str) -> str:
+        began = time.monotonic()
+        said = client(address)
+        seconds = time.monotonic() - began
+        return said if seconds < GENEROUS else f"{said}, after {seconds:.1f} s"
+
+    with ThreadPoolExecutor(len(addresses)) as pool:
+        return dict(zip(addresses, pool.map(one, addresses), strict=True))
+
+
+def held(client: Client, addresses: list[str]) -> dict[str, str]:
+    """Of what `ended` says, all that is not the word for a deadline."""
+    return {address: said for address, said in ended(client, addresses).items() if not said.endswith(WORDS)}
+
+
+@pytest.mark.parametrize("client", [fetch, read_record, ask, ask_for_the_record])
+def test_who_reads_an_answer_is_never_held(client: Client, server: Hostile) -> None:
+    assert held(client, [f"{server.url}{name}" for name in HEADS | BODIES]) == {}
+
+
+@pytest.mark.parametrize("client", [post, announce])
+def test_who_tells_a_hub_is_never_held(client: Client, server: Hostile) -> None:
+    assert held(client, [f"{server.url}{name}" for name in HEADS]) == {}

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import errno
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from coopfeed.errors import shortage
+from coopfeed.reading import load
+from tests.desk import Desk, environment_without_coverage, limited
+from tests.previewing import PATIENCE
+
+COMMAND = [sys.executable, "-c", "from coopfeed.__main__ import main; main()"]
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), "there is too little memory for this (ulimit -v allows more)"),
+        (OSError(errno.ENOMEM, "?"), "there is too little memory for this (ulimit -v allows more)"),
+        (OSError(errno.EMFILE, "?"), "this needs more open files than are allowed (ulimit -n allows more)"),
+        (RuntimeError("can't start new thread"), "the system starts no more threads (ulimit -u and -v allow more)"),
+        (
+            ImportError("x.so: failed to map segment", name="x", path="/x.so"),
+            "a library cannot be loaded, perhaps for want of memory or open files: x.so: failed to map segment",
+        ),
+        (ImportError("cannot import name 'x'", name="y", path="/y.py"), ""),
+        (ModuleNotFoundError("No module named 'x'"), ""),
+        (RuntimeError("dictionary changed size during iteration"), ""),
+        (FileNotFoundError(errno.ENOENT, "?"), ""),
+    ],
+)
+def test_what_the_machine_lacks_is_told_from_mistakes_of_ours(error: Exception, told: str) -> None:
+    assert shortage(error) == told
+
+
+def test_a_file_is_not_to_blame_where_no_more_can_be_opened(desk: Desk) -> None:
+    with limited(resource.RLIMIT_NOFILE, 0), pytest.raises(OSError, match="Too many open files"):
+        load(desk.root)
+
+
+def ended(desk: Desk, prepare: Callable[[], None], *words: str) -> subprocess.CompletedProcess[str]:
+    """What comes of a command that is held short."""
+    env = environment_without_coverage()
+    return subprocess.run(
+        [*COMMAND, *words],
+        cwd=desk.root,
+        env=env,
+        preexec_fn=prepare,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+def hold(what: int, most: int) -> None:
+    """Let this process, just started, have so many of one of the `resource.RLIMIT_...` at most."""
+    resource.setrlimit(what, (most, most))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit, or do not keep it")
+def test_where_no_thread_can_be_started_work_goes_on_without(desk: Desk) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    # Enough memory for all but the stacks of threads.
+    done = ended(desk, partial(hold, resource.RLIMIT_AS, 400_000_000), "publish", "-q")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (desk.public / "all/atom.xml").exists()
+
+
+@pytest.mark.parametrize("files", [5, 6, 7, 8, 10, 12, 16, 24])
+@pytest.mark.parametrize("command", [["publish", "-q"], ["check", "-q"], ["list"]])
+def test_few_open_files_are_enough_or_told(desk: Desk, command: list[str], files: int) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    done = ended(desk, partial(hold, resource.RLIMIT_NOFILE, files), *command)
+    assert done.returncode in (0, 3)
+    assert bool(done.stderr) == (done.returncode == 3)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit, or do not keep it")
+@pytest.mark.parametrize("megabytes", [30, 45, 60, 75, 90])
+def test_little_memory_is_enough_or_told(desk: Desk, megabytes: int) -> None:
+    desk.item("herath", category="[interviews, trainings]")
+    done = ended(desk, partial(hold, resource.RLIMIT_AS, megabytes * 1_000_000), "publish", "-q")
+    assert done.returncode in (0, 3)
+    assert bool(done.stderr) == (done.returncode == 3)
+    assert "Traceback" not in done.stderr
