@@ -17,7 +17,7 @@ from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import dates, plain, visibility
 from coopfeed.foreign.entries import Entry, ForeignFile, ForeignImage, Withheld
-from coopfeed.foreign.safety import refuse_entities
+from coopfeed.foreign.safety import is_well_formed
 
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
 _FIRST = 20_000  # bytes in which the namespaces stand
@@ -53,7 +53,7 @@ def read(found: Fetched) -> Export:
     Raises:
         ForeignError: it is not well-formed, or declares entities.
     """
-    refuse_entities(found)
+    is_well_formed(found)
     export, authors = Export(), dict[str, str]()
     images: dict[str, ForeignImage] = {}
     thumbnails: dict[int, str] = {}

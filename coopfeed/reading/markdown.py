@@ -28,8 +28,8 @@ _FLAT = frozenset(
 # All that the allow-list takes out of what Markdown alone makes: other addresses, and the language of code.
 _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
 # An image whose address was taken out, and one that begins with its address and has no size.
-_NO_IMAGE = re.compile(r'<img(?![^>]* src=")[^>]*>')
-_UNSIZED = re.compile(r'<img src="([^"]*)"(?![^>]* (?:width|height)=)')
+_NO_IMAGE = re.compile(r'<img(?![^<>]* src=")[^<>]*>')
+_UNSIZED = re.compile(r'<img src="([^"]*)"(?![^<>]* (?:width|height)=)')
 # Perhaps a path, not an address: quicker to tell than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
