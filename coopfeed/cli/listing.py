@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
 _KEYS = "path slug id guid title link date updated categories tags countries language state".split()
+# A spreadsheet calculates such cells, and a formula can send the others away.
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _HEAD = ("date", "title", "category", "language", "state")
 _TITLE = _HEAD.index("title")
 _SHORTEST_TITLE = 20
@@ -155,7 +158,8 @@ def _as_csv(listed: Listed, _: Site) -> str:
     writer = csv.writer(text)
     writer.writerow(_KEYS)
     for row in _as_objects(listed):
-        writer.writerow(value if isinstance(value, str) else ", ".join(value) for value in row.values())
+        cells = (value if isinstance(value, str) else ", ".join(value) for value in row.values())
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return text.getvalue()
 
 

@@ -68,10 +68,11 @@ def test_our_colours_are_seen_and_those_of_others_are_not(capsys: pytest.Capture
 
 def feeds(desk: Desk) -> list[str]:
     """A feed of each format with a hostile title, as far as the format can hold it."""
-    entry = {"id": "https://e.example/1", "title": HOSTILE, "date_published": "2025-01-01", "tags": [HOSTILE]}
+    entry = {"id": "https://e.example/1", "title": HOSTILE, "date_published": "2025-02-01T10:00:00Z", "tags": [HOSTILE]}
     document = {"version": "https://jsonfeed.org/version/1.1", "title": HOSTILE, "items": [entry]}
     desk.write("feed.json", json.dumps(document))
-    item = f"<item><title>{IN_XML}</title><guid>https://e.example/1</guid><category>{IN_XML}</category></item>"
+    date = "<pubDate>Sat, 01 Feb 2025 10:00:00 GMT</pubDate>"
+    item = f"<item><title>{IN_XML}</title><guid>https://e.example/1</guid><category>{IN_XML}</category>{date}</item>"
     desk.write("feed.xml", f'<rss version="2.0"><channel><title>{IN_XML}</title>{item}</channel></rss>')
     rows = io.StringIO()
     csv.writer(rows).writerows([["title", "date", "category"], [HOSTILE, "2025-01-01", HOSTILE], [HOSTILE, "?", ""]])
