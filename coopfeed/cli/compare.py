@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopfeed.cli import completing, show
+from coopfeed import printable
+from coopfeed.cli import completing, output, show
 from coopfeed.cli.program import EXIT_PROBLEMS
+from coopfeed.printable import one_line
 
 if TYPE_CHECKING:
     from coopfeed.comparison import Comparison, Verdict
@@ -44,7 +45,7 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
     fetch = fetching.fetcher()
     before, after = (listing.read(location, fetch) for location in (old, new))
     found = listing.compared(before, after, fetch, archives=archives)
-    click.echo(_as_json(found) if form == "json" else "\n".join(_as_text(found, before, after)))
+    output.echo(_as_json(found) if form == "json" else "\n".join(_as_text(found, before, after)))
     if found.is_noticed:
         ctx.exit(EXIT_PROBLEMS)
 
@@ -57,7 +58,7 @@ def _as_json(found: Comparison) -> str:
         "counts": {state.value: found.count(state) for state in State},
         "entries": [_as_object(verdict) for verdict in found.verdicts],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2)
+    return printable.as_json(report)
 
 
 def _as_object(verdict: Verdict) -> dict[str, Any]:
@@ -91,9 +92,9 @@ def _as_text(found: Comparison, old: ForeignFeed, new: ForeignFeed) -> list[str]
 def _line(verdict: Verdict) -> str:
     state, entry = verdict.state.value, verdict.entry
     day = f" ({entry.published:%Y-%m-%d})" if entry.published else ""
-    head = f"{click.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {entry.name}{day}"
+    head = f"{output.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {one_line(entry.name)}{day}"
     if verdict.readers and verdict.old and verdict.new:
-        was, comes = (each.id or "no id" for each in (verdict.old, verdict.new))
+        was, comes = (one_line(each.id) or "no id" for each in (verdict.old, verdict.new))
         return f"{head}\n         {was} → {comes}: seen twice in {_readers(verdict)}"
     return f"{head}: {', '.join(verdict.changes)}" if verdict.changes else head
 

@@ -123,7 +123,7 @@ def _empty(entry: etree._Element) -> None:
 
 
 def _within(around: etree._Element, markup: list[bytes]) -> bytes:
-    """A document of the elements `around`, without anything else that is in them, and in the innermost this `markup`."""
+    """A document of the elements `around`, with nothing in them but this `markup` in the innermost."""
     outer = _alone(around)
     outer.text = _PLACE
     for element in around.iterancestors():
