@@ -199,7 +199,8 @@ def _date(given: str, site: Site) -> date | datetime:
     from coopfeed.reading import dates
 
     try:
-        written = dates.parse(given)
+        zone = ZoneInfo(site.timezone)
+        written = dates.existing(dates.parse(given), zone)
     except dates.DateError as error:
         raise click.BadParameter(f"{error.message} ({error.hint})", param_hint="--date") from error
-    return dates.zoned(written, ZoneInfo(site.timezone)) if isinstance(written, datetime) else written
+    return dates.zoned(written, zone) if isinstance(written, datetime) else written

@@ -155,7 +155,8 @@ def _entry(row: Row, site: Site, place: str) -> Entry:
 
 
 def _moment(written: str, site: Site, identity: str) -> datetime:
-    return dates.moment(dates.parse(written), ZoneInfo(site.timezone), identity)
+    zone = ZoneInfo(site.timezone)
+    return dates.moment(dates.existing(dates.parse(written), zone), zone, identity)
 
 
 def _several(row: Row, key: str) -> tuple[str, ...]:
