@@ -46,7 +46,8 @@ def settled(
 ) -> dict[str, datetime]:
     """Return the moments of those items that get another than their file says, by id.
 
-    Items whose files say the same second are one second apart, the first id newest; but what was public keeps its moment.
+    Items whose files say the same second are one second apart, the first id newest; but what was public keeps its
+    moment.
     """
     known: dict[str, list[Card]] = {}
     new: dict[str, list[Card]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -45,20 +46,31 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
     fetch = fetching.fetcher()
     before, after = (listing.read(location, fetch) for location in (old, new))
     found = listing.compared(before, after, fetch, archives=archives)
-    output.echo(_as_json(found) if form == "json" else "\n".join(_as_text(found, before, after)))
+    if form == "json":
+        for piece in _as_json(found):
+            output.echo(piece, nl=False)
+    else:
+        output.echo("\n".join(_as_text(found, before, after)))
     if found.is_noticed:
         ctx.exit(EXIT_PROBLEMS)
 
 
-def _as_json(found: Comparison) -> str:
+def _as_json(found: Comparison) -> Iterator[str]:
+    """The report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
     from coopfeed.comparison import State
 
-    report = {
-        "noticed": found.is_noticed,
-        "counts": {state.value: found.count(state) for state in State},
-        "entries": [_as_object(verdict) for verdict in found.verdicts],
-    }
-    return printable.as_json(report)
+    counts = {state.value: found.count(state) for state in State}
+    yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
+    before = "\n    "
+    for verdict in found.verdicts:
+        yield before + _dumped(_as_object(verdict), 4)
+        before = ",\n    "
+    yield "\n  ]\n}\n" if found.verdicts else "]\n}\n"
+
+
+def _dumped(value: object, indent: int = 2) -> str:
+    """`value` as JSON, as it stands at an indentation."""
+    return printable.as_json(value).replace("\n", "\n" + indent * " ")
 
 
 def _as_object(verdict: Verdict) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def without_entries(content: bytes, location: str) -> etree._Element | None:
     for entry in _outermost(events):
         if entry.getparent() is None:
             return None
-        _empty(entry)
+        entry.clear()
         emptied.append(entry)
     for entry in emptied:
         parent = entry.getparent()
@@ -82,12 +82,13 @@ def parts(
             markup, seen, size = [], [], 0
         around = parent
         lost = trim(entry)
+        _write_texts_as_they_are(entry)
         markup.append(etree.tostring(entry, encoding="utf-8", with_tail=False))
         size += len(markup[-1])
         if len(markup[-1]) > LONGEST_ENTRY:
             raise ForeignError(f"{location} has an entry of more than {LONGEST_ENTRY // 1024**2} MiB")
         seen.append(look(entry, lost))
-        _empty(entry)
+        entry.clear()
     if around is not None:
         yield _within(around, markup), seen
 
@@ -114,16 +115,16 @@ def _outermost(events: etree.iterparse[tuple[str, etree._Element]]) -> Iterator[
             yield element
 
 
-def _empty(entry: etree._Element) -> None:
-    """Forget what is in an entry; it must stay itself, for the parser may be about to write behind it."""
-    for child in list(entry):
-        entry.remove(child)
-    entry.attrib.clear()
-    entry.text = None
+def _write_texts_as_they_are(entry: etree._Element) -> None:
+    """Write HTML as character data: of a text with references, parsers are told piece by piece."""
+    for child in entry:
+        text = child.text or ""
+        if "<" in text and not len(child) and "]]>" not in text and "\r" not in text:
+            child.text = etree.CDATA(text)
 
 
 def _within(around: etree._Element, markup: list[bytes]) -> bytes:
-    """A document of the elements `around`, with nothing in them but this `markup` in the innermost."""
+    """A document of the elements `around`, with nothing in them but this `markup`."""
     outer = _alone(around)
     outer.text = _PLACE
     for element in around.iterancestors():

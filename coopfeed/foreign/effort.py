@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from coopfeed.errors import ForeignError
+from coopfeed.fetching import MAX_BYTES, Fetched
 
 SECONDS = 25
-"""Of processor time, which other programs on a busy machine do not use up."""
+"""Of processor time, which other programs on a busy machine do not use up; for each `MAX_BYTES`."""
 
 _AGAIN = 0.5  # seconds; some code swallows every exception
 
@@ -24,8 +25,8 @@ class _SpentError(BaseException):
 
 
 @contextmanager
-def bounded(location: str, seconds: float = SECONDS) -> Iterator[None]:
-    """Stop what is done with the document at `location` after so many `seconds` of processor time.
+def bounded(found: Fetched, seconds: float = SECONDS) -> Iterator[None]:
+    """Stop what is done with a document after so many `seconds` of processor time, or in proportion if it is larger.
 
     Only the main thread can be stopped, and only where the system has such a clock.
 
@@ -35,6 +36,8 @@ def bounded(location: str, seconds: float = SECONDS) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+
+    seconds *= max(1, len(found.content) / MAX_BYTES)
 
     def stop(*_: object) -> None:
         raise _SpentError
@@ -47,8 +50,7 @@ def bounded(location: str, seconds: float = SECONDS) -> Iterator[None]:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
     except _SpentError as error:
-        raise ForeignError(
-            f"{location} takes more than {seconds:g} s to read: it is broken, or made to be slow"
-        ) from error
+        message = f"{found.location} takes more than {seconds:.0f} s to read: it is broken, or made to be slow"
+        raise ForeignError(message) from error
     finally:
         signal.signal(signal.SIGPROF, before)

@@ -13,6 +13,12 @@ from coopfeed.foreign.entries import MAX_ENTRIES
 MAX_ATTRIBUTES = 1_000
 MAX_DEPTH = 100
 MAX_ELEMENTS = 500_000
+MAX_WITHIN = 100_000
+"""Elements within one entry."""
+
+MAX_NAMES = 10_000
+"""Different names of elements and attributes, which parsers keep to the end."""
+
 MAX_PREFIXES = 100
 LONGEST_BASE = 1_000
 """Characters of an xml:base or xml:lang, which is handed down to every element within."""
@@ -40,6 +46,9 @@ class _Guard:
     max_elements: int
     depth: int = 0
     elements: int = 0
+    within: int = 0
+    open_entries: int = 0
+    names: set[str] = field(default_factory=set)
     entries: int = 0
     prefixes: set[str | None] = field(default_factory=set)
 
@@ -58,16 +67,29 @@ class _Guard:
             raise _RefusedError(f"has more than {MAX_DEPTH} elements within each other")
         if self.elements > self.max_elements:
             raise _RefusedError(f"has more than {self.max_elements:,} elements")
+        self.names.add(name)
+        self.names.update(attributes)
+        if len(self.names) > MAX_NAMES:
+            raise _RefusedError(f"has more than {MAX_NAMES:,} names of elements and attributes")
         if name.rpartition("}")[2].lower() in _ENTRIES:
-            self.entries += 1
-            if self.entries > MAX_ENTRIES:
-                raise _RefusedError(f"has more than {MAX_ENTRIES:,} entries")
+            self._start_entry()
+        self.within += self.open_entries > 0
+        if self.within > MAX_WITHIN:
+            raise _RefusedError(f"has an entry with more than {MAX_WITHIN:,} elements")
         for key in attributes:
             if key.removeprefix(_XML).lower() in _HANDED_DOWN and len(attributes[key]) > LONGEST_BASE:
                 raise _RefusedError(f"has an xml:base or xml:lang of {len(attributes[key]):,} characters")
 
-    def end(self, _: str) -> None:
+    def _start_entry(self) -> None:
+        self.within = self.within if self.open_entries else 0
+        self.open_entries += 1
+        self.entries += 1
+        if self.entries > MAX_ENTRIES:
+            raise _RefusedError(f"has more than {MAX_ENTRIES:,} entries")
+
+    def end(self, name: str) -> None:
         self.depth -= 1
+        self.open_entries -= name.rpartition("}")[2].lower() in _ENTRIES
 
 
 _ENTITIES = "declares entities of its own (<!ENTITY), which is not safe to read"
@@ -75,6 +97,8 @@ _ENTITIES = "declares entities of its own (<!ENTITY), which is not safe to read"
 
 def is_well_formed(found: Fetched, max_elements: int = MAX_ELEMENTS) -> bool:
     """Whether a document is well-formed XML, and so one of which all is known that this module looks at.
+
+    Of another one, nothing is known but that it declares no entities.
 
     A few entities can stand for gigabytes ("billion laughs"), or for a file of this machine; thousands of attributes,
     levels or namespaces take parsers the square of their number. No feed needs any of that.
@@ -98,15 +122,19 @@ def _is_well_formed(content: bytes, guard: _Guard) -> bool:
     parser.EndElementHandler = guard.end
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError):
-        _refuse_broken(content)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        # Other parsers may still make something of it.
+        if b"<!entity" in content.replace(b"\0", b"").lower():
+            raise _RefusedError(_ENTITIES) from error
         return False
     return True
 
 
-def _refuse_broken(content: bytes) -> None:
-    """Refuse what other parsers may still make something of, and should not."""
-    if b"<!entity" in content.replace(b"\0", b"").lower():
-        raise _RefusedError(_ENTITIES)
-    if len(content) > MAX_BROKEN or content.count(b"<") > _MAX_BROKEN_TAGS:
-        raise _RefusedError("is not well-formed XML, and too large to guess what it means")
+def refuse_to_guess(found: Fetched) -> None:
+    """Refuse a document that is not well-formed, and large.
+
+    Raises:
+        ForeignError: it is.
+    """
+    if len(found.content) > MAX_BROKEN or found.content.count(b"<") > _MAX_BROKEN_TAGS:
+        raise ForeignError(f"{found.location} is not a well-formed feed, and too large to guess what it means")

@@ -21,7 +21,7 @@ from coopfeed.foreign.addresses import absolute
 from coopfeed.foreign.effort import bounded
 from coopfeed.foreign.encodings import in_utf8, is_strange
 from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
-from coopfeed.foreign.safety import MAX_BROKEN, is_well_formed
+from coopfeed.foreign.safety import is_well_formed, refuse_to_guess
 
 _KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 _MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -46,7 +46,7 @@ def read(found: Fetched) -> ForeignFeed | None:
     Raises:
         ForeignError: it is not safe to read, too large, or has an encoding or a character that is none.
     """
-    with bounded(found.location):
+    with bounded(found):
         found = in_utf8(found)
         if is_strange(found.content):
             raise ForeignError(f"{found.location} is no feed that can be read: its encoding is not one of documents")
@@ -80,8 +80,7 @@ def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
 
 def _at_once(found: Fetched) -> ForeignFeed | None:
     """The feed in a document that is not well-formed, or nothing but an entry."""
-    if len(found.content) > MAX_BROKEN:
-        raise ForeignError(f"{found.location} is nothing but an entry of more than {MAX_BROKEN // 1024**2} MiB")
+    refuse_to_guess(found)
     parsed = _parsed(found, _with_head_in_two_lines(found.content))
     if not parsed.get("version"):
         return None

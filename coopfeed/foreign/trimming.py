@@ -14,8 +14,8 @@ LONGEST_WORD = 200
 LONGEST_KEYWORDS = 2_000
 
 _TEXTS = frozenset(
-    "body content copyright description encoded fullitem html info item entry rights subtitle summary tagline text title "
-    "transcript".split()
+    "body content copyright description encoded entry fullitem html info item rights subtitle summary tagline text "
+    "title transcript".split()
 )
 _CATEGORIES = frozenset({"category", "subject"})
 _KEYWORDS = frozenset({"keywords", "tags"})
@@ -24,7 +24,7 @@ _AUTHORS = frozenset("author contributor creator email managingeditor name owner
 
 
 def trim(parent: etree._Element) -> list[str]:
-    """Take out of an entry, or of the part of a feed that has them, what is too long or too much; return what it was."""
+    """Take out of an entry, or of a feed, what is too long or too much; return what it was."""
     lost, categories = list[str](), list[etree._Element]()
     for element in _told(parent):
         name = _name(element)
