@@ -28,7 +28,7 @@ PROJECT_FILE = "feeds.yaml"
 
 
 class Interrupted(click.ClickException):
-    """Ctrl-C, or the end of what is typed, where somebody was asked something."""
+    """Ctrl-C has ended the command."""
 
     exit_code = interrupts.EXIT_STATUS
 
