@@ -29,11 +29,14 @@ coverage: .venv/installed-dev build/bench/env/installed
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include="coopfeed/model/*,coopfeed/problems.py,coopfeed/reading/*,coopfeed/selecting.py,coopfeed/formats/*"
 
-# Of each kind what stands on the libraries; with few examples, as the whole of it runs with the newest ones.
-lowest: build/lowest/env/installed ## test with the lowest versions of the libraries that pyproject.toml allows
-	build/lowest/env/bin/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile=few -p no:cacheprovider \
-		tests/reading tests/formats tests/pages tests/foreign tests/authoring/importing tests/preview/test_serving.py \
-		tests/test_building.py tests/test_compressing.py tests/test_fetching.py tests/test_watching.py tests/web/test_hostile.py
+# What stands on each library, and what keeps strangers' code out; few examples, as all of them run with the newest.
+ON_LIBRARIES := tests/reading tests/formats tests/pages tests/foreign tests/authoring/importing tests/cli/test_program.py \
+	tests/preview/test_serving.py tests/test_building.py tests/test_compressing.py tests/test_fetching.py \
+	tests/test_watching.py tests/web/test_hostile.py \
+	tests/publishing/buckets/test_buckets.py::test_a_bucket_holds_what_a_folder_would
+lowest: build/lowest/env/installed build/store/env/installed ## test with the lowest versions of libraries that pyproject.toml allows
+	build/lowest/env/bin/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile=few \
+		-p no:cacheprovider $(ON_LIBRARIES)
 
 docs: .venv/installed-dev ## write the generated part of docs/ anew
 	$(BIN)/python -m docs.generate
