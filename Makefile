@@ -23,7 +23,7 @@ types: .venv/installed-dev
 	$(BIN)/mypy
 
 # The rooms that only turn values into values have no branch without a test.
-coverage: .venv/installed-dev build/bench/env/installed
+coverage: .venv/installed-dev build/bench/env/installed build/store/env/installed
 	$(BIN)/coverage erase
 	$(MAKE) test PYTEST_ARGS="--cov --cov-report= --cov-fail-under=95"
 	$(BIN)/coverage report --fail-under=95
