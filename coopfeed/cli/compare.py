@@ -69,8 +69,14 @@ def _as_json(found: Comparison) -> Iterator[str]:
 
 
 def _dumped(value: object, indent: int = 2) -> str:
-    """`value` as JSON, as it stands at an indentation."""
-    return printable.as_json(value).replace("\n", "\n" + indent * " ")
+    """`value` as JSON, as it stands at an indentation; json.dumps leaves behind so much that it is soon far more."""
+    apart = "\n" + (indent + 2) * " "
+    if value and isinstance(value, dict):
+        members = (f"{printable.as_json(key)}: {_dumped(each, indent + 2)}" for key, each in value.items())
+        return "{" + ",".join(apart + member for member in members) + "\n" + indent * " " + "}"
+    if value and isinstance(value, tuple):
+        return "[" + ",".join(apart + _dumped(each, indent + 2) for each in value) + "\n" + indent * " " + "]"
+    return printable.as_json(value)
 
 
 def _as_object(verdict: Verdict) -> dict[str, Any]:
