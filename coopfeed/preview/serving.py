@@ -39,6 +39,7 @@ FOLDER = ".coopfeed"
 
 _SCRIPT, _STYLE, _EVENTS = (f"/{FOLDER}/{name}" for name in ("live.js", "future.css", "events"))
 _NAMED = 8  # files that a "not found" page names
+_COMPARED = 200  # characters: comparing takes the square of them, and any site can ask
 _ASSETS = resources.files("coopfeed.preview").joinpath("assets")
 _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
 _OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
@@ -127,7 +128,8 @@ def _near(path: str, paths: Sequence[str]) -> list[str]:
     """The paths that were probably meant: that are written alike, or have the same name elsewhere."""
     name = path.removesuffix("/index.html").rpartition("/")[2]
     same = (each for each in paths if name and name in each.split("/"))
-    return [*dict.fromkeys((*get_close_matches(path, paths, _NAMED, 0.6), *same))][:_NAMED]
+    alike = get_close_matches(path, paths, _NAMED, 0.6) if len(path) <= _COMPARED else []
+    return [*dict.fromkeys((*alike, *same))][:_NAMED]
 
 
 def _answer(request: Request, output: Output, proof: Proof) -> Response:

@@ -125,6 +125,11 @@ def test_a_page_that_is_not_there_names_those_that_were_meant(preview: Preview) 
     assert b"There is:" not in preview.ask("/%E2%82%AC").body
 
 
+def test_an_address_that_is_too_long_to_be_a_slip_is_compared_with_none(preview: Preview) -> None:
+    answer = preview.ask("/all/index.htm" + "l" * 200)
+    assert (answer.status, b"There is:" in answer.body) == (404, False)
+
+
 def test_what_was_asked_for_is_shown_as_text(preview: Preview) -> None:
     body = preview.ask("/%3Cscript%3Ealert(1)%3C/script%3E").body
     assert b"&lt;script&gt;alert(1)" in body
