@@ -95,6 +95,7 @@ CODES = {
     "multiline-title": "A title is one line.",
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
     "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
+    "complex-content": "The content has so many marks of Markdown or HTML that a page of it would take long to make.",
     "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
     "link-in-text": "A link leads to a part of the same text that is not there: `#part-two` leads to “Part two”.",
     # dates

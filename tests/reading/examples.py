@@ -174,6 +174,10 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {("items/second.yaml", line, 3, "unknown-category") for line in range(4, 104)}
         | {("items/second.yaml", 104, 3, "many-problems")},
     ),
+    "a content that takes long": (
+        {"items/second.yaml": ITEM.replace("01-01", "02-02") + "content: |\n" + "  - a\n" * 30_000},
+        {("items/second.yaml", 5, 10, "complex-content")},
+    ),
     "a name that is no address": (
         {"items/2020-01-01-Ana Núñez.yaml": ITEM.replace("01-01", "02-02")},
         {("items/2020-01-01-Ana Núñez.yaml", 1, 1, "bad-file-name")},

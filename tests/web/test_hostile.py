@@ -22,7 +22,7 @@ from playwright.sync_api import Dialog, Page, expect
 from coopfeed.authoring.importing.content import from_html
 from coopfeed.pages.environment import environment
 from coopfeed.reading import markdown
-from coopfeed.reading.markdown import ContentError
+from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import without_forbidden
 from coopfeed.sanitising import TAGS
 from tests import hostile
