@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish preview test check lint types coverage docs screenshots bench load smoke w3c clean
+.PHONY: publish preview test check lint types coverage lowest docs screenshots bench load smoke w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -13,7 +13,7 @@ preview: .venv/installed ## show in the browser what would be published, at each
 test: .venv/installed-dev build/npm/installed build/hub/env/installed build/store/env/installed build/reader/env/installed ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
-check: lint types coverage smoke ## every gate, as CI runs them
+check: lint types coverage lowest smoke ## every gate, as CI runs them
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -23,11 +23,20 @@ types: .venv/installed-dev
 	$(BIN)/mypy
 
 # The rooms that only turn values into values have no branch without a test.
-coverage: .venv/installed-dev build/bench/env/installed
+coverage: .venv/installed-dev build/bench/env/installed build/store/env/installed
 	$(BIN)/coverage erase
 	$(MAKE) test PYTEST_ARGS="--cov --cov-report= --cov-fail-under=95"
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include="coopfeed/model/*,coopfeed/problems.py,coopfeed/reading/*,coopfeed/selecting.py,coopfeed/formats/*"
+
+# What stands on each library, and what keeps strangers' code out; few examples, as all of them run with the newest.
+ON_LIBRARIES := tests/reading tests/formats tests/pages tests/foreign tests/authoring/importing tests/cli/test_program.py \
+	tests/preview/test_serving.py tests/test_building.py tests/test_compressing.py tests/test_fetching.py \
+	tests/test_watching.py tests/web/test_hostile.py \
+	tests/publishing/buckets/test_buckets.py::test_a_bucket_holds_what_a_folder_would
+lowest: build/lowest/env/installed build/store/env/installed ## test with the lowest versions of libraries that pyproject.toml allows
+	build/lowest/env/bin/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile=few \
+		-p no:cacheprovider $(ON_LIBRARIES)
 
 docs: .venv/installed-dev ## write the generated part of docs/ anew
 	$(BIN)/python -m docs.generate
@@ -98,6 +107,13 @@ build/store/env/installed: tests/store-requirements.txt
 build/reader/env/installed: tests/reader-requirements.txt
 	$(PYTHON) -m venv build/reader/env
 	build/reader/env/bin/python -m pip install --quiet --requirement tests/reader-requirements.txt
+	touch $@
+
+build/lowest/env/installed: pyproject.toml tests/lowest.py tests/lowest-requirements.txt
+	$(PYTHON) -m venv --clear build/lowest/env
+	$(PYTHON) -m tests.lowest >build/lowest/constraints.txt
+	build/lowest/env/bin/python -m pip install --quiet --constraint build/lowest/constraints.txt --editable '.[cloud]' \
+		--requirement tests/lowest-requirements.txt
 	touch $@
 
 build/bench/env/installed: bench/requirements.txt

@@ -95,6 +95,7 @@ CODES = {
     "multiline-title": "A title is one line.",
     "long-title": "A title has more than 250 characters; readers cut it or overflow.",
     "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
+    "complex-content": "The content has so many marks of Markdown or HTML that a page of it would take long to make.",
     "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
     "link-in-text": "A link leads to a part of the same text that is not there: `#part-two` leads to “Part two”.",
     # dates
@@ -122,7 +123,8 @@ CODES = {
     "readers would show only one of them.",
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
-    "bad-destination": "The output would lie in the items, in the theme or around the project; or it is no bucket.",
+    "bad-destination": "The output would lie in the items, in the theme, in .git or .coopfeed, or around the project; "
+    "or it is no bucket.",
     # files beside the items
     "missing-file": "An image or enclosure names a file that is not there.",
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",

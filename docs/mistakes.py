@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Files] = {
     "long-title": _item(title="A fair in June, and " * 12 + "another in July"),
     "markup-in-text": _item(title="A <em>fair</em> in June"),
     "link-in-text": _item(content="\"See [the stalls](#the-stalls).\""),
+    "complex-content": _item(content="|\n" + "  - milk\n" * 30_000),
     "unsafe-content": _item(content="\"Come! <script>count()</script>\""),
     # dates
     "bad-date": _item(date="next Sunday"),
@@ -140,6 +141,7 @@ _AMONG_OTHERS = {"many-problems"}
 _TOO_LONG_TO_SHOW = {
     "unreadable-file": "A folder, not a file, is called `items/news/fair.yaml`.",
     "file-too-large": "A file of 1.2 MB.",
+    "complex-content": "A list of 30,000 lines.",
     "many-problems": "A file with 101 tags that are none.",
     "alias-bomb": "Six lines, each a list of nine times the line before.",
 }

@@ -13,6 +13,8 @@ from tests.desk import Desk
 # A test that takes longer on a slow machine is no failure.
 settings.register_profile("coopfeed", deadline=None)
 settings.load_profile("coopfeed")
+# For a second run with other libraries: --hypothesis-profile=few.
+settings.register_profile("few", settings.get_profile("coopfeed"), max_examples=20)
 # A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -91,17 +91,18 @@ def compare(old: Listing, new: Listing) -> Comparison:
     pairs = _paired(all_old, all_new)
     pairs |= _repeated(all_old, pairs)
     last = max(pairs, default=-1)
+    oldest_old, oldest_new = _oldest(all_old), _oldest(all_new)
     verdicts = []
     for number, entry in enumerate(all_old):
         if number in pairs:
             verdicts.append(_of_pair(entry, all_new[pairs[number]], is_listed=pairs[number] < listed))
         else:
-            cut_off = not new.is_whole and bool(all_new) and _is_cut_off(entry, all_new, behind=-1 < last < number)
+            cut_off = not new.is_whole and bool(all_new) and _is_cut_off(entry, oldest_new, behind=-1 < last < number)
             verdicts.append(Verdict(State.UNLISTED if cut_off else State.LOST, entry, None))
     known = set(pairs.values())
     for number, entry in enumerate(new.entries):
         if number not in known:
-            is_older = not old.is_whole and bool(all_old) and _is_cut_off(entry, all_old, behind=False)
+            is_older = not old.is_whole and bool(all_old) and _is_cut_off(entry, oldest_old, behind=False)
             verdicts.append(Verdict(State.OLDER if is_older else State.NEW, None, entry))
     return Comparison(tuple(verdicts))
 
@@ -126,11 +127,14 @@ def _changes(old: Entry, new: Entry) -> Iterator[str]:
         yield "content"
 
 
-def _is_cut_off(entry: Entry, of: Sequence[Entry], *, behind: bool) -> bool:
-    """Whether `entry` is older than all `of` a feed; without dates, whether it stands `behind` those that are there."""
-    moments = [other.published for other in of if other.published]
-    if entry.published and moments:
-        return entry.published < min(moments)
+def _oldest(entries: Sequence[Entry]) -> datetime | None:
+    return min((entry.published for entry in entries if entry.published), default=None)
+
+
+def _is_cut_off(entry: Entry, oldest: datetime | None, *, behind: bool) -> bool:
+    """Whether `entry` is older than the `oldest` of a feed; without dates, whether it stands `behind` all of it."""
+    if entry.published and oldest:
+        return entry.published < oldest
     return behind
 
 

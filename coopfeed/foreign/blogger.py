@@ -39,18 +39,30 @@ class Backup:
         return entry
 
 
-def backup(feed: etree._Element) -> Backup | None:
-    """Return what a backup says of the blog; None if the document is a feed that anybody can subscribe to."""
+def backup(feed: etree._Element, clues: Clues) -> Backup | None:
+    """Return what a backup says of the blog; None if the document is a feed that anybody can subscribe to.
+
+    `clues` are those of its entries, which need not be in `feed` any more.
+    """
     identity = _text(feed, "{*}id")
     is_archive = identity.startswith("tag:blogger.com,") and identity.endswith(".archive")
-    if not is_archive and not any(map(_is_of_backup, feed.iter("{*}entry"))):
+    if not is_archive and not clues.is_of_backup:
         return None
-    settings = (each for each in feed.iter("{*}entry") if _text(each, "{*}id").endswith(_ACCESS))
-    return Backup(dates.moment(_text(feed, "{*}updated")), next((_text(each, "{*}content") for each in settings), ""))
+    return Backup(dates.moment(_text(feed, "{*}updated")), clues.access)
 
 
-def _is_of_backup(entry: etree._Element) -> bool:
-    return is_typed(entry) or not _ONLY_IN_BACKUPS.isdisjoint(blogger_kinds(entry))
+@dataclass
+class Clues:
+    """What entries tell of the document that they are in."""
+
+    is_of_backup: bool = False
+    access: str = ""
+
+    def see(self, entry: etree._Element) -> None:
+        """Take note of one entry."""
+        self.is_of_backup |= is_typed(entry) or not _ONLY_IN_BACKUPS.isdisjoint(blogger_kinds(entry))
+        if not self.access and _text(entry, "{*}id").endswith(_ACCESS):
+            self.access = _text(entry, "{*}content")
 
 
 def _text(element: etree._Element, path: str) -> str:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+MAX_ENTRIES = 100_000
+"""Of one document, and of all that are read one after the other."""
+
+LONGEST_ENTRY = 4 * 1024 * 1024
+"""Characters of what one entry says: an item file has a quarter of that."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignFile:

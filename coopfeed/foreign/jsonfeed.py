@@ -6,6 +6,8 @@ https://www.jsonfeed.org/version/1.1/
 from __future__ import annotations
 
 import json
+import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +15,21 @@ from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import dates, marks, plain, unsupported
 from coopfeed.foreign.addresses import absolute
-from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
+from coopfeed.foreign.characters import marked
+from coopfeed.foreign.entries import (
+    LONGEST_ENTRY,
+    MAX_ENTRIES,
+    Entry,
+    ForeignFeed,
+    ForeignFile,
+    ForeignImage,
+    Withheld,
+)
 
+MAX_VALUES = 1_000_000
+"""Of a document: members of objects and arrays."""
+
+_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[,\[{]', re.DOTALL)
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "https://www.jsonfeed.org/version/")
 
 
@@ -24,6 +39,7 @@ def read(found: Fetched) -> ForeignFeed:
     Raises:
         ForeignError: it is no JSON Feed.
     """
+    _refuse_large(found)
     try:
         feed = json.loads(found.content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -31,15 +47,32 @@ def read(found: Fetched) -> ForeignFeed:
     if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
         program = unsupported.json_program(feed) or "is JSON, but no JSON Feed"
         raise ForeignError(f"{found.location} {program}")
-    items = enumerate(_objects(feed, "items"), 1)
+    items = deque(_objects(feed, "items"))
+    feed.pop("items", None)  # so that each is forgotten as soon as it has been read
+    if len(items) > MAX_ENTRIES:
+        raise ForeignError(f"{found.location} has {len(items):,} entries, more than {MAX_ENTRIES:,}")
+    url = found.url or _text(feed, "home_page_url")
     return ForeignFeed(
         location=found.location,
         kind="JSON Feed",
         title=_text(feed, "title"),
-        entries=tuple(_entry(item, found.url or _text(feed, "home_page_url"), number) for number, item in items),
+        entries=tuple(_entry(items.popleft(), url, number) for number in range(1, len(items) + 1)),
         older=absolute(found.url, _text(feed, "next_url")),
         address=_text(feed, "feed_url"),
     )
+
+
+def _refuse_large(found: Fetched) -> None:
+    """Refuse a document that takes far more memory than its text, or has a text that no reader would show."""
+    values = 0
+    for token in _TOKEN.finditer(found.content):
+        if token.end() - token.start() > 1:
+            if token.end() - token.start() > LONGEST_ENTRY:
+                raise ForeignError(f"{found.location} has a text of more than {LONGEST_ENTRY // 1024**2} MiB")
+            continue
+        values += 1
+        if values > MAX_VALUES:
+            raise ForeignError(f"{found.location} has more than {MAX_VALUES:,} values, which no feed has")
 
 
 def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
@@ -53,7 +86,9 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         published=published or updated,
         updated=updated,
         authors=tuple(dict.fromkeys(_names(item))),
-        categories=tuple(dict.fromkeys(" ".join(tag.split()) for tag in _list(item, "tags") if isinstance(tag, str))),
+        categories=tuple(
+            dict.fromkeys(" ".join(marked(tag).split()) for tag in _list(item, "tags") if isinstance(tag, str))
+        ),
         summary=plain.as_html(_text(item, "summary")),
         content=_text(item, "content_html") or plain.as_html(_text(item, "content_text")),
         base=link or url,
@@ -96,7 +131,7 @@ def _text(parent: dict[str, Any], key: str) -> str:
     value = parent.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return marked(str(value)).strip()
 
 
 def _list(parent: dict[str, Any], key: str) -> list[Any]:

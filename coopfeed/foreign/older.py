@@ -11,10 +11,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from coopfeed import foreign
 from coopfeed.errors import NotFoundError
 from coopfeed.fetching import Fetched, is_address
-from coopfeed.foreign.entries import Entry, ForeignFeed
+from coopfeed.foreign.entries import MAX_ENTRIES, Entry, ForeignFeed
 
 MOST = 200
 """The most documents of one feed."""
+
+MOST_BYTES = 100 * 1024 * 1024
+"""The most bytes of all documents but the first."""
 
 _WORDPRESS = re.compile("wordpress", re.IGNORECASE)
 
@@ -53,15 +56,21 @@ def follow(
     documents, seen = [feed], {feed.location}
     ids = {_identity(entry) for entry in feed.entries}
     following = _next(feed, feed, 1)
+    size, number = 0, len(feed.entries)
     while following and following not in seen and len(documents) < most:
-        seen.add(following)
         try:
-            document = foreign.read(fetch(following))
+            found = fetch(following)
+            size += len(found.content)
+            if size > MOST_BYTES or number > MAX_ENTRIES:
+                break
+            document = foreign.read(found)
         except NotFoundError:
             if feed.older:
                 raise
             following = ""  # WordPress does not say which page is the last
             break
+        seen.add(following)
+        number += len(document.entries)
         documents.append(document)
         progress(len(documents))
         new = {_identity(entry) for entry in document.entries} - ids

@@ -7,6 +7,7 @@ from coopfeed.foreign.addresses import absolute
 
 _FEEDS = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"})
 _MOST = 5
+_HEAD = 256 * 1024  # bytes in which a page names its feeds
 
 
 def hint(found: Fetched) -> str:
@@ -16,9 +17,10 @@ def hint(found: Fetched) -> str:
     """
     from lxml import etree
 
-    if b"<link" not in found.content.lower():
+    head = found.content[:_HEAD]
+    if b"<link" not in head.lower():
         return ""
-    root = etree.fromstring(found.content, etree.HTMLParser(no_network=True, huge_tree=True))
+    root = etree.fromstring(head, etree.HTMLParser(no_network=True, huge_tree=True))
     links = () if root is None else root.iter("link")
     named = [absolute(found.url, link.get("href", "")) for link in links if link.get("type", "").lower() in _FEEDS]
     return f", but a page; its feeds: {', '.join(dict.fromkeys(named[:_MOST]))}" if named else ""

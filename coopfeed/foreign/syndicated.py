@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from time import struct_time
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lxml import etree
 
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched, is_address
-from coopfeed.foreign import blogger, dates, plain, visibility
+from coopfeed.foreign import blogger, dates, documents, plain, visibility
 from coopfeed.foreign.addresses import absolute
-from coopfeed.foreign.encodings import in_utf8
+from coopfeed.foreign.characters import marked_xml
+from coopfeed.foreign.effort import bounded
+from coopfeed.foreign.encodings import in_utf8, is_strange
 from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
-from coopfeed.foreign.safety import refuse_entities
-
-if TYPE_CHECKING:
-    from lxml import etree
+from coopfeed.foreign.safety import is_well_formed, refuse_to_guess
 
 _KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 _MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -33,6 +34,9 @@ _SURROGATE = re.compile(
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _MAIL = re.compile(r"[^\s@]+@\S+")
+_TAG = re.compile(rb"<\w")
+_LIKE_ASCII = (b"<", b"\xef\xbb\xbf")  # how a document begins whose white space is that of ASCII
+_DECLARATION = 1_000  # bytes that may be one
 _UNTOLD = Withheld("the document is broken: which of its entries were public cannot be told")
 _CUT_OFF = Withheld("the document breaks off in the middle of it, so that it may not be whole")
 
@@ -41,42 +45,109 @@ def read(found: Fetched) -> ForeignFeed | None:
     """The feed in an XML document, well-formed or not; None if it is none.
 
     Raises:
-        ForeignError: it declares entities, or has an encoding or a character that is none.
+        ForeignError: it is not safe to read, too large, or has an encoding or a character that is none.
     """
+    with bounded(found):
+        found = in_utf8(found)
+        if is_strange(found.content):
+            raise ForeignError(f"{found.location} is no feed that can be read: its encoding is not one of documents")
+        # White space before the declaration is an error in XML, and often there.
+        content = marked_xml(_SURROGATE.sub(b"&#xFFFD;", _without_space_before(found.content)))
+        found = replace(found, content=content)
+        root = documents.without_entries(content, found.location) if is_well_formed(found) else None
+        return _at_once(found) if root is None else _in_parts(found, root)
+
+
+def _without_space_before(content: bytes) -> bytes:
+    # In UTF-16, half of a character may look like white space.
+    beginning = content.lstrip()
+    return beginning if beginning.startswith(_LIKE_ASCII) else content
+
+
+def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
+    """The feed in a document that is well-formed, where `root` is all of it but its entries."""
+    parsed = _parsed(found, etree.tostring(root, encoding="utf-8"))
+    url, clues, entries = _url(found, parsed), blogger.Clues(), list[Entry]()
+
+    def look(element: etree._Element, lost: list[str]) -> list[_Raw]:
+        raw = _raw(element, clues)
+        return [replace(raw[0], remarks=tuple(lost)), *raw[1:]] if lost else raw
+
+    for markup, seen in documents.parts(found.content, found.location, look):
+        raw = [each for those in seen for each in those]
+        entries += _entries(_parsed(found, markup), raw, markup, url, len(entries))
+    return _feed(found, parsed, entries, blogger.backup(root, clues))
+
+
+def _at_once(found: Fetched) -> ForeignFeed | None:
+    """The feed in a document that is not well-formed, or nothing but an entry."""
+    refuse_to_guess(found)
+    parsed = _parsed(found, _with_head_in_two_lines(found.content))
+    if not parsed.get("version"):
+        return None
+    root, clues = documents.root(found.content), blogger.Clues()
+    raw = [] if root is None else _raw(root, clues)
+    entries = _entries(parsed, raw, found.content, _url(found, parsed), 0)
+    if entries and _breaks_off(found.content):
+        entries[-1] = replace(entries[-1], withheld=entries[-1].withheld or _CUT_OFF)
+    return _feed(found, parsed, entries, None if root is None else blogger.backup(root, clues))
+
+
+def _with_head_in_two_lines(content: bytes) -> bytes:
+    """A document with its declaration in one line, and all before its first element in another one.
+
+    feedparser takes the square of the length of white space there, and more of what is in the declaration's line.
+    """
+    if not content.startswith(_LIKE_ASCII):
+        return content
+    root = _TAG.search(content)
+    head, rest = (content[: root.start()], content[root.start() :]) if root else (content, b"")
+    declaration, end, more = head[:_DECLARATION].partition(b"?>")
+    return (
+        b" ".join((declaration + end).split()) + b"\n" + b" ".join((more + head[_DECLARATION:]).split()) + b"\n" + rest
+    )
+
+
+def _parsed(found: Fetched, markup: bytes) -> Any:
+    """What feedparser makes of the whole of a document, or of a part of it."""
     import feedparser
 
-    found = in_utf8(found)
-    refuse_entities(found)
     # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
     headers = {"content-type": found.media_type or "application/xml", "content-location": found.url}
-    content = _SURROGATE.sub(b"&#xFFFD;", found.content)
     try:
-        parsed = feedparser.parse(
-            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        return feedparser.parse(
+            io.BytesIO(markup), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (ValueError, OverflowError) as error:  # an encoding that is none, a number of a character that is none
         raise ForeignError(f"{found.location} is no feed that can be read: {error}") from error
+
+
+def _url(found: Fetched, parsed: Any) -> str:
+    """Where the relative addresses of a document belong: those of a file are meant where it is to be served.
+
+    RFC 3986, 5.1.3.
+    """
+    named = (_link(parsed.feed, "self", found.url), _text(parsed.feed, "link"))
+    return found.url or next(filter(is_address, named), "")
+
+
+def _entries(parsed: Any, raw: list[_Raw], markup: bytes, url: str, before: int) -> list[Entry]:
+    if len(raw) != len(parsed.entries):  # too broken for both to see the same
+        raw = [_Raw(withheld=_UNTOLD if visibility.is_marked(markup) else None)] * len(parsed.entries)
+    pairs = enumerate(zip(parsed.entries, raw, strict=True), before + 1)
+    return [_entry(entry, its, url, number) for number, (entry, its) in pairs]
+
+
+def _feed(found: Fetched, parsed: Any, entries: list[Entry], backup: blogger.Backup | None) -> ForeignFeed | None:
     if not parsed.get("version"):
         return None
-    root = _root(content)
-    raw = [] if root is None else list(_raw(root))
-    if len(raw) != len(parsed.entries):  # too broken for both to see the same
-        raw = [_Raw(withheld=_UNTOLD if visibility.is_marked(content) else None)] * len(parsed.entries)
-    if raw and _breaks_off(content):
-        raw[-1] = replace(raw[-1], withheld=raw[-1].withheld or _CUT_OFF)
-    backup = None if root is None else blogger.backup(root)
-    home, address = _text(parsed.feed, "link"), _link(parsed.feed, "self", found.url)
-    # Relative addresses of a file are meant where it is to be served (RFC 3986, 5.1.3).
-    url = found.url or next(filter(is_address, (address, home)), "")
-    pairs = enumerate(zip(parsed.entries, raw, strict=True), 1)
-    entries = tuple(_entry(entry, its, url, number) for number, (entry, its) in pairs)
     return ForeignFeed(
         location=found.location,
         kind="Blogger backup" if backup else _kind(parsed.version),
         title=_plain(parsed.feed, "title"),
-        entries=tuple(map(backup.judged, entries)) if backup else entries,
+        entries=tuple(map(backup.judged, entries)) if backup else tuple(entries),
         older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
-        address=address,
+        address=_link(parsed.feed, "self", found.url),
         generator=_text(parsed.feed, "generator"),
         is_backup=backup is not None,
     )
@@ -114,6 +185,7 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
         files=tuple(_files(entry, url)),
         place=f"entry {number}",
         withheld=raw.withheld,
+        remarks=raw.remarks,
     )
 
 
@@ -210,8 +282,8 @@ def _link(feed: Any, rel: str, url: str) -> str:
 class _Raw:
     """What feedparser does not give as it was written: it completes an id that looks like an address.
 
-    `captions` are the words that Media RSS says of pictures and films, `summary` what the entry says of itself, and
-    `withheld` why it is not to be imported.
+    `captions` are the words that Media RSS says of pictures and films, `summary` what the entry says of itself,
+    `withheld` why it is not to be imported, and `remarks` what was taken out of it.
     """
 
     id: str = ""
@@ -220,31 +292,30 @@ class _Raw:
     captions: frozenset[str] = frozenset()
     summary: str = ""
     withheld: Withheld | None = None
+    remarks: tuple[str, ...] = ()
 
 
-def _root(content: bytes) -> etree._Element | None:
-    from lxml import etree
-
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(content.strip(), parser)
+def _raw(element: etree._Element, clues: blogger.Clues) -> list[_Raw]:
+    """That of every entry in `element`, which may be one itself."""
+    return [_raw_of_one(entry, clues) for entry in documents.entries(element)]
 
 
-def _raw(root: etree._Element) -> Iterator[_Raw]:
-    for element in root.iter("{*}item", "{*}entry"):
-        identity = next((child for child in element.iterchildren("{*}guid", "{*}id") if child.text), None)
-        id_ = "" if identity is None else (identity.text or "").strip()
-        is_link = identity is not None and identity.get("isPermaLink", "true") == "true"
-        alt = element.findtext(f".//{_MEDIA}content/{_MEDIA}description") or ""
-        captions = (_words(_text_of(each)) for each in element.iter(f"{_MEDIA}description"))
-        summary = next(element.iterchildren(*_SUMMARIES), None)
-        yield _Raw(
-            id=id_,
-            is_id_relative=is_link and not _SCHEME.match(id_),
-            alt=_words(alt),
-            captions=frozenset(filter(None, captions)),
-            summary=_as_html(summary),
-            withheld=visibility.withheld(element),
-        )
+def _raw_of_one(entry: etree._Element, clues: blogger.Clues) -> _Raw:
+    clues.see(entry)
+    identity = next((child for child in entry.iterchildren("{*}guid", "{*}id") if child.text), None)
+    id_ = "" if identity is None else (identity.text or "").strip()
+    is_link = identity is not None and identity.get("isPermaLink", "true") == "true"
+    alt = entry.findtext(f".//{_MEDIA}content/{_MEDIA}description") or ""
+    captions = (_words(_text_of(each)) for each in entry.iter(f"{_MEDIA}description"))
+    summary = next(entry.iterchildren(*_SUMMARIES), None)
+    return _Raw(
+        id=id_,
+        is_id_relative=is_link and not _SCHEME.match(id_),
+        alt=_words(alt),
+        captions=frozenset(filter(None, captions)),
+        summary=_as_html(summary),
+        withheld=visibility.withheld(entry),
+    )
 
 
 def _breaks_off(content: bytes) -> bool:

@@ -5,21 +5,27 @@ https://developer.wordpress.org/cli/commands/export/; written by wp-admin/includ
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from itertools import islice
+from typing import Any
 
 from lxml import etree
 
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import dates, plain, visibility
-from coopfeed.foreign.entries import Entry, ForeignFile, ForeignImage, Withheld
-from coopfeed.foreign.safety import refuse_entities
+from coopfeed.foreign.characters import carried, marked_xml
+from coopfeed.foreign.effort import bounded
+from coopfeed.foreign.entries import LONGEST_ENTRY, Entry, ForeignFile, ForeignImage, Withheld
+from coopfeed.foreign.safety import is_well_formed
 
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
+_MAX_ELEMENTS = 5_000_000
+_PIECE = 256 * 1024  # bytes
+_CODES = 10  # that are told of one post
 _FIRST = 20_000  # bytes in which the namespaces stand
 _SHORTCODE = re.compile(r"(?<!\[)\[([a-z][a-z0-9_-]*)(?: [^\[\]<]*)?/?\](?!\()")
 _BLOCKS = "(?:address|blockquote|div|dl|fieldset|figure|form|h[1-6]|hr|iframe|ol|p|pre|section|table|ul)"
@@ -53,34 +59,60 @@ def read(found: Fetched) -> Export:
     Raises:
         ForeignError: it is not well-formed, or declares entities.
     """
-    refuse_entities(found)
+    with bounded(found):
+        found = replace(found, content=marked_xml(found.content))
+        is_well_formed(found, _MAX_ELEMENTS)
+        export = _read(found)
+        return replace(export, entries=[carried(entry) for entry in export.entries])
+
+
+def _read(found: Fetched) -> Export:
     export, authors = Export(), dict[str, str]()
     images: dict[str, ForeignImage] = {}
     thumbnails: dict[int, str] = {}
     # A file that was cut off on the way would lose posts without a word: not `recover`.
-    events = etree.iterparse(
-        io.BytesIO(found.content),
-        tag=("{*}item", "{*}author"),
+    parser = etree.XMLPullParser(
+        events=("start", "end"),
+        tag=("{*}rss", "{*}item", "{*}author"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=True,
     )
+    root: etree._Element | None = None
     try:
-        for _, element in events:
-            if str(element.tag).rpartition("}")[2] == "author":
-                authors[_text(element, "author_login")] = _text(element, "author_display_name")
-            else:
-                _add(export, element, authors, images, thumbnails)
-            element.clear(keep_tail=True)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        for start in range(0, len(found.content), _PIECE):
+            parser.feed(found.content[start : start + _PIECE])
+            events: Iterator[tuple[str, Any]] = parser.read_events()
+            for event, element in events:
+                root = element if root is None else root
+                if event == "end" and _name(element) == "author":
+                    authors[_text(element, "author_login")] = _text(element, "author_display_name")
+                elif event == "end" and _name(element) == "item":
+                    _add(export, element, authors, images, thumbnails)
+            if root is None:
+                raise ForeignError(f"{found.location} is no export of WordPress: it does not begin with <rss>")
+            _forget_all_but_the_last(root)
+        parser.close()
     except etree.XMLSyntaxError as error:
         raise ForeignError(f"{found.location} is not well-formed, and may not be whole: {error}") from error
     for number, identity in thumbnails.items():
         if identity in images:
             export.entries[number] = replace(export.entries[number], image=images[identity])
     return export
+
+
+def _forget_all_but_the_last(element: etree._Element) -> None:
+    """Take out of `element` what has been read: all but what may still be open."""
+    while len(element):
+        del element[:-1]
+        element = element[-1]
+        if _name(element) in ("item", "author"):
+            return
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _add(
@@ -90,6 +122,10 @@ def _add(
     images: dict[str, ForeignImage],
     thumbnails: dict[int, str],
 ) -> None:
+    if (length := max((len(child.text or "") for child in item), default=0)) > LONGEST_ENTRY:
+        name = f'"{plain.text(_text(item, "title"))}"'
+        export.skipped.append((name, Withheld(f"it has a text of {length:,} characters")))
+        return
     meta = dict(_meta(item))
     if url := _text(item, "attachment_url"):
         images[_text(item, "post_id")] = ForeignImage(url, " ".join(meta.get("_wp_attachment_image_alt", "").split()))
@@ -123,7 +159,11 @@ def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) 
         files=tuple(_enclosures(meta.get("enclosure", ""))),
         place=f"{_text(item, 'post_type') or 'post'} {_text(item, 'post_id')}",
         remarks=(
-            *(f"[{code}] in its text is left as it is: only WordPress understands it" for code in codes),
+            *(
+                f"[{code}] in its text is left as it is: only WordPress understands it"
+                for code in islice(codes, _CODES)
+            ),
+            *([f"so are {len(codes) - _CODES:,} others like it"] if len(codes) > _CODES else ()),
             *_unnamed(login, authors),
         ),
     )

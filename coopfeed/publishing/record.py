@@ -59,7 +59,7 @@ class RecordedItem:
             if not all(isinstance(text, str) for text in (*texts, *values.values())):
                 raise TypeError
             return cls(**values, feeds=tuple(texts))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise DestinationError(_damaged(FILE)) from error
 
 
@@ -170,7 +170,9 @@ _HEAD = re.compile(
     rb'\{\n"version": ([12]),\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
     rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?(?:"moments": (\[.*\]),\n)?"items": \[\n'
 )
-_BETWEEN = b'\n],\n"outputs": '
+_BETWEEN, _END = b'\n],\n"outputs": [\n', b"\n]\n}\n"
+_SHORT, _MOST_SHORT = 40, 1_000  # bytes that no line of ours is short of: each would take far more memory than its text
+_LONGEST = 8 * 1024 * 1024  # bytes of a line, and of a record that is not as we write it: they are read as a whole
 
 
 def from_json(raw: bytes, name: str) -> Record:
@@ -182,7 +184,7 @@ def from_json(raw: bytes, name: str) -> Record:
     try:
         record = _as_written(raw) or _as_json(raw, name)
         outside = [file.path for file in record.files if not is_inside(file.path)]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DestinationError(_damaged(name)) from error
     if outside:
         raise DestinationError(f"{name} is damaged: it names {outside[0]!r}, which is outside")
@@ -190,19 +192,23 @@ def from_json(raw: bytes, name: str) -> Record:
 
 
 def _as_written(raw: bytes) -> Record | None:
-    """The record in `raw`, if we wrote it: then no item needs to be taken from its line."""
+    """The record in `raw`, if we wrote it: then no item needs to be taken from its line.
+
+    It may be that of anybody. Its lines are read one by one, so that it takes no more than a few times its size.
+    """
     head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
-    if not head or between < 0 or not raw.endswith(b"\n}\n"):
+    if not head or between < 0 or not raw.endswith(_END):
         return None
+    if head.end() > _LONGEST:
+        raise ValueError("a long head")
     url, tag = (json.loads(text) for text in head.group(2, 3))
     unannounced, retired = (json.loads(text or b"[]") for text in head.group(4, 5))
-    outputs = json.loads(raw[between + len(_BETWEEN) : -len(b"\n}\n")])
-    items = raw[head.end() : between]
+    outputs = _lines(raw, between + len(_BETWEEN), len(raw) - len(_END))
     return Record(
         url,
         tag,
-        tuple(items.split(_BREAK)) if items else (),
-        tuple(RecordedOutput(**_values(output)) for output in outputs),
+        tuple(_lines(raw, head.end(), between)),
+        tuple(RecordedOutput(**_values(json.loads(output))) for output in outputs),
         tuple(Announcement(**each) for each in unannounced),
         tuple(RetiredOutput(**_values(each)) for each in retired),
         json.loads(head[6] or b'""'),
@@ -211,7 +217,21 @@ def _as_written(raw: bytes) -> Record | None:
     )
 
 
+def _lines(raw: bytes, start: int, end: int) -> Iterator[bytes]:
+    short = 0
+    while start < end:
+        found = raw.find(_BREAK, start, end)
+        stop = end if found < 0 else found
+        short += stop - start < _SHORT
+        if short > _MOST_SHORT or stop - start > _LONGEST:
+            raise ValueError("lines that are none of ours")
+        yield raw[start:stop]
+        start = stop + len(_BREAK)
+
+
 def _as_json(raw: bytes, name: str) -> Record:
+    if len(raw) > _LONGEST:
+        raise DestinationError(f"{name} is not as coopfeed writes it, and too large to be read otherwise")
     document: dict[str, Any] = json.loads(raw)
     version = document["version"]
     if version > VERSION:

@@ -13,7 +13,8 @@ from coopfeed.model import Asset, Site
 from coopfeed.problems import Severity, Where
 from coopfeed.reading import markdown, media, nodes, pictures
 from coopfeed.reading.media import LocalFile
-from coopfeed.reading.sources import Source
+from coopfeed.reading.mistakes import ContentError
+from coopfeed.reading.sources import MAX_PROBLEMS, Source
 
 _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
 
@@ -24,6 +25,7 @@ class Content:
     def __init__(self, root: Path, site: Site, source: Source, node: yaml.MappingNode) -> None:
         self.root, self.site, self.source, self.node = root, site, source, node
         self.files: dict[str, LocalFile | None] = {}
+        self.sources: dict[str, Path] = {}
 
     @property
     def assets(self) -> list[Asset]:
@@ -34,7 +36,7 @@ class Content:
         """The HTML of `text`, in which `link` is the address of the item itself."""
         try:
             rendered, removed = markdown.render(text, self.site.url, link, self)
-        except markdown.ContentError as error:
+        except ContentError as error:
             where = nodes.locate(self.source, self.node, ("content",))
             self.source.report(where, error.code, error.message, error.hint)
             return ""
@@ -63,11 +65,22 @@ class Content:
     def address(self, path: str) -> str | None:
         """The address of the file of the project at `path`; None, with a problem, if there is none."""
         if path not in self.files:
-            self.files[path] = media.find(self.root, self.source, self.where(path), path, self.site.url)
+            self.files[path] = self.found(path)
         file = self.files[path]
         return file.url if file else None
 
+    def found(self, path: str) -> LocalFile | None:
+        # To find the place of a path in the text takes long, and is only needed to tell what is wrong with it.
+        beside = Source(self.source.path, "")
+        file = media.find(self.root, beside, beside.where(), path, self.site.url)
+        if file:
+            self.sources[file.url] = file.asset.source
+        for problem in beside.problems:
+            where = self.where(path) if len(self.source.problems) <= MAX_PROBLEMS else problem.where
+            self.source.report(where, problem.code, problem.message, problem.hint, problem.severity)
+        return file
+
     def size(self, address: str) -> pictures.Size | None:
         """The size of the picture in the file that is served at `address`; None if that is none of `files`."""
-        source = next((file.asset.source for file in self.files.values() if file and file.url == address), None)
+        source = self.sources.get(address)
         return pictures.size(source) if source else None

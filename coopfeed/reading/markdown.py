@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from coopfeed import sanitising
-from coopfeed.reading import headings
+from coopfeed.reading import complexity, headings
 from coopfeed.reading.media import media_type
+from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ _FLAT = frozenset(
 # All that the allow-list takes out of what Markdown alone makes: other addresses, and the language of code.
 _REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
 # An image whose address was taken out, and one that begins with its address and has no size.
-_NO_IMAGE = re.compile(r'<img(?![^>]* src=")[^>]*>')
-_UNSIZED = re.compile(r'<img src="([^"]*)"(?![^>]* (?:width|height)=)')
+_NO_IMAGE = re.compile(r'<img(?![^<>]* src=")[^<>]*>')
+_UNSIZED = re.compile(r'<img src="([^"]*)"(?![^<>]* (?:width|height)=)')
 # Perhaps a path, not an address: quicker to tell than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
@@ -52,14 +53,6 @@ class Files(Protocol):
         """Return the width and height of the picture at `address`, None where it is no file or cannot be told."""
 
 
-class ContentError(ValueError):
-    """The content cannot be published; `code`, `message` and `hint` are those of the Problem to report."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
-
-
 def render(text: str, base: str, page: str, files: Files | None = None) -> tuple[str, str]:
     """The HTML of `text`, and the first thing that was removed from it, or "".
 
@@ -67,7 +60,8 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     resolved against `base`, those that are only a fragment against `page`.
 
     Raises:
-        ContentError: more elements within each other than a person writes, or a reference to a control character.
+        ContentError: more marks, or elements within each other, than a person writes, or a reference to a control
+            character.
     """
     env: dict[str, frozenset[str]] = {}
     raw = _ALIGN.sub("", _markdown().render(text, env))
@@ -99,7 +93,7 @@ def sanitised(html: str, base: str) -> str:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("commonmark").enable("table")
+    made = complexity.bounded(MarkdownIt("commonmark").enable("table"))
     made.core.ruler.push("heading_ids", headings.give_ids)
     return made
 

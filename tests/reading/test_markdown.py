@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from coopfeed import sanitising
 from coopfeed.reading import markdown
-from coopfeed.reading.markdown import ContentError, render
+from coopfeed.reading.markdown import render
+from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import forbidden_character
 
 BASE, PAGE = "https://example.org/news/", "https://example.org/news/items/a.html"
@@ -247,7 +248,7 @@ def test_the_alphabet_of_tags_holds_nothing_that_runs() -> None:
 def test_foreign_html_is_cleaned_as_content_is() -> None:
     html = '<p class="x" onclick="y()">A <a href="../b">b</a>\x07</p><script>z()</script><iframe src="c"></iframe>'
     assert markdown.sanitised(html, "https://e.org/a/") == '<p>A <a href="https://e.org/b">b</a>\ufffd</p>'
-    with pytest.raises(markdown.ContentError):
+    with pytest.raises(ContentError):
         markdown.sanitised("<div>" * 200, "")
 
 

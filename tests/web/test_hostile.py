@@ -22,7 +22,7 @@ from playwright.sync_api import Dialog, Page, expect
 from coopfeed.authoring.importing.content import from_html
 from coopfeed.pages.environment import environment
 from coopfeed.reading import markdown
-from coopfeed.reading.markdown import ContentError
+from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import without_forbidden
 from coopfeed.sanitising import TAGS
 from tests import hostile
@@ -105,8 +105,10 @@ class Watched:
         for start in range(0, len(urls), at_once):
             some = urls[start : start + at_once]
             page = self.open(f"{origin(some[0])}/nothing")
-            assert page.evaluate(FRAMES, some) == len(some)
+            left = page.evaluate(FRAMES, some)
             self.look()
+            if left != len(some):
+                self.ran.append(f"{len(some) - left} pages went elsewhere")
 
 
 @pytest.fixture
@@ -371,7 +373,7 @@ def test_nothing_runs_in_a_reader_of_the_feeds(watched: Watched, site: tuple[Des
     page = watched.open(f"{server.url}reader.html")
     page.evaluate(READERS, documents)
     watched.look()
-    assert page.locator("article").count() == 4 * len(together(3))
+    assert page.locator("article").count() >= 4 * len(together(3))
     assert watched.ran == []
 
 
@@ -393,7 +395,10 @@ def foreign(kind: str) -> str:
     if kind == "atom.xml":
         return atom(*starmap(atom_entry, quoted)).decode()
     made = rss(*starmap(rss_item, quoted)).decode()
-    return made.replace("<rss ", '<rss xmlns:wp="http://wordpress.org/export/1.2/" ') if "wordpress" in kind else made
+    if kind == "rss.xml":
+        return made
+    made = made.replace("<rss ", '<rss xmlns:wp="http://wordpress.org/export/1.2/" ')
+    return made.replace("<item>", "<item><wp:post_type>post</wp:post_type><wp:status>publish</wp:status>")
 
 
 def json_item(url: str, payload: str) -> dict[str, Any]:

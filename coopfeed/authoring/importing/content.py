@@ -8,7 +8,8 @@ from html import escape
 from html.parser import HTMLParser
 
 from coopfeed.foreign import plain
-from coopfeed.reading import markdown
+from coopfeed.reading import complexity, markdown
+from coopfeed.reading.mistakes import ContentError
 from coopfeed.reading.sources import without_forbidden
 
 LONGEST = 900_000
@@ -37,8 +38,9 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
     """
     notes = [f"<{name}> in its text is left out" for name in _embedded(html)]
     try:
+        complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))
-    except markdown.ContentError as error:
+    except ContentError as error:
         clean, notes = _as_text(html), [f"of its text only the words are kept: {error.message}"]
     if not plain.text(clean) and not _SEEN_WITHOUT_TEXT.search(clean):
         return "", tuple(notes)
@@ -95,7 +97,7 @@ def _says(text: str, clean: str) -> bool:
     """Whether our own Markdown makes of `text` what `clean` shows, element by element."""
     try:
         rendered, removed = markdown.render(text, "", "")
-    except markdown.ContentError:
+    except ContentError:
         return False
     return not removed and shown(rendered) == shown(clean)
 

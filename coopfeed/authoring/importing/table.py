@@ -14,6 +14,8 @@ from coopfeed.authoring.slugs import slug
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, ForeignFile, ForeignImage, marks, plain
+from coopfeed.foreign.characters import carried, marked
+from coopfeed.foreign.entries import MAX_ENTRIES
 from coopfeed.model import Site
 from coopfeed.reading import dates
 from coopfeed.reading.fields import has_markup
@@ -32,6 +34,9 @@ _NEEDED = ("title", "date")
 _MEDIA_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv"})
 _NAMES = (".csv", ".tsv")
 _DELIMITERS = ",;\t|"
+MAX_CELLS = 10_000_000
+"""Separators of a table, those in texts too."""
+
 _LONGEST_CELL = 1024 * 1024  # characters; Python's own bound is shorter than some texts
 _BETWEEN = re.compile(r"[;|\n]")
 
@@ -62,7 +67,7 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[E
             skipped.append(Skipped(name, f"{withheld}{_OTHERWISE}" if withheld.endswith(marks.DOUBT) else withheld))
             continue
         try:
-            entries.append(_entry(row, site, f"row {number}"))
+            entries.append(carried(_entry(row, site, f"row {number}")))
         except dates.DateError as error:
             skipped.append(Skipped(name, f"{error.message} ({error.hint})" if row["date"] else "it has no date"))
     return entries, skipped
@@ -70,13 +75,8 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[E
 
 def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[tuple[Row, str]]:
     """Each row that says anything, and why it is not public; "" where nothing says so."""
-    text = _text(found)
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        head, *rows = [*csv.reader(io.StringIO(text, newline=""), _dialect(text), strict=True)] or [[]]
-    except csv.Error as error:
-        raise ForeignError(f"{found.location} is no table: {error}") from error
-    head = [cell.strip() for cell in head]
+    rows = _cells(found)
+    head = [cell.strip() for cell in next(rows, [])]
     places = _places(found.location, head, columns)
     telling = [*_telling(head, places, columns)]
     for row in rows:
@@ -86,7 +86,7 @@ def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[tuple[Row, str
 
 
 def _cell(row: list[str], place: int) -> str:
-    return row[place].strip() if place < len(row) else ""
+    return marked(row[place]).strip() if place < len(row) else ""
 
 
 def _telling(head: list[str], places: dict[str, int], columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
@@ -100,18 +100,31 @@ def _telling(head: list[str], places: dict[str, int], columns: Mapping[str, str]
             yield place, name
 
 
-def _text(found: Fetched) -> str:
+def _cells(found: Fetched) -> Iterator[list[str]]:
+    """The rows of a table, one at a time.
+
+    Raises:
+        ForeignError: it is none, not in UTF-8, or has more rows or cells than can be imported at once.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    delimiter = _delimiter(found.content)
+    if found.content.count(delimiter.encode()) > MAX_CELLS:
+        raise ForeignError(f"{found.location} has more than {MAX_CELLS:,} cells; import it in parts")
+    text = io.TextIOWrapper(io.BytesIO(found.content), "utf-8-sig", newline="")
     try:
-        return found.content.decode("utf-8-sig")
+        for number, row in enumerate(csv.reader(text, delimiter=delimiter, strict=True)):
+            if number > MAX_ENTRIES:
+                raise ForeignError(f"{found.location} has more than {MAX_ENTRIES:,} rows; import it in parts")
+            yield row
+    except csv.Error as error:
+        raise ForeignError(f"{found.location} is no table: {error}") from error
     except UnicodeDecodeError as error:
         raise ForeignError(f"{found.location} is not UTF-8: save it as such (Excel calls it CSV UTF-8)") from error
 
 
-def _dialect(text: str) -> type[csv.Dialect]:
-    class Dialect(csv.excel):
-        delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
-
-    return Dialect
+def _delimiter(content: bytes) -> str:
+    first = content[:_LONGEST_CELL].partition(b"\n")[0]
+    return max(_DELIMITERS, key=lambda delimiter: first.count(delimiter.encode()))
 
 
 def _places(location: str, head: list[str], columns: Mapping[str, str]) -> dict[str, int]:
@@ -155,7 +168,8 @@ def _entry(row: Row, site: Site, place: str) -> Entry:
 
 
 def _moment(written: str, site: Site, identity: str) -> datetime:
-    return dates.moment(dates.parse(written), ZoneInfo(site.timezone), identity)
+    zone = ZoneInfo(site.timezone)
+    return dates.moment(dates.existing(dates.parse(written), zone), zone, identity)
 
 
 def _several(row: Row, key: str) -> tuple[str, ...]:
