@@ -46,7 +46,7 @@ def settled(
 ) -> dict[str, datetime]:
     """Return the moments of those items that get another than their file says, by id.
 
-    Items whose files say the same second are one second apart, in the order of their ids; but what was public keeps its
+    Items whose files say the same second are one second apart, the first id newest; but what was public keeps its
     moment.
     """
     known: dict[str, list[Card]] = {}
@@ -65,8 +65,8 @@ def settled(
 def _of_edition(known: Sequence[Card], new: Sequence[Card], remembered: Remembered) -> Iterator[tuple[str, datetime]]:
     taken: set[datetime] = set()
     wanted = chain(
-        ((card, _kept(card, remembered)) for card in sorted(known, key=_order)),
-        ((card, _after_its_day(card, remembered)) for card in sorted(new, key=_order)),
+        ((card, _kept(card, remembered)) for card in _oldest_first(known)),
+        ((card, _after_its_day(card, remembered)) for card in _oldest_first(new)),
     )
     for card, moment in wanted:
         free = moment
@@ -77,8 +77,10 @@ def _of_edition(known: Sequence[Card], new: Sequence[Card], remembered: Remember
             yield card.id, free
 
 
-def _order(card: Card) -> tuple[float, str]:
-    return card.published.timestamp(), card.id
+def _oldest_first(cards: Sequence[Card]) -> list[Card]:
+    """Return items in the order of a feed, reversed: of those of one second, the first in the feed is the last here."""
+    by_id = sorted(cards, key=lambda card: card.id, reverse=True)
+    return sorted(by_id, key=lambda card: card.published)
 
 
 def _kept(card: Card, remembered: Remembered) -> datetime:

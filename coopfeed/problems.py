@@ -123,7 +123,8 @@ CODES = {
     "readers would show only one of them.",
     "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
     "duplicate-feed": "A further feed has the name of a category.",
-    "bad-destination": "The output would lie in the items, in the theme or around the project; or it is no bucket.",
+    "bad-destination": "The output would lie in the items, in the theme, in .git or .coopfeed, or around the project; "
+    "or it is no bucket.",
     # files beside the items
     "missing-file": "An image or enclosure names a file that is not there.",
     "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",

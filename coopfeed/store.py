@@ -175,8 +175,8 @@ class Store:
         was_there = os.path.lexists(path)
         with suppress(OSError, sqlite3.Error):
             # The journal first: it would be taken for that of the new file.
-            for ending in ("-journal", "-wal", "-shm", ""):
-                remove(path.with_name(path.name + ending))
+            for each in (*_beside(path), path):
+                remove(each)
             self._prepare(path)
             self.path, self._is_anew = path, True
             if was_there:
@@ -246,12 +246,17 @@ class Store:
         self._connections.clear()
 
 
+def _beside(path: Path) -> list[Path]:
+    """The files that SQLite may have beside its file."""
+    return [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]
+
+
 def _is_damaged(path: Path) -> bool:
     """Whether something else lies at `path` than a file as this program begins it; an empty one is sound."""
     try:
         # Opening a pipe would wait for ever.
-        if not path.is_file():
-            return path.exists()
+        if any(each.exists() and not each.is_file() for each in (path, *_beside(path))):
+            return True
         with path.open("rb") as file:
             head = file.read(_JOURNALS.stop)
     except OSError:  # SQLite tells why

@@ -68,8 +68,8 @@ EXAMPLES: dict[str, Files] = {
     "multiline-title": _item(title="|\n  A fair\n  in June"),
     "long-title": _item(title="A fair in June, and " * 12 + "another in July"),
     "markup-in-text": _item(title="A <em>fair</em> in June"),
-    "complex-content": _item(content="|\n" + "  - milk\n" * 30_000),
     "link-in-text": _item(content="\"See [the stalls](#the-stalls).\""),
+    "complex-content": _item(content="|\n" + "  - milk\n" * 30_000),
     "unsafe-content": _item(content="\"Come! <script>count()</script>\""),
     # dates
     "bad-date": _item(date="next Sunday"),

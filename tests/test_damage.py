@@ -37,7 +37,7 @@ def published(root: Path) -> Desk:
     desk.item("always")
     for month in range(1, 13):
         desk.item(f"month-{month}", date=f"2026-{month:02}-01", image="{src: photo.png, alt: A photo}")
-        desk.item(f"trained-{month}", category="trainings")
+    desk.item("trained", category="trainings")
     settle(desk)
     for _ in range(2):
         desk.publish()
@@ -107,12 +107,16 @@ DAMAGE: dict[str, Callable[[Path, int], object]] = {
     "a link to nothing": link,
 }
 FILES = (FILE, "last.json", f"{FILE}-journal", ".gitignore", "schema/item.json", "schema/of.json")
+wanted: dict[str, dict[str, bytes]] = {}
+"""What a clean run publishes at each moment."""
+
 STEPS = st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(sorted(DAMAGE)), st.integers(0, 2**31)), max_size=6)
 
 
 @given(steps=STEPS)
 @example(steps=[("last.json", each, 700) for each in DAMAGE])
 @example(steps=[(FILE, each, 3 * PAGE) for each in DAMAGE])
+@example(steps=[(f"{FILE}-journal", each, 3 * PAGE) for each in DAMAGE])
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_changes_what_is_published(steps: list[tuple[str, str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
@@ -123,9 +127,18 @@ def test_no_damage_changes_what_is_published(steps: list[tuple[str, str, int]], 
                 path.write_bytes(at.to_bytes(8, "big") * 1000)
             DAMAGE[damage](path, at)
             now = f"2026-{min(month, 12):02}-02"
-            assert publish(desk, now) in {"", TOLD}
-            assert publish(desk, now) in {"", TOLD}  # what only a helping process saw is mended in the end
-            assert publish(desk, now) == ""
+            if now not in wanted:
+                wanted[now] = clean(desk, now)
+            told = []
+            for _ in range(3):
+                settle(desk)
+                result = desk.run("publish", "--now", now)
+                assert result.exit_code == 0, result.output
+                assert desk.files() == wanted[now]
+                told.append(result.stderr)
+            # What was only found where something was rendered is told one publication later.
+            assert set(told[:2]) <= {"", TOLD}
+            assert told[2] == ""
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from coopfeed import freshness
 from coopfeed.building import build
-from coopfeed.publishing import publish
+from coopfeed.publishing import directory, publish
+from coopfeed.publishing.remembering import remembered
 from coopfeed.reading import dates, load
 from tests.desk import SITE, Desk
 
@@ -325,10 +326,11 @@ def rename(desk: Desk, name: str, other: str) -> None:
 
 
 def clean(desk: Desk, now: str) -> dict[str, bytes]:
-    """Every file of the same publication, made from nothing."""
+    """Every file of the same publication, made from nothing but the files and the record."""
     moment = dates.parse(now + "T00:00Z")
     assert isinstance(moment, datetime)
+    record = directory.read_record(desk.public)
     with tempfile.TemporaryDirectory() as folder:
-        publish(build(load(desk.root), moment), Path(folder))
+        publish(build(load(desk.root), moment, remembered=remembered(record)), Path(folder))
         found = (path for path in Path(folder).rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}

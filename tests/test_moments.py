@@ -91,8 +91,8 @@ def test_items_of_one_second_are_a_second_apart_but_what_was_public_stays() -> N
     moment = at("2025-11-20T10:00:00+01:00")
     a, b, c = (an_item(slug, published=moment) for slug in "abc")
     second, third = moment + timedelta(seconds=1), moment + timedelta(seconds=2)
-    assert settled(a_site(), [c, b, a]) == {b.id: second, c.id: third}
-    assert settled(a_site(), [c, b, a], remembered=known(c)) == {a.id: second, b.id: third}
+    assert settled(a_site(), [a, b, c]) == {b.id: second, a.id: third}
+    assert settled(a_site(), [a, b, c], remembered=known(a)) == {c.id: second, b.id: third}
 
 
 def test_a_translation_in_an_edition_of_its_own_has_the_same_moment() -> None:

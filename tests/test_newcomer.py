@@ -192,11 +192,11 @@ def test_the_editor_has_the_terminal(begun: Terminal) -> None:
     assert "Nothing is wrong." in shown
 
 
-@pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
-def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str) -> None:
+@pytest.mark.parametrize(("key", "status"), [(CTRL_C, 130), (CTRL_D, 1)])
+def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str, status: int) -> None:
     shown = terminal.run("init", ("Title [", ENTER), ("Address", key))
     assert "Aborted!" in shown
-    assert terminal.exit_code == 1
+    assert terminal.exit_code == status
     assert terminal.files() == []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
+from coopfeed.cli import output
 from coopfeed.problems import did_you_mean
 
 
@@ -32,10 +33,10 @@ def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
     Enter alone is the answer `default`, which may be "".
     """
     while True:
-        answer: str = click.prompt(question, default, value_proc=words, show_default=bool(default)).strip()
+        answer = output.prompt(question, default, words).strip()
         if not (against := refusal(answer)):
             return answer
-        click.echo(f"  {against}")
+        output.echo(f"  {against}")
 
 
 def choose(question: str, choices: Sequence[str]) -> str:

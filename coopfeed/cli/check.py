@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coopfeed.cli import show
+from coopfeed.cli import output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 from coopfeed.cli.session import Session
@@ -55,10 +55,10 @@ def check(  # one parameter an option
         found = tuple(sorted({*found, *building.warnings(publication, moment)}))
     problems = [problem for problem in found if not paths or _is_in(root / problem.where.path, paths)]
     if form == "json":
-        click.echo(show.as_json(problems, root))
+        output.echo(show.as_json(problems, root))
     else:
         for problem in problems:
-            click.echo(show.as_github(problem, root) if form == "github" else show.as_text(problem, root))
+            output.echo(show.as_github(problem, root) if form == "github" else show.as_text(problem, root))
     if form == "text" and not quiet:
         _summary(problems, len(publication.items))
     if any(problem.is_error or strict for problem in problems):
@@ -71,6 +71,6 @@ def _is_in(path: Path, paths: tuple[Path, ...]) -> bool:
 
 def _summary(problems: list[Problem], items: int) -> None:
     if problems:
-        click.echo(f"\n{show.tally(problems)}.")
+        output.echo(f"\n{show.tally(problems)}.")
     else:
-        click.echo(f"Nothing is wrong. {show.count(items, 'item')}.")
+        output.echo(f"Nothing is wrong. {show.count(items, 'item')}.")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopfeed.cli import completing, show
+from coopfeed import printable
+from coopfeed.cli import completing, output, show
 from coopfeed.cli.program import EXIT_PROBLEMS
+from coopfeed.printable import one_line
 
 if TYPE_CHECKING:
     from coopfeed.comparison import Comparison, Verdict
@@ -47,9 +48,9 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
     found = listing.compared(before, after, fetch, archives=archives)
     if form == "json":
         for piece in _as_json(found):
-            click.echo(piece, nl=False)
+            output.echo(piece, nl=False)
     else:
-        click.echo("\n".join(_as_text(found, before, after)))
+        output.echo("\n".join(_as_text(found, before, after)))
     if found.is_noticed:
         ctx.exit(EXIT_PROBLEMS)
 
@@ -71,11 +72,11 @@ def _dumped(value: object, indent: int = 2) -> str:
     """`value` as JSON, as it stands at an indentation; json.dumps leaves behind so much that it is soon far more."""
     apart = "\n" + (indent + 2) * " "
     if value and isinstance(value, dict):
-        members = (f"{json.dumps(key)}: {_dumped(each, indent + 2)}" for key, each in value.items())
+        members = (f"{printable.as_json(key)}: {_dumped(each, indent + 2)}" for key, each in value.items())
         return "{" + ",".join(apart + member for member in members) + "\n" + indent * " " + "}"
     if value and isinstance(value, tuple):
         return "[" + ",".join(apart + _dumped(each, indent + 2) for each in value) + "\n" + indent * " " + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return printable.as_json(value)
 
 
 def _as_object(verdict: Verdict) -> dict[str, Any]:
@@ -109,9 +110,9 @@ def _as_text(found: Comparison, old: ForeignFeed, new: ForeignFeed) -> list[str]
 def _line(verdict: Verdict) -> str:
     state, entry = verdict.state.value, verdict.entry
     day = f" ({entry.published:%Y-%m-%d})" if entry.published else ""
-    head = f"{click.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {entry.name}{day}"
+    head = f"{output.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {one_line(entry.name)}{day}"
     if verdict.readers and verdict.old and verdict.new:
-        was, comes = (each.id or "no id" for each in (verdict.old, verdict.new))
+        was, comes = (one_line(each.id) or "no id" for each in (verdict.old, verdict.new))
         return f"{head}\n         {was} → {comes}: seen twice in {_readers(verdict)}"
     return f"{head}: {', '.join(verdict.changes)}" if verdict.changes else head
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from coopfeed.cli import completing, naming, show
+from coopfeed.cli import completing, naming, output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 
@@ -82,7 +82,7 @@ def embed(  # one parameter an option
     publication = reading.load(root)
     if publication.errors:
         for problem in publication.errors:
-            click.echo(show.as_text(problem, root), err=True)
+            output.echo(show.as_text(problem, root), err=True)
         ctx.exit(EXIT_PROBLEMS)
     if publication.site.feeds_only:
         raise click.UsageError("with `feeds_only: true` in feeds.yaml nothing to embed is published", ctx)
@@ -100,9 +100,9 @@ def embed(  # one parameter an option
         raise click.UsageError(
             "the element reads feed.json: add json to `formats` in feeds.yaml, or try --as iframe", ctx
         )
-    click.echo(text)
+    output.echo(text)
     for line in _explained("fitted" if fit else form, found):
-        click.echo(line, err=True)
+        output.echo(line, err=True)
 
 
 def _explained(form: str, feed: FeedLink) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import asking, completing, show
+from coopfeed.cli import asking, completing, output, show
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.problems import did_you_mean
 
@@ -92,9 +92,10 @@ def import_(  # one parameter an option
         importing.write(root, plan.items)
         schemas.keep(root, site)
     for line in _told(material, plan, list_files=dry_run and not quiet):
-        click.echo(line)
+        output.line(line)
     if not quiet:
-        click.echo("\n".join(_summary(material, plan, dry_run=dry_run)))
+        for line in _summary(material, plan, dry_run=dry_run):
+            output.line(line)
 
 
 def _stop_at_errors(ctx: click.Context, publication: Publication, root: Path) -> None:
@@ -104,8 +105,8 @@ def _stop_at_errors(ctx: click.Context, publication: Publication, root: Path) ->
     errors = [problem for problem in publication.errors if problem.where.path != ITEMS or (root / ITEMS).exists()]
     if errors:
         for problem in errors:
-            click.echo(show.as_text(problem, root), err=True)
-        click.echo("Nothing was imported. Mend these first.", err=True)
+            output.echo(show.as_text(problem, root), err=True)
+        output.echo("Nothing was imported. Mend these first.", err=True)
         ctx.exit(EXIT_PROBLEMS)
 
 
@@ -139,13 +140,13 @@ def _slug(slug: str, site: Site, option: str = "--category") -> str:
 
 def _told(material: Material, plan: Plan, *, list_files: bool) -> Iterator[str]:
     for told in _skipped([*material.skipped, *plan.skipped]):
-        yield f"{click.style('skipped', fg='yellow')} {told}"
+        yield f"{output.style('skipped', fg='yellow')} {told}"
     for told in _changed(plan.items):
-        yield f"{click.style('changed', fg='yellow')} {told}"
+        yield f"{output.style('changed', fg='yellow')} {told}"
     if list_files:
         yield from (f"would write {item.path}" for item in plan.items)
     if material.left:
-        yield f"{click.style('skipped', fg='yellow')} the older entries at {material.left}"
+        yield f"{output.style('skipped', fg='yellow')} the older entries at {material.left}"
 
 
 def _skipped(all_skipped: Sequence[Skipped]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from coopfeed.cli import asking, completing, show
+from coopfeed.cli import asking, completing, output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import PROJECT_FILE
 
@@ -70,7 +70,7 @@ def init(
     made, kept = project.project(root, wanted, the_moment(None, timezone))
     schemas.keep(root, read_site(root).site)
     for name in made:
-        click.echo(show.from_here(root / name))
+        output.echo(show.from_here(root / name))
     _tell(root, kept, is_placeholder=url == project.PLACE)
 
 
@@ -122,13 +122,13 @@ def _zone_of_machine() -> str:
 def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:
     """What is to be known of the new project, beside the list of its files."""
     if kept:
-        click.echo(f"There already, and left as they were: {', '.join(kept)}", err=True)
+        output.echo(f"There already, and left as they were: {', '.join(kept)}", err=True)
     above = next((each for each in Path(os.path.abspath(root)).parents if (each / ".git").exists()), None)
     if above and not (root / ".git").exists():
-        click.echo(f"GitHub and pre-commit look for their files in {above} only: move them there.", err=True)
+        output.echo(f"GitHub and pre-commit look for their files in {above} only: move them there.", err=True)
     if is_placeholder:
-        click.echo("Set the real address in feeds.yaml (`url` and `tag`) before others see the feeds.", err=True)
+        output.echo("Set the real address in feeds.yaml (`url` and `tag`) before others see the feeds.", err=True)
     here = Path.cwd() == Path(os.path.abspath(root))
     folder = show.from_here(root)
     into = "" if here else f"cd {shlex.quote(f'./{folder}' if folder.startswith('-') else folder)} && "
-    click.echo(f'Next: {into}coopfeed publish\nThen begin an item of your own: coopfeed new "A title"', err=True)
+    output.echo(f'Next: {into}coopfeed publish\nThen begin an item of your own: coopfeed new "A title"', err=True)

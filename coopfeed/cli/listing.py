@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed.cli import asking, completing, show
+from coopfeed import printable
+from coopfeed.cli import asking, completing, output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, project_folder
 from coopfeed.cli.session import Session
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
 _KEYS = "path slug id guid title link date updated categories tags countries language state".split()
+# A spreadsheet calculates such cells, and a formula can send the others away.
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _HEAD = ("date", "title", "category", "language", "state")
 _TITLE = _HEAD.index("title")
 _SHORTEST_TITLE = 20
@@ -80,7 +83,7 @@ def listing(  # one parameter an option
     with Session(root, writes=False) as session, show.Progress("Reading", quiet=False) as progress:
         publication = session.load(progress, to_render=False)
     for problem in publication.errors:
-        click.echo(show.as_text(problem, root), err=True)
+        output.echo(show.as_text(problem, root), err=True)
     if any(problem.where.path == PROJECT_FILE for problem in publication.errors):
         ctx.exit(EXIT_PROBLEMS)  # what the items are in is not known
     known = [category.slug for category in publication.site.categories]
@@ -94,7 +97,7 @@ def listing(  # one parameter an option
     )
     found = [(item, selecting.state(item, moment)) for item in items]
     listed = [(item, state) for item, state in found if not states or state in states]
-    click.echo(_FORMS[form](listed, publication.site), nl=False)
+    output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:
         ctx.exit(EXIT_PROBLEMS)
 
@@ -110,7 +113,7 @@ def _as_table(listed: Listed, site: Site) -> str:
         others = sum(widths) - widths[_TITLE] + 2 * (len(_HEAD) - 1)
         widths[_TITLE] = min(widths[_TITLE], max(shutil.get_terminal_size().columns - others, _SHORTEST_TITLE))
     head, *lines = ("  ".join(map(_fitted, row, widths)).rstrip() for row in (_HEAD, *rows))
-    return "".join(f"{line}\n" for line in (click.style(head, bold=True), *lines))
+    return "".join(f"{line}\n" for line in (output.style(head, bold=True), *lines))
 
 
 def _fitted(text: str, width: int) -> str:
@@ -144,7 +147,7 @@ def _as_objects(listed: Listed) -> list[dict[str, str | list[str]]]:
 
 
 def _as_json(listed: Listed, _: Site) -> str:
-    return json.dumps(_as_objects(listed), ensure_ascii=False, indent=2) + "\n"
+    return printable.as_json(_as_objects(listed)) + "\n"
 
 
 def _as_csv(listed: Listed, _: Site) -> str:
@@ -153,7 +156,8 @@ def _as_csv(listed: Listed, _: Site) -> str:
     writer = csv.writer(text)
     writer.writerow(_KEYS)
     for row in _as_objects(listed):
-        writer.writerow(value if isinstance(value, str) else ", ".join(value) for value in row.values())
+        cells = (value if isinstance(value, str) else ", ".join(value) for value in row.values())
+        writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return text.getvalue()
 
 

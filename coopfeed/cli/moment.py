@@ -18,7 +18,8 @@ def now(option: str | None, timezone: str) -> datetime:
         from coopfeed.reading import dates
 
         try:
-            return dates.start(dates.parse(option), ZoneInfo(timezone))
+            zone = ZoneInfo(timezone)
+            return dates.start(dates.existing(dates.parse(option), zone), zone)
         except dates.DateError as error:
             raise click.BadParameter(f"{error.message} ({error.hint})", param_hint="--now") from error
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import asking, completing, editing, show
+from coopfeed.cli import asking, completing, editing, output, show
 from coopfeed.cli.check import check
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
@@ -70,18 +70,18 @@ def new(  # one parameter an option
     else:
         path = _item(root, read.site, title, category, summary, published)
     schemas.keep(root, read.site)
-    click.echo(show.from_here(path))
+    output.echo(show.from_here(path))
     if editor:
         editing.edit(path, editor)
         ctx.invoke(check, paths=(path,))
     else:
-        click.echo("Next: open it in an editor, complete it, and run `coopfeed check`.", err=True)
+        output.echo("Next: open it in an editor, complete it, and run `coopfeed check`.", err=True)
 
 
 def _stop_at(ctx: click.Context, problems: tuple[Problem, ...], root: Path) -> None:
     errors = [problem for problem in problems if problem.is_error]
     for problem in errors:
-        click.echo(show.as_text(problem, root), err=True)
+        output.echo(show.as_text(problem, root), err=True)
     if errors:
         ctx.exit(EXIT_PROBLEMS)
 
@@ -115,7 +115,7 @@ def _translation(
     if original.language == language:
         raise click.BadParameter(f"{original.source} is in {language} already", param_hint="--translate")
     if asking.is_possible() and not (title and summary):
-        click.echo(f"{original.title}\n{original.summary}\n")
+        output.echo(f"{original.title}\n{original.summary}\n")
     translation = items.Translation(
         language,
         _title(title, required=False),
@@ -124,7 +124,7 @@ def _translation(
     path = items.write_translation(root, site, original, translation)
     if site.edition(language).language != language:
         languages = [site.language, *(edition.language for edition in site.editions), language]
-        click.echo(
+        output.echo(
             f"To have an edition of its own for it, write in feeds.yaml: languages: [{', '.join(languages)}]", err=True
         )
     return path
@@ -199,7 +199,8 @@ def _date(given: str, site: Site) -> date | datetime:
     from coopfeed.reading import dates
 
     try:
-        written = dates.parse(given)
+        zone = ZoneInfo(site.timezone)
+        written = dates.existing(dates.parse(given), zone)
     except dates.DateError as error:
         raise click.BadParameter(f"{error.message} ({error.hint})", param_hint="--date") from error
-    return dates.zoned(written, ZoneInfo(site.timezone)) if isinstance(written, datetime) else written
+    return dates.zoned(written, zone) if isinstance(written, datetime) else written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from coopfeed import destinations
-from coopfeed.cli import announcing, completing, naming, show
+from coopfeed.cli import announcing, completing, naming, output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, project_folder
 
@@ -26,7 +26,7 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     publication = reading.load(root)
     if publication.errors:
         for problem in publication.errors:
-            click.echo(show.as_text(problem, root), err=True)
+            output.echo(show.as_text(problem, root), err=True)
         ctx.exit(EXIT_PROBLEMS)
     site = publication.site
     if not site.hubs:
@@ -39,6 +39,6 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     found = tuple(dict.fromkeys(each for _, each in announcements.of_feeds(wanted)))
     told = announcing.tell(target, found, digest, "see whether it is up, and say `coopfeed ping` again")
     for line in announcing.summary(told.heard):
-        click.echo(line)
+        output.echo(line)
     if told.unheard:
         ctx.exit(EXIT_WORLD)

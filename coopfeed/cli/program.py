@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from coopfeed import __version__, interrupts
+from coopfeed.cli import output
 from coopfeed.errors import CoopfeedError, NoProjectError, shortage
+from coopfeed.printable import printable
 
 EXIT_PROBLEMS = 1
 EXIT_WORLD = 3
@@ -25,7 +28,7 @@ PROJECT_FILE = "feeds.yaml"
 
 
 class Interrupted(click.ClickException):
-    """Ctrl-C, or the end of what is typed, where somebody was asked something."""
+    """Ctrl-C has ended the command."""
 
     exit_code = interrupts.EXIT_STATUS
 
@@ -34,7 +37,7 @@ class Interrupted(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say so, on a line of its own: in this one, the terminal shows ^C."""
-        click.echo(f"\n{self.message}", file, err=True)
+        output.echo(f"\n{self.message}", err=True, file=file)
 
 
 class Program(click.Group):
@@ -59,8 +62,17 @@ class Program(click.Group):
             sys.stdout = sys.stderr  # so that Python does not try again at its end
             sys.exit(EXIT_WORLD)
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the words of the command line."""
+        with _shown_safely():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
+        with _shown_safely():
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except NoProjectError as error:
@@ -74,9 +86,19 @@ class Program(click.Group):
             raise Interrupted from error
 
 
+@contextmanager
+def _shown_safely() -> Iterator[None]:
+    """What click prints itself is as safe for a terminal as what we do."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = printable(error.message)  # type: ignore[misc]  # click gives no other way to what it prints
+        raise
+
+
 def tell(error: CoopfeedError) -> None:
     """Show a failure of the world."""
-    click.secho(f"coopfeed: {error}", fg="red", err=True)
+    output.echo(output.style(f"coopfeed: {error}", fg="red"), err=True)
 
 
 @click.group(

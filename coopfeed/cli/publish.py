@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import announcing, completing, placing, show, summary
+from coopfeed.cli import announcing, completing, output, placing, show, summary
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.cli.repeating import Done, repeat
@@ -182,7 +182,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         if published.unannounced and not published.refusals and not options.dry_run and not options.silent:
             published, announced = _announced(published, target)
         if options.form == "json":
-            click.echo(summary.as_json(built, published, announced, root, target, problems, dry_run=options.dry_run))
+            output.echo(summary.as_json(built, published, announced, root, target, problems, dry_run=options.dry_run))
         if published.refusals:
             _refuse(problems, root)
             return _done(root, publication, moment, published=False)
@@ -197,7 +197,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         lines[-1:-1] = announcing.summary(announced)
         _say(problems, lines, start, quiet=options.quiet)
         if published.plan.before is None and not options.dry_run and not options.quiet:
-            click.echo(summary.next_step(built, target))
+            output.echo(summary.next_step(built, target))
     return _done(root, publication, moment, published=True)
 
 
@@ -225,19 +225,19 @@ def _previous(location: str) -> Record:
 
 def _refuse(problems: Sequence[Problem], root: Path) -> None:
     _show(problems, root)
-    click.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
+    output.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
 
 
 def _show(problems: Sequence[Problem], root: Path) -> None:
     for problem in problems:
-        click.echo(show.as_text(problem, root), err=True)
+        output.echo(show.as_text(problem, root), err=True)
 
 
 def _say(problems: Sequence[Problem], lines: Sequence[str], start: float, *, quiet: bool) -> None:
     if quiet:
         return
     if problems:
-        click.echo(f"\n{show.tally(problems)}.\n", err=True)
+        output.echo(f"\n{show.tally(problems)}.\n", err=True)
     for line in lines[:-1]:
-        click.echo(line)
-    click.echo(f"{lines[-1]} {time.monotonic() - start:.1f} s")
+        output.echo(line)
+    output.echo(f"{lines[-1]} {time.monotonic() - start:.1f} s")

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import click
-
+from coopfeed.cli import output
 from coopfeed.cli.program import tell
 from coopfeed.errors import CoopfeedError
 
@@ -42,7 +41,7 @@ def repeat(root: Path, publish: Callable[[bool], Done], now: Callable[[], dateti
         done = publish(True)
         published = done.published
         if not quiet:
-            click.echo("Watching for changes (Ctrl-C ends it)")
+            output.echo("Watching for changes (Ctrl-C ends it)")
         while True:
             # What changed in a folder before anybody watched it, nobody has seen.
             if not watch.follow(done.files, everywhere=done.lacks):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from coopfeed.cli import output
 from coopfeed.cli.program import project_folder
 from coopfeed.errors import NoProjectError
 
@@ -27,9 +28,11 @@ def schema(project: Path | None, kind: str) -> None:
         read = read_site(project_folder(project))
         site = read.site
         if kind != "feeds" and any(problem.is_error for problem in read.problems):
-            click.echo("feeds.yaml has mistakes (coopfeed check tells them): categories may be missing here.", err=True)
+            output.echo(
+                "feeds.yaml has mistakes (coopfeed check tells them): categories may be missing here.", err=True
+            )
     except NoProjectError:
         if project:
             raise
         site = Site("", "", "", Person(""))
-    click.echo(schemas.as_json(schemas.KINDS[kind](site)), nl=False)
+    output.echo(schemas.as_json(schemas.KINDS[kind](site)), nl=False)

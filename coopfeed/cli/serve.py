@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import show
+from coopfeed.cli import output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import PROCESSES, project_folder
 from coopfeed.problems import Problem
@@ -68,8 +68,8 @@ def serve(  # one parameter an option
             showing = press.showing(moment, PROCESSES, progress)
         teller.tell(showing, frozenset())
         if place.is_open:
-            click.echo("Other machines in your network can see this preview.", err=True)
-        click.echo(f"Serving at {place.url} (Ctrl-C ends it)")
+            output.echo("Other machines in your network can see this preview.", err=True)
+        output.echo(f"Serving at {place.url} (Ctrl-C ends it)")
         if opens:
             _open(place.url)
         preview.serve(place, press, watch, showing, moment, teller.tell)
@@ -88,15 +88,15 @@ class _Teller:
         if showing.problems != self.problems:
             self.problems = showing.problems
             for problem in showing.problems:
-                click.echo(show.as_text(problem, self.root), err=True)
+                output.echo(show.as_text(problem, self.root), err=True)
             mended = "Nothing is wrong any more." if not showing.problems else f"{show.tally(showing.problems)}."
-            click.echo(f"\n{mended}\n", err=True)
+            output.echo(f"\n{mended}\n", err=True)
         version = showing.proof.version if showing.proof else ""
         if version != self.version and not showing.failed and not self.quiet and showing.proof:
             built = showing.proof.built
             why = f"{self._named(changed)}: " if changed else ""
             items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
-            click.echo(f"{why}{items} → {feeds}")
+            output.echo(f"{why}{items} → {feeds}")
         self.version = version
 
     def _named(self, changed: frozenset[str]) -> str:

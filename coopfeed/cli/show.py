@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -12,8 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import click
-
+from coopfeed import printable
+from coopfeed.cli import output
+from coopfeed.printable import one_line
 from coopfeed.problems import Problem
 
 _WIDTH = 100  # characters of a source line that are shown
@@ -23,16 +23,17 @@ def as_text(problem: Problem, root: Path) -> str:
     """`file:line:column: code: message`, the source line with a caret below, and the hint."""
     where = problem.where
     place = f"{from_here(root / where.path)}:{where.line}:{where.column}"
-    kind = click.style(problem.code, fg="red" if problem.is_error else "yellow", bold=True)
+    message, hint = one_line(problem.message), one_line(problem.hint)
+    kind = output.style(problem.code, fg="red" if problem.is_error else "yellow", bold=True)
     label = "" if problem.is_error else "warning: "
-    head = f"{click.style(place, bold=True)}: {label}{kind}: {problem.message}"
+    head = f"{output.style(place, bold=True)}: {label}{kind}: {message}"
     if not problem.excerpt.strip():
-        return head + (f"\n      {problem.hint}" if problem.hint else "")
+        return head + (f"\n      {hint}" if hint else "")
     line, column, length = problem.cropped(_WIDTH)
-    gutter = click.style(f"{where.line:>5} │ ", dim=True)
-    margin = click.style("      │ ", dim=True)
-    caret = " " * columns(line[:column]) + click.style("^" * columns(line[column : column + length] or "^"), fg="cyan")
-    return f"{head}\n{gutter}{line}\n{margin}{caret} {problem.hint}".rstrip()
+    gutter = output.style(f"{where.line:>5} │ ", dim=True)
+    margin = output.style("      │ ", dim=True)
+    caret = " " * columns(line[:column]) + output.style("^" * columns(line[column : column + length] or "^"), fg="cyan")
+    return f"{head}\n{gutter}{line}\n{margin}{caret} {hint}".rstrip()
 
 
 def columns(text: str) -> int:
@@ -49,7 +50,7 @@ def from_here(path: Path) -> str:
 
 def as_json(problems: Iterable[Problem], root: Path) -> str:
     """The array of `as_objects`."""
-    return json.dumps(as_objects(problems, root), ensure_ascii=False, indent=2)
+    return printable.as_json(as_objects(problems, root))
 
 
 def as_objects(problems: Iterable[Problem], root: Path) -> list[dict[str, Any]]:
@@ -116,8 +117,8 @@ def count(number: int, word: str) -> str:
 
 def warn(text: str) -> None:
     """Tell of something that is not about a file of the project, and stops nothing."""
-    label = click.style("warning", fg="yellow", bold=True)
-    click.echo(f"coopfeed: {label}: {text}", err=True)
+    label = output.style("warning", fg="yellow", bold=True)
+    output.echo(f"coopfeed: {label}: {text}", err=True)
 
 
 class Progress:
@@ -135,7 +136,7 @@ class Progress:
     def __call__(self, done: int, of: int) -> None:
         """Show that `done` of the work is done."""
         if self.bar is None and self.wanted and time.monotonic() - self.start > 1:
-            self.bar = click.progressbar(length=of, label=self.label, file=sys.stderr)
+            self.bar = output.bar(of, self.label, sys.stderr)
             self.bar.__enter__()
         if self.bar is not None:
             self.bar.update(done - self.bar.pos)

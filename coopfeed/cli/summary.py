@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coopfeed import printable
 from coopfeed.cli import show
 from coopfeed.cli.placing import called
 from coopfeed.destinations import Destination
@@ -90,7 +90,7 @@ def as_json(
         "withheld": {**asdict(built.withheld), "next_due": due.isoformat() if due else None},
         "problems": show.as_objects(problems, root),
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+    return printable.as_json(document)
 
 
 def _of_a_feed(changes: Changes) -> dict[str, tuple[str, ...]]:

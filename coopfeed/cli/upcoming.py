@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 from datetime import datetime
@@ -10,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from coopfeed.cli import show
+from coopfeed import printable
+from coopfeed.cli import output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 from coopfeed.cli.session import Session
@@ -36,15 +36,15 @@ def upcoming(ctx: click.Context, form: str, now: str | None) -> None:
         publication = session.load(progress, to_render=False)
     if publication.errors:
         for problem in publication.errors:
-            click.echo(show.as_text(problem, root), err=True)
+            output.echo(show.as_text(problem, root), err=True)
         ctx.exit(EXIT_PROBLEMS)
     event = selecting.upcoming(publication.items, the_moment(now, publication.site.timezone))
     if form == "json":
-        click.echo(json.dumps(_as_object(event), ensure_ascii=False))
+        output.echo(printable.as_json(_as_object(event), indent=None))
     elif event is None:
-        click.echo("nothing scheduled", err=form != "text")
+        output.echo("nothing scheduled", err=form != "text")
     else:
-        click.echo(_as_line(event, form, root))
+        output.echo(_as_line(event, form, root))
 
 
 def _as_object(event: tuple[datetime, str, str] | None) -> dict[str, str | None]:

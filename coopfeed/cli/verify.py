@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopfeed import destinations
-from coopfeed.cli import show
+from coopfeed import destinations, printable
+from coopfeed.cli import output, show
 from coopfeed.cli.moment import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError, NoProjectError
+from coopfeed.printable import one_line
 
 if TYPE_CHECKING:
     from coopfeed.model import Publication
@@ -59,7 +59,7 @@ def verify(ctx: click.Context, url: str | None, form: str, now: str | None) -> N
     else:
         report = verifying.verify(address, moment)
     if said := {"text": _as_text, "json": as_json, "github": _as_github}[form](report):
-        click.echo(said)
+        output.echo(said)
     if any(finding.is_error for finding in report.findings):
         ctx.exit(EXIT_PROBLEMS)
 
@@ -79,7 +79,7 @@ def _project(ctx: click.Context, url: str | None) -> tuple[Path, Publication] | 
         return root, publication
     if url is None:
         for problem in publication.errors:
-            click.echo(show.as_text(problem, root), err=True)
+            output.echo(show.as_text(problem, root), err=True)
         ctx.exit(EXIT_PROBLEMS)
     return None
 
@@ -114,8 +114,10 @@ def _as_text(report: Report) -> str:
 def _group(those: list[Finding], server: str) -> list[str]:
     first = those[0]
     label = "" if first.is_error else "warning: "
-    name = click.style(first.code, fg="red" if first.is_error else "yellow", bold=True)
-    lines = [f"{click.style(each.address, bold=True)}: {label}{name}: {each.message}" for each in those[:_SHOWN]]
+    name = output.style(first.code, fg="red" if first.is_error else "yellow", bold=True)
+    lines = [
+        f"{output.style(each.address, bold=True)}: {label}{name}: {one_line(each.message)}" for each in those[:_SHOWN]
+    ]
     if len(those) > _SHOWN:
         lines.append(f"  and {len(those) - _SHOWN:,} more like these")
     lines.append(f"  {first.meaning}")
@@ -138,7 +140,7 @@ def as_json(report: Report) -> str:
         for each in report.findings
     ]
     whole = {"url": report.url, "server": report.server, "asked": report.asked, "findings": found}
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    return printable.as_json(whole)
 
 
 def _as_github(report: Report) -> str:

@@ -6,8 +6,11 @@ stays as it is until somebody cleans it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
+from coopfeed.foreign.characters import MARK, carried, marked
 from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
 
 __all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "is_json", "read"]
@@ -24,7 +27,7 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
     if wxr.is_export(found.content):  # RSS in form, and yet pages, drafts and pictures are items in it
         raise ForeignError(f"{found.location} is an export of WordPress, and no feed that anybody has subscribed to")
     if is_json(found.content):
-        return jsonfeed.read(found)
+        return _carried(jsonfeed.read(found))
     feed = syndicated.read(found)
     if feed is None:
         if program := unsupported.program(found):
@@ -32,7 +35,11 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
         raise ForeignError(f"{found.location} is no feed{pages.hint(found)}")
     if feed.is_backup and not backups:
         raise ForeignError(f"{found.location} is a {feed.kind}, and no feed that anybody has subscribed to")
-    return feed
+    return _carried(feed)
+
+
+def _carried(feed: ForeignFeed) -> ForeignFeed:
+    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(map(carried, feed.entries)))
 
 
 def is_json(content: bytes) -> bool:

@@ -15,6 +15,7 @@ from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import dates, marks, plain, unsupported
 from coopfeed.foreign.addresses import absolute
+from coopfeed.foreign.characters import marked
 from coopfeed.foreign.entries import (
     LONGEST_ENTRY,
     MAX_ENTRIES,
@@ -85,7 +86,9 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         published=published or updated,
         updated=updated,
         authors=tuple(dict.fromkeys(_names(item))),
-        categories=tuple(dict.fromkeys(" ".join(tag.split()) for tag in _list(item, "tags") if isinstance(tag, str))),
+        categories=tuple(
+            dict.fromkeys(" ".join(marked(tag).split()) for tag in _list(item, "tags") if isinstance(tag, str))
+        ),
         summary=plain.as_html(_text(item, "summary")),
         content=_text(item, "content_html") or plain.as_html(_text(item, "content_text")),
         base=link or url,
@@ -128,7 +131,7 @@ def _text(parent: dict[str, Any], key: str) -> str:
     value = parent.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return marked(str(value)).strip()
 
 
 def _list(parent: dict[str, Any], key: str) -> list[Any]:

@@ -17,6 +17,7 @@ from lxml import etree
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import dates, plain, visibility
+from coopfeed.foreign.characters import carried, marked_xml
 from coopfeed.foreign.effort import bounded
 from coopfeed.foreign.entries import LONGEST_ENTRY, Entry, ForeignFile, ForeignImage, Withheld
 from coopfeed.foreign.safety import is_well_formed
@@ -59,8 +60,10 @@ def read(found: Fetched) -> Export:
         ForeignError: it is not well-formed, or declares entities.
     """
     with bounded(found):
+        found = replace(found, content=marked_xml(found.content))
         is_well_formed(found, _MAX_ELEMENTS)
-        return _read(found)
+        export = _read(found)
+        return replace(export, entries=[carried(entry) for entry in export.entries])
 
 
 def _read(found: Fetched) -> Export:

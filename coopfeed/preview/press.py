@@ -13,12 +13,11 @@ from threading import Lock
 from coopfeed import building, freshness, reading, selecting
 from coopfeed.building import Build
 from coopfeed.building.sheets import Sheet
-from coopfeed.errors import CoopfeedError, ThemeError
+from coopfeed.errors import ThemeError
 from coopfeed.incremental import Incremental, settings
 from coopfeed.model import Output, Publication
 from coopfeed.preview import future
 from coopfeed.problems import Problem, Where
-from coopfeed.publishing import record
 from coopfeed.store import Store
 
 _KEY = "preview"
@@ -43,8 +42,8 @@ class Proof:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where all files would lie: the record too, unless it would tell what nobody published."""
-        return (*self.sheets, *([] if self.notes else [record.FILE]))
+        """Where all files would lie, but for the record: nothing is published here."""
+        return tuple(self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +161,6 @@ class Press:
         Raises:
             CoopfeedError: a file to be copied cannot be read.
         """
-        if path == record.FILE and path in proof.paths:
-            return Output(path, "application/json", self._record(proof))
         sheet = proof.sheets.get(path)
         if sheet is None:
             return None
@@ -174,24 +171,6 @@ class Press:
                 outputs = sheet.make()
             self._made.update((output.path, (made_of, outputs)) for output in outputs)
         return next(output for output in outputs if output.path == path)
-
-    def _record(self, proof: Proof) -> bytes:
-        """The record of a first publication, for which every file is made."""
-        built = proof.built
-        with self._lock:
-            ids = built.items_by_path
-            made = (output for sheet in built.sheets for output in sheet.make())
-            outputs = tuple(replace(_recorded(output), items=ids.get(output.path, ())) for output in made)
-        lines = tuple(map(record.line, record.recorded(built.items, built.feeds)))
-        return record.Record(built.site.url, built.site.tag, lines, outputs).to_json()
-
-
-def _recorded(output: Output) -> record.RecordedOutput:
-    try:
-        content = output.content if isinstance(output.content, bytes) else output.content.read_bytes()
-    except OSError as error:
-        raise CoopfeedError(f"cannot read {output.content!s}: {(error.strerror or str(error)).lower()}") from error
-    return record.RecordedOutput(output.path, hashlib.sha256(content).hexdigest(), len(content))
 
 
 def _version(built: Build, settings: str, files: frozenset[str]) -> str:

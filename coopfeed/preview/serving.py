@@ -32,12 +32,14 @@ from coopfeed.errors import CoopfeedError
 from coopfeed.model import Output
 from coopfeed.preview.live import Audience
 from coopfeed.preview.press import Press, Proof
+from coopfeed.publishing import record
 
 FOLDER = ".coopfeed"
 """The folder of the preview's own addresses; no publication has one whose name begins with a dot."""
 
 _SCRIPT, _STYLE, _EVENTS = (f"/{FOLDER}/{name}" for name in ("live.js", "future.css", "events"))
 _NAMED = 8  # files that a "not found" page names
+_COMPARED = 200  # characters: comparing takes the square of them, and any site can ask
 _ASSETS = resources.files("coopfeed.preview").joinpath("assets")
 _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
 _OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
@@ -71,7 +73,15 @@ async def _bug(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"coopfeed has a fault: {error!r}\n", 500, _FRESH)
 
 
-_FRESH = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+# What is not published yet is for the pages of this machine alone: others may neither load a file of it as an image or
+# script (https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header), nor show a page of it in a frame.
+_OWNERS = "'self' http://localhost:* http://127.0.0.1:* https://localhost:* https://127.0.0.1:*"
+_FRESH = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": f"frame-ancestors {_OWNERS}",
+    "Cross-Origin-Resource-Policy": "same-site",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 def _own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]:
@@ -104,6 +114,8 @@ async def _file(press: Press, audience: Audience, request: Request) -> Response:
         output = await run_in_threadpool(press.output, proof, path)
     except CoopfeedError as error:
         return _page(503, "This page cannot be made", f"<p>{html.escape(str(error))}</p>", proof)
+    if path == record.FILE:
+        return _page(404, "No record", f"<p>{record.FILE} comes about when something is published.</p>", proof)
     if output is None:
         names = await run_in_threadpool(_near, path, proof.paths)
         links = "".join(f'<li><a href="/{quote(name)}">{html.escape(name)}</a></li>' for name in names)
@@ -116,12 +128,13 @@ def _near(path: str, paths: Sequence[str]) -> list[str]:
     """The paths that were probably meant: that are written alike, or have the same name elsewhere."""
     name = path.removesuffix("/index.html").rpartition("/")[2]
     same = (each for each in paths if name and name in each.split("/"))
-    return [*dict.fromkeys((*get_close_matches(path, paths, _NAMED, 0.6), *same))][:_NAMED]
+    alike = get_close_matches(path, paths, _NAMED, 0.6) if len(path) <= _COMPARED else []
+    return [*dict.fromkeys((*alike, *same))][:_NAMED]
 
 
 def _answer(request: Request, output: Output, proof: Proof) -> Response:
     media_type = f"{output.media_type}; charset=utf-8" if _IN_UTF_8.fullmatch(output.media_type) else output.media_type
-    headers = _open(request, output.path, proof)
+    headers = _open(request, output.path)
     if isinstance(output.content, Path):
         return _from_disk(request, output.content, media_type, headers)
     content = output.content
@@ -151,12 +164,10 @@ def _before_end(page: bytes, script: bytes) -> bytes:
     return content + (script + end if end else b"") + rest
 
 
-def _open(request: Request, path: str, proof: Proof) -> dict[str, str]:
-    """Scripts of other sites may read what hosts are told to open; what is withheld only those on this machine."""
+def _open(request: Request, path: str) -> dict[str, str]:
+    """Let scripts of pages on this machine read what hosts are told to open to all."""
     if not _OPEN_TO_ALL.fullmatch(path):
         return {}
-    if not proof.notes:
-        return {"Access-Control-Allow-Origin": "*"}
     origin = request.headers.get("origin", "")
     allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(_host(origin)) else {}
     return allowed | {"Vary": "Origin"}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import NO_GUID, Card, Publication, Site
+from coopfeed.printable import one_line
 from coopfeed.problems import Problem, Severity, Where
 from coopfeed.processes import spread
 from coopfeed.reading import sources
@@ -83,7 +84,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "there is no folder for items yet"
             hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"
-        problems.append(Problem(Where(_shown(name)), "unreadable-file", message, hint))
+        problems.append(Problem(Where(one_line(name)), "unreadable-file", message, hint))
 
     found: list[str] = []
     start = len(os.path.join(root, ""))
@@ -101,17 +102,12 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 def _linked(name: str) -> Problem:
     message = "a linked folder, which is not looked into"
-    return Problem(Where(_shown(name)), "unreadable-file", message, "copy the files", Severity.WARNING)
+    return Problem(Where(one_line(name)), "unreadable-file", message, "copy the files", Severity.WARNING)
 
 
 def _unprintable(name: str) -> Problem:
     message = "the name holds characters that cannot be shown"
-    return Problem(Where(_shown(name)), "bad-file-name", message, "rename the file: 2020-08-04-a-name.yaml")
-
-
-def _shown(name: str) -> str:
-    """A file name that can be printed: names on disk need not be text."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in name)
+    return Problem(Where(one_line(name)), "bad-file-name", message, "rename the file: 2020-08-04-a-name.yaml")
 
 
 def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:

@@ -181,6 +181,21 @@ def _day(written: Written, zone: ZoneInfo) -> date:
     return zoned(written, zone).astimezone(zone).date() if isinstance(written, datetime) else written
 
 
+def existing(written: Written, zone: ZoneInfo) -> Written:
+    """Return `written`, if the clocks of `zone` ever show it where it names no zone of its own.
+
+    Raises:
+        DateError: it lies in the hour that is skipped when they are put forward.
+    """
+    if isinstance(written, datetime) and written.tzinfo is None:
+        # There and back again: of a time that comes twice this is the first, as everywhere here.
+        shown = written.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        if shown != written:
+            message = f"{written:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks are put forward over it"
+            raise DateError("impossible-date", message, f"write {shown:%Y-%m-%dT%H:%M}, or the offset from UTC with it")
+    return written
+
+
 def zoned(written: datetime, zone: ZoneInfo) -> datetime:
     """`written`, in `zone` where it names no zone of its own."""
     return _fixed(written) if written.tzinfo else _at(written.replace(tzinfo=zone), zone)

@@ -70,6 +70,7 @@ class Maker:
         published = self.moment(file.date)
         self.warn_of_markup(file)
         self.check_categories(file)
+        self.check_times(file)
         return Item(
             id=self.id,
             slug=self.slug,
@@ -134,6 +135,20 @@ class Maker:
             self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
 
     # dates
+
+    def check_times(self, file: ItemFile) -> None:
+        for key in ("date", "updated", "expires", "withdrawn"):
+            self.check_time(getattr(file, key), key)
+        if file.event is not None:
+            self.check_time(file.event.start, "event", "start")
+            self.check_time(file.event.end, "event", "end")
+
+    def check_time(self, written: dates.Written | None, *loc: str) -> None:
+        try:
+            if written is not None:
+                dates.existing(written, self.zone)
+        except dates.DateError as error:
+            self.report(self.where(*loc), error.code, error.message, error.hint)
 
     def moment(self, written: dates.Written) -> datetime:
         return dates.moment(written, self.zone, self.id)

@@ -197,6 +197,12 @@ def is_reserved(slug: str, languages: Iterable[str]) -> bool:
     return slug in RESERVED or locales.is_language(slug) or slug in map(str.lower, languages)
 
 
+_TAKEN = {
+    ".coopfeed": "where coopfeed keeps what may be deleted at any time",
+    ".git": "which is git's own",
+}
+
+
 def unfit_destination(root: Path, destination: Destination) -> str:
     """Why the output of the project at `root` cannot lie in a folder: "" where it can, and of a bucket."""
     if isinstance(destination, Bucket):
@@ -204,6 +210,9 @@ def unfit_destination(root: Path, destination: Destination) -> str:
     project, output = real(root), real(destination)
     if project.is_relative_to(output):
         return "the output would take in the project itself"
+    for part in output.parts:
+        if why := _TAKEN.get(part.lower()):
+            return f"the output would lie in {part}, {why}"
     if output.is_relative_to(project / "theme"):
         return "the output would lie in the theme"
     return "the output would lie among the items" if output.is_relative_to(project / "items") else ""

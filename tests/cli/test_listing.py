@@ -87,6 +87,14 @@ def test_a_spreadsheet_has_the_same_as_a_program(full: Desk) -> None:
     assert objects[0]["path"] == "items/early.yaml"
 
 
+@pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1+1"])
+def test_a_spreadsheet_calculates_nothing_of_what_somebody_wrote(desk: Desk, title: str) -> None:
+    desk.item("herath", title=f'"{title}"', tags=f'["{title}", fair]')
+    row = next(csv.DictReader(io.StringIO(listed(desk, "--format", "csv"), newline="")))
+    assert (row["title"], row["tags"], row["slug"]) == (f"'{title}", f"'{title}, fair", "herath")
+    assert json.loads(listed(desk, "--format", "json"))[0]["title"] == title
+
+
 def test_where_there_is_nothing_there_is_the_head(desk: Desk) -> None:
     assert listed(desk) == "date  title  category  language  state\n"
     assert listed(desk, "--format", "json") == "[]\n"

@@ -18,6 +18,12 @@ def test_a_now_that_is_no_date_is_a_usage_error_with_the_remedy() -> None:
         now("04/08/2020", "UTC")
 
 
+def test_a_now_that_the_clocks_skip_is_refused() -> None:
+    with pytest.raises(click.BadParameter, match=r"2026-03-29 02:30 does not exist in Europe/Zurich"):
+        now("2026-03-29 02:30", "Europe/Zurich")
+    assert now("2026-03-29 02:30", "UTC") == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
+
+
 def test_source_date_epoch_is_the_moment_when_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert now(None, "UTC") == datetime(1970, 1, 2, tzinfo=UTC)

@@ -204,3 +204,9 @@ def test_an_editor_gets_its_arguments_and_the_file_however_it_is_called(
     odd.run("new", "A fair", "-c", "trainings", "--edit")
     path = odd.root / "items/trainings/2026-05-03-a-fair.yaml"
     assert path.read_text() == "title: [ # two words"
+
+
+def test_a_time_that_the_clocks_skip_is_refused(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
+    said = refused(desk, "A fair", "-c", "trainings", "--summary", "Come.", "--date", "2026-03-29 02:30")
+    assert "2026-03-29 02:30 does not exist in Europe/Zurich" in said

@@ -202,6 +202,28 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
     }
 
 
+@pytest.mark.parametrize(
+    ("folder", "why"),
+    [
+        *[(".git", "in .git, which is git's own"), (".git/x", "in .git, which is git's own"), ("../.GIT", "in .GIT,")],
+        *[(".coopfeed", "in .coopfeed, where coopfeed keeps what may be deleted"), (".coopfeed/x", "in .coopfeed,")],
+        *[("linked", "in .git, which is git's own"), ("linked/x", "in .git, which is git's own")],
+        *[("items", "among the items"), ("theme/x", "in the theme")],
+        *[(".", "take in the project itself"), ("..", "take in the project itself")],
+    ],
+)
+def test_a_destination_that_is_somebody_elses_is_refused(desk: Desk, folder: str, why: str) -> None:
+    desk.item("herath")
+    (desk.root / ".git").mkdir()
+    (desk.root / "linked").symlink_to(".git")
+    result = desk.run("publish", "--to", str(desk.root / folder))
+    assert result.exit_code == 2
+    assert why in result.stderr
+    assert not list((desk.root / ".git").iterdir())
+    desk.write("feeds.yaml", SITE + f"destination: {folder}\n")
+    assert "bad-destination" in desk.run("check").stdout
+
+
 def test_a_destination_among_the_items_is_a_mistake_of_usage(desk: Desk) -> None:
     desk.item("herath")
     result = desk.run("publish", "--to", str(desk.root / "items/public"))

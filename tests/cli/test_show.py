@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from coopfeed.cli import show
+from coopfeed.cli import output, show
 from coopfeed.problems import Problem, Severity, Where
 
 ROOT = Path.cwd()
@@ -65,7 +65,7 @@ def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch
     (tmp_path / "site").mkdir()
     monkeypatch.chdir(tmp_path)
     problem = Problem(Where("items/a.yaml"), "c", "m")
-    assert show.as_text(problem, Path("site")).startswith(click.style("site/items/a.yaml:1:1", bold=True))
+    assert show.as_text(problem, Path("site")).startswith(output.style("site/items/a.yaml:1:1", bold=True))
     monkeypatch.chdir(tmp_path / "site")
     assert "::error file=items/a.yaml," in show.as_github(problem, Path("../site"))
     assert show.from_here(Path("..")) == tmp_path.as_posix()

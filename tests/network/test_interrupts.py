@@ -11,7 +11,8 @@ from tests.desk import NOW, SITE, Desk
 from tests.previewing import started
 from tests.web.servers import Answer, Server
 
-SOON = 5  # seconds; each of these servers would be waited for for ten at least
+BEGINS = 60  # seconds until a command has started, on a machine that does much else
+SOON = 8  # seconds; each of these servers would be waited for for ten at least
 
 
 @pytest.fixture
@@ -41,6 +42,6 @@ def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def test_ctrl_c_ends_it(desk: Desk, server: Server, path: str, command: Callable[[str], list[str]]) -> None:
     held = server.hold(path)
     with started(desk.root, *command(server.url)) as running:
-        assert held.asked.wait(SOON)
+        assert held.asked.wait(BEGINS)
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(SOON)

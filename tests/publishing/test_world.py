@@ -190,6 +190,28 @@ def test_a_helper_does_not_hold_the_lock(tmp_path: Path) -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+UNLOCKABLE = """
+import errno, os, sys
+def refuse(event, arguments):
+    if event == "fcntl.flock":
+        raise OSError(errno.{error}, os.strerror(errno.{error}))
+sys.addaudithook(refuse)
+from coopfeed.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("error", ["ENOLCK", "EOPNOTSUPP"])
+def test_a_disk_without_locks_is_told_with_the_remedy(desk: Desk, error: str) -> None:
+    desk.item("herath")
+    command = [sys.executable, "-c", UNLOCKABLE.format(error=error), "publish"]
+    done = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "coopfeed: cannot lock " in done.stderr
+    assert "publish to a folder on a disk of this machine (--to), and copy it" in done.stderr
+    assert not (desk.public / lock.FILE).exists()
+
+
 def test_to_wait_for_nobody_takes_no_time(tmp_path: Path) -> None:
     lock.wait(tmp_path)
     (tmp_path / lock.FILE).write_text("left behind")

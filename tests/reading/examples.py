@@ -53,6 +53,23 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"items/interviews/2020-01-01-first.yaml": ITEM.replace("01-01", "02-02")},
         {("items/interviews/2020-01-01-first.yaml", 1, 1, "duplicate-slug")},
     ),
+    "times that the clocks skip": (
+        {
+            "feeds.yaml": SITE + "timezone: Europe/Zurich\n",
+            "items/second.yaml": ITEM.replace("2020-01-01", "2026-03-29 02:30")
+            + "updated: 2026-03-29 02:45\nexpires: 2027-03-28T02:10\nwithdrawn: 2027-03-28 02:59\n"
+            + "event: {start: 2028-03-26 02:00, end: 2028-03-26 02:30}\n",
+            "items/second.fr.yaml": "title: T\nsummary: S\n",
+        },
+        {
+            ("items/second.yaml", 2, 7, "impossible-date"),
+            ("items/second.yaml", 5, 10, "impossible-date"),
+            ("items/second.yaml", 6, 10, "impossible-date"),
+            ("items/second.yaml", 7, 12, "impossible-date"),
+            ("items/second.yaml", 8, 16, "impossible-date"),
+            ("items/second.yaml", 8, 39, "impossible-date"),
+        },
+    ),
     "two items of one moment": (
         {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coopfeed.reading import dates
-from coopfeed.reading.dates import DateError, is_before, moment, parse, start
+from coopfeed.reading.dates import DateError, existing, is_before, moment, parse, start
 
 ZURICH = ZoneInfo("Europe/Zurich")
 UTC_ZONE = ZoneInfo("UTC")
@@ -176,6 +176,32 @@ def test_a_time_is_kept_to_the_second() -> None:
 def test_the_hour_that_comes_twice_has_an_order() -> None:
     first, second = (moment(parse(f"2020-10-25T02:{minute}"), ZURICH, "id") for minute in (30, 45))
     assert first < second < moment(parse("2020-10-25T02:30+01:00"), ZURICH, "id")
+
+
+def test_a_time_that_the_clocks_skip_does_not_exist() -> None:
+    with pytest.raises(DateError, match="2026-03-29 02:30 does not exist in Europe/Zurich") as raised:
+        existing(parse("2026-03-29 02:30"), ZURICH)
+    assert (raised.value.code, raised.value.hint) == (
+        "impossible-date",
+        "write 2026-03-29T03:30, or the offset from UTC with it",
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-29T01:59:59", "2026-03-29T03:00", "2026-03-29T02:30Z", "2026-03-29", "2026-10-25T02:30"]
+)
+def test_any_other_time_exists(text: str) -> None:
+    assert existing(parse(text), ZURICH) == parse(text)
+
+
+def test_a_day_whose_midnight_is_skipped_begins_after_it() -> None:
+    beirut = ZoneInfo("Asia/Beirut")
+    day = existing(parse("2026-03-29"), beirut)
+    assert start(day, beirut) == datetime(2026, 3, 28, 22, tzinfo=UTC)
+
+
+def test_of_an_hour_that_comes_twice_it_is_the_first() -> None:
+    assert start(parse("2026-10-25T02:30"), ZURICH) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_an_offset_has_whole_minutes() -> None:

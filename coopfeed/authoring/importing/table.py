@@ -14,6 +14,7 @@ from coopfeed.authoring.slugs import slug
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, ForeignFile, ForeignImage, marks, plain
+from coopfeed.foreign.characters import carried, marked
 from coopfeed.foreign.entries import MAX_ENTRIES
 from coopfeed.model import Site
 from coopfeed.reading import dates
@@ -66,7 +67,7 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[E
             skipped.append(Skipped(name, f"{withheld}{_OTHERWISE}" if withheld.endswith(marks.DOUBT) else withheld))
             continue
         try:
-            entries.append(_entry(row, site, f"row {number}"))
+            entries.append(carried(_entry(row, site, f"row {number}")))
         except dates.DateError as error:
             skipped.append(Skipped(name, f"{error.message} ({error.hint})" if row["date"] else "it has no date"))
     return entries, skipped
@@ -85,7 +86,7 @@ def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[tuple[Row, str
 
 
 def _cell(row: list[str], place: int) -> str:
-    return row[place].strip() if place < len(row) else ""
+    return marked(row[place]).strip() if place < len(row) else ""
 
 
 def _telling(head: list[str], places: dict[str, int], columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
@@ -167,7 +168,8 @@ def _entry(row: Row, site: Site, place: str) -> Entry:
 
 
 def _moment(written: str, site: Site, identity: str) -> datetime:
-    return dates.moment(dates.parse(written), ZoneInfo(site.timezone), identity)
+    zone = ZoneInfo(site.timezone)
+    return dates.moment(dates.existing(dates.parse(written), zone), zone, identity)
 
 
 def _several(row: Row, key: str) -> tuple[str, ...]:

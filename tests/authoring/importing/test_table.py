@@ -98,11 +98,12 @@ def test_what_has_no_id_gets_one_that_stays() -> None:
 
 
 def test_a_row_without_a_sound_date_is_told() -> None:
-    found, skipped = read("title,date\nA,04/08/2020\nB,\n,soon\n")
+    found, skipped = read("title,date\nA,04/08/2020\nB,\n,soon\nC,2026-03-29 02:30\n")
     assert found == []
-    assert [each.name for each in skipped] == ['"A"', '"B"', "row 4"]
+    assert [each.name for each in skipped] == ['"A"', '"B"', "row 4", '"C"']
     assert "04/08/2020 is 4 August or 8 April" in skipped[0].reason
     assert skipped[1].reason == "it has no date"
+    assert "does not exist in Europe/Zurich" in skipped[3].reason
 
 
 @pytest.mark.parametrize(
