@@ -51,9 +51,7 @@ def without_entries(content: bytes, location: str) -> etree._Element | None:
         entry.clear()
         emptied.append(entry)
     for entry in emptied:
-        parent = entry.getparent()
-        if parent is not None:
-            parent.remove(entry)
+        next(entry.iterancestors()).remove(entry)
     found: etree._Element = events.root
     trim(found)
     for child in found:

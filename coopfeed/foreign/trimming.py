@@ -17,6 +17,7 @@ _TEXTS = frozenset(
     "body content copyright description encoded entry fullitem html info item rights subtitle summary tagline text "
     "title transcript".split()
 )
+_PICTURES = tuple(f"{{http://search.yahoo.com/mrss{slash}}}content" for slash in ("/", ""))
 _CATEGORIES = frozenset({"category", "subject"})
 _KEYWORDS = frozenset({"keywords", "tags"})
 # Of which feedparser tells names and addresses apart.
@@ -34,9 +35,7 @@ def trim(parent: etree._Element) -> list[str]:
             element.text = None
             lost.append(f"{what} is left out")
     for element in categories[MAX_CATEGORIES:]:
-        holder = element.getparent()
-        if holder is not None:
-            holder.remove(element)
+        next(element.iterancestors()).remove(element)
     if len(categories) > MAX_CATEGORIES:
         lost.append(f"its categories from the {MAX_CATEGORIES + 1}st on are left out")
     return lost
@@ -45,8 +44,12 @@ def trim(parent: etree._Element) -> list[str]:
 def _told(parent: etree._Element) -> Iterator[etree._Element]:
     """The elements in `parent` that are no text, nor a part of one."""
     for child in parent:
-        if isinstance(child.tag, str) and _name(child) not in _TEXTS:
-            yield from (each for each in child.iter("*") if _name(each) not in _TEXTS)
+        if isinstance(child.tag, str) and not _is_text(child):
+            yield from (each for each in child.iter("*") if not _is_text(each))
+
+
+def _is_text(element: etree._Element) -> bool:
+    return _name(element) in _TEXTS and element.tag not in _PICTURES
 
 
 def _name(element: etree._Element) -> str:

@@ -91,6 +91,16 @@ def test_programs_get_every_entry(here: Path) -> None:
     ]
     assert report["entries"][0]["old"] == report["entries"][0]["new"]
     assert report["entries"][0]["old"]["date"] == "2020-08-02T10:00:00+02:00"
+    assert result.stdout == json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_programs_get_the_changes_and_the_readers_in_lists(here: Path) -> None:
+    old, new = (
+        rss("<title>A\u2028B</title><link>https://e.org/a</link>"),
+        rss("<title>A</title><link>https://e.org/a</link>"),
+    )
+    for stdout in (compared(old, new, "--format", "json").stdout, compared(rss(), rss(), "--format", "json").stdout):
+        assert stdout == json.dumps(json.loads(stdout), ensure_ascii=False, indent=2) + "\n"
 
 
 def test_a_feed_without_dates_has_none_for_programs_either(here: Path) -> None:

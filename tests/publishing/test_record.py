@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
+from contextlib import suppress
 from dataclasses import asdict, replace
 
 import pytest
@@ -148,3 +150,44 @@ def test_a_record_whose_announcements_are_none_is_damaged(damaged: bytes) -> Non
     raw = RECORD.to_json().replace(b'"items"', b'"unannounced": ' + damaged + b',\n"items"')
     with pytest.raises(DestinationError, match="is damaged; bring it back"):
         from_json(raw, "coopfeed.json")
+
+
+def many(number: int) -> bytes:
+    items = (replace(ITEM, id=f"tag:example.org,2020:{each}", slug=f"a-slug-{each}") for each in range(number))
+    outputs = (RecordedOutput(f"items/a-slug-{each}.html", "0" * 64, 1) for each in range(number))
+    return Record("https://e.org/", "e.org,2020:a", tuple(map(line, items)), tuple(outputs)).to_json()
+
+
+_HEAD = b'{\n"version": 2,\n"url": "",\n"tag": "",\n'
+_ITEMS, _OUTPUTS, _END = b'"items": [\n', b'\n],\n"outputs": [\n', b"\n]\n}\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        many(10_000),
+        _HEAD + _ITEMS + b",\n" * 2_000_000 + _OUTPUTS + _END,
+        _HEAD + _ITEMS + _OUTPUTS + b",\n".join([b'{"path": "a", "sha256": "", "size": 1}'] * 100_000) + _END,
+        _HEAD + _ITEMS + _OUTPUTS + b"[]," * 3_000_000 + b"[]" + _END,
+        _HEAD + b'"retired": [' + b"[]," * 3_000_000 + b"[]],\n" + _ITEMS + _OUTPUTS + _END,
+        b'{"version": 2, "url": "", "tag": "", "outputs": [], "items": [' + b"{}," * 3_000_000 + b"{}]}",
+        b"[" * 9_000_000,
+    ],
+    ids=["ours", "lines", "files", "a line", "a head", "other JSON", "brackets"],
+)
+def test_the_record_of_a_stranger_takes_a_few_times_its_size(raw: bytes) -> None:
+    tracemalloc.start()
+    try:
+        with suppress(DestinationError):
+            assert len(from_json(raw, "coopfeed.json").lines) == 10_000
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(raw)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("raw", [b"[" * 100_000, b'{"version": 2, "items": ' + b"[" * 100_000])
+def test_brackets_without_end_are_damage(raw: bytes) -> None:
+    with pytest.raises(DestinationError, match="is damaged"):
+        from_json(raw, "coopfeed.json")
+    with pytest.raises(DestinationError, match="is damaged"):
+        RecordedItem.from_line(raw)

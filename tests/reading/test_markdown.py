@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
@@ -272,3 +273,40 @@ def test_of_what_was_edited_the_sanitiser_has_the_last_word() -> None:
 def test_what_is_cleaned_is_clean(html: str) -> None:
     cleaned = markdown.sanitised(html, "")
     assert markdown.sanitised(cleaned, "") == cleaned
+
+
+HARD = [
+    *("[", "![", "*a ", "`a `` ", "- a\n", "> a\n", "a\n\n", "[a]: b\n", "<b>x</b> ", "<!--", "a|b\n-|-\n\n"),
+    "|".join("a" * 256) + "\n" + "|".join("-" * 256) + "\n" + "a\n" * 256 + "\n",
+]
+
+
+@pytest.mark.parametrize("part", HARD)
+def test_a_content_of_1_mib_that_takes_more_than_a_moment_is_refused(part: str) -> None:
+    started = time.process_time()
+    with pytest.raises(ContentError, match="too many lines, links and other marks"):
+        html_of(part * (1024 * 1024 // len(part)))
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "part", ["word ", "word: ", "word ~~ ", "A line of words that is wrapped at about sixty columns\n"]
+)
+def test_a_content_of_1_mib_that_takes_no_more_is_made(part: str) -> None:
+    started = time.process_time()
+    assert html_of(part * (1024 * 1024 // len(part)))
+    assert time.process_time() - started < 4
+
+
+def test_an_address_that_is_used_too_often_is_refused() -> None:
+    with pytest.raises(ContentError, match="a long address that is used many times"):
+        html_of(f"[a]: {'b' * 10_000}\n\n" + "[a] " * 500)
+    assert html_of(f"[a]: {'b' * 10_000}\n\n" + "[a] " * 100).count("<a ") == 100
+
+
+def test_the_cells_of_all_tables_are_counted_before_they_are_made() -> None:
+    table = "a|b|c|d\n-|-|-|-\n" + "1|2|3|4\n" * 1_000 + "\n"
+    assert html_of(table * 4).count("<td") == 16_000
+    with pytest.raises(ContentError, match="tables of more than 20,000 cells"):
+        html_of(table * 5)
+    assert "<td" not in html_of("> a|b\n> - x")

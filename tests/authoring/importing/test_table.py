@@ -148,3 +148,12 @@ def test_any_column_can_tell_what_is_public() -> None:
 def test_a_column_that_is_something_else_tells_nothing_of_what_is_public() -> None:
     (entry,) = entries("title,Published,\nA,2020-08-04,draft\n", date="Published")
     assert entry.published
+
+
+def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MAX_ENTRIES", 2)
+    rows = b"title,date\n" + b"A,2020-01-01\n" * 2
+    assert len(entries(rows.decode())) == 2
+    assert refusal(rows + b"A,2020-01-01\n") == "old.csv has more than 2 rows; import it in parts"
+    monkeypatch.setattr(table, "MAX_CELLS", 3)
+    assert refusal(rows + b",") == "old.csv has more than 3 cells; import it in parts"
