@@ -88,7 +88,7 @@ class Incremental:
     def _forget(self, name: str, card: Card) -> None:
         self.store.files.drop(name)
         for each in _variants(card):
-            self.store.texts.drop(each.version)
+            self.store.texts.drop(each.text_version)
 
     def _make(self, site: Site, names: Sequence[str]) -> list[_Made]:
         """Read files, and render their items; this may be done in another process, which is why rows come of it.
@@ -106,7 +106,7 @@ class Incremental:
         if not isinstance(read.item, Item):
             return read, []
         card, text = keeping.card(read.item), keeping.text_to_json(read.item).encode()
-        made = [(each.version, next(rendered)) for each in _variants(card)]
+        made = [(each.text_version, next(rendered)) for each in _variants(card)]
         texts = [(version, _END.join((text, *its))) for version, its in made]
         size = largest(made[-1][1])  # as it was published first
         return keeping.card_to_row(read, card, self.root, self._signatures(card), size), texts

@@ -164,15 +164,8 @@ class Card:
     digest: str = field(default="", compare=False, repr=False)
 
     @property
-    def version(self) -> str:
-        """What names the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
-        if not self.translations:
-            return self.text_version
-        return f"{self.text_version} {self.translations}" if self.digest else ""
-
-    @property
     def text_version(self) -> str:
-        """What names the item without its translations."""
+        """Name the text of the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
         if not self.digest or self.is_as_published:
             return self.digest
         return f"{self.digest} {self.updated.isoformat()}"

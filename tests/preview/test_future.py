@@ -72,7 +72,7 @@ def test_the_text_is_that_of_the_item() -> None:
     (card,) = seen.publication.items
     found = seen.library.item(card)
     assert (found.title, found.summary, found.draft) == ("[draft] Draft", "About draft.", False)
-    assert card.version != item.version
+    assert card.text_version != item.text_version
 
 
 def test_files_are_known_as_they_were() -> None:
