@@ -165,7 +165,7 @@ class Card:
 
     @property
     def text_version(self) -> str:
-        """Name the text of the item as subscribers see it: equal versions are equal to them. "" where nobody can tell."""
+        """Name the text of the item as subscribers see it: equal names are equal to them; "" where nobody can tell."""
         if not self.digest or self.is_as_published:
             return self.digest
         return f"{self.digest} {self.updated.isoformat()}"
