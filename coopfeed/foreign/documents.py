@@ -83,8 +83,6 @@ def parts(
         _write_texts_as_they_are(entry)
         markup.append(etree.tostring(entry, encoding="utf-8", with_tail=False))
         size += len(markup[-1])
-        if len(markup[-1]) > LONGEST_ENTRY:
-            raise ForeignError(f"{location} has an entry of more than {LONGEST_ENTRY // 1024**2} MiB")
         seen.append(look(entry, lost))
         entry.clear()
     if around is not None:

@@ -8,11 +8,10 @@ from xml.parsers import expat
 
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
-from coopfeed.foreign.entries import MAX_ENTRIES
+from coopfeed.foreign.entries import LONGEST_ENTRY, MAX_ENTRIES
 
 MAX_ATTRIBUTES = 1_000
 MAX_DEPTH = 100
-MAX_ELEMENTS = 500_000
 MAX_WITHIN = 100_000
 """Elements within one entry."""
 
@@ -35,6 +34,18 @@ _MANY_ATTRIBUTES = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a document may have: elements, comments and the like among them; bytes of an entry, and beside them."""
+
+    elements: int
+    entry: int
+    beside: int
+
+
+FEED = Bounds(elements=500_000, entry=LONGEST_ENTRY, beside=16 * 1024 * 1024)
+
+
 class _RefusedError(Exception):
     """The document is not to be read; the message says what is wrong with it."""
 
@@ -43,13 +54,16 @@ class _RefusedError(Exception):
 class _Guard:
     """Counts what a parser tells of a document."""
 
-    max_elements: int
+    parser: expat.XMLParserType
+    bounds: Bounds
     depth: int = 0
     elements: int = 0
     within: int = 0
     open_entries: int = 0
     names: set[str] = field(default_factory=set)
     entries: int = 0
+    begins: int = 0
+    beside: int = 0
     prefixes: set[str | None] = field(default_factory=set)
 
     def declare_entity(self, *_: object) -> None:
@@ -62,26 +76,30 @@ class _Guard:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
-        self.elements += 1
         if self.depth > MAX_DEPTH:
             raise _RefusedError(f"has more than {MAX_DEPTH} elements within each other")
-        if self.elements > self.max_elements:
-            raise _RefusedError(f"has more than {self.max_elements:,} elements")
         self.names.add(name)
         self.names.update(attributes)
         if len(self.names) > MAX_NAMES:
             raise _RefusedError(f"has more than {MAX_NAMES:,} names of elements and attributes")
         if name.rpartition("}")[2].lower() in _ENTRIES:
             self._start_entry()
-        self.within += self.open_entries > 0
-        if self.within > MAX_WITHIN:
-            raise _RefusedError(f"has an entry with more than {MAX_WITHIN:,} elements")
+        self.count()
         for key in attributes:
             if key.removeprefix(_XML).lower() in _HANDED_DOWN and len(attributes[key]) > LONGEST_BASE:
                 raise _RefusedError(f"has an xml:base or xml:lang of {len(attributes[key]):,} characters")
 
+    def count(self, *_: object) -> None:
+        self.elements += 1
+        self.within += self.open_entries > 0
+        if self.elements > self.bounds.elements:
+            raise _RefusedError(f"has more than {self.bounds.elements:,} elements")
+        if self.within > MAX_WITHIN:
+            raise _RefusedError(f"has an entry with more than {MAX_WITHIN:,} elements")
+
     def _start_entry(self) -> None:
-        self.within = self.within if self.open_entries else 0
+        if not self.open_entries:
+            self.within, self.begins = 0, self.parser.CurrentByteIndex
         self.open_entries += 1
         self.entries += 1
         if self.entries > MAX_ENTRIES:
@@ -89,13 +107,27 @@ class _Guard:
 
     def end(self, name: str) -> None:
         self.depth -= 1
-        self.open_entries -= name.rpartition("}")[2].lower() in _ENTRIES
+        if name.rpartition("}")[2].lower() in _ENTRIES:
+            self.open_entries -= 1
+            if not self.open_entries:
+                self._end_entry()
+
+    def _end_entry(self) -> None:
+        length = self.parser.CurrentByteIndex - self.begins
+        self.beside -= length
+        if length > self.bounds.entry:
+            raise _RefusedError(f"has an entry of more than {self.bounds.entry // 1024**2} MiB")
+
+    def end_document(self, length: int) -> None:
+        self.beside += length
+        if self.beside > self.bounds.beside:
+            raise _RefusedError(f"has more than {self.bounds.beside // 1024**2} MiB beside its entries")
 
 
 _ENTITIES = "declares entities of its own (<!ENTITY), which is not safe to read"
 
 
-def is_well_formed(found: Fetched, max_elements: int = MAX_ELEMENTS) -> bool:
+def is_well_formed(found: Fetched, bounds: Bounds = FEED) -> bool:
     """Whether a document is well-formed XML, and so one of which all is known that this module looks at.
 
     Of another one, nothing is known but that it declares no entities.
@@ -109,19 +141,23 @@ def is_well_formed(found: Fetched, max_elements: int = MAX_ELEMENTS) -> bool:
     try:
         if _MANY_ATTRIBUTES.search(found.content):
             raise _RefusedError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes")
-        return _is_well_formed(found.content, _Guard(max_elements))
+        return _is_well_formed(found.content, bounds)
     except _RefusedError as refusal:
         raise ForeignError(f"{found.location} {refusal}") from refusal
 
 
-def _is_well_formed(content: bytes, guard: _Guard) -> bool:
+def _is_well_formed(content: bytes, bounds: Bounds) -> bool:
     parser = expat.ParserCreate(namespace_separator="}")
+    guard = _Guard(parser, bounds)
     parser.EntityDeclHandler = guard.declare_entity
     parser.StartNamespaceDeclHandler = guard.declare_prefix
     parser.StartElementHandler = guard.start
     parser.EndElementHandler = guard.end
+    parser.CommentHandler = guard.count
+    parser.ProcessingInstructionHandler = guard.count
     try:
         parser.Parse(content, True)
+        guard.end_document(len(content))
     except (expat.ExpatError, ValueError, LookupError) as error:
         # Other parsers may still make something of it.
         if b"<!entity" in content.replace(b"\0", b"").lower():

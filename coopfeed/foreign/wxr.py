@@ -20,10 +20,10 @@ from coopfeed.foreign import dates, plain, visibility
 from coopfeed.foreign.characters import carried, marked_xml
 from coopfeed.foreign.effort import bounded
 from coopfeed.foreign.entries import LONGEST_ENTRY, Entry, ForeignFile, ForeignImage, Withheld
-from coopfeed.foreign.safety import is_well_formed
+from coopfeed.foreign.safety import Bounds, is_well_formed
 
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
-_MAX_ELEMENTS = 5_000_000
+_EXPORT = Bounds(elements=5_000_000, entry=32 * 1024 * 1024, beside=256 * 1024 * 1024)
 _PIECE = 256 * 1024  # bytes
 _CODES = 10  # that are told of one post
 _FIRST = 20_000  # bytes in which the namespaces stand
@@ -61,7 +61,7 @@ def read(found: Fetched) -> Export:
     """
     with bounded(found):
         found = replace(found, content=marked_xml(found.content))
-        is_well_formed(found, _MAX_ELEMENTS)
+        is_well_formed(found, _EXPORT)
         export = _read(found)
         return replace(export, entries=[carried(entry) for entry in export.entries])
 

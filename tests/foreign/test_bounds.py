@@ -96,6 +96,8 @@ REFUSED = {
     "has more than 100 prefixes": lambda: rss(numbered('<a xmlns:a{}="b"/>', 101)),
     "has an xml:base or xml:lang of 1,001 characters": lambda: rss(f'<a xml:base="{"a" * 1_001}"/>'),
     "has an entry of more than 4 MiB": lambda: rss(f"<description>{'a' * 4 * 1024**2}</description>"),
+    "more than 16 MiB beside its entries": lambda: rss(channel=f"<description>{'a' * 16 * 1024**2}</description>"),
+    "more than 500,000 elements": lambda: b"<!---->" * 500_001 + ROOT,
     "says more than 4 MiB of itself": lambda: rss(channel=f"<description>{'a' * 4 * 1024**2}</description>"),
     "too large to guess what it means": lambda: rss("&nosuch;" + "<a/>" * 200_000),
     "more than 1,000,000 values": lambda: feed_of({"id": "a", "x": [1] * 1_000_001}),
@@ -261,7 +263,7 @@ def test_the_bounds_are_those_that_the_reference_tells() -> None:
     told = (Path(__file__).parents[2] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",
-        f"{safety.MAX_ELEMENTS:,} elements",
+        f"{safety.FEED.elements:,} elements",
         f"{safety.MAX_ATTRIBUTES:,} attributes",
         f"{safety.MAX_DEPTH} elements within each other",
         f"{entries.LONGEST_ENTRY // 1024**2} MiB",
