@@ -12,7 +12,6 @@ from typing import TypeVar, cast
 from lxml import etree
 
 from coopfeed.errors import ForeignError
-from coopfeed.foreign.entries import LONGEST_ENTRY
 from coopfeed.foreign.trimming import trim
 
 LONGEST_HEAD = 4 * 1024 * 1024
@@ -61,15 +60,10 @@ def without_entries(content: bytes, location: str) -> etree._Element | None:
     return found
 
 
-def parts(
-    content: bytes, location: str, look: Callable[[etree._Element, list[str]], T]
-) -> Iterator[tuple[bytes, list[T]]]:
+def parts(content: bytes, look: Callable[[etree._Element, list[str]], T]) -> Iterator[tuple[bytes, list[T]]]:
     """Documents with some entries each of a well-formed one, in its order, and what `look` sees in these.
 
     It is called with each outermost entry, and with what was taken out of it.
-
-    Raises:
-        ForeignError: one of them is far longer than a reader would show.
     """
     around: etree._Element | None = None
     markup, seen, size = list[bytes](), list[T](), 0

@@ -73,7 +73,7 @@ def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
         raw = _raw(element, clues)
         return [replace(raw[0], remarks=tuple(lost)), *raw[1:]] if lost else raw
 
-    for markup, seen in documents.parts(found.content, found.location, look):
+    for markup, seen in documents.parts(found.content, look):
         raw = [each for those in seen for each in those]
         entries += _entries(_parsed(found, markup), raw, markup, url, len(entries))
     return _feed(found, parsed, entries, blogger.backup(root, clues))
