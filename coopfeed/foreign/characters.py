@@ -16,6 +16,9 @@ from coopfeed.foreign.entries import Entry
 MARK = "\ufdd0"
 """A noncharacter, which XML and HTML carry, in place of one that they cannot."""
 
+MOST = 100_000
+"""Characters of an XML document that are replaced; one with more is not well-formed."""
+
 _TABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), MARK)
 _NUMBER = "(?:x0{0,8}(?:[0-8bcef]|1[0-9a-f]|fff[ef]|fdd0)|0{0,8}(?:[0-8]|1[124-9]|2[0-9]|3[01]))"
 _REFERENCE = re.compile(f"&#{_NUMBER};", re.IGNORECASE)
@@ -31,7 +34,7 @@ def marked_xml(content: bytes) -> bytes:
     if content.startswith(_WIDE) or not _IN_XML.search(content):
         return content
     head, end, rest = content.partition(b"?>") if content.startswith(b"<?xml") else (b"", b"", content)
-    return head + end + _IN_XML.sub(b"&#xFDD0;", rest)
+    return head + end + _IN_XML.sub(b"&#xFDD0;", rest, MOST)
 
 
 def marked(text: str) -> str:

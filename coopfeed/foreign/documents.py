@@ -12,7 +12,6 @@ from typing import TypeVar, cast
 from lxml import etree
 
 from coopfeed.errors import ForeignError
-from coopfeed.foreign.entries import LONGEST_ENTRY
 from coopfeed.foreign.trimming import trim
 
 LONGEST_HEAD = 4 * 1024 * 1024
@@ -61,15 +60,10 @@ def without_entries(content: bytes, location: str) -> etree._Element | None:
     return found
 
 
-def parts(
-    content: bytes, location: str, look: Callable[[etree._Element, list[str]], T]
-) -> Iterator[tuple[bytes, list[T]]]:
+def parts(content: bytes, look: Callable[[etree._Element, list[str]], T]) -> Iterator[tuple[bytes, list[T]]]:
     """Documents with some entries each of a well-formed one, in its order, and what `look` sees in these.
 
     It is called with each outermost entry, and with what was taken out of it.
-
-    Raises:
-        ForeignError: one of them is far longer than a reader would show.
     """
     around: etree._Element | None = None
     markup, seen, size = list[bytes](), list[T](), 0
@@ -83,8 +77,6 @@ def parts(
         _write_texts_as_they_are(entry)
         markup.append(etree.tostring(entry, encoding="utf-8", with_tail=False))
         size += len(markup[-1])
-        if len(markup[-1]) > LONGEST_ENTRY:
-            raise ForeignError(f"{location} has an entry of more than {LONGEST_ENTRY // 1024**2} MiB")
         seen.append(look(entry, lost))
         entry.clear()
     if around is not None:

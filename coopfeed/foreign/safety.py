@@ -36,7 +36,7 @@ _MANY_ATTRIBUTES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much a document may have: elements, with comments and the like; and bytes of an entry, and beside them."""
+    """How much a document may have: elements, comments and the like among them; bytes of an entry, and beside them."""
 
     elements: int
     entry: int

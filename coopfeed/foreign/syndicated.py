@@ -18,7 +18,7 @@ from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched, is_address
 from coopfeed.foreign import blogger, dates, documents, plain, visibility
 from coopfeed.foreign.addresses import absolute
-from coopfeed.foreign.characters import marked_xml
+from coopfeed.foreign.characters import MOST, marked_xml
 from coopfeed.foreign.effort import bounded
 from coopfeed.foreign.encodings import in_utf8, is_strange
 from coopfeed.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
@@ -52,7 +52,7 @@ def read(found: Fetched) -> ForeignFeed | None:
         if is_strange(found.content):
             raise ForeignError(f"{found.location} is no feed that can be read: its encoding is not one of documents")
         # White space before the declaration is an error in XML, and often there.
-        content = marked_xml(_SURROGATE.sub(b"&#xFFFD;", _without_space_before(found.content)))
+        content = marked_xml(_SURROGATE.sub(b"&#xFFFD;", _without_space_before(found.content), MOST))
         found = replace(found, content=content)
         root = documents.without_entries(content, found.location) if is_well_formed(found) else None
         return _at_once(found) if root is None else _in_parts(found, root)
@@ -73,7 +73,7 @@ def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
         raw = _raw(element, clues)
         return [replace(raw[0], remarks=tuple(lost)), *raw[1:]] if lost else raw
 
-    for markup, seen in documents.parts(found.content, found.location, look):
+    for markup, seen in documents.parts(found.content, look):
         raw = [each for those in seen for each in those]
         entries += _entries(_parsed(found, markup), raw, markup, url, len(entries))
     return _feed(found, parsed, entries, blogger.backup(root, clues))
