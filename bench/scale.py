@@ -21,8 +21,8 @@ from bench.found import Found, read
 from bench.many import ROOT, WORK
 from bench.polling import Emitted
 from bench.units import seconds, size, times
-from coopfeed.formats import FORMATS
 from coopfeed.publishing import record
+from coopfeed.rendering.formats import FORMATS
 
 QUIET = 3.0  # the load average above which the clock tells more of others than of us
 TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}

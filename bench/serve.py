@@ -28,7 +28,7 @@ from bench import client, generate, machine, tools, wrk
 from bench.articles import articles
 from bench.many import ROOT, WORK
 from bench.ways import BROTLI, WAYS, Way
-from coopfeed.formats import FORMATS
+from coopfeed.rendering.formats import FORMATS
 from tests import servers
 
 FILE = "serve.json"

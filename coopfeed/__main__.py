@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from coopfeed import interrupts
+from coopfeed.system import interrupts
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from click.testing import CliRunner
 import coopfeed
 import coopfeed.cli  # makes the commands known to the program
 from coopfeed.cli.program import program
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
 
 TODAY = "1780315200"  # 1 June 2026, 12:00 UTC: when the examples are played, whatever the clock says
 

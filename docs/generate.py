@@ -20,16 +20,15 @@ import click
 
 import coopfeed
 import coopfeed.cli  # makes the commands known to the program
-from coopfeed import sanitising
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
-from coopfeed.formats import FORMATS, opml
 from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
-from coopfeed.pages import views
-from coopfeed.problems import CODES
+from coopfeed.model.problems import CODES
 from coopfeed.publishing import record
-from coopfeed.reading import dates, files, items, media
-from coopfeed.verifying import Finding, Report, advice
+from coopfeed.reading import dates, file_models, items, media, sanitising
+from coopfeed.rendering.formats import FORMATS, opml
+from coopfeed.rendering.pages import views
+from coopfeed.verifying import Finding, Report, remedies
 from docs import examples, mistakes
 from docs.kinds import in_words
 
@@ -47,7 +46,7 @@ _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
 
 def fields(model: str) -> str:
     """The keys of a mapping in a file: name, kind, default, meaning."""
-    file: type[files.FileModel] = getattr(files, model)
+    file: type[file_models.FileModel] = getattr(file_models, model)
     hints = get_type_hints(file, include_extras=True)
     rows = [("key", "kind", "default", "meaning")]
     for name, field in file.model_fields.items():
@@ -59,7 +58,7 @@ def fields(model: str) -> str:
 def _default(value: object) -> str:
     if value in (None, {}):
         return ""
-    if isinstance(value, files.FileModel):
+    if isinstance(value, file_models.FileModel):
         return f"`{{{', '.join(f'{key}: {default}' for key, default in value)}}}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -202,7 +201,7 @@ def html(_: str) -> str:
 def findings(_: str) -> str:
     """What `coopfeed verify` can find."""
     rows = [("code", "severity", "what it means to subscribers", "what mends it")]
-    for code, told in advice.CODES.items():
+    for code, told in remedies.CODES.items():
         mended = told.remedies.get("") or "See your server in [Where to host it](hosting.md)."
         rows.append((f"`{code}`", told.severity.value, told.meaning, mended))
     return table(rows)
@@ -227,7 +226,7 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
 
 def inherited(_: str) -> str:
     """The keys that a translation takes from its original."""
-    return ", ".join(f"`{name}`" for name in files.ItemFile.model_fields if name in items.INHERITED) + "."
+    return ", ".join(f"`{name}`" for name in file_models.ItemFile.model_fields if name in items.INHERITED) + "."
 
 
 _VIEWS = {

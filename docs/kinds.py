@@ -1,4 +1,4 @@
-"""The kinds of values that a field takes, in words: the types of coopfeed/reading/fields.py as editors know them."""
+"""The kinds of values that a field takes, in words: coopfeed/reading/field_types.py as editors know them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from annotated_types import Ge, Gt
 from pydantic.fields import FieldInfo
 
-from coopfeed.reading import fields as f
-from coopfeed.reading import files
+from coopfeed.reading import field_types as f
+from coopfeed.reading import file_models
 
 _SIMPLE: tuple[tuple[Any, str], ...] = (
     (f.Text, "text"),
@@ -31,17 +31,17 @@ _SIMPLE: tuple[tuple[Any, str], ...] = (
     (f.Texts, "text, or [one a language](#languages)"),
     (f.Titles, "text in one line, or [one a language](#languages)"),
     (f.Editions, "[languages](#languages)"),
-    (files.SiteAuthor, "name, or [mapping](#the-author-of-the-site)"),
-    (files.Person, "name, or [mapping](#an-author)"),
-    (files.Image, "path or address, or [mapping](#an-image)"),
-    (files.Category, "title, or [mapping](#a-category)"),
-    (files.EnclosureFile, "[mapping](#an-enclosure)"),
-    (files.EventFile, "[mapping](#an-event)"),
-    (files.WhereFile, "[mapping](#where)"),
-    (files.FurtherFeedFile, "[mapping](#a-further-feed)"),
-    (files.PublishFile, "[mapping](#guards)"),
+    (file_models.SiteAuthor, "name, or [mapping](#the-author-of-the-site)"),
+    (file_models.Person, "name, or [mapping](#an-author)"),
+    (file_models.Image, "path or address, or [mapping](#an-image)"),
+    (file_models.Category, "title, or [mapping](#a-category)"),
+    (file_models.EnclosureFile, "[mapping](#an-enclosure)"),
+    (file_models.EventFile, "[mapping](#an-event)"),
+    (file_models.WhereFile, "[mapping](#where)"),
+    (file_models.FurtherFeedFile, "[mapping](#a-further-feed)"),
+    (file_models.PublishFile, "[mapping](#guards)"),
     (bool, "`true` or `false`"),
-    (files.Slugs, "slug; or a list"),
+    (file_models.Slugs, "slug; or a list"),
     (str, "Markdown"),  # a text of which nothing is checked before it is rendered: the content
 )
 

@@ -22,9 +22,9 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Route, sync_playwright
 
 import coopfeed
-from coopfeed.pages import snippets, views
-from coopfeed.pages.views import FeedLink
 from coopfeed.publishing import publish
+from coopfeed.rendering.pages import snippets, views
+from coopfeed.rendering.pages.views import FeedLink
 
 ROOT = Path(__file__).resolve().parent
 EXAMPLE = ROOT / "example"

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from coopfeed import formats, selecting
-from coopfeed.formats import Format
+from coopfeed.building import selection
 from coopfeed.model import ALL, Criteria, Enclosure, Feed, Image, Item, Person, Selection, Site, Text
-from coopfeed.pages import views
-from coopfeed.pages.views import FeedView
+from coopfeed.rendering import formats
+from coopfeed.rendering.formats import Format
+from coopfeed.rendering.pages import views
+from coopfeed.rendering.pages.views import FeedView
 
 URL = "https://feeds.example.org/news/"
 ANA, BOB = Person("Ana Ruiz"), Person("Bob", "https://bob.example.org/", "bob@example.org")
@@ -76,7 +77,7 @@ def in_french(slug: str = "herath", **changes: Any) -> Item:
 def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
     """The feed `all` of `site`, with `items` in their order (or one item)."""
     site = site or a_site()
-    found = selecting.feeds(site, items or (an_item(),), formats.documents(site))
+    found = selection.feeds(site, items or (an_item(),), formats.documents(site))
     return replace(next(feed for feed in found if feed.slug == ALL), **changes)
 
 

@@ -17,7 +17,7 @@ from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
 
 PATIENCE = 60  # seconds until a test gives up
 

@@ -22,7 +22,7 @@ import urllib3
 from botocore.config import Config
 
 from coopfeed import building, reading
-from coopfeed.destinations import Bucket
+from coopfeed.model.destinations import Bucket
 from coopfeed.publishing import Intent, Means, Published, buckets
 from coopfeed.publishing.buckets.objects import Patience
 from tests.desk import Desk

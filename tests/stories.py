@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from coopfeed import pages
 from coopfeed.building import Build, build
-from coopfeed.formats import formats
 from coopfeed.model import Feed
-from coopfeed.pages import embeds
 from coopfeed.reading import load
+from coopfeed.rendering import pages
+from coopfeed.rendering.formats import formats
+from coopfeed.rendering.pages import embeds
 
 PROJECTS = Path(__file__).parent / "projects"
 REPOSITORY = Path(__file__).parent.parent

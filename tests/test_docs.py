@@ -8,17 +8,16 @@ from functools import cache
 import click
 import pytest
 
-from coopfeed import sanitising
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
-from coopfeed.comparison import State
-from coopfeed.comparison.readers import WITHOUT_ID
-from coopfeed.formats import FORMATS, Format
-from coopfeed.pages import environment
-from coopfeed.problems import CODES
+from coopfeed.migrating.comparison import State
+from coopfeed.migrating.comparison.readers import WITHOUT_ID
+from coopfeed.model.problems import CODES
 from coopfeed.publishing import guards, record
-from coopfeed.reading import files
+from coopfeed.reading import file_models, sanitising
 from coopfeed.reading.site import RESERVED
-from coopfeed.verifying import advice
+from coopfeed.rendering.formats import FORMATS, Format
+from coopfeed.rendering.pages import environment
+from coopfeed.verifying import remedies
 from docs import examples, generate, mistakes
 
 ROOT = generate.ROOT
@@ -27,7 +26,7 @@ PAGES = [
     *("README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md"),
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if not path.name.endswith(".in.md")),
 ]
-MODELS = [m for m in vars(files).values() if isinstance(m, type) and issubclass(m, files.FileModel)]
+MODELS = [m for m in vars(file_models).values() if isinstance(m, type) and issubclass(m, file_models.FileModel)]
 COMMANDS = {"coopfeed": program, **{f"coopfeed {name}": command for name, command in program.commands.items()}}
 
 EXAMPLE = """\
@@ -129,8 +128,8 @@ def test_every_command_and_option_is_in_the_reference(command: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_field_is_in_the_reference(model: type[files.FileModel]) -> None:
-    assert model is files.FileModel or generate.fields(model.__name__) in read(REFERENCE)
+def test_every_field_is_in_the_reference(model: type[file_models.FileModel]) -> None:
+    assert model is file_models.FileModel or generate.fields(model.__name__) in read(REFERENCE)
     assert [name for name, field in model.model_fields.items() if not field.description] == []
 
 
@@ -199,7 +198,7 @@ def test_every_key_of_the_json_forms_is_explained(what: str, heading: str) -> No
     assert [key for key in re.findall(r'"(\w+)":', form) if f"`{key}`" not in explained] == []
 
 
-@pytest.mark.parametrize("code", advice.CODES)
+@pytest.mark.parametrize("code", remedies.CODES)
 def test_every_finding_on_a_live_site_is_in_the_reference(code: str) -> None:
     assert f"\n| `{code}` | " in read(REFERENCE)
 

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 import coopfeed
-from coopfeed.authoring import schemas
 from coopfeed.reading import syntax
+from coopfeed.rendering import schemas
 from tests.growing import Expression, growth
 from tests.making import a_site
 

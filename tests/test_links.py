@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed.watching import Watch
+from coopfeed.preview.watching import Watch
+from tests.caching.test_cached_library import in_memory, kept, read_again
+from tests.caching.test_scan import clean, settle
 from tests.desk import NOW, SITE, Desk
-from tests.test_freshness import clean, settle
-from tests.test_incremental import in_memory, kept, read_again
-from tests.test_watching import in_place, seen
+from tests.preview.test_watching import in_place, seen
 
 
 def link(desk: Desk, name: str, target: str) -> None:

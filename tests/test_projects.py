@@ -15,10 +15,10 @@ from urllib.parse import urljoin
 import pytest
 
 from coopfeed import publishing
-from coopfeed.formats import FORMATS
-from coopfeed.formats.terms import content_html, terms
 from coopfeed.model import Feed, Item
-from coopfeed.reading.files import ItemFile, SiteFile
+from coopfeed.reading.file_models import ItemFile, SiteFile
+from coopfeed.rendering.formats import FORMATS
+from coopfeed.rendering.formats.terms import content_html, terms
 from tests.jsonfeed_rules import violations
 from tests.readers import NS, ReadEntry, ReadFeed, read, tags, urls, xml
 from tests.stories import PROJECTS, STORIES, TEN_ITEMS, Story, built, documents, files, golden, name_of

@@ -28,7 +28,7 @@ def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"coopfeed-{__version__}.dist-info"
     files = ("templates/item.html", "assets/coop-feed.js", "assets/style.css", "texts/ar.toml")
-    pages = {f"coopfeed/pages/{name}" for name in files}
+    pages = {f"coopfeed/rendering/pages/{name}" for name in files}
     templates = {f"coopfeed/authoring/templates/{name}" for name in PLAIN.values()}
     assert {"coopfeed/py.typed", *pages, *templates, f"{info}/licenses/LICENSE"} <= names
     assert {name.split("/")[0] for name in names} == {"coopfeed", info}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed import freshness
+from coopfeed.caching import scan
+from tests.caching.test_scan import settle
 from tests.desk import SITE, Desk
-from tests.test_freshness import settle
 
 
 def raw(zone: str) -> bytes:
@@ -79,8 +79,8 @@ def test_the_same_rules_leave_nothing_to_do(desk: Desk, other: str) -> None:
 
 
 def test_rules_are_those_that_dates_are_read_by() -> None:
-    assert freshness.rules("Europe/Zurich") != freshness.rules("Asia/Tokyo")
-    assert freshness.rules("Nowhere/At_all") == ""
+    assert scan.rules("Europe/Zurich") != scan.rules("Asia/Tokyo")
+    assert scan.rules("Nowhere/At_all") == ""
 
 
 def test_rules_of_the_package_are_found_where_the_system_has_none(tmp_path: Path) -> None:

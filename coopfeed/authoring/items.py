@@ -12,13 +12,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from coopfeed.authoring.files import Value, create, text
-from coopfeed.authoring.schemas import schema_line
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Item, Site
 from coopfeed.reading import ITEMS
-from coopfeed.reading.files import ItemFile
+from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.items import slug_of
+from coopfeed.rendering.schemas import schema_line
 
 OFFERED = (
     "link",

@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from coopfeed import __version__
 from coopfeed.authoring.files import create, text
 from coopfeed.authoring.items import Draft, item_text, moment, new_id
-from coopfeed.authoring.schemas import schema_line
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Criteria, Person, Selection, Site
-from coopfeed.reading import FILE, ITEMS, fields
+from coopfeed.reading import FILE, ITEMS, field_types
 from coopfeed.reading.site import is_reserved
 from coopfeed.reading.validating import refusal
+from coopfeed.rendering.schemas import schema_line
 
 WORKFLOW = ".github/workflows/feeds.yaml"
 PLAIN = {WORKFLOW: "workflow.yaml", ".pre-commit-config.yaml": "pre-commit.yaml", ".gitignore": "gitignore"}
@@ -74,7 +74,7 @@ def against_categories(said: Sequence[str], language: str) -> str:
     """Why these cannot be the categories of a publication in `language`; "" where they can."""
     known: set[str] = set()
     for its, title in map(_category, said):
-        if against := refusal(fields.Title, title) or refusal(fields.Slug, its):
+        if against := refusal(field_types.Title, title) or refusal(field_types.Slug, its):
             return against
         if is_reserved(its, [language]):
             return f'the layout needs the folder "{its}" itself; write another name before the title: the-{its}={title}'

@@ -9,19 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from coopfeed import formats, pages, selecting
-from coopfeed.authoring import schemas
+from coopfeed.building import selection
 from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
+from coopfeed.building.jobs import Sheet, copied, ready
 from coopfeed.building.library import IN_HAND, Entries, Library, Replaced, entries_of
-from coopfeed.building.page_sheets import editions, page_sheets
-from coopfeed.building.sheets import Sheet, copied, ready
-from coopfeed.formats import opml
+from coopfeed.building.moments import NOTHING, Remembered, moved, settled
+from coopfeed.building.page_jobs import editions, page_sheets
+from coopfeed.building.selection import State, Withheld
 from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
-from coopfeed.moments import NOTHING, Remembered, moved, settled
-from coopfeed.pages import embeds, filters
-from coopfeed.problems import Problem, Severity, Where, nearest
-from coopfeed.selecting import State, Withheld
+from coopfeed.model.problems import Problem, Severity, Where, nearest
+from coopfeed.rendering import formats, pages, schemas
+from coopfeed.rendering.formats import opml
+from coopfeed.rendering.pages import embeds, filters
 
 _STEP = 2048  # bytes
 _UPDATED = 100  # bytes of the date of an update, and of what stands between entries
@@ -64,7 +64,7 @@ class Build:
     @property
     def withheld(self) -> Withheld:
         """The items that nobody may see."""
-        return selecting.withheld(self.states)
+        return selection.withheld(self.states)
 
     def known(self, ids: Container[str]) -> dict[str, tuple[Card, State]]:
         """Those items that have one of the `ids`, and what they are."""
@@ -122,9 +122,9 @@ class Build:
         """Where the subscription documents lie that feeds.yaml defines, those of empty feeds too."""
         files = [document.href for document in formats.documents(self.site)]
         return frozenset(
-            f"{edition.folder}{selection.slug}/{file}"
+            f"{edition.folder}{each.slug}/{file}"
             for edition in (self.site, *self.site.editions)
-            for selection in selecting.selections(edition)
+            for each in selection.selections(edition)
             for file in files
         )
 
@@ -174,7 +174,7 @@ def build(
 
 
 def _history(whole: Feed, count: int, library: Library) -> tuple[Feed, ...]:
-    return tuple(selecting.archives(whole, count, page_ends(whole, library))) if count else ()
+    return tuple(selection.archives(whole, count, page_ends(whole, library))) if count else ()
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
@@ -196,7 +196,7 @@ def _states(
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
-    site, states = publication.site, selecting.split(publication.items, now)
+    site, states = publication.site, selection.split(publication.items, now)
     # What an item is depends on the moment in its file, so that nothing waits for a second that nobody wrote.
     public = (State.RELEASED, State.WITHDRAWN)
     moments = settled(site, states[State.RELEASED], states[State.WITHDRAWN], remembered)
@@ -204,14 +204,14 @@ def _states(
     if moments:
         for each in public:
             cards = (moved(card, moments[card.id]) if card.id in moments else card for card in states[each])
-            states[each] = selecting.newest_first(cards)
-    states[State.RELEASED] = selecting.linked(site, states[State.RELEASED])
+            states[each] = selection.newest_first(cards)
+    states[State.RELEASED] = selection.linked(site, states[State.RELEASED])
     return states, originals
 
 
 def _chosen(site: Site, states: Mapping[State, tuple[Card, ...]]) -> tuple[Feed, ...]:
     gone = states[State.WITHDRAWN], states[State.EXPIRED]
-    return tuple(selecting.feeds(site, states[State.RELEASED], formats.documents(site), *gone))
+    return tuple(selection.feeds(site, states[State.RELEASED], formats.documents(site), *gone))
 
 
 def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:
@@ -239,15 +239,15 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     """Yield what only shows at a moment: feeds and editions that have no item then."""
     places = dict(publication.places)
     site = publication.site
-    states = selecting.split(publication.items, now)
+    states = selection.split(publication.items, now)
     released = states[State.RELEASED]
-    nowhere = selecting.empty(site, released)
+    nowhere = selection.empty(site, released)
     for slug in nowhere:
         left = _left(site, slug, states) or "the feed is left out"
         problem = _empty(places.get(slug, _SITE), "empty-feed", f'"{slug}"', left)
         hint = _hint_of_tags(site, slug, publication.items)
         yield replace(problem, hint=hint) if hint else problem
-    by_edition = {state: selecting.by_edition(site, cards) for state, cards in states.items()}
+    by_edition = {state: selection.by_edition(site, cards) for state, cards in states.items()}
     for edition in (site, *site.editions):
         its = {state: cards[edition.language] for state, cards in by_edition.items()}
         if not its[State.RELEASED]:
@@ -255,7 +255,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
                 left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is left out"
                 yield _empty(places[edition.folder], "empty-edition", f"`{edition.language}`", left)
             continue
-        for slug in selecting.empty(edition, its[State.RELEASED]):
+        for slug in selection.empty(edition, its[State.RELEASED]):
             if slug not in nowhere and (left := _left(edition, slug, its)):
                 place = places.get(edition.folder or slug, _SITE)
                 yield _empty(place, "empty-feed", f'"{edition.folder}{slug}"', left)
@@ -264,20 +264,20 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
 def _hint_of_tags(site: Site, slug: str, items: Iterable[Card]) -> str:
     """Return which tags the rule of a feed probably means, where it names some that no item has."""
     wanted = next((feed.criteria.tags for feed in site.feeds if feed.slug == slug), ())
-    known = {selecting.folded(tag): tag for item in items for tag in item.tags} if wanted else {}
-    return "; ".join(_missing(tag, known) for tag in wanted if selecting.folded(tag) not in known)
+    known = {selection.folded(tag): tag for item in items for tag in item.tags} if wanted else {}
+    return "; ".join(_missing(tag, known) for tag in wanted if selection.folded(tag) not in known)
 
 
 def _missing(tag: str, known: Mapping[str, str]) -> str:
-    near = nearest(selecting.folded(tag), known)
+    near = nearest(selection.folded(tag), known)
     return f"no item has the tag `{tag}`" + (f"; did you mean `{known[near]}`?" if near else "")
 
 
 def _left(site: Site, slug: str, states: Mapping[State, Sequence[Card]]) -> str:
     """Return what is left of a feed that has no item in these states any more, "" if it had none that was seen."""
-    if slug not in selecting.empty(site, states[State.WITHDRAWN]):
+    if slug not in selection.empty(site, states[State.WITHDRAWN]):
         return _WITHDRAWN
-    return "" if slug in selecting.empty(site, states[State.EXPIRED]) else _EXPIRED
+    return "" if slug in selection.empty(site, states[State.EXPIRED]) else _EXPIRED
 
 
 def _empty(place: Where, code: str, name: str, left: str) -> Problem:
@@ -293,7 +293,7 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
     rendered = entries_of(whole, whole.items[: whole.site.entries], library)
 
     def fitted(count: int) -> tuple[Feed, list[Output], int]:
-        feed = selecting.subscription(whole, count, page_ends(whole, library) if count < len(whole.items) else ())
+        feed = selection.subscription(whole, count, page_ends(whole, library) if count < len(whole.items) else ())
         outputs = render(feed, rendered[:count])
         return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
 
@@ -312,7 +312,7 @@ def page_ends(whole: Feed, library: Library) -> tuple[int, ...]:
     around = max(len(fmt.document(bare, [])) for fmt in formats.formats(site))
     # In large steps, so that a few letters more in a title do not move all items to other pages.
     most = site.max_bytes - (around // _STEP + 1) * _STEP
-    return selecting.page_ends(whole, lambda card: library.size(site, card) + _later(card), most)
+    return selection.page_ends(whole, lambda card: library.size(site, card) + _later(card), most)
 
 
 def _later(card: Card) -> int:

@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
-from coopfeed.digest import UNSEEN
 from coopfeed.model import Card, Feed, Site
-from coopfeed.pages.views import FeedLink, FeedView, SiteView
+from coopfeed.model.digest import UNSEEN
+from coopfeed.rendering.pages.views import FeedLink, FeedView, SiteView
 
 # The version of an item's text covers `updated` and all that its digest does. The rest is taken as it is, but for where
 # the item and its files were read from, which nothing that is rendered shows.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from coopfeed.building.sheets import Sheet, content_of
+from coopfeed.building.jobs import Sheet, content_of
 from coopfeed.model import Output
 
 _WORTH = 1024  # bytes; what is shorter fits into one packet as it is

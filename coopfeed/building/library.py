@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
-from coopfeed import formats
 from coopfeed.model import Asset, Card, Feed, Item, Site, Text
+from coopfeed.rendering import formats
 
 Entries = tuple[bytes, ...]
 """An item in each of the formats of its site."""

@@ -8,7 +8,6 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from coopfeed import interrupts
 from coopfeed.cli.check import check
 from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
@@ -23,6 +22,7 @@ from coopfeed.cli.schema import schema
 from coopfeed.cli.serve import serve
 from coopfeed.cli.upcoming import upcoming
 from coopfeed.cli.verify import verify
+from coopfeed.system import interrupts
 
 __all__ = ["main"]
 

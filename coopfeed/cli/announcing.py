@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coopfeed.cli import show
-from coopfeed.destinations import Destination
+from coopfeed.model.destinations import Destination
 
 if TYPE_CHECKING:
     from coopfeed.model import Announcement
-    from coopfeed.publishing.telling import Told
+    from coopfeed.publishing.websub.notify import Told
 
 
 def tell(target: Destination, announcements: Sequence[Announcement], digest: str, remedy: str) -> Told:
     """Tell hubs of what lies at `target`, whose record has the SHA-256 `digest`, and warn of what they did not hear."""
-    from coopfeed.publishing import telling
+    from coopfeed.publishing.websub import notify
 
-    told = telling.tell(target, announcements, digest)
+    told = notify.tell(target, announcements, digest)
     for (hub, why), number in Counter((each.hub, why) for each, why in told.unheard.items()).items():
         show.warn(f"cannot announce {show.count(number, 'feed document')} to {hub}: {why}\n      {remedy}")
     return told

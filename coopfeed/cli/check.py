@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from coopfeed.cli import output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 from coopfeed.cli.session import Session
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
 
 
 @click.command(epilog="Example: coopfeed check items/trainings --format github --strict")

@@ -13,8 +13,8 @@ from coopfeed.cli.program import EXIT_PROBLEMS
 from coopfeed.printable import one_line
 
 if TYPE_CHECKING:
-    from coopfeed.comparison import Comparison, Verdict
-    from coopfeed.foreign import Entry, ForeignFeed
+    from coopfeed.migrating.comparison import Comparison, Verdict
+    from coopfeed.migrating.foreign import Entry, ForeignFeed
 
 _COLOURS = {"again": "red", "lost": "red", "changed": "yellow", "new": "green"}
 _LISTED = tuple(_COLOURS)
@@ -40,8 +40,8 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 
     Exit status: 0 nobody sees an entry twice or loses one, 1 somebody does.
     """
-    from coopfeed import fetching
-    from coopfeed.comparison import listing
+    from coopfeed.migrating.comparison import listing
+    from coopfeed.network import fetching
 
     fetch = fetching.fetcher()
     before, after = (listing.read(location, fetch) for location in (old, new))
@@ -57,7 +57,7 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 
 def _as_json(found: Comparison) -> Iterator[str]:
     """The report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
-    from coopfeed.comparison import State
+    from coopfeed.migrating.comparison import State
 
     counts = {state.value: found.count(state) for state in State}
     yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
@@ -118,20 +118,20 @@ def _line(verdict: Verdict) -> str:
 
 
 def _readers(verdict: Verdict) -> str:
-    from coopfeed.comparison import readers
+    from coopfeed.migrating.comparison import readers
 
     return "every reader" if len(verdict.readers) == len(readers.WITHOUT_ID) else ", ".join(verdict.readers)
 
 
 def _counts(found: Comparison) -> str:
-    from coopfeed.comparison import State
+    from coopfeed.migrating.comparison import State
 
     counts = [f"{found.count(state):,} {state.value}" for state in reversed(State) if found.count(state)]
     return ", ".join(counts) or "both are empty"
 
 
 def _explained(found: Comparison, old: ForeignFeed) -> list[str]:
-    from coopfeed.comparison import State
+    from coopfeed.migrating.comparison import State
 
     lines = []
     if older := found.count(State.OLDER):
@@ -145,7 +145,7 @@ def _explained(found: Comparison, old: ForeignFeed) -> list[str]:
 
 
 def _result(found: Comparison) -> str:
-    from coopfeed.comparison import State
+    from coopfeed.migrating.comparison import State
 
     twice, lost = found.count(State.AGAIN), found.count(State.LOST)
     if not found.is_noticed:

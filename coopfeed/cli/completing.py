@@ -39,11 +39,11 @@ def _categories(_: Path, site: Site) -> Iterable[tuple[str, str]]:
 
 
 def _feeds(_: Path, site: Site) -> Iterable[tuple[str, str]]:
-    from coopfeed import selecting
+    from coopfeed.building import selection
 
     for edition in (site, *site.editions):
-        for selection in selecting.selections(edition):
-            yield f"{edition.folder}{selection.slug}", selection.title
+        for each in selection.selections(edition):
+            yield f"{edition.folder}{each.slug}", each.title
 
 
 def _items(root: Path, _: Site) -> Iterable[tuple[str, str]]:

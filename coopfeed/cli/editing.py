@@ -10,7 +10,7 @@ from shutil import which
 
 import click
 
-from coopfeed.cli import asking, show
+from coopfeed.cli import prompts, show
 from coopfeed.errors import CoopfeedError, reason
 
 _USUAL = ("sensible-editor", "vim", "nano")
@@ -28,7 +28,7 @@ def editor() -> list[str]:
                 return shlex.split(said)
             except ValueError as error:
                 raise click.UsageError(f"${name} is no command, a quote in it has no end: {said}") from error
-    if not asking.is_possible():
+    if not prompts.is_possible():
         # vi would wait for keys that nobody can press.
         raise click.UsageError("--edit needs a terminal, or an editor with a window in $VISUAL")
     return [next(filter(which, _USUAL), "vi")]

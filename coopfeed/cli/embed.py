@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from coopfeed.cli import completing, naming, output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 
 if TYPE_CHECKING:
-    from coopfeed.pages.views import FeedLink
+    from coopfeed.rendering.pages.views import FeedLink
 
 _OF = {
     "limit": ("element",),
@@ -73,7 +73,7 @@ def embed(  # one parameter an option
     What is printed does not depend on the items, and goes on working when there are new ones.
     """
     from coopfeed import building, reading
-    from coopfeed.pages import snippets, views
+    from coopfeed.rendering.pages import snippets, views
 
     for name, forms in _OF.items():
         if form not in forms and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
@@ -106,7 +106,7 @@ def embed(  # one parameter an option
 
 
 def _explained(form: str, feed: FeedLink) -> list[str]:
-    from coopfeed.pages import snippets
+    from coopfeed.rendering.pages import snippets
 
     if form == "fragment":
         included = (f"  {kind}  {line}" for kind, line in snippets.inclusions(feed).items())

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import asking, completing, output, show
+from coopfeed.cli import completing, output, prompts, show
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
-from coopfeed.problems import did_you_mean
+from coopfeed.model.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from coopfeed.authoring.importing import NewItem, Plan, Skipped
-    from coopfeed.authoring.importing.sources import Material
+    from coopfeed.migrating.importing import NewItem, Plan, Skipped
+    from coopfeed.migrating.importing.sources import Material
     from coopfeed.model import Publication, Site
 
 _FEW = 5
@@ -34,7 +34,7 @@ _FEW = 5
 @click.option(
     "--category-map",
     "mapped",
-    type=asking.words,
+    type=prompts.words,
     metavar='"NAME=SLUG"',
     multiple=True,
     help="A category there, and the one of feeds.yaml that it is; without SLUG it is passed over. Can be given again.",
@@ -42,7 +42,7 @@ _FEW = 5
 @click.option(
     "--column",
     "columns",
-    type=asking.words,
+    type=prompts.words,
     metavar='"KEY=HEADING"',
     multiple=True,
     help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again. "
@@ -71,10 +71,12 @@ def import_(  # one parameter an option
     Ids, links, dates, authors, enclosures and texts are kept. What has been imported before is left as it is, whatever
     has become of it, so it can be run again at any time: it adds what is new.
     """
-    from coopfeed import fetching, reading
-    from coopfeed.authoring import importing, schemas
-    from coopfeed.authoring.importing import sources
-    from coopfeed.authoring.importing.categories import categories
+    from coopfeed import reading
+    from coopfeed.migrating import importing
+    from coopfeed.migrating.importing import sources
+    from coopfeed.migrating.importing.categories import categories
+    from coopfeed.network import fetching
+    from coopfeed.rendering import schemas
 
     root = project_folder(ctx.obj)
     publication = reading.load(root, processes=PROCESSES)
@@ -118,7 +120,7 @@ def _mapping(option: str, site: Site) -> tuple[str, str]:
 
 
 def _column(option: str) -> tuple[str, str]:
-    from coopfeed.authoring.importing import table
+    from coopfeed.migrating.importing import table
 
     key, equals, heading = (part.strip() for part in option.partition("="))
     if not heading and not (equals and key == table.STATUS):

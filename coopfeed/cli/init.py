@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from coopfeed.cli import asking, completing, output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli import completing, output, prompts, show
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import PROJECT_FILE
 
 _LOCAL_TIME = "/etc/localtime"
@@ -20,7 +20,7 @@ _LOCAL_TIME = "/etc/localtime"
 @click.command(epilog='Example: coopfeed init village-news --title "Village news" --category News --category Courses')
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--title", type=asking.words, metavar="TEXT", help="What the publication is called. Default: like the folder."
+    "--title", type=prompts.words, metavar="TEXT", help="What the publication is called. Default: like the folder."
 )
 @click.option("--url", metavar="URL", help="The address at which it will be served. Default: one to be replaced.")
 @click.option("--language", metavar="TAG", help="The language of its items: en, fr, pt-BR. Default: en.")
@@ -35,7 +35,7 @@ _LOCAL_TIME = "/etc/localtime"
     "--category",
     "categories",
     multiple=True,
-    type=asking.words,
+    type=prompts.words,
     metavar="[SLUG=]TITLE",
     help="A category; can be given several times. Default: News.",
 )
@@ -54,18 +54,19 @@ def init(
     On a terminal it asks for what is not given. It writes feeds.yaml, an example of an item for each category, and
     files that check and publish it on GitHub. No file is overwritten.
     """
-    from coopfeed.authoring import project, schemas
-    from coopfeed.reading import fields
+    from coopfeed.authoring import project
+    from coopfeed.reading import field_types
     from coopfeed.reading.site import read_site
+    from coopfeed.rendering import schemas
 
     root = ctx.obj / folder if ctx.obj else folder
     if os.path.lexists(root / PROJECT_FILE):
         raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} is there already: this is a project", ctx)
-    title = _answer("--title", "Title", title, fields.Title, _name_of(root))
-    url = _answer("--url", "Address at which it will be served", url, fields.FolderURL, project.PLACE)
-    language = _answer("--language", "Language", language, fields.Language, "en")
+    title = _answer("--title", "Title", title, field_types.Title, _name_of(root))
+    url = _answer("--url", "Address at which it will be served", url, field_types.FolderURL, project.PLACE)
+    language = _answer("--language", "Language", language, field_types.Language, "en")
     titles = _categories(categories, language)
-    timezone = _answer("--timezone", "Time zone", timezone, fields.TimeZone, _zone_of_machine())
+    timezone = _answer("--timezone", "Time zone", timezone, field_types.TimeZone, _zone_of_machine())
     wanted = project.Wanted(title, url, language, timezone, titles)
     made, kept = project.project(root, wanted, the_moment(None, timezone))
     schemas.keep(root, read_site(root).site)
@@ -77,8 +78,8 @@ def init(
 def _answer(option: str, question: str, given: str | None, kind: Any, default: str) -> str:
     from coopfeed.reading.validating import refusal
 
-    if given is None and asking.is_possible():
-        given = asking.ask(question, lambda answer: refusal(kind, answer), default)
+    if given is None and prompts.is_possible():
+        given = prompts.ask(question, lambda answer: refusal(kind, answer), default)
     answer = default if given is None else " ".join(given.split())
     if against := refusal(kind, answer):
         raise click.BadParameter(against, param_hint=option)
@@ -92,9 +93,9 @@ def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
     def titles(answer: str) -> list[str]:
         return [title.strip() for title in answer.split(",") if title.strip()]
 
-    if not given and asking.is_possible():
+    if not given and prompts.is_possible():
         question = "Categories, with commas between them"
-        answer = asking.ask(question, lambda answer: project.against_categories(titles(answer), language), "News")
+        answer = prompts.ask(question, lambda answer: project.against_categories(titles(answer), language), "News")
         return project.categories(titles(answer))
     wanted = given or ("News",)
     if against := project.against_categories(wanted, language):
@@ -104,19 +105,19 @@ def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
 
 def _name_of(root: Path) -> str:
     """What a publication in the folder `root` may be called: "Village news" in village-news."""
-    from coopfeed.reading import fields
+    from coopfeed.reading import field_types
     from coopfeed.reading.validating import refusal
 
     name = re.sub("[-_ ]+", " ", Path(os.path.abspath(root)).name).strip()
-    return "News" if refusal(fields.Title, name) else name[0].upper() + name[1:]
+    return "News" if refusal(field_types.Title, name) else name[0].upper() + name[1:]
 
 
 def _zone_of_machine() -> str:
-    from coopfeed.reading import fields
+    from coopfeed.reading import field_types
     from coopfeed.reading.validating import refusal
 
     name = os.environ.get("TZ") or os.path.realpath(_LOCAL_TIME).rpartition("zoneinfo/")[2].removeprefix("Etc/")
-    return "UTC" if refusal(fields.TimeZone, name) else name
+    return "UTC" if refusal(field_types.TimeZone, name) else name
 
 
 def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:

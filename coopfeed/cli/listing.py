@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from coopfeed import printable
-from coopfeed.cli import asking, completing, output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli import completing, output, prompts, show
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, project_folder
 from coopfeed.cli.session import Session
 from coopfeed.model import Card, Criteria, Site
-from coopfeed.problems import did_you_mean
+from coopfeed.model.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from coopfeed.selecting import State
+    from coopfeed.building.selection import State
 
     Listed = Sequence[tuple[Card, State]]
     Form = Callable[[Listed, Site], str]
@@ -48,9 +48,9 @@ _SHORTEST_TITLE = 20
 )
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only items in this state.")
-@click.option("--tag", "tags", multiple=True, type=asking.words, metavar="TEXT", help="Only items with this tag.")
+@click.option("--tag", "tags", multiple=True, type=prompts.words, metavar="TEXT", help="Only items with this tag.")
 @click.option(
-    "--title", type=asking.words, metavar="TEXT", default="", help="Only items with this text in their title."
+    "--title", type=prompts.words, metavar="TEXT", default="", help="Only items with this text in their title."
 )
 @click.option(
     "--format",
@@ -77,7 +77,7 @@ def listing(  # one parameter an option
     An option that is given several times means any of these. Items with errors are told on the standard error instead,
     and the exit status is 1.
     """
-    from coopfeed import selecting
+    from coopfeed.building import selection
 
     root = project_folder(ctx.obj)
     with Session(root, writes=False) as session, show.Progress("Reading", quiet=False) as progress:
@@ -90,12 +90,12 @@ def listing(  # one parameter an option
     for unknown in (each for each in categories if each not in known):
         message = f'no category of feeds.yaml is called "{unknown}": {did_you_mean(unknown, known)}'
         raise click.BadParameter(message, param_hint="--category")
-    chosen = selecting.chooser(Criteria(categories, (), tags, languages))
+    chosen = selection.chooser(Criteria(categories, (), tags, languages))
     moment = the_moment(now, publication.site.timezone)
-    items = selecting.newest_first(
+    items = selection.newest_first(
         item for item in publication.items if chosen(item) and title.casefold() in item.title.casefold()
     )
-    found = [(item, selecting.state(item, moment)) for item in items]
+    found = [(item, selection.state(item, moment)) for item in items]
     listed = [(item, state) for item, state in found if not states or state in states]
     output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.problems import did_you_mean
+from coopfeed.model.problems import did_you_mean
 
 if TYPE_CHECKING:
     from coopfeed.model import Feed

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coopfeed.cli import asking, completing, editing, output, show
+from coopfeed.cli import completing, editing, output, prompts, show
 from coopfeed.cli.check import check
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
-from coopfeed.problems import Problem, did_you_mean, nearest
+from coopfeed.model.problems import Problem, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
-@click.argument("title", required=False, type=asking.words)
+@click.argument("title", required=False, type=prompts.words)
 @click.option(
     "-c",
     "--category",
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     help="The category, as feeds.yaml calls it.",
 )
 @click.option(
-    "--summary", type=asking.words, metavar="TEXT", help="One or two sentences, which feed readers show first."
+    "--summary", type=prompts.words, metavar="TEXT", help="One or two sentences, which feed readers show first."
 )
 @click.option("--date", "published", metavar="TIME", help="When to publish it. Default: now.")
 @click.option(
@@ -56,8 +56,8 @@ def new(  # one parameter an option
     On a terminal it asks for what is not given. The file has all that an item needs, and as comments what it may have
     besides. No file is overwritten.
     """
-    from coopfeed.authoring import schemas
     from coopfeed.reading.site import read_site
+    from coopfeed.rendering import schemas
 
     editor = editing.editor() if edit else None
     root = project_folder(ctx.obj)
@@ -105,16 +105,16 @@ def _translation(
     ctx: click.Context, root: Path, site: Site, translate: tuple[str, str], title: str | None, summary: str | None
 ) -> Path:
     from coopfeed.authoring import items
-    from coopfeed.reading import fields
+    from coopfeed.reading import field_types
     from coopfeed.reading.validating import refusal
 
     name, language = translate
-    if against := refusal(fields.Language, language):
+    if against := refusal(field_types.Language, language):
         raise click.BadParameter(against, param_hint="--translate")
     original = _original(ctx, root, site, name)
     if original.language == language:
         raise click.BadParameter(f"{original.source} is in {language} already", param_hint="--translate")
-    if asking.is_possible() and not (title and summary):
+    if prompts.is_possible() and not (title and summary):
         output.echo(f"{original.title}\n{original.summary}\n")
     translation = items.Translation(
         language,
@@ -149,15 +149,15 @@ def _original(ctx: click.Context, root: Path, site: Site, name: str) -> Item:
 
 
 def _title(given: str | None, *, required: bool = True) -> str:
-    from coopfeed.reading import fields
+    from coopfeed.reading import field_types
     from coopfeed.reading.validating import refusal
 
     def against(title: str) -> str:
-        return refusal(fields.Title, title) if title or required else ""
+        return refusal(field_types.Title, title) if title or required else ""
 
     if given is None:
-        if asking.is_possible():
-            return asking.ask("Title", against)
+        if prompts.is_possible():
+            return prompts.ask("Title", against)
         if not required:
             return ""
         raise click.UsageError('say the title: coopfeed new "A fair in May"')
@@ -169,8 +169,8 @@ def _title(given: str | None, *, required: bool = True) -> str:
 def _category(given: str | None, site: Site) -> str:
     known = [category.slug for category in site.categories]
     if given is None:
-        if len(known) == 1 or asking.is_possible():
-            return asking.choose("Category", known)
+        if len(known) == 1 or prompts.is_possible():
+            return prompts.choose("Category", known)
         raise click.UsageError(f"say the category: -c {' or -c '.join(known)}")
     if given not in known:
         message = f'no category of feeds.yaml is called "{given}": {did_you_mean(given, known)}'
@@ -179,14 +179,14 @@ def _category(given: str | None, site: Site) -> str:
 
 
 def _summary(given: str | None) -> str:
-    from coopfeed.reading import fields
+    from coopfeed.reading import field_types
     from coopfeed.reading.validating import refusal
 
     def against(summary: str) -> str:
-        return refusal(fields.Text, summary) if summary else ""
+        return refusal(field_types.Text, summary) if summary else ""
 
     if given is None:
-        return asking.ask("Summary (Enter: later)", against) if asking.is_possible() else ""
+        return prompts.ask("Summary (Enter: later)", against) if prompts.is_possible() else ""
     if message := against(given):
         raise click.BadParameter(message, param_hint="--summary")
     return " ".join(given.split())

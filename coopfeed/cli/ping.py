@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from coopfeed import destinations
 from coopfeed.cli import announcing, completing, naming, output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, project_folder
+from coopfeed.model import destinations
 
 
 @click.command(epilog="Example: coopfeed ping trainings all")
@@ -20,7 +20,8 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     that finds a feed unchanged tells nobody.
     """
     from coopfeed import building, reading
-    from coopfeed.publishing import announcements, places
+    from coopfeed.publishing import places
+    from coopfeed.publishing.websub import pending
 
     root = project_folder(ctx.obj)
     publication = reading.load(root)
@@ -36,7 +37,7 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     wanted = [naming.called(name, known) for name in names] or feeds
     target = destinations.parse(site.destination, root)
     digest = places.digest(target)
-    found = tuple(dict.fromkeys(each for _, each in announcements.of_feeds(wanted)))
+    found = tuple(dict.fromkeys(each for _, each in pending.of_feeds(wanted)))
     told = announcing.tell(target, found, digest, "see whether it is up, and say `coopfeed ping` again")
     for line in announcing.summary(told.heard):
         output.echo(line)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from coopfeed import destinations
 from coopfeed.cli import show
-from coopfeed.destinations import Bucket, Destination
+from coopfeed.model import destinations
+from coopfeed.model.destinations import Bucket, Destination
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 

@@ -14,10 +14,11 @@ from typing import IO, Any
 
 import click
 
-from coopfeed import __version__, interrupts
+from coopfeed import __version__
 from coopfeed.cli import output
 from coopfeed.errors import CoopfeedError, NoProjectError, shortage
 from coopfeed.printable import printable
+from coopfeed.system import interrupts
 
 EXIT_PROBLEMS = 1
 EXIT_WORLD = 3

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfeed.cli import announcing, completing, output, placing, show, summary
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.cli.repeating import Done, repeat
 from coopfeed.cli.session import Session
-from coopfeed.destinations import Destination, parse
 from coopfeed.errors import BusyError
-from coopfeed.problems import Problem
+from coopfeed.model.destinations import Destination, parse
+from coopfeed.model.problems import Problem
 
 if TYPE_CHECKING:
     from coopfeed.model import Announcement, Publication
@@ -152,8 +152,8 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         return Done(True, frozenset(last.extra), datetime.fromisoformat(last.until) if last.until else None)
 
     from coopfeed import building, publishing, reading
-    from coopfeed.authoring import schemas
     from coopfeed.publishing import places, remembering
+    from coopfeed.rendering import schemas
 
     with known:
         with show.Progress("Reading", quiet=options.quiet) as progress:
@@ -202,9 +202,9 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
 
 
 def _done(root: Path, publication: Publication, moment: datetime, *, published: bool) -> Done:
-    from coopfeed import selecting
+    from coopfeed.building import selection
 
-    upcoming = selecting.upcoming(publication.items, moment)
+    upcoming = selection.upcoming(publication.items, moment)
     lacks = any(problem.code == "missing-file" for problem in publication.errors)
     return Done(published, publication.files(root), upcoming[0] if upcoming else None, lacks)
 

@@ -34,7 +34,7 @@ def repeat(root: Path, publish: Callable[[bool], Done], now: Callable[[], dateti
     Raises:
         CoopfeedError: the first one could not be published, or nothing can be watched.
     """
-    from coopfeed.watching import Watch
+    from coopfeed.preview.watching import Watch
 
     with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
         watch = Watch(root)

@@ -20,9 +20,9 @@ def schema(project: Path | None, kind: str) -> None:
     In a project it knows the categories. The files that `coopfeed init` and `coopfeed new` make name a copy in their
     first line, which editors with the YAML language server (such as VS Code with its YAML extension) find there.
     """
-    from coopfeed.authoring import schemas
     from coopfeed.model import Person, Site
     from coopfeed.reading.site import read_site
+    from coopfeed.rendering import schemas
 
     try:
         read = read_site(project_folder(project))

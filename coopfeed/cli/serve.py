@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from coopfeed.cli import output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import PROCESSES, project_folder
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,7 @@ def serve(  # one parameter an option
     root = project_folder(ctx.obj)
 
     from coopfeed import preview
-    from coopfeed.watching import Watch
+    from coopfeed.preview.watching import Watch
 
     place = preview.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
     teller = _Teller(root, quiet=quiet)

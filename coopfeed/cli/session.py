@@ -18,21 +18,22 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import coopfeed
-from coopfeed import destinations, freshness
+from coopfeed.caching import scan
 from coopfeed.cli import show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import PROCESSES
-from coopfeed.destinations import Bucket, Destination
-from coopfeed.problems import Problem
+from coopfeed.model import destinations
+from coopfeed.model.destinations import Bucket, Destination
+from coopfeed.model.problems import Problem
 
 if TYPE_CHECKING:
     from coopfeed.building import Build
-    from coopfeed.incremental import Incremental
+    from coopfeed.caching.cached_library import Incremental
+    from coopfeed.caching.store import Store
     from coopfeed.model import Publication, Site
     from coopfeed.publishing import Known, Published
     from coopfeed.reading import Progress
     from coopfeed.reading.items import ReadItem
-    from coopfeed.store import Store
 
 
 class Session:
@@ -50,23 +51,23 @@ class Session:
         self.is_damaged = False
         self.last = self._recalled()
         extra = self.last.extra if self.last else ()
-        look = freshness.look(root, freshness.INPUTS, extra) if writes else None
+        look = scan.look(root, scan.INPUTS, extra) if writes else None
         self.writes = look is not None
-        self.seen = look or freshness.compare(root, freshness.INPUTS, extra)
+        self.seen = look or scan.compare(root, scan.INPUTS, extra)
         self.program = _program()
         if writes and not self.writes:
             self._tell_why()
 
-    def _recalled(self) -> freshness.Last | None:
+    def _recalled(self) -> scan.Last | None:
         try:
-            return freshness.recall(self.root)
-        except freshness.DamagedError:
+            return scan.recall(self.root)
+        except scan.DamagedError:
             self.is_damaged = True
             return None
 
     def _tell_why(self) -> None:
         """Tell of something in the way of the folder; that a project cannot be written to may be meant."""
-        folder = self.root / freshness.FOLDER
+        folder = self.root / scan.FOLDER
         if os.path.lexists(folder) and not folder.is_dir():
             show.warn(f"{show.from_here(folder)} is not a folder, so nothing can be kept for the next time: delete it")
 
@@ -81,7 +82,7 @@ class Session:
             self.is_damaged |= self.store.damaged
         if self.is_damaged:
             what = "was damaged and has been made anew" if self.writes else "is damaged; the next publish makes it anew"
-            show.warn(f"the cache in {freshness.FOLDER}/ {what}")
+            show.warn(f"the cache in {scan.FOLDER}/ {what}")
 
     @property
     def awaited(self) -> frozenset[str]:
@@ -94,14 +95,14 @@ class Session:
         If it is `to_render`, the library has its texts too.
         """
         from coopfeed import reading
-        from coopfeed.incremental import Incremental, settings
-        from coopfeed.store import Store
+        from coopfeed.caching.cached_library import Incremental, settings
+        from coopfeed.caching.store import Store
 
         before = settings(self.root)
 
         def read(root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-            key = f"{self.program} {freshness.rules(site.timezone)} {before}"
-            self.store = Store(root / freshness.FOLDER, key, writes=self.writes)
+            key = f"{self.program} {scan.rules(site.timezone)} {before}"
+            self.store = Store(root / scan.FOLDER, key, writes=self.writes)
             self.library = Incremental(root, self.seen.signatures, self.store)
             reader = self.library.read if to_render else self.library.read_cards
             return reader(root, site, names, processes)
@@ -114,7 +115,7 @@ class Session:
 
         return {path: Known(*json.loads(row)) for path, row in self.store.outputs.all().items()}
 
-    def standing(self, destination: Destination | None, now: str | None) -> freshness.Last | None:
+    def standing(self, destination: Destination | None, now: str | None) -> scan.Last | None:
         """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`.
 
         Of a bucket nothing is known before it was asked.
@@ -125,11 +126,11 @@ class Session:
         target = destination or destinations.parse(self.last.usual, self.root)
         if isinstance(target, Bucket):
             return None
-        return self.last if freshness.stands(self.last, self.seen, target, moment) else None
+        return self.last if scan.stands(self.last, self.seen, target, moment) else None
 
     def _made_by(self, timezone: str) -> str:
         """What makes a publication of its files, at a moment."""
-        return f"{self.program} {freshness.rules(timezone)}"
+        return f"{self.program} {scan.rules(timezone)}"
 
     def remember(
         self,
@@ -142,9 +143,9 @@ class Session:
         summary: Sequence[str],
     ) -> None:
         """Remember that `publication` was published to `target` at `moment`."""
-        from coopfeed import selecting
+        from coopfeed.building import selection
+        from coopfeed.building.selection import State
         from coopfeed.publishing import lock, places, record
-        from coopfeed.selecting import State
 
         if not self.writes:
             return
@@ -154,10 +155,10 @@ class Session:
         inputs = self.seen.inputs(extra)
         # Where a hub has not heard of something, there is something to do.
         known = self.seen.settled and not published.unannounced
-        upcoming = selecting.upcoming(publication.items, moment)
+        upcoming = selection.upcoming(publication.items, moment)
         # A lock that is left behind tells of work to be finished.
         paths = (*published.known, record.FILE, lock.FILE)
-        last = freshness.Last(
+        last = scan.Last(
             program=self._made_by(site.timezone),
             inputs=inputs if known else "",
             extra=extra,
@@ -165,7 +166,7 @@ class Session:
             usual=site.destination,
             destination=str(target) if isinstance(target, Bucket) else os.path.abspath(target),
             paths=paths,
-            outputs="" if isinstance(target, Bucket) else freshness.fingerprint(target, paths),
+            outputs="" if isinstance(target, Bucket) else scan.fingerprint(target, paths),
             since=moment.isoformat(),
             until=upcoming[0].isoformat() if upcoming else "",
             problems=tuple(problems),
@@ -174,9 +175,9 @@ class Session:
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
         if isinstance(target, Bucket) or places.digest(target) == published.record_digest:
-            freshness.remember(self.root, last)
+            scan.remember(self.root, last)
         else:
-            freshness.forget(self.root)
+            scan.forget(self.root)
 
     def _keep(self, published: Published) -> None:
         """Keep what is known of the published files, where it tells what they are made of."""
@@ -200,7 +201,7 @@ def _program() -> str:
     package = Path(coopfeed.__file__).parent
     own = (path for path in package.rglob("*.*") if path.suffix != ".pyc")
     modules = sorted(path.relative_to(package).as_posix() for path in own)
-    return f"{coopfeed.__version__} {sys.version} {_libraries()} {freshness.fingerprint(package, modules)}"
+    return f"{coopfeed.__version__} {sys.version} {_libraries()} {scan.fingerprint(package, modules)}"
 
 
 def _libraries() -> str:

@@ -13,8 +13,8 @@ from typing import Any
 
 from coopfeed import printable
 from coopfeed.cli import output
+from coopfeed.model.problems import Problem
 from coopfeed.printable import one_line
-from coopfeed.problems import Problem
 
 _WIDTH = 100  # characters of a source line that are shown
 

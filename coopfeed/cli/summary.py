@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from coopfeed import printable
 from coopfeed.cli import show
 from coopfeed.cli.placing import called
-from coopfeed.destinations import Destination
-from coopfeed.problems import Problem
+from coopfeed.model.destinations import Destination
+from coopfeed.model.problems import Problem
 
 if TYPE_CHECKING:
     from coopfeed.building import Build

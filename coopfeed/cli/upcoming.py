@@ -11,7 +11,7 @@ import click
 
 from coopfeed import printable
 from coopfeed.cli import output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
 from coopfeed.cli.session import Session
 
@@ -29,7 +29,7 @@ from coopfeed.cli.session import Session
 @click.pass_context
 def upcoming(ctx: click.Context, form: str, now: str | None) -> None:
     """Tell the next moment at which publishing again would change something: a release, an expiry, a withdrawal."""
-    from coopfeed import selecting
+    from coopfeed.building import selection
 
     root = project_folder(ctx.obj)
     with Session(root, writes=False) as session, show.Progress("Reading", quiet=False) as progress:
@@ -38,7 +38,7 @@ def upcoming(ctx: click.Context, form: str, now: str | None) -> None:
         for problem in publication.errors:
             output.echo(show.as_text(problem, root), err=True)
         ctx.exit(EXIT_PROBLEMS)
-    event = selecting.upcoming(publication.items, the_moment(now, publication.site.timezone))
+    event = selection.upcoming(publication.items, the_moment(now, publication.site.timezone))
     if form == "json":
         output.echo(printable.as_json(_as_object(event), indent=None))
     elif event is None:

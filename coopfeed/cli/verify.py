@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coopfeed import destinations, printable
+from coopfeed import printable
 from coopfeed.cli import output, show
-from coopfeed.cli.moment import now as the_moment
+from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
-from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError, NoProjectError
+from coopfeed.model import destinations
+from coopfeed.model.destinations import Bucket
 from coopfeed.printable import one_line
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def verify(ctx: click.Context, url: str | None, form: str, now: str | None) -> N
 
     Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 3 nobody answers.
     """
-    from coopfeed import fetching, verifying
+    from coopfeed import verifying
+    from coopfeed.network import fetching
 
     if url is not None and (why := fetching.strange(url, url)):
         raise click.UsageError(f"this is no address to verify: {why}", ctx)
@@ -86,11 +88,12 @@ def _project(ctx: click.Context, url: str | None) -> tuple[Path, Publication] | 
 
 def _expected(root: Path, publication: Publication, now: datetime) -> tuple[Any, frozenset[str]]:
     """The record of the output folder, None where nothing was published to it, and the ids that should be live."""
-    from coopfeed import building, selecting
+    from coopfeed import building
+    from coopfeed.building import selection
     from coopfeed.publishing import places
 
     states, _ = building.select(publication, now)
-    released = frozenset(card.id for card in states[selecting.State.RELEASED])
+    released = frozenset(card.id for card in states[selection.State.RELEASED])
     target = destinations.parse(publication.site.destination, root)
     try:
         return places.read_record(target), released

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopfeed.model.items import Asset, Card
+from coopfeed.model.problems import Problem, Where
 from coopfeed.model.site import Site
-from coopfeed.problems import Problem, Where
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError
 from urllib3.util import create_urllib3_context
 
-from coopfeed import threads
 from coopfeed.network.limits import Deadline
+from coopfeed.system import threads
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer

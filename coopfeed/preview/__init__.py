@@ -7,7 +7,7 @@ changes, `running` holds it together.
 
 from __future__ import annotations
 
-from coopfeed.preview.press import Press, Proof, Showing
+from coopfeed.preview.builder import Press, Proof, Showing
 from coopfeed.preview.running import Place, listen, serve
 
 __all__ = ["Place", "Press", "Proof", "Showing", "listen", "serve"]

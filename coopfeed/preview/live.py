@@ -6,8 +6,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from coopfeed.preview.press import Showing
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
+from coopfeed.preview.builder import Showing
 
 _WIDTH = 200  # characters of a source line that are shown
 

@@ -14,11 +14,11 @@ from threading import Event, Thread
 import uvicorn
 
 from coopfeed.errors import CoopfeedError
+from coopfeed.model.problems import Problem
+from coopfeed.preview.builder import Press, Proof, Showing
 from coopfeed.preview.live import Audience
-from coopfeed.preview.press import Press, Proof, Showing
 from coopfeed.preview.serving import application
-from coopfeed.problems import Problem
-from coopfeed.watching import Watch
+from coopfeed.preview.watching import Watch
 
 Now = Callable[[str], datetime]
 """Gives the moment; the site's time zone is told to it."""

@@ -30,8 +30,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Output
+from coopfeed.preview.builder import Press, Proof
 from coopfeed.preview.live import Audience
-from coopfeed.preview.press import Press, Proof
 from coopfeed.publishing import record
 
 FOLDER = ".coopfeed"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coopfeed.publishing.comparing import Known, Means
+from coopfeed.publishing.changes import Known, Means
+from coopfeed.publishing.pending import Intent, Published
 from coopfeed.publishing.places import publish
-from coopfeed.publishing.work import Intent, Published
 
 __all__ = ["Intent", "Known", "Means", "Published", "publish"]

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from coopfeed.building import Build
 from coopfeed.errors import BusyError, DestinationError, reason
-from coopfeed.interrupts import undisturbed
 from coopfeed.publishing import lock, writing
 from coopfeed.publishing import record as records
-from coopfeed.publishing.comparing import Means
+from coopfeed.publishing.changes import Means
+from coopfeed.publishing.pending import Intent, Published, Work
 from coopfeed.publishing.record import Record
-from coopfeed.publishing.work import Intent, Published, Work
+from coopfeed.system.interrupts import undisturbed
 
 
 class Folder:

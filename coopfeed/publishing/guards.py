@@ -10,11 +10,11 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 
 from coopfeed.building import Build
+from coopfeed.building.selection import State
 from coopfeed.model import NO_GUID, Card
-from coopfeed.problems import Problem, Where
+from coopfeed.model.problems import Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
-from coopfeed.selecting import State
 
 CODES = ("moved", "changed-id", "gone-item", "gone-feed", "many-new")
 """What can be allowed."""

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from coopfeed.errors import BusyError, DestinationError, reason
-from coopfeed.interrupts import undisturbed
 from coopfeed.publishing.record import is_inside
+from coopfeed.system.interrupts import undisturbed
 
 FILE = ".coopfeed-lock"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coopfeed.building import Build
-from coopfeed.destinations import Bucket, Destination
+from coopfeed.model.destinations import Bucket, Destination
 from coopfeed.publishing import directory
-from coopfeed.publishing.comparing import Means
+from coopfeed.publishing.changes import Means
+from coopfeed.publishing.pending import Intent, Published
 from coopfeed.publishing.record import Record
-from coopfeed.publishing.work import Intent, Published
 
 _USUAL, _PLAIN = Intent(), Means()
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from coopfeed.building import Build
+from coopfeed.building.selection import State
 from coopfeed.publishing.record import Record, RecordedItem, line, recorded
-from coopfeed.selecting import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urljoin
 
-from coopfeed import fetching
 from coopfeed.errors import DestinationError, FetchError, NotFoundError
-from coopfeed.fetching import Timeouts
+from coopfeed.network import fetching
+from coopfeed.network.fetching import Timeouts
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record
 

@@ -10,9 +10,9 @@ from json.encoder import encode_basestring
 from pathlib import PurePosixPath
 from typing import Any
 
-from coopfeed.digest import digest
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement, Card, Feed, known_as
+from coopfeed.model.digest import digest
 
 FILE = "coopfeed.json"
 VERSION = 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from coopfeed.building.moments import Remembered
 from coopfeed.errors import DestinationError
-from coopfeed.moments import Remembered
 from coopfeed.publishing.record import Record, RecordedItem
 
 _ID = b'{"id": "'

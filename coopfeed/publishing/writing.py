@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from coopfeed.errors import DestinationError, reason
-from coopfeed.threads import at_once
+from coopfeed.system.threads import at_once
 
 _STAGED = ".coopfeed-new"
 _SYNCING = 16  # files at once

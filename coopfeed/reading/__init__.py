@@ -11,14 +11,14 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import NO_GUID, Card, Publication, Site
+from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.printable import one_line
-from coopfeed.problems import Problem, Severity, Where
-from coopfeed.processes import spread
-from coopfeed.reading import sources
+from coopfeed.reading import source_file
+from coopfeed.reading.field_errors import brief
 from coopfeed.reading.items import ReadItem, original_of, read_item, slug_of
-from coopfeed.reading.mistakes import brief
 from coopfeed.reading.site import FILE, read_site, unfit_destination
 from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
+from coopfeed.system.processes import spread
 
 ITEMS = "items"
 
@@ -189,5 +189,5 @@ def _untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
 
 
 def _with_excerpt(root: Path, problem: Problem) -> Problem:
-    source = sources.read(root / problem.where.path, problem.where.path)
+    source = source_file.read(root / problem.where.path, problem.where.path)
     return replace(problem, excerpt=source.line(problem.where.line - 1))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coopfeed.reading.mistakes import ContentError
+from coopfeed.reading.field_errors import ContentError
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from coopfeed.model import drawn_seconds
-from coopfeed.reading.mistakes import brief
+from coopfeed.reading.field_errors import brief
 
 Written = date | datetime
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from coopfeed.problems import Problem, Severity, did_you_mean
+from coopfeed.model.problems import Problem, Severity, did_you_mean
 from coopfeed.reading import nodes
-from coopfeed.reading.fields import EVERY
-from coopfeed.reading.files import CategoryFile, SiteFile
+from coopfeed.reading.field_types import EVERY
+from coopfeed.reading.file_models import CategoryFile, SiteFile
 from coopfeed.reading.nodes import Loc
-from coopfeed.reading.sources import Source
+from coopfeed.reading.source_file import Source
 
 Texts = Mapping[str, str]
 """A text by language, or the one for all."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from coopfeed.sanitising import is_heading_id
+from coopfeed.reading.sanitising import is_heading_id
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore

@@ -9,11 +9,11 @@ from pathlib import Path
 import yaml
 
 from coopfeed.model import Card, Site
-from coopfeed.problems import Problem, Where
-from coopfeed.reading import locales, nodes, sources
-from coopfeed.reading.files import ItemFile
-from coopfeed.reading.making import Inherited, Maker
-from coopfeed.reading.sources import Source
+from coopfeed.model.problems import Problem, Where
+from coopfeed.reading import locales, nodes, source_file
+from coopfeed.reading.file_models import ItemFile
+from coopfeed.reading.item_builder import Inherited, Maker
+from coopfeed.reading.source_file import Source
 from coopfeed.reading.validating import validate
 
 INHERITED = frozenset(
@@ -124,8 +124,8 @@ class _Parsed:
 
 
 def _parse(root: Path, name: str) -> _Parsed:
-    source = sources.read_within(root, name)
-    if any(p.code in sources.NO_TEXT for p in source.problems):
+    source = source_file.read_within(root, name)
+    if any(p.code in source_file.NO_TEXT for p in source.problems):
         return _Parsed(source)
     node = nodes.compose(source)
     if node is None:

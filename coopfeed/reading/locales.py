@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from coopfeed.reading.mistakes import brief, mistake
+from coopfeed.reading.field_errors import brief, mistake
 
 # RFC 5646, 2.1: language, script, region, variants, extensions, private use
 _LANGUAGE = re.compile(

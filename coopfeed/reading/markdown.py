@@ -10,11 +10,10 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
-from coopfeed import sanitising
-from coopfeed.reading import complexity, headings
+from coopfeed.reading import complexity, headings, sanitising
+from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.media import media_type
-from coopfeed.reading.mistakes import ContentError
-from coopfeed.reading.sources import code_point, forbidden_character, without_forbidden
+from coopfeed.reading.source_file import code_point, forbidden_character, without_forbidden
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
-from coopfeed.paths import way
-from coopfeed.problems import Where
-from coopfeed.reading.mistakes import brief
-from coopfeed.reading.shapes import LONGEST_ADDRESS
-from coopfeed.reading.sources import Source
+from coopfeed.model.problems import Where
+from coopfeed.reading.field_errors import brief
+from coopfeed.reading.schema_fragments import LONGEST_ADDRESS
+from coopfeed.reading.source_file import Source
+from coopfeed.system.paths import way
 
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
 MEDIA_TYPES = {

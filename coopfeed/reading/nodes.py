@@ -12,10 +12,10 @@ from contextlib import suppress
 
 import yaml
 
-from coopfeed.problems import Where
+from coopfeed.model.problems import Where
 from coopfeed.reading import syntax
-from coopfeed.reading.mistakes import brief
-from coopfeed.reading.sources import Source, code_point, forbidden_character, without_forbidden
+from coopfeed.reading.field_errors import brief
+from coopfeed.reading.source_file import Source, code_point, forbidden_character, without_forbidden
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000

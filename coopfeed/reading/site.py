@@ -8,15 +8,14 @@ from pathlib import Path
 
 import yaml
 
-from coopfeed import destinations
-from coopfeed.destinations import Bucket, Destination
-from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site
-from coopfeed.problems import Problem, Where, did_you_mean
-from coopfeed.reading import fields, locales, media, nodes, sources
+from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site, destinations
+from coopfeed.model.destinations import Bucket, Destination
+from coopfeed.model.problems import Problem, Where, did_you_mean
+from coopfeed.reading import field_types, locales, media, nodes, source_file
 from coopfeed.reading.editions import Editions
-from coopfeed.reading.files import CategoryFile, SiteFile, WhereFile
-from coopfeed.reading.mistakes import brief
-from coopfeed.reading.sources import Source, real
+from coopfeed.reading.field_errors import brief
+from coopfeed.reading.file_models import CategoryFile, SiteFile, WhereFile
+from coopfeed.reading.source_file import Source, real
 from coopfeed.reading.validating import validate
 
 FILE = "feeds.yaml"
@@ -45,8 +44,8 @@ class ReadSite:
 
 def read_site(root: Path) -> ReadSite:
     """The site that feeds.yaml in the folder `root` describes."""
-    source = sources.read(root / FILE, FILE)
-    if any(p.code in sources.NO_TEXT for p in source.problems):
+    source = source_file.read(root / FILE, FILE)
+    if any(p.code in source_file.NO_TEXT for p in source.problems):
         return ReadSite(_NO_SITE, tuple(source.problems))
     node = nodes.compose(source)
     if node is None:
@@ -161,7 +160,7 @@ class _Reader:
         return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"), file.text)
 
     def picture(self, location: str | None, *loc: str) -> str:
-        if location is None or fields.is_url(location):
+        if location is None or field_types.is_url(location):
             return location or ""
         where = nodes.locate(self.source, self.node, loc)
         found = media.find(self.root, self.source, where, location, self.file.url)

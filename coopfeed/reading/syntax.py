@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 import yaml
 
-from coopfeed.reading.sources import Source
+from coopfeed.reading.source_file import Source
 
 _QUOTES = "put the whole text in quotes"
 

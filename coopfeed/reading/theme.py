@@ -9,12 +9,12 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
-from coopfeed.pages import theming
-from coopfeed.paths import way
-from coopfeed.problems import Problem, Severity, Where, did_you_mean, nearest
-from coopfeed.reading import sources
+from coopfeed.model.problems import Problem, Severity, Where, did_you_mean, nearest
+from coopfeed.reading import source_file
 from coopfeed.reading.media import MEDIA_TYPES
-from coopfeed.reading.sources import Source
+from coopfeed.reading.source_file import Source
+from coopfeed.rendering.pages import theming
+from coopfeed.system.paths import way
 
 FOLDER = theming.FOLDER
 STYLE = "style.css"
@@ -46,7 +46,7 @@ def read_theme(root: Path) -> ReadTheme:
     """The theme of the project at `root`: nothing where it has none."""
     problems: list[Problem] = []
     names = (name for name in _names(root, FOLDER, []) if name.endswith(".html"))
-    found = [sources.read_within(root, name) for name in names]
+    found = [source_file.read_within(root, name) for name in names]
     templates = tuple((Path(source.path).name, source.text) for source in found)
     problems += (problem for source in found for problem in source.problems)
     if templates and not problems:

@@ -9,13 +9,13 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from coopfeed.problems import CODES, did_you_mean, nearest
+from coopfeed.model.problems import CODES, did_you_mean, nearest
 from coopfeed.reading import nodes
-from coopfeed.reading.fields import EVERY
-from coopfeed.reading.files import FileModel
-from coopfeed.reading.mistakes import brief
+from coopfeed.reading.field_errors import brief
+from coopfeed.reading.field_types import EVERY
+from coopfeed.reading.file_models import FileModel
 from coopfeed.reading.nodes import Data, Loc
-from coopfeed.reading.sources import MAX_PROBLEMS, Source, code_point, forbidden_character
+from coopfeed.reading.source_file import MAX_PROBLEMS, Source, code_point, forbidden_character
 
 M = TypeVar("M", bound=FileModel)
 

@@ -14,12 +14,12 @@ from functools import partial
 from coopfeed.errors import DestinationError, FetchError
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record, RecordedItem
-from coopfeed.threads import at_once
-from coopfeed.verifying import checks, links, walking
-from coopfeed.verifying.answers import Answer, Questions
-from coopfeed.verifying.asking import AT_ONCE, Asker, Bounds
+from coopfeed.system.threads import at_once
+from coopfeed.verifying import archive_chain, checks, links
 from coopfeed.verifying.findings import Finding, server_of
+from coopfeed.verifying.http_client import AT_ONCE, Asker, Bounds
 from coopfeed.verifying.links import Links
+from coopfeed.verifying.responses import Answer, Questions
 from coopfeed.verifying.targets import Kind, Target, targets
 
 __all__ = ["Bounds", "Finding", "Report", "verify"]
@@ -126,7 +126,7 @@ def _of_records(
 def _walked(looks: Sequence[_Look]) -> Iterator[Finding]:
     documents: Mapping[str, Links] = {look.target.address: look.links for look in looks if look.links}
     there = frozenset(look.target.address for look in looks if look.is_there)
-    return walking.walked([look.target for look in looks], documents, there)
+    return archive_chain.walked([look.target for look in looks], documents, there)
 
 
 def _look(asker: Asker, known: frozenset[str], target: Target) -> _Look:

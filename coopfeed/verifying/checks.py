@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from coopfeed.verifying.answers import Answer, Certificate, Questions
 from coopfeed.verifying.findings import Finding
 from coopfeed.verifying.links import Links
+from coopfeed.verifying.responses import Answer, Certificate, Questions
 from coopfeed.verifying.targets import MEDIA_TYPES, Kind, Target
 
 LONG = 86_400

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coopfeed.problems import Severity
-from coopfeed.verifying.advice import CODES
+from coopfeed.model.problems import Severity
+from coopfeed.verifying.remedies import CODES
 
 
 @dataclass(frozen=True, order=True, slots=True)

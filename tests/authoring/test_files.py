@@ -17,8 +17,8 @@ from coopfeed.authoring import files
 from coopfeed.authoring.files import ORDER, create, text
 from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.reading import nodes
-from coopfeed.reading.files import ItemFile
-from coopfeed.reading.sources import _FORBIDDEN, decode
+from coopfeed.reading.file_models import ItemFile
+from coopfeed.reading.source_file import _FORBIDDEN, decode
 from tests.making import at
 
 # What XML can carry, which is what an item can say; rare characters that YAML minds are drawn often.

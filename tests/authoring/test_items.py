@@ -9,7 +9,7 @@ import coopfeed
 from coopfeed.authoring.items import OFFERED, Draft, Translation, moment, write_item, write_translation
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Item
-from coopfeed.reading.files import ItemFile
+from coopfeed.reading.file_models import ItemFile
 from tests.desk import Desk
 from tests.making import a_site, an_item, at
 

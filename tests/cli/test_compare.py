@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
 from coopfeed.cli.program import program
 from tests.desk import Desk
-from tests.foreign.making import rss, rss_item
+from tests.migrating.foreign.making import rss, rss_item
 from tests.web.servers import Server
 
 SAME = "No subscriber would see an entry twice, or lose one."

@@ -5,8 +5,8 @@ import pytest
 
 from coopfeed.building import build
 from coopfeed.cli.embed import embed
-from coopfeed.pages import snippets
 from coopfeed.reading import load
+from coopfeed.rendering.pages import snippets
 from tests.desk import SITE, Desk
 from tests.making import at, shown
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import Desk
-from tests.foreign.making import rss, rss_item
+from tests.migrating.foreign.making import rss, rss_item
 from tests.web.servers import Answer, Asked, Server
 
 CATEGORY = "<category>Interviews</category>"

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from coopfeed.authoring import schemas
 from coopfeed.cli.program import program
 from coopfeed.cli.schema import schema
 from coopfeed.reading.site import read_site
+from coopfeed.rendering import schemas
 from tests.desk import Desk
 
 

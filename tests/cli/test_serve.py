@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk import NOW, SITE, Desk
+from tests.preview.test_watching import SAVES
 from tests.previewing import PATIENCE, Preview, serving, started
-from tests.test_watching import SAVES
 
 
 def shows(preview: Preview, path: str, text: str) -> bool:

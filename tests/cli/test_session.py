@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from coopfeed.cli.session import _libraries
+from tests.caching.test_scan import clean, settle
 from tests.desk import NOW, SITE, Desk
-from tests.test_freshness import clean, settle
 
 Tree = dict[str, tuple[int, int, int, bytes]]
 

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from coopfeed.cli import output, show
-from coopfeed.problems import Problem, Severity, Where
+from coopfeed.model.problems import Problem, Severity, Where
 
 ROOT = Path.cwd()
 

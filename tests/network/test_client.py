@@ -11,15 +11,16 @@ from threading import Event, Thread
 
 import pytest
 
-from coopfeed import fetching, threads
 from coopfeed.errors import FetchError
-from coopfeed.fetching import Timeouts
+from coopfeed.network import fetching
 from coopfeed.network.client import Client, ExchangeError, UntrustedError
+from coopfeed.network.fetching import Timeouts
 from coopfeed.network.limits import Deadline
+from coopfeed.system import threads
 from tests.endless import BODIES, HEADS, Hostile, Tunnel
 from tests.network.test_deadlines import fetch, held
 from tests.servers import self_signed
-from tests.test_threads import Refused
+from tests.system.test_threads import Refused
 from tests.web.servers import Answer, Server
 
 SHORT = Timeouts(connect=1, read=1, whole=1)

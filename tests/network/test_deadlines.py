@@ -9,13 +9,14 @@ from contextlib import closing
 
 import pytest
 
-from coopfeed import announcing, fetching
-from coopfeed.announcing import Patience
 from coopfeed.errors import DestinationError, FetchError
-from coopfeed.fetching import Timeouts
 from coopfeed.model import Announcement
+from coopfeed.network import fetching
+from coopfeed.network.fetching import Timeouts
 from coopfeed.publishing import previous
-from coopfeed.verifying.asking import Asker, Bounds
+from coopfeed.publishing.websub import client
+from coopfeed.publishing.websub.client import Patience
+from coopfeed.verifying.http_client import Asker, Bounds
 from tests.endless import BODIES, HEADS, Hostile
 
 LIMITS = Timeouts(connect=1, read=1, whole=1)
@@ -64,7 +65,7 @@ def post(address: str) -> str:
 
 def announce(address: str) -> str:
     patience = Patience(pause=0, whole=1, timeouts=Timeouts(connect=1, read=1))
-    [refusal] = announcing.announce([Announcement(address, "https://feeds.example.org/")], patience).values()
+    [refusal] = client.announce([Announcement(address, "https://feeds.example.org/")], patience).values()
     return refusal
 
 

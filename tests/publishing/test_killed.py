@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from tests.caching.test_scan import settle
 from tests.desk import NOW, SITE, Desk, environment_without_coverage
-from tests.test_freshness import settle
 
 # Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
 KILLED = """

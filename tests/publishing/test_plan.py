@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coopfeed.building.selection import State
 from coopfeed.publishing.plan import Changes, changes
 from coopfeed.publishing.record import RecordedItem
-from coopfeed.selecting import State
 
 MOMENT, LATER = "2025-01-01T00:00:00+00:00", "2025-02-01T00:00:00+00:00"
 ONE = RecordedItem(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
 
 TESTS = Path(__file__).parent.parent
 VALID = sorted((TESTS / "valid").glob("*.yaml"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from coopfeed.problems import CODES, Problem
+from coopfeed.model.problems import CODES, Problem
 from coopfeed.publishing import guards
 from coopfeed.reading import load, nodes
 from coopfeed.reading.items import read_item

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed.model import Country, Enclosure, Event, Image, Item, Person, Site
-from coopfeed.problems import CODES
+from coopfeed.model.problems import CODES
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.site import read_site
-from coopfeed.reading.sources import forbidden_character
+from coopfeed.reading.source_file import forbidden_character
 from tests.reading.examples import ITEM, SITE, found, make_project
 from tests.reading.test_nodes import like_yaml
 

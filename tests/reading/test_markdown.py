@@ -10,11 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coopfeed import sanitising
-from coopfeed.reading import markdown
+from coopfeed.reading import markdown, sanitising
+from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.markdown import render
-from coopfeed.reading.mistakes import ContentError
-from coopfeed.reading.sources import forbidden_character
+from coopfeed.reading.source_file import forbidden_character
 
 BASE, PAGE = "https://example.org/news/", "https://example.org/news/items/a.html"
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from coopfeed.model import Asset
-from coopfeed.problems import Where
+from coopfeed.model.problems import Where
 from coopfeed.reading import media
 from coopfeed.reading.media import LocalFile
-from coopfeed.reading.sources import Source
+from coopfeed.reading.source_file import Source
 
 URL = "https://example.org/news/"
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coopfeed.reading import nodes
 from coopfeed.reading.nodes import Data
-from coopfeed.reading.sources import Source, decode
+from coopfeed.reading.source_file import Source, decode
 from tests.reading.examples import found
 
 C_LOADER = nodes._LOADER

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import coopfeed
-from coopfeed.problems import Problem, Severity
+from coopfeed.model.problems import Problem, Severity
 from coopfeed.reading import item_files, load
 from tests.reading.examples import ITEM, SITE, make_project
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coopfeed.model import Criteria, Person, Selection
-from coopfeed.problems import Where
+from coopfeed.model.problems import Where
 from coopfeed.reading.site import ReadSite, read_site
 from tests.reading.examples import SITE, found, make_project
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from coopfeed.problems import Problem
+from coopfeed.model.problems import Problem
 from coopfeed.reading import nodes
-from coopfeed.reading.sources import Source
+from coopfeed.reading.source_file import Source
 
 
 def problem_of(text: str) -> Problem:

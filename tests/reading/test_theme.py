@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coopfeed.model import Asset
-from coopfeed.problems import Problem, Severity
+from coopfeed.model.problems import Problem, Severity
 from coopfeed.reading import load
 from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
 from tests.desk import SITE

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from coopfeed.problems import Problem
-from coopfeed.reading import fields, nodes
-from coopfeed.reading.files import ItemFile, SiteFile
+from coopfeed.model.problems import Problem
+from coopfeed.reading import field_types, nodes
+from coopfeed.reading.file_models import ItemFile, SiteFile
 from coopfeed.reading.nodes import Data
-from coopfeed.reading.sources import Source
+from coopfeed.reading.source_file import Source
 from coopfeed.reading.validating import refusal, validate
 from tests.reading.examples import ITEM, SITE
 
@@ -114,7 +114,7 @@ def test_a_value_of_the_author_s_own_key_says_what_it_is_for() -> None:
 
 
 def test_a_value_that_is_in_no_file_yet_is_taken_or_refused_with_a_hint() -> None:
-    assert refusal(fields.Title, "A fair") == ""
-    assert refusal(fields.TimeZone, "Zurich") == '"Zurich" is no time zone: did you mean `Europe/Zurich`?'
-    assert refusal(fields.Text, " ") == "the text is empty"
-    assert refusal(fields.Text, "a\x07") == "U+0007 cannot stand in a feed"
+    assert refusal(field_types.Title, "A fair") == ""
+    assert refusal(field_types.TimeZone, "Zurich") == '"Zurich" is no time zone: did you mean `Europe/Zurich`?'
+    assert refusal(field_types.Text, " ") == "the text is empty"
+    assert refusal(field_types.Text, "a\x07") == "U+0007 cannot stand in a feed"

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from coopfeed.verifying import checks
-from coopfeed.verifying.advice import CODES
-from coopfeed.verifying.answers import Answer, Certificate, Hop, Questions
 from coopfeed.verifying.findings import Finding, server_of
+from coopfeed.verifying.remedies import CODES
+from coopfeed.verifying.responses import Answer, Certificate, Hop, Questions
 from coopfeed.verifying.targets import Kind, Target
 from tests.making import at
 

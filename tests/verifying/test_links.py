@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coopfeed import formats
+from coopfeed.rendering import formats
 from coopfeed.verifying import links
 from coopfeed.verifying.links import Links
 from tests.making import PHOTO, a_feed, a_site, an_item, rendered

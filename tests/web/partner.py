@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from coopfeed.pages import element
+from coopfeed.rendering.pages import element
 from tests.web.servers import Server
 
 FEED = "/news/feed.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from coopfeed.pages import snippets
-from coopfeed.pages.views import FeedView
+from coopfeed.rendering.pages import snippets
+from coopfeed.rendering.pages.views import FeedView
 from tests.desk import Desk
 from tests.making import an_item
 from tests.web import axe

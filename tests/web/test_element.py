@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from coopfeed.formats import jsonfeed
 from coopfeed.model import Country
+from coopfeed.rendering.formats import jsonfeed
 from tests.making import PHOTO, a_feed, an_item, at, rendered
 from tests.web.browser import Tab
 from tests.web.conftest import OpenTab

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from coopfeed.pages import element
+from coopfeed.rendering.pages import element
 from tests.stories import REPOSITORY
 from tests.web import axe
 from tests.web.browser import Tab

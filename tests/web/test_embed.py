@@ -15,8 +15,8 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 from coopfeed import publishing
 from coopfeed.building import build
 from coopfeed.model import Item, Publication
-from coopfeed.pages import snippets
-from coopfeed.pages.views import FeedView
+from coopfeed.rendering.pages import snippets
+from coopfeed.rendering.pages.views import FeedView
 from tests.making import URL, a_feed_view, a_site, an_item, at, shown
 from tests.needs import need
 from tests.stories import REPOSITORY
@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-# What a page of WordPress does with the frame, in the words of this test: see coopfeed/pages/assets/embed.js.
+# What a page of WordPress does with the frame, in the words of this test: see coopfeed/rendering/pages/assets/embed.js.
 WORDPRESS = """
 <script>
 window.told = [];

@@ -19,16 +19,16 @@ import pytest
 import yaml
 from playwright.sync_api import Dialog, Page, expect
 
-from coopfeed.authoring.importing.content import from_html
-from coopfeed.pages.environment import environment
+from coopfeed.migrating.importing.content import from_html
 from coopfeed.reading import markdown
-from coopfeed.reading.mistakes import ContentError
-from coopfeed.reading.sources import without_forbidden
-from coopfeed.sanitising import TAGS
+from coopfeed.reading.field_errors import ContentError
+from coopfeed.reading.sanitising import TAGS
+from coopfeed.reading.source_file import without_forbidden
+from coopfeed.rendering.pages.environment import environment
 from tests import hostile
 from tests.desk import Desk
-from tests.foreign.making import atom, rss
 from tests.making import a_site
+from tests.migrating.foreign.making import atom, rss
 from tests.previewing import serving
 from tests.web.browser import Tab, origin
 from tests.web.conftest import Serve

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from coopfeed.building import Build
-from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
+from coopfeed.model.destinations import Bucket
 from coopfeed.publishing import lock
 from coopfeed.publishing import record as records
 from coopfeed.publishing.buckets import claim as claims
@@ -23,9 +23,9 @@ from coopfeed.publishing.buckets.claim import Claim, OvertakenError
 from coopfeed.publishing.buckets.contents import Contents, items_so_far, leaving
 from coopfeed.publishing.buckets.objects import ConflictError, Content, Found, Objects, Patience, UnconditionalError
 from coopfeed.publishing.buckets.spool import Spool
-from coopfeed.publishing.comparing import Means
+from coopfeed.publishing.changes import Means
+from coopfeed.publishing.pending import Intent, Published, Work
 from coopfeed.publishing.record import Record, RetiredOutput
-from coopfeed.publishing.work import Intent, Published, Work
 
 _USUAL = Patience()
 

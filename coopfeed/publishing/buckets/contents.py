@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from coopfeed.building.compressing import is_sibling
-from coopfeed.destinations import Bucket
+from coopfeed.model.destinations import Bucket
 from coopfeed.publishing.buckets.objects import Found
+from coopfeed.publishing.pending import Work
 from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
-from coopfeed.publishing.work import Work
 
 
 @dataclass(frozen=True, slots=True)

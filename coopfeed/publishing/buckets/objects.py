@@ -14,10 +14,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
+from coopfeed.model.destinations import Bucket
 from coopfeed.publishing.buckets.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
-from coopfeed.threads import interruptible
+from coopfeed.system.threads import interruptible
 
 if TYPE_CHECKING:
     from obstore import GetResult, ObjectMeta, PutMode, UpdateVersion

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coopfeed.destinations import Bucket
+from coopfeed.model.destinations import Bucket
 
 _NO_BUCKET = ("NoSuchBucket", "ContainerNotFound")
 KEYS = {

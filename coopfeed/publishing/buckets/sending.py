@@ -10,8 +10,8 @@ from coopfeed.publishing.buckets import headers
 from coopfeed.publishing.buckets.claim import Claim
 from coopfeed.publishing.buckets.objects import Found, Objects
 from coopfeed.publishing.buckets.spool import Spool
-from coopfeed.publishing.work import Work
-from coopfeed.threads import at_once
+from coopfeed.publishing.pending import Work
+from coopfeed.system.threads import at_once
 
 _AT_ONCE = 16  # requests
 

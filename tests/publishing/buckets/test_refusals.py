@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coopfeed.destinations import Bucket
+from coopfeed.model.destinations import Bucket
 from coopfeed.publishing.buckets.refusals import refused
 
 AZ, GS, S3 = Bucket("az", "$web"), Bucket("gs", "feeds"), Bucket("s3", "feeds", "news")

@@ -12,8 +12,8 @@ from threading import Event
 
 import pytest
 
-from coopfeed.destinations import Bucket
 from coopfeed.errors import DestinationError
+from coopfeed.model.destinations import Bucket
 from coopfeed.publishing import Means, places
 from coopfeed.publishing.buckets.claim import OvertakenError
 from coopfeed.publishing.buckets.objects import Objects, Patience

@@ -1,0 +1,116 @@
+"""The moments that subscribers see: no two alike in a feed, and none of a new item below what is already out.
+
+A date without a time leaves the moment open. When such an item comes after others of its day, it gets a moment behind
+theirs: readers that remember only the newest moment they saw would skip it else (developer.chrome.com#2808). The
+record remembers that moment, so that it is given once. So what is published is a function of the files, the moment of
+publication, and the record; without a record, of the files and the moment alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from itertools import chain
+
+from coopfeed.model import Card, Site, drawn_seconds
+from coopfeed.model.digest import digest
+
+_SECOND = timedelta(seconds=1)
+_MINUTE = timedelta(minutes=1)
+
+
+def _nothing(_: date) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the record of the last publication adds to the files.
+
+    `ids` are the items that were public, `kept` the moments of those whose file says another one, by id; `latest` gives
+    the latest moment of a calendar day at which anything was published, None where nothing was.
+    """
+
+    ids: Container[str] = frozenset()
+    kept: Mapping[str, datetime] = field(default_factory=dict)
+    latest: Callable[[date], datetime | None] = _nothing
+
+
+NOTHING = Remembered()
+
+
+def settled(
+    site: Site, released: Iterable[Card], withdrawn: Iterable[Card] = (), remembered: Remembered = NOTHING
+) -> dict[str, datetime]:
+    """Return the moments of those items that get another than their file says, by id.
+
+    Items whose files say the same second are one second apart, the first id newest; but what was public keeps its
+    moment.
+    """
+    known: dict[str, list[Card]] = {}
+    new: dict[str, list[Card]] = {}
+    for card in released:
+        was_public = card.id in remembered.ids or card.id in remembered.kept
+        (known if was_public else new).setdefault(site.edition(card.language).language, []).append(card)
+    for card in withdrawn:
+        known.setdefault(site.edition(card.language).language, []).append(card)
+    found: dict[str, datetime] = {}
+    for language in {**known, **new}:
+        found.update(_of_edition(known.get(language, ()), new.get(language, ()), remembered))
+    return found
+
+
+def _of_edition(known: Sequence[Card], new: Sequence[Card], remembered: Remembered) -> Iterator[tuple[str, datetime]]:
+    taken: set[datetime] = set()
+    wanted = chain(
+        ((card, _kept(card, remembered)) for card in _oldest_first(known)),
+        ((card, _after_its_day(card, remembered)) for card in _oldest_first(new)),
+    )
+    for card, moment in wanted:
+        free = moment
+        while free in taken:
+            free += _SECOND
+        taken.add(free)
+        if free != card.published:
+            yield card.id, free
+
+
+def _oldest_first(cards: Sequence[Card]) -> list[Card]:
+    """Return items in the order of a feed, reversed: of those of one second, the first in the feed is the last here."""
+    by_id = sorted(cards, key=lambda card: card.id, reverse=True)
+    return sorted(by_id, key=lambda card: card.published)
+
+
+def _kept(card: Card, remembered: Remembered) -> datetime:
+    """Return the moment that an item has had, unless its author has given it another day or a time."""
+    kept = remembered.kept.get(card.id)
+    if kept is None or kept.date() != card.published.date():
+        return card.published
+    # That of an item with a time had to give way by some seconds at most.
+    within = timedelta(days=1) if is_drawn(card) else _MINUTE
+    return kept if timedelta() < kept - card.published < within else card.published
+
+
+def _after_its_day(card: Card, remembered: Remembered) -> datetime:
+    """Return a moment of the day of a new item that lies behind all that was published with that day."""
+    day = card.published.date()
+    latest = remembered.latest(day) if is_drawn(card) else None
+    if latest is None or latest < card.published:
+        return card.published
+    behind = (latest + _SECOND).astimezone(card.published.tzinfo)
+    return behind if behind.date() == day else card.published
+
+
+def is_drawn(card: Card) -> bool:
+    """Whether the author gave a date without a time, so that the seconds were drawn from the id."""
+    return (card.published - timedelta(seconds=drawn_seconds(card.id))).time() == time()
+
+
+def moved(card: Card, moment: datetime) -> Card:
+    """Return the item as it is when it is published at `moment`, under a digest of its own."""
+    updated = moment if card.is_as_published else max(card.updated, moment)
+    seen = digest(card)
+    other = hashlib.sha256(f"{seen} {moment.isoformat()}".encode()).hexdigest() if seen else ""
+    return replace(card, published=moment, updated=updated, digest=other)

@@ -1,0 +1,120 @@
+"""The render jobs of all that is for people: pages, and what shows feeds on other sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from coopfeed.building.cache_keys import CacheKeys, GivenFeed, GivenText
+from coopfeed.building.jobs import Sheet, ready
+from coopfeed.building.library import Library
+from coopfeed.building.selection import State
+from coopfeed.model import Card, Feed, Output, Site
+from coopfeed.rendering import pages
+from coopfeed.rendering.formats import opml
+from coopfeed.rendering.pages import embeds, snippets, views
+from coopfeed.rendering.pages.views import ItemLink, SiteView
+
+
+def editions(site: Site, feeds: Sequence[Feed]) -> Iterator[tuple[Site, tuple[Feed, ...]]]:
+    """Each edition with its `feeds`; one in another language than the site's only if it has any."""
+    for edition in (site, *site.editions):
+        those = tuple(feed for feed in feeds if feed.site.language == edition.language)
+        if those or edition is site:
+            yield edition, those
+
+
+def page_sheets(
+    site: Site,
+    feeds: Sequence[Feed],
+    wholes: Sequence[Feed],
+    history: Sequence[Sequence[Feed]],
+    states: dict[State, tuple[Card, ...]],
+    library: Library,
+    keys: CacheKeys,
+) -> Iterator[Sheet]:
+    """The pages of the site, of its `feeds` with their `history`, and of the items that have one; what shows feeds on
+    other sites; and the assets of all these."""
+    replaced = {asset.path for asset in site.assets}
+    shared = (*pages.assets(), *(embeds.kit() if feeds else ()))
+    yield from (ready(output) for output in shared if output.path not in replaced)
+    jobs = _PageJobs(library, keys)
+    shown = [edition for edition, _ in editions(site, feeds)]
+    seen = {edition.language: views.site_view(edition) for edition in (site, *site.editions)}
+    summaries = tuple(views.feed_summary(whole, seen[whole.site.language]) for whole in wholes)
+    for edition in shown:
+        yield jobs.site_page(seen[edition.language], summaries)
+    links = []
+    for feed, documents in zip(feeds, history, strict=True):
+        view = seen[feed.site.language]
+        links.append(views.feed_link(feed, view))
+        yield jobs.embeds(feed, view)
+        yield jobs.feed_page(feed, view)
+        for page in documents:
+            yield jobs.archive_page(page, view, is_newest=page is documents[-1])
+    within: dict[str, list[views.FeedLink]] = {}
+    for link, whole in zip(links, wholes, strict=True):
+        for card in whole.items:
+            within.setdefault(card.id, []).append(link)
+    for card in states[State.RELEASED]:
+        if card.page:
+            yield jobs.item_page(seen[site.edition(card.language).language], card, tuple(within[card.id]))
+    for card in states[State.WITHDRAWN]:
+        if card.page:
+            edition = site.edition(card.language)
+            # One that has nothing left has no list of feeds to go to.
+            yield jobs.withdrawn_page(seen[(edition if edition in shown else site).language], card)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageJobs:
+    """Makes the render jobs of pages. Each renders nothing but the values that its cache key is made of."""
+
+    library: Library
+    keys: CacheKeys
+
+    def site_page(self, site: SiteView, feeds: tuple[views.FeedSummary, ...]) -> Sheet:
+        address = f"{site.url}{site.folder}{opml.FILE}"
+        return self._job((pages.site_blank(site),), _one(pages.site_page), site, feeds, address)
+
+    def feed_page(self, feed: Feed, site: SiteView) -> Sheet:
+        latest, earlier = feed.items[: pages.PREVIEW], feed.items[pages.PREVIEW :]
+        shown = GivenFeed(views.feed_view(feed, site, ()), (*map(GivenText, latest), *earlier))
+        return self._job((pages.feed_blank(shown.feed),), _one(pages.feed_page), shown)
+
+    def embeds(self, feed: Feed, site: SiteView) -> Sheet:
+        shown = GivenFeed(views.feed_view(feed, site, ()), tuple(map(GivenText, feed.items[: snippets.LATEST])))
+        return self._job(tuple(embeds.blanks(shown.feed)), embeds.files, shown)
+
+    def archive_page(self, feed: Feed, site: SiteView, *, is_newest: bool) -> Sheet:
+        shown = GivenFeed(views.feed_view(feed, site, ()), feed.items)
+        newer = feed.home if is_newest else pages.archive_address(shown.feed, feed.page + 1)
+        return self._job((pages.archive_blank(shown.feed),), _one(pages.archive_page), shown, newer)
+
+    def item_page(self, site: SiteView, card: Card, feeds: tuple[views.FeedLink, ...]) -> Sheet:
+        return self._job((pages.blank(card),), _one(pages.item_page), site, GivenText(card), feeds)
+
+    def withdrawn_page(self, site: SiteView, card: Card) -> Sheet:
+        return self._job((pages.blank(card),), _one(pages.withdrawn_page), site, views.withdrawn_item(card))
+
+    def _job(self, blanks: tuple[Output, ...], render: Callable[..., Sequence[Output]], *given: object) -> Sheet:
+        def make() -> Sequence[Output]:
+            return render(*map(self._seen, given))
+
+        return Sheet(blanks, make, self.keys.key(*given))
+
+    def _seen(self, value: object) -> object:
+        """Return a value as the page gets it: items as views, with their texts where they are needed."""
+        if isinstance(value, GivenText):
+            return views.item_view(self.library.item(value.card))
+        if isinstance(value, GivenFeed):
+            return replace(value.feed, items=tuple(map(self._item, value.items)))
+        return value
+
+    def _item(self, item: Card | GivenText) -> ItemLink:
+        return views.item_view(self.library.item(item.card)) if isinstance(item, GivenText) else views.item_link(item)
+
+
+def _one(render: Callable[..., Output]) -> Callable[..., list[Output]]:
+    """Return what gives the one page of `render` as a list."""
+    return lambda *given: [render(*given)]

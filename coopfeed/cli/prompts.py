@@ -1,0 +1,49 @@
+"""What people say: questions on a terminal (without one nothing is asked), and words of the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+import click
+
+from coopfeed.cli import output
+from coopfeed.model.problems import did_you_mean
+
+
+def words(said: str) -> str:
+    """The type of what is text for people: `said` as it was typed; a path stays as the system gave it.
+
+    In a locale without Unicode (C, POSIX) Python keeps the bytes of UTF-8 as lone surrogates (PEP 383).
+    """
+    try:
+        return said.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError as error:
+        raise click.BadParameter("this is not in UTF-8: set the terminal to UTF-8 (LC_ALL=C.UTF-8)") from error
+
+
+def is_possible() -> bool:
+    """Whether somebody sits there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
+    """The answer to `question`, which is asked again until `refusal` has nothing against it.
+
+    Enter alone is the answer `default`, which may be "".
+    """
+    while True:
+        answer = output.prompt(question, default, words).strip()
+        if not (against := refusal(answer)):
+            return answer
+        output.echo(f"  {against}")
+
+
+def choose(question: str, choices: Sequence[str]) -> str:
+    """One of `choices`; the only one is not asked for."""
+    if len(choices) == 1:
+        return choices[0]
+    return ask(
+        f"{question} ({', '.join(choices)})",
+        lambda answer: "" if answer in choices else did_you_mean(answer, choices),
+    )

@@ -1,0 +1,1 @@
+"""Feeds that others wrote: reading, importing and comparing them."""

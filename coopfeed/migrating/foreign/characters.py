@@ -1,0 +1,66 @@
+"""Characters that XML cannot carry (XML 1.0, 2.2), in what others wrote: each becomes a space, and the entry says so.
+
+They are marked in the document, before anything reads it: some are white space to Python, some are dropped by parsers,
+and in HTML they may be references.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from coopfeed.migrating.foreign.entries import Entry
+
+MARK = "\ufdd0"
+"""A noncharacter, which XML and HTML carry, in place of one that they cannot."""
+
+MOST = 100_000
+"""Characters of an XML document that are replaced; one with more is not well-formed."""
+
+_TABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), MARK)
+_NUMBER = "(?:x0{0,8}(?:[0-8bcef]|1[0-9a-f]|fff[ef]|fdd0)|0{0,8}(?:[0-8]|1[124-9]|2[0-9]|3[01]))"
+_REFERENCE = re.compile(f"&#{_NUMBER};", re.IGNORECASE)
+_IN_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#{_NUMBER};".encode(), re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")  # UTF-16 and UTF-32 have such bytes everywhere
+_UNCARRIED = re.compile(f"[{MARK}\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TEXTS = ("title", "summary", "content", "authors", "categories", "tags")
+_HTML = frozenset({"summary", "content"})
+
+
+def marked_xml(content: bytes) -> bytes:
+    """Return an XML document with a mark for each character in it that XML cannot carry, and each reference to one."""
+    if content.startswith(_WIDE) or not _IN_XML.search(content):
+        return content
+    head, end, rest = content.partition(b"?>") if content.startswith(b"<?xml") else (b"", b"", content)
+    return head + end + _IN_XML.sub(b"&#xFDD0;", rest, MOST)
+
+
+def marked(text: str) -> str:
+    """Return a text with a mark for each character in it that XML cannot carry."""
+    return text.translate(_TABLE) if _UNCARRIED.search(text) else text
+
+
+def carried(entry: Entry) -> Entry:
+    """Return `entry` with a space for each such character, and a remark on where they were."""
+    changed: dict[str, Any] = dict(_changed(entry))
+    if not changed:
+        return entry
+    where = ", ".join(f.name for f in fields(Entry) if f.name in changed)
+    remark = f"characters that feeds cannot carry are spaces now (in its {where})"
+    return replace(entry, **changed, remarks=(*entry.remarks, remark))
+
+
+def _changed(entry: Entry) -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for name in _TEXTS:
+        value = getattr(entry, name)
+        spaced = _spaced(value, name) if isinstance(value, str) else tuple(_spaced(each, name) for each in value)
+        if spaced != value:
+            yield name, spaced
+
+
+def _spaced(text: str, name: str) -> str:
+    if name not in _HTML:
+        return " ".join(_UNCARRIED.sub(" ", text).split()) if _UNCARRIED.search(text) else text
+    return _UNCARRIED.sub(" ", _REFERENCE.sub(MARK, text))

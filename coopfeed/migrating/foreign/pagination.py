@@ -1,0 +1,118 @@
+"""The documents with the older entries of a feed: archives and pages, one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from coopfeed.errors import NotFoundError
+from coopfeed.migrating import foreign
+from coopfeed.migrating.foreign.entries import MAX_ENTRIES, Entry, ForeignFeed
+from coopfeed.network.fetching import Fetched, is_address
+
+MOST = 200
+"""The most documents of one feed."""
+
+MOST_BYTES = 100 * 1024 * 1024
+"""The most bytes of all documents but the first."""
+
+_WORDPRESS = re.compile("wordpress", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A feed with its older entries, newest first; what stands in two documents stands here once.
+
+    With `is_whole`, it named an older document, and all of them down to the oldest were read. `left` is the address of
+    one that was not.
+    """
+
+    entries: tuple[Entry, ...]
+    documents: int = 1
+    is_whole: bool = False
+    left: str = ""
+
+
+def follow(
+    feed: ForeignFeed,
+    fetch: Callable[[str], Fetched],
+    most: int = MOST,
+    progress: Callable[[int], None] = lambda number: None,
+) -> Whole:
+    """`feed` and the documents before it: those it links to, or the further pages of a WordPress feed.
+
+    Args:
+        feed: the first document. From a file, only files beside it are read; from an address, only addresses.
+        fetch: gives what is at an address or path.
+        most: how many documents at most, with the first.
+        progress: called with the number of documents so far.
+
+    Raises:
+        CoopfeedError: a document that is linked to cannot be fetched or read.
+    """
+    documents, seen = [feed], {feed.location}
+    ids = {_identity(entry) for entry in feed.entries}
+    following = _next(feed, feed, 1)
+    size, number = 0, len(feed.entries)
+    while following and following not in seen and len(documents) < most:
+        try:
+            found = fetch(following)
+            size += len(found.content)
+            if size > MOST_BYTES or number > MAX_ENTRIES:
+                break
+            document = foreign.read(found)
+        except NotFoundError:
+            if feed.older:
+                raise
+            following = ""  # WordPress does not say which page is the last
+            break
+        seen.add(following)
+        number += len(document.entries)
+        documents.append(document)
+        progress(len(documents))
+        new = {_identity(entry) for entry in document.entries} - ids
+        ids |= new
+        following = _next(feed, document, len(documents)) if new or document.older else ""
+    unfinished = following if following not in seen else ""
+    if not unfinished and feed.older and len(documents) == 1:
+        unfinished = feed.older
+    return Whole(tuple(_once(documents)), len(documents), len(documents) > 1 and not unfinished, unfinished)
+
+
+def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:
+    """Where the document before `last`, the one of this `number`, may be read; "" where there is none."""
+    if last.older:
+        if is_address(first.location):
+            return last.older if is_address(last.older) else ""
+        return _beside(first, last.older)
+    if first.older or not is_address(first.location) or not _WORDPRESS.search(first.generator):
+        return ""
+    parts = urlsplit(first.location)
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "paged"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("paged", number + 1)]), fragment=""))
+
+
+def _beside(first: ForeignFeed, address: str) -> str:
+    """The file of a document that is not served yet: it lies below the folder of the first one, as its address does."""
+    folder, below = first.address.rpartition("/")[0], urlsplit(address).path
+    path = urlsplit(folder).path
+    inside = below.removeprefix(f"{path}/")
+    if not folder or not address.startswith(f"{folder}/") or ".." in inside.split("/"):
+        return ""
+    file = Path(first.location).parent / inside
+    return str(file) if file.is_file() else ""
+
+
+def _once(documents: list[ForeignFeed]) -> Iterator[Entry]:
+    """The entries of the documents; one that was read before is passed over, two alike in one document are not."""
+    seen: set[object] = set()
+    for document in documents:
+        yield from (entry for entry in document.entries if _identity(entry) not in seen)
+        seen.update(_identity(entry) for entry in document.entries)
+
+
+def _identity(entry: Entry) -> object:
+    return entry.id or entry.link or (entry.title, entry.published)

@@ -1,0 +1,204 @@
+"""What an item of an RSS or Atom document says of itself that keeps it from being imported.
+
+An export has far more than what was public. Each program marks that in its own way:
+
+- Blogger: the kind of an entry, in its backup as a category and in Google's Takeout as `blogger:type`, and its status.
+- WordPress and what writes its format (WXR): `wp:post_type`, `wp:status`, a password, and what plugins restrict.
+- Atom: `app:draft` (RFC 5023, 13.1.1), and `thr:in-reply-to` of comments (RFC 4685, 3).
+- Others: an element that is called `status`, `visibility` and the like.
+
+Where a program says such things in words that are not known, what they stand for counts as not public. Namespaces are
+looked at no closer than needed: some documents declare another one, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from coopfeed.migrating.foreign import marks
+from coopfeed.migrating.foreign.entries import Withheld
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_BLOGGER = "schemas.google.com/blogger/"
+_WORDPRESS = "wordpress.org/export/"
+
+_PREFIXES = {"blogger": _BLOGGER, "wp": _WORDPRESS}
+_MANY = {  # kinds of which an export may have hundreds, and nobody misses one
+    "comment": "comment",
+    "settings": "setting",
+    "template": "template",
+    "attachment": "attachment",
+    "nav_menu_item": "menu item",
+    "revision": "revision",
+    "custom_css": "style sheet",
+    "customize_changeset": "setting",
+    "wp_global_styles": "setting",
+    "wp_navigation": "menu",
+    "wp_block": "block",
+    "wp_template": "template",
+    "wp_template_part": "template",
+    "wp_font_face": "font",
+    "wp_font_family": "font",
+    "oembed_cache": "embedded page",
+    "feedback": "answer to a form",
+    "user_request": "request of a user",
+}
+# Who may read a post, where plugins keep that; and what they write there if everybody may.
+_RESTRICTIONS = {
+    "_jetpack_newsletter_access": ("", "everybody"),
+    "_jetpack_memberships_contains_paywalled_content": ("", "0", "false"),
+    "_jetpack_memberships_contains_paid_content": ("", "0", "false"),
+    "_members_access_role": ("",),
+    "rcp_access_level": ("", "0", "none"),
+    "rcp_subscription_level": ("", "0"),
+    "rcp_user_level": ("", "all"),
+    "_is_paid": ("", "0", "false"),
+}
+_HIDING_BLOCKS = ("<!-- wp:jetpack/paywall", "<!-- wp:premium-content/subscriber-view", '"blockVisibility":false')
+_HIDING_SHORTCODE = re.compile(
+    r"\[/(private|protected|restrict|rcp_restrict|is_paid|membership|members_access|members_logged_in|is_user_logged_in"
+    r"|mepr-show|mepr-active|um_loggedin|wcm_restrict|s2If|wlm_private)\]"
+)
+_MARKED = re.compile(
+    rb"kind#|schemas\.google\.com/blogger/|wordpress\.org/export/|"
+    rb"[:<](?:draft|in-reply-to|post_password|post_status|status|visibility|private|security|blogger:|wp:)",
+    re.IGNORECASE,
+)
+
+
+class _Child(NamedTuple):
+    """An element by its namespace and local name; where a prefix is not declared, the namespace it is used for."""
+
+    space: str
+    name: str
+    element: etree._Element
+
+    @property
+    def text(self) -> str:
+        """All that stands in it."""
+        return "".join(map(str, self.element.itertext())).strip()
+
+
+def withheld(item: etree._Element, *, in_wxr: bool = False) -> Withheld | None:
+    """Return why an item of an RSS or Atom document is not to be imported; None where it is a post that was public.
+
+    In an export of WordPress, one that says nothing of itself was not.
+    """
+    children = [*_named(item.iterchildren())]
+    if in_wxr or any(_WORDPRESS in child.space for child in children):
+        return _of_wordpress(children) or _of_others(children)
+    return _of_blogger(item, children) or _of_atom(item) or _of_others(children)
+
+
+def comments(item: etree._Element) -> int:
+    """Return how many comments an item of an export of WordPress has."""
+    return sum(child.name == "comment" and _WORDPRESS in child.space for child in _named(item.iterchildren()))
+
+
+def blogger_kinds(entry: etree._Element) -> tuple[str, ...]:
+    """Return the kinds that an entry of Blogger has: post, comment, page, template or settings."""
+    terms = (each.get("term", "") for each in entry.iterchildren("{*}category"))
+    return (*(term.rpartition("#")[2].lower() for term in terms if _BLOGGER in term), *_types(entry))
+
+
+def is_typed(entry: etree._Element) -> bool:
+    """Whether an entry says its kind as it does in Google's Takeout only."""
+    return next(_types(entry), None) is not None
+
+
+def _types(entry: etree._Element) -> Iterator[str]:
+    children = _named(entry.iterchildren("{*}type", "blogger:type"))
+    return (child.text.lower() for child in children if _BLOGGER in child.space)
+
+
+def is_kind(scheme: str) -> bool:
+    """Whether categories of this scheme say what kind an entry is, and not what it is about."""
+    return scheme.endswith("schemas.google.com/g/2005#kind")
+
+
+def is_marked(content: bytes) -> bool:
+    """Whether a document may have such marks at all, however broken it is."""
+    return _MARKED.search(content.replace(b"\0", b"")) is not None
+
+
+def _of_blogger(entry: etree._Element, children: list[_Child]) -> Withheld | None:
+    if found := _not_a_post(blogger_kinds(entry)):
+        return found
+    said = [child for child in children if _BLOGGER in child.space]
+    if any(child.name == "trashed" and child.text for child in said):
+        return Withheld("it is in the trash")
+    statuses = [child.text for child in said if child.name == "status"]
+    return _of_status(statuses, "LIVE") if is_typed(entry) or statuses else None
+
+
+def _of_wordpress(children: list[_Child]) -> Withheld | None:
+    said = [child for child in children if _WORDPRESS in child.space]
+    types = (child.text.lower() for child in said if child.name == "post_type")
+    statuses = [child.text for child in said if child.name == "status"]
+    if found := _not_a_post(filter(None, types)) or _of_status(statuses, "publish"):
+        return found
+    if any(child.name == "post_password" and child.text for child in said):
+        return Withheld("it needs a password")
+    restrictions = (_restriction(child.element) for child in said if child.name == "postmeta")
+    hiding = (_hiding(child.text) for child in children if child.name == "encoded")
+    return next((Withheld(why) for why in (*restrictions, *hiding) if why), None)
+
+
+def _of_status(statuses: list[str], public: str) -> Withheld | None:
+    """What is wrong with the first status that is not the `public` one, or with having none."""
+    reasons = (marks.status(each, public) for each in statuses or [""])
+    return next((Withheld(why) for why in reasons if why), None)
+
+
+def _restriction(postmeta: etree._Element) -> str:
+    said = {child.name: child.text for child in _named(postmeta.iterchildren())}
+    key, value = said.get("meta_key", ""), said.get("meta_value", "")
+    if key not in _RESTRICTIONS or value.lower() in _RESTRICTIONS[key]:
+        return ""
+    return f"not everybody could read it ({key}: {value[:40]})"
+
+
+def _hiding(text: str) -> str:
+    """What hides a part of the text of a post; "" where nothing does."""
+    hidden = "a part of its text was not shown to everybody"
+    if block := next((block for block in _HIDING_BLOCKS if block in text), ""):
+        return f"{hidden} ({block.removeprefix('<!-- wp:')})"
+    shortcode = _HIDING_SHORTCODE.search(text)
+    return f"{hidden} ([{shortcode[1]}])" if shortcode else ""
+
+
+def _of_atom(entry: etree._Element) -> Withheld | None:
+    # In a document that is broken, they may stand deeper than they were written.
+    for child in _named(entry.iter("{*}draft", "{*}in-reply-to", "app:draft", "thr:in-reply-to")):
+        if child.name == "in-reply-to":
+            return Withheld("it is a comment, not a post", "comment")
+        if not marks.is_no(child.text):
+            return Withheld("it is a draft")
+    return None
+
+
+def _of_others(children: list[_Child]) -> Withheld | None:
+    said = ((each.name, each.text or each.element.get("type", "")) for each in children if marks.is_mark(each.name))
+    return next((Withheld(why) for name, value in said if (why := marks.reason(name, value))), None)
+
+
+def _not_a_post(kinds: Iterable[str]) -> Withheld | None:
+    kind = next((each for each in kinds if each != "post"), "post")
+    if kind == "post":
+        return None
+    many = _MANY.get(kind, "")
+    if many or kind == "page":
+        return Withheld(f"it is a {many or kind}, not a post", many)
+    return Withheld(f"it is of the kind {kind}, not a post")
+
+
+def _named(elements: Iterable[etree._Element]) -> Iterator[_Child]:
+    for element in elements:
+        if isinstance(element.tag, str):  # and no comment
+            space, _, name = element.tag.rpartition("}")
+            prefix, _, name = name.rpartition(":")
+            yield _Child(_PREFIXES.get(prefix, space), name, element)

@@ -1,0 +1,166 @@
+"""Foreign entries → new item files. What is there already stays as it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from coopfeed.authoring import files
+from coopfeed.authoring.slugs import slug
+from coopfeed.errors import WritingError, reason
+from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.importing.categories import Categories
+from coopfeed.migrating.importing.drafting import Desk, Draft
+from coopfeed.migrating.importing.fields import identity, stand_in
+from coopfeed.model import Publication, Site
+from coopfeed.reading import ITEMS
+from coopfeed.reading.items import slug_of
+from coopfeed.system.processes import spread
+
+_WORTH = 40
+"""So many entries are drafted in about half a second, in which helping processes begin."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item file to be written, and what of the entry could not be kept as it was.
+
+    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it, or NO_GUID where it has none.
+    """
+
+    path: str
+    text: str
+    entry: Entry
+    notes: tuple[str, ...] = ()
+    guid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something that is not imported, and why. With a `kind`, it is one of so many that are told together."""
+
+    name: str
+    reason: str
+    kind: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import comes to. `here` counts entries that were imported before, `unknown` names that became tags."""
+
+    items: tuple[NewItem, ...]
+    skipped: tuple[Skipped, ...]
+    here: int
+    unknown: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class _Planner:
+    """Plans one entry after another; holds what is taken already."""
+
+    site: Site
+    categories: Categories
+    ids: set[str]
+    slugs: set[str]
+    items: list[NewItem] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    here: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
+    new_ids: set[str] = field(default_factory=set)
+
+    def is_new(self, entry: Entry) -> bool:
+        """Whether `entry` is not here already, and has what an item needs; others are counted, or told."""
+        if identity(entry) and _names(entry, self.site) & self.ids:
+            self.here += 1
+        elif reason := self._reason_to_skip(entry):
+            self.skipped.append(Skipped(entry.name, reason))
+        else:
+            return True
+        return False
+
+    def _reason_to_skip(self, entry: Entry) -> str:
+        if not identity(entry):
+            return "it has neither an id nor a link: nobody could tell it from a new one"
+        slugs, unknown = self.categories.of(entry.categories)
+        if not slugs:
+            its = f"none of its categories ({', '.join(unknown)}) is in feeds.yaml" if unknown else "it has no category"
+            return f"{its}; say --category, or --category-map"
+        return "" if entry.published else "it has no date"
+
+    def add(self, entry: Entry, draft: Draft) -> None:
+        """Plan the file of an entry that is new."""
+        if _names(entry, self.site) & self.new_ids:
+            self.skipped.append(Skipped(entry.name, "an entry with the same id stands before it"))
+        elif draft.refused:
+            self.skipped.append(Skipped(entry.name, draft.refused))
+        else:
+            name = self._name(entry, draft.title)
+            self.items.append(NewItem(name, draft.text, entry, draft.notes, draft.guid))
+            self.slugs.add(slug_of(name))
+            self.new_ids.add(draft.id)
+            self.unknown.update(self.categories.of(entry.categories)[1])
+
+    def _name(self, entry: Entry, title: str) -> str:
+        """A name that no file has: the slug of the title, with a number where it is taken."""
+        base = its = slug(title)
+        numbers = count(2)
+        while its in self.slugs:
+            its = f"{base}-{next(numbers)}"
+        category = self.categories.of(entry.categories)[0][0]
+        return f"{ITEMS}/{category}/{entry.published:%Y-%m-%d}-{its}.yaml"
+
+
+def _names(entry: Entry, site: Site) -> set[str]:
+    """By which of its names the item of an entry may be known."""
+    return {identity(entry), stand_in(site, identity(entry))}
+
+
+def plan(
+    publication: Publication,
+    names: Sequence[str],
+    entries: Sequence[Entry],
+    categories: Categories,
+    progress: Progress = lambda done, of: None,
+    processes: int = 1,
+) -> Plan:
+    """What the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is written.
+
+    An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
+    check` does it before it is in the plan, on so many `processes`.
+
+    Raises:
+        WritingError: the disk refuses the files that are made for that.
+    """
+    ids = {name for item in publication.items for name in (item.id, item.known_as)}
+    slugs = {slug_of(name).partition(".")[0] for name in names}
+    planner = _Planner(publication.site, categories, ids, slugs)
+    new = [entry for entry in entries if planner.is_new(entry)]
+    try:
+        with TemporaryDirectory() as scratch:
+            desk = Desk(publication.site, categories, Path(scratch))
+            drafts = spread(desk.draft, new, processes, worth=_WORTH)
+            for number, (entry, draft) in enumerate(zip(new, drafts, strict=True), start=1):
+                planner.add(entry, draft)
+                progress(number, len(new))
+    except OSError as error:
+        raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
+    unknown = tuple(planner.unknown.most_common())
+    return Plan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
+
+
+def write(root: Path, items: Iterable[NewItem]) -> None:
+    """Write the new files of the project at `root`. What was written before a failure stays: the next run goes on.
+
+    Raises:
+        AlreadyThereError: something has the name of a file that was to be made; it stays as it is.
+        WritingError: the disk refuses.
+    """
+    for item in items:
+        files.create(root / item.path, item.text)

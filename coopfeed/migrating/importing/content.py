@@ -1,0 +1,166 @@
+"""HTML that others wrote → the `content` of an item file: Markdown where that says the same, else HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from html.parser import HTMLParser
+
+from coopfeed.migrating.foreign import html_text
+from coopfeed.reading import complexity, markdown
+from coopfeed.reading.field_errors import ContentError
+from coopfeed.reading.source_file import without_forbidden
+
+LONGEST = 900_000
+"""Characters of a content; an item file has at most 1 MiB."""
+
+_EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
+_SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
+# CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
+_BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
+_HAS_BLOCK = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|pre|table|ul|li|dt|dd|t[a-z]+|caption)[ >]")
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL)
+_EMPTY_LINES = re.compile(r"\n(?=[ \t]*\n)")
+_SPARE_LINES = re.compile(r"\n[ \t]*(?=\n)")
+_BLOCK_END = re.compile("(</(?:blockquote|div|figure|h[1-6]|li|ol|p|table|tr|ul)>)(?=<)")
+_SPACES = re.compile("[ \t\n\r\f]+")
+_BLOCKS = frozenset(
+    "blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th "
+    "thead tr ul".split()
+)
+
+
+def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
+    """The content of an item file that shows what `html` shows, "" if that is nothing; and what could not be kept.
+
+    Relative addresses are resolved against `base`.
+    """
+    notes = [f"<{name}> in its text is left out" for name in _embedded(html)]
+    try:
+        complexity.refuse(html)
+        clean = _in_lines(markdown.sanitised(html, base))
+    except ContentError as error:
+        clean, notes = _as_text(html), [f"of its text only the words are kept: {error.message}"]
+    if not html_text.text(clean) and not _SEEN_WITHOUT_TEXT.search(clean):
+        return "", tuple(notes)
+    if len(clean) > LONGEST:
+        return "", (f"its text is left out: it has {len(clean):,} characters",)
+    written = _written(clean)
+    if not written:
+        return _as_text(clean), (*notes, "of its text only the words are kept: nothing else would show the same")
+    return written, tuple(notes)
+
+
+def says_only(content: str, summary: str) -> bool:
+    """Whether `content` is the one paragraph that an item without any has of its summary."""
+    if len(content.split()) > len(summary.split()) + 2:  # <div> and what is around it; to render it takes far longer
+        return False
+    return _says(content, f"<p>{escape(summary, quote=False)}</p>")
+
+
+def _written(clean: str) -> str:
+    """Return sanitised HTML as an author would write it, "" if there is no way that shows the same.
+
+    What is edited here is the source of an item, which is sanitised whenever it is read: each way to write it is tried
+    so, and counts only if nothing of it is taken out.
+    """
+    if not _HAS_BLOCK.search(clean):
+        clean = f"<p>{clean}</p>"
+    for escape_misc in (False, True):
+        candidate = _as_markdown(clean, escape_misc=escape_misc)
+        if _says(candidate, clean):
+            return candidate
+    block = clean if _BEGINS_HTML.match(clean) else f"<div>{clean}</div>"
+    for candidate in (_tidy(block), _EMPTY_LINES.sub("&#10;", block)):
+        if _says(candidate, block):
+            return candidate
+    return ""
+
+
+def _tidy(block: str) -> str:
+    """HTML with a line for each block. An empty line would end the HTML and begin Markdown."""
+    parts = _PREFORMATTED.split(block)
+    parts[::2] = (_BLOCK_END.sub(r"\1\n", _SPARE_LINES.sub("", part)) for part in parts[::2])
+    parts[1::2] = (_EMPTY_LINES.sub("&#10;", part) for part in parts[1::2])
+    return "".join(parts)
+
+
+def _as_markdown(clean: str, *, escape_misc: bool) -> str:
+    from markdownify import ATX, BACKSLASH, markdownify
+
+    text: str = markdownify(clean, heading_style=ATX, bullets="-", newline_style=BACKSLASH, escape_misc=escape_misc)
+    return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
+
+
+def _says(text: str, clean: str) -> bool:
+    """Whether our own Markdown makes of `text` what `clean` shows, element by element."""
+    try:
+        rendered, removed = markdown.render(text, "", "")
+    except ContentError:
+        return False
+    return not removed and shown(rendered) == shown(clean)
+
+
+def _in_lines(html: str) -> str:
+    return html.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _as_text(html: str) -> str:
+    return html_text.as_html(without_forbidden(html_text.text(html)))
+
+
+def _embedded(html: str) -> Iterator[str]:
+    found = dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html))
+    return (name for name in found if name in _EMBEDDED)
+
+
+Token = tuple[object, ...]
+
+
+def shown(html: str) -> list[Token]:
+    """What sanitised HTML shows: its tags and texts, without the spaces that no browser shows."""
+    reader = _Reader()
+    reader.feed(_in_lines(html))
+    reader.close()
+    return list(_without_spaces(reader.tokens))
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens: list[Token] = []
+        self.preformatted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.preformatted += tag == "pre"
+        # A heading shows the same with an id, which it only has where a link leads to it.
+        seen = sorted((name, value or "") for name, value in attrs if name != "id")
+        self.tokens.append(("<", tag, *seen))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.preformatted -= tag == "pre"
+        self.tokens.append((">", tag))
+
+    def handle_data(self, data: str) -> None:
+        if self.preformatted:
+            # "… a newline may be immediately after the start tag" and is none of the text (HTML, 13.1.2.5).
+            begins = self.tokens[-1][:2] == ("<", "pre")
+            if text := data.removeprefix("\n") if begins else data:
+                self.tokens.append(("pre", text))
+        else:
+            self.tokens.append(("text", _SPACES.sub(" ", data)))
+
+
+def _without_spaces(tokens: list[Token]) -> Iterator[Token]:
+    for number, token in enumerate(tokens):
+        if token[0] != "text":
+            yield token
+            continue
+        text = str(token[1])
+        if number == 0 or tokens[number - 1][1] in _BLOCKS:
+            text = text.lstrip(" ")
+        if number == len(tokens) - 1 or tokens[number + 1][1] in _BLOCKS:
+            text = text.rstrip(" ")
+        if text:
+            yield ("text", text)

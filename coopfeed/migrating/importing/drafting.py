@@ -1,0 +1,108 @@
+"""A foreign entry → the text of its item file, read as `coopfeed check` does it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from coopfeed.authoring import files
+from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.importing.categories import Categories
+from coopfeed.migrating.importing.fields import fields, identity, stand_in
+from coopfeed.model import NO_GUID, Site
+from coopfeed.reading import ITEMS
+from coopfeed.reading.field_errors import brief
+from coopfeed.reading.items import read_item
+from coopfeed.rendering.schemas import schema_line
+
+_KEY = re.compile("[a-z]+(?=:)")
+_NEEDED = frozenset({"title", "date", "category", "summary"})
+
+_NEW_TO_SOME = "it has no id, and its link takes the place of one: some readers see it as new"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sound item file, and what of the entry could not be kept as it was; or why there is none, in `refused`."""
+
+    title: str = ""
+    id: str = ""
+    guid: str = ""
+    text: str = ""
+    notes: tuple[str, ...] = ()
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where drafts are made; `scratch` is a folder for files that are only read again."""
+
+    site: Site
+    categories: Categories
+    scratch: Path
+
+    def draft(self, entry: Entry) -> Draft:
+        """The draft for an entry that has a date, an identity and a category. What the reader refuses is left out.
+
+        Raises:
+            OSError: the disk refuses the file in `scratch`.
+        """
+        if entry.published is None:
+            raise ValueError("an entry without a date")
+        said, notes = fields(entry, entry.published, self.site, self.categories)
+        category = self.categories.of(entry.categories)[0][0]
+        name = f"{ITEMS}/{category}/{token_hex(8)}.yaml"
+        refused, text = self._checked(said, name, notes, entry)
+        return Draft(str(said["title"]), str(said["id"]), str(said.get("guid", "")), text, tuple(notes), refused)
+
+    def _checked(self, said: dict[str, files.Value], name: str, notes: list[str], entry: Entry) -> tuple[str, str]:
+        """Why the reader refuses what an item needs, or "" and the text of a file that it takes without an error."""
+        path = self.scratch / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        while True:
+            text = schema_line(self.site, name, "item") + files.text(said)
+            path.write_text(text, encoding="utf-8", newline="")
+            found = read_item(self.scratch, name, self.site).problems
+            problem = next((problem for problem in found if problem.is_error), None)
+            if problem is None:
+                return "", text
+            key = _key_at(text, problem.where.line)
+            if key == "id" and said["id"] != stand_in(self.site, identity(entry)):
+                said |= {"id": stand_in(self.site, identity(entry)), "guid": identity(entry)}
+                notes += [] if entry.id else [_NEW_TO_SOME]
+            elif key == "guid":
+                del said["guid"]
+                notes.append(f'its id "{brief(identity(entry))}" cannot be kept: subscribers see it as new')
+            elif key in said and key not in _NEEDED | {"id"}:
+                what = _leave_out(said, key, _number_at(text, problem.where.line))
+                notes.append(f"{what} left out: {problem.message}")
+                if key == "link" and said.get("guid") == NO_GUID:
+                    del said["guid"]
+                    notes.append(_NEW_TO_SOME)
+            else:
+                return problem.message, ""
+
+
+def _leave_out(said: dict[str, files.Value], key: str, number: int) -> str:
+    """Take `key` out of what an item says, or one of its values where it has others; what that is called."""
+    values = said[key]
+    if isinstance(values, list) and len(values) > 1 and 0 <= number < len(values):
+        del values[number]
+        return f"one of its {key} is"
+    del said[key]
+    return f"its {key} {'are' if isinstance(values, list) else 'is'}"
+
+
+def _number_at(text: str, line: int) -> int:
+    """Which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
+    before = text.split("\n")[:line]
+    start = max(number for number, each in enumerate(before) if _KEY.match(each))
+    return sum(each.startswith("  - ") for each in before[start:]) - 1
+
+
+def _key_at(text: str, line: int) -> str:
+    """The key of a mapping that line number `line`, from 1, belongs to; "" before the first one."""
+    keys = (found[0] for each in reversed(text.split("\n")[:line]) if (found := _KEY.match(each)))
+    return next(keys, "")

@@ -1,0 +1,138 @@
+"""A foreign entry → what an item file says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import quote
+
+from coopfeed.authoring.files import Value
+from coopfeed.migrating.foreign import Entry, html_text
+from coopfeed.migrating.importing import content
+from coopfeed.migrating.importing.categories import Categories
+from coopfeed.model import NO_GUID, Site
+from coopfeed.reading.field_types import MAX_TITLE
+from coopfeed.reading.source_file import without_forbidden
+
+LONGEST_SUMMARY = 300
+"""Characters of a summary that is cut out of a longer text."""
+
+_LONGEST_ID = 500
+_SHORT_TITLE = 80
+_AROUND = "()<>[]{}\"'"
+
+
+def identity(entry: Entry) -> str:
+    """By what subscribers know the entry: its id, else its link, which most readers take in its place; or ""."""
+    return entry.id or entry.link
+
+
+def stand_in(site: Site, foreign: str) -> str:
+    """The id of an item whose foreign one is no IRI, which Atom demands: always the same."""
+    written = quote(without_forbidden(foreign), safe="/:@.-_~!$'()*+,;=")
+    if len(written) > _LONGEST_ID:
+        written = hashlib.sha256(foreign.encode("utf-8", "replace")).hexdigest()
+    return site.iri(f"imported/{written}")
+
+
+def fields(entry: Entry, published: datetime, site: Site, categories: Categories) -> tuple[dict[str, Value], list[str]]:
+    """The keys of the item file for an entry of that moment that has an identity; and what could not be kept.
+
+    Nothing here is checked as the reader does it; the category is [] where the entry has none.
+    """
+    slugs, unknown = categories.of(entry.categories)
+    body, lost = content.from_html(entry.content or entry.summary, entry.base or site.url)
+    summary = _summary(entry)
+    title = _title(entry, summary)
+    said: dict[str, Value] = {
+        "title": title,
+        "date": published,
+        "category": slugs[0] if len(slugs) == 1 else [*slugs],
+        "id": identity(entry),
+        "summary": summary or title,
+    }
+    if not entry.id:
+        said["guid"] = NO_GUID
+    if entry.updated and entry.updated > published:
+        said["updated"] = entry.updated
+    if body and not content.says_only(body, summary):
+        said["content"] = body
+    said |= _optional(entry, site, unknown)
+    return said, [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+
+
+def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:
+    tags = tuple(dict.fromkeys(filter(None, map(_line, (*entry.tags, *unknown)))))
+    authors = tuple(filter(None, map(name_only, entry.authors)))
+    found: dict[str, Value] = {
+        "link": entry.link,
+        "language": entry.language if _is_foreign(entry.language, site) else "",
+        "tags": [*tags],
+        "authors": [*authors],
+        "enclosures": [*_enclosures(entry)],
+    }
+    if entry.image:
+        parts = {"src": entry.image.url, "alt": _line(entry.image.alt), "width": entry.image.width}
+        parts["height"] = entry.image.height
+        found["image"] = {key: value for key, value in parts.items() if value}
+    return {key: value for key, value in found.items() if value}
+
+
+def name_only(author: str) -> str:
+    """The name of an author without any e-mail address, which nobody asked to publish; "" where nothing else stands."""
+    words = _line(author).split()
+    names = [word for word in words if not _is_address(word)]
+    return " ".join(names).strip(f"{_AROUND} ,;:-") if names != words else " ".join(words)
+
+
+def _is_address(word: str) -> bool:
+    word = word.lstrip(_AROUND)
+    return "@" in word and not word.startswith("@")  # which is how people are called on Mastodon
+
+
+def _unnamed_authors(entry: Entry) -> Iterator[str]:
+    if any(_line(author) and not name_only(author) for author in entry.authors):
+        yield "an author is left out: only an e-mail address stands there"
+
+
+def _enclosures(entry: Entry) -> Iterator[Value]:
+    for file in entry.files:
+        parts: dict[str, str | int | None] = {"url": file.url, "type": file.media_type, "length": file.length}
+        parts["title"] = _line(file.title)
+        yield {key: value for key, value in parts.items() if value}
+
+
+def _is_foreign(language: str, site: Site) -> bool:
+    return language.partition("-")[0].lower() != site.language.partition("-")[0].lower()
+
+
+def _title(entry: Entry, summary: str) -> str:
+    title = _line(entry.title) or shortened(summary, _SHORT_TITLE) or _line(entry.link) or _line(entry.id)
+    return shortened(title, MAX_TITLE)
+
+
+def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
+    if not entry.title:
+        yield f'it has no title, and is called "{title}"'
+    elif len(_line(entry.title)) > MAX_TITLE:
+        yield f"its title is shortened to {MAX_TITLE} characters"
+
+
+def _summary(entry: Entry) -> str:
+    """The words of the summary, or the first of the content; those of a summary that is the whole text too."""
+    text = _line(html_text.text(entry.summary)) or _line(html_text.text(entry.content))
+    is_whole = not entry.content or not entry.summary
+    return shortened(text, LONGEST_SUMMARY) if is_whole else text
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most so many characters of `text`: whole words, and an ellipsis where something is missing."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    return (head.rpartition(" ")[0] or head).rstrip(" ,;:.") + "…"
+
+
+def _line(text: str) -> str:
+    return " ".join(without_forbidden(text).split())

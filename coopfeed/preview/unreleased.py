@@ -1,0 +1,78 @@
+"""A look into the future: drafts and items that are not due yet, as if they were released, and marked so everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from coopfeed.building import selection
+from coopfeed.building.library import Library, Replaced
+from coopfeed.building.selection import State
+from coopfeed.model import Card, Publication, Site
+
+_SITE = "Preview, not published"
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A publication with what is withheld from `publication` at a moment; `moment` is one at which all of it is
+    released. `notes` says what it has more.
+    """
+
+    publication: Publication
+    moment: datetime
+    library: Library
+    notes: str
+
+
+def foreseen(publication: Publication, now: datetime, library: Library) -> Foreseen:
+    """`publication` with its drafts and early items of `now` released, each with a title that says what it is.
+
+    What is released or withdrawn at `now` is so still; what has expired is not shown.
+    """
+    marks = dict(_marks(publication, now))
+    cards = {card.id: card for card in publication.items if card.id in marks}
+    items = tuple(
+        _released(card, marks[card.id]) if card.id in marks else _as_it_is(card, now) for card in publication.items
+    )
+    last = max((now, *(item.published for item in items)))
+    editions = tuple(map(_titled, publication.site.editions))
+    site = replace(_titled(publication.site), editions=editions)
+    counts = [f"{sum(what in mark for mark in marks.values())} {words}" for what, words in _COUNTED.items()]
+    notes = f"Preview with what is withheld: {' and '.join(counts)}. This is not what is published."
+    shown = replace(publication, site=site, items=items)
+    return Foreseen(shown, last + timedelta(seconds=1), Replaced(library, cards), notes)
+
+
+_COUNTED = {"not before": "not yet due", "draft": "in draft"}
+
+
+def _marks(publication: Publication, now: datetime) -> Iterator[tuple[str, str]]:
+    for card in publication.items:
+        what = selection.state(card, now)
+        if what is State.DRAFT:
+            yield card.id, "draft"
+        elif what is State.EARLY:
+            yield card.id, f"not before {card.published:%Y-%m-%d %H:%M}"
+
+
+def _released(card: Card, mark: str) -> Card:
+    title = f"[{mark}] {card.title}"
+    # Under another digest, because it looks otherwise.
+    digest = f"{card.digest} {mark}" if card.digest else ""
+    return replace(card, title=title, digest=digest, draft=False, expires=None, withdrawn=None)
+
+
+def _as_it_is(card: Card, now: datetime) -> Card:
+    """The card such that at any later moment it is what it is `now`."""
+    expires = card.expires if card.expires and card.expires <= now else None
+    withdrawn = card.withdrawn if card.withdrawn and card.withdrawn <= now else None
+    updated = card.updated if card.updated <= now else card.published
+    if (expires, withdrawn, updated) == (card.expires, card.withdrawn, card.updated):
+        return card
+    return replace(card, expires=expires, withdrawn=withdrawn, updated=updated)
+
+
+def _titled(site: Site) -> Site:
+    return replace(site, title=f"[{_SITE}] {site.title}")

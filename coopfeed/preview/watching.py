@@ -1,0 +1,198 @@
+"""Waits until files of a project change, in whatever way editors save: in place, by renaming, deleted and made anew.
+
+Folders are watched one by one, and not the files in them: a file that another one took the place of would be lost. This
+speaks to watchfiles' inner half (https://watchfiles.helpmanual.io/api/rust_backend/), which can wait until a moment.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from watchfiles import Change
+from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
+
+from coopfeed.caching.scan import INPUTS
+from coopfeed.errors import CoopfeedError
+from coopfeed.system.paths import way
+
+_STEP = 15  # milliseconds without a change, after which what has changed is told
+_MOST = 500  # milliseconds after which it is told in any case
+_POLL = 200  # milliseconds between two looks at every file, where the system tells of no change
+_PAUSE = 1.0  # seconds without a change, in which there is time for other things
+_LONGEST = 60.0  # seconds until the clock is looked at again: a machine that was asleep has waited for too long
+_NOW_AND_THEN = 0.1  # seconds
+_GARBAGE = 20_000  # objects
+_OUTPUT = ("coopfeed.json", "pyvenv.cfg")  # what lies in a folder that was published, and in one of Python's
+
+
+class Stop(Protocol):
+    """What ends waiting once it is set: a `threading.Event`."""
+
+    def is_set(self) -> bool:
+        """Whether to end."""
+
+
+class Watch:
+    """A watch on the project at `root`: on feeds.yaml, items/, theme/, and the files that it is told to `follow`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: frozenset[str] = frozenset()
+        self._folded: frozenset[str] = frozenset()
+        self.everywhere = False
+        self._folders: dict[str, tuple[int, int]] = {}
+        self._moved = False
+        self._notify: RustNotify
+        self._seen: frozenset[str] = frozenset()
+        self._looked = 0.0
+        self.follow(())
+
+    def follow(self, files: Iterable[str], *, everywhere: bool = False) -> bool:
+        """Watch these `files` of the project too; `everywhere`, all of it, for a file that is missing.
+
+        True where other folders are watched than before: nobody knows what changed in them in the meantime.
+
+        Raises:
+            CoopfeedError: the system watches no more folders.
+        """
+        below, links = self._below([""] if everywhere else INPUTS)
+        named = {*files, *links}
+        self.files = frozenset(named.union(*map(self._way, named)))
+        # A disk that takes no notice of capitals tells of a file as it lies there, however it is written in an item.
+        self._folded = frozenset(name.casefold() for name in self.files)
+        self.everywhere = everywhere
+        folders = dict(self._identified(below))
+        # One that was moved away and back is the same again, but nobody watches it any more.
+        if folders == self._folders and not self._moved:
+            return False
+        paths = [os.path.join(self.root, name) for name in folders]
+        try:
+            self._notify = RustNotify(paths, False, _has_to_poll(), _POLL, False, True)
+        except FileNotFoundError:  # one of them was just deleted, which is told
+            return self.follow(files, everywhere=everywhere)
+        except UnicodeEncodeError as error:
+            raise CoopfeedError(f"cannot watch {error.object}: its name is not in UTF-8; rename it") from error
+        except (OSError, WatchfilesRustInternalError) as error:
+            raise CoopfeedError(f"cannot watch the {len(paths)} folders of the project: {error}") from error
+        self._folders, self._moved = folders, False
+        return True
+
+    def _identified(self, below: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The folders to watch, and which they are: one that is made anew is another one."""
+        beside = {name.rpartition("/")[0] for name in self.files}
+        for name in sorted({"", *beside, *below}):
+            # A name that is not in UTF-8 nobody can watch; it is a mistake, and whoever mends it changes what is above.
+            with suppress(OSError, UnicodeEncodeError):
+                name.encode()
+                status = os.stat(os.path.join(self.root, name))
+                yield name, (status.st_dev, status.st_ino)
+
+    def _way(self, name: str) -> tuple[str, ...]:
+        """Return what decides which file `name` is: the file of the project that it leads to, and links on the way."""
+        found = way(self.root, self.root / name)
+        return (found.name, *found.links) if found else ()
+
+    def _below(self, names: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Return the folders `names` and all below but those that are hidden, or an output; and the links there."""
+        folders: set[str] = set()
+        links: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            path = self.root / name
+            if name and path.is_symlink():
+                links.add(name)
+            try:
+                with os.scandir(path) as entries:
+                    found = [entry for entry in entries if not entry.name.startswith(".")]
+            except OSError:  # no folder, or none that anybody may look into
+                continue
+            if any(entry.name in _OUTPUT for entry in found):
+                continue
+            folders.add(name)
+            for entry in found:
+                its = f"{name}/{entry.name}" if name else entry.name
+                if entry.is_symlink():
+                    links.add(its)
+                elif entry.is_dir() and entry.name != "node_modules":
+                    waiting.append(its)
+        return folders, links
+
+    def wait(self, left: Callable[[], float | None], stop: Stop | None = None) -> frozenset[str] | None:
+        """The files that have changed, as soon as any has; none once no seconds are `left`; None when told to stop.
+
+        `left` is asked again and again; None is for ever.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C, in the main thread.
+        """
+        longest = _PAUSE
+        while not self._seen:
+            seconds = left()
+            if seconds is not None and seconds <= 0:
+                return frozenset()
+            limit = longest if seconds is None else min(seconds, longest)
+            answer = self._listen(_MOST, _STEP, int(limit * 1000) + 1, stop)
+            if isinstance(answer, set):
+                self._note(answer)
+            elif answer == "signal":
+                raise KeyboardInterrupt
+            elif answer == "stop":
+                return None
+            elif longest == _PAUSE:
+                longest = _LONGEST
+                _tidy()
+        seen, self._seen = self._seen, frozenset()
+        return seen
+
+    def has_seen(self) -> bool:
+        """Whether files have changed of which `wait` is to tell; looked at now and then, as it takes a moment."""
+        if time.monotonic() - self._looked > _NOW_AND_THEN:
+            self._looked = time.monotonic()
+            answer = self._listen(0, 1, 1)
+            if isinstance(answer, set):
+                self._note(answer)
+        return bool(self._seen)
+
+    def _listen(self, most: int, step: int, limit: int, stop: Stop | None = None) -> set[tuple[int, str]] | str:
+        """What has changed, or why nothing is told; all times in milliseconds."""
+        try:
+            return self._notify.watch(most, step, limit, stop)
+        except WatchfilesRustInternalError:
+            # It cannot tell of a name that is not in UTF-8, nor of anything after it: look at all, and begin anew.
+            self._moved, self._seen = True, self._seen | frozenset(INPUTS)
+            return "lost"
+
+    def _note(self, answer: set[tuple[int, str]]) -> None:
+        named = [(change, os.path.relpath(path, self.root)) for change, path in answer]
+        self._moved |= any(change != Change.modified and name in self._folders for change, name in named)
+        self._seen |= frozenset(name for _, name in named if self._matters(name))
+
+    def _matters(self, name: str) -> bool:
+        """Whether a publication may be made of the file or folder; what editors keep for themselves is not."""
+        parts = name.split("/")
+        if name.endswith("~") or any(part.startswith(".") for part in parts):
+            return False
+        folded = name.casefold()
+        return self.everywhere or parts[0] in INPUTS or any(f"{e}/".startswith(f"{folded}/") for e in self._folded)
+
+
+def _has_to_poll() -> bool:
+    """Whether files have to be looked at again and again: on the disks of Windows, Linux hears of no change."""
+    wanted = os.environ.get("WATCHFILES_FORCE_POLLING", "")
+    if wanted:
+        return wanted.lower() not in {"false", "disable", "disabled"}
+    return "microsoft" in platform.uname().release.lower()
+
+
+def _tidy() -> None:
+    """Collect what is garbage, where somebody has turned off that this is done at any time."""
+    if not gc.isenabled() and gc.get_count()[0] > _GARBAGE:
+        gc.collect()

@@ -1,0 +1,1 @@
+"""Values → bytes: feeds in their formats, pages, and JSON Schemas."""

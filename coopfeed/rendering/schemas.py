@@ -1,0 +1,113 @@
+"""The JSON Schemas of the files that editors write, and the line that leads an editor's program to them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from coopfeed import __version__
+from coopfeed.caching import scan
+from coopfeed.caching.scan import FOLDER
+from coopfeed.model import Output, Site
+from coopfeed.reading import locales
+from coopfeed.reading.file_models import ItemFile, SiteFile
+from coopfeed.reading.json_schema import schema
+from coopfeed.reading.schema_fragments import Schema
+from coopfeed.reading.site import RESERVED
+
+PUBLISHED = "schema"
+"""The folder of the output that has them, where they are published."""
+
+MEDIA_TYPE = "application/schema+json"
+
+_STAMP = "of.json"
+
+
+def item(site: Site) -> Schema:
+    """The schema of an item file: `category` is one of those of `site`, if it has any."""
+    found = schema(ItemFile)
+    if site.categories:
+        category = found["properties"]["category"]
+        slugs = [each.slug for each in site.categories]
+        numbers = [int(slug) for slug in slugs if slug.isdecimal()]  # what YAML takes the slug 2026 for
+        one = {"enum": [*slugs, *numbers], "enumDescriptions": [each.title for each in site.categories]}
+        category["anyOf"] = [one, {"type": "array", "items": one, "minItems": 1}]
+    return found
+
+
+def translation(site: Site) -> Schema:
+    """The schema of the file of a translation, which takes what it does not say from its original."""
+    found = item(site)
+    found["required"] = ["title", "summary"]
+    found["description"] = "A translation: `items/<category>/<date>-<slug>.<language>.yaml`."
+    del found["dependentRequired"]
+    for part in ("ImageFile", "EventFile"):
+        del found["$defs"][part]["required"]
+    return found
+
+
+def feeds(site: Site) -> Schema:
+    """The schema of feeds.yaml."""
+    found = schema(SiteFile)
+    languages = "|".join(sorted(code for code in locales.languages() if locales.is_language(code)))
+    taken = "|".join((*RESERVED, *(edition.language.lower() for edition in site.editions)))
+    for key in ("categories", "feeds"):
+        names = found["properties"][key]["propertyNames"]
+        names["not"] = {"pattern": f"^(?:{taken}|(?:{languages})(?:-[a-z]{{2}})?)$"}
+    return found
+
+
+KINDS: dict[str, Callable[[Site], Schema]] = {"item": item, "translation": translation, "feeds": feeds}
+
+
+def outputs(site: Site) -> Iterator[Output]:
+    """The schemas as files of the output, if `site` publishes them."""
+    for kind, make in KINDS.items() if site.schemas else ():
+        path = f"{PUBLISHED}/{kind}.json"
+        yield Output(path, MEDIA_TYPE, as_json({"$id": site.url + path, **make(site)}).encode())
+
+
+def as_json(found: Schema) -> str:
+    """A schema as JSON."""
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_line(site: Site, name: str, kind: str) -> str:
+    """The comment by which the YAML language server finds the schema of the file `name` of a project.
+
+    Where the schemas are published, at their address, so that they serve people who have not got coopfeed; else in a
+    copy that lies in the project.
+    https://github.com/redhat-developer/yaml-language-server#using-inlined-schema
+    """
+    where = site.url if site.schemas else f"{'../' * name.count('/')}{FOLDER}/"
+    return f"# yaml-language-server: $schema={where}{PUBLISHED}/{kind}.json\n"
+
+
+def keep(root: Path, site: Site) -> None:
+    """Bring the copies in the project at `root` up to date; where nothing can be written, there are none.
+
+    They stay as they are while it is not known what categories there are.
+    """
+    if not site.categories:
+        return
+    with suppress(OSError):
+        folder = scan.make_folder(root) / PUBLISHED
+        if scan.read(folder / _STAMP) == _stamp(folder, site):
+            return
+        if not folder.is_dir():
+            scan.remove(folder)
+            folder.mkdir()
+        for kind, make in KINDS.items():
+            scan.write(folder / f"{kind}.json", as_json(make(site)).encode())
+        scan.write(folder / _STAMP, _stamp(folder, site))
+
+
+def _stamp(folder: Path, site: Site) -> bytes:
+    """What the copies in `folder` are made of, and a digest of each."""
+    copies = [scan.read(folder / f"{kind}.json") or b"" for kind in KINDS]
+    digests = [hashlib.sha256(copy).hexdigest() for copy in copies]
+    categories = [[each.slug, each.title] for each in site.categories]
+    return json.dumps([__version__, site.url, categories, digests]).encode()

@@ -1,0 +1,1 @@
+"""The operating system: signals, processes, threads and the names of files."""

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coopfeed.migrating.comparison.readers import WITHOUT_ID, not_recognised
+from coopfeed.migrating.foreign import Entry
+from tests.making import at
+
+WITH = Entry(id="urn:a", title="A", link="https://e.org/a", published=at("2020-08-04T10:00Z"), content="<p>A</p>")
+WITHOUT = replace(WITH, id="")
+ALL = tuple(WITHOUT_ID)
+
+
+def test_an_id_is_all_that_counts() -> None:
+    assert not_recognised(WITH, Entry(id="urn:a")) == ()
+
+
+def test_an_id_counts_letter_by_letter() -> None:
+    assert not_recognised(replace(WITH, id="http://e.org/a"), replace(WITH, id="https://e.org/a")) == ALL
+
+
+def test_an_id_that_feedparser_completes_is_another_one_to_it() -> None:
+    old, new = Entry(id="12", is_id_relative=True), Entry(id="12")
+    assert not_recognised(old, old) == ()
+    assert not_recognised(old, new) == ("readers built on feedparser",)
+
+
+def test_without_ids_what_stays_the_same_is_recognised() -> None:
+    assert not_recognised(WITHOUT, WITHOUT) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ({"link": "https://e.org/b"}, ALL),
+        ({"title": "B"}, ("SimplePie",)),
+        ({"content": "<p>B</p>"}, ("SimplePie",)),
+        ({"content": "<div>A</div>"}, ()),
+        ({"published": at("2020-08-05T10:00Z")}, ("FreshRSS", "NetNewsWire")),
+    ],
+)
+def test_without_ids_each_reader_has_a_way_of_its_own(change: dict[str, object], by: tuple[str, ...]) -> None:
+    assert not_recognised(WITHOUT, replace(WITHOUT, **change)) == by  # type: ignore[arg-type]  # fields of Entry
+
+
+def test_an_id_that_comes_later_is_another_identity_but_for_one_reader() -> None:
+    assert not_recognised(WITHOUT, WITH) == ALL
+    assert not_recognised(WITHOUT, replace(WITH, id=WITH.link)) == ("FreshRSS", "NetNewsWire", "SimplePie")
+
+
+@pytest.mark.parametrize(
+    "old", [Entry(title="A", content="a"), Entry(title="A", published=at("2020-08-04T10:00Z")), Entry(summary="a")]
+)
+def test_entries_with_hardly_anything_are_recognised_by_what_they_have(old: Entry) -> None:
+    assert not_recognised(old, old) == ()
+    assert "Miniflux" in not_recognised(old, replace(old, title="B"))

@@ -1,0 +1,47 @@
+"""Plain builders of foreign documents for tests."""
+
+from __future__ import annotations
+
+from html import escape
+
+from coopfeed.migrating import foreign
+from coopfeed.migrating.foreign import ForeignFeed
+from coopfeed.network.fetching import Fetched
+
+NAMESPACES = (
+    'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"'
+)
+
+
+def rss(*items: str, channel: str = "") -> bytes:
+    """An RSS document with these items and this in its channel."""
+    listed = "".join(f"<item>{item}</item>" for item in items)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}><channel><title>Old news</title>'
+        f"<link>https://old.example.org/</link>{channel}{listed}</channel></rss>"
+    ).encode()
+
+
+def rss_item(number: int, more: str = "", guid: str | None = None) -> str:
+    """What an RSS item says: all is drawn from its number, its day too."""
+    guid = f"https://old.example.org/?p={number}" if guid is None else guid
+    return (
+        f"<title>Entry {number}</title><link>https://old.example.org/{number}</link>"
+        f'<guid isPermaLink="false">{escape(guid)}</guid>'
+        f"<pubDate>{number:02} Aug 2020 10:00:00 +0200</pubDate><description>About {number}.</description>{more}"
+    )
+
+
+def atom(*entries: str, feed: str = "") -> bytes:
+    """An Atom document with these entries and this in its feed."""
+    listed = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    return (
+        f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Old news</title><id>urn:x:old</id>'
+        f"<updated>2020-08-04T10:00:00Z</updated>{feed}{listed}</feed>"
+    ).encode()
+
+
+def read(content: bytes, location: str = "https://old.example.org/feed/", media_type: str = "") -> ForeignFeed:
+    """What is read of a document at an address."""
+    return foreign.read(Fetched(location, content, media_type))

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.migrating import foreign
+from coopfeed.network.fetching import Fetched
+from tests.migrating.foreign.making import rss
+
+
+def title(declaration: str, encoding: str, charset: str) -> str:
+    document = rss("<title>Сыр</title>").decode().replace('<?xml version="1.0" encoding="UTF-8"?>', declaration)
+    found = Fetched("https://old.example.org/feed/", document.encode(encoding), "text/xml", charset)
+    return foreign.read(found).entries[0].title
+
+
+@pytest.mark.parametrize(
+    ("declaration", "encoding", "charset"),
+    [
+        ("", "windows-1251", "windows-1251"),
+        ('<?xml version="1.0"?>', "koi8-r", "KOI8-R"),
+        ('<?xml version="1.0" encoding="windows-1251"?>', "windows-1251", "iso-8859-1"),
+        ('<?xml version="1.0" encoding="UTF-8"?>', "utf-8", "iso-8859-1"),
+        ("", "utf-8", "iso-8859-1"),
+        ("", "utf-8", "klingon"),
+    ],
+)
+def test_a_server_says_the_encoding_where_nothing_else_does(declaration: str, encoding: str, charset: str) -> None:
+    assert title(declaration, encoding, charset) == "Сыр"
+
+
+@pytest.mark.parametrize("charset", ["", "klingon", "utf-8", "base64"])
+def test_what_nobody_knows_is_read_all_the_same(charset: str) -> None:
+    assert title("", "windows-1251", charset) != "Сыр"
+
+
+def test_no_encoding_hides_entities() -> None:
+    document = '<!DOCTYPE a [<!ENTITY b "c">]><rss version="2.0"/>'.encode("cp500")
+    with pytest.raises(ForeignError, match="entities"):
+        foreign.read(Fetched("https://old.example.org/feed/", document, "text/xml", "cp500"))

@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import feedparser
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.migrating.foreign import Entry, ForeignFeed, ForeignFile, ForeignImage
+from tests.making import at
+from tests.migrating.foreign.making import atom, read, rss, rss_item
+
+
+def rss_entry(item: str) -> Entry:
+    (entry,) = read(rss(item)).entries
+    return entry
+
+
+def atom_entry(entry: str, feed: str = "") -> Entry:
+    (found,) = read(atom(entry, feed=feed)).entries
+    return found
+
+
+def test_a_feed_says_what_it_is() -> None:
+    channel = '<atom:link rel="self" href="https://old.example.org/feed.xml"/><generator>https://wordpress.org/?v=6</generator>'
+    assert read(rss(channel=channel)) == ForeignFeed(
+        location="https://old.example.org/feed/",
+        kind="RSS",
+        title="Old news",
+        entries=(),
+        address="https://old.example.org/feed.xml",
+        generator="https://wordpress.org/?v=6",
+    )
+    assert read(atom()).kind == "Atom"
+    assert read(b'<rss version="0.91"><channel><title>x</title></channel></rss>').kind == "RSS"
+
+
+@pytest.mark.parametrize(
+    ("link", "older"),
+    [
+        ('<atom:link rel="prev-archive" href="/archive/1.xml"/>', "https://old.example.org/archive/1.xml"),
+        ('<atom:link rel="next" href="?page=2"/>', "https://old.example.org/feed/?page=2"),
+        ('<atom:link rel="next" href="https://["/>', ""),
+        ("", ""),
+    ],
+)
+def test_a_feed_names_the_document_before_it(link: str, older: str) -> None:
+    assert read(rss(channel=link)).older == older
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://old.example.org/?",
+        "https://old.example.org/a#",
+        "1234",
+        "123 at https://old.example.org",
+        "a/../b",
+        "urn:a:b",
+    ],
+)
+def test_an_id_is_kept_letter_by_letter(written: str) -> None:
+    assert rss_entry(f"<guid>{written}</guid>").id == written
+    assert rss_entry(f'<guid isPermaLink="false">\n {written}\n</guid>').id == written
+    assert atom_entry(f"<id>{written}</id>").id == written
+
+
+@pytest.mark.parametrize(
+    ("guid", "is_relative"),
+    [
+        ("<guid>12 at https://a.org</guid>", True),
+        ('<guid isPermaLink="true">12</guid>', True),
+        ('<guid isPermaLink="false">12</guid>', False),
+        ("<guid>urn:a</guid>", False),
+        ("<guid>https://a.org/</guid>", False),
+    ],
+)
+def test_an_id_that_feedparser_completes_is_marked(guid: str, *, is_relative: bool) -> None:
+    content = rss(guid)
+    assert rss_entry(guid).is_id_relative == is_relative
+    made = feedparser.parse(content, response_headers={"content-location": "https://old.example.org/feed/"})
+    assert (made.entries[0].id != rss_entry(guid).id) == is_relative
+    assert atom_entry("<id>12</id>").is_id_relative
+
+
+def test_an_id_is_still_found_where_the_document_is_broken() -> None:
+    (entry,) = read(rss("<guid>urn:a</guid><title>Fish & chips</title>")).entries
+    assert (entry.id, entry.title) == ("urn:a", "Fish & chips")
+
+
+def test_where_parsers_disagree_on_the_entries_feedparser_is_believed() -> None:
+    feed = read(b'<rss version="2.0"><channel><item><guid>urn:a</guid><item><guid>urn:b</guid>')
+    assert [entry.id for entry in feed.entries if entry.id]
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("Fish &amp; chips", "Fish & chips"),
+        ("Fish &amp;amp; chips", "Fish & chips"),
+        ("5 &lt; 6", "5 < 6"),
+        ("A &lt;b&gt;bold&lt;/b&gt;\n word", "A bold word"),
+        ("<![CDATA[A <b>bold</b> word]]>", "A bold word"),
+    ],
+)
+def test_a_title_in_rss_is_what_readers_show_of_it(title: str, plain: str) -> None:
+    assert rss_entry(f"<title>{title}</title>").title == plain
+
+
+def test_a_title_in_atom_is_of_the_kind_that_it_says() -> None:
+    assert atom_entry("<title>1 &lt;b&gt; 2</title>").title == "1 <b> 2"
+    assert atom_entry('<title type="html">1 &lt;b&gt;2&lt;/b&gt;</title>').title == "1 2"
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("Tue, 04 Aug 2020 10:00:00 +0200", "2020-08-04T10:00:00+02:00"),
+        ("Tue, 04 Aug 2020 10:00:00 GMT", "2020-08-04T10:00:00+00:00"),
+        ("Tue, 04 Aug 2020 10:00:00 EST", "2020-08-04T10:00:00-05:00"),
+        ("2020-08-04T10:00:00.75+02:00", "2020-08-04T10:00:00+02:00"),
+        ("2020-08-04", "2020-08-04T00:00:00+00:00"),
+    ],
+)
+def test_a_date_keeps_its_zone(written: str, moment: str) -> None:
+    found = rss_entry(f"<pubDate>{written}</pubDate>").published
+    assert found
+    assert found.isoformat() == moment
+
+
+@pytest.mark.parametrize("written", ["", "yesterday", "Tue, 04 Aug 0020 10:00:00 GMT", "9999-12-31T23:59:59-14:00"])
+def test_what_is_no_date_is_none(written: str) -> None:
+    assert rss_entry(f"<pubDate>{written}</pubDate>").published is None
+
+
+def test_where_only_the_update_has_a_date_it_is_that_of_the_publication() -> None:
+    entry = atom_entry("<updated>2020-08-04T10:00:00Z</updated>")
+    assert (entry.published, entry.updated) == (at("2020-08-04T10:00:00+00:00"), at("2020-08-04T10:00:00+00:00"))
+    both = atom_entry("<published>2020-08-01T10:00:00Z</published><updated>2020-08-04T10:00:00Z</updated>")
+    assert (both.published, both.updated) == (at("2020-08-01T10:00:00+00:00"), at("2020-08-04T10:00:00+00:00"))
+
+
+def test_html_is_kept_as_it_was_written() -> None:
+    html = '<p class=x>A <IMG SRC="a.png"> &amp; <script>b</script>'
+    entry = rss_entry(f"<link>/a/b</link><content:encoded><![CDATA[{html}]]></content:encoded>")
+    assert (entry.content, entry.base) == (html, "https://old.example.org/a/b")
+
+
+def test_text_in_atom_becomes_html() -> None:
+    assert atom_entry('<content type="text">5 &lt; 6\n7\n\n8</content>').content == "<p>5 &lt; 6<br>\n7</p>\n<p>8</p>"
+
+
+def test_addresses_in_xhtml_belong_to_its_base() -> None:
+    div = '<div xmlns="http://www.w3.org/1999/xhtml">x</div>'
+    content = f'<content type="xhtml" xml:base="https://b.example.org/">{div}</content>'
+    assert atom_entry(content).base == "https://b.example.org/"
+
+
+def test_authors_are_names_and_never_addresses_of_mail() -> None:
+    assert rss_entry("<author>bob@example.org (Bob)</author>").authors == ("Bob",)
+    assert rss_entry("<author>bob@example.org</author>").authors == ()
+    assert rss_entry("<dc:creator>bob@example.org</dc:creator>").authors == ()
+    assert rss_entry("<dc:creator>Ana Ruiz</dc:creator>").authors == ("Ana Ruiz",)
+    two = "<author><name>A</name></author><author><name>B</name><email>b@example.org</email></author>"
+    assert atom_entry(two).authors == ("A", "B")
+
+
+def test_categories_are_what_people_call_them() -> None:
+    assert rss_entry(
+        "<category>One &amp;amp; two</category><category>&lt;br&gt;</category><category>3</category>"
+    ).categories == (
+        "One & two",
+        "3",
+    )
+    assert atom_entry('<category term="t" label="Three"/><category term="four"/>').categories == ("Three", "four")
+
+
+def test_enclosures_are_kept_with_what_is_said_of_them() -> None:
+    entry = rss_entry('<enclosure url="/a.mp3" length="12" type="audio/mpeg"/>')
+    assert entry.files == (ForeignFile("https://old.example.org/a.mp3", "audio/mpeg", 12),)
+    entry = atom_entry('<link rel="enclosure" href="/a.pdf" title="The report" length="0"/><link rel="enclosure"/>')
+    assert entry.files == (ForeignFile("https://old.example.org/a.pdf", "", None, "The report"),)
+    assert rss_entry('<enclosure url="/a" length="many" type=""/>').files[0].length is None
+
+
+def test_an_image_is_that_of_media_rss() -> None:
+    description = "<media:description>A field</media:description>"
+    content = f'<media:content url="/a.png" medium="image" width="3" height="x">{description}</media:content>'
+    thumbnail = '<media:thumbnail url="/b.png"/>'
+    assert rss_entry(content + thumbnail).image == ForeignImage("https://old.example.org/a.png", "A field", 3, None)
+    assert rss_entry(thumbnail).image == ForeignImage("https://old.example.org/b.png")
+    assert rss_entry('<media:content url="/a.mp3" type="audio/mpeg"/>').image is None
+    assert rss_entry('<media:thumbnail width="3"/>').image is None
+
+
+@pytest.mark.parametrize(
+    "place", ["{0}", '<media:content url="/a.png" medium="image">{0}</media:content>', "<media:group>{0}</media:group>"]
+)
+def test_what_is_said_of_a_picture_is_no_text_of_the_entry(place: str) -> None:
+    media, text = (
+        place.format("<media:description>A field</media:description>"),
+        "<description>&lt;p&gt;In short.</description>",
+    )
+    full = "<content:encoded>&lt;p&gt;In full.</content:encoded>"
+    for item in (text + media, media + text):
+        assert (rss_entry(item).summary, rss_entry(item).content) == ("<p>In short.", "")
+    for item in (text + full + media, media + text + full, text + media + full):
+        assert (rss_entry(item).summary, rss_entry(item).content) == ("<p>In short.", "<p>In full.")
+    assert (rss_entry(full + media).summary, rss_entry(full + media).content) == ("", "<p>In full.")
+
+
+def test_what_is_said_of_a_film_is_the_text_of_an_entry_that_has_no_other() -> None:
+    group = '<group xmlns="http://search.yahoo.com/mrss/"><description>A field</description></group>'
+    assert atom_entry(group).summary == "A field"
+    assert atom_entry(f"<summary>1 &lt; 2</summary>{group}").summary == "<p>1 &lt; 2</p>"
+    assert atom_entry(f'<content>Long</content><summary type="html">a&lt;br></summary>{group}').summary == "a<br>"
+
+
+@pytest.mark.parametrize(
+    ("entry", "link"),
+    [
+        ("<id>urn:a</id>", ""),
+        ('<id>urn:a</id><link href="/a"/>', "https://old.example.org/a"),
+        ('<link href="/a"/><id>urn:a</id>', "https://old.example.org/a"),
+        ('<id>urn:a</id><link rel="alternate" type="application/pdf" href="/a.pdf"/>', "https://old.example.org/a.pdf"),
+        ("<id>https://old.example.org/a</id>", "https://old.example.org/a"),
+    ],
+)
+def test_an_id_is_no_link_unless_it_is_an_address(entry: str, link: str) -> None:
+    assert atom_entry(entry).link == link
+
+
+def test_relative_addresses_of_a_file_belong_to_where_it_is_served() -> None:
+    entry = '<id>urn:a</id><link href="/a"/><content type="html">&lt;img src="b.png"></content>'
+    links = '<link href="/"/><link rel="self" href="https://old.example.org/feed/atom.xml"/>'
+    for feed, link in ((links, "https://old.example.org/a"), ('<link href="/"/>', "/a")):
+        (found,) = read(atom(entry, feed=feed), location="atom.xml").entries
+        assert found.link == link
+    (found,) = read(rss("<link>/a</link>"), location="rss.xml").entries
+    assert found.link == "https://old.example.org/a"
+
+
+def test_the_language_is_that_of_the_entry() -> None:
+    assert atom_entry('<title xml:lang="de">x</title>').language == "de"
+    assert rss_entry("<title>x</title>").language == ""
+
+
+@pytest.mark.parametrize("content", [b"<rss", b"\xff\xfe<\0r\0s\0s", b"<rss>\x00</rss>", b"<rss \xff><channel><item>"])
+def test_the_most_broken_document_is_read_as_far_as_it_goes(content: bytes) -> None:
+    with suppress(ForeignError):
+        assert read(content).kind == "RSS"
+
+
+def test_an_entry_is_called_by_what_it_has() -> None:
+    assert rss_entry("<title>A</title><guid>urn:a</guid>").name == '"A"'
+    assert rss_entry('<guid isPermaLink="false">urn:a</guid>').name == "urn:a"
+    assert rss_entry("").name == "entry 1"
+
+
+def test_an_entry_that_says_nothing_is_one_all_the_same() -> None:
+    assert rss_entry("") == Entry(base="https://old.example.org/feed/", place="entry 1")
+
+
+def test_halves_of_an_emoji_hinder_nobody() -> None:
+    (entry,) = read(rss(rss_item(1, "<category>&#55357;&#xDE00; Bees</category>"))).entries
+    assert entry.title == "Entry 1"
+    assert entry.categories == ("\ufffd\ufffd Bees",)
+
+
+def test_a_number_of_a_character_that_is_none_is_told() -> None:
+    with pytest.raises(ForeignError, match="is no feed"):
+        read(rss(rss_item(1, f"<category>&#{'9' * 20};</category>")))
+
+
+@pytest.mark.parametrize("encoding", [b"\xa2TF-8", b"UTF\0-8"])
+def test_an_encoding_that_is_none_is_told(encoding: bytes) -> None:
+    with pytest.raises(ForeignError, match="is no feed"):
+        read(rss(rss_item(1)).replace(b"UTF-8", encoding))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<title>x/title><link href='https://old.example.org/1'/><id>urn:x:1</id>",
+        "<title>x</title><author>name>Ana</name></author>",
+        "<title>x</title><link>https://old.example.org/1</title>",
+    ],
+)
+def test_a_tag_that_is_cut_hinders_nobody(broken: str) -> None:
+    assert all(entry.authors == () for entry in read(atom(broken, "<title>y</title>")).entries)
+
+
+@pytest.mark.parametrize(
+    "broken", ["<item<title></content:encoded>", "<item\xc3<guid<y 2</guid>", "<entry<author></name>"]
+)
+def test_what_is_hardly_a_feed_is_read_as_one(broken: str) -> None:
+    assert len(read(f"<rss version='2.0'><channel>{broken}".encode()).entries) <= 1
+
+
+@pytest.mark.parametrize("name", ["links", "tags", "authors", "title_detail", "published_parsed", "media_content"])
+def test_an_element_that_is_called_like_a_list_of_feedparser_is_passed_over(name: str) -> None:
+    odd = f"<{name}>a, b</{name}>"
+    (entry,) = read(rss(odd + rss_item(1, odd), channel=odd)).entries
+    assert entry.id == "https://old.example.org/?p=1"
+
+
+@pytest.mark.parametrize(("end", "is_whole"), [("</item></channel></rss>", True), ("</item>", True), ("", False)])
+def test_what_the_document_breaks_off_in_may_be_a_draft(end: str, *, is_whole: bool) -> None:
+    content = rss(rss_item(1), rss_item(2)).removesuffix(b"</item></channel></rss>")
+    for written in (
+        content + end.encode(),
+        (content + end.encode()).replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"),
+    ):
+        first, last = read(written).entries
+        assert first.withheld is None
+        assert (last.withheld is None) is is_whole

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.migrating import foreign
+from coopfeed.migrating.foreign import unsupported
+from coopfeed.network.fetching import Fetched
+
+INSTEAD = "which cannot be read: import the feed of the site instead, by its address"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}', f"an export of Ghost, {INSTEAD} (it ends in /rss/)"),
+        ('{"meta":{"version":"2"},"data":{"posts":[]}}', f"an export of Ghost, {INSTEAD} (it ends in /rss/)"),
+        ('{"@context": "https://www.w3.org/ns/activitystreams"}', f"an export of Mastodon or the like, {INSTEAD}"),
+        ('{"db": [], "data": 1}', "JSON, but no JSON Feed"),
+        ('{"db": [1]}', "JSON, but no JSON Feed"),
+        ('<?xml version="1.0"?><tumblr version="1.0"><posts/></tumblr>', f"Tumblr's own format, {INSTEAD}"),
+        ("<livejournal>", f"LiveJournal's own format, {INSTEAD}"),
+        ("AUTHOR: Ana\r\nTITLE: A\r\nSTATUS: Draft\r\n-----\r\n", f"an export of Movable Type or TypePad, {INSTEAD}"),
+        ("TITLE: A", "no feed"),
+        ("PK\x03\x04", "a ZIP archive: unpack it, and import the feed or table in it"),
+        ("PK\x03\x04…xl/workbook.xml", "a spreadsheet: save it as CSV in UTF-8, and import that"),
+    ],
+)
+def test_an_export_that_is_known_is_told_and_not_misread(content: str, told: str) -> None:
+    with pytest.raises(ForeignError) as caught:
+        foreign.read(Fetched("old", content.encode()))
+    assert str(caught.value) == f"old is {told}"
+
+
+def test_a_spreadsheet_is_told_by_its_name_too() -> None:
+    with pytest.raises(ForeignError, match=r"^old\.ODS is a spreadsheet"):
+        foreign.read(Fetched("old.ODS", b"PK\x03\x04"))
+
+
+def test_a_json_document_that_is_no_object_is_none_that_is_known() -> None:
+    assert unsupported.json_program([]) == ""

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from html import escape
+
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.migrating import foreign
+from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, wxr
+from coopfeed.migrating.foreign.entries import Withheld
+from coopfeed.network.fetching import Fetched
+from tests.making import at
+
+HEAD = (
+    '<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:author><wp:author_login>ana</wp:author_login>'
+    "<wp:author_display_name>Ana Ruiz</wp:author_display_name></wp:author>"
+)
+POST = (
+    "<title>A fair</title><link>https://old.example.org/fair/</link><guid>https://old.example.org/?p=7</guid>"
+    "<wp:post_id>7</wp:post_id>"
+)
+PUBLIC = "<wp:status>publish</wp:status>"
+
+
+def export(*items: str) -> wxr.Export:
+    listed = "".join(f"<item>{item}</item>" for item in items)
+    return wxr.read(Fetched("export.xml", f"{HEAD}{listed}</channel></rss>".encode()))
+
+
+def entry(item: str) -> Entry:
+    (found,) = export(POST + PUBLIC + item).entries
+    return found
+
+
+def content(written: str) -> Entry:
+    return entry(f"<content:encoded>{escape(written)}</content:encoded>")
+
+
+def meta(key: str, value: str) -> str:
+    return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+
+
+def test_an_export_is_told_by_its_namespace() -> None:
+    assert wxr.is_export(HEAD.encode())
+    assert wxr.is_export(HEAD.replace("http://wordpress.org", "https://wordpress.org").encode())
+    assert wxr.is_export(HEAD.encode("utf-16"))
+    assert not wxr.is_export(b'<rss version="2.0"><channel>')
+
+
+def test_an_export_is_no_feed() -> None:
+    with pytest.raises(ForeignError, match=r"^export\.xml is an export of WordPress, and no feed that anybody has sub"):
+        foreign.read(Fetched("export.xml", HEAD.encode()))
+
+
+def test_a_post_has_all_that_wordpress_knows_of_it() -> None:
+    found = entry(
+        "<wp:post_type>post</wp:post_type><dc:creator>ana</dc:creator>"
+        "<wp:post_date>2020-03-02 10:30:00</wp:post_date><wp:post_date_gmt>2020-03-02 09:30:00</wp:post_date_gmt>"
+        '<category domain="category">News &amp;amp; more</category><category domain="post_tag">bees</category>'
+        '<category domain="post_format">aside</category>'
+        "<content:encoded>&lt;p&gt;All.&lt;/p&gt;</content:encoded><excerpt:encoded>Short.</excerpt:encoded>"
+        + meta("enclosure", "https://old.example.org/a.mp3\n12\naudio/mpeg\n")
+    )
+    assert found == Entry(
+        id="https://old.example.org/?p=7",
+        title="A fair",
+        link="https://old.example.org/fair/",
+        published=at("2020-03-02T10:30:00+01:00"),
+        authors=("Ana Ruiz",),
+        categories=("News & more",),
+        tags=("bees",),
+        summary="Short.",
+        content="<p>All.</p>",
+        base="https://old.example.org/fair/",
+        files=(ForeignFile("https://old.example.org/a.mp3", "audio/mpeg", 12),),
+        place="post 7",
+    )
+    assert found.published
+    assert found.published.isoformat() == "2020-03-02T10:30:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("dates", "moment"),
+    [
+        ("<pubDate>Mon, 02 Mar 2020 09:30:00 +0000</pubDate>", at("2020-03-02T09:30:00Z")),
+        (
+            "<wp:post_date>2020-03-04 09:30:00</wp:post_date><wp:post_date_gmt>2020-03-02 09:30:00</wp:post_date_gmt>",
+            at("2020-03-02T09:30:00Z"),
+        ),
+        ("<wp:post_date>0000-00-00 00:00:00</wp:post_date>", None),
+    ],
+)
+def test_dates_that_are_missing_or_odd(dates: str, moment: object) -> None:
+    assert entry(dates).published == moment
+
+
+def test_a_login_is_no_name_of_an_author() -> None:
+    found = entry("<dc:creator>bob</dc:creator>")
+    assert found.authors == ()
+    assert found.remarks == ("its author is left out: the export has no name for the login bob, only that",)
+
+
+def test_what_was_no_public_post_is_passed_over_with_its_reason() -> None:
+    found = export(POST + "<wp:status>future</wp:status>")
+    assert found.entries == []
+    assert found.skipped == [('"A fair"', Withheld("its status is future: it was not public yet"))]
+
+
+def test_comments_are_counted() -> None:
+    comment = "<wp:comment><wp:comment_content>Nice!</wp:comment_content></wp:comment>"
+    found = export(POST + PUBLIC + comment * 2, POST + PUBLIC)
+    assert (len(found.entries), found.comments) == (2, [('"A fair"', 2)])
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_image_of_a_post_is_found_among_the_attachments(*, first: bool) -> None:
+    attachment = (
+        "<wp:post_type>attachment</wp:post_type><wp:post_id>4</wp:post_id>"
+        "<wp:attachment_url>https://old.example.org/a.png</wp:attachment_url>"
+        + meta("_wp_attachment_image_alt", "A field")
+    )
+    posts = [POST + PUBLIC + meta("_thumbnail_id", number) for number in "45"]
+    found = export(attachment, *posts) if first else export(*posts, attachment)
+    assert [entry.image for entry in found.entries] == [ForeignImage("https://old.example.org/a.png", "A field"), None]
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("One\ntwo\n\nthree", "<p>One<br>two</p>\n<p>three</p>"),
+        ("One\r\n\r\n<b>two</b>", "<p>One</p>\n<p><b>two</b></p>"),
+        ("One\n<ul>\n<li>a</li>\n</ul>\ntwo", "<p>One</p>\n<ul>\n<li>a</li>\n</ul>\n<p>two</p>"),
+        ("<pre>a\n\nb</pre>\n\nc", "<pre>a\n\nb</pre>\n<p>c</p>"),
+        ("<h2>a</h2>b<hr>c", "<h2>a</h2>\n<p>b</p>\n<hr>\n<p>c</p>"),
+        ("<!-- wp:paragraph -->\n<p>a</p>\n\nb", "<!-- wp:paragraph -->\n<p>a</p>\n\nb"),
+        ("", ""),
+    ],
+)
+def test_paragraphs_are_those_that_wordpress_shows(written: str, html: str) -> None:
+    assert wxr.paragraphs(written) == html
+
+
+def test_shortcodes_are_told() -> None:
+    assert content('a [gallery ids="1,2"] b [audio] c [gallery]').remarks == (
+        "[gallery] in its text is left as it is: only WordPress understands it",
+        "[audio] in its text is left as it is: only WordPress understands it",
+    )
+    assert content("a [b](c) [[d]] [1] [See there]").remarks == ()
+
+
+def test_entities_are_refused() -> None:
+    with pytest.raises(ForeignError, match="declares entities"):
+        wxr.read(Fetched("x", f'<!DOCTYPE rss [<!ENTITY a "ha">]>{HEAD}'.encode()))
+
+
+def test_an_export_that_was_cut_off_is_refused() -> None:
+    with pytest.raises(ForeignError, match=r"export.xml is not well-formed, and may not be whole"):
+        wxr.read(Fetched("export.xml", f"{HEAD}<item>{POST}".encode()))
+
+
+def test_a_large_export_is_read_item_by_item() -> None:
+    found = export(*[POST + PUBLIC] * 5_000)
+    assert len(found.entries) == 5_000
+
+
+def test_a_namespace_that_is_none_is_told() -> None:
+    odd = HEAD.replace("/1.0/modules/content/", "}/1.0/modules/content/")
+    item = f"<item>{POST}<content:encoded>Come.</content:encoded></item></channel></rss>"
+    with pytest.raises(ForeignError, match=r"export\.xml is not well-formed"):
+        wxr.read(Fetched("export.xml", (odd + item).encode()))

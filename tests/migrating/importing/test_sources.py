@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.migrating.importing import sources
+from coopfeed.migrating.importing.sources import Material
+from coopfeed.network.fetching import Fetched
+from tests.making import a_site
+from tests.migrating.foreign.making import rss, rss_item
+
+HERE, ARCHIVE = "https://old.example.org/feed", "https://old.example.org/1.xml"
+PAGES = {
+    HERE: rss(rss_item(2), channel='<atom:link rel="prev-archive" href="/1.xml"/>'),
+    ARCHIVE: rss(rss_item(1)),
+}
+
+
+def read(*, archives: bool = True) -> Material:
+    def fetch(location: str) -> Fetched:
+        return Fetched(location, PAGES[location])
+
+    return sources.read(fetch(HERE), fetch, a_site(), {}, archives=archives)
+
+
+def test_a_feed_comes_with_its_archives() -> None:
+    found = read()
+    assert [entry.title for entry in found.entries] == ["Entry 2", "Entry 1"]
+    assert (found.kind, found.documents, found.left) == ("RSS", 2, "")
+
+
+def test_without_archives_it_is_told_where_they_are() -> None:
+    found = read(archives=False)
+    assert [entry.title for entry in found.entries] == ["Entry 2"]
+    assert found.left == ARCHIVE
+
+
+def test_anything_else_is_refused() -> None:
+    with pytest.raises(ForeignError):
+        sources.read(Fetched("x", b"x"), lambda location: Fetched(location, b""), a_site(), {})

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import pytest
+
+from coopfeed.errors import ForeignError
+from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
+from coopfeed.migrating.importing import Skipped, table
+from coopfeed.network.fetching import Fetched
+from tests.making import a_site, at
+
+SITE = a_site(timezone="Europe/Zurich")
+
+
+def read(text: str, **columns: str) -> tuple[list[Entry], list[Skipped]]:
+    return table.read(Fetched("old.csv", text.encode()), SITE, columns)
+
+
+def entries(text: str, **columns: str) -> list[Entry]:
+    found, skipped = read(text, **columns)
+    assert not skipped
+    return found
+
+
+def refusal(content: bytes, **columns: str) -> str:
+    with pytest.raises(ForeignError) as caught:
+        table.read(Fetched("old.csv", content), SITE, columns)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("location", "media_type", "is_table"),
+    [
+        ("old.csv", "", True),
+        ("OLD.TSV", "", True),
+        ("https://e.org/export", "text/csv", True),
+        ("old.xml", "text/xml", False),
+    ],
+)
+def test_a_table_is_told_by_its_name_or_media_type(location: str, media_type: str, *, is_table: bool) -> None:
+    assert table.is_table(Fetched(location, b"", media_type)) is is_table
+
+
+def test_a_row_may_say_all_that_an_item_does() -> None:
+    (entry,) = entries(
+        "title,date,link,id,category,tags,authors,summary,content,updated,language,image,alt,enclosure\n"
+        'A fair,2020-08-04T10:00,https://e.org/a,urn:a,News;Fairs,"a|b","Ana;Bob, the miller",5 < 6,<p>All</p>,'
+        "2020-08-05T10:00,fr,https://e.org/a.png,A field,https://e.org/a.pdf\n"
+    )
+    assert entry == Entry(
+        id="urn:a",
+        title="A fair",
+        link="https://e.org/a",
+        published=at("2020-08-04T10:00:00+02:00"),
+        updated=at("2020-08-05T10:00:00+02:00"),
+        authors=("Ana", "Bob, the miller"),
+        categories=("News", "Fairs"),
+        tags=("a", "b"),
+        summary="<p>5 &lt; 6</p>",
+        content="<p>All</p>",
+        base="https://e.org/a",
+        language="fr",
+        image=ForeignImage("https://e.org/a.png", "A field"),
+        files=(ForeignFile("https://e.org/a.pdf"),),
+        place="row 2",
+    )
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t", "|"])
+def test_cells_are_told_apart_as_the_first_row_does_it(between: str) -> None:
+    (entry,) = entries(f'title{between}date\r\n"One{between} ""two""\n"{between}2020-08-04\r\n')
+    assert entry.title == f'One{between} "two"'
+
+
+def test_columns_may_have_other_headings() -> None:
+    text = "Datum;TITEL;Text\n4 August 2020;Ein Fest;Kommt!\n\n"
+    (entry,) = entries(text, date="Datum", title="Titel", content="Text")
+    assert (entry.title, entry.content) == ("Ein Fest", "<p>Kommt!</p>")
+
+
+def test_a_byte_order_mark_and_short_rows_are_no_fault() -> None:
+    (entry,) = table.read(Fetched("x", b"\xef\xbb\xbftitle,date,link\nA,2020-08-04\n"), SITE, {})[0]
+    assert (entry.title, entry.link) == ("A", "")
+
+
+def test_a_day_has_a_moment_that_stays() -> None:
+    first, again = (entries("title,date\nA,2020-08-04\n")[0] for _ in range(2))
+    assert first == again
+    assert first.published
+    assert first.published.isoformat().startswith("2020-08-04T00:")
+
+
+def test_what_has_no_id_gets_one_that_stays() -> None:
+    ids = [
+        entry.id
+        for entry in entries("title,date,link\nA fair,2020-08-04,\nB,2020-08-04,https://e.org/b\n,2020-08-04,\n")
+    ]
+    assert ids == ["tag:example.org,2020:news/imported/2020-08-04/a-fair", "https://e.org/b", ""]
+
+
+def test_a_row_without_a_sound_date_is_told() -> None:
+    found, skipped = read("title,date\nA,04/08/2020\nB,\n,soon\nC,2026-03-29 02:30\n")
+    assert found == []
+    assert [each.name for each in skipped] == ['"A"', '"B"', "row 4", '"C"']
+    assert "04/08/2020 is 4 August or 8 April" in skipped[0].reason
+    assert skipped[1].reason == "it has no date"
+    assert "does not exist in Europe/Zurich" in skipped[3].reason
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "why"),
+    [
+        (b"title\nA\n", {}, 'old.csv has no column "date", but "title"; say --column "date=HEADING"'),
+        (b"title,date\n", {"link": "Adresse"}, 'has no column "Adresse"'),
+        (b"title\xff,date\n", {}, "old.csv is not UTF-8"),
+        (b"", {}, "old.csv has no headings in its first row"),
+        (b"\n\n", {}, "old.csv has no headings in its first row"),
+        (b'title,date\n"A,2020', {}, "old.csv is no table: "),
+        (b"title,date\n" + b"a" * 1_100_000, {}, "old.csv is no table: "),
+    ],
+)
+def test_what_is_no_table_is_refused(content: bytes, columns: dict[str, str], why: str) -> None:
+    assert why in refusal(content, **columns)
+
+
+def test_a_row_that_is_not_public_is_told() -> None:
+    found, skipped = read("title,date,Status\nA,2020-08-04,draft\nB,2020-08-05,Published\n")
+    assert [entry.title for entry in found] == ["B"]
+    assert skipped == [Skipped('"A"', "its status is draft")]
+
+
+def test_what_an_unknown_status_means_can_be_said() -> None:
+    text = "title,date,Status\nA,2020-08-04,running\n"
+    doubt = "its status is running, which may not be public"
+    (told,) = read(text)[1]
+    assert told.reason == f'{doubt}; if that column says something else: --column "status="'
+    assert [entry.title for entry in entries(text, status="")] == ["A"]
+
+
+def test_any_column_can_tell_what_is_public() -> None:
+    text = "title,date,Zustand\nA,2020-08-04,offen\nB,2020-08-05,öffentlich\n"
+    assert len(entries(text)) == 2
+    found, skipped = read(text, status="zustand")
+    assert [entry.title for entry in found] == ["B"]
+    assert [each.name for each in skipped] == ['"A"']
+    assert 'has no column "x"' in refusal(text.encode(), status="x")
+
+
+def test_a_column_that_is_something_else_tells_nothing_of_what_is_public() -> None:
+    (entry,) = entries("title,Published,\nA,2020-08-04,draft\n", date="Published")
+    assert entry.published
+
+
+def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MAX_ENTRIES", 2)
+    rows = b"title,date\n" + b"A,2020-01-01\n" * 2
+    assert len(entries(rows.decode())) == 2
+    assert refusal(rows + b"A,2020-01-01\n") == "old.csv has more than 2 rows; import it in parts"
+    monkeypatch.setattr(table, "MAX_CELLS", 3)
+    assert refusal(rows + b",") == "old.csv has more than 3 cells; import it in parts"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coopfeed.model.destinations import Bucket, parse
+
+ROOT = Path("/project")
+
+
+@pytest.mark.parametrize("text", ["public", "../www", "a:b", "s3:/bucket"])
+def test_what_is_no_address_is_a_folder_of_the_project(text: str) -> None:
+    assert parse(text, ROOT) == ROOT / text
+
+
+def test_a_whole_path_is_that_folder() -> None:
+    assert parse("/srv/feeds", ROOT) == Path("/srv/feeds")
+
+
+@pytest.mark.parametrize(
+    ("text", "bucket"),
+    [
+        ("s3://feeds.example.org", Bucket("s3", "feeds.example.org")),
+        ("s3://feeds.example.org/", Bucket("s3", "feeds.example.org")),
+        ("gs://news/a/b/", Bucket("gs", "news", "a/b")),
+        ("az://news/a", Bucket("az", "news", "a")),
+        ("az://$web", Bucket("az", "$web")),
+    ],
+)
+def test_an_address_names_a_bucket_and_a_prefix_in_it(text: str, bucket: Bucket) -> None:
+    assert parse(text, ROOT) == bucket
+    assert parse(str(bucket), ROOT) == bucket
+
+
+def test_an_object_has_an_address() -> None:
+    assert Bucket("s3", "news").address("all/atom.xml") == "s3://news/all/atom.xml"
+    assert Bucket("s3", "news", "a").address("all/atom.xml") == "s3://news/a/all/atom.xml"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("ftp://example.org/feeds", "ftp:// is no object store that is known here: s3:// or gs:// or az://"),
+        ("https://example.org/", "https:// is no object store"),
+        ("file:///srv/feeds", "file:// is no object store"),
+        ("s3://", "'' is no name of a bucket"),
+        ("s3://a", "'a' is no name of a bucket"),
+        ("s3://$web", "'$web' is no name of a bucket"),
+        ("az://$root", "'$root' is no name of a bucket"),
+        ("s3://my bucket", "'my bucket' is no name of a bucket"),
+        ("s3://bucket//a", "'/a' is no plain prefix"),
+        ("s3://bucket/a/../b", "'a/../b' is no plain prefix"),
+        ("s3://bucket/a?b", "'a?b' is no plain prefix"),
+        ("s3://bucket/a b", "'a b' is no plain prefix"),
+    ],
+)
+def test_what_cannot_be_published_to_is_told(text: str, why: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(why)):
+        parse(text, ROOT)
+
+
+@pytest.mark.parametrize("text", ["s3://KEY:SECRET@bucket/a", "s3://KEY@bucket", "s3://KEY:SECRET"])
+def test_credentials_in_an_address_are_refused_and_not_repeated(text: str) -> None:
+    with pytest.raises(ValueError, match="taken from the environment") as refused:
+        parse(text, ROOT)
+    assert "KEY" not in str(refused.value)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from coopfeed.model.problems import CODES, Problem, Severity, Where, did_you_mean
+
+
+def test_problems_sort_by_file_line_and_column() -> None:
+    places = [Where("b.yaml"), Where("a.yaml", 10, 1), Where("a.yaml", 2, 9), Where("a.yaml", 2, 3)]
+    problems = sorted(Problem(where, "tab", "a tab") for where in places)
+    assert [(p.where.path, p.where.line, p.where.column) for p in problems] == [
+        ("a.yaml", 2, 3),
+        ("a.yaml", 2, 9),
+        ("a.yaml", 10, 1),
+        ("b.yaml", 1, 1),
+    ]
+
+
+def test_one_mistake_found_twice_is_one_problem() -> None:
+    one = Problem(Where("a.yaml", 1, 1, length=3), "tab", "a tab", excerpt="\ta")
+    assert {one, Problem(Where("a.yaml", 1, 1), "tab", "a tab")} == {one}
+
+
+def test_a_warning_stops_nothing() -> None:
+    assert Problem(Where("a.yaml"), "tab", "a tab").is_error
+    assert not Problem(Where("a.yaml"), "tab", "a tab", severity=Severity.WARNING).is_error
+
+
+def test_every_code_says_what_it_means_in_a_sentence() -> None:
+    assert [code for code, meaning in CODES.items() if not meaning.endswith(".")] == []
+
+
+def test_a_near_word_is_suggested_whatever_its_case() -> None:
+    assert did_you_mean("Categry", ["title", "category"]) == "did you mean `category`?"
+
+
+def test_without_a_near_word_all_are_named_in_order() -> None:
+    assert did_you_mean("colour", ["title", "date"]) == "known: date, title"
+
+
+def test_where_nothing_is_known_nothing_is_suggested() -> None:
+    assert did_you_mean("colour", []) == ""

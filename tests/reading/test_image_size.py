@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coopfeed.reading import image_size
+
+PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBB", 13, b"IHDR", 640, 480, 8, 2)
+GIF = b"GIF89a" + struct.pack("<HH", 640, 480)
+WEBP = b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 640, 480)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480"/>'
+
+
+def segment(kind: int, content: bytes) -> bytes:
+    return struct.pack(">HH", 0xFF00 | kind, len(content) + 2) + content
+
+
+def photo(orientation: int) -> bytes:
+    """A JPEG of a camera that was held so (TIFF 6.0, section 8: Orientation)."""
+    exif = struct.pack("<2sHIHHHIHH", b"II", 42, 8, 1, 0x0112, 3, 1, orientation, 0)
+    frame = segment(0xC2, struct.pack(">BHHB", 8, 480, 640, 3))
+    return b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + exif) + frame
+
+
+def size(folder: Path, content: bytes) -> image_size.Size | None:
+    (folder / "picture").write_bytes(content)
+    return image_size.size(folder / "picture")
+
+
+@pytest.mark.parametrize("content", [PNG, GIF, WEBP, SVG, photo(1)])
+def test_the_size_of_a_picture_is_in_its_file(tmp_path: Path, content: bytes) -> None:
+    assert size(tmp_path, content) == (640, 480)
+
+
+def test_a_photo_has_the_size_that_it_is_shown_in(tmp_path: Path) -> None:
+    assert size(tmp_path, photo(6)) == (480, 640)
+
+
+def test_a_drawing_has_whole_pixels(tmp_path: Path) -> None:
+    assert size(tmp_path, SVG.replace(b"640", b"639.7")) == (640, 480)
+
+
+@pytest.mark.parametrize("content", [b"", b"a dot", b"<svg/>", PNG[:20], PNG.replace(struct.pack(">I", 640), bytes(4))])
+def test_what_tells_no_size_has_none(tmp_path: Path, content: bytes) -> None:
+    assert size(tmp_path, content) is None
+
+
+def test_a_picture_that_cannot_be_read_has_no_size(tmp_path: Path) -> None:
+    assert image_size.size(tmp_path / "missing.png") is None
+
+
+@given(whole=st.sampled_from([PNG, GIF, WEBP, SVG, photo(6)]), data=st.data())
+def test_a_broken_picture_breaks_nothing(
+    tmp_path_factory: pytest.TempPathFactory, whole: bytes, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(whole)))
+    content = whole[:start] + data.draw(st.binary(max_size=40))
+    found = size(tmp_path_factory.getbasetemp(), content)
+    assert found is None or min(found) > 0

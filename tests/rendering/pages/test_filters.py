@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coopfeed.model import Event
+from coopfeed.rendering.pages import filters
+from coopfeed.rendering.pages.filters import day, direction, host, iso, moment, own_name, short_day, shortened, size
+from tests.making import at
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "4 August 2020"),
+        ("en-US", "August 4, 2020"),
+        ("fr", "4 août 2020"),
+        ("zh-Hant-TW", "2020年8月4日"),
+        ("qaa", "4 August 2020"),
+        ("not a language", "4 August 2020"),
+    ],
+)
+def test_a_day_is_written_as_its_language_does(language: str, written: str) -> None:
+    assert day(date(2020, 8, 4), language) == written
+
+
+def test_a_day_is_that_of_the_place_where_it_was_published() -> None:
+    assert day(at("2020-08-04T00:30+02:00"), "en") == "4 August 2020"
+    assert short_day(at("2020-08-04T00:30+02:00"), "en") == "4 Aug 2020"
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "4 August 2020, 10:00"), ("ar", "4 أغسطس 2020، 10:00")])
+def test_a_moment_has_its_time_where_one_was_written(language: str, written: str) -> None:
+    assert moment(at("2020-08-04T10:00+02:00"), language) == written
+    assert moment(date(2020, 8, 4), language) == day(date(2020, 8, 4), language)
+
+
+def test_a_moment_on_the_day_of_another_is_its_time_alone() -> None:
+    assert moment(at("2020-08-04T12:00+02:00"), "en", at("2020-08-04T10:00+02:00")) == "12:00"
+    assert moment(at("2020-08-05T12:00+02:00"), "en", at("2020-08-04T10:00+02:00")) == "5 August 2020, 12:00"
+    assert moment(at("2020-08-04T12:00+02:00"), "en", date(2020, 8, 4)) == "4 August 2020, 12:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zones"),
+    [
+        (at("2020-03-28T10:00+01:00"), None, ("", "GMT+01:00")),
+        (at("2020-03-28T10:00+01:00"), at("2020-03-28T12:00+01:00"), ("", "GMT+01:00")),
+        (at("2020-03-28T10:00+01:00"), at("2020-03-29T12:00+02:00"), ("GMT+01:00", "GMT+02:00")),
+        (date(2020, 3, 28), date(2020, 3, 29), ("", "")),
+        (at("2020-03-28T10:00+01:00"), date(2020, 3, 29), ("GMT+01:00", "")),
+    ],
+)
+def test_a_zone_is_told_once_behind_the_times_that_it_is_of(
+    start: date, end: date | None, zones: tuple[str, str]
+) -> None:
+    assert filters.zones(Event(start, end), "en") == zones
+
+
+@pytest.mark.parametrize(("language", "way"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("qaa", "ltr")])
+def test_a_script_runs_one_way(language: str, way: str) -> None:
+    assert direction(language) == way
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "way"),
+    [
+        ("Courses (2024).", "ar", "ltr"),
+        ("ILO: دليل (2024).", "ar", "rtl"),
+        ("ILO: دليل (2024).", "en", "ltr"),
+        ("أخبار", "en", "rtl"),
+        ("2024!", "ar", "rtl"),
+    ],
+)
+def test_a_text_runs_as_its_language_does_unless_it_is_plainly_in_another(text: str, language: str, way: str) -> None:
+    assert filters.way(text, language) == way
+
+
+def test_times_are_those_that_html_can_read() -> None:
+    assert iso(date(2020, 8, 4)) == "2020-08-04"
+    assert iso(at("2020-08-04T10:00:00.5+02:00")) == "2020-08-04T10:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("en", "English"), ("fr", "français"), ("ar", "العربية"), ("pt-BR", "português (Brasil)"), ("qaa", "qaa")],
+)
+def test_a_language_is_called_as_its_speakers_do(language: str, name: str) -> None:
+    assert own_name(language) == name
+
+
+@pytest.mark.parametrize(
+    ("length", "language", "written"),
+    [
+        (1, "en", "0.1 kB"),
+        (93_400, "en", "93 kB"),
+        (999_499, "en", "999 kB"),
+        (999_500, "en", "1 MB"),
+        (1_234_567, "fr", "1,2\u202fMo"),
+        (48_123_310, "en", "48 MB"),
+    ],
+)
+def test_a_size_is_told_in_few_digits(length: int, language: str, written: str) -> None:
+    assert size(length, language).replace("\xa0", " ") == written
+
+
+def test_a_host_is_told_in_short() -> None:
+    assert host("https://www.example.org:8080/a?b") == "www.example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("Ten letters", "Ten…"), ("Ten a. b", "Ten a. b"), ("Tenletters", "Tenlett…"), ("Ten , letters", "Ten…")],
+)
+def test_a_long_text_ends_behind_a_word(text: str, short: str) -> None:
+    assert shortened(text, 8) == short
+
+
+def test_every_reader_gets_the_address_of_the_feed() -> None:
+    found = filters.readers("https://a.example/b?c=d&e")
+    assert [reader.name for reader in found] == ["Feedly", "Inoreader", "NewsBlur", "The Old Reader"]
+    assert all(reader.url.startswith("https://") for reader in found)
+    assert all("https%3A%2F%2Fa.example%2Fb%3Fc%3Dd%26e" in reader.url for reader in found)

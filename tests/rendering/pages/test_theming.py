@@ -1,0 +1,116 @@
+"""Templates of a project's own, and what their editors are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coopfeed.errors import ThemeError
+from coopfeed.rendering import pages
+from coopfeed.rendering.pages import views
+from coopfeed.rendering.pages.environment import names
+from coopfeed.rendering.pages.theming import Fault, faults, render
+from tests.making import a_feed_view, a_site, an_item
+
+
+def item_page(**templates: str) -> str:
+    """The page of an item with the theme `templates`, by their names without ".html"."""
+    theme = tuple((f"{name}.html", text) for name, text in templates.items())
+    output = pages.item_page(views.site_view(a_site(theme=theme)), views.item_view(an_item()), [a_feed_view()])
+    assert isinstance(output.content, bytes)
+    return output.content.decode()
+
+
+def test_a_template_takes_the_place_of_ours() -> None:
+    assert item_page(item="<h1>{{ item.title }}</h1>") == "<h1>Herath</h1>"
+
+
+def test_a_template_can_change_a_block_of_ours() -> None:
+    page = item_page(
+        item='{% extends "coopfeed/item.html" %}{% block article %}{{ super() }}<p>Mine.</p>{% endblock %}'
+    )
+    assert page.replace("<p>Mine.</p>", "") == item_page()
+
+
+def test_a_template_that_others_are_made_of_changes_all_of_them() -> None:
+    base = '{% extends "coopfeed/base.html" %}{% block foot %}Our foot.{% endblock %}'
+    assert "Our foot." in item_page(base=base)
+
+
+def test_a_template_can_have_parts_of_its_own() -> None:
+    assert item_page(item='{% include "part.html" %}', part="{{ words('item.event') }}") == "Event"
+
+
+def test_text_is_shown_as_text_there_too() -> None:
+    page = render((("item.html", "{{ title }}"),), "item.html", {"title": "<b>"})
+    assert page == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("\n{{ itm.title }}", "theme/item.html:2: 'itm' is undefined"),
+        ("{{ item.titel }}", "theme/item.html:1: .* has no attribute 'titel'"),
+        ("{{ 1 / 0 }}", "theme/item.html:1: division by zero"),
+        ("{{ item.title | day('en') }}", "theme/item.html:1: "),
+        ("{{ words('item.nothing') }}", "theme/item.html:1: 'nothing'"),
+        ("{% include item.title %}", "theme/item.html:1: Herath"),
+        ("{{ item.title.__class__ }}", "theme/item.html:1: .*unsafe"),
+        ('{% include "part.html" %}', "theme/(part|item).html:1: it extends or includes itself"),
+    ],
+)
+def test_what_goes_wrong_with_a_value_is_told_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(ThemeError, match=message):
+        item_page(item=text, part='{% include "item.html" %}')
+
+
+def test_a_mistake_of_ours_is_none_of_the_theme() -> None:
+    with pytest.raises(TypeError):
+        pages.item_page(views.site_view(a_site(theme=(("entry.html", ""),))), views.item_view(an_item()), None)  # type: ignore[arg-type]  # it is the mistake
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("\n{% if %}", 2, "Expected an expression"),
+        ("{{ item.title | upside }}", 1, "No filter named 'upside'"),
+        ('\n\n{% include "footer.html" %}', 3, 'there is no template "footer.html"'),
+        ('{% import "coopfeed/other.html" as other %}', 1, 'there is no template "coopfeed/other.html"'),
+        ('{% extends "item.html" %}', 1, 'the template names itself; ours is "coopfeed/item.html"'),
+        ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", 1, "is nested too deep"),
+    ],
+)
+def test_a_template_that_is_none_is_told(text: str, line: int, message: str) -> None:
+    (fault,) = faults((("item.html", text),))
+    assert (fault.name, fault.line, fault.is_error) == ("item.html", line, True)
+    assert message in fault.message
+
+
+def test_a_template_that_no_page_uses_is_odd() -> None:
+    assert list(faults((("itm.html", ""),))) == [
+        Fault("itm.html", 1, 'no page uses "itm.html"', "itm.html", names(), is_error=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% extends "coopfeed/item.html" %}',
+        '{% include "part.html" %}',
+        '{% include "absent.html" ignore missing %}',
+        '{% include ["absent.html", "part.html"] %}',
+        '{% from "part.html" import a %}',
+        "{% include site.title %}",
+        '{% include ("part.html" if site.home else "entry.html") %}',
+    ],
+)
+def test_a_template_may_name_others(text: str) -> None:
+    assert [fault for fault in faults((("item.html", text), ("part.html", ""))) if fault.is_error] == []
+
+
+def test_a_theme_changes_no_other_site() -> None:
+    plain = item_page()
+    item_page(item="")
+    assert item_page() == plain
+    assert replace(a_site(), theme=()) == a_site()

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import signal
+from threading import Thread
+
+import pytest
+
+from coopfeed.system.interrupts import undisturbed
+
+
+def test_ctrl_c_waits_until_what_was_begun_is_done_whichever_thread_takes_it() -> None:
+    done = []
+
+    def rename() -> None:
+        with undisturbed():
+            other = Thread(target=signal.raise_signal, args=(signal.SIGINT,))
+            other.start()
+            other.join()
+            done.append("renamed")
+
+    with pytest.raises(KeyboardInterrupt):
+        rename()
+    assert done == ["renamed"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_thread_that_no_signal_interrupts_needs_no_care() -> None:
+    done = []
+
+    def publish() -> None:
+        with undisturbed():
+            done.append(signal.getsignal(signal.SIGINT))
+
+    thread = Thread(target=publish)
+    thread.start()
+    thread.join()
+    assert done == [signal.default_int_handler]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from coopfeed.publishing.record import Record, RecordedOutput
+from coopfeed.verifying.archive_chain import walked
+from coopfeed.verifying.links import Links
+from coopfeed.verifying.targets import MAX_ARCHIVES, Target, targets
+
+URL = "https://feeds.example.org/"
+FEED, FIRST, SECOND = (f"{URL}all/{path}" for path in ("atom.xml", "archive/1.atom.xml", "archive/2.atom.xml"))
+WHOLE = {FEED: Links(older=SECOND), SECOND: Links(older=FIRST), FIRST: Links()}
+
+
+def listed(*paths: str) -> tuple[Target, ...]:
+    outputs = tuple(RecordedOutput(path, "", 0) for path in paths)
+    return targets(Record(url=URL, outputs=outputs), URL)
+
+
+TARGETS = listed("all/atom.xml", "all/archive/1.atom.xml", "all/archive/2.atom.xml")
+
+
+def found(links: dict[str, Links], missing: str = "") -> list[tuple[str, str]]:
+    there = frozenset(target.address for target in TARGETS) - {missing}
+    return [(finding.code, finding.address) for finding in walked(TARGETS, links, there)]
+
+
+def test_the_way_back_leads_to_each_archive() -> None:
+    assert found(WHOLE) == []
+
+
+def test_an_archive_that_is_not_there_is_named_once() -> None:
+    assert found({FEED: WHOLE[FEED], FIRST: Links()}, SECOND) == [("archive-missing", SECOND)]
+
+
+def test_an_archive_that_nothing_leads_to_is_named() -> None:
+    assert found(WHOLE | {FEED: Links()}) == [("archive-unlinked", FIRST)]
+    assert found(WHOLE | {SECOND: Links()}) == [("archive-unlinked", FIRST)]
+
+
+def test_a_circle_ends() -> None:
+    assert found(WHOLE | {FIRST: Links(older=SECOND)}) == [("archive-unlinked", FEED)]
+
+
+def test_a_link_to_what_the_record_does_not_know_is_named() -> None:
+    assert found(WHOLE | {FIRST: Links(older=f"{URL}all/archive/0.atom.xml")}) == [
+        ("archive-missing", f"{URL}all/archive/0.atom.xml")
+    ]
+
+
+def test_a_feed_that_did_not_come_is_told_elsewhere() -> None:
+    assert found({SECOND: WHOLE[SECOND], FIRST: Links()}) == []
+
+
+def test_of_very_many_archives_the_newest_are_looked_at() -> None:
+    paths = [f"all/archive/{number}.atom.xml" for number in range(1, MAX_ARCHIVES + 11)]
+    those = listed("all/atom.xml", *paths)
+    assert [target.archive for target in those] == [0, *range(11, MAX_ARCHIVES + 11)]
+    back = {target.address: Links(older=f"{URL}all/archive/{target.archive - 1}.atom.xml") for target in those}
+    back[FEED] = Links(older=URL + paths[-1])
+    assert list(walked(those, back, frozenset(back))) == []
+
+
+def test_only_what_subscribers_and_partners_need_is_looked_at() -> None:
+    those = listed("assets/a.png", "items/a.html", "items/index.html", "embed/coop-feed.js", "embed/embed.css",
+                   "fr/all/feed.json", "all/oembed.html", "feeds.opml", "all/archive/1.html")  # fmt: skip
+    assert [(target.address.removeprefix(URL), target.kind.value) for target in those] == [
+        ("items/index.html", "index.html"),
+        ("embed/coop-feed.js", ".js"),
+        ("fr/all/feed.json", "feed.json"),
+        ("all/oembed.html", "embed.html"),
+    ]
