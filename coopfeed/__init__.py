@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coopfeed.building import Build, build
-    from coopfeed.reading import load
+    from coopfeed.building.loading import load
 
 __version__ = "0.1.0"
 __all__ = ["Build", "__version__", "build", "load"]
 
-_HOMES = {"Build": "coopfeed.building", "build": "coopfeed.building", "load": "coopfeed.reading"}
+_HOMES = {"Build": "coopfeed.building", "build": "coopfeed.building", "load": "coopfeed.building.loading"}
 
 
 def __getattr__(name: str) -> Any:

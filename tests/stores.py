@@ -21,7 +21,8 @@ import brotli
 import urllib3
 from botocore.config import Config
 
-from coopfeed import building, reading
+from coopfeed import building
+from coopfeed.building import loading
 from coopfeed.model.destinations import Bucket
 from coopfeed.publishing import Intent, Means, Published, buckets
 from coopfeed.publishing.buckets.objects import Patience
@@ -267,6 +268,6 @@ def publish(
     **intent: Any,
 ) -> Published:
     """Publish the project of `desk` to the bucket, which the environment says where to find."""
-    built = building.build(reading.load(desk.root), datetime.fromisoformat(now))
+    built = building.build(loading.load(desk.root), datetime.fromisoformat(now))
     place = Bucket("s3", NAME, PREFIX)
     return buckets.publish(built, place, Intent(**intent), means or Means(), patience)

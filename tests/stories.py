@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from coopfeed.building import Build, build
+from coopfeed.building.loading import load
 from coopfeed.model import Feed
-from coopfeed.reading import load
 from coopfeed.rendering import pages
 from coopfeed.rendering.formats import formats
 from coopfeed.rendering.pages import embeds

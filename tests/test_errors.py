@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
+from coopfeed.building.loading import load
 from coopfeed.errors import shortage
-from coopfeed.reading import load
 from tests.desk import Desk, environment_without_coverage, limited
 from tests.previewing import PATIENCE
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from coopfeed.building import warnings
-from coopfeed.reading import load
+from coopfeed.building.loading import load
 from tests.readers import read
 from tests.stories import TEN_ITEMS, built, documents
 

@@ -72,14 +72,15 @@ def embed(  # one parameter an option
 
     What is printed does not depend on the items, and goes on working when there are new ones.
     """
-    from coopfeed import building, reading
+    from coopfeed import building
+    from coopfeed.building import loading
     from coopfeed.rendering.pages import snippets, views
 
     for name, forms in _OF.items():
         if form not in forms and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"--{name.replace('_', '-')} is for --as {' or '.join(forms)} only", ctx)
     root = project_folder(ctx.obj)
-    publication = reading.load(root)
+    publication = loading.load(root)
     if publication.errors:
         for problem in publication.errors:
             output.echo(show.as_text(problem, root), err=True)

@@ -72,14 +72,15 @@ def import_(  # one parameter an option
     has become of it, so it can be run again at any time: it adds what is new.
     """
     from coopfeed import reading
+    from coopfeed.building import loading
+    from coopfeed.caching import schema_copies
     from coopfeed.migrating import importing
     from coopfeed.migrating.importing import sources
     from coopfeed.migrating.importing.categories import categories
     from coopfeed.network import fetching
-    from coopfeed.rendering import schemas
 
     root = project_folder(ctx.obj)
-    publication = reading.load(root, processes=PROCESSES)
+    publication = loading.load(root, processes=PROCESSES)
     _stop_at_errors(ctx, publication, root)
     site = publication.site
     known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
@@ -92,7 +93,7 @@ def import_(  # one parameter an option
         plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES)
     if not dry_run:
         importing.write(root, plan.items)
-        schemas.keep(root, site)
+        schema_copies.keep(root, site)
     for line in _told(material, plan, list_files=dry_run and not quiet):
         output.line(line)
     if not quiet:

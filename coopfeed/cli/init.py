@@ -55,9 +55,9 @@ def init(
     files that check and publish it on GitHub. No file is overwritten.
     """
     from coopfeed.authoring import project
+    from coopfeed.caching import schema_copies
     from coopfeed.reading import field_types
     from coopfeed.reading.site import read_site
-    from coopfeed.rendering import schemas
 
     root = ctx.obj / folder if ctx.obj else folder
     if os.path.lexists(root / PROJECT_FILE):
@@ -69,7 +69,7 @@ def init(
     timezone = _answer("--timezone", "Time zone", timezone, field_types.TimeZone, _zone_of_machine())
     wanted = project.Wanted(title, url, language, timezone, titles)
     made, kept = project.project(root, wanted, the_moment(None, timezone))
-    schemas.keep(root, read_site(root).site)
+    schema_copies.keep(root, read_site(root).site)
     for name in made:
         output.echo(show.from_here(root / name))
     _tell(root, kept, is_placeholder=url == project.PLACE)

@@ -56,8 +56,8 @@ def new(  # one parameter an option
     On a terminal it asks for what is not given. The file has all that an item needs, and as comments what it may have
     besides. No file is overwritten.
     """
+    from coopfeed.caching import schema_copies
     from coopfeed.reading.site import read_site
-    from coopfeed.rendering import schemas
 
     editor = editing.editor() if edit else None
     root = project_folder(ctx.obj)
@@ -69,7 +69,7 @@ def new(  # one parameter an option
         path = _translation(ctx, root, read.site, translate, title, summary)
     else:
         path = _item(root, read.site, title, category, summary, published)
-    schemas.keep(root, read.site)
+    schema_copies.keep(root, read.site)
     output.echo(show.from_here(path))
     if editor:
         editing.edit(path, editor)

@@ -19,12 +19,13 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     `coopfeed publish` does so by itself. This is for where a hub did not hear it, or the files went live later. A hub
     that finds a feed unchanged tells nobody.
     """
-    from coopfeed import building, reading
+    from coopfeed import building
+    from coopfeed.building import loading
     from coopfeed.publishing import places
     from coopfeed.publishing.websub import pending
 
     root = project_folder(ctx.obj)
-    publication = reading.load(root)
+    publication = loading.load(root)
     if publication.errors:
         for problem in publication.errors:
             output.echo(show.as_text(problem, root), err=True)

@@ -152,14 +152,14 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         return Done(True, frozenset(last.extra), datetime.fromisoformat(last.until) if last.until else None)
 
     from coopfeed import building, publishing, reading
+    from coopfeed.caching import schema_copies
     from coopfeed.publishing import places, remembering
-    from coopfeed.rendering import schemas
 
     with known:
         with show.Progress("Reading", quiet=options.quiet) as progress:
             publication = known.load(progress, to_render=True)
         if known.writes:
-            schemas.keep(root, publication.site)
+            schema_copies.keep(root, publication.site)
         moment = the_moment(options.now, publication.site.timezone)
         if publication.errors:
             _refuse(publication.problems, root)

@@ -94,7 +94,7 @@ class Session:
 
         If it is `to_render`, the library has its texts too.
         """
-        from coopfeed import reading
+        from coopfeed.building import loading
         from coopfeed.caching.cached_library import Incremental, settings
         from coopfeed.caching.store import Store
 
@@ -107,7 +107,7 @@ class Session:
             reader = self.library.read if to_render else self.library.read_cards
             return reader(root, site, names, processes)
 
-        return reading.load(self.root, progress, PROCESSES, read)
+        return loading.load(self.root, progress, PROCESSES, read)
 
     def known(self) -> dict[str, Known]:
         """What is known of the files that were published the last time."""

@@ -68,7 +68,7 @@ def verify(ctx: click.Context, url: str | None, form: str, now: str | None) -> N
 
 def _project(ctx: click.Context, url: str | None) -> tuple[Path, Publication] | None:
     """The project at hand; one that is not there or has mistakes is none where a URL is given."""
-    from coopfeed import reading
+    from coopfeed.building import loading
 
     try:
         root = project_folder(ctx.obj)
@@ -76,7 +76,7 @@ def _project(ctx: click.Context, url: str | None) -> tuple[Path, Publication] | 
         if url is None:
             raise
         return None
-    publication = reading.load(root)
+    publication = loading.load(root)
     if not publication.errors:
         return root, publication
     if url is None:

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from coopfeed import building, reading
-from coopfeed.building import Build, selection
+from coopfeed import building
+from coopfeed.building import Build, loading, selection
 from coopfeed.building.jobs import Sheet
 from coopfeed.caching import scan
 from coopfeed.caching.cached_library import Incremental, settings
@@ -20,6 +20,7 @@ from coopfeed.errors import ThemeError
 from coopfeed.model import Output, Publication
 from coopfeed.model.problems import Problem, Where
 from coopfeed.preview import unreleased
+from coopfeed.reading import Progress
 
 _KEY = "preview"
 
@@ -88,9 +89,7 @@ class Press:
     _proved: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def showing(
-        self, now: Callable[[str], datetime], processes: int = 1, progress: reading.Progress | None = None
-    ) -> Showing:
+    def showing(self, now: Callable[[str], datetime], processes: int = 1, progress: Progress | None = None) -> Showing:
         """What there is to show at the moment that `now` gives, to which the site's time zone is told."""
         with self._lock:
             before = self._showing.proof
@@ -100,13 +99,13 @@ class Press:
             self._showing = self._read(now, processes, progress)
         return self._showing
 
-    def _read(self, now: Callable[[str], datetime], processes: int, progress: reading.Progress | None) -> Showing:
+    def _read(self, now: Callable[[str], datetime], processes: int, progress: Progress | None) -> Showing:
         key = f"{_KEY} {settings(self.root)}"
         if self._store.key != key:
             self._store = Store(None, key)
         seen = scan.glance(self.root, scan.INPUTS, self._showing.files)
         library = Incremental(self.root, seen.signatures, self._store)
-        publication = reading.load(self.root, progress, processes, library.read)
+        publication = loading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)
         files = publication.files(self.root)
         if publication.errors:

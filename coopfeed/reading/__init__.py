@@ -1,4 +1,4 @@
-"""The first edge: feeds.yaml, items/ and theme/ → Site, Items and every Problem, in one run."""
+"""The first edge: the text of feeds.yaml, items/ and theme/ → values, and every Problem."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
-from coopfeed.model import NO_GUID, Card, Publication, Site
+from coopfeed.model import NO_GUID, Card, Site
 from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.printable import one_line
 from coopfeed.reading import source_file
@@ -22,7 +21,21 @@ from coopfeed.system.processes import spread
 
 ITEMS = "items"
 
-__all__ = ["FILE", "ITEMS", "Reader", "item_files", "load", "read_items", "unfit_destination"]
+__all__ = [
+    "FILE",
+    "ITEMS",
+    "NO_THEME",
+    "Progress",
+    "ReadTheme",
+    "Reader",
+    "item_files",
+    "problems_among",
+    "read_items",
+    "read_site",
+    "read_theme",
+    "unfit_destination",
+    "untranslated",
+]
 
 Progress = Callable[[int, int], None]
 """Called with the number of files read and the number of all."""
@@ -36,40 +49,12 @@ def read_items(root: Path, site: Site, names: Sequence[str], processes: int) -> 
     return spread(partial(read_item, root, site=site), names, processes, worth=500)
 
 
-def load(
-    root: Path | str, progress: Progress | None = None, processes: int = 1, reader: Reader = read_items
-) -> Publication:
-    """The publication in the folder `root`: its feeds.yaml and every item file, with every problem found.
-
-    Args:
-        root: the project's folder.
-        progress: called after each item file with the count so far and the count of all.
-        processes: how many processes may read many files at once; more than one forks this process.
-        reader: what gives the items; it need not read a file that it knows.
-    """
-    root = Path(root)
-    read = read_site(root)
-    theme = NO_THEME if read.site.feeds_only else read_theme(root)
-    site = _with_theme(read.site, theme)
-    problems = [*read.problems, *theme.problems]
-    names = list(item_files(root, problems))
-    problems += chain(_duplicate_slugs(names), _strays(names))
-    items = []
-    for item in reader(root, site, names, processes):
-        items.append(item)
-        if progress:
-            progress(len(items), len(names))
-    problems += (problem for item in items for problem in item.problems)
-    among = (*_duplicate_ids(items), *_same_languages(items))
-    problems += (_with_excerpt(root, problem) for problem in among)
-    sound = tuple(item.item for item in items if item.item)
-    untranslated = (*read.untranslated, *_untranslated(site, sound))
-    return Publication(site, sound, tuple(sorted(set(problems))), read.places, tuple(sorted(untranslated)))
-
-
-def _with_theme(site: Site, theme: ReadTheme) -> Site:
-    editions = tuple(replace(edition, theme=theme.templates) for edition in site.editions)
-    return replace(site, theme=theme.templates, assets=(*site.assets, *theme.assets), editions=editions)
+def problems_among(root: Path, names: Sequence[str], items: Sequence[ReadItem]) -> Iterator[Problem]:
+    """Yield what is wrong between the item files `names` of a project, and between the `items` that they gave."""
+    yield from _duplicate_slugs(names)
+    yield from _strays(names)
+    for problem in (*_duplicate_ids(items), *_same_languages(items)):
+        yield _with_excerpt(root, problem)
 
 
 def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
@@ -169,8 +154,8 @@ def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:
             yield Problem(Where(other.path), "same-language", message, hint)
 
 
-def _untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
-    """What editions lack that others have, as warnings at its first file."""
+def untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
+    """Yield what editions lack that others have, as warnings at its first file."""
     if not site.editions:
         return
     works: dict[str, list[Card]] = {}

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
-from coopfeed.model.problems import Problem, Severity, Where, did_you_mean, nearest
+from coopfeed.model.problems import Problem, Severity, Where, did_you_mean
 from coopfeed.reading import source_file
 from coopfeed.reading.media import MEDIA_TYPES
-from coopfeed.reading.source_file import Source
-from coopfeed.rendering.pages import theming
 from coopfeed.system.paths import way
 
-FOLDER = theming.FOLDER
+FOLDER = "theme"
 STYLE = "style.css"
 
 _MEDIA_TYPES = MEDIA_TYPES | {
@@ -49,11 +47,6 @@ def read_theme(root: Path) -> ReadTheme:
     found = [source_file.read_within(root, name) for name in names]
     templates = tuple((Path(source.path).name, source.text) for source in found)
     problems += (problem for source in found for problem in source.problems)
-    if templates and not problems:
-        by_name = {Path(source.path).name: source for source in found}
-        for fault in theming.faults(templates):
-            _report(by_name[fault.name], fault)
-        problems += (problem for source in found for problem in source.problems)
     assets = tuple(_assets(root, problems))
     return ReadTheme(templates, assets, tuple(problems))
 
@@ -69,14 +62,6 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
         problems.append(Problem(Where(folder), "unreadable-file", f"cannot be read: {reason(error)}"))
         return []
     return [f"{folder}/{name}" for name in names if name.isprintable()]
-
-
-def _report(source: Source, fault: theming.Fault) -> None:
-    near = nearest(fault.wanted, fault.known)
-    hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
-    where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
-    severity = Severity.ERROR if fault.is_error else Severity.WARNING
-    source.report(where, "bad-theme", fault.message, hint, severity)
 
 
 def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 
-from coopfeed import __version__
-from coopfeed.caching import scan
-from coopfeed.caching.scan import FOLDER
 from coopfeed.model import Output, Site
+from coopfeed.model.layout import PRIVATE
 from coopfeed.reading import locales
 from coopfeed.reading.file_models import ItemFile, SiteFile
 from coopfeed.reading.json_schema import schema
@@ -22,8 +17,6 @@ PUBLISHED = "schema"
 """The folder of the output that has them, where they are published."""
 
 MEDIA_TYPE = "application/schema+json"
-
-_STAMP = "of.json"
 
 
 def item(site: Site) -> Schema:
@@ -82,32 +75,5 @@ def schema_line(site: Site, name: str, kind: str) -> str:
     copy that lies in the project.
     https://github.com/redhat-developer/yaml-language-server#using-inlined-schema
     """
-    where = site.url if site.schemas else f"{'../' * name.count('/')}{FOLDER}/"
+    where = site.url if site.schemas else f"{'../' * name.count('/')}{PRIVATE}/"
     return f"# yaml-language-server: $schema={where}{PUBLISHED}/{kind}.json\n"
-
-
-def keep(root: Path, site: Site) -> None:
-    """Bring the copies in the project at `root` up to date; where nothing can be written, there are none.
-
-    They stay as they are while it is not known what categories there are.
-    """
-    if not site.categories:
-        return
-    with suppress(OSError):
-        folder = scan.make_folder(root) / PUBLISHED
-        if scan.read(folder / _STAMP) == _stamp(folder, site):
-            return
-        if not folder.is_dir():
-            scan.remove(folder)
-            folder.mkdir()
-        for kind, make in KINDS.items():
-            scan.write(folder / f"{kind}.json", as_json(make(site)).encode())
-        scan.write(folder / _STAMP, _stamp(folder, site))
-
-
-def _stamp(folder: Path, site: Site) -> bytes:
-    """What the copies in `folder` are made of, and a digest of each."""
-    copies = [scan.read(folder / f"{kind}.json") or b"" for kind in KINDS]
-    digests = [hashlib.sha256(copy).hexdigest() for copy in copies]
-    categories = [[each.slug, each.title] for each in site.categories]
-    return json.dumps([__version__, site.url, categories, digests]).encode()

@@ -7,7 +7,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from coopfeed import building, reading
+from coopfeed import building
+from coopfeed.building import loading
 from coopfeed.building.compressing import is_text
 from coopfeed.errors import CoopfeedError
 from tests.desk import SITE, Desk
@@ -100,7 +101,7 @@ def test_they_are_made_again_with_their_file_and_only_with_it(packed: Desk) -> N
 
 def test_what_they_are_made_of_tells_that_they_need_not_be_made_again(packed: Desk) -> None:
     def made_of() -> dict[str, str]:
-        sheets = building.build(reading.load(packed.root), at("2026-01-01T00:00Z")).sheets
+        sheets = building.build(loading.load(packed.root), at("2026-01-01T00:00Z")).sheets
         return {sheet.blanks[0].path: sheet.made_of for sheet in sheets if sheet.blanks[0].path.endswith(".gz")}
 
     before = made_of()
@@ -125,14 +126,14 @@ def test_one_that_was_damaged_is_mended(packed: Desk) -> None:
 
 
 def test_a_text_that_has_gone_meanwhile_is_named(packed: Desk) -> None:
-    built = building.build(reading.load(packed.root), at("2026-01-01T00:00Z"))
+    built = building.build(loading.load(packed.root), at("2026-01-01T00:00Z"))
     (packed.root / "files/notes.txt").unlink()
     with pytest.raises(CoopfeedError, match=r"cannot read .*notes\.txt: no such file"):
         _ = built.outputs
 
 
 def test_a_text_that_is_not_there_any_more_has_no_sibling(packed: Desk) -> None:
-    publication = reading.load(packed.root)
+    publication = loading.load(packed.root)
     Path(packed.root / "files/notes.txt").unlink()
     paths = building.build(publication, at("2026-01-01T00:00Z")).paths
     assert not [path for path in paths if path.startswith("assets/notes") and path.endswith(".gz")]

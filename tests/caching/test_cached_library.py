@@ -10,12 +10,12 @@ import pytest
 
 from coopfeed.building import build
 from coopfeed.building.library import entries
+from coopfeed.building.loading import load
 from coopfeed.caching import item_codec
 from coopfeed.caching.cached_library import Incremental, settings
 from coopfeed.caching.store import Store
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Card, Item, Publication
-from coopfeed.reading import load
 from coopfeed.reading.site import read_site
 from tests.desk import Desk
 from tests.making import at

@@ -17,10 +17,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed.building import build
+from coopfeed.building.loading import load
 from coopfeed.caching import scan
 from coopfeed.publishing import directory, publish
 from coopfeed.publishing.remembering import remembered
-from coopfeed.reading import dates, load
+from coopfeed.reading import dates
 from tests.desk import SITE, Desk
 
 NOW = "2026-01-01"
@@ -114,7 +115,7 @@ def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: 
     desk.item("herath")
     settle(desk)
     code = (
-        "import sys; from coopfeed import freshness\n"
+        "import sys; from coopfeed.caching import scan\n"
         "def meddle(event, arguments):\n"
         "    if event == 'open' and str(arguments[0]).endswith('last.new'): sys.exit('remembered')\n"
         "from coopfeed.publishing import directory; publish = directory.publish\n"

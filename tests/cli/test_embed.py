@@ -4,8 +4,8 @@ import click
 import pytest
 
 from coopfeed.building import build
+from coopfeed.building.loading import load
 from coopfeed.cli.embed import embed
-from coopfeed.reading import load
 from coopfeed.rendering.pages import snippets
 from tests.desk import SITE, Desk
 from tests.making import at, shown

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from coopfeed import building
+from coopfeed.building.loading import load
 from coopfeed.preview import Press, Proof, Showing
 from coopfeed.publishing import publish, record
-from coopfeed.reading import load
 from tests.desk import SITE, Desk
 from tests.making import at
 from tests.previewing import codes

@@ -99,14 +99,15 @@ def test_a_failure_while_files_are_prepared_changes_nothing(desk: Desk) -> None:
 
 
 def test_an_image_that_vanishes_while_publishing_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from coopfeed import building, reading
+    from coopfeed import building
+    from coopfeed.building import loading
     from coopfeed.publishing import publish
 
     desk.write("items/dot.png", "not looked into")
     desk.item("herath", image="{src: dot.png, alt: A dot}")
     from datetime import UTC, datetime
 
-    built = building.build(reading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
+    built = building.build(loading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
     (desk.root / "items/dot.png").unlink()
     with pytest.raises(CoopfeedError, match=r"cannot read .*dot\.png: no such file"):
         publish(built, desk.public)

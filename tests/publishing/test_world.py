@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed import building, reading
+from coopfeed import building
+from coopfeed.building import loading
 from coopfeed.errors import BusyError, DestinationError
 from coopfeed.publishing import lock, publish
 from tests.desk import NOW, Desk, environment_without_coverage, small_files_only
@@ -71,7 +72,7 @@ def not_ours() -> Iterator[Path]:
 
 def test_a_read_only_destination_is_told(desk: Desk, request: pytest.FixtureRequest) -> None:
     desk.item("herath")
-    built = building.build(reading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
+    built = building.build(loading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
     folder: Path = request.getfixturevalue("not_ours")
     with pytest.raises(DestinationError, match=r"cannot publish to .*: permission denied"):
         publish(built, folder)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from coopfeed.building.loading import load
 from coopfeed.model import Event, Item, Person, Site
-from coopfeed.reading import load
 from coopfeed.reading.site import ReadSite, read_site
 from tests.reading.examples import ITEM, SITE, make_project
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from coopfeed.building.loading import load
 from coopfeed.model.problems import CODES, Problem
 from coopfeed.publishing import guards
-from coopfeed.reading import load, nodes
+from coopfeed.reading import nodes
 from coopfeed.reading.items import read_item
 from coopfeed.reading.site import read_site
 from tests.reading.examples import INVALID, INVALID_SITE, STORIES, VALID, expected, found, make_project

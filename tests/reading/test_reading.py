@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import coopfeed
+from coopfeed.building.loading import load
 from coopfeed.model.problems import Problem, Severity
-from coopfeed.reading import item_files, load
+from coopfeed.reading import item_files
 from tests.reading.examples import ITEM, SITE, make_project
 
 

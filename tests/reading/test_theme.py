@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from coopfeed.building.loading import load
 from coopfeed.model import Asset
 from coopfeed.model.problems import Problem, Severity
-from coopfeed.reading import load
 from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
 from tests.desk import SITE
 

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 import pytest
 
 from coopfeed.building import build
+from coopfeed.building.loading import load
 from coopfeed.errors import CoopfeedError
 from coopfeed.publishing import Means, publish
-from coopfeed.reading import load
 from coopfeed.system.processes import spread
 from tests.desk import SITE, Desk, limited
 from tests.previewing import PATIENCE

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopfeed.errors import ThemeError
+from coopfeed.model.problems import Problem, Severity, Where, nearest
+from coopfeed.reading.source_file import Source
+from coopfeed.reading.theme import FOLDER
 from coopfeed.rendering.pages.environment import OURS, environment, names
 from coopfeed.rendering.pages.views import Theme
 
 if TYPE_CHECKING:
     from jinja2 import nodes
-
-FOLDER = "theme"
 
 # Babel asserts that a day is one.
 _RAISED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -59,6 +60,23 @@ class Fault:
     wanted: str = ""
     known: frozenset[str] = frozenset()
     is_error: bool = True
+
+
+def problems(theme: Theme) -> Iterator[Problem]:
+    """Yield what is wrong with the templates of a theme, each at its line."""
+    sources = {name: Source(f"{FOLDER}/{name}", text) for name, text in theme}
+    for fault in faults(theme) if theme else ():
+        _report(sources[fault.name], fault)
+    for source in sources.values():
+        yield from source.problems
+
+
+def _report(source: Source, fault: Fault) -> None:
+    near = nearest(fault.wanted, fault.known)
+    hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
+    where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
+    severity = Severity.ERROR if fault.is_error else Severity.WARNING
+    source.report(where, "bad-theme", fault.message, hint, severity)
 
 
 def faults(theme: Theme) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed import reading
+from coopfeed.building import loading
 from tests.desk import Desk
 
 EXPORTS = sorted(path for path in (Path(__file__).parent / "exports").iterdir() if path.suffix != ".told")
@@ -20,7 +20,7 @@ def test_only_what_was_public_is_imported_and_all_else_is_listed(desk: Desk, exp
     (desk.root / export.name).write_bytes(export.read_bytes())
     told = desk.run("import", export.name, "-c", "interviews").stdout
     assert told == export.with_name(f"{export.name}.told").read_text("utf-8")
-    titles = [item.title for item in reading.load(desk.root).items]
+    titles = [item.title for item in loading.load(desk.root).items]
     assert all(title.startswith("Public: ") for title in titles)
     assert len(titles) == export.read_bytes().count(b"Public: ")
 

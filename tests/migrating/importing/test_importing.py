@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coopfeed import building, reading
+from coopfeed.building import loading
 from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.migrating import foreign, importing
 from coopfeed.migrating.comparison import Listing, State, compare
@@ -39,7 +40,7 @@ def an_entry(**changes: object) -> Entry:
 
 
 def planned(desk: Desk, *entries: Entry, default: str = "", **mapped: str) -> Plan:
-    publication = reading.load(desk.root)
+    publication = loading.load(desk.root)
     names = list(reading.item_files(desk.root, []))
     return importing.plan(publication, names, entries, categories(publication.site, mapped, default))
 
@@ -48,7 +49,7 @@ def imported(desk: Desk, *entries: Entry) -> Publication:
     """What the reader finds once the entries are written; every problem fails."""
     plan = planned(desk, *entries, default="interviews")
     importing.write(desk.root, plan.items)
-    publication = reading.load(desk.root)
+    publication = loading.load(desk.root)
     assert not publication.errors
     return publication
 
@@ -262,7 +263,7 @@ def test_again_adds_nothing_and_changes_nothing(desk: Desk) -> None:
     plan = planned(desk, ENTRY, an_entry(id="urn:b"))
     assert (len(plan.items), plan.here) == (1, 1)
     importing.write(desk.root, plan.items)
-    assert {each.title for each in reading.load(desk.root).items} == {"Our fair in May", "A fair in May"}
+    assert {each.title for each in loading.load(desk.root).items} == {"Our fair in May", "A fair in May"}
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_was(desk: Desk) -> None:
@@ -271,7 +272,7 @@ def test_an_import_that_was_cut_off_goes_on_where_it_was(desk: Desk) -> None:
     plan = planned(desk, *entries)
     assert (plan.here, len(plan.items)) == (2, 3)
     importing.write(desk.root, plan.items)
-    assert {item.id for item in reading.load(desk.root).items} == {f"urn:x:{number}" for number in range(5)}
+    assert {item.id for item in loading.load(desk.root).items} == {f"urn:x:{number}" for number in range(5)}
 
 
 def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
@@ -285,7 +286,7 @@ def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
 def test_several_processes_plan_the_same(desk: Desk) -> None:
     entries = [an_entry(id=f"urn:x:{number % 50}", title=f"A fair {number % 7}") for number in range(60)]
     entries[3], entries[5] = an_entry(id="12\n34"), an_entry(id="urn:x:long", content=f"<p>{'a' * 2_000_000}</p>")
-    publication = reading.load(desk.root)
+    publication = loading.load(desk.root)
     known = categories(publication.site, {})
     one, two = (importing.plan(publication, [], entries, known, processes=number) for number in (1, 2))
     assert (len(one.items), len(one.skipped)) == (52, 8)
@@ -293,7 +294,7 @@ def test_several_processes_plan_the_same(desk: Desk) -> None:
 
 
 def test_progress_is_told(desk: Desk) -> None:
-    publication, told = reading.load(desk.root), []
+    publication, told = loading.load(desk.root), []
     importing.plan(publication, [], [ENTRY], categories(publication.site, {}), lambda done, of: told.append((done, of)))
     assert told == [(1, 1)]
 
@@ -362,7 +363,7 @@ def test_whatever_is_imported_passes_check(tmp_path_factory: pytest.TempPathFact
     plan = planned(desk, *entries, default="interviews")
     assert len(plan.items) + len(plan.skipped) == len(entries)
     importing.write(desk.root, plan.items)
-    publication = reading.load(desk.root)
+    publication = loading.load(desk.root)
     assert not publication.errors
     assert len(publication.items) == len(plan.items)
     assert planned(desk, *entries, default="interviews").items == ()
