@@ -24,7 +24,7 @@ from botocore.config import Config
 from coopfeed import building
 from coopfeed.building import loading
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing import Intent, Means, Published, buckets
+from coopfeed.publishing import Published, PublishOptions, RenderOptions, buckets
 from coopfeed.publishing.buckets.objects import Patience
 from tests.desk import Desk
 from tests.needs import need
@@ -264,10 +264,10 @@ def publish(
     desk: Desk,
     now: str = "2026-01-01T00:00:00+00:00",
     patience: Patience = _USUAL,
-    means: Means | None = None,
+    means: RenderOptions | None = None,
     **intent: Any,
 ) -> Published:
     """Publish the project of `desk` to the bucket, which the environment says where to find."""
     built = building.build(loading.load(desk.root), datetime.fromisoformat(now))
     place = Bucket("s3", NAME, PREFIX)
-    return buckets.publish(built, place, Intent(**intent), means or Means(), patience)
+    return buckets.publish(built, place, PublishOptions(**intent), means or RenderOptions(), patience)

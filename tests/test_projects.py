@@ -38,7 +38,7 @@ def test_a_publication_is_what_it_was_byte_for_byte(story: Story) -> None:
 def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
     """What a reader of the format called `name` should know of an item."""
     return ReadEntry(
-        id=item.id if name == "atom" else item.known_as,
+        id=item.id if name == "atom" else item.feed_guid,
         title=item.title,
         link=item.link,
         published=item.published,

@@ -117,7 +117,7 @@ _Dumper.add_representer(datetime, _written_date)
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[None]:
+def project_lock(root: Path) -> Iterator[None]:
     """Choose a name and take it before anybody else on this machine does so in the project at `root`.
 
     What has a lock is feeds.yaml, which every project has. A disk that knows no locks is no hindrance.

@@ -12,12 +12,12 @@ from itertools import chain
 from coopfeed.building import selection
 from coopfeed.building.cache_keys import CacheKeys
 from coopfeed.building.compressing import with_siblings
-from coopfeed.building.jobs import Sheet, copied, ready
+from coopfeed.building.jobs import RenderJob, copied, eager
 from coopfeed.building.library import IN_HAND, Entries, Library, Replaced, entries_of
 from coopfeed.building.moments import NOTHING, Remembered, moved, settled
-from coopfeed.building.page_jobs import editions, page_sheets
+from coopfeed.building.page_jobs import editions, page_jobs
 from coopfeed.building.selection import State, Withheld
-from coopfeed.model import Asset, Card, Feed, Output, Publication, Site, document_path
+from coopfeed.model import Asset, Feed, ItemMeta, Output, Publication, Site, document_path
 from coopfeed.model.problems import Problem, Severity, Where, nearest
 from coopfeed.rendering import formats, pages, schemas
 from coopfeed.rendering.formats import opml
@@ -45,19 +45,19 @@ class Build:
     """What a publication is at the moment `now`: its feeds as they fit, its items by state, how to make all files.
 
     `emptied` are feeds that have no items left, only tombstones, if any. What a file links to comes before it among the
-    `sheets`. `kept` are the moments of items, by id, that a record has to remember.
+    `jobs`. `kept` are the moments of items, by id, that a record has to remember.
     """
 
     site: Site
     feeds: tuple[Feed, ...]
     emptied: tuple[Feed, ...]
-    states: dict[State, tuple[Card, ...]]
-    sheets: tuple[Sheet, ...]
+    states: dict[State, tuple[ItemMeta, ...]]
+    jobs: tuple[RenderJob, ...]
     now: datetime
     kept: Mapping[str, datetime]
 
     @property
-    def items(self) -> tuple[Card, ...]:
+    def items(self) -> tuple[ItemMeta, ...]:
         """The released items, newest first."""
         return self.states[State.RELEASED]
 
@@ -66,7 +66,7 @@ class Build:
         """The items that nobody may see."""
         return selection.withheld(self.states)
 
-    def known(self, ids: Container[str]) -> dict[str, tuple[Card, State]]:
+    def known(self, ids: Container[str]) -> dict[str, tuple[ItemMeta, State]]:
         """Those items that have one of the `ids`, and what they are."""
         return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
 
@@ -93,11 +93,11 @@ class Build:
     def items_by_path(self) -> dict[str, tuple[str, ...]]:
         """The ids of the released items that a file belongs to, of each file that belongs to any."""
         released = {card.id for card in self.items}
-        belonging = (output for sheet in self.sheets for output in sheet.blanks if output.items)
+        belonging = (output for job in self.jobs for output in job.blanks if output.items)
         found = {output.path: tuple(sorted(released.intersection(output.items))) for output in belonging}
         return {path: ids for path, ids in found.items() if ids}
 
-    def taken_back(self, files: Mapping[str, Collection[str]]) -> frozenset[str]:
+    def withdrawn_files(self, files: Mapping[str, Collection[str]]) -> frozenset[str]:
         """Return those of `files`, made no more, that must not be seen even by those who still know their addresses.
 
         `files` maps paths to the ids of the items that each belongs to, or belonged to once. It takes one item that is
@@ -131,12 +131,12 @@ class Build:
     @property
     def paths(self) -> tuple[str, ...]:
         """Where all files lie, in their order."""
-        return tuple(output.path for sheet in self.sheets for output in sheet.blanks)
+        return tuple(output.path for job in self.jobs for output in job.blanks)
 
     @property
     def outputs(self) -> tuple[Output, ...]:
         """All files, made one after the other."""
-        return tuple(chain.from_iterable(sheet.make() for sheet in self.sheets))
+        return tuple(chain.from_iterable(job.make() for job in self.jobs))
 
 
 def build(
@@ -160,15 +160,15 @@ def build(
     feeds = tuple(feed for feed, _ in fitted)
     history = [_history(whole, feed.previous, library) for whole, feed in zip(wholes, feeds, strict=True)]
     keys = CacheKeys()
-    sheets = (
+    jobs = (
         *(copied(asset, ids, library) for asset, ids in assets(site, states[State.RELEASED])),
-        *(() if site.feeds_only else page_sheets(site, feeds, wholes, history, states, library, keys)),
+        *(() if site.feeds_only else page_jobs(site, feeds, wholes, history, states, library, keys)),
         *(_archive(page, library, keys) for page in chain.from_iterable(history)),
-        *(ready(*documents) for _, documents in (*fitted, *emptied)),
+        *(eager(*documents) for _, documents in (*fitted, *emptied)),
         *_subscriptions(site, feeds),
-        *(ready(output) for output in schemas.outputs(site)),
+        *(eager(output) for output in schemas.outputs(site)),
     )
-    compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in sheets))
+    compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in jobs))
     kept = {card.id: card.published for each in states.values() for card in each if card.id in originals}
     return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now, kept)
 
@@ -177,7 +177,7 @@ def _history(whole: Feed, count: int, library: Library) -> tuple[Feed, ...]:
     return tuple(selection.archives(whole, count, page_ends(whole, library))) if count else ()
 
 
-def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[Card, ...]], tuple[Feed, ...]]:
+def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[ItemMeta, ...]], tuple[Feed, ...]]:
     """The items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their items, the
     emptied ones too.
 
@@ -190,7 +190,7 @@ def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[C
 
 def _states(
     publication: Publication, now: datetime, remembered: Remembered
-) -> tuple[dict[State, tuple[Card, ...]], dict[str, Card]]:
+) -> tuple[dict[State, tuple[ItemMeta, ...]], dict[str, ItemMeta]]:
     """Return the items by what they are at `now`; and those whose moment had to give way, by id, as they were."""
     if publication.errors:
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
@@ -209,30 +209,30 @@ def _states(
     return states, originals
 
 
-def _chosen(site: Site, states: Mapping[State, tuple[Card, ...]]) -> tuple[Feed, ...]:
+def _chosen(site: Site, states: Mapping[State, tuple[ItemMeta, ...]]) -> tuple[Feed, ...]:
     gone = states[State.WITHDRAWN], states[State.EXPIRED]
     return tuple(selection.feeds(site, states[State.RELEASED], formats.documents(site), *gone))
 
 
-def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[Sheet]:
+def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[RenderJob]:
     """Yield the lists of feeds for readers: at the root those of all editions, and in each other edition its own."""
     shown = [(edition, those) for edition, those in editions(site, feeds) if those]
     if shown:  # OPML 2.0 wants at least one outline
-        yield _subscription_list(site, {filters.own_name(edition.language): those for edition, those in shown})
+        yield _subscription_list(site, {filters.native_name(edition.language): those for edition, those in shown})
     for edition, those in shown:
         if edition is not site:
             yield _subscription_list(edition, {edition.language: those})
 
 
-def _subscription_list(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> Sheet:
-    return ready(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
+def _subscription_list(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> RenderJob:
+    return eager(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
 
 
-def _archive(page: Feed, library: Library, keys: CacheKeys) -> Sheet:
+def _archive(page: Feed, library: Library, keys: CacheKeys) -> RenderJob:
     def make() -> list[Output]:
         return render(page, entries_of(page, page.items, library))
 
-    return Sheet(tuple(blank(page)), make, keys.key(page))
+    return RenderJob(tuple(blank(page)), make, keys.key(page))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
@@ -261,7 +261,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
                 yield _empty(place, "empty-feed", f'"{edition.folder}{slug}"', left)
 
 
-def _hint_of_tags(site: Site, slug: str, items: Iterable[Card]) -> str:
+def _hint_of_tags(site: Site, slug: str, items: Iterable[ItemMeta]) -> str:
     """Return which tags the rule of a feed probably means, where it names some that no item has."""
     wanted = next((feed.criteria.tags for feed in site.feeds if feed.slug == slug), ())
     known = {selection.folded(tag): tag for item in items for tag in item.tags} if wanted else {}
@@ -273,7 +273,7 @@ def _missing(tag: str, known: Mapping[str, str]) -> str:
     return f"no item has the tag `{tag}`" + (f"; did you mean `{known[near]}`?" if near else "")
 
 
-def _left(site: Site, slug: str, states: Mapping[State, Sequence[Card]]) -> str:
+def _left(site: Site, slug: str, states: Mapping[State, Sequence[ItemMeta]]) -> str:
     """Return what is left of a feed that has no item in these states any more, "" if it had none that was seen."""
     if slug not in selection.empty(site, states[State.WITHDRAWN]):
         return _WITHDRAWN
@@ -315,7 +315,7 @@ def page_ends(whole: Feed, library: Library) -> tuple[int, ...]:
     return selection.page_ends(whole, lambda card: library.size(site, card) + _later(card), most)
 
 
-def _later(card: Card) -> int:
+def _later(card: ItemMeta) -> int:
     """Return how many bytes at most the entry of an item may have more than when it was published first."""
     links = (len(other.href) + len(other.title) for other in card.translations)
     return _UPDATED + sum(_LINK + _ESCAPED * characters for characters in links)
@@ -338,7 +338,7 @@ def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
     return outputs
 
 
-def assets(site: Site, items: Iterable[Card]) -> Iterator[tuple[Asset, list[str]]]:
+def assets(site: Site, items: Iterable[ItemMeta]) -> Iterator[tuple[Asset, list[str]]]:
     """The files to copy, each once, with the ids of those of the `items` that show or offer it."""
     wanted: dict[str, tuple[Asset, list[str]]] = {asset.path: (asset, []) for asset in site.assets}
     for item in items:

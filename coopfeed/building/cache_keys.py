@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
-from coopfeed.model import Card, Feed, Site
+from coopfeed.model import Feed, ItemMeta, Site
 from coopfeed.model.digest import UNSEEN
 from coopfeed.rendering.pages.views import FeedLink, FeedView, SiteView
 
@@ -22,7 +22,7 @@ _SHARED = (Site, SiteView, FeedLink)
 class GivenText:
     """An item that a job is given with its text, which a library has."""
 
-    card: Card
+    card: ItemMeta
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class GivenFeed:
     """A feed that a job is given with these items."""
 
     feed: FeedView
-    items: tuple[Card | GivenText, ...]
+    items: tuple[ItemMeta | GivenText, ...]
 
 
 class UndigestedError(ValueError):
@@ -57,7 +57,7 @@ class CacheKeys:
         Almost all of it is the `repr` of values; only items, of which `repr` does not show the digest, and what holds
         them are taken apart.
         """
-        if isinstance(value, Card):
+        if isinstance(value, ItemMeta):
             if not value.digest:
                 raise UndigestedError(value.id)
             return f"{value.text_version} {_beside_text(value)!r}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from coopfeed.building.jobs import Sheet, content_of
+from coopfeed.building.jobs import RenderJob, content_of
 from coopfeed.model import Output
 
 _WORTH = 1024  # bytes; what is shorter fits into one packet as it is
@@ -49,23 +49,23 @@ CODINGS = {
 }
 
 
-def with_siblings(sheet: Sheet, names: Sequence[str]) -> Iterator[Sheet]:
-    """`sheet` with its longer texts in the codings that have these `names`."""
+def with_siblings(job: RenderJob, names: Sequence[str]) -> Iterator[RenderJob]:
+    """`job` with its longer texts in the codings that have these `names`."""
     if not names:
-        yield sheet
+        yield job
         return
-    if not sheet.at_hand:
-        texts = [blank for blank in sheet.blanks if is_text(blank.media_type) and not blank.path.endswith(_SHORT)]
+    if not job.is_eager:
+        texts = [blank for blank in job.blanks if is_text(blank.media_type) and not blank.path.endswith(_SHORT)]
         blanks = [blank for text in texts for blank in _blanks(text, names)]
-        make = partial(_with_siblings, sheet.make, frozenset(text.path for text in texts), names)
-        yield replace(sheet, blanks=(*sheet.blanks, *blanks), make=make)
+        make = partial(_with_siblings, job.make, frozenset(text.path for text in texts), names)
+        yield replace(job, blanks=(*job.blanks, *blanks), make=make)
         return
-    for output in sheet.make():
+    for output in job.make():
         if is_text(output.media_type) and _size(output) >= _WORTH:
             # What packing costs is only spent when the file is another one.
-            made_of = sheet.made_of or _digest(output)
-            yield Sheet(tuple(_blanks(output, names)), partial(_siblings, output, names), made_of)
-    yield sheet
+            cache_key = job.cache_key or _digest(output)
+            yield RenderJob(tuple(_blanks(output, names)), partial(_siblings, output, names), cache_key)
+    yield job
 
 
 def is_sibling(path: str, among: Container[str]) -> bool:

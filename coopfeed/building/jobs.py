@@ -11,28 +11,28 @@ from coopfeed.model import Asset, Output
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RenderJob:
     """Files that are made in one go: the `blanks` without their contents, and what makes them whole.
 
-    The same `made_of` makes the same bytes, as long as program and site are the same; "" says nothing. Where they are
-    `at_hand`, making them costs nothing.
+    The same `cache_key` makes the same bytes, as long as program and site are the same; "" says nothing. Where they are
+    `is_eager`, making them costs nothing.
     """
 
     blanks: tuple[Output, ...]
     make: Callable[[], Sequence[Output]] = field(compare=False)
-    made_of: str = ""
-    at_hand: bool = False
+    cache_key: str = ""
+    is_eager: bool = False
 
 
-def ready(*outputs: Output) -> Sheet:
+def eager(*outputs: Output) -> RenderJob:
     """Files whose contents are there already."""
-    return Sheet(tuple(replace(output, content=b"") for output in outputs), lambda: outputs, at_hand=True)
+    return RenderJob(tuple(replace(output, content=b"") for output in outputs), lambda: outputs, is_eager=True)
 
 
-def copied(asset: Asset, items: Sequence[str], library: Library) -> Sheet:
+def copied(asset: Asset, items: Sequence[str], library: Library) -> RenderJob:
     """A file of the project that is copied, and belongs to the items with these ids."""
     output = Output(asset.path, asset.media_type, asset.source, tuple(items))
-    return replace(ready(output), made_of=library.version(asset))
+    return replace(eager(output), cache_key=library.version(asset))
 
 
 def content_of(output: Output) -> bytes:

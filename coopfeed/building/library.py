@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
-from coopfeed.model import Asset, Card, Feed, Item, Site, Text
+from coopfeed.model import Asset, Feed, Item, ItemMeta, Site, Text
 from coopfeed.rendering import formats
 
 Entries = tuple[bytes, ...]
@@ -16,13 +16,13 @@ Entries = tuple[bytes, ...]
 class Library(Protocol):
     """Where the texts of the items are that a publication has only the cards of."""
 
-    def item(self, card: Card) -> Item:
+    def item(self, card: ItemMeta) -> Item:
         """The item of a card."""
 
-    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
         """The items of `cards` as entries."""
 
-    def size(self, site: Site, card: Card) -> int:
+    def size(self, site: Site, card: ItemMeta) -> int:
         """Return how many bytes the entry of `card` has in its largest format, as it was published first, without
         translations, which come and go."""
 
@@ -33,17 +33,17 @@ class Library(Protocol):
 class InHand:
     """The library of a publication whose items have their texts with them."""
 
-    def item(self, card: Card) -> Item:
+    def item(self, card: ItemMeta) -> Item:
         """`card` itself."""
         if not isinstance(card, Item):
             raise TypeError(f"{card.id} came without its text, and without a library that has it")
         return card
 
-    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
         """Each rendered anew."""
         return [entries(site, self.item(card)) for card in cards]
 
-    def size(self, site: Site, card: Card) -> int:
+    def size(self, site: Site, card: ItemMeta) -> int:
         """Return that of the entry, rendered for it."""
         return size(site, self.item(card))
 
@@ -57,21 +57,21 @@ class Replaced:
     """The library of a publication some of whose cards were replaced: `cards` are those by id as they were."""
 
     inner: Library
-    cards: Mapping[str, Card]
+    cards: Mapping[str, ItemMeta]
 
-    def item(self, card: Card) -> Item:
+    def item(self, card: ItemMeta) -> Item:
         """The item with its text, as `card` says that it is."""
         before = self.cards.get(card.id)
         if before is None:
             return self.inner.item(card)
-        return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(Card)})
+        return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(ItemMeta)})
 
-    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
         """The items of `cards` as entries; those that were replaced are rendered for it."""
         plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
         return [entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
 
-    def size(self, site: Site, card: Card) -> int:
+    def size(self, site: Site, card: ItemMeta) -> int:
         """Return how many bytes the entry of an item had before it was replaced."""
         return self.inner.size(site, self.cards.get(card.id, card))
 
@@ -95,7 +95,7 @@ def largest(rendered: Entries) -> int:
     return max(map(len, rendered))
 
 
-def entries_of(feed: Feed, cards: Sequence[Card], library: Library) -> list[Entries]:
+def entries_of(feed: Feed, cards: Sequence[ItemMeta], library: Library) -> list[Entries]:
     """Return the items of `cards` as entries of `feed`; `library` has those with both texts."""
     if feed.text == "both":
         return library.entries(feed.site, cards)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
-from coopfeed.model import Card, Site, drawn_seconds
+from coopfeed.model import ItemMeta, Site, drawn_seconds
 from coopfeed.model.digest import digest
 
 _SECOND = timedelta(seconds=1)
@@ -42,15 +42,15 @@ NOTHING = Remembered()
 
 
 def settled(
-    site: Site, released: Iterable[Card], withdrawn: Iterable[Card] = (), remembered: Remembered = NOTHING
+    site: Site, released: Iterable[ItemMeta], withdrawn: Iterable[ItemMeta] = (), remembered: Remembered = NOTHING
 ) -> dict[str, datetime]:
     """Return the moments of those items that get another than their file says, by id.
 
     Items whose files say the same second are one second apart, the first id newest; but what was public keeps its
     moment.
     """
-    known: dict[str, list[Card]] = {}
-    new: dict[str, list[Card]] = {}
+    known: dict[str, list[ItemMeta]] = {}
+    new: dict[str, list[ItemMeta]] = {}
     for card in released:
         was_public = card.id in remembered.ids or card.id in remembered.kept
         (known if was_public else new).setdefault(site.edition(card.language).language, []).append(card)
@@ -62,7 +62,9 @@ def settled(
     return found
 
 
-def _of_edition(known: Sequence[Card], new: Sequence[Card], remembered: Remembered) -> Iterator[tuple[str, datetime]]:
+def _of_edition(
+    known: Sequence[ItemMeta], new: Sequence[ItemMeta], remembered: Remembered
+) -> Iterator[tuple[str, datetime]]:
     taken: set[datetime] = set()
     wanted = chain(
         ((card, _kept(card, remembered)) for card in _oldest_first(known)),
@@ -77,13 +79,13 @@ def _of_edition(known: Sequence[Card], new: Sequence[Card], remembered: Remember
             yield card.id, free
 
 
-def _oldest_first(cards: Sequence[Card]) -> list[Card]:
+def _oldest_first(cards: Sequence[ItemMeta]) -> list[ItemMeta]:
     """Return items in the order of a feed, reversed: of those of one second, the first in the feed is the last here."""
     by_id = sorted(cards, key=lambda card: card.id, reverse=True)
     return sorted(by_id, key=lambda card: card.published)
 
 
-def _kept(card: Card, remembered: Remembered) -> datetime:
+def _kept(card: ItemMeta, remembered: Remembered) -> datetime:
     """Return the moment that an item has had, unless its author has given it another day or a time."""
     kept = remembered.kept.get(card.id)
     if kept is None or kept.date() != card.published.date():
@@ -93,7 +95,7 @@ def _kept(card: Card, remembered: Remembered) -> datetime:
     return kept if timedelta() < kept - card.published < within else card.published
 
 
-def _after_its_day(card: Card, remembered: Remembered) -> datetime:
+def _after_its_day(card: ItemMeta, remembered: Remembered) -> datetime:
     """Return a moment of the day of a new item that lies behind all that was published with that day."""
     day = card.published.date()
     latest = remembered.latest(day) if is_drawn(card) else None
@@ -103,12 +105,12 @@ def _after_its_day(card: Card, remembered: Remembered) -> datetime:
     return behind if behind.date() == day else card.published
 
 
-def is_drawn(card: Card) -> bool:
+def is_drawn(card: ItemMeta) -> bool:
     """Whether the author gave a date without a time, so that the seconds were drawn from the id."""
     return (card.published - timedelta(seconds=drawn_seconds(card.id))).time() == time()
 
 
-def moved(card: Card, moment: datetime) -> Card:
+def moved(card: ItemMeta, moment: datetime) -> ItemMeta:
     """Return the item as it is when it is published at `moment`, under a digest of its own."""
     updated = moment if card.is_as_published else max(card.updated, moment)
     seen = digest(card)

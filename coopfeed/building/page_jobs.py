@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from coopfeed.building.cache_keys import CacheKeys, GivenFeed, GivenText
-from coopfeed.building.jobs import Sheet, ready
+from coopfeed.building.jobs import RenderJob, eager
 from coopfeed.building.library import Library
 from coopfeed.building.selection import State
-from coopfeed.model import Card, Feed, Output, Site
+from coopfeed.model import Feed, ItemMeta, Output, Site
 from coopfeed.rendering import pages
 from coopfeed.rendering.formats import opml
 from coopfeed.rendering.pages import embeds, snippets, views
@@ -24,20 +24,20 @@ def editions(site: Site, feeds: Sequence[Feed]) -> Iterator[tuple[Site, tuple[Fe
             yield edition, those
 
 
-def page_sheets(
+def page_jobs(
     site: Site,
     feeds: Sequence[Feed],
     wholes: Sequence[Feed],
     history: Sequence[Sequence[Feed]],
-    states: dict[State, tuple[Card, ...]],
+    states: dict[State, tuple[ItemMeta, ...]],
     library: Library,
     keys: CacheKeys,
-) -> Iterator[Sheet]:
+) -> Iterator[RenderJob]:
     """The pages of the site, of its `feeds` with their `history`, and of the items that have one; what shows feeds on
     other sites; and the assets of all these."""
     replaced = {asset.path for asset in site.assets}
     shared = (*pages.assets(), *(embeds.kit() if feeds else ()))
-    yield from (ready(output) for output in shared if output.path not in replaced)
+    yield from (eager(output) for output in shared if output.path not in replaced)
     jobs = _PageJobs(library, keys)
     shown = [edition for edition, _ in editions(site, feeds)]
     seen = {edition.language: views.site_view(edition) for edition in (site, *site.editions)}
@@ -73,35 +73,35 @@ class _PageJobs:
     library: Library
     keys: CacheKeys
 
-    def site_page(self, site: SiteView, feeds: tuple[views.FeedSummary, ...]) -> Sheet:
+    def site_page(self, site: SiteView, feeds: tuple[views.FeedSummary, ...]) -> RenderJob:
         address = f"{site.url}{site.folder}{opml.FILE}"
         return self._job((pages.site_blank(site),), _one(pages.site_page), site, feeds, address)
 
-    def feed_page(self, feed: Feed, site: SiteView) -> Sheet:
+    def feed_page(self, feed: Feed, site: SiteView) -> RenderJob:
         latest, earlier = feed.items[: pages.PREVIEW], feed.items[pages.PREVIEW :]
         shown = GivenFeed(views.feed_view(feed, site, ()), (*map(GivenText, latest), *earlier))
         return self._job((pages.feed_blank(shown.feed),), _one(pages.feed_page), shown)
 
-    def embeds(self, feed: Feed, site: SiteView) -> Sheet:
+    def embeds(self, feed: Feed, site: SiteView) -> RenderJob:
         shown = GivenFeed(views.feed_view(feed, site, ()), tuple(map(GivenText, feed.items[: snippets.LATEST])))
         return self._job(tuple(embeds.blanks(shown.feed)), embeds.files, shown)
 
-    def archive_page(self, feed: Feed, site: SiteView, *, is_newest: bool) -> Sheet:
+    def archive_page(self, feed: Feed, site: SiteView, *, is_newest: bool) -> RenderJob:
         shown = GivenFeed(views.feed_view(feed, site, ()), feed.items)
         newer = feed.home if is_newest else pages.archive_address(shown.feed, feed.page + 1)
         return self._job((pages.archive_blank(shown.feed),), _one(pages.archive_page), shown, newer)
 
-    def item_page(self, site: SiteView, card: Card, feeds: tuple[views.FeedLink, ...]) -> Sheet:
+    def item_page(self, site: SiteView, card: ItemMeta, feeds: tuple[views.FeedLink, ...]) -> RenderJob:
         return self._job((pages.blank(card),), _one(pages.item_page), site, GivenText(card), feeds)
 
-    def withdrawn_page(self, site: SiteView, card: Card) -> Sheet:
+    def withdrawn_page(self, site: SiteView, card: ItemMeta) -> RenderJob:
         return self._job((pages.blank(card),), _one(pages.withdrawn_page), site, views.withdrawn_item(card))
 
-    def _job(self, blanks: tuple[Output, ...], render: Callable[..., Sequence[Output]], *given: object) -> Sheet:
+    def _job(self, blanks: tuple[Output, ...], render: Callable[..., Sequence[Output]], *given: object) -> RenderJob:
         def make() -> Sequence[Output]:
             return render(*map(self._seen, given))
 
-        return Sheet(blanks, make, self.keys.key(*given))
+        return RenderJob(blanks, make, self.keys.key(*given))
 
     def _seen(self, value: object) -> object:
         """Return a value as the page gets it: items as views, with their texts where they are needed."""
@@ -111,7 +111,7 @@ class _PageJobs:
             return replace(value.feed, items=tuple(map(self._item, value.items)))
         return value
 
-    def _item(self, item: Card | GivenText) -> ItemLink:
+    def _item(self, item: ItemMeta | GivenText) -> ItemLink:
         return views.item_view(self.library.item(item.card)) if isinstance(item, GivenText) else views.item_link(item)
 
 

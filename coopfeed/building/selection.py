@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import normalize
 
-from coopfeed.model import ALL, Card, Criteria, Document, Feed, Selection, Site, Translation, language_ranges
+from coopfeed.model import ALL, Criteria, Document, Feed, ItemMeta, Selection, Site, Translation, language_ranges
 
 
 class State(StrEnum):
@@ -18,7 +18,7 @@ class State(StrEnum):
 
     RELEASED = "released"
     DRAFT = "draft"
-    EARLY = "early"
+    SCHEDULED = "early"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
 
@@ -38,40 +38,40 @@ class Withheld:
         return self.drafts + self.early + self.expired
 
 
-def state(item: Card, now: datetime) -> State:
+def state(item: ItemMeta, now: datetime) -> State:
     """What `item` is at `now`: what withholds it outweighs what withdraws it."""
     if item.draft:
         return State.DRAFT
     if item.expires is not None and item.expires <= now:
         return State.EXPIRED
     if item.published > now:
-        return State.EARLY
+        return State.SCHEDULED
     if item.withdrawn is not None and item.withdrawn <= now:
         return State.WITHDRAWN
     return State.RELEASED
 
 
-def split(items: Iterable[Card], now: datetime) -> dict[State, tuple[Card, ...]]:
+def split(items: Iterable[ItemMeta], now: datetime) -> dict[State, tuple[ItemMeta, ...]]:
     """The items by what they are at `now`, each state newest first; an update that is not due yet is not announced."""
-    found: dict[State, list[Card]] = {each: [] for each in State}
+    found: dict[State, list[ItemMeta]] = {each: [] for each in State}
     for item in items:
         found[state(item, now)].append(item if item.updated <= now else replace(item, updated=item.published))
     return {each: newest_first(those) for each, those in found.items()}
 
 
-def newest_first(items: Iterable[Card]) -> tuple[Card, ...]:
+def newest_first(items: Iterable[ItemMeta]) -> tuple[ItemMeta, ...]:
     """By publication; by id within one moment, so that the order never depends on that of the files."""
     return tuple(sorted(items, key=lambda item: (-item.published.timestamp(), item.id)))
 
 
-def withheld(states: Mapping[State, Sequence[Card]]) -> Withheld:
+def withheld(states: Mapping[State, Sequence[ItemMeta]]) -> Withheld:
     """The count of the items that are neither released nor withdrawn, by what they are."""
-    early = states[State.EARLY]
+    early = states[State.SCHEDULED]
     due = early[-1].published if early else None
     return Withheld(len(states[State.DRAFT]), len(early), len(states[State.EXPIRED]), due)
 
 
-def upcoming(items: Iterable[Card], now: datetime) -> tuple[datetime, str, str] | None:
+def upcoming(items: Iterable[ItemMeta], now: datetime) -> tuple[datetime, str, str] | None:
     """The next moment after `now` at which publishing again would change an item: what becomes of it, and its slug."""
     events = []
     for item in items:
@@ -91,12 +91,12 @@ def folded(tag: str) -> str:
     return normalize("NFC", normalize("NFC", tag).casefold())
 
 
-def chooser(criteria: Criteria) -> Callable[[Card], bool]:
+def chooser(criteria: Criteria) -> Callable[[ItemMeta], bool]:
     """Whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
     categories, countries, languages = set(criteria.categories), set(criteria.countries), set(criteria.languages)
     tags = {folded(tag) for tag in criteria.tags}
 
-    def chosen(item: Card) -> bool:
+    def chosen(item: ItemMeta) -> bool:
         return not (
             (categories and categories.isdisjoint(item.categories))
             or (countries and countries.isdisjoint(country.code for country in item.countries))
@@ -116,18 +116,18 @@ def selections(site: Site) -> Iterator[Selection]:
 
 def feeds(
     site: Site,
-    visible: Sequence[Card],
+    visible: Sequence[ItemMeta],
     documents: Sequence[Document],
-    taken_back: Sequence[Card] = (),
-    expired: Sequence[Card] = (),
+    withdrawn_files: Sequence[ItemMeta] = (),
+    expired: Sequence[ItemMeta] = (),
 ) -> Iterator[Feed]:
-    """The feeds of all editions that have any of the `visible` items, or had `taken_back` or `expired` ones.
+    """The feeds of all editions that have any of the `visible` items, or had `withdrawn_files` or `expired` ones.
 
     Those without items are for who subscribed to them before: no other document leads there. Items that were taken back
     are tombstones; those that expired leave no trace. All are in order already; `documents` are those of each feed,
     with addresses relative to its folder.
     """
-    shown, gone, over = (by_edition(site, items) for items in (visible, taken_back, expired))
+    shown, gone, over = (by_edition(site, items) for items in (visible, withdrawn_files, expired))
     found = []
     for edition in (site, *site.editions):
         for selection in selections(edition):
@@ -144,7 +144,7 @@ def feeds(
         yield replace(feed, translations=tuple(map(_edition_of, others))) if site.editions else feed
 
 
-def _ended(expired: Iterable[Card]) -> datetime | None:
+def _ended(expired: Iterable[ItemMeta]) -> datetime | None:
     """Return the moment at which the last of these items expired, None where there are none."""
     return max((item.expires for item in expired if item.expires), default=None)
 
@@ -158,20 +158,20 @@ def _edition_of(feed: Feed) -> Translation:
     return Translation(feed.site.language, feed.title, feed.home, feed.home, feed.documents)
 
 
-def by_edition(site: Site, items: Sequence[Card]) -> dict[str, Sequence[Card]]:
+def by_edition(site: Site, items: Sequence[ItemMeta]) -> dict[str, Sequence[ItemMeta]]:
     """The items of each edition by its language, in their order."""
     if not site.editions:
         return {site.language: items}
-    found: dict[str, list[Card]] = {each.language: [] for each in (site, *site.editions)}
+    found: dict[str, list[ItemMeta]] = {each.language: [] for each in (site, *site.editions)}
     its = {language: found[site.edition(language).language] for language in {item.language for item in items}}
     for item in items:
         its[item.language].append(item)
     return dict(found)
 
 
-def linked(site: Site, items: Sequence[Card]) -> tuple[Card, ...]:
+def linked(site: Site, items: Sequence[ItemMeta]) -> tuple[ItemMeta, ...]:
     """The `items`, each with those of them that are its translations, in the order of the editions."""
-    works: dict[str, list[Card]] = {}
+    works: dict[str, list[ItemMeta]] = {}
     for item in items:
         if "." in item.slug:
             works[item.work] = []
@@ -182,7 +182,7 @@ def linked(site: Site, items: Sequence[Card]) -> tuple[Card, ...]:
             works[item.work].append(item)
     order = {each.language: number for number, each in enumerate((site, *site.editions))}
 
-    def translations(item: Card) -> tuple[Translation, ...]:
+    def translations(item: ItemMeta) -> tuple[Translation, ...]:
         others = [other for other in works.get(item.work, ()) if other is not item]
         others.sort(key=lambda other: (order[site.edition(other.language).language], other.language))
         return tuple(Translation(other.language, other.title, other.link, other.page) for other in others)
@@ -190,7 +190,7 @@ def linked(site: Site, items: Sequence[Card]) -> tuple[Card, ...]:
     return tuple(replace(item, translations=found) if (found := translations(item)) else item for item in items)
 
 
-def page_ends(whole: Feed, size: Callable[[Card], int], most: int) -> tuple[int, ...]:
+def page_ends(whole: Feed, size: Callable[[ItemMeta], int], most: int) -> tuple[int, ...]:
     """Return where the archive documents of a feed end, counted in its items and tombstones from the oldest.
 
     They are cut from the oldest end, so that a full page stays as it is when an item is added: each has at most
@@ -229,20 +229,20 @@ def archives(whole: Feed, count: int, ends: Sequence[int]) -> Iterator[Feed]:
     A withdrawn item keeps its place as a tombstone.
     """
     oldest_first = _slots(whole)[::-1]
-    taken_back = {item.id for item in whole.tombstones}
+    withdrawn_files = {item.id for item in whole.tombstones}
     for page, (start, end) in enumerate(zip((0, *ends), ends[:count], strict=False), start=1):
         on_page = oldest_first[start:end][::-1]
-        items = tuple(item for item in on_page if item.id not in taken_back)
-        tombstones = tuple(item for item in on_page if item.id in taken_back)
+        items = tuple(item for item in on_page if item.id not in withdrawn_files)
+        tombstones = tuple(item for item in on_page if item.id in withdrawn_files)
         # Without its translations: an edition that comes later must not change a full page either.
         yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1, translations=())
 
 
-def _slots(whole: Feed) -> tuple[Card, ...]:
+def _slots(whole: Feed) -> tuple[ItemMeta, ...]:
     return newest_first((*whole.items, *whole.tombstones)) if whole.tombstones else whole.items
 
 
-def empty(site: Site, visible: Sequence[Card]) -> tuple[str, ...]:
+def empty(site: Site, visible: Sequence[ItemMeta]) -> tuple[str, ...]:
     """The slugs of the categories and further feeds that have none of the `visible` items."""
     wanted = (*site.categories, *site.feeds)
     return tuple(s.slug for s in wanted if not any(map(chooser(s.criteria), visible)))
@@ -251,8 +251,8 @@ def empty(site: Site, visible: Sequence[Card]) -> tuple[str, ...]:
 def _feed(
     site: Site,
     selection: Selection,
-    items: tuple[Card, ...],
-    tombstones: tuple[Card, ...],
+    items: tuple[ItemMeta, ...],
+    tombstones: tuple[ItemMeta, ...],
     documents: Sequence[Document],
 ) -> Feed:
     is_all = selection.slug == ALL

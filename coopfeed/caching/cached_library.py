@@ -19,7 +19,7 @@ from coopfeed.building.library import Entries, entries, largest, size
 from coopfeed.caching import item_codec
 from coopfeed.caching.store import Store
 from coopfeed.errors import CoopfeedError
-from coopfeed.model import Asset, Card, Item, Site
+from coopfeed.model import Asset, Item, ItemMeta, Site
 from coopfeed.reading import FILE
 from coopfeed.reading.items import ReadItem, original_of, read_item
 from coopfeed.rendering import formats
@@ -27,7 +27,7 @@ from coopfeed.system.processes import spread
 
 _BATCH = 64  # items
 _WORTH = 5  # batches for which it pays to start other processes
-C = TypeVar("C", bound=Card)
+C = TypeVar("C", bound=ItemMeta)
 _END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
 
 
@@ -35,7 +35,7 @@ _Made = tuple[ReadItem | str, list[tuple[str, bytes]]]
 """What came of a file: the row of its card, or what is wrong with it; and its text with its entries by version."""
 
 
-class Incremental:
+class CachedLibrary:
     """Reads the items of the project at `root` and is their library, with what `store` has.
 
     `seen` are the signatures that files had before any was read, by name within the project; those that cannot be
@@ -78,7 +78,7 @@ class Incremental:
                 self._forget(name, card)
         return found
 
-    def _kept(self) -> Iterator[tuple[str, ReadItem, Card, bool]]:
+    def _kept(self) -> Iterator[tuple[str, ReadItem, ItemMeta, bool]]:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.decode().partition("\n")
@@ -86,7 +86,7 @@ class Incremental:
             is_current = self._signature(name) == signature and self._signatures(card) == list(signatures)
             yield name, read, card, is_current
 
-    def _forget(self, name: str, card: Card) -> None:
+    def _forget(self, name: str, card: ItemMeta) -> None:
         self.store.files.drop(name)
         for each in _variants(card):
             self.store.texts.drop(each.text_version)
@@ -131,11 +131,11 @@ class Incremental:
         its = self.seen.get(original)
         return f"{own} {its}" if its else ""
 
-    def _signatures(self, card: Card) -> list[str]:
+    def _signatures(self, card: ItemMeta) -> list[str]:
         """Those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
         return [self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root)]
 
-    def size(self, site: Site, card: Card) -> int:
+    def size(self, site: Site, card: ItemMeta) -> int:
         """Return how many bytes the entry of a card has in its largest format, from what is kept or rendered for it."""
         return self.sizes.get(card.source) or size(site, self.item(card))
 
@@ -143,19 +143,19 @@ class Incremental:
         """The signature of a file to be copied."""
         return self.seen.get(asset.names(self.root)[0], "")
 
-    def aside(self) -> Incremental:
+    def aside(self) -> CachedLibrary:
         """The same library in memory, which has the texts as they are now, whatever is read later."""
         store = Store(None, self.store.key)
         store.texts.waiting.update(self.store.texts.all())
-        beside = Incremental(self.root, self.seen, store)
+        beside = CachedLibrary(self.root, self.seen, store)
         beside.sizes = dict(self.sizes)
         return beside
 
-    def item(self, card: Card) -> Item:
+    def item(self, card: ItemMeta) -> Item:
         """The item of a card, from the store or from its file."""
         return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))
 
-    def entries(self, site: Site, cards: Sequence[Card]) -> list[Entries]:
+    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
         """The items of `cards` as entries, from the store or rendered anew."""
         found = self.store.texts.find([card.text_version for card in cards])
         rows = ((card, found.get(card.text_version)) for card in cards)
@@ -165,10 +165,10 @@ class Incremental:
             for card, row in rows
         ]
 
-    def _item(self, card: Card, kept: bytes | None) -> Item:
+    def _item(self, card: ItemMeta, kept: bytes | None) -> Item:
         return item_codec.item_from_json(card, kept.partition(_END)[0]) if kept else self._reread(card)
 
-    def _reread(self, card: Card) -> Item:
+    def _reread(self, card: ItemMeta) -> Item:
         """The item in its file, which is still the same unless somebody has just edited it."""
         read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:

@@ -16,23 +16,23 @@ from pathlib import Path
 from sys import intern
 from typing import Any
 
-from coopfeed.model import Asset, Card, Country, Enclosure, Event, Image, Item, Person
+from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, ItemMeta, Person
 from coopfeed.model.digest import digest
 from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.reading.items import ReadItem
 
-_CARD = tuple(field.name for field in fields(Card))
+_CARD = tuple(field.name for field in fields(ItemMeta))
 _of_card = attrgetter(*_CARD)
 _FIELD, _VALUE = "\x1f", "\x1e"  # unit and record separator
 _SAME = "="  # the page of an item that it is the link of
 
 
-def card(item: Item) -> Card:
+def card(item: Item) -> ItemMeta:
     """`item` without its text."""
-    return Card(**dict(zip(_CARD, _of_card(item), strict=True)) | {"digest": digest(item)})
+    return ItemMeta(**dict(zip(_CARD, _of_card(item), strict=True)) | {"digest": digest(item)})
 
 
-def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str], size: int) -> str:
+def card_to_row(read: ReadItem, card: ItemMeta, root: Path, signatures: Sequence[str], size: int) -> str:
     """What came of an item's file; `signatures` are those of its assets, `size` is that of its largest entry."""
     assets = [[asset.path, asset.media_type, *asset.names(root)] for asset in card.assets]
     problems = [_of_problem(problem) for problem in read.problems]
@@ -61,7 +61,7 @@ def card_to_row(read: ReadItem, card: Card, root: Path, signatures: Sequence[str
     return _FIELD.join(fields)
 
 
-def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Sequence[str], int]:
+def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, ItemMeta, Sequence[str], int]:
     """What `card_to_row` was given for the item in the file `source`."""
     (
         id_,
@@ -87,7 +87,7 @@ def card_from_row(row: str, root: Path, source: str) -> tuple[ReadItem, Card, Se
     ) = row.split(_FIELD)
     assets, signatures, problems = json.loads(more) if more else ((), (), ())
     first = datetime.fromisoformat(published)
-    card = Card(
+    card = ItemMeta(
         id_,
         slug,
         title,
@@ -138,7 +138,7 @@ def text_to_json(item: Item) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def item_from_json(card: Card, text: str | bytes) -> Item:
+def item_from_json(card: ItemMeta, text: str | bytes) -> Item:
     """The item that has this card and this text."""
     authors, summary, content, image, enclosures, event = json.loads(text)
     return Item(

@@ -34,7 +34,7 @@ _TICK = 2_000_000_000  # nanoseconds; the coarsest clock that a file system has
 
 
 @dataclass(frozen=True, slots=True)
-class Last:
+class LastRun:
     """The last publication: from which `inputs` to which `outputs` (fingerprints), by which `program`.
 
     With the program go the rules of the time zone. `since` is the moment of publication, `until` the next one at which
@@ -59,7 +59,7 @@ class Last:
     early: tuple[str, ...]
 
 
-class Look:
+class Scan:
     """A look at the input files before any is read: the signature of each, by its name in the project.
 
     A file that changed in the tick of the clock in which the look `started`, or later, is young: it could change again
@@ -74,7 +74,7 @@ class Look:
         self.device = device
         self.found: dict[str, str] = {}
         self.others: dict[str, str] = {}
-        self.young: set[str] = set()
+        self.racy: set[str] = set()
         self._real: dict[str, str] = {}
         for name in names:
             self._scan(name)
@@ -87,9 +87,9 @@ class Look:
         return self.found | self.others
 
     @property
-    def settled(self) -> bool:
+    def trustworthy(self) -> bool:
         """Whether all files are older than the look."""
-        return not self.young
+        return not self.racy
 
     @property
     def signatures(self) -> Signatures:
@@ -106,7 +106,7 @@ class Look:
     def signature(self, name: str) -> str:
         """Return the signature of a file, as it was when the look began; "" where it is none, or cannot be trusted."""
         found = self.found.get(name) or self._beside(name)
-        return "" if found == _MISSING or name in self.young else found
+        return "" if found == _MISSING or name in self.racy else found
 
     def _scan(self, name: str) -> None:
         """Look at the file `name`, or at all files in the folder of that name."""
@@ -142,7 +142,7 @@ class Look:
         noted[name] = signature if signature == _MISSING else where + signature
         coarse = 0 if self.device in (None, device) else _TICK
         if changed + coarse >= self.started:
-            self.young.add(name)
+            self.racy.add(name)
 
 
 class Signatures(Mapping[str, str]):
@@ -151,7 +151,7 @@ class Signatures(Mapping[str, str]):
     That is as good: if it is older than the look, nobody has changed it since.
     """
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Scan) -> None:
         self._look = look
 
     def __getitem__(self, name: str) -> str:
@@ -201,7 +201,7 @@ def write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
+def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Scan | None:
     """A look at the files and folders `names` and the files `extra` of the project at `root`, before any is read.
 
     None where the project cannot be written to: without a clock of the same file system nothing is certain.
@@ -212,20 +212,20 @@ def look(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look | None:
         clock = folder.stat()
     except OSError:
         return None
-    return Look(root, names, extra, clock.st_mtime_ns, clock.st_dev)
+    return Scan(root, names, extra, clock.st_mtime_ns, clock.st_dev)
 
 
-def glance(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look:
+def glance(root: Path, names: Iterable[str], extra: Iterable[str]) -> Scan:
     """The same without writing anything, for what is not kept for another time: all of the last seconds is young."""
-    return Look(root, names, extra, time.time_ns() - _TICK)
+    return Scan(root, names, extra, time.time_ns() - _TICK)
 
 
-def compare(root: Path, names: Iterable[str], extra: Iterable[str]) -> Look:
+def compare(root: Path, names: Iterable[str], extra: Iterable[str]) -> Scan:
     """The same without writing anything, for those who keep nothing at all.
 
     They only compare: a file that looks as it did when it was older than a look has not changed since.
     """
-    return Look(root, names, extra, math.inf)
+    return Scan(root, names, extra, math.inf)
 
 
 def _files(folder: str) -> Iterator[tuple[str, str]]:
@@ -289,7 +289,7 @@ class DamagedError(ValueError):
     """What was remembered is not what was written down."""
 
 
-def recall(root: Path) -> Last | None:
+def recall(root: Path) -> LastRun | None:
     """The last publication of the project at `root`; None where none is remembered, or another program did it.
 
     Raises:
@@ -311,7 +311,7 @@ def recall(root: Path) -> Last | None:
     try:
         problems = tuple(_problem(**problem) for problem in kept["problems"])
         lists = {key: tuple(kept[key]) for key in ("extra", "paths", "summary", "early")}
-        return Last(**{**kept, **lists, "problems": problems})
+        return LastRun(**{**kept, **lists, "problems": problems})
     except (TypeError, KeyError):
         return None
 
@@ -320,7 +320,7 @@ def _problem(where: dict[str, Any], severity: str, **values: str) -> Problem:
     return Problem(where=Where(**where), severity=Severity(severity), **values)
 
 
-def stands(last: Last, seen: Look, destination: Path, now: datetime) -> bool:
+def is_current(last: LastRun, seen: Scan, destination: Path, now: datetime) -> bool:
     """Whether publishing at `now` to `destination`, with the same program, would change nothing."""
     return (
         last.inputs == seen.inputs(last.extra)
@@ -331,7 +331,7 @@ def stands(last: Last, seen: Look, destination: Path, now: datetime) -> bool:
     )
 
 
-def remember(root: Path, last: Last) -> None:
+def remember(root: Path, last: LastRun) -> None:
     """Keep `last` for the next publication; where that fails, it will do all the work."""
     path = root / FOLDER / _FILE
     part = path.with_suffix(".new")

@@ -11,10 +11,10 @@ from coopfeed.model.destinations import Destination
 
 if TYPE_CHECKING:
     from coopfeed.model import Announcement
-    from coopfeed.publishing.websub.notify import Told
+    from coopfeed.publishing.websub.notify import NotifyResult
 
 
-def tell(target: Destination, announcements: Sequence[Announcement], digest: str, remedy: str) -> Told:
+def tell(target: Destination, announcements: Sequence[Announcement], digest: str, remedy: str) -> NotifyResult:
     """Tell hubs of what lies at `target`, whose record has the SHA-256 `digest`, and warn of what they did not hear."""
     from coopfeed.publishing.websub import notify
 

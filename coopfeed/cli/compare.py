@@ -57,9 +57,9 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 
 def _as_json(found: Comparison) -> Iterator[str]:
     """The report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
-    from coopfeed.migrating.comparison import State
+    from coopfeed.migrating.comparison import Outcome
 
-    counts = {state.value: found.count(state) for state in State}
+    counts = {state.value: found.count(state) for state in Outcome}
     yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
     before = "\n    "
     for verdict in found.verdicts:
@@ -124,30 +124,30 @@ def _readers(verdict: Verdict) -> str:
 
 
 def _counts(found: Comparison) -> str:
-    from coopfeed.migrating.comparison import State
+    from coopfeed.migrating.comparison import Outcome
 
-    counts = [f"{found.count(state):,} {state.value}" for state in reversed(State) if found.count(state)]
+    counts = [f"{found.count(state):,} {state.value}" for state in reversed(Outcome) if found.count(state)]
     return ", ".join(counts) or "both are empty"
 
 
 def _explained(found: Comparison, old: ForeignFeed) -> list[str]:
-    from coopfeed.migrating.comparison import State
+    from coopfeed.migrating.comparison import Outcome
 
     lines = []
-    if older := found.count(State.OLDER):
+    if older := found.count(Outcome.OLDER):
         lines.append(
             f"{show.count(older, 'entry')} of NEW would come as new to those who subscribed lately (older): OLD is cut "
             f"off before. `entries: {len(old.entries)}` in feeds.yaml moves what is older to the archives."
         )
-    if found.count(State.UNLISTED):
+    if found.count(Outcome.UNLISTED):
         lines.append("What NEW does not list any more (unlisted), readers keep if they have fetched it.")
     return lines
 
 
 def _result(found: Comparison) -> str:
-    from coopfeed.migrating.comparison import State
+    from coopfeed.migrating.comparison import Outcome
 
-    twice, lost = found.count(State.AGAIN), found.count(State.LOST)
+    twice, lost = found.count(Outcome.AGAIN), found.count(Outcome.LOST)
     if not found.is_noticed:
         return "No subscriber would see an entry twice, or lose one."
     parts = [f"see {show.count(twice, 'entry')} twice"] if twice else []

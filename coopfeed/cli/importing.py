@@ -14,7 +14,7 @@ from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.model.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from coopfeed.migrating.importing import NewItem, Plan, Skipped
+    from coopfeed.migrating.importing import ImportPlan, NewItem, Skipped
     from coopfeed.migrating.importing.sources import Material
     from coopfeed.model import Publication, Site
 
@@ -141,7 +141,7 @@ def _slug(slug: str, site: Site, option: str = "--category") -> str:
     return slug
 
 
-def _told(material: Material, plan: Plan, *, list_files: bool) -> Iterator[str]:
+def _told(material: Material, plan: ImportPlan, *, list_files: bool) -> Iterator[str]:
     for told in _skipped([*material.skipped, *plan.skipped]):
         yield f"{output.style('skipped', fg='yellow')} {told}"
     for told in _changed(plan.items):
@@ -180,7 +180,7 @@ def _changed(items: Sequence[NewItem]) -> Iterator[str]:
                 yield f"{counts[note]:,} items, such as {item.path}: {note}"
 
 
-def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
+def _summary(material: Material, plan: ImportPlan, *, dry_run: bool) -> Iterator[str]:
     from coopfeed.model import NO_GUID
 
     of = f"{material.kind}, {show.count(len(material.entries), 'entry')}"
@@ -211,6 +211,6 @@ def _summary(material: Material, plan: Plan, *, dry_run: bool) -> Iterator[str]:
         yield "Next: coopfeed publish, and coopfeed compare OLD-FEED public/all/rss.xml"
 
 
-def _by_category(plan: Plan) -> str:
+def _by_category(plan: ImportPlan) -> str:
     counts = Counter(item.path.split("/")[1] for item in plan.items)
     return f" ({', '.join(f'{number:,} in {slug}' for slug, number in counts.items())})" if counts else ""

@@ -17,13 +17,13 @@ from coopfeed.cli import completing, output, prompts, show
 from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, project_folder
 from coopfeed.cli.session import Session
-from coopfeed.model import Card, Criteria, Site
+from coopfeed.model import Criteria, ItemMeta, Site
 from coopfeed.model.problems import did_you_mean
 
 if TYPE_CHECKING:
     from coopfeed.building.selection import State
 
-    Listed = Sequence[tuple[Card, State]]
+    Listed = Sequence[tuple[ItemMeta, State]]
     Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")

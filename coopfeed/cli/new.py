@@ -97,7 +97,7 @@ def _item(
     title = _title(title)
     category = _category(category, site)
     draft = items.Draft(title, category, moment, _summary(summary))
-    with files.alone(root):
+    with files.project_lock(root):
         return items.write_item(root, site, draft, now, [*reading.item_files(root, [])])
 
 

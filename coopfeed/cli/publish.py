@@ -170,12 +170,12 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         record = _previous(options.previous) if options.previous else None
         before = record or places.read_record(target)
         built = building.build(publication, moment, known.library, remembering.remembered(before))
-        intent = publishing.Intent(options.allow, options.adopt, options.dry_run, record, known.awaited)
+        intent = publishing.PublishOptions(options.allow, options.adopt, options.dry_run, record, known.awaited)
         with (
             show.Progress("Rendering", quiet=options.quiet) as made,
             show.Progress("Sending", quiet=options.quiet) as sent,
         ):
-            means = publishing.Means(known.known(), PROCESSES, made, sent)
+            means = publishing.RenderOptions(known.known(), PROCESSES, made, sent)
             published = publishing.publish(built, target, intent, means)
         problems = sorted({*publication.problems, *building.warnings(publication, moment), *published.refusals})
         announced: tuple[Announcement, ...] = ()

@@ -16,7 +16,7 @@ from coopfeed.model.problems import Problem
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from coopfeed.preview import Showing
+    from coopfeed.preview import PreviewState
 
 _NAMED = 3  # changed files are named up to so many
 
@@ -57,13 +57,13 @@ def serve(  # one parameter an option
     from coopfeed.preview.watching import Watch
 
     place = preview.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
-    teller = _Teller(root, quiet=quiet)
+    teller = _ConsolePrinter(root, quiet=quiet)
 
     def moment(timezone: str) -> datetime:
         return the_moment(now, timezone)
 
     with suppress(KeyboardInterrupt), place.socket:  # Ctrl-C is how it ends
-        watch, press = Watch(root), preview.Press(root, future=future)
+        watch, press = Watch(root), preview.PreviewBuilder(root, future=future)
         with show.Progress("Reading", quiet=quiet) as progress:
             showing = press.showing(moment, PROCESSES, progress)
         teller.tell(showing, frozenset())
@@ -75,7 +75,7 @@ def serve(  # one parameter an option
         preview.serve(place, press, watch, showing, moment, teller.tell)
 
 
-class _Teller:
+class _ConsolePrinter:
     """Prints what came of each change."""
 
     def __init__(self, root: Path, *, quiet: bool) -> None:
@@ -83,7 +83,7 @@ class _Teller:
         self.problems: tuple[Problem, ...] = ()
         self.version = ""
 
-    def tell(self, showing: Showing, changed: frozenset[str]) -> None:
+    def tell(self, showing: PreviewState, changed: frozenset[str]) -> None:
         """Print the problems, where they are others than before, and what was made."""
         if showing.problems != self.problems:
             self.problems = showing.problems

@@ -28,10 +28,10 @@ from coopfeed.model.problems import Problem
 
 if TYPE_CHECKING:
     from coopfeed.building import Build
-    from coopfeed.caching.cached_library import Incremental
+    from coopfeed.caching.cached_library import CachedLibrary
     from coopfeed.caching.store import Store
     from coopfeed.model import Publication, Site
-    from coopfeed.publishing import Known, Published
+    from coopfeed.publishing import FileState, Published
     from coopfeed.reading import Progress
     from coopfeed.reading.items import ReadItem
 
@@ -44,7 +44,7 @@ class Session:
     """
 
     store: Store
-    library: Incremental
+    library: CachedLibrary
 
     def __init__(self, root: Path, *, writes: bool) -> None:
         self.root = root
@@ -58,7 +58,7 @@ class Session:
         if writes and not self.writes:
             self._tell_why()
 
-    def _recalled(self) -> scan.Last | None:
+    def _recalled(self) -> scan.LastRun | None:
         try:
             return scan.recall(self.root)
         except scan.DamagedError:
@@ -95,7 +95,7 @@ class Session:
         If it is `to_render`, the library has its texts too.
         """
         from coopfeed.building import loading
-        from coopfeed.caching.cached_library import Incremental, settings
+        from coopfeed.caching.cached_library import CachedLibrary, settings
         from coopfeed.caching.store import Store
 
         before = settings(self.root)
@@ -103,19 +103,19 @@ class Session:
         def read(root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
             key = f"{self.program} {scan.rules(site.timezone)} {before}"
             self.store = Store(root / scan.FOLDER, key, writes=self.writes)
-            self.library = Incremental(root, self.seen.signatures, self.store)
+            self.library = CachedLibrary(root, self.seen.signatures, self.store)
             reader = self.library.read if to_render else self.library.read_cards
             return reader(root, site, names, processes)
 
         return loading.load(self.root, progress, PROCESSES, read)
 
-    def known(self) -> dict[str, Known]:
+    def known(self) -> dict[str, FileState]:
         """What is known of the files that were published the last time."""
-        from coopfeed.publishing import Known
+        from coopfeed.publishing import FileState
 
-        return {path: Known(*json.loads(row)) for path, row in self.store.outputs.all().items()}
+        return {path: FileState(*json.loads(row)) for path, row in self.store.outputs.all().items()}
 
-    def standing(self, destination: Destination | None, now: str | None) -> scan.Last | None:
+    def standing(self, destination: Destination | None, now: str | None) -> scan.LastRun | None:
         """The last publication, if it still stands at `destination` (None: the usual one) at the moment `now`.
 
         Of a bucket nothing is known before it was asked.
@@ -126,7 +126,7 @@ class Session:
         target = destination or destinations.parse(self.last.usual, self.root)
         if isinstance(target, Bucket):
             return None
-        return self.last if scan.stands(self.last, self.seen, target, moment) else None
+        return self.last if scan.is_current(self.last, self.seen, target, moment) else None
 
     def _made_by(self, timezone: str) -> str:
         """What makes a publication of its files, at a moment."""
@@ -154,11 +154,11 @@ class Session:
         extra = tuple(sorted(publication.files(self.root) - self.seen.found.keys()))
         inputs = self.seen.inputs(extra)
         # Where a hub has not heard of something, there is something to do.
-        known = self.seen.settled and not published.unannounced
+        known = self.seen.trustworthy and not published.unannounced
         upcoming = selection.upcoming(publication.items, moment)
         # A lock that is left behind tells of work to be finished.
         paths = (*published.known, record.FILE, lock.FILE)
-        last = scan.Last(
+        last = scan.LastRun(
             program=self._made_by(site.timezone),
             inputs=inputs if known else "",
             extra=extra,
@@ -171,7 +171,7 @@ class Session:
             until=upcoming[0].isoformat() if upcoming else "",
             problems=tuple(problems),
             summary=tuple(summary),
-            early=tuple(card.id for card in built.states[State.EARLY]),
+            early=tuple(card.id for card in built.states[State.SCHEDULED]),
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
         if isinstance(target, Bucket) or places.digest(target) == published.record_digest:
@@ -182,12 +182,12 @@ class Session:
     def _keep(self, published: Published) -> None:
         """Keep what is known of the published files, where it tells what they are made of."""
         outputs = self.store.outputs
-        made = {path: known for path, known in published.known.items() if known.made_of}
+        made = {path: known for path, known in published.known.items() if known.cache_key}
         before = outputs.all()
         for path in before.keys() - made.keys():
             outputs.drop(path)
         for path, known in made.items():
-            row = json.dumps([known.made_of, known.sha256, known.size, known.signature]).encode()
+            row = json.dumps([known.cache_key, known.sha256, known.size, known.signature]).encode()
             if before.get(path) != row:
                 outputs.put(path, row)
 

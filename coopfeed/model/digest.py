@@ -7,14 +7,14 @@ import json
 from dataclasses import fields, is_dataclass
 from functools import cache
 
-from coopfeed.model import Card, Item
+from coopfeed.model import Item, ItemMeta
 
 UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
 # A translation that comes or goes is no edit of the item.
 UNSEEN |= {"translations"}
 
 
-def digest(item: Card) -> str:
+def digest(item: ItemMeta) -> str:
     """Return the SHA-256 of all that subscribers see of `item` but `updated`; a card without its text has it already.
 
     It is taken over the fields that have a value, by their names: one that a later version adds, and that nobody has
@@ -33,7 +33,7 @@ def _named_values(value: object) -> dict[str, object]:
 
 @cache
 def _seen_names(kind: type) -> tuple[str, ...]:
-    unseen = UNSEEN if issubclass(kind, Card) else ()
+    unseen = UNSEEN if issubclass(kind, ItemMeta) else ()
     return tuple(field.name for field in fields(kind) if field.name not in unseen)
 
 

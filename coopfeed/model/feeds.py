@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from coopfeed.model.items import Card, Document, Translation
+from coopfeed.model.items import Document, ItemMeta, Translation
 from coopfeed.model.site import Site, Text
 
 
@@ -29,8 +29,8 @@ class Feed:
     logo: str
     home: str
     documents: tuple[Document, ...]
-    items: tuple[Card, ...]
-    tombstones: tuple[Card, ...] = ()
+    items: tuple[ItemMeta, ...]
+    tombstones: tuple[ItemMeta, ...] = ()
     page: int = 0
     previous: int = 0
     translations: tuple[Translation, ...] = ()

@@ -126,13 +126,13 @@ NO_GUID = "none"
 """The `guid` of an item that had no id in an earlier feed: RSS has none, so that readers go by its link as before."""
 
 
-def known_as(identity: str, guid: str, link: str) -> str:
+def feed_guid(identity: str, guid: str, link: str) -> str:
     """By what readers of RSS and JSON Feed know an item of that id, guid and link."""
     return link if guid == NO_GUID else guid or identity
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ItemMeta:
     """What lists, archives and the record need to know of an item: all but its text.
 
     `id` is an IRI that never changes, `guid` what an earlier program called it where that is no IRI, NO_GUID where that
@@ -171,9 +171,9 @@ class Card:
         return f"{self.digest} {self.updated.isoformat()}"
 
     @property
-    def known_as(self) -> str:
+    def feed_guid(self) -> str:
         """By what readers of RSS and JSON Feed know the item: neither demands an IRI, as Atom does of its id."""
-        return known_as(self.id, self.guid, self.link)
+        return feed_guid(self.id, self.guid, self.link)
 
     @property
     def work(self) -> str:
@@ -188,7 +188,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item(Card):
+class Item(ItemMeta):
     """One entry in one language, with its text: `summary` is plain text, `content` HTML."""
 
     authors: tuple[Person, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from coopfeed.model.items import Asset, Card
+from coopfeed.model.items import Asset, ItemMeta
 from coopfeed.model.problems import Problem, Where
 from coopfeed.model.site import Site
 
@@ -33,7 +33,7 @@ class Publication:
     """
 
     site: Site
-    items: tuple[Card, ...]
+    items: tuple[ItemMeta, ...]
     problems: tuple[Problem, ...]
     places: tuple[tuple[str, Where], ...] = ()
     untranslated: tuple[Problem, ...] = ()

@@ -7,7 +7,7 @@ changes, `running` holds it together.
 
 from __future__ import annotations
 
-from coopfeed.preview.builder import Press, Proof, Showing
-from coopfeed.preview.running import Place, listen, serve
+from coopfeed.preview.builder import PreviewBuild, PreviewBuilder, PreviewState
+from coopfeed.preview.running import Listener, listen, serve
 
-__all__ = ["Place", "Press", "Proof", "Showing", "listen", "serve"]
+__all__ = ["Listener", "PreviewBuild", "PreviewBuilder", "PreviewState", "listen", "serve"]

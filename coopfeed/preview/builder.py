@@ -12,9 +12,9 @@ from threading import Lock
 
 from coopfeed import building
 from coopfeed.building import Build, loading, selection
-from coopfeed.building.jobs import Sheet
+from coopfeed.building.jobs import RenderJob
 from coopfeed.caching import scan
-from coopfeed.caching.cached_library import Incremental, settings
+from coopfeed.caching.cached_library import CachedLibrary, settings
 from coopfeed.caching.store import Store
 from coopfeed.errors import ThemeError
 from coopfeed.model import Output, Publication
@@ -26,7 +26,7 @@ _KEY = "preview"
 
 
 @dataclass(frozen=True)
-class Proof:
+class PreviewBuild:
     """What publishing would write. `version` is another one where any of it is; `settings` is another one where
     feeds.yaml is, of which all sheets are made. `notes` is what the proof has that a publication would not have ("" but
     for a look into the future).
@@ -38,25 +38,25 @@ class Proof:
     notes: str = ""
 
     @cached_property
-    def sheets(self) -> dict[str, Sheet]:
+    def jobs(self) -> dict[str, RenderJob]:
         """What makes the file at each path."""
-        return {blank.path: sheet for sheet in self.built.sheets for blank in sheet.blanks}
+        return {blank.path: job for job in self.built.jobs for blank in job.blanks}
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Where all files would lie, but for the record: nothing is published here."""
-        return tuple(self.sheets)
+        return tuple(self.jobs)
 
 
 @dataclass(frozen=True, slots=True)
-class Showing:
+class PreviewState:
     """The last `proof` that there is (None: there was none yet), and the `problems` of the files as they are now.
 
     `files` are those that items and site show or offer, relative to the project. `due` is the next moment at which the
     proof changes by itself.
     """
 
-    proof: Proof | None
+    proof: PreviewBuild | None
     problems: tuple[Problem, ...]
     files: frozenset[str] = frozenset()
     due: datetime | None = None
@@ -73,7 +73,7 @@ class Showing:
 
 
 @dataclass
-class Press:
+class PreviewBuilder:
     """Makes proofs of the project at `root`, each with the work of what changed since the last. With `future` they show
     what is withheld. Nothing is written to the disk.
 
@@ -82,14 +82,16 @@ class Press:
 
     root: Path
     future: bool = False
-    _showing: Showing = Showing(None, ())
-    _good: Proof | None = None
+    _showing: PreviewState = PreviewState(None, ())
+    _good: PreviewBuild | None = None
     _store: Store = field(default_factory=lambda: Store(None, ""))
     _made: dict[str, tuple[tuple[str, str], Sequence[Output]]] = field(default_factory=dict)
     _proved: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def showing(self, now: Callable[[str], datetime], processes: int = 1, progress: Progress | None = None) -> Showing:
+    def showing(
+        self, now: Callable[[str], datetime], processes: int = 1, progress: Progress | None = None
+    ) -> PreviewState:
         """What there is to show at the moment that `now` gives, to which the site's time zone is told."""
         with self._lock:
             before = self._showing.proof
@@ -99,89 +101,89 @@ class Press:
             self._showing = self._read(now, processes, progress)
         return self._showing
 
-    def _read(self, now: Callable[[str], datetime], processes: int, progress: Progress | None) -> Showing:
+    def _read(self, now: Callable[[str], datetime], processes: int, progress: Progress | None) -> PreviewState:
         key = f"{_KEY} {settings(self.root)}"
         if self._store.key != key:
             self._store = Store(None, key)
         seen = scan.glance(self.root, scan.INPUTS, self._showing.files)
-        library = Incremental(self.root, seen.signatures, self._store)
+        library = CachedLibrary(self.root, seen.signatures, self._store)
         publication = loading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)
         files = publication.files(self.root)
         if publication.errors:
             files |= self._showing.files
-            return Showing(self._showing.proof, publication.problems, files)
+            return PreviewState(self._showing.proof, publication.problems, files)
         upcoming = selection.upcoming(publication.items, moment)
         due = upcoming[0] if upcoming else None
         problems = tuple(sorted({*publication.problems, *building.warnings(publication, moment)}))
         # The texts of this proof are wanted as long as there is no other, whatever becomes of their files.
         proof = self._proof(publication, moment, library.aside())
-        return Showing(proof, problems, files, due)
+        return PreviewState(proof, problems, files, due)
 
-    def _proof(self, publication: Publication, moment: datetime, library: Incremental) -> Proof:
+    def _proof(self, publication: Publication, moment: datetime, library: CachedLibrary) -> PreviewBuild:
         settings, files = self._store.key, frozenset(asset.path for asset in publication.assets)
         if not self.future:
             built = building.build(publication, moment, library)
-            return Proof(built, settings, _version(built, settings, files))
-        foreseen = unreleased.foreseen(publication, moment, library)
-        built = building.build(foreseen.publication, foreseen.moment, foreseen.library)
-        return Proof(built, settings, _version(built, settings, files), foreseen.notes)
+            return PreviewBuild(built, settings, _version(built, settings, files))
+        with_unreleased = unreleased.with_unreleased(publication, moment, library)
+        built = building.build(with_unreleased.publication, with_unreleased.moment, with_unreleased.library)
+        return PreviewBuild(built, settings, _version(built, settings, files), with_unreleased.notes)
 
-    def unproved(self, proof: Proof) -> Iterator[Sheet]:
+    def unproved(self, proof: PreviewBuild) -> Iterator[RenderJob]:
         """The sheets of which nobody knows yet whether the templates of the theme can make them."""
         if not proof.built.site.theme:
             return
-        for sheet in proof.built.sheets:
-            if sheet.made_of and self._proved.get(sheet.blanks[0].path) != (proof.settings, sheet.made_of):
-                yield sheet
+        for job in proof.built.jobs:
+            if job.cache_key and self._proved.get(job.blanks[0].path) != (proof.settings, job.cache_key):
+                yield job
 
-    def flaw(self, proof: Proof, sheet: Sheet) -> Problem | None:
-        """What goes wrong where a template of the theme makes `sheet`."""
+    def flaw(self, proof: PreviewBuild, job: RenderJob) -> Problem | None:
+        """What goes wrong where a template of the theme makes `job`."""
         try:
             with self._lock:
-                sheet.make()
+                job.make()
         except ThemeError as error:
             lines = dict(proof.built.site.theme).get(Path(error.path).name, "").splitlines()
             line = lines[error.line - 1] if error.line <= len(lines) else ""
             where = Where(error.path, error.line, 1, max(len(line), 1))
-            hint = f"the page {sheet.blanks[0].path} cannot be made"
+            hint = f"the page {job.blanks[0].path} cannot be made"
             return Problem(where, "bad-theme", error.what, hint, excerpt=line)
-        self._proved[sheet.blanks[0].path] = (proof.settings, sheet.made_of)
+        self._proved[job.blanks[0].path] = (proof.settings, job.cache_key)
         return None
 
-    def without(self, showing: Showing, flaw: Problem) -> Showing:
+    def without(self, showing: PreviewState, flaw: Problem) -> PreviewState:
         """`showing` with the proof before it, because this one has a `flaw`."""
         problems = tuple(sorted({*showing.problems, flaw}))
         self._showing = replace(showing, proof=self._good, problems=problems)
         return self._showing
 
-    def output(self, proof: Proof, path: str) -> Output | None:
+    def output(self, proof: PreviewBuild, path: str) -> Output | None:
         """The file of `proof` at `path`, made now if it was not yet; None where there is none.
 
         Raises:
             CoopfeedError: a file to be copied cannot be read.
         """
-        sheet = proof.sheets.get(path)
-        if sheet is None:
+        job = proof.jobs.get(path)
+        if job is None:
             return None
-        made_of = (proof.settings, sheet.made_of or f"{id(proof)}")
+        cache_key = (proof.settings, job.cache_key or f"{id(proof)}")
         before, outputs = self._made.get(path, (None, ()))
-        if before != made_of:
+        if before != cache_key:
             with self._lock:
-                outputs = sheet.make()
-            self._made.update((output.path, (made_of, outputs)) for output in outputs)
+                outputs = job.make()
+            self._made.update((output.path, (cache_key, outputs)) for output in outputs)
         return next(output for output in outputs if output.path == path)
 
 
 def _version(built: Build, settings: str, files: frozenset[str]) -> str:
     """A digest of what all is made of, or of itself where nobody can tell; of `files`, of their metadata."""
     known = hashlib.sha256(settings.encode())
-    for sheet in built.sheets:
-        first = sheet.blanks[0].path
-        if sheet.made_of and first not in files:
-            known.update(f"{first}\0{sheet.made_of}\n".encode())
+    for job in built.jobs:
+        first = job.blanks[0].path
+        if job.cache_key and first not in files:
+            known.update(f"{first}\0{job.cache_key}\n".encode())
             continue
-        for output in sheet.make():
+        for output in job.make():
             known.update(f"{output.path}\0".encode())
             known.update(output.content if isinstance(output.content, bytes) else _metadata(output.content))
     return known.hexdigest()[:16]

@@ -7,19 +7,19 @@ import json
 from collections.abc import AsyncIterator
 
 from coopfeed.model.problems import Problem
-from coopfeed.preview.builder import Showing
+from coopfeed.preview.builder import PreviewState
 
 _WIDTH = 200  # characters of a source line that are shown
 
 
-class Audience:
+class Broadcaster:
     """Those who look at the preview, and the `showing` that they see. It belongs to the event loop's thread."""
 
-    def __init__(self, showing: Showing) -> None:
+    def __init__(self, showing: PreviewState) -> None:
         self.showing = showing
         self._next = asyncio.Event()
 
-    def show(self, showing: Showing) -> None:
+    def show(self, showing: PreviewState) -> None:
         """Let everybody see another one."""
         self.showing = showing
         self._next.set()
@@ -33,7 +33,7 @@ class Audience:
             await following.wait()
 
 
-def as_json(showing: Showing) -> str:
+def as_json(showing: PreviewState) -> str:
     """What the script in the pages is told of a showing, in one line."""
     version = showing.proof.version if showing.proof else ""
     problems = [_as_object(problem) for problem in showing.problems]

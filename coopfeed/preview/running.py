@@ -15,20 +15,20 @@ import uvicorn
 
 from coopfeed.errors import CoopfeedError
 from coopfeed.model.problems import Problem
-from coopfeed.preview.builder import Press, Proof, Showing
-from coopfeed.preview.live import Audience
+from coopfeed.preview.builder import PreviewBuild, PreviewBuilder, PreviewState
+from coopfeed.preview.live import Broadcaster
 from coopfeed.preview.serving import application
 from coopfeed.preview.watching import Watch
 
 Now = Callable[[str], datetime]
 """Gives the moment; the site's time zone is told to it."""
 
-Told = Callable[[Showing, frozenset[str]], None]
+NotifyResult = Callable[[PreviewState, frozenset[str]], None]
 """Is told what there is to show, and which files have changed before; none where something has become due."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Listener:
     """Where the preview is served: a `socket` that listens at `host`."""
 
     socket: socket.socket
@@ -46,7 +46,7 @@ class Place:
         return not ip_address(self.socket.getsockname()[0]).is_loopback
 
 
-def listen(host: str, port: int) -> Place:
+def listen(host: str, port: int) -> Listener:
     """Take the `port` of `host`, any free one for 0.
 
     Raises:
@@ -54,7 +54,7 @@ def listen(host: str, port: int) -> Place:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return Place(socket.create_server((host, port), family=family), host)
+        return Listener(socket.create_server((host, port), family=family), host)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             hint = f"name another one (--port {port + 1 if port < 65535 else 8001}), or any that is free (--port 0)"
@@ -63,7 +63,9 @@ def listen(host: str, port: int) -> Place:
         raise CoopfeedError(f"cannot serve at {host}, port {port}: {why}") from error
 
 
-def serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
+def serve(
+    place: Listener, press: PreviewBuilder, watch: Watch, showing: PreviewState, now: Now, told: NotifyResult
+) -> None:
     """Serve `showing` at `place`, and what `press` makes of each change that `watch` sees, until Ctrl-C.
 
     Raises:
@@ -75,8 +77,10 @@ def serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, 
         runner.run(_serve(place, press, watch, showing, now, told))
 
 
-async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now: Now, told: Told) -> None:
-    audience, stop, loop = Audience(showing), Event(), asyncio.get_running_loop()
+async def _serve(
+    place: Listener, press: PreviewBuilder, watch: Watch, showing: PreviewState, now: Now, told: NotifyResult
+) -> None:
+    audience, stop, loop = Broadcaster(showing), Event(), asyncio.get_running_loop()
     # Whoever listens for events would listen for ever: at the end nobody is waited for.
     config = uvicorn.Config(
         application(press, audience, place.host),
@@ -94,7 +98,7 @@ async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now
     )
     server = uvicorn.Server(config)
 
-    def show(showing: Showing) -> None:
+    def show(showing: PreviewState) -> None:
         loop.call_soon_threadsafe(audience.show, showing)
 
     failures: list[BaseException] = []
@@ -117,7 +121,13 @@ async def _serve(place: Place, press: Press, watch: Watch, showing: Showing, now
 
 
 def keep_up(
-    press: Press, watch: Watch, showing: Showing, now: Now, told: Told, show: Callable[[Showing], None], stop: Event
+    press: PreviewBuilder,
+    watch: Watch,
+    showing: PreviewState,
+    now: Now,
+    told: NotifyResult,
+    show: Callable[[PreviewState], None],
+    stop: Event,
 ) -> None:
     """Make everything again at each change, and when something is due, until `stop` is set."""
 
@@ -137,10 +147,10 @@ def keep_up(
             show(showing)
 
 
-def _flaw(press: Press, watch: Watch, proof: Proof) -> Problem | None:
+def _flaw(press: PreviewBuilder, watch: Watch, proof: PreviewBuild) -> Problem | None:
     """What goes wrong with a template of the theme on any page; as far as it is known when the next change comes."""
-    for sheet in press.unproved(proof):
-        if flaw := press.flaw(proof, sheet):
+    for job in press.unproved(proof):
+        if flaw := press.flaw(proof, job):
             return flaw
         if watch.has_seen():
             break

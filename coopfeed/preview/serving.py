@@ -30,8 +30,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Output
-from coopfeed.preview.builder import Press, Proof
-from coopfeed.preview.live import Audience
+from coopfeed.preview.builder import PreviewBuild, PreviewBuilder
+from coopfeed.preview.live import Broadcaster
 from coopfeed.publishing import record
 
 FOLDER = ".coopfeed"
@@ -46,7 +46,7 @@ _OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
 _BODY = re.compile(rb"<body(?:\s[^<>]*)?>")
 
 
-def application(press: Press, audience: Audience, host: str) -> ASGIApp:
+def application(press: PreviewBuilder, audience: Broadcaster, host: str) -> ASGIApp:
     """What answers requests that are made to `host`: with what `press` makes of the showing that `audience` has."""
 
     async def file(request: Request) -> Response:
@@ -91,7 +91,7 @@ def _own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]
     return answer
 
 
-async def _stream(audience: Audience) -> AsyncIterator[str]:
+async def _stream(audience: Broadcaster) -> AsyncIterator[str]:
     """Server-sent events: what there is now, and what there is from then on.
 
     https://html.spec.whatwg.org/multipage/server-sent-events.html
@@ -101,14 +101,14 @@ async def _stream(audience: Audience) -> AsyncIterator[str]:
         yield f"data: {state}\n\n"
 
 
-async def _file(press: Press, audience: Audience, request: Request) -> Response:
+async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) -> Response:
     showing, path = audience.showing, request.path_params["path"]
     proof = showing.proof
     if proof is None:
         return _page(503, "Nothing to show yet", "<p>The project has errors. When they are mended, it is here.</p>")
     if path == "" or path.endswith("/"):
         path += "index.html"
-    elif f"{path}/index.html" in proof.sheets:
+    elif f"{path}/index.html" in proof.jobs:
         return RedirectResponse(f"/{quote(path)}/", 307, _FRESH)
     try:
         output = await run_in_threadpool(press.output, proof, path)
@@ -132,7 +132,7 @@ def _near(path: str, paths: Sequence[str]) -> list[str]:
     return [*dict.fromkeys((*alike, *same))][:_NAMED]
 
 
-def _answer(request: Request, output: Output, proof: Proof) -> Response:
+def _answer(request: Request, output: Output, proof: PreviewBuild) -> Response:
     media_type = f"{output.media_type}; charset=utf-8" if _IN_UTF_8.fullmatch(output.media_type) else output.media_type
     headers = _open(request, output.path)
     if isinstance(output.content, Path):
@@ -143,7 +143,7 @@ def _answer(request: Request, output: Output, proof: Proof) -> Response:
     return _conditional(request, content, media_type, headers)
 
 
-def _with_script(page: bytes, proof: Proof | None) -> bytes:
+def _with_script(page: bytes, proof: PreviewBuild | None) -> bytes:
     """A page with one script element more; with a banner, where there is something that nobody may take for published.
 
     What is no whole page, but to be included in one, stays as it is.
@@ -173,7 +173,7 @@ def _open(request: Request, path: str) -> dict[str, str]:
     return allowed | {"Vary": "Origin"}
 
 
-def _page(status: int, title: str, text: str, proof: Proof | None = None) -> Response:
+def _page(status: int, title: str, text: str, proof: PreviewBuild | None = None) -> Response:
     """A page of the preview's own."""
     head = f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
     page = f"{head}<body>\n<main><h1>{title}</h1>{text}</main>\n</body>\n</html>\n".encode()

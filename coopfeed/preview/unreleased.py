@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from coopfeed.building import selection
 from coopfeed.building.library import Library, Replaced
 from coopfeed.building.selection import State
-from coopfeed.model import Card, Publication, Site
+from coopfeed.model import ItemMeta, Publication, Site
 
 _SITE = "Preview, not published"
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class WithUnreleased:
     """A publication with what is withheld from `publication` at a moment; `moment` is one at which all of it is
     released. `notes` says what it has more.
     """
@@ -26,7 +26,7 @@ class Foreseen:
     notes: str
 
 
-def foreseen(publication: Publication, now: datetime, library: Library) -> Foreseen:
+def with_unreleased(publication: Publication, now: datetime, library: Library) -> WithUnreleased:
     """`publication` with its drafts and early items of `now` released, each with a title that says what it is.
 
     What is released or withdrawn at `now` is so still; what has expired is not shown.
@@ -42,7 +42,7 @@ def foreseen(publication: Publication, now: datetime, library: Library) -> Fores
     counts = [f"{sum(what in mark for mark in marks.values())} {words}" for what, words in _COUNTED.items()]
     notes = f"Preview with what is withheld: {' and '.join(counts)}. This is not what is published."
     shown = replace(publication, site=site, items=items)
-    return Foreseen(shown, last + timedelta(seconds=1), Replaced(library, cards), notes)
+    return WithUnreleased(shown, last + timedelta(seconds=1), Replaced(library, cards), notes)
 
 
 _COUNTED = {"not before": "not yet due", "draft": "in draft"}
@@ -53,18 +53,18 @@ def _marks(publication: Publication, now: datetime) -> Iterator[tuple[str, str]]
         what = selection.state(card, now)
         if what is State.DRAFT:
             yield card.id, "draft"
-        elif what is State.EARLY:
+        elif what is State.SCHEDULED:
             yield card.id, f"not before {card.published:%Y-%m-%d %H:%M}"
 
 
-def _released(card: Card, mark: str) -> Card:
+def _released(card: ItemMeta, mark: str) -> ItemMeta:
     title = f"[{mark}] {card.title}"
     # Under another digest, because it looks otherwise.
     digest = f"{card.digest} {mark}" if card.digest else ""
     return replace(card, title=title, digest=digest, draft=False, expires=None, withdrawn=None)
 
 
-def _as_it_is(card: Card, now: datetime) -> Card:
+def _as_it_is(card: ItemMeta, now: datetime) -> ItemMeta:
     """The card such that at any later moment it is what it is `now`."""
     expires = card.expires if card.expires and card.expires <= now else None
     withdrawn = card.withdrawn if card.withdrawn and card.withdrawn <= now else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coopfeed.publishing.changes import Known, Means
-from coopfeed.publishing.pending import Intent, Published
+from coopfeed.publishing.changes import FileState, RenderOptions
+from coopfeed.publishing.pending import Published, PublishOptions
 from coopfeed.publishing.places import publish
 
-__all__ = ["Intent", "Known", "Means", "Published", "publish"]
+__all__ = ["FileState", "PublishOptions", "Published", "RenderOptions", "publish"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from coopfeed.building.jobs import Sheet, content_of
+from coopfeed.building.jobs import RenderJob, content_of
 from coopfeed.model import Output
 from coopfeed.model.problems import Problem, Where
 from coopfeed.system.processes import spread
@@ -16,24 +16,24 @@ _WORTH = 40  # sheets for which it pays to start other processes
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FileState:
     """A file at the destination as it was published: what it was made of, its SHA-256 and size, and its signature."""
 
-    made_of: str
+    cache_key: str
     sha256: str
     size: int
     signature: str
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class RenderOptions:
     """What makes the work shorter: the files that are `known` by path, and so many `processes` that render the others.
 
     `progress` is called after each sheet that was rendered, and `sent` after each file that was sent to an object
     store, with the count so far and of all.
     """
 
-    known: Mapping[str, Known] = field(default_factory=dict)
+    known: Mapping[str, FileState] = field(default_factory=dict)
     processes: int = 1
     progress: Callable[[int, int], None] | None = None
     sent: Callable[[int, int], None] | None = None
@@ -59,38 +59,38 @@ class Comparison:
     are not ours; `known` is what is known of each output by then.
     """
 
-    def __init__(self, place: Place, ours: Collection[str], means: Means) -> None:
+    def __init__(self, place: Place, ours: Collection[str], means: RenderOptions) -> None:
         self.place, self.ours, self.means = place, ours, means
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, FileState] = {}
         self.added: list[str] = []
         self.changed: list[str] = []
         self.foreign: list[str] = []
 
-    def differing(self, sheets: Sequence[Sheet]) -> Iterator[tuple[str, bytes]]:
+    def changed_files(self, jobs: Sequence[RenderJob]) -> Iterator[tuple[str, bytes]]:
         """The path and content of each output that differs; sheets that are known to be the same are not rendered."""
-        unknown = [sheet for sheet in sheets if not self._is_known(sheet)]
+        unknown = [job for job in jobs if not self._is_known(job)]
         made = spread(_make, unknown, self.means.processes, worth=_WORTH)
-        for number, (sheet, outputs) in enumerate(zip(unknown, made, strict=True), start=1):
+        for number, (job, outputs) in enumerate(zip(unknown, made, strict=True), start=1):
             for output in outputs:
                 content = content_of(output)
-                if self._differs(output.path, content, sheet.made_of):
+                if self._differs(output.path, content, job.cache_key):
                     yield output.path, content
             if self.means.progress:
                 self.means.progress(number, len(unknown))
 
-    def _is_known(self, sheet: Sheet) -> bool:
-        if not sheet.made_of:
+    def _is_known(self, job: RenderJob) -> bool:
+        if not job.cache_key:
             return False
-        found = {output.path: self.means.known.get(output.path) for output in sheet.blanks}
+        found = {output.path: self.means.known.get(output.path) for output in job.blanks}
         for path, known in found.items():
-            if known is None or known.made_of != sheet.made_of or known.signature != self.place.signature(path):
+            if known is None or known.cache_key != job.cache_key or known.signature != self.place.signature(path):
                 return False
         self.known.update((path, known) for path, known in found.items() if known)
         return True
 
-    def _differs(self, path: str, content: bytes, made_of: str) -> bool:
+    def _differs(self, path: str, content: bytes, cache_key: str) -> bool:
         signature, sha256 = self.place.signature(path), hashlib.sha256(content).hexdigest()
-        self.known[path] = Known(made_of, sha256, len(content), signature)
+        self.known[path] = FileState(cache_key, sha256, len(content), signature)
         if self.place.holds(path, content, sha256):
             return False
         if not signature:
@@ -114,5 +114,5 @@ class Comparison:
             yield Problem(Where(self.place.name(path)), "foreign-file", message, hint)
 
 
-def _make(sheet: Sheet) -> Sequence[Output]:
-    return sheet.make()
+def _make(job: RenderJob) -> Sequence[Output]:
+    return job.make()

@@ -17,10 +17,10 @@ from coopfeed.building import Build
 from coopfeed.errors import BusyError, DestinationError, reason
 from coopfeed.publishing import lock, writing
 from coopfeed.publishing import record as records
-from coopfeed.publishing.changes import Means
-from coopfeed.publishing.pending import Intent, Published, Work
+from coopfeed.publishing.changes import RenderOptions
+from coopfeed.publishing.pending import PendingPublication, Published, PublishOptions
 from coopfeed.publishing.record import Record
-from coopfeed.system.interrupts import undisturbed
+from coopfeed.system.interrupts import defer_signals
 
 
 class Folder:
@@ -35,14 +35,14 @@ class Folder:
 
     def holds(self, path: str, content: bytes, sha256: str) -> bool:
         """Whether the file at `path` has this content."""
-        return writing.present(self.path / path) == content
+        return writing.read_if_file(self.path / path) == content
 
     def name(self, path: str) -> str:
         """The whole path of a file."""
         return (self.path / path).as_posix()
 
 
-def publish(build: Build, destination: Path, intent: Intent, means: Means) -> Published:
+def publish(build: Build, destination: Path, intent: PublishOptions, means: RenderOptions) -> Published:
     """Make the folder `destination` hold the files of `build`; files that coopfeed did not write stay as they are.
 
     Raises:
@@ -61,9 +61,11 @@ def publish(build: Build, destination: Path, intent: Intent, means: Means) -> Pu
         raise DestinationError(f"cannot publish to {error.filename or destination}: {reason(error)}") from error
 
 
-def _publish(build: Build, destination: Path, intent: Intent, means: Means, journal: lock.Journal | None) -> Published:
+def _publish(
+    build: Build, destination: Path, intent: PublishOptions, means: RenderOptions, journal: lock.Journal | None
+) -> Published:
     left = journal.left if journal else lock.left(destination)
-    work = Work(build, read_record(destination), left, Folder(destination), intent, means)
+    work = PendingPublication(build, read_record(destination), left, Folder(destination), intent, means)
     writing.check_targets(destination, (*build.paths, *work.removed, records.FILE))
     if journal is None or work.is_planned_only:
         work.look()
@@ -71,26 +73,26 @@ def _publish(build: Build, destination: Path, intent: Intent, means: Means, jour
     return work.published(_carry_out(work, destination, journal), work.removed)
 
 
-def _carry_out(work: Work, destination: Path, journal: lock.Journal) -> bytes:
+def _carry_out(work: PendingPublication, destination: Path, journal: lock.Journal) -> bytes:
     """Prepare all that differs, then put it in place of what lies there, unless any of that is not ours."""
     comparison = work.comparison
     # A file that lies there and is not ours does not become ours because we are killed.
     soon = [path for path in work.build.paths if path in comparison.ours or writing.is_free(destination / path)]
     begin = partial(journal.begin, [*soon, records.FILE, *work.removed])
     with writing.Staging(destination, begin, journal.cancel) as staging:
-        for path, content in comparison.differing(work.build.sheets):
+        for path, content in comparison.changed_files(work.build.jobs):
             if not comparison.foreign:
                 staging.write(path, content)
         raw = work.record()
         if comparison.foreign:
             staging.take_back()
             return raw
-        if writing.present(destination / records.FILE) != raw:
+        if writing.read_if_file(destination / records.FILE) != raw:
             staging.write(records.FILE, raw)
         staging.finish()
     if work.removed and not staging.paths:
         journal.begin([*work.removed])
-    with undisturbed():
+    with defer_signals():
         writing.replace(destination, staging.paths)
         for path in staging.paths:
             if path != records.FILE:
@@ -110,7 +112,7 @@ def read_record(destination: Path) -> Record | None:
     """
     path = destination / records.FILE
     try:
-        raw = writing.present(path)
+        raw = writing.read_if_file(path)
     except OSError as error:
         raise DestinationError(f"cannot read {path}: {reason(error)}") from error
     return None if raw is None else records.from_json(raw, str(path))
@@ -119,7 +121,7 @@ def read_record(destination: Path) -> Record | None:
 def digest(destination: Path) -> str:
     """The SHA-256 of the record in the folder; "" where there is none."""
     try:
-        raw = writing.present(destination / records.FILE)
+        raw = writing.read_if_file(destination / records.FILE)
     except OSError:
         return ""
     return "" if raw is None else hashlib.sha256(raw).hexdigest()
@@ -135,7 +137,7 @@ def amend(destination: Path, before: str, change: Callable[[Record], Record]) ->
     """
     path = destination / records.FILE
     try:
-        raw = writing.present(path)
+        raw = writing.read_if_file(path)
         if raw is None or hashlib.sha256(raw).hexdigest() != before:
             return before
         record = records.from_json(raw, str(path))
@@ -150,7 +152,7 @@ def amend(destination: Path, before: str, change: Callable[[Record], Record]) ->
             with writing.Staging(destination, begin, journal.cancel) as staging:
                 staging.write(records.FILE, raw)
                 staging.finish()
-            with undisturbed():
+            with defer_signals():
                 writing.replace(destination, staging.paths)
                 journal.end()
             return hashlib.sha256(raw).hexdigest()

@@ -11,7 +11,7 @@ from itertools import chain
 
 from coopfeed.building import Build
 from coopfeed.building.selection import State
-from coopfeed.model import NO_GUID, Card
+from coopfeed.model import NO_GUID, ItemMeta
 from coopfeed.model.problems import Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
@@ -62,7 +62,7 @@ def _renamed(plan: Plan, now: Container[str]) -> Iterator[tuple[RecordedItem, Re
 
 
 def _marks(item: RecordedItem) -> tuple[object, ...]:
-    return item.slug, item.link, (item.known_as,), (item.title, item.published[:10])
+    return item.slug, item.link, (item.feed_guid,), (item.title, item.published[:10])
 
 
 def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
@@ -72,10 +72,10 @@ def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
             yield Problem(Where(source), "changed-id", message, f"keep `id: {was.id}`, or --allow changed-id")
 
 
-def _changed_guids(plan: Plan, now: Mapping[str, tuple[Card, State]]) -> Iterator[Problem]:
-    known_as = {item.id: item.known_as for item in plan.new}
+def _changed_guids(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]]) -> Iterator[Problem]:
+    feed_guid = {item.id: item.feed_guid for item in plan.new}
     for was in plan.old:
-        if known_as.get(was.id, was.known_as) != was.known_as:
+        if feed_guid.get(was.id, was.feed_guid) != was.feed_guid:
             other, keep = "guid", "take `guid` out"
             if was.guid == NO_GUID:
                 other, keep = "link, and without a guid", f"keep `guid: {NO_GUID}` and `link: {was.link}`"
@@ -85,12 +85,12 @@ def _changed_guids(plan: Plan, now: Mapping[str, tuple[Card, State]]) -> Iterato
             yield Problem(Where(now[was.id][0].source), "changed-id", message, f"{keep}, or --allow changed-id")
 
 
-def _gone(plan: Plan, now: Mapping[str, tuple[Card, State]], renamed: Container[str]) -> Iterator[Problem]:
+def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Container[str]) -> Iterator[Problem]:
     for was in plan.old:
         card, what = now.get(was.id, (None, None))
         if was.id in renamed or what in (State.RELEASED, State.WITHDRAWN, State.EXPIRED):
             continue
-        if what is State.EARLY:
+        if what is State.SCHEDULED:
             message = f'"{was.title}" was published, and is due in the future now'
             hint = "are its date and the clock right? Else mean it: --allow gone-item"
         elif what is State.DRAFT:

@@ -19,7 +19,7 @@ from typing import Any
 
 from coopfeed.errors import BusyError, DestinationError, reason
 from coopfeed.publishing.record import is_inside
-from coopfeed.system.interrupts import undisturbed
+from coopfeed.system.interrupts import defer_signals
 
 FILE = ".coopfeed-lock"
 
@@ -78,7 +78,7 @@ def hold(destination: Path) -> Iterator[Journal]:
     """
     path = destination / FILE
     with ExitStack() as at_end:
-        with undisturbed():  # by Ctrl-C, before anybody knew that the lock is held
+        with defer_signals():  # by Ctrl-C, before anybody knew that the lock is held
             file = _acquire(path)
             at_end.callback(_release, file)
             _held.add(file)

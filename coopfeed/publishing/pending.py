@@ -11,7 +11,7 @@ from coopfeed.building import Build
 from coopfeed.model import Announcement
 from coopfeed.model.problems import Problem
 from coopfeed.publishing import record as records
-from coopfeed.publishing.changes import Comparison, Known, Means, Place
+from coopfeed.publishing.changes import Comparison, FileState, Place, RenderOptions
 from coopfeed.publishing.guards import guards
 from coopfeed.publishing.plan import Plan, plan
 from coopfeed.publishing.record import KeptMoment, Record, RecordedOutput, RetiredOutput
@@ -19,7 +19,7 @@ from coopfeed.publishing.websub import pending
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
+class PublishOptions:
     """How to publish, and what the editor means although it is guarded.
 
     `allow` are codes of guards, `adopt` takes foreign files over, `dry_run` changes nothing, `previous` is the record
@@ -48,7 +48,7 @@ class Published:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
-    known: Mapping[str, Known]
+    known: Mapping[str, FileState]
     record_digest: str
     unannounced: tuple[Announcement, ...] = ()
     retired: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Published:
         return len(self.known) - len(self.added) - len(self.changed)
 
 
-class Work:
+class PendingPublication:
     """A publication to be carried out: what is planned, what stands against it, what differs at the place.
 
     `there` is the record of what was published there, `left` are paths that a publication which was cut off was about
@@ -68,7 +68,13 @@ class Work:
     """
 
     def __init__(
-        self, build: Build, there: Record | None, left: Iterable[str], place: Place, intent: Intent, means: Means
+        self,
+        build: Build,
+        there: Record | None,
+        left: Iterable[str],
+        place: Place,
+        intent: PublishOptions,
+        means: RenderOptions,
     ) -> None:
         self.build = build
         self.planned = plan(build, intent.previous or there, intent.awaited)
@@ -91,7 +97,7 @@ class Work:
 
     def look(self) -> None:
         """Compare all files, to tell what would be done."""
-        for _ in self.comparison.differing(self.build.sheets):
+        for _ in self.comparison.changed_files(self.build.jobs):
             pass
 
     @cached_property

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from coopfeed.building import Build
 from coopfeed.model.destinations import Bucket, Destination
 from coopfeed.publishing import directory
-from coopfeed.publishing.changes import Means
-from coopfeed.publishing.pending import Intent, Published
+from coopfeed.publishing.changes import RenderOptions
+from coopfeed.publishing.pending import Published, PublishOptions
 from coopfeed.publishing.record import Record
 
-_USUAL, _PLAIN = Intent(), Means()
+_USUAL, _PLAIN = PublishOptions(), RenderOptions()
 
 # What speaks to object stores is imported where one is meant: it is an extra, and heavy.
 
 
-def publish(build: Build, destination: Destination, intent: Intent = _USUAL, means: Means = _PLAIN) -> Published:
+def publish(
+    build: Build, destination: Destination, intent: PublishOptions = _USUAL, means: RenderOptions = _PLAIN
+) -> Published:
     """Make `destination` hold the files of `build`; files that coopfeed did not write stay as they are.
 
     Raises:

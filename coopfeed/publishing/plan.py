@@ -142,10 +142,10 @@ def changes(
     `states` tells by id what the items of the whole publication are now; one that is not there is gone. `awaited`
     are the ids of items that were early the last time. With another guid an item is new to readers of RSS.
     """
-    before = {(item.id, item.known_as): item for item in old}
+    before = {(item.id, item.feed_guid): item for item in old}
     after = {item.id for item in new}
-    known = [(before[item.id, item.known_as], item) for item in new if (item.id, item.known_as) in before]
-    unknown = [item for item in new if (item.id, item.known_as) not in before]
+    known = [(before[item.id, item.feed_guid], item) for item in new if (item.id, item.feed_guid) in before]
+    unknown = [item for item in new if (item.id, item.feed_guid) not in before]
     absent = [(states.get(item.id), item.slug) for item in old if item.id not in after]
     explained = (State.WITHDRAWN, State.EXPIRED, State.RELEASED)
     return Changes(

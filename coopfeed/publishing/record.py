@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from coopfeed.errors import DestinationError
-from coopfeed.model import Announcement, Card, Feed, known_as
+from coopfeed.model import Announcement, Feed, ItemMeta, feed_guid
 from coopfeed.model.digest import digest
 
 FILE = "coopfeed.json"
@@ -42,9 +42,9 @@ class RecordedItem:
     guid: str = ""
 
     @property
-    def known_as(self) -> str:
+    def feed_guid(self) -> str:
         """By what readers of RSS and JSON Feed know the item."""
-        return known_as(self.id, self.guid, self.link)
+        return feed_guid(self.id, self.guid, self.link)
 
     @classmethod
     def from_line(cls, line: bytes) -> RecordedItem:
@@ -261,7 +261,7 @@ def is_inside(name: str) -> bool:
     return is_plain and bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
-def recorded(cards: Iterable[Card], feeds: Sequence[Feed]) -> Iterator[RecordedItem]:
+def recorded(cards: Iterable[ItemMeta], feeds: Sequence[Feed]) -> Iterator[RecordedItem]:
     """What the record says of the released items, each of which is in those of the `feeds` that have it."""
     within: dict[str, tuple[str, ...]] = {}
     for feed in feeds:

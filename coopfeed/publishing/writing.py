@@ -16,7 +16,7 @@ _STAGED = ".coopfeed-new"
 _SYNCING = 16  # files at once
 
 
-def present(path: Path) -> bytes | None:
+def read_if_file(path: Path) -> bytes | None:
     """What lies at `path`, or None: nothing, or no file but a link or pipe, which is replaced and never followed."""
     try:
         return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
-from coopfeed.model import NO_GUID, Card, Site
+from coopfeed.model import NO_GUID, ItemMeta, Site
 from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.printable import one_line
 from coopfeed.reading import source_file
@@ -154,11 +154,11 @@ def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:
             yield Problem(Where(other.path), "same-language", message, hint)
 
 
-def untranslated(site: Site, items: Iterable[Card]) -> Iterator[Problem]:
+def untranslated(site: Site, items: Iterable[ItemMeta]) -> Iterator[Problem]:
     """Yield what editions lack that others have, as warnings at its first file."""
     if not site.editions:
         return
-    works: dict[str, list[Card]] = {}
+    works: dict[str, list[ItemMeta]] = {}
     for item in items:
         if not item.draft and not item.withdrawn:
             works.setdefault(item.work, []).append(item)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from coopfeed.model import Card, Site
+from coopfeed.model import ItemMeta, Site
 from coopfeed.model.problems import Problem, Where
 from coopfeed.reading import locales, nodes, source_file
 from coopfeed.reading.file_models import ItemFile
@@ -35,7 +35,7 @@ class ReadItem:
     items, and hardly ever is one looked at.
     """
 
-    item: Card | None
+    item: ItemMeta | None
     problems: tuple[Problem, ...]
     path: str
     id: str

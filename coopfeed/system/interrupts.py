@@ -44,7 +44,7 @@ class _Handler:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def defer_signals() -> Iterator[None]:
     """Let Ctrl-C and a polite end wait: what has been begun takes a moment, and half of it is none."""
     if current_thread() is not main_thread():  # which alone is interrupted, and alone may say how
         yield

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from coopfeed.errors import CoopfeedError
-from coopfeed.system.interrupts import undisturbed
+from coopfeed.system.interrupts import defer_signals
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -77,7 +77,7 @@ def _start(helpers: list[_Helper], count: int, function: Callable[[V], R], value
         except OSError:  # too few descriptors
             return
         # A helper must not run into a Ctrl-C with our code on its stack, and none may be unknown to us.
-        with undisturbed(), theirs:
+        with defer_signals(), theirs:
             try:
                 pid = os.fork()
             except OSError:  # too many processes, or too little memory
@@ -141,7 +141,7 @@ def _end(helpers: list[_Helper]) -> None:
     """End the helpers, whatever they are at; Ctrl-C waits until none is left."""
     if not helpers:
         return
-    with undisturbed():
+    with defer_signals():
         for helper in helpers:
             os.kill(helper.pid, signal.SIGKILL)
             helper.connection.close()

@@ -17,7 +17,7 @@ from coopfeed.publishing.record import Record, RecordedItem
 from coopfeed.system.threads import at_once
 from coopfeed.verifying import archive_chain, checks, links
 from coopfeed.verifying.findings import Finding, server_of
-from coopfeed.verifying.http_client import AT_ONCE, Asker, Bounds
+from coopfeed.verifying.http_client import AT_ONCE, Bounds, HttpClient
 from coopfeed.verifying.links import Links
 from coopfeed.verifying.responses import Answer, Questions
 from coopfeed.verifying.targets import Kind, Target, targets
@@ -70,7 +70,7 @@ def verify(
     Raises:
         FetchError: nobody answers, or nothing tells what should be there.
     """
-    with closing(Asker(bounds or Bounds())) as asker:
+    with closing(HttpClient(bounds or Bounds())) as asker:
         first = asker.record(url + records.FILE)
         certain = (*checks.secure(url), *checks.lasting(url, asker.certificate(url), now))
         server = server_of(first.headers.get("server", ""))
@@ -129,7 +129,7 @@ def _walked(looks: Sequence[_Look]) -> Iterator[Finding]:
     return archive_chain.walked([look.target for look in looks], documents, there)
 
 
-def _look(asker: Asker, known: frozenset[str], target: Target) -> _Look:
+def _look(asker: HttpClient, known: frozenset[str], target: Target) -> _Look:
     """What is wrong at one address, and where it leads."""
     plain = asker.ask(target.address, _FROM_A_PARTNER)
     found = list(checks.reached(plain, target.kind))
@@ -148,7 +148,7 @@ def _look(asker: Asker, known: frozenset[str], target: Target) -> _Look:
     return _Look(target, tuple(found), is_there=True, links=its)
 
 
-def _questions(asker: Asker, address: str, plain: Answer) -> Questions:
+def _questions(asker: HttpClient, address: str, plain: Answer) -> Questions:
     packed = asker.ask(address, _PACKED)
     # Readers ask for gzip, and go by what they got with it: some servers know that ETag no more when it comes back.
     got = packed if packed.is_plain else plain

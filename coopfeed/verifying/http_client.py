@@ -30,7 +30,7 @@ class Bounds:
     record: int = records.MAX_BYTES
 
 
-class Asker:
+class HttpClient:
     """Asks for addresses, from several threads at once, until its time is over."""
 
     def __init__(self, bounds: Bounds) -> None:

@@ -90,38 +90,38 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
         an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)
     )
 
-    def made_of(path: str, **changes: Any) -> str:
+    def cache_key(path: str, **changes: Any) -> str:
         made = built(replace(first, **changes), *others, site=a_site(entries=2))
-        return next(sheet.made_of for sheet in made.sheets if sheet.blanks[0].path == path)
+        return next(job.cache_key for job in made.jobs if job.blanks[0].path == path)
 
     for path in ("all/archive/1.atom.xml", "items/n1.html"):
         versions = [
-            made_of(path),
-            made_of(path, digest="another"),
-            made_of(path, updated=at("2024-05-01T00:00Z")),
-            made_of(path, withdrawn=NOW),
-            made_of(path, withdrawn=NOW, reason="It was wrong."),
+            cache_key(path),
+            cache_key(path, digest="another"),
+            cache_key(path, updated=at("2024-05-01T00:00Z")),
+            cache_key(path, withdrawn=NOW),
+            cache_key(path, withdrawn=NOW, reason="It was wrong."),
         ]
         assert len(set(versions)) == 5
-        assert made_of(path, digest="") == ""
+        assert cache_key(path, digest="") == ""
 
 
 def test_what_an_archive_is_made_of_tells_the_pictures_of_its_feed() -> None:
     items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
 
-    def made_of(**changes: Any) -> str:
+    def cache_key(**changes: Any) -> str:
         made = built(*items, site=a_site(entries=2, **changes))
-        return next(sheet.made_of for sheet in made.sheets if sheet.blanks[0].path == "all/archive/1.atom.xml")
+        return next(job.cache_key for job in made.jobs if job.blanks[0].path == "all/archive/1.atom.xml")
 
-    assert len({made_of(), made_of(logo=f"{URL}logo.png"), made_of(icon=f"{URL}icon.png")}) == 3
+    assert len({cache_key(), cache_key(logo=f"{URL}logo.png"), cache_key(icon=f"{URL}icon.png")}) == 3
 
 
 def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
     items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
 
-    def made_of(path: str, *items: Item, **changes: Any) -> str:
+    def cache_key(path: str, *items: Item, **changes: Any) -> str:
         made = built(*items, site=in_two_languages(entries=2, **changes))
-        return next(sheet.made_of for sheet in made.sheets if sheet.blanks[0].path == path)
+        return next(job.cache_key for job in made.jobs if job.blanks[0].path == path)
 
     french, newest = in_french("n1", digest="fr"), an_item("n9", digest="d9", published=at("2024-02-01T00:00Z"))
     newer = an_item("n8", digest="d8", published=at("2024-01-31T00:00Z"))
@@ -132,9 +132,9 @@ def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
         "all/archive/2.html": ([*items, newest, newer], [*items[:2], moved, *items[3:]]),
         "items/n1.html": ([*items, french],),
     }.items():
-        versions = [made_of(path, *items), made_of(path, *items, theme=(("item.html", "x"),))]
-        versions += [made_of(path, *items, **{name: f"{URL}assets/{name}.png"}) for name in ("icon", "logo")]
-        versions += [made_of(path, *those) for those in others]
+        versions = [cache_key(path, *items), cache_key(path, *items, theme=(("item.html", "x"),))]
+        versions += [cache_key(path, *items, **{name: f"{URL}assets/{name}.png"}) for name in ("icon", "logo")]
+        versions += [cache_key(path, *those) for those in others]
         assert len(set(versions)) == len(versions), path
 
 
@@ -424,10 +424,10 @@ def test_what_an_edition_took_back_leads_to_no_list_that_is_not_there() -> None:
 
     def page_of(*items: Item) -> tuple[bytes, str]:
         made = built(gone, *items, site=in_two_languages())
-        sheet = next(sheet for sheet in made.sheets if sheet.blanks[0].path == "items/herath.fr.html")
-        (output,) = sheet.make()
+        job = next(job for job in made.jobs if job.blanks[0].path == "items/herath.fr.html")
+        (output,) = job.make()
         assert isinstance(output.content, bytes)
-        return output.content, sheet.made_of
+        return output.content, job.cache_key
 
     (alone, of_one), (beside, of_another) = page_of(), page_of(in_french("senn"))
     assert b"../fr/index.html" not in alone

@@ -100,15 +100,15 @@ def test_they_are_made_again_with_their_file_and_only_with_it(packed: Desk) -> N
 
 
 def test_what_they_are_made_of_tells_that_they_need_not_be_made_again(packed: Desk) -> None:
-    def made_of() -> dict[str, str]:
-        sheets = building.build(loading.load(packed.root), at("2026-01-01T00:00Z")).sheets
-        return {sheet.blanks[0].path: sheet.made_of for sheet in sheets if sheet.blanks[0].path.endswith(".gz")}
+    def cache_key() -> dict[str, str]:
+        jobs = building.build(loading.load(packed.root), at("2026-01-01T00:00Z")).jobs
+        return {job.blanks[0].path: job.cache_key for job in jobs if job.blanks[0].path.endswith(".gz")}
 
-    before = made_of()
+    before = cache_key()
     assert before["interviews/atom.xml.gz"]
     packed.item("lind", date="2025-02-01", summary="Corrected.")
     packed.item("cheese", category="trainings")
-    changed = {path for path, what in made_of().items() if what != before.get(path)}
+    changed = {path for path, what in cache_key().items() if what != before.get(path)}
     assert "interviews/atom.xml.gz" in changed
     assert "assets/page.js.gz" in before.keys() - changed
 

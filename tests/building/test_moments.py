@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coopfeed.building.moments import Remembered, is_drawn, moved, settled
 from coopfeed.errors import DestinationError
-from coopfeed.model import Card, Item
+from coopfeed.model import Item, ItemMeta
 from coopfeed.publishing.record import KeptMoment, Record, RecordedItem, line
 from coopfeed.publishing.remembering import remembered
 from coopfeed.reading import dates
@@ -31,7 +31,7 @@ def drawn(slug: str, day: str = DAY, **changes: Any) -> Item:
     return replace(item, published=moment, updated=moment, **changes)
 
 
-def known(*cards: Card, **kept: datetime) -> Remembered:
+def known(*cards: ItemMeta, **kept: datetime) -> Remembered:
     """What a record has after these items were published."""
     lines = [
         line(RecordedItem(c.id, c.slug, c.title, c.link, "", c.published.isoformat(), c.updated.isoformat(), ()))

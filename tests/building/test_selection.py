@@ -7,7 +7,7 @@ import pytest
 
 from coopfeed.building import selection
 from coopfeed.building.selection import State, Withheld
-from coopfeed.model import ALL, Card, Country, Criteria, Item, Selection, Site
+from coopfeed.model import ALL, Country, Criteria, Item, ItemMeta, Selection, Site
 from coopfeed.rendering import formats
 from tests.making import URL, a_site, an_item, at, in_french, in_two_languages
 
@@ -21,7 +21,7 @@ def feeds_of(site: Site, *items: Item) -> dict[str, list[str]]:
     return {feed.slug: [item.slug for item in feed.items] for feed in found}
 
 
-def released(now: datetime, *items: Item) -> tuple[Card, ...]:
+def released(now: datetime, *items: Item) -> tuple[ItemMeta, ...]:
     return selection.split(items, now)[State.RELEASED]
 
 
@@ -175,7 +175,7 @@ def test_a_feed_without_a_page_belongs_to_the_web_site() -> None:
     assert feed_of(a_site(feeds_only=True)).home == "https://feeds.example.org/news/"
 
 
-def paths_of(site: Site, *items: Card) -> dict[str, list[str]]:
+def paths_of(site: Site, *items: ItemMeta) -> dict[str, list[str]]:
     return {
         feed.path: [item.slug for item in feed.items] for feed in selection.feeds(site, items, formats.documents(site))
     }

@@ -12,10 +12,10 @@ from coopfeed.building import build
 from coopfeed.building.library import entries
 from coopfeed.building.loading import load
 from coopfeed.caching import item_codec
-from coopfeed.caching.cached_library import Incremental, settings
+from coopfeed.caching.cached_library import CachedLibrary, settings
 from coopfeed.caching.store import Store
 from coopfeed.errors import CoopfeedError
-from coopfeed.model import Asset, Card, Item, Publication
+from coopfeed.model import Asset, Item, ItemMeta, Publication
 from coopfeed.reading.site import read_site
 from tests.desk import Desk
 from tests.making import at
@@ -29,9 +29,9 @@ def seen(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): "now" for path in root.rglob("*") if path.is_file()}
 
 
-def kept(root: Path, store: Store, **changes: str) -> tuple[Incremental, Publication]:
+def kept(root: Path, store: Store, **changes: str) -> tuple[CachedLibrary, Publication]:
     """The publication as it is read with `store`, and its library."""
-    library = Incremental(root, seen(root) | changes, store)
+    library = CachedLibrary(root, seen(root) | changes, store)
     return library, load(root, reader=library.read)
 
 
@@ -84,9 +84,9 @@ def test_an_item_is_read_again_when_its_file_or_its_image_changed(project: Path)
 
 
 def test_what_was_read_from_a_file_that_may_still_change_is_not_kept(project: Path) -> None:
-    for young in ("items/a.yaml", "items/dot.png"):
+    for racy in ("items/a.yaml", "items/dot.png"):
         store = in_memory(project)
-        library, publication = kept(project, store, **{young: ""})
+        library, publication = kept(project, store, **{racy: ""})
         assert store.files.all() == {}
         assert library.item(publication.items[0]).summary == "About a."
 
@@ -125,7 +125,7 @@ def test_entries_are_those_of_the_moment(project: Path) -> None:
         assert library.entries(site, [each]) == [entries(site, library.item(each))]
 
 
-def emptied(project: Path) -> tuple[Incremental, Publication, Card]:
+def emptied(project: Path) -> tuple[CachedLibrary, Publication, ItemMeta]:
     """A library that has lost the texts."""
     store = in_memory(project)
     library, publication = kept(project, store)
@@ -150,7 +150,7 @@ def test_a_file_that_was_edited_in_the_meantime_is_not_published_by_halves(proje
 
 
 def test_a_file_to_be_copied_is_known_by_its_signature(project: Path) -> None:
-    library = Incremental(project, seen(project), in_memory(project))
+    library = CachedLibrary(project, seen(project), in_memory(project))
     assert library.version(Asset("assets/dot.png", project / "items/dot.png", "image/png")) == "now"
     assert library.version(Asset("assets/new.png", project / "items/new.png", "image/png")) == ""
 

@@ -172,13 +172,13 @@ def test_a_file_as_young_as_the_look_is_not_trusted(desk: Desk) -> None:
     settle(desk)
     old = scan.look(desk.root, ["items"], [])
     assert old is not None
-    assert old.settled
+    assert old.trustworthy
     future = desk.root / "items/herath.yaml"
     ahead = future.stat().st_mtime_ns + 10**12
     os.utime(future, ns=(ahead, ahead))
-    young = scan.look(desk.root, ["items"], [])
-    assert young is not None
-    assert not young.settled
+    racy = scan.look(desk.root, ["items"], [])
+    assert racy is not None
+    assert not racy.trustworthy
 
 
 def test_a_glance_writes_nothing_and_trusts_no_file_of_the_last_seconds(desk: Desk) -> None:
@@ -203,7 +203,7 @@ def test_without_a_place_to_remember_everything_is_read(desk: Desk) -> None:
     assert desk.ids() == ["herath"]
 
 
-TEMPLATES = (Path(__file__).parent.parent / "docs/reference.in.md").read_text(encoding="utf-8")
+TEMPLATES = (Path(__file__).parents[2] / "docs/reference.in.md").read_text(encoding="utf-8")
 COMMON = ("site", "language", "page", "root", "words('feed.subscribe')")
 MORE = "entries: 2\nlanguages: [en, fr]\ntimezone: Europe/Zurich\nmax_bytes: 10000\n"
 FRENCH = "title: En français\nsummary: Un texte.\n"

@@ -162,7 +162,7 @@ def test_what_changes_in_many_items_is_told_once(desk: Desk) -> None:
 
 
 def test_a_backup_is_imported_and_never_compared(desk: Desk) -> None:
-    export = Path(__file__).parents[1] / "authoring/importing/exports/blogger-backup.xml"
+    export = Path(__file__).parents[1] / "migrating/importing/exports/blogger-backup.xml"
     told = desk.run("import", str(export), "-c", "interviews").stdout
     assert "Blogger backup, 1 entry → 1 new item (1 in interviews)\n" in told
     assert "older entries" not in told

@@ -16,7 +16,7 @@ from coopfeed.network.fetching import Timeouts
 from coopfeed.publishing import previous
 from coopfeed.publishing.websub import client
 from coopfeed.publishing.websub.client import Patience
-from coopfeed.verifying.http_client import Asker, Bounds
+from coopfeed.verifying.http_client import Bounds, HttpClient
 from tests.endless import BODIES, HEADS, Hostile
 
 LIMITS = Timeouts(connect=1, read=1, whole=1)
@@ -50,12 +50,12 @@ def read_record(address: str) -> str:
 
 
 def ask(address: str) -> str:
-    with closing(Asker(Bounds(LIMITS))) as asker:
+    with closing(HttpClient(Bounds(LIMITS))) as asker:
         return asker.ask(address).failure
 
 
 def ask_for_the_record(address: str) -> str:
-    with closing(Asker(Bounds(Timeouts(connect=1, read=1), all=1))) as asker:
+    with closing(HttpClient(Bounds(Timeouts(connect=1, read=1), all=1))) as asker:
         return asker.record(address).failure
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from coopfeed import building
 from coopfeed.building.loading import load
-from coopfeed.preview import Press, Proof, Showing
+from coopfeed.preview import PreviewBuild, PreviewBuilder, PreviewState
 from coopfeed.publishing import publish, record
 from tests.desk import SITE, Desk
 from tests.making import at
@@ -22,14 +22,14 @@ def always(moment: datetime) -> Callable[[str], datetime]:
     return lambda _: moment
 
 
-def pulled(press: Press) -> tuple[Showing, Proof]:
+def pulled(press: PreviewBuilder) -> tuple[PreviewState, PreviewBuild]:
     """What the press shows, which has a proof."""
     showing = press.showing(always(NOW))
     assert showing.proof
     return showing, showing.proof
 
 
-def content(press: Press, proof: Proof, path: str) -> bytes:
+def content(press: PreviewBuilder, proof: PreviewBuild, path: str) -> bytes:
     output = press.output(proof, path)
     assert output
     return output.content if isinstance(output.content, bytes) else output.content.read_bytes()
@@ -45,7 +45,7 @@ def test_a_proof_is_what_is_published_file_by_file(story: Story, tmp_path: Path)
     publish(building.build(load(story.root), story.now), tmp_path)
     (tmp_path / record.FILE).unlink()  # nothing was published by a preview
     published = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
-    press = Press(story.root)
+    press = PreviewBuilder(story.root)
     proof = press.showing(always(story.now)).proof
     assert proof
     assert set(proof.paths) == published.keys()
@@ -56,7 +56,7 @@ def test_nothing_is_written(desk: Desk) -> None:
     desk.item("herath", image="{src: dot.png, alt: A dot}")
     desk.write("items/dot.png", "a dot")
     before = tree(desk.root)
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     _, proof = pulled(press)
     for path in proof.paths:
         content(press, proof, path)
@@ -67,7 +67,7 @@ def test_a_publication_is_not_disturbed(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     before = tree(desk.root)
-    pulled(Press(desk.root))
+    pulled(PreviewBuilder(desk.root))
     assert tree(desk.root) == before
     assert "27 unchanged" in desk.publish().stdout
 
@@ -75,7 +75,7 @@ def test_a_publication_is_not_disturbed(desk: Desk) -> None:
 def test_the_version_is_another_one_if_anything_is(desk: Desk) -> None:
     desk.item("herath", image="{src: dot.png, alt: A dot}")
     desk.write("items/dot.png", "a dot")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     versions = [pulled(press)[1].version]
 
     def changed() -> bool:
@@ -98,7 +98,7 @@ def test_the_version_is_another_one_if_anything_is(desk: Desk) -> None:
 def test_what_did_not_change_is_not_made_again(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tea")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     _, proof = pulled(press)
     tea, herath = (press.output(proof, f"items/{slug}.html") for slug in ("tea", "herath"))
     desk.item("herath", summary="Another.")
@@ -109,7 +109,7 @@ def test_what_did_not_change_is_not_made_again(desk: Desk) -> None:
 
 def test_another_site_makes_other_pages(desk: Desk) -> None:
     desk.item("herath")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     content(press, pulled(press)[1], "items/herath.html")
     desk.write("feeds.yaml", SITE.replace("Example", "Other"))
     assert b"Other news" in content(press, pulled(press)[1], "items/herath.html")
@@ -118,7 +118,7 @@ def test_another_site_makes_other_pages(desk: Desk) -> None:
 def test_with_an_error_the_last_proof_stays_as_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coopfeed.caching.scan._TICK", -(10**10))  # as if all had been written long ago
     desk.item("herath", summary="The first.")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     _, good = pulled(press)
     for _ in range(2):  # a later edit of the same file must not take its text away either
         desk.item("herath", date="x")
@@ -135,7 +135,7 @@ def test_with_an_error_the_last_proof_stays_as_it_was(desk: Desk, monkeypatch: p
 
 def test_a_broken_feeds_yaml_leaves_the_last_proof_too(desk: Desk) -> None:
     desk.item("herath")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     _, good = pulled(press)
     desk.write("feeds.yaml", "title: [")
     showing, proof = pulled(press)
@@ -146,22 +146,22 @@ def test_a_broken_feeds_yaml_leaves_the_last_proof_too(desk: Desk) -> None:
 
 def test_a_start_with_errors_has_no_proof(desk: Desk) -> None:
     desk.item("herath", image="{src: none.png, alt: None}")
-    showing = Press(desk.root).showing(always(NOW))
+    showing = PreviewBuilder(desk.root).showing(always(NOW))
     assert (showing.proof, showing.failed, showing.lacks) == (None, True, True)
 
 
 def test_the_next_moment_is_known(desk: Desk) -> None:
     desk.item("herath", date="2026-02-03T10:00Z")
     desk.item("tea")
-    assert pulled(Press(desk.root))[0].due == at("2026-02-03T10:00:00Z")
+    assert pulled(PreviewBuilder(desk.root))[0].due == at("2026-02-03T10:00:00Z")
 
 
 def test_a_template_that_fails_is_a_flaw_with_its_place(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     _, proof = pulled(press)
-    (flaw,) = [found for sheet in press.unproved(proof) if (found := press.flaw(proof, sheet))]
+    (flaw,) = [found for job in press.unproved(proof) if (found := press.flaw(proof, job))]
     assert (flaw.where.path, flaw.where.line, flaw.code) == ("theme/item.html", 2, "bad-theme")
     assert (flaw.message, flaw.hint) == ("'itm' is undefined", "the page items/herath.html cannot be made")
     assert flaw.excerpt == "{% block main %}{{ itm.title }}{% endblock %}"
@@ -171,12 +171,12 @@ def test_a_proof_with_a_flaw_is_taken_back(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/style.css", "")
     desk.write("theme/titles.html", "{{ items | length }}")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     _, good = pulled(press)
-    assert [press.flaw(good, sheet) for sheet in press.unproved(good) if press.flaw(good, sheet)] == []
+    assert [press.flaw(good, job) for job in press.unproved(good) if press.flaw(good, job)] == []
     desk.write("theme/item.html", "{{ itm }}")
     showing, bad = pulled(press)
-    flaw = next(found for sheet in press.unproved(bad) if (found := press.flaw(bad, sheet)))
+    flaw = next(found for job in press.unproved(bad) if (found := press.flaw(bad, job)))
     back = press.without(showing, flaw)
     assert back.proof is good
     assert back.failed
@@ -186,14 +186,14 @@ def test_a_proof_with_a_flaw_is_taken_back(desk: Desk) -> None:
 
 def test_without_a_theme_there_is_nothing_to_prove(desk: Desk) -> None:
     desk.item("herath")
-    press = Press(desk.root)
+    press = PreviewBuilder(desk.root)
     assert [*press.unproved(pulled(press)[1])] == []
 
 
 @pytest.mark.parametrize("future", [False, True])
 def test_there_is_no_record_of_what_nobody_published(desk: Desk, *, future: bool) -> None:
     desk.item("herath")
-    press = Press(desk.root, future=future)
+    press = PreviewBuilder(desk.root, future=future)
     _, proof = pulled(press)
     assert "coopfeed.json" not in proof.paths
     assert press.output(proof, "coopfeed.json") is None

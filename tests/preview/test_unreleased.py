@@ -7,7 +7,7 @@ import pytest
 from coopfeed import building
 from coopfeed.building.library import IN_HAND
 from coopfeed.model import Asset, Item, Publication
-from coopfeed.preview.unreleased import foreseen
+from coopfeed.preview.unreleased import with_unreleased
 from tests.making import a_site, an_item, at, in_french, in_two_languages
 
 NOW = at("2026-01-01T00:00:00Z")
@@ -17,7 +17,7 @@ OLD = at("2025-01-01T00:00:00Z")
 
 def titles(*items: Item, **site: object) -> list[str]:
     """The titles in the feed of all, as they are foreseen."""
-    seen = foreseen(Publication(a_site(**site), items, ()), NOW, IN_HAND)
+    seen = with_unreleased(Publication(a_site(**site), items, ()), NOW, IN_HAND)
     feeds = building.build(seen.publication, seen.moment, seen.library).feeds
     return [item.title for item in feeds[-1].items]
 
@@ -46,13 +46,15 @@ def test_what_was_taken_back_is_so_still() -> None:
 
 
 def test_an_update_is_not_announced_before_its_time() -> None:
-    seen = foreseen(Publication(a_site(), (an_item(updated=LATER), an_item("x", published=LATEST)), ()), NOW, IN_HAND)
+    seen = with_unreleased(
+        Publication(a_site(), (an_item(updated=LATER), an_item("x", published=LATEST)), ()), NOW, IN_HAND
+    )
     assert seen.publication.items[0].updated == seen.publication.items[0].published
 
 
 def test_every_format_and_page_says_what_it_is() -> None:
     items = (an_item("draft", draft=True), an_item())
-    seen = foreseen(Publication(a_site(), items, ()), NOW, IN_HAND)
+    seen = with_unreleased(Publication(a_site(), items, ()), NOW, IN_HAND)
     built = building.build(seen.publication, seen.moment, seen.library)
     made = {output.path: output.content for output in built.outputs if isinstance(output.content, bytes)}
     for path in ("all/atom.xml", "all/rss.xml", "all/feed.json", "all/index.html", "items/draft.html"):
@@ -62,13 +64,13 @@ def test_every_format_and_page_says_what_it_is() -> None:
 
 
 def test_editions_say_it_too() -> None:
-    seen = foreseen(Publication(in_two_languages(), (in_french(draft=True),), ()), NOW, IN_HAND)
+    seen = with_unreleased(Publication(in_two_languages(), (in_french(draft=True),), ()), NOW, IN_HAND)
     assert seen.publication.site.editions[0].title == "[Preview, not published] Nouvelles"
 
 
 def test_the_text_is_that_of_the_item() -> None:
     item = an_item("draft", draft=True, digest="1")
-    seen = foreseen(Publication(a_site(), (item,), ()), NOW, IN_HAND)
+    seen = with_unreleased(Publication(a_site(), (item,), ()), NOW, IN_HAND)
     (card,) = seen.publication.items
     found = seen.library.item(card)
     assert (found.title, found.summary, found.draft) == ("[draft] Draft", "About draft.", False)
@@ -76,7 +78,7 @@ def test_the_text_is_that_of_the_item() -> None:
 
 
 def test_files_are_known_as_they_were() -> None:
-    seen = foreseen(Publication(a_site(), (), ()), NOW, IN_HAND)
+    seen = with_unreleased(Publication(a_site(), (), ()), NOW, IN_HAND)
     assert seen.library.version(Asset("a.png", Path("a.png"), "image/png")) == ""
 
 
@@ -84,5 +86,5 @@ def test_files_are_known_as_they_were() -> None:
 def test_what_it_has_more_is_counted(count: int) -> None:
     drafts = tuple(an_item(f"d{n}", draft=True) for n in range(count))
     early = an_item("early", published=LATER)
-    notes = foreseen(Publication(a_site(), (*drafts, early), ()), NOW, IN_HAND).notes
+    notes = with_unreleased(Publication(a_site(), (*drafts, early), ()), NOW, IN_HAND).notes
     assert notes.startswith(f"Preview with what is withheld: 1 not yet due and {count} in draft.")

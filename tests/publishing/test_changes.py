@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from coopfeed.building.jobs import Sheet
+from coopfeed.building.jobs import RenderJob
 from coopfeed.model import Output
-from coopfeed.publishing.changes import Comparison, Known, Means
+from coopfeed.publishing.changes import Comparison, FileState, RenderOptions
 from coopfeed.publishing.directory import Folder
 
 
-def a_sheet(*paths: str, content: bytes = b"new", made_of: str = "m1") -> Sheet:
+def a_sheet(*paths: str, content: bytes = b"new", cache_key: str = "m1") -> RenderJob:
     blanks = tuple(Output(path, "text/html", b"") for path in paths)
-    return Sheet(blanks, lambda: [replace(blank, content=content) for blank in blanks], made_of)
+    return RenderJob(blanks, lambda: [replace(blank, content=content) for blank in blanks], cache_key)
 
 
 def never() -> Sequence[Output]:
@@ -22,12 +22,12 @@ def never() -> Sequence[Output]:
 
 
 @pytest.fixture
-def known(tmp_path: Path) -> dict[str, Known]:
+def known(tmp_path: Path) -> dict[str, FileState]:
     """What is known of a.html and b.html after they were published."""
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_bytes(b"new")
-    comparison = Comparison(Folder(tmp_path), ["a.html", "b.html"], Means())
-    assert list(comparison.differing([a_sheet("a.html", "b.html")])) == []
+    comparison = Comparison(Folder(tmp_path), ["a.html", "b.html"], RenderOptions())
+    assert list(comparison.changed_files([a_sheet("a.html", "b.html")])) == []
     return comparison.known
 
 
@@ -37,39 +37,41 @@ def test_what_differs_is_told_by_what_lies_there(tmp_path: Path) -> None:
     (tmp_path / "link.html").symlink_to(tmp_path / "same.html")
     (tmp_path / "foreign.html").write_bytes(b"mine")
     names = ("same.html", "other.html", "link.html", "foreign.html", "none.html")
-    comparison = Comparison(Folder(tmp_path), names[:3], Means())
-    assert list(comparison.differing([a_sheet(*names)])) == [(name, b"new") for name in names[1:]]
+    comparison = Comparison(Folder(tmp_path), names[:3], RenderOptions())
+    assert list(comparison.changed_files([a_sheet(*names)])) == [(name, b"new") for name in names[1:]]
     assert comparison.added == ["none.html"]
     assert comparison.changed == ["other.html", "link.html", "foreign.html"]
     assert [problem.where.path for problem in comparison.refusals()] == [(tmp_path / "foreign.html").as_posix()]
 
 
-def test_what_is_known_to_be_the_same_is_not_rendered(tmp_path: Path, known: dict[str, Known]) -> None:
-    sheet = replace(a_sheet("a.html", "b.html"), make=never)
-    comparison = Comparison(Folder(tmp_path), [], Means(known))
-    assert list(comparison.differing([sheet])) == []
+def test_what_is_known_to_be_the_same_is_not_rendered(tmp_path: Path, known: dict[str, FileState]) -> None:
+    job = replace(a_sheet("a.html", "b.html"), make=never)
+    comparison = Comparison(Folder(tmp_path), [], RenderOptions(known))
+    assert list(comparison.changed_files([job])) == []
     assert comparison.known == known
 
 
-@pytest.mark.parametrize("made_of", ["m2", ""])
-def test_what_is_made_of_something_else_is_rendered(tmp_path: Path, known: dict[str, Known], made_of: str) -> None:
-    comparison = Comparison(Folder(tmp_path), [], Means(known))
-    made = comparison.differing([a_sheet("a.html", "b.html", content=b"newer", made_of=made_of)])
+@pytest.mark.parametrize("cache_key", ["m2", ""])
+def test_what_is_made_of_something_else_is_rendered(
+    tmp_path: Path, known: dict[str, FileState], cache_key: str
+) -> None:
+    comparison = Comparison(Folder(tmp_path), [], RenderOptions(known))
+    made = comparison.changed_files([a_sheet("a.html", "b.html", content=b"newer", cache_key=cache_key)])
     assert [path for path, _ in made] == ["a.html", "b.html"]
 
 
-def test_what_was_changed_at_the_destination_is_rendered(tmp_path: Path, known: dict[str, Known]) -> None:
+def test_what_was_changed_at_the_destination_is_rendered(tmp_path: Path, known: dict[str, FileState]) -> None:
     (tmp_path / "b.html").write_bytes(b"old")
-    comparison = Comparison(Folder(tmp_path), [], Means(known))
-    assert list(comparison.differing([a_sheet("a.html", "b.html")])) == [("b.html", b"new")]
+    comparison = Comparison(Folder(tmp_path), [], RenderOptions(known))
+    assert list(comparison.changed_files([a_sheet("a.html", "b.html")])) == [("b.html", b"new")]
     (tmp_path / "a.html").unlink()
-    comparison = Comparison(Folder(tmp_path), [], Means(known))
-    assert [path for path, _ in comparison.differing([a_sheet("a.html", "b.html")])] == ["a.html", "b.html"]
+    comparison = Comparison(Folder(tmp_path), [], RenderOptions(known))
+    assert [path for path, _ in comparison.changed_files([a_sheet("a.html", "b.html")])] == ["a.html", "b.html"]
 
 
-def test_progress_is_told_after_each_that_is_rendered(tmp_path: Path, known: dict[str, Known]) -> None:
+def test_progress_is_told_after_each_that_is_rendered(tmp_path: Path, known: dict[str, FileState]) -> None:
     told: list[tuple[int, int]] = []
-    means = Means(known, progress=lambda done, of: told.append((done, of)))
-    sheets = [a_sheet("a.html", "b.html"), a_sheet("c.html"), a_sheet("d.html")]
-    list(Comparison(Folder(tmp_path), [], means).differing(sheets))
+    means = RenderOptions(known, progress=lambda done, of: told.append((done, of)))
+    jobs = [a_sheet("a.html", "b.html"), a_sheet("c.html"), a_sheet("d.html")]
+    list(Comparison(Folder(tmp_path), [], means).changed_files(jobs))
     assert told == [(1, 2), (2, 2)]

@@ -64,7 +64,7 @@ def whole_feeds(public: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def defer_signals(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What lies at the destination before the change, and after it."""
     desk = Desk(tmp_path_factory.mktemp("undisturbed"))
     before(desk)
@@ -77,9 +77,9 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, byt
 
 @pytest.mark.parametrize("part", range(4))
 def test_killed_at_any_step_and_published_again_it_is_as_if_undisturbed(
-    desk: Desk, undisturbed: tuple[dict[str, bytes], dict[str, bytes]], part: int
+    desk: Desk, defer_signals: tuple[dict[str, bytes], dict[str, bytes]], part: int
 ) -> None:
-    old, new = undisturbed
+    old, new = defer_signals
     before(desk)
     step = part
     died = True

@@ -37,7 +37,7 @@ def test_an_item_that_is_nowhere_is_gone() -> None:
 
 
 def test_an_item_that_is_withheld_again_is_gone() -> None:
-    for state in (State.DRAFT, State.EARLY):
+    for state in (State.DRAFT, State.SCHEDULED):
         assert changes([TWO], [], {TWO.id: state}) == Changes(gone=("two",))
 
 

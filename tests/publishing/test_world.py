@@ -152,13 +152,13 @@ main()
 def test_a_destination_removed_halfway_is_told_and_published_again_whole(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
-    undisturbed = desk.files()
+    defer_signals = desk.files()
     shutil.rmtree(desk.public)
     done = subprocess.run([sys.executable, "-c", REMOVED, "publish"], cwd=desk.root, capture_output=True, check=False)
     assert done.returncode == 3
     assert b"no such file or directory" in done.stderr
     desk.publish()
-    assert desk.files() == undisturbed
+    assert desk.files() == defer_signals
 
 
 def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:

@@ -85,7 +85,7 @@ def test_a_translation_does_not_inherit_a_guid(shelf: Shelf) -> None:
     shelf.item("guid: 1234\n")
     read = shelf.read("title: T\nsummary: S\n", "items/first.fr.yaml")
     assert read.item
-    assert (read.guid, read.item.guid, read.item.known_as) == ("", "", "tag:example.org,2020:news/first.fr")
+    assert (read.guid, read.item.guid, read.item.feed_guid) == ("", "", "tag:example.org,2020:news/first.fr")
 
 
 @pytest.mark.parametrize("title", ["NO", "1.10", "0x1F", "yes", "2020-01-01", "1e3", "null", "12:30", "0o7", ".inf"])

@@ -5,14 +5,14 @@ from threading import Thread
 
 import pytest
 
-from coopfeed.system.interrupts import undisturbed
+from coopfeed.system.interrupts import defer_signals
 
 
 def test_ctrl_c_waits_until_what_was_begun_is_done_whichever_thread_takes_it() -> None:
     done = []
 
     def rename() -> None:
-        with undisturbed():
+        with defer_signals():
             other = Thread(target=signal.raise_signal, args=(signal.SIGINT,))
             other.start()
             other.join()
@@ -28,7 +28,7 @@ def test_a_thread_that_no_signal_interrupts_needs_no_care() -> None:
     done = []
 
     def publish() -> None:
-        with undisturbed():
+        with defer_signals():
             done.append(signal.getsignal(signal.SIGINT))
 
     thread = Thread(target=publish)

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from coopfeed.network.fetching import Timeouts
-from coopfeed.verifying.http_client import Asker, Bounds, certificate
+from coopfeed.verifying.http_client import Bounds, HttpClient, certificate
 from coopfeed.verifying.responses import Answer as Said
 from tests.web.servers import Answer, Server, closed
 
@@ -19,7 +19,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def asked(address: str, **bounds: float) -> Said:
-    with closing(Asker(Bounds(Timeouts(connect=5, read=5, whole=5), **bounds))) as asker:  # type: ignore[arg-type]
+    with closing(HttpClient(Bounds(Timeouts(connect=5, read=5, whole=5), **bounds))) as asker:  # type: ignore[arg-type]
         return asker.ask(address)
 
 
@@ -63,9 +63,9 @@ def test_an_answer_has_a_largest_size(server: Server) -> None:
 
 def test_the_record_may_be_larger(server: Server) -> None:
     server.pages["/a"] = "12345"
-    with closing(Asker(Bounds(size=4, record=5))) as asker:
+    with closing(HttpClient(Bounds(size=4, record=5))) as asker:
         assert asker.record(f"{server.url}a").body == b"12345"
-    with closing(Asker(Bounds(record=4))) as asker:
+    with closing(HttpClient(Bounds(record=4))) as asker:
         assert asker.record(f"{server.url}a").failure == "it is larger than 4 bytes"
 
 
@@ -80,7 +80,7 @@ def test_when_the_time_is_over_nothing_is_asked(server: Server) -> None:
 
 
 def test_only_https_has_a_certificate(server: Server) -> None:
-    with closing(Asker(Bounds())) as asker:
+    with closing(HttpClient(Bounds())) as asker:
         assert asker.certificate(server.url) is None
         assert asker.certificate(server.url.replace("http:", "https:")) is None
     assert certificate({}) is None

@@ -108,11 +108,11 @@ def link(page: Page, name: str) -> None:
     frame(page).get_by_role("link", name=name, exact=True).click()
 
 
-def as_wordpress(feed: FeedView, tmp_path: Path, known_as: str = "aB3dE5gH7j") -> str:
+def as_wordpress(feed: FeedView, tmp_path: Path, feed_guid: str = "aB3dE5gH7j") -> str:
     """What WordPress makes of the answer to oEmbed: the same with a secret of its own, and the frame hidden."""
     html = json.loads((tmp_path / feed.path / "oembed.json").read_bytes())["html"]
-    html = re.sub(r'src="([^"]*)"', rf'src="\1#?secret={known_as}"', html)
-    html = re.sub(r'data-secret="\w*"', f'data-secret="{known_as}"', html)
+    html = re.sub(r'src="([^"]*)"', rf'src="\1#?secret={feed_guid}"', html)
+    html = re.sub(r'data-secret="\w*"', f'data-secret="{feed_guid}"', html)
     return html.replace("<iframe", '<iframe style="position: absolute; clip: rect(1px, 1px, 1px, 1px)"') + WORDPRESS
 
 
@@ -352,7 +352,7 @@ def test_wordpress_follows_a_link_in_its_own_tab(partner: Partner, tmp_path: Pat
 
 
 def test_a_secret_that_comes_later_is_used(partner: Partner, tmp_path: Path) -> None:
-    page = partner.open(as_wordpress(publish(tmp_path), tmp_path, known_as=""))
+    page = partner.open(as_wordpress(publish(tmp_path), tmp_path, feed_guid=""))
     page.evaluate(
         """() => {
             for (const node of document.querySelectorAll("[data-secret]")) node.dataset.secret = "k2m4";
@@ -363,7 +363,7 @@ def test_a_secret_that_comes_later_is_used(partner: Partner, tmp_path: Path) -> 
 
 
 def test_a_page_that_was_not_ready_is_answered_again(partner: Partner, tmp_path: Path) -> None:
-    page = partner.open(as_wordpress(publish(tmp_path), tmp_path, known_as="aB3"))
+    page = partner.open(as_wordpress(publish(tmp_path), tmp_path, feed_guid="aB3"))
     page.wait_for_function("told.length")
     page.evaluate("told.length = 0; frames[0].postMessage({ message: 'ready', secret: 'aB3' }, '*')")
     page.wait_for_function("told.at(-1)?.message === 'height'")

@@ -12,7 +12,7 @@ from coopfeed.migrating.comparison import readers
 from coopfeed.migrating.foreign import Entry
 
 
-class State(StrEnum):
+class Outcome(StrEnum):
     """What becomes of an entry, in the order of how bad it is."""
 
     AGAIN = "again"
@@ -52,7 +52,7 @@ class Verdict:
     `changes` are among title, date, link and content. `readers` are those that would show it again.
     """
 
-    state: State
+    state: Outcome
     old: Entry | None
     new: Entry | None
     changes: tuple[str, ...] = ()
@@ -70,14 +70,14 @@ class Comparison:
 
     verdicts: tuple[Verdict, ...]
 
-    def count(self, state: State) -> int:
+    def count(self, state: Outcome) -> int:
         """How many entries have this state."""
         return sum(verdict.state is state for verdict in self.verdicts)
 
     @property
     def is_noticed(self) -> bool:
         """Whether any subscriber would see an entry twice, or lose one."""
-        return self.count(State.AGAIN) + self.count(State.LOST) > 0
+        return self.count(Outcome.AGAIN) + self.count(Outcome.LOST) > 0
 
 
 def compare(old: Listing, new: Listing) -> Comparison:
@@ -98,22 +98,22 @@ def compare(old: Listing, new: Listing) -> Comparison:
             verdicts.append(_of_pair(entry, all_new[pairs[number]], is_listed=pairs[number] < listed))
         else:
             cut_off = not new.is_whole and bool(all_new) and _is_cut_off(entry, oldest_new, behind=-1 < last < number)
-            verdicts.append(Verdict(State.UNLISTED if cut_off else State.LOST, entry, None))
+            verdicts.append(Verdict(Outcome.UNLISTED if cut_off else Outcome.LOST, entry, None))
     known = set(pairs.values())
     for number, entry in enumerate(new.entries):
         if number not in known:
             is_older = not old.is_whole and bool(all_old) and _is_cut_off(entry, oldest_old, behind=False)
-            verdicts.append(Verdict(State.OLDER if is_older else State.NEW, None, entry))
+            verdicts.append(Verdict(Outcome.OLDER if is_older else Outcome.NEW, None, entry))
     return Comparison(tuple(verdicts))
 
 
 def _of_pair(old: Entry, new: Entry, *, is_listed: bool) -> Verdict:
     changes, again = tuple(_changes(old, new)), readers.not_recognised(old, new)
     if again:
-        return Verdict(State.AGAIN, old, new, changes, again)
+        return Verdict(Outcome.AGAIN, old, new, changes, again)
     if not is_listed:
-        return Verdict(State.ARCHIVED, old, new, changes)
-    return Verdict(State.CHANGED if changes else State.SAME, old, new, changes)
+        return Verdict(Outcome.ARCHIVED, old, new, changes)
+    return Verdict(Outcome.CHANGED if changes else Outcome.SAME, old, new, changes)
 
 
 def _changes(old: Entry, new: Entry) -> Iterator[str]:

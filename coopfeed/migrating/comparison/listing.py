@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coopfeed.migrating import foreign
-from coopfeed.migrating.comparison import Comparison, Listing, State, compare
+from coopfeed.migrating.comparison import Comparison, Listing, Outcome, compare
 from coopfeed.migrating.foreign import ForeignFeed, pagination
 from coopfeed.network.fetching import Fetched
 
@@ -22,7 +22,7 @@ def compared(old: ForeignFeed, new: ForeignFeed, fetch: Fetch, *, archives: bool
     """
     before = _with_archives(old, fetch) if archives else Listing(old.entries)
     found = compare(before, _with_archives(new, fetch) if archives else Listing(new.entries))
-    if not archives and (found.count(State.LOST) or found.count(State.UNLISTED)):
+    if not archives and (found.count(Outcome.LOST) or found.count(Outcome.UNLISTED)):
         return compare(before, _with_archives(new, fetch))
     return found
 

@@ -23,7 +23,7 @@ _WORDPRESS = re.compile("wordpress", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class CompleteFeed:
     """A feed with its older entries, newest first; what stands in two documents stands here once.
 
     With `is_whole`, it named an older document, and all of them down to the oldest were read. `left` is the address of
@@ -41,7 +41,7 @@ def follow(
     fetch: Callable[[str], Fetched],
     most: int = MOST,
     progress: Callable[[int], None] = lambda number: None,
-) -> Whole:
+) -> CompleteFeed:
     """`feed` and the documents before it: those it links to, or the further pages of a WordPress feed.
 
     Args:
@@ -79,7 +79,7 @@ def follow(
     unfinished = following if following not in seen else ""
     if not unfinished and feed.older and len(documents) == 1:
         unfinished = feed.older
-    return Whole(tuple(_once(documents)), len(documents), len(documents) > 1 and not unfinished, unfinished)
+    return CompleteFeed(tuple(_once(documents)), len(documents), len(documents) > 1 and not unfinished, unfinished)
 
 
 def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:

@@ -14,7 +14,7 @@ from coopfeed.authoring.slugs import slug
 from coopfeed.errors import WritingError, reason
 from coopfeed.migrating.foreign import Entry
 from coopfeed.migrating.importing.categories import Categories
-from coopfeed.migrating.importing.drafting import Desk, Draft
+from coopfeed.migrating.importing.drafting import Draft, Drafter
 from coopfeed.migrating.importing.fields import identity, stand_in
 from coopfeed.model import Publication, Site
 from coopfeed.reading import ITEMS
@@ -52,7 +52,7 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportPlan:
     """What an import comes to. `here` counts entries that were imported before, `unknown` names that became tags."""
 
     items: tuple[NewItem, ...]
@@ -129,7 +129,7 @@ def plan(
     categories: Categories,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
-) -> Plan:
+) -> ImportPlan:
     """What the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is written.
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
@@ -138,13 +138,13 @@ def plan(
     Raises:
         WritingError: the disk refuses the files that are made for that.
     """
-    ids = {name for item in publication.items for name in (item.id, item.known_as)}
+    ids = {name for item in publication.items for name in (item.id, item.feed_guid)}
     slugs = {slug_of(name).partition(".")[0] for name in names}
     planner = _Planner(publication.site, categories, ids, slugs)
     new = [entry for entry in entries if planner.is_new(entry)]
     try:
         with TemporaryDirectory() as scratch:
-            desk = Desk(publication.site, categories, Path(scratch))
+            desk = Drafter(publication.site, categories, Path(scratch))
             drafts = spread(desk.draft, new, processes, worth=_WORTH)
             for number, (entry, draft) in enumerate(zip(new, drafts, strict=True), start=1):
                 planner.add(entry, draft)
@@ -152,7 +152,7 @@ def plan(
     except OSError as error:
         raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
     unknown = tuple(planner.unknown.most_common())
-    return Plan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
+    return ImportPlan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 
 
 def write(root: Path, items: Iterable[NewItem]) -> None:

@@ -36,7 +36,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Drafter:
     """Where drafts are made; `scratch` is a folder for files that are only read again."""
 
     site: Site

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coopfeed.migrating import foreign
 from coopfeed.migrating.foreign import Entry, pagination, wxr
-from coopfeed.migrating.foreign.pagination import Whole
+from coopfeed.migrating.foreign.pagination import CompleteFeed
 from coopfeed.migrating.importing import Skipped, table
 from coopfeed.model import Site
 from coopfeed.network.fetching import Fetched
@@ -59,13 +59,13 @@ def read(
         return Material("WordPress export", tuple(export.entries), (*skipped, *comments))
     feed = foreign.read(found, backups=True)
     if feed.is_backup:
-        return _material(feed.kind, Whole(feed.entries))
+        return _material(feed.kind, CompleteFeed(feed.entries))
     if not archives:
-        return _material(feed.kind, Whole(feed.entries, left=feed.older))
+        return _material(feed.kind, CompleteFeed(feed.entries, left=feed.older))
     return _material(feed.kind, pagination.follow(feed, fetch))
 
 
-def _material(kind: str, whole: Whole) -> Material:
+def _material(kind: str, whole: CompleteFeed) -> Material:
     """Return the entries that were public, and the others as skipped."""
     public = tuple(entry for entry in whole.entries if not entry.withheld)
     skipped = (Skipped(each.name, each.withheld.reason, each.withheld.kind) for each in whole.entries if each.withheld)

@@ -23,8 +23,8 @@ from coopfeed.publishing.buckets.claim import Claim, OvertakenError
 from coopfeed.publishing.buckets.contents import Contents, items_so_far, leaving
 from coopfeed.publishing.buckets.objects import ConflictError, Content, Found, Objects, Patience, UnconditionalError
 from coopfeed.publishing.buckets.spool import Spool
-from coopfeed.publishing.changes import Means
-from coopfeed.publishing.pending import Intent, Published, Work
+from coopfeed.publishing.changes import RenderOptions
+from coopfeed.publishing.pending import PendingPublication, Published, PublishOptions
 from coopfeed.publishing.record import Record, RetiredOutput
 
 _USUAL = Patience()
@@ -35,7 +35,9 @@ _UNGUARDED = (
 )
 
 
-def publish(build: Build, bucket: Bucket, intent: Intent, means: Means, patience: Patience = _USUAL) -> Published:
+def publish(
+    build: Build, bucket: Bucket, intent: PublishOptions, means: RenderOptions, patience: Patience = _USUAL
+) -> Published:
     """Make `bucket` hold the files of `build`; objects that coopfeed did not write stay as they are.
 
     Raises:
@@ -80,14 +82,14 @@ class _Outcome:
         """The record, which is large where there are many items, and not always asked for."""
         return self.record()
 
-    def of(self, work: Work, notes: tuple[str, ...] = ()) -> Published:
+    def of(self, work: PendingPublication, notes: tuple[str, ...] = ()) -> Published:
         return work.published(self.raw, self.removed, tuple(each.path for each in self.retired), notes)
 
 
 class _Begun:
     """A publication that has looked at what lies in the bucket: the record `before`, the `journal`, the objects."""
 
-    def __init__(self, build: Build, objects: Objects, intent: Intent, means: Means) -> None:
+    def __init__(self, build: Build, objects: Objects, intent: PublishOptions, means: RenderOptions) -> None:
         self.objects = objects
         self.before, self.there = _record(objects)
         listed = objects.all()
@@ -100,7 +102,7 @@ class _Begun:
             frozenset(claims.left(self.journal)),
             self.there is None or self.there.headers == self.policy,
         )
-        self.work = Work(build, self.there, self.contents.left, self.contents, intent, means)
+        self.work = PendingPublication(build, self.there, self.contents.left, self.contents, intent, means)
 
     def outcome(self, listed: Mapping[str, Found]) -> _Outcome:
         """What comes of it if these objects lie there."""
@@ -114,9 +116,9 @@ class _Begun:
         return self.before is not None and self.before.raw == outcome.raw
 
 
-def _make(work: Work, spool: Spool) -> None:
+def _make(work: PendingPublication, spool: Spool) -> None:
     """Make all that differs, and keep it unless it is only planned."""
-    for path, content in work.comparison.differing(work.build.sheets):
+    for path, content in work.comparison.changed_files(work.build.jobs):
         if not work.is_planned_only and not work.comparison.foreign:
             spool.add(path, content)
 

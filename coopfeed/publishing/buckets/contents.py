@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from coopfeed.building.compressing import is_sibling
 from coopfeed.model.destinations import Bucket
 from coopfeed.publishing.buckets.objects import Found
-from coopfeed.publishing.pending import Work
+from coopfeed.publishing.pending import PendingPublication
 from coopfeed.publishing.record import Record, RecordedOutput, RetiredOutput
 
 
@@ -48,7 +48,7 @@ class Contents:
         return self.bucket.address(path)
 
 
-def items_so_far(work: Work, there: Record | None) -> dict[str, tuple[str, ...]]:
+def items_so_far(work: PendingPublication, there: Record | None) -> dict[str, tuple[str, ...]]:
     """Return the ids of the items that each file belongs to, or belonged to while it lay there.
 
     "" stands for those that are not released now: a file of theirs is removed as soon as it is made no more, and the
@@ -65,7 +65,7 @@ def items_so_far(work: Work, there: Record | None) -> dict[str, tuple[str, ...]]
 
 
 def leaving(
-    work: Work, there: Record | None, listed: Mapping[str, Found], items: Mapping[str, tuple[str, ...]]
+    work: PendingPublication, there: Record | None, listed: Mapping[str, Found], items: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[str, ...], tuple[RetiredOutput, ...]]:
     """What is removed now of that which is made no more, and what stays for a time; `items` are those so far."""
     now = work.build.now.astimezone(UTC)
@@ -84,16 +84,16 @@ def leaving(
 
 
 def _at_once(
-    work: Work, there: Record | None, paths: Sequence[str], items: Mapping[str, tuple[str, ...]]
+    work: PendingPublication, there: Record | None, paths: Sequence[str], items: Mapping[str, tuple[str, ...]]
 ) -> Collection[str]:
     """Return those of `paths`, made no more, that must not stay for readers with an older feed."""
     # A record of version 1 does not say which files belonged to an item that is not released now: any of them may.
     if there is None or there.version == 1:
         return frozenset(paths)
     known = {each.path for each in there.files}
-    taken_back = work.build.taken_back({path: items.get(path, ()) for path in paths})
+    withdrawn_files = work.build.withdrawn_files({path: items.get(path, ()) for path in paths})
     # What a publication that was cut off has sent was never meant to stay; and no feed names a compressed sibling.
-    return {path for path in paths if path in taken_back or path not in known or is_sibling(path, known)}
+    return {path for path in paths if path in withdrawn_files or path not in known or is_sibling(path, known)}
 
 
 def _moment(text: str) -> datetime | None:

@@ -10,16 +10,16 @@ from coopfeed.publishing.buckets import headers
 from coopfeed.publishing.buckets.claim import Claim
 from coopfeed.publishing.buckets.objects import Found, Objects
 from coopfeed.publishing.buckets.spool import Spool
-from coopfeed.publishing.pending import Work
+from coopfeed.publishing.pending import PendingPublication
 from coopfeed.system.threads import at_once
 
 _AT_ONCE = 16  # requests
 
 
-def send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str, str]:
+def send(objects: Objects, work: PendingPublication, spool: Spool, claim: Claim) -> dict[str, str]:
     """Send what was made: each kind when all that it may name is there. The mark of each object comes back."""
     marks: dict[str, str] = {}
-    kinds = {output.path: output.media_type for sheet in work.build.sheets for output in sheet.blanks}
+    kinds = {output.path: output.media_type for job in work.build.jobs for output in job.blanks}
     known = work.comparison.known
 
     def put(path: str) -> None:
@@ -38,7 +38,9 @@ def send(objects: Objects, work: Work, spool: Spool, claim: Claim) -> dict[str, 
     return marks
 
 
-def marked(objects: Objects, work: Work, before: Mapping[str, Found], sent: Mapping[str, str]) -> dict[str, Found]:
+def marked(
+    objects: Objects, work: PendingPublication, before: Mapping[str, Found], sent: Mapping[str, str]
+) -> dict[str, Found]:
     """What lies there now, but with the marks of what we have seen `before` or `sent`.
 
     One that was overtaken may have written since then: that has another mark, by which it is found the next time.

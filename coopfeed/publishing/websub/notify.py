@@ -15,7 +15,7 @@ from coopfeed.publishing.websub.client import Patience
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NotifyResult:
     """What was `heard` by hubs; what was not (`unheard`), with the reason; and the SHA-256 of the record after that."""
 
     heard: tuple[Announcement, ...]
@@ -25,7 +25,7 @@ class Told:
 
 def tell(
     destination: Destination, announcements: Sequence[Announcement], digest: str, patience: Patience | None = None
-) -> Told:
+) -> NotifyResult:
     """Tell hubs of what lies at `destination`, and strike what they heard off its record.
 
     `digest` is the SHA-256 of the record, "" where there is none. Where somebody else has published in the meantime,
@@ -41,6 +41,6 @@ def tell(
         return replace(record, unannounced=tuple(each for each in record.unannounced if each not in heard))
 
     try:
-        return Told(heard, unheard, places.amend(destination, digest, strike))
+        return NotifyResult(heard, unheard, places.amend(destination, digest, strike))
     except DestinationError as error:
         raise DestinationError(f"{error}. It will be announced again.") from error

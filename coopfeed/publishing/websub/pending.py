@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from coopfeed.model import Announcement, Feed
-from coopfeed.publishing.changes import Known
+from coopfeed.publishing.changes import FileState
 from coopfeed.publishing.record import Record
 
 
@@ -21,7 +21,7 @@ def of_feeds(feeds: Sequence[Feed]) -> Iterator[tuple[str, Announcement]]:
                 yield document.href.removeprefix(feed.site.url), Announcement(hub, document.href)
 
 
-def due(feeds: Sequence[Feed], known: Mapping[str, Known], before: Record | None) -> tuple[Announcement, ...]:
+def due(feeds: Sequence[Feed], known: Mapping[str, FileState], before: Record | None) -> tuple[Announcement, ...]:
     """What is to be told when `feeds` are published, whose files are `known` by path.
 
     It is what differs from the record `before`, not from the files at the destination: some of those may have been

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from coopfeed.model import Card, Document, Feed, Item, Site, Text
+from coopfeed.model import Document, Feed, Item, ItemMeta, Site, Text
 from coopfeed.rendering.formats import atom, jsonfeed, rss
 
 
@@ -23,7 +23,7 @@ class Format(Protocol):
     def document(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
         """The document of `feed` with `entries`, which stand for its items in their order."""
 
-    def identity(self, item: Card) -> str:
+    def identity(self, item: ItemMeta) -> str:
         """By what subscribers of this format know `item`, "" where it has no id in it."""
 
     def ids(self, document: bytes) -> list[str]:

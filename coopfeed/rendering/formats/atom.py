@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from coopfeed.model import Card, Feed, Item, Person, Site, Text, writable
+from coopfeed.model import Feed, Item, ItemMeta, Person, Site, Text, writable
 from coopfeed.rendering.formats import feedgen_adapter as g
 from coopfeed.rendering.formats import readback
 from coopfeed.rendering.formats.terms import content_html, terms
@@ -66,7 +66,7 @@ def links(metadata: Any, feed: Feed) -> None:
                 )
 
 
-def deleted_entry(extra: g.Extra, item: Card) -> None:
+def deleted_entry(extra: g.Extra, item: ItemMeta) -> None:
     """at:deleted-entry of a withdrawn item (RFC 6721, 3)."""
 
     def add(parent: etree._Element) -> None:
@@ -136,7 +136,7 @@ def _person(person: Person) -> dict[str, str]:
     return {key: value for key, value in fields.items() if value}
 
 
-def identity(item: Card) -> str:
+def identity(item: ItemMeta) -> str:
     """What is the `id` of `item`: an IRI (RFC 4287, 4.2.6)."""
     return item.id
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from coopfeed.model import Card, Enclosure, Event, Feed, Item, Person, Site, Text, Translation, writable
+from coopfeed.model import Enclosure, Event, Feed, Item, ItemMeta, Person, Site, Text, Translation, writable
 from coopfeed.rendering.formats.terms import content_html, terms
 
 NAME = "json"
@@ -133,9 +133,9 @@ def _without_empty(members: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value not in ("", None, [], {})}
 
 
-def identity(item: Card) -> str:
+def identity(item: ItemMeta) -> str:
     """What is the `id` of `item`."""
-    return item.known_as
+    return item.feed_guid
 
 
 def ids(document: bytes) -> list[str]:

@@ -13,7 +13,7 @@ from functools import partial
 
 from lxml import etree
 
-from coopfeed.model import NO_GUID, Card, Feed, Item, Site, Text, writable
+from coopfeed.model import NO_GUID, Feed, Item, ItemMeta, Site, Text, writable
 from coopfeed.rendering.formats import feedgen_adapter as g
 from coopfeed.rendering.formats import readback
 from coopfeed.rendering.formats.terms import content_html, terms
@@ -112,9 +112,9 @@ def plain(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def identity(item: Card) -> str:
+def identity(item: ItemMeta) -> str:
     """What is the `guid` of `item`, "" where it has none, so that readers go by its link, and what else they like."""
-    return "" if item.guid == NO_GUID else item.known_as
+    return "" if item.guid == NO_GUID else item.feed_guid
 
 
 def ids(document: bytes) -> list[str]:

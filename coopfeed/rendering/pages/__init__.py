@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 
-from coopfeed.model import Card, Output, Translation
+from coopfeed.model import ItemMeta, Output, Translation
 from coopfeed.rendering.pages import metadata, snippets, theming
-from coopfeed.rendering.pages.filters import day, shortened
+from coopfeed.rendering.pages.filters import format_date, shortened
 from coopfeed.rendering.pages.views import FeedLink, FeedSummary, FeedView, ItemLink, ItemView, SiteView, WithdrawnItem
 from coopfeed.rendering.pages.wording import Wording, wording
 
@@ -158,7 +158,7 @@ def archive_page(feed: FeedView, newer: str) -> Output:
 def _between(feed: FeedView, words: Wording) -> str:
     if not feed.items:
         return words("archive.nothing")
-    first, last = (day(item.published, words.language) for item in (feed.items[-1], feed.items[0]))
+    first, last = (format_date(item.published, words.language) for item in (feed.items[-1], feed.items[0]))
     return words("archive.between", first=first, last=last)
 
 
@@ -171,7 +171,7 @@ def _archive(feed: FeedLink, number: int) -> str:
     return f"{feed.path}/archive/{number}.html"
 
 
-def blank(card: Card | ItemLink) -> Output:
+def blank(card: ItemMeta | ItemLink) -> Output:
     """The page of an item, or of one that was withdrawn, without its content."""
     return Output(f"items/{card.slug}.html", MEDIA_TYPE, b"", (card.id,))
 

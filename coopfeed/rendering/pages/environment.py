@@ -95,26 +95,34 @@ def _filters() -> dict[str, Callable[..., object]]:
         return Markup("/<wbr>").join(address.split("/"))
 
     @lru_cache
-    def foreign(language: str, around: str) -> Markup:
+    def lang_attrs_if_other(language: str, around: str) -> Markup:
         """The attributes of an element in `language`, if it is another one than that `around` it."""
-        return Markup("") if language == around else spoken(language)
+        return Markup("") if language == around else lang_attrs(language)
 
     @lru_cache
-    def spoken(language: str) -> Markup:
+    def lang_attrs(language: str) -> Markup:
         """The attributes of an element in `language`."""
         return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
 
-    ours: tuple[Callable[..., Any], ...] = (relative, as_text, name, name_language, breakable, foreign, spoken)
+    ours: tuple[Callable[..., Any], ...] = (
+        relative,
+        as_text,
+        name,
+        name_language,
+        breakable,
+        lang_attrs_if_other,
+        lang_attrs,
+    )
     plain: tuple[Callable[..., Any], ...] = (
-        filters.day,
-        filters.short_day,
+        filters.format_date,
+        filters.short_date,
         filters.moment,
         filters.zones,
         filters.iso,
         filters.inert,
         filters.direction,
-        filters.way,
-        filters.own_name,
+        filters.text_direction,
+        filters.native_name,
         filters.size,
         filters.host,
         filters.shortened,

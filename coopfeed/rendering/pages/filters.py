@@ -25,17 +25,17 @@ MANY = 10_000  # days that are remembered in words: items of a list share theirs
 
 @lru_cache(MANY)
 def _day(day: date, form: str, language: str) -> str:
-    from babel.dates import format_date
+    from babel.dates import format_date as babel_date
 
-    return format_date(day, form, locale=locale(language))
+    return babel_date(day, form, locale=locale(language))
 
 
-def day(moment: date | datetime, language: str) -> str:
+def format_date(moment: date | datetime, language: str) -> str:
     """The calendar day of `moment` where it was published, in words: "4 August 2020"."""
     return _day(moment.date() if isinstance(moment, datetime) else moment, "long", language)
 
 
-def short_day(moment: date | datetime, language: str) -> str:
+def short_date(moment: date | datetime, language: str) -> str:
     """The same for a column of dates: "4 Aug 2020"."""
     return _day(moment.date() if isinstance(moment, datetime) else moment, "medium", language)
 
@@ -46,11 +46,11 @@ def moment(when: date | datetime, language: str, since: date | datetime | None =
     On the day of `since`, which has been told, that is the time alone.
     """
     if not isinstance(when, datetime):
-        return day(when, language)
+        return format_date(when, language)
     if isinstance(since, datetime) and since.date() == when.date():
         return f"{when:%H:%M}"
     pattern = str(locale(language).datetime_formats["medium"])
-    return pattern.format(f"{when:%H:%M}", day(when, language))
+    return pattern.format(f"{when:%H:%M}", format_date(when, language))
 
 
 def zones(event: Event, language: str) -> tuple[str, str]:
@@ -85,7 +85,7 @@ def direction(language: str) -> str:
     return str(locale(language).text_direction)
 
 
-def way(text: str, language: str) -> str:
+def text_direction(text: str, language: str) -> str:
     """Which way `text` runs where one in `language` is expected: the other way only if it has no letter of that one.
 
     A text that an edition lacks is there in another language. Not `dir=auto`, for which the first letter decides: many
@@ -98,7 +98,7 @@ def way(text: str, language: str) -> str:
 
 
 @lru_cache
-def own_name(language: str) -> str:
+def native_name(language: str) -> str:
     """What speakers of `language` call it: "français"; the tag itself where CLDR does not know."""
     known = locale(language)
     if known.language != language.partition("-")[0]:

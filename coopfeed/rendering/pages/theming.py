@@ -49,7 +49,7 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class TemplateFault:
     """What is wrong with line `line` of the template `name`: with a name that it has or says, `wanted`, which should
     be one of those that are `known`; or else with its text. It may be just odd.
     """
@@ -71,7 +71,7 @@ def problems(theme: Theme) -> Iterator[Problem]:
         yield from source.problems
 
 
-def _report(source: Source, fault: Fault) -> None:
+def _report(source: Source, fault: TemplateFault) -> None:
     near = nearest(fault.wanted, fault.known)
     hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
     where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
@@ -79,7 +79,7 @@ def _report(source: Source, fault: Fault) -> None:
     source.report(where, "bad-theme", fault.message, hint, severity)
 
 
-def faults(theme: Theme) -> Iterator[Fault]:
+def faults(theme: Theme) -> Iterator[TemplateFault]:
     """What is wrong with the templates of a theme, as far as it can be told without a page."""
     from jinja2 import TemplateSyntaxError, nodes
 
@@ -89,22 +89,22 @@ def faults(theme: Theme) -> Iterator[Fault]:
             tree = made.parse(text)
             made.compile(tree, name)
         except TemplateSyntaxError as error:
-            yield Fault(name, error.lineno, str(error.message).rstrip("."))
+            yield TemplateFault(name, error.lineno, str(error.message).rstrip("."))
             continue
         except RecursionError:
-            yield Fault(name, 1, "is nested too deep")
+            yield TemplateFault(name, 1, "is nested too deep")
             continue
         for statement in tree.find_all(nodes.Stmt):
             if isinstance(statement, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport):
                 yield from _wrong_name(theme, name, statement, named)
     for name, _ in theme:
         if name not in named:
-            yield Fault(name, 1, f'no page uses "{name}"', name, names(), is_error=False)
+            yield TemplateFault(name, 1, f'no page uses "{name}"', name, names(), is_error=False)
 
 
 def _wrong_name(
     theme: Theme, name: str, said: nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport, named: set[str]
-) -> Iterator[Fault]:
+) -> Iterator[TemplateFault]:
     """What is wrong with the template that a statement of the template `name` names; it is then one of the `named`."""
     from jinja2 import nodes
 
@@ -115,6 +115,6 @@ def _wrong_name(
     named.add(wanted.value)
     known = {*names(), *(OURS + each for each in names()), *(each for each, _ in theme)}
     if wanted.value == name:
-        yield Fault(name, said.lineno, f'the template names itself; ours is "{OURS}{name}"')
+        yield TemplateFault(name, said.lineno, f'the template names itself; ours is "{OURS}{name}"')
     elif wanted.value not in known and not getattr(said, "ignore_missing", False):
-        yield Fault(name, said.lineno, f'there is no template "{wanted.value}"', wanted.value, frozenset(known))
+        yield TemplateFault(name, said.lineno, f'there is no template "{wanted.value}"', wanted.value, frozenset(known))

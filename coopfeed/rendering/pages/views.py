@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from coopfeed.model import Card, Country, Document, Enclosure, Event, Feed, Image, Item, Person, Site, Translation
+from coopfeed.model import Country, Document, Enclosure, Event, Feed, Image, Item, ItemMeta, Person, Site, Translation
 
 V = TypeVar("V")
 
@@ -126,7 +126,7 @@ def site_view(site: Site) -> SiteView:
     return _view(SiteView, *_values(SiteView)(site))
 
 
-def item_link(card: Card) -> ItemLink:
+def item_link(card: ItemMeta) -> ItemLink:
     """Return what lists may show of an item."""
     return _view(ItemLink, *_values(ItemLink)(card))
 
@@ -136,7 +136,7 @@ def item_view(item: Item) -> ItemView:
     return _view(ItemView, *_values(ItemView)(item))
 
 
-def withdrawn_item(card: Card) -> WithdrawnItem:
+def withdrawn_item(card: ItemMeta) -> WithdrawnItem:
     """Return what pages may show of an item that was withdrawn."""
     return _view(WithdrawnItem, *_values(WithdrawnItem)(card))
 

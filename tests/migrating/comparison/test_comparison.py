@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopfeed.migrating.comparison import Comparison, Listing, State, compare
+from coopfeed.migrating.comparison import Comparison, Listing, Outcome, compare
 from coopfeed.migrating.foreign import Entry
 from tests.making import at
 
@@ -176,7 +176,7 @@ ENTRIES = st.lists(
 
 @given(ENTRIES)
 def test_no_feed_differs_from_itself(entries: tuple[Entry, ...]) -> None:
-    assert {verdict.state for verdict in compared(entries, entries).verdicts} <= {State.SAME}
+    assert {verdict.state for verdict in compared(entries, entries).verdicts} <= {Outcome.SAME}
 
 
 @given(ENTRIES, ENTRIES)

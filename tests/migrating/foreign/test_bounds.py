@@ -187,7 +187,7 @@ def test_white_space_before_the_declaration_is_no_error() -> None:
     assert read(b"\n\n" + rss(rss_item(1))) == read(rss(rss_item(1)))
 
 
-def followed(pages: dict[str, bytes]) -> pagination.Whole:
+def followed(pages: dict[str, bytes]) -> pagination.CompleteFeed:
     return pagination.follow(read(next(iter(pages.values()))), lambda address: Fetched(address, pages[address]))
 
 
@@ -260,7 +260,7 @@ def test_a_document_takes_memory_in_proportion(name: str, tmp_path: Path) -> Non
 
 
 def test_the_bounds_are_those_that_the_reference_tells() -> None:
-    told = (Path(__file__).parents[2] / "docs/reference.in.md").read_text(encoding="utf-8")
+    told = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",
         f"{safety.FEED.elements:,} elements",

@@ -8,7 +8,7 @@ import pytest
 from coopfeed.errors import FetchError, ForeignError, NotFoundError
 from coopfeed.migrating import foreign
 from coopfeed.migrating.foreign import pagination
-from coopfeed.migrating.foreign.pagination import Whole
+from coopfeed.migrating.foreign.pagination import CompleteFeed
 from coopfeed.network import fetching
 from coopfeed.network.fetching import Fetched
 from tests.migrating.foreign.making import rss, rss_item
@@ -21,7 +21,7 @@ def link(address: str, rel: str = "prev-archive") -> str:
     return f'<atom:link rel="{rel}" href="{address}"/>'
 
 
-def followed(pages: dict[str, bytes], most: int = pagination.MOST) -> Whole:
+def followed(pages: dict[str, bytes], most: int = pagination.MOST) -> CompleteFeed:
     """What comes of the first of `pages` and those that it leads to."""
 
     def fetch(address: str) -> Fetched:
@@ -32,7 +32,7 @@ def followed(pages: dict[str, bytes], most: int = pagination.MOST) -> Whole:
     return pagination.follow(foreign.read(fetch(next(iter(pages)))), fetch, most)
 
 
-def titles(whole: Whole) -> list[str]:
+def titles(whole: CompleteFeed) -> list[str]:
     return [entry.title for entry in whole.entries]
 
 
@@ -123,7 +123,7 @@ def test_every_document_is_told() -> None:
     assert told == [2]
 
 
-def of_file(folder: Path, archive: str, address: str = "https://new.example.org/all/rss.xml") -> Whole:
+def of_file(folder: Path, archive: str, address: str = "https://new.example.org/all/rss.xml") -> CompleteFeed:
     (folder / "all/archive").mkdir(parents=True)
     (folder / "all/archive/1.rss.xml").write_bytes(rss(rss_item(1)))
     (folder / "secret.xml").write_bytes(rss(rss_item(3)))

@@ -11,9 +11,9 @@ from coopfeed import building, reading
 from coopfeed.building import loading
 from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.migrating import foreign, importing
-from coopfeed.migrating.comparison import Listing, State, compare
+from coopfeed.migrating.comparison import Listing, Outcome, compare
 from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
-from coopfeed.migrating.importing import Plan
+from coopfeed.migrating.importing import ImportPlan
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.migrating.importing.fields import name_only, shortened
 from coopfeed.model import Item, Publication, writable
@@ -39,7 +39,7 @@ def an_entry(**changes: object) -> Entry:
     return replace(ENTRY, **changes)  # type: ignore[arg-type]  # replace() wants each field's type, and these are any
 
 
-def planned(desk: Desk, *entries: Entry, default: str = "", **mapped: str) -> Plan:
+def planned(desk: Desk, *entries: Entry, default: str = "", **mapped: str) -> ImportPlan:
     publication = loading.load(desk.root)
     names = list(reading.item_files(desk.root, []))
     return importing.plan(publication, names, entries, categories(publication.site, mapped, default))
@@ -65,7 +65,7 @@ def notes(desk: Desk, entry: Entry) -> str:
     return "\n".join(item.notes)
 
 
-def reasons(plan: Plan) -> list[str]:
+def reasons(plan: ImportPlan) -> list[str]:
     return [skipped.reason for skipped in plan.skipped]
 
 
@@ -396,7 +396,7 @@ def test_what_is_imported_and_published_nobody_sees_twice_or_loses(
         assert isinstance(content, bytes)
         new = foreign.read(Fetched(f"https://feeds.example.org/news/all/{name}", content))
         found = compare(Listing(tuple(entries)), Listing(new.entries))
-        assert {verdict.state for verdict in found.verdicts} <= {State.SAME, State.CHANGED}
+        assert {verdict.state for verdict in found.verdicts} <= {Outcome.SAME, Outcome.CHANGED}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from coopfeed.publishing import Means
+from coopfeed.publishing import RenderOptions
 from tests.desk import SITE, Desk
 from tests.stores import NAME, PREFIX, Proxy, Store, publish, unpacked
 from tests.web.servers import Answer, Server
@@ -110,7 +110,7 @@ def test_of_a_thousand_objects_an_edit_sends_those_of_one_item(
         day = f"{2000 + number // 336}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
         desk.item(f"item-{number}", date=day)
     sent: list[tuple[int, int]] = []
-    publish(desk, means=Means(sent=lambda done, of: sent.append((done, of))))
+    publish(desk, means=RenderOptions(sent=lambda done, of: sent.append((done, of))))
     count = len(plain_store.record["outputs"])
     assert count > 1000
     assert sent[-1] == (count, count)

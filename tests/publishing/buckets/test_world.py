@@ -14,7 +14,7 @@ import pytest
 
 from coopfeed.errors import DestinationError
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing import Means, places
+from coopfeed.publishing import RenderOptions, places
 from coopfeed.publishing.buckets.claim import OvertakenError
 from coopfeed.publishing.buckets.objects import Objects, Patience
 from coopfeed.publishing.record import Record
@@ -59,7 +59,7 @@ def test_cut_off_at_any_request_and_published_again_it_is_as_if_undisturbed(
     old = feeds(store)
     after(desk)
     publish(desk, allow=GONE)
-    undisturbed, new = store.files(), feeds(store)
+    defer_signals, new = store.files(), feeds(store)
     number, done = 0, False
     while not done:
         number += 1
@@ -78,7 +78,7 @@ def test_cut_off_at_any_request_and_published_again_it_is_as_if_undisturbed(
             assert document in (old.get(path), new.get(path)), f"{path} at request {number}"
         lead(store.url)
         publish(desk, allow=GONE)
-        assert store.files() == undisturbed, f"after request {number}"
+        assert store.files() == defer_signals, f"after request {number}"
     assert number > 12
 
 
@@ -298,7 +298,7 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
     before(other)
     after(other)
     publish(other)
-    undisturbed, only_others = store.files(), feeds(store)
+    defer_signals, only_others = store.files(), feeds(store)
     told = mixed = number = 0
     is_over = False
     while not is_over:
@@ -325,7 +325,7 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
         (desk.root / "items/third.yaml").unlink()
         lead(store.url)
         publish(other, allow=GONE)
-        assert store.files() == undisturbed, f"the other one came at request {number}"
+        assert store.files() == defer_signals, f"the other one came at request {number}"
     assert told > 8
     assert mixed <= 4, "who comes while one of two feeds is being sent may find the other one replaced"
 
@@ -391,7 +391,7 @@ def test_what_one_that_was_overtaken_writes_late_is_mended_by_the_next(desk: Des
         if done == of:
             any_store.write(f"{PREFIX}/items/herath.html", late)
 
-    publish(desk, means=Means(sent=sent))
+    publish(desk, means=RenderOptions(sent=sent))
     assert publish(desk).changed == ("items/herath.html",)
     assert b"Another." in any_store.read("items/herath.html")
 

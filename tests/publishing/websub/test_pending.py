@@ -10,11 +10,11 @@ from coopfeed.building import build
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement, Item, Publication
 from coopfeed.publishing import lock, places, publish, record
-from coopfeed.publishing.changes import Known
+from coopfeed.publishing.changes import FileState
 from coopfeed.publishing.record import Record, RecordedOutput
 from coopfeed.publishing.websub import notify
 from coopfeed.publishing.websub.client import Patience
-from coopfeed.publishing.websub.notify import Told
+from coopfeed.publishing.websub.notify import NotifyResult
 from coopfeed.publishing.websub.pending import due, of_feeds
 from tests.making import URL, a_feed, a_site, an_item, at, in_two_languages
 from tests.web.servers import Answer, Server
@@ -22,7 +22,7 @@ from tests.web.servers import Answer, Server
 HUB, SECOND = "https://hub.example.org/", "https://hub.example.net/"
 FEED = a_feed(site=a_site(hubs=(HUB,), formats=("atom", "rss")))
 ATOM, RSS = (Announcement(HUB, f"{URL}all/{file}") for file in ("atom.xml", "rss.xml"))
-NOW = {f"all/{file}": Known("", "now", 3, "") for file in ("atom.xml", "rss.xml")}
+NOW = {f"all/{file}": FileState("", "now", 3, "") for file in ("atom.xml", "rss.xml")}
 
 
 def a_record(atom: str, rss: str, *unannounced: Announcement) -> Record:
@@ -87,7 +87,7 @@ def pending(hub: Server, tmp_path: Path) -> tuple[Announcement, ...]:
     return left
 
 
-def tell(folder: Path, pending: tuple[Announcement, ...], digest: str | None = None) -> Told:
+def tell(folder: Path, pending: tuple[Announcement, ...], digest: str | None = None) -> NotifyResult:
     digest = places.digest(folder) if digest is None else digest
     return notify.tell(folder, pending, digest, Patience(pause=0))
 

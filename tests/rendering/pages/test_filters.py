@@ -6,7 +6,17 @@ import pytest
 
 from coopfeed.model import Event
 from coopfeed.rendering.pages import filters
-from coopfeed.rendering.pages.filters import day, direction, host, iso, moment, own_name, short_day, shortened, size
+from coopfeed.rendering.pages.filters import (
+    direction,
+    format_date,
+    host,
+    iso,
+    moment,
+    native_name,
+    short_date,
+    shortened,
+    size,
+)
 from tests.making import at
 
 
@@ -22,18 +32,18 @@ from tests.making import at
     ],
 )
 def test_a_day_is_written_as_its_language_does(language: str, written: str) -> None:
-    assert day(date(2020, 8, 4), language) == written
+    assert format_date(date(2020, 8, 4), language) == written
 
 
 def test_a_day_is_that_of_the_place_where_it_was_published() -> None:
-    assert day(at("2020-08-04T00:30+02:00"), "en") == "4 August 2020"
-    assert short_day(at("2020-08-04T00:30+02:00"), "en") == "4 Aug 2020"
+    assert format_date(at("2020-08-04T00:30+02:00"), "en") == "4 August 2020"
+    assert short_date(at("2020-08-04T00:30+02:00"), "en") == "4 Aug 2020"
 
 
 @pytest.mark.parametrize(("language", "written"), [("en", "4 August 2020, 10:00"), ("ar", "4 أغسطس 2020، 10:00")])
 def test_a_moment_has_its_time_where_one_was_written(language: str, written: str) -> None:
     assert moment(at("2020-08-04T10:00+02:00"), language) == written
-    assert moment(date(2020, 8, 4), language) == day(date(2020, 8, 4), language)
+    assert moment(date(2020, 8, 4), language) == format_date(date(2020, 8, 4), language)
 
 
 def test_a_moment_on_the_day_of_another_is_its_time_alone() -> None:
@@ -74,7 +84,7 @@ def test_a_script_runs_one_way(language: str, way: str) -> None:
     ],
 )
 def test_a_text_runs_as_its_language_does_unless_it_is_plainly_in_another(text: str, language: str, way: str) -> None:
-    assert filters.way(text, language) == way
+    assert filters.text_direction(text, language) == way
 
 
 def test_times_are_those_that_html_can_read() -> None:
@@ -87,7 +97,7 @@ def test_times_are_those_that_html_can_read() -> None:
     [("en", "English"), ("fr", "français"), ("ar", "العربية"), ("pt-BR", "português (Brasil)"), ("qaa", "qaa")],
 )
 def test_a_language_is_called_as_its_speakers_do(language: str, name: str) -> None:
-    assert own_name(language) == name
+    assert native_name(language) == name
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from coopfeed.building import selection
 from coopfeed.caching import item_codec
-from coopfeed.model import Card, Country, Criteria, Event, Feed, Item, Output, Selection, Site, Translation
+from coopfeed.model import Country, Criteria, Event, Feed, Item, ItemMeta, Output, Selection, Site, Translation
 from coopfeed.rendering import formats, pages
 from coopfeed.rendering.pages import theming, views
 from tests.making import ANA, BOB, PHOTO, REPORT, TALK, URL, a_feed, a_feed_view, a_site, an_item, at, shown
@@ -41,7 +41,7 @@ def item_page(item: Item, site: Site | None = None, *feeds: Feed) -> str:
     return text_of(pages.item_page(views.site_view(site), views.item_view(item), links))
 
 
-def withdrawn_page(card: Card, site: Site | None = None) -> str:
+def withdrawn_page(card: ItemMeta, site: Site | None = None) -> str:
     return text_of(pages.withdrawn_page(views.site_view(site or a_site()), views.withdrawn_item(card)))
 
 

@@ -10,7 +10,7 @@ from coopfeed.errors import ThemeError
 from coopfeed.rendering import pages
 from coopfeed.rendering.pages import views
 from coopfeed.rendering.pages.environment import names
-from coopfeed.rendering.pages.theming import Fault, faults, render
+from coopfeed.rendering.pages.theming import TemplateFault, faults, render
 from tests.making import a_feed_view, a_site, an_item
 
 
@@ -53,7 +53,7 @@ def test_text_is_shown_as_text_there_too() -> None:
         ("\n{{ itm.title }}", "theme/item.html:2: 'itm' is undefined"),
         ("{{ item.titel }}", "theme/item.html:1: .* has no attribute 'titel'"),
         ("{{ 1 / 0 }}", "theme/item.html:1: division by zero"),
-        ("{{ item.title | day('en') }}", "theme/item.html:1: "),
+        ("{{ item.title | format_date('en') }}", "theme/item.html:1: "),
         ("{{ words('item.nothing') }}", "theme/item.html:1: 'nothing'"),
         ("{% include item.title %}", "theme/item.html:1: Herath"),
         ("{{ item.title.__class__ }}", "theme/item.html:1: .*unsafe"),
@@ -89,7 +89,7 @@ def test_a_template_that_is_none_is_told(text: str, line: int, message: str) -> 
 
 def test_a_template_that_no_page_uses_is_odd() -> None:
     assert list(faults((("itm.html", ""),))) == [
-        Fault("itm.html", 1, 'no page uses "itm.html"', "itm.html", names(), is_error=False)
+        TemplateFault("itm.html", 1, 'no page uses "itm.html"', "itm.html", names(), is_error=False)
     ]
 
 
