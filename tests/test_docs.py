@@ -9,6 +9,7 @@ import click
 import pytest
 
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
+from coopfeed.migrating.comparison import Outcome
 from coopfeed.migrating.comparison.readers import WITHOUT_ID
 from coopfeed.model.problems import CODES
 from coopfeed.publishing import guards, record
