@@ -87,7 +87,7 @@ def import_(  # one parameter an option
     material = sources.read(found, fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
     with show.Progress("Importing", quiet=quiet) as progress:
-        plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES)
+        plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES, material.seconds)
     if not dry_run:
         importing.write(root, plan.items)
         schemas.keep(root, site)
