@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from coopfeed import fetching
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import documents, effort, entries, jsonfeed, older, safety, trimming, wxr
@@ -133,6 +134,21 @@ def test_one_that_does_not_is_left_alone_afterwards() -> None:
     until = time.process_time() + 0.2
     while time.process_time() < until:
         pass
+
+
+def test_a_larger_document_may_take_longer() -> None:
+    assert effort.seconds_for(Fetched("a.xml", bytes(2 * fetching.MAX_BYTES))) == 2 * effort.SECONDS
+
+
+class _Swallowing:
+    def __del__(self) -> None:
+        while True:
+            str(self)
+
+
+def test_what_swallows_the_end_of_the_time_is_ended_too_and_writes_nothing() -> None:
+    with pytest.raises(effort.SpentError), effort.limited(0.05):
+        _Swallowing()
 
 
 def test_in_another_thread_a_document_is_read_without_that_bound() -> None:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from coopfeed.authoring import files
 from coopfeed.authoring.importing.categories import Categories
-from coopfeed.authoring.importing.drafting import LONGEST, TOO_LATE, Desk, Draft
+from coopfeed.authoring.importing.drafting import TOO_LATE, Desk, Draft
 from coopfeed.authoring.importing.fields import identity, stand_in
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import WritingError, reason
@@ -158,7 +158,7 @@ def plan(
     new = [entry for entry in entries if planner.is_new(entry)]
     try:
         with TemporaryDirectory() as scratch:
-            desk = Desk(publication.site, categories, Path(scratch), Allowance(max(seconds, LONGEST)))
+            desk = Desk(publication.site, categories, Path(scratch), Allowance(seconds))
             with closing(spread(desk.draft, new, processes, worth=_WORTH)) as drafts:
                 for number, (entry, draft) in enumerate(zip(new, drafts, strict=True)):
                     if draft == TOO_LATE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from time import process_time
 
 from coopfeed import foreign
-from coopfeed.authoring.importing import Skipped, table
+from coopfeed.authoring.importing import Skipped, drafting, table
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import Entry, effort, older, wxr
 from coopfeed.foreign.older import Whole
@@ -53,7 +53,8 @@ def read(
     """
     began = process_time()
     material = _read(found, fetch, site, columns, archives=archives)
-    return replace(material, seconds=effort.seconds_for(found) - (process_time() - began))
+    left = effort.seconds_for(found) - (process_time() - began)
+    return replace(material, seconds=max(left, drafting.LONGEST))  # or an import that is run again would not go on
 
 
 def _read(
