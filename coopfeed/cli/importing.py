@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -83,9 +84,12 @@ def import_(  # one parameter an option
     known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
     named = dict(_column(each) for each in columns)
     fetch = fetching.fetcher()
-    found = fetch(source, sources.MAX_BYTES)
-    material = sources.read(found, fetch, site, named, archives=not no_archives)
+    # No name for what is fetched: it is forgotten when it has been read.
+    material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
+    # The trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
+    gc.freeze()
+    gc.enable()
     with show.Progress("Importing", quiet=quiet) as progress:
         plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES, material.seconds)
     if not dry_run:
