@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.emitter import ScalarAnalysis
 
 from coopfeed.errors import AlreadyThereError, WritingError, reason
 from coopfeed.reading import FILE
@@ -31,6 +32,7 @@ WIDTH = 100
 """Longer lines of a text are folded."""
 
 _SHORT_LIST = 80
+_LONG = 1_000
 # Numbers and words for yes and no in any version of YAML, of which PyYAML knows one.
 _LIKE_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9A-Fa-f_.:oxOX+\-]*|[-+]?\.(?:inf|nan)|[yn]", re.IGNORECASE)
 # What may stand behind | and >: no breaks but the one that YAML 1.1 and 1.2 agree on.
@@ -63,6 +65,9 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
     def analyze_scalar(self, scalar: str) -> Any:
+        if len(scalar) > _LONG and "\n" in scalar and _BLOCK.fullmatch(scalar) and scalar.strip():
+            # Always written after |; PyYAML would look at each character.
+            return ScalarAnalysis(scalar, False, True, False, False, False, True, True)
         analysis = super().analyze_scalar(scalar)
         # PyYAML writes no spaces before a line break, but Markdown's own line break is two of them.
         analysis.allow_block = bool(_BLOCK.fullmatch(scalar) and scalar.strip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -49,6 +51,7 @@ _FEW = 5
     'The KEY "status" tells which rows are public; "status=" takes all of them.',
 )
 @click.option("--no-archives", is_flag=True, help="Only the feed itself, without its archives or further pages.")
+@click.option("--trust", is_flag=True, help="The source is your own: take as long as its entries need.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is not imported as it was.")
 @click.pass_context
@@ -60,6 +63,7 @@ def import_(  # one parameter an option
     columns: tuple[str, ...],
     *,
     no_archives: bool,
+    trust: bool,
     dry_run: bool,
     quiet: bool,
 ) -> None:
@@ -86,11 +90,15 @@ def import_(  # one parameter an option
     known = categories(site, dict(_mapping(each, site) for each in mapped), _slug(category, site) if category else "")
     named = dict(_column(each) for each in columns)
     fetch = fetching.fetcher()
-    found = fetch(source, sources.MAX_BYTES)
-    material = sources.read(found, fetch, site, named, archives=not no_archives)
+    # No name for what is fetched: it is forgotten when it has been read.
+    material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, named, archives=not no_archives)
     names = list(reading.item_files(root, []))
+    # The trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
+    gc.freeze()
+    gc.enable()
+    seconds = math.inf if trust else material.seconds
     with show.Progress("Importing", quiet=quiet) as progress:
-        plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES)
+        plan = importing.plan(publication, names, material.entries, known, progress, PROCESSES, seconds)
     if not dry_run:
         importing.write(root, plan.items)
         schema_copies.keep(root, site)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from coopfeed.migrating.foreign import effort
+from coopfeed.migrating.importing import drafting
 from tests.desk import Desk
 from tests.migrating.foreign.making import rss, rss_item
 from tests.web.servers import Answer, Asked, Server
@@ -216,3 +218,11 @@ def test_nobody_sees_an_entry_twice_or_loses_one_after_an_import(desk: Desk, fee
     desk.publish()
     for name in ("rss.xml", "atom.xml", "feed.json"):
         assert ": 2 same." in desk.run("compare", "old.xml", f"public/all/{name}").stdout
+
+
+def test_a_source_of_ones_own_may_take_its_time(desk: Desk, feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effort, "seconds_for", lambda found, seconds=0: seconds)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(drafting, "LONGEST", 0)
+        assert "the time of this import is over" in desk.run("import", "old.xml").stdout
+    assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -13,8 +14,9 @@ from coopfeed.authoring import files
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import WritingError, reason
 from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.foreign.effort import SECONDS, Allowance
 from coopfeed.migrating.importing.categories import Categories
-from coopfeed.migrating.importing.drafting import Draft, Drafter
+from coopfeed.migrating.importing.drafting import TOO_LATE, Draft, Drafter
 from coopfeed.migrating.importing.fields import identity, stand_in
 from coopfeed.model import Publication, Site
 from coopfeed.reading import ITEMS
@@ -23,6 +25,10 @@ from coopfeed.system.processes import spread
 
 _WORTH = 40
 """So many entries are drafted in about half a second, in which helping processes begin."""
+
+_OVER = "the time of this import is over, so that no feed can keep a machine busy"
+_GO_ON = f"{_OVER}; run it again to go on with them, or with --trust if the source is your own"
+_TAKE_OUT = f"{_OVER}; take what is listed above out of a copy of the source, and import that"
 
 Progress = Callable[[int, int], None]
 
@@ -107,6 +113,12 @@ class _Planner:
             self.new_ids.add(draft.id)
             self.unknown.update(self.categories.of(entry.categories)[1])
 
+    def leave(self, entries: Sequence[Entry]) -> None:
+        """Tell of the entries for which no time was left."""
+        first = entries[0].name
+        name = first if len(entries) == 1 else f"{len(entries):,} entries, from {first} on"
+        self.skipped.append(Skipped(name, _GO_ON if self.items else _TAKE_OUT, count=len(entries)))
+
     def _name(self, entry: Entry, title: str) -> str:
         """A name that no file has: the slug of the title, with a number where it is taken."""
         base = its = slug(title)
@@ -129,11 +141,13 @@ def plan(
     categories: Categories,
     progress: Progress = lambda done, of: None,
     processes: int = 1,
+    seconds: float = SECONDS,
 ) -> ImportPlan:
     """What the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is written.
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
-    check` does it before it is in the plan, on so many `processes`.
+    check` does it before it is in the plan, on so many `processes`; each may take so many `seconds` of processor time.
+    Entries for which that is not enough are left out.
 
     Raises:
         WritingError: the disk refuses the files that are made for that.
@@ -144,11 +158,14 @@ def plan(
     new = [entry for entry in entries if planner.is_new(entry)]
     try:
         with TemporaryDirectory() as scratch:
-            desk = Drafter(publication.site, categories, Path(scratch))
-            drafts = spread(desk.draft, new, processes, worth=_WORTH)
-            for number, (entry, draft) in enumerate(zip(new, drafts, strict=True), start=1):
-                planner.add(entry, draft)
-                progress(number, len(new))
+            desk = Drafter(publication.site, categories, Path(scratch), Allowance(seconds))
+            with closing(spread(desk.draft, new, processes, worth=_WORTH)) as drafts:
+                for number, (entry, draft) in enumerate(zip(new, drafts, strict=True)):
+                    if draft == TOO_LATE:
+                        planner.leave(new[number:])
+                        break
+                    planner.add(entry, draft)
+                    progress(number + 1, len(new))
     except OSError as error:
         raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
     unknown = tuple(planner.unknown.most_common())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from html.parser import HTMLParser
+from typing import Any
 
 from coopfeed.migrating.foreign import html_text
 from coopfeed.reading import complexity, markdown
@@ -14,6 +15,9 @@ from coopfeed.reading.source_file import without_forbidden
 
 LONGEST = 900_000
 """Characters of a content; an item file has at most 1 MiB."""
+
+Token = tuple[Any, ...]
+"""A tag or a text, as `shown` tells it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
@@ -25,6 +29,13 @@ _EMPTY_LINES = re.compile(r"\n(?=[ \t]*\n)")
 _SPARE_LINES = re.compile(r"\n[ \t]*(?=\n)")
 _BLOCK_END = re.compile("(</(?:blockquote|div|figure|h[1-6]|li|ol|p|table|tr|ul)>)(?=<)")
 _SPACES = re.compile("[ \t\n\r\f]+")
+_LONG_SPACES = re.compile("[ \t\n\r\f]{100,}")
+# All elements and attributes that Markdown makes.
+_IN_MARKDOWN = frozenset(
+    "a blockquote br code em h1 h2 h3 h4 h5 h6 hr img li ol p pre strong table tbody td th thead tr ul "
+    "alt href src start title".split()
+)
+_MOST_COUNTED = 1_000
 _BLOCKS = frozenset(
     "blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th "
     "thead tr ul".split()
@@ -56,7 +67,7 @@ def says_only(content: str, summary: str) -> bool:
     """Whether `content` is the one paragraph that an item without any has of its summary."""
     if len(content.split()) > len(summary.split()) + 2:  # <div> and what is around it; to render it takes far longer
         return False
-    return _says(content, f"<p>{escape(summary, quote=False)}</p>")
+    return _says(content, shown(f"<p>{escape(summary, quote=False)}</p>"))
 
 
 def _written(clean: str) -> str:
@@ -67,15 +78,23 @@ def _written(clean: str) -> str:
     """
     if not _HAS_BLOCK.search(clean):
         clean = f"<p>{clean}</p>"
-    for escape_misc in (False, True):
-        candidate = _as_markdown(clean, escape_misc=escape_misc)
-        if _says(candidate, clean):
-            return candidate
+    wanted = shown(clean)
+    if all(name in _IN_MARKDOWN for name in _names(wanted)) and not _is_counted_long(clean):
+        for escape_misc in (False, True):
+            candidate = _as_markdown(clean, escape_misc=escape_misc)
+            if _says(candidate, wanted):
+                return candidate
     block = clean if _BEGINS_HTML.match(clean) else f"<div>{clean}</div>"
+    wanted = wanted if block is clean else shown(block)
     for candidate in (_tidy(block), _EMPTY_LINES.sub("&#10;", block)):
-        if _says(candidate, block):
+        if _says(candidate, wanted):
             return candidate
     return ""
+
+
+def _is_counted_long(clean: str) -> bool:
+    # For the number of each item, markdownify counts all before it.
+    return "<ol" in clean and clean.count("<li") > _MOST_COUNTED
 
 
 def _tidy(block: str) -> str:
@@ -89,17 +108,18 @@ def _tidy(block: str) -> str:
 def _as_markdown(clean: str, *, escape_misc: bool) -> str:
     from markdownify import ATX, BACKSLASH, markdownify
 
+    clean = _LONG_SPACES.sub(" ", clean)  # for each of which it searches all that are left
     text: str = markdownify(clean, heading_style=ATX, bullets="-", newline_style=BACKSLASH, escape_misc=escape_misc)
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
 
 
-def _says(text: str, clean: str) -> bool:
-    """Whether our own Markdown makes of `text` what `clean` shows, element by element."""
+def _says(text: str, wanted: list[Token]) -> bool:
+    """Whether our own Markdown makes of `text` what is `wanted`, element by element."""
     try:
         rendered, removed = markdown.render(text, "", "")
     except ContentError:
         return False
-    return not removed and shown(rendered) == shown(clean)
+    return not removed and shown(rendered) == wanted
 
 
 def _in_lines(html: str) -> str:
@@ -115,15 +135,20 @@ def _embedded(html: str) -> Iterator[str]:
     return (name for name in found if name in _EMBEDDED)
 
 
-Token = tuple[object, ...]
-
-
 def shown(html: str) -> list[Token]:
     """What sanitised HTML shows: its tags and texts, without the spaces that no browser shows."""
     reader = _Reader()
     reader.feed(_in_lines(html))
     reader.close()
     return list(_without_spaces(reader.tokens))
+
+
+def _names(tokens: list[Token]) -> Iterator[str]:
+    """The names of all elements and attributes."""
+    for kind, name, *attributes in tokens:
+        if kind == "<":
+            yield name
+            yield from (key for key, _ in attributes)
 
 
 class _Reader(HTMLParser):

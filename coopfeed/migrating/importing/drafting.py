@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from coopfeed.authoring import files
 from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.foreign.effort import Allowance, SpentError
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.fields import fields, identity, stand_in
 from coopfeed.model import NO_GUID, Site
@@ -17,9 +18,13 @@ from coopfeed.reading.field_errors import brief
 from coopfeed.reading.items import read_item
 from coopfeed.rendering.schemas import schema_line
 
+LONGEST = 3
+"""Seconds of processor time for one entry; a usual one takes a hundredth of one."""
+
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})
 
+_SLOW = f"to make an item of it takes more than {LONGEST} s: make one by hand (coopfeed new)"
 _NEW_TO_SOME = "it has no id, and its link takes the place of one: some readers see it as new"
 
 
@@ -35,6 +40,10 @@ class Draft:
     refused: str = ""
 
 
+TOO_LATE = Draft()
+"""In place of the draft of an entry for which no time was left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drafter:
     """Where drafts are made; `scratch` is a folder for files that are only read again."""
@@ -42,13 +51,26 @@ class Drafter:
     site: Site
     categories: Categories
     scratch: Path
+    allowance: Allowance
 
     def draft(self, entry: Entry) -> Draft:
         """The draft for an entry that has a date, an identity and a category. What the reader refuses is left out.
 
+        It is `TOO_LATE` once nothing is left of the allowance.
+
         Raises:
             OSError: the disk refuses the file in `scratch`.
         """
+        left = self.allowance.seconds
+        if left <= 0:
+            return TOO_LATE
+        try:
+            with self.allowance.spend(LONGEST):
+                return self._draft(entry)
+        except SpentError:
+            return Draft(refused=_SLOW) if left >= LONGEST else TOO_LATE
+
+    def _draft(self, entry: Entry) -> Draft:
         if entry.published is None:
             raise ValueError("an entry without a date")
         said, notes = fields(entry, entry.published, self.site, self.categories)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import process_time
 
 from coopfeed.migrating import foreign
-from coopfeed.migrating.foreign import Entry, pagination, wxr
+from coopfeed.migrating.foreign import Entry, effort, pagination, wxr
 from coopfeed.migrating.foreign.pagination import CompleteFeed
-from coopfeed.migrating.importing import Skipped, table
+from coopfeed.migrating.importing import Skipped, drafting, table
 from coopfeed.model import Site
 from coopfeed.network.fetching import Fetched
 
@@ -23,7 +24,7 @@ class Material:
     """The entries of a source, oldest or newest first as they stand there, and what is passed over.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
-    were not, or "".
+    were not, or "". Of the processor time that all of the import may take, so many `seconds` are left.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Material:
     skipped: tuple[Skipped, ...] = ()
     documents: int = 1
     left: str = ""
+    seconds: float = effort.SECONDS
 
 
 def read(
@@ -49,6 +51,15 @@ def read(
     Raises:
         CoopfeedError: it is nothing of the kind, or an archive cannot be fetched.
     """
+    began = process_time()
+    material = _read(found, fetch, site, columns, archives=archives)
+    left = effort.seconds_for(found) - (process_time() - began)
+    return replace(material, seconds=max(left, drafting.LONGEST))  # or an import that is run again would not go on
+
+
+def _read(
+    found: Fetched, fetch: Callable[[str], Fetched], site: Site, columns: Mapping[str, str], *, archives: bool
+) -> Material:
     if columns or table.is_table(found):
         rows, without_date = table.read(found, site, columns)
         return Material("table", tuple(rows), tuple(without_date))

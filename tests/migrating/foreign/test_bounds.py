@@ -16,6 +16,7 @@ import pytest
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import documents, effort, entries, jsonfeed, pagination, safety, trimming, wxr
 from coopfeed.migrating.foreign.effort import bounded
+from coopfeed.network import fetching
 from coopfeed.network.fetching import Fetched
 from tests.migrating.foreign.making import NAMESPACES, atom, read, rss, rss_item
 
@@ -133,6 +134,21 @@ def test_one_that_does_not_is_left_alone_afterwards() -> None:
     until = time.process_time() + 0.2
     while time.process_time() < until:
         pass
+
+
+def test_a_larger_document_may_take_longer() -> None:
+    assert effort.seconds_for(Fetched("a.xml", bytes(2 * fetching.MAX_BYTES))) == 2 * effort.SECONDS
+
+
+class _Swallowing:
+    def __del__(self) -> None:
+        while True:
+            str(self)
+
+
+def test_what_swallows_the_end_of_the_time_is_ended_too_and_writes_nothing() -> None:
+    with pytest.raises(effort.SpentError), effort.limited(0.05):
+        _Swallowing()
 
 
 def test_in_another_thread_a_document_is_read_without_that_bound() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +74,14 @@ def test_line_breaks_in_preformatted_text_are_those_that_browsers_show() -> None
 def test_what_may_not_run_is_taken_out() -> None:
     html = '<p onclick="x()">A<script>y()</script> <a href="javascript:z()">b</a></p>'
     assert content(html) == "<p>A <a>b</a></p>"
+
+
+@pytest.mark.parametrize("html", [f"<p>a{' ' * 200_000}b</p>", f"<ol>{'<li>a</li>' * 5_000}</ol>"])
+def test_what_is_made_to_be_slow_is_not(html: str) -> None:
+    """It took minutes."""
+    started = time.process_time()
+    assert content(html)
+    assert time.process_time() - started < 10  # seconds, for what takes two
 
 
 def test_what_is_embedded_is_told() -> None:

@@ -13,7 +13,7 @@ from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.migrating import foreign, importing
 from coopfeed.migrating.comparison import Listing, Outcome, compare
 from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
-from coopfeed.migrating.importing import ImportPlan
+from coopfeed.migrating.importing import ImportPlan, drafting
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.migrating.importing.fields import name_only, shortened
 from coopfeed.model import Item, Publication, writable
@@ -291,6 +291,52 @@ def test_several_processes_plan_the_same(desk: Desk) -> None:
     one, two = (importing.plan(publication, [], entries, known, processes=number) for number in (1, 2))
     assert (len(one.items), len(one.skipped)) == (52, 8)
     assert one == two
+
+
+def numbered(count: int, content: str) -> list[Entry]:
+    return [an_entry(id=f"urn:x:{number}", title=f"Entry {number}", content=content) for number in range(count)]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_no_time_is_left_for_is_imported_when_that_is_run_again(desk: Desk, processes: int) -> None:
+    imported(desk, ENTRY)  # the first time takes longer
+    entries = numbered(120, "<p>Come and <em>taste</em> the honey.</p>" * 30)
+    publication = loading.load(desk.root)
+    known = categories(publication.site, {})
+    plan = importing.plan(publication, [], entries, known, processes=processes, seconds=0.2)
+    (left,) = plan.skipped
+    assert len(plan.items) + left.count == 120
+    assert left.name.startswith(f'{left.count} entries, from "Entry {len(plan.items)}" on')
+    assert left.reason.endswith("run it again to go on with them, or with --trust if the source is your own")
+    importing.write(desk.root, plan.items)
+    publication = loading.load(desk.root)
+    again = importing.plan(publication, list(reading.item_files(desk.root, [])), entries, known)
+    assert (again.here, len(again.items)) == (len(plan.items), left.count)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_entry_that_takes_too_long_keeps_no_other_one_out(
+    desk: Desk, processes: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    imported(desk, ENTRY)
+    monkeypatch.setattr(drafting, "LONGEST", 0.3)
+    entries = numbered(40, "<p>Honey</p>")
+    entries[3] = an_entry(id="urn:x:slow", title="Slow", content=f"<p>{'a<br>' * 20_000}</p>")
+    publication = loading.load(desk.root)
+    plan = importing.plan(publication, [], entries, categories(publication.site, {}), processes=processes)
+    assert len(plan.items) == 39
+    (slow,) = plan.skipped
+    assert slow.name == '"Slow"'
+    assert slow.reason.endswith("make one by hand (coopfeed new)")
+    assert not capfd.readouterr().err
+
+
+def test_where_nothing_fits_into_the_time_it_is_told_what_to_do(desk: Desk) -> None:
+    publication = loading.load(desk.root)
+    plan = importing.plan(publication, [], [ENTRY], categories(publication.site, {}), seconds=0)
+    (left,) = plan.skipped
+    assert (left.name, left.count) == ('"A fair in May"', 1)
+    assert left.reason.endswith("take what is listed above out of a copy of the source, and import that")
 
 
 def test_progress_is_told(desk: Desk) -> None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from coopfeed.errors import ForeignError
-from coopfeed.migrating.importing import sources
+from coopfeed.migrating.foreign import effort
+from coopfeed.migrating.importing import drafting, sources
 from coopfeed.migrating.importing.sources import Material
 from coopfeed.network.fetching import Fetched
 from tests.making import a_site
@@ -33,6 +34,10 @@ def test_without_archives_it_is_told_where_they_are() -> None:
     found = read(archives=False)
     assert [entry.title for entry in found.entries] == ["Entry 2"]
     assert found.left == ARCHIVE
+
+
+def test_what_reading_took_is_not_there_for_drafts() -> None:
+    assert drafting.LONGEST < read().seconds < effort.SECONDS
 
 
 def test_anything_else_is_refused() -> None:
