@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from coopfeed.comparison import listing
 from coopfeed.errors import ForeignError
 from coopfeed.fetching import Fetched
 from coopfeed.foreign import documents, effort, entries, jsonfeed, older, safety, trimming, wxr
@@ -270,6 +271,7 @@ def test_the_bounds_are_those_that_the_reference_tells() -> None:
         f"{jsonfeed.MAX_VALUES:,} values",
         f"{effort.SECONDS} seconds",
         f"{older.MOST_BYTES // 1024**2} MiB",
+        f"{listing.MOST_KEPT // 1024**2} MiB in the ids",
         f"{trimming.MAX_CATEGORIES} categories",
     ):
         assert bound in told
