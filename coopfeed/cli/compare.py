@@ -43,9 +43,9 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
     from coopfeed.migrating.comparison import listing
     from coopfeed.network import fetching
 
-    fetch = fetching.fetcher()
-    before, after = (listing.read(location, fetch) for location in (old, new))
-    found = listing.compared(before, after, fetch, archives=archives)
+    library = listing.Library(fetching.fetcher())
+    before, after = (library.read(location) for location in (old, new))
+    found = listing.compared(before, after, library, archives=archives)
     if form == "json":
         for piece in _as_json(found):
             output.echo(piece, nl=False)

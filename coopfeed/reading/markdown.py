@@ -32,6 +32,8 @@ _NO_IMAGE = re.compile(r'<img(?![^<>]* src=")[^<>]*>')
 _UNSIZED = re.compile(r'<img src="([^"]*)"(?![^<>]* (?:width|height)=)')
 # Perhaps a path, not an address: quicker to tell than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
+# At other characters only plugins find something; trying all rules there takes microseconds for each.
+_BEGINS_MARKUP = re.compile(r"[\n!&*<\[\\\]_`]")
 _ALIGN = re.compile(r' style="text-align:(left|center|right)"')
 
 _NO_IDS: frozenset[str] = frozenset()
@@ -94,6 +96,7 @@ def _markdown() -> MarkdownIt:
 
     made = complexity.bounded(MarkdownIt("commonmark").enable("table"))
     made.core.ruler.push("heading_ids", headings.give_ids)
+    made.inline.terminator_re = _BEGINS_MARKUP
     return made
 
 

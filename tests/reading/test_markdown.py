@@ -297,6 +297,13 @@ def test_a_content_of_1_mib_that_takes_no_more_is_made(part: str) -> None:
     assert time.process_time() - started < 4
 
 
+@pytest.mark.parametrize("mark", [":", "$", "{", "}", "~", "^", "=", "%", "+", "-", "#", "@", "a:"])
+def test_characters_that_are_no_marks_take_no_time(mark: str) -> None:
+    started = time.process_time()
+    assert html_of("x " + mark * (1024 * 1024 // len(mark)))
+    assert time.process_time() - started < 1
+
+
 def test_an_address_that_is_used_too_often_is_refused() -> None:
     with pytest.raises(ContentError, match="a long address that is used many times"):
         html_of(f"[a]: {'b' * 10_000}\n\n" + "[a] " * 500)

@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
+from coopfeed.errors import ForeignError
 from coopfeed.migrating import foreign
-from coopfeed.migrating.comparison import Comparison, Listing, Outcome, compare
-from coopfeed.migrating.foreign import ForeignFeed, pagination
+from coopfeed.migrating.comparison import Comparison, Listing, Outcome, compare, readers
+from coopfeed.migrating.foreign import Entry, ForeignFeed, pagination
 from coopfeed.network.fetching import Fetched
 
-Fetch = Callable[[str], Fetched]
+MOST_KEPT = 64 * 1024 * 1024
+"""Bytes of the ids, titles and links of all entries of a comparison, as they lie in memory."""
 
 
-def compared(old: ForeignFeed, new: ForeignFeed, fetch: Fetch, *, archives: bool) -> Comparison:
-    """What subscribers of `old` notice when `new` takes its place.
+@dataclass
+class Library:
+    """Reads feeds, and keeps of their entries what comparing needs: of the text, only by what it can be told apart."""
+
+    fetch: Callable[[str], Fetched]
+    size: int = 0
+
+    def read(self, location: str) -> ForeignFeed:
+        """Return the feed at an address or in a file.
+
+        Raises:
+            CoopfeedError: it cannot be fetched, or is none, or says too much.
+        """
+        return self._kept(self.fetch(location))
+
+    def with_archives(self, feed: ForeignFeed) -> Listing:
+        """Return the entries of a feed and its archives.
+
+        Raises:
+            CoopfeedError: an archive that is linked to cannot be fetched or read.
+        """
+        whole = pagination.follow(feed, self.fetch, read=self._kept)
+        return Listing(feed.entries, whole.entries[len(feed.entries) :], whole.is_whole)
+
+    def _kept(self, found: Fetched) -> ForeignFeed:
+        feed = foreign.read(found)
+        for entry in feed.entries:
+            self.size += sum(map(sys.getsizeof, (entry.id, entry.title, entry.link)))
+        if self.size > MOST_KEPT:
+            most = f"{MOST_KEPT // 1024**2} MiB"
+            raise ForeignError(f"{feed.location} has ids, titles and links that take more than {most}")
+        return replace(feed, entries=tuple(map(_without_text, feed.entries)))
+
+
+def compared(old: ForeignFeed, new: ForeignFeed, library: Library, *, archives: bool) -> Comparison:
+    """Return what subscribers of `old` notice when `new` takes its place.
 
     The archives of `new` are read if something is not in it; with `archives` those of both always are.
 
     Raises:
         CoopfeedError: an archive that is linked to cannot be fetched or read.
     """
-    before = _with_archives(old, fetch) if archives else Listing(old.entries)
-    found = compare(before, _with_archives(new, fetch) if archives else Listing(new.entries))
+    before = library.with_archives(old) if archives else Listing(old.entries)
+    found = compare(before, library.with_archives(new) if archives else Listing(new.entries))
     if not archives and (found.count(Outcome.LOST) or found.count(Outcome.UNLISTED)):
-        return compare(before, _with_archives(new, fetch))
+        return compare(before, library.with_archives(new))
     return found
 
 
-def read(location: str, fetch: Fetch) -> ForeignFeed:
-    """The feed at an address or in a file.
-
-    Raises:
-        CoopfeedError: it cannot be fetched, or is none.
-    """
-    return foreign.read(fetch(location))
-
-
-def _with_archives(feed: ForeignFeed, fetch: Fetch) -> Listing:
-    whole = pagination.follow(feed, fetch)
-    return Listing(feed.entries, whole.entries[len(feed.entries) :], whole.is_whole)
+def _without_text(entry: Entry) -> Entry:
+    words = readers.body(entry)
+    return Entry(
+        id=entry.id,
+        is_id_relative=entry.is_id_relative,
+        title=entry.title,
+        link=entry.link,
+        published=entry.published,
+        content=sha256(words.encode("utf-8", "surrogatepass")).hexdigest() if words else "",
+        place=entry.place,
+    )

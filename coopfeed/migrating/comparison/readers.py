@@ -12,7 +12,6 @@ marked as an address and is none (feedparser/mixin.py, pop). Without one each ha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 from coopfeed.migrating.foreign import Entry
 
@@ -70,11 +69,6 @@ def _identity(reader: str, entry: Entry) -> Identity:
 
 def body(entry: Entry) -> str:
     """The words of the longest text of an entry."""
-    return _words(entry.content or entry.summary)
-
-
-@lru_cache(maxsize=4)  # each reader looks at the same two entries
-def _words(html: str) -> str:
     from coopfeed.migrating.foreign import html_text
 
-    return html_text.text(html)
+    return html_text.text(entry.content or entry.summary)

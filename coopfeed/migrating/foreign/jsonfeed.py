@@ -29,6 +29,8 @@ from coopfeed.network.fetching import Fetched
 MAX_VALUES = 1_000_000
 """Of a document: members of objects and arrays."""
 
+_LONG = 100  # characters
+
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[,\[{]', re.DOTALL)
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "https://www.jsonfeed.org/version/")
 
@@ -41,7 +43,7 @@ def read(found: Fetched) -> ForeignFeed:
     """
     _refuse_large(found)
     try:
-        feed = json.loads(found.content.decode("utf-8-sig"))
+        feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
     except (ValueError, RecursionError) as error:
         raise ForeignError(f"{found.location} is no JSON: {error}") from error
     if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
@@ -75,6 +77,25 @@ def _refuse_large(found: Fetched) -> None:
             raise ForeignError(f"{found.location} has more than {MAX_VALUES:,} values, which no feed has")
 
 
+def _packed(members: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with its long texts in UTF-8: one emoji makes a str take four bytes for each character.
+
+    No name that is known is long.
+    """
+    return {key[:_LONG]: _packed_value(value) for key, value in members.items()}
+
+
+def _packed_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_packed_value, value))
+    is_large = isinstance(value, str) and len(value) > _LONG and not value.isascii()
+    return value.encode("utf-8", "surrogatepass") if is_large else value
+
+
+def _unpacked(value: Any) -> Any:
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
+
+
 def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
     link = absolute(url, _text(item, "url") or _text(item, "external_url"))
     published, updated = (dates.moment(_text(item, key)) for key in ("date_published", "date_modified"))
@@ -86,9 +107,7 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         published=published or updated,
         updated=updated,
         authors=tuple(dict.fromkeys(_names(item))),
-        categories=tuple(
-            dict.fromkeys(" ".join(marked(tag).split()) for tag in _list(item, "tags") if isinstance(tag, str))
-        ),
+        categories=tuple(dict.fromkeys(_tags(item))),
         summary=html_text.as_html(_text(item, "summary")),
         content=_text(item, "content_html") or html_text.as_html(_text(item, "content_text")),
         base=link or url,
@@ -109,7 +128,14 @@ def _withheld(item: dict[str, Any]) -> Withheld | None:
 
 
 def _word(value: Any) -> str:
+    value = _unpacked(value)
     return str(value).lower() if isinstance(value, bool | int | str) else ""
+
+
+def _tags(item: dict[str, Any]) -> Iterator[str]:
+    for tag in map(_unpacked, _list(item, "tags")):
+        if isinstance(tag, str):
+            yield " ".join(marked(tag).split())
 
 
 def _names(item: dict[str, Any]) -> Iterator[str]:
@@ -128,7 +154,7 @@ def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
 
 def _text(parent: dict[str, Any], key: str) -> str:
     """A text; a number is one too, as it was published for an `id` by many ("id … a feed reader must coerce")."""
-    value = parent.get(key)
+    value = _unpacked(parent.get(key))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return marked(str(value)).strip()

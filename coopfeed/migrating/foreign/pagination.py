@@ -41,6 +41,7 @@ def follow(
     fetch: Callable[[str], Fetched],
     most: int = MOST,
     progress: Callable[[int], None] = lambda number: None,
+    read: Callable[[Fetched], ForeignFeed] = foreign.read,
 ) -> CompleteFeed:
     """`feed` and the documents before it: those it links to, or the further pages of a WordPress feed.
 
@@ -49,6 +50,7 @@ def follow(
         fetch: gives what is at an address or path.
         most: how many documents at most, with the first.
         progress: called with the number of documents so far.
+        read: makes a feed of what was fetched.
 
     Raises:
         CoopfeedError: a document that is linked to cannot be fetched or read.
@@ -63,7 +65,7 @@ def follow(
             size += len(found.content)
             if size > MOST_BYTES or number > MAX_ENTRIES:
                 break
-            document = foreign.read(found)
+            document = read(found)
         except NotFoundError:
             if feed.older:
                 raise

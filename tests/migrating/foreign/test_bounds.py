@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from coopfeed.errors import ForeignError
+from coopfeed.migrating.comparison import listing
 from coopfeed.migrating.foreign import documents, effort, entries, jsonfeed, pagination, safety, trimming, wxr
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.network import fetching
@@ -245,7 +246,7 @@ def test_an_export_that_is_none_is_told() -> None:
 _PEAK = """
 import sys
 from pathlib import Path
-from coopfeed import foreign
+from coopfeed.migrating import foreign
 from coopfeed.errors import ForeignError
 from coopfeed.network.fetching import Fetched
 from coopfeed.migrating.foreign import wxr
@@ -286,6 +287,7 @@ def test_the_bounds_are_those_that_the_reference_tells() -> None:
         f"{jsonfeed.MAX_VALUES:,} values",
         f"{effort.SECONDS} seconds",
         f"{pagination.MOST_BYTES // 1024**2} MiB",
+        f"{listing.MOST_KEPT // 1024**2} MiB in the ids",
         f"{trimming.MAX_CATEGORIES} categories",
     ):
         assert bound in told

@@ -7,6 +7,7 @@ import pytest
 
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import Entry, ForeignFeed, ForeignFile, ForeignImage
+from coopfeed.migrating.foreign.entries import Withheld
 from tests.making import at
 from tests.migrating.foreign.making import read
 
@@ -119,3 +120,10 @@ def test_what_programs_mark_as_not_public_is_withheld(members: dict[str, Any], w
 )
 def test_what_is_not_marked_so_is_public(members: dict[str, Any]) -> None:
     assert entry(**members).withheld is None
+
+
+def test_a_long_text_of_any_characters_is_as_it_was_written() -> None:
+    long = "\U0001f600 long " * 20 + "\ud83d"
+    found = entry(id=long, title=long, content_html=long, tags=[long], _x={"draft": "yes" + "\u00a0" * 101})
+    assert (found.id, found.title, found.content, found.categories) == (long, long, long, (long,))
+    assert found.withheld == Withheld("its draft is yes")
