@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from coopfeed import reading
 from coopfeed.model import Publication, Site
+from coopfeed.model.problems import Problem
 from coopfeed.reading import NO_THEME, Progress, Reader, ReadTheme
+from coopfeed.reading.theme import FOLDER
 from coopfeed.rendering.pages import theming
 
 
@@ -26,7 +29,7 @@ def load(
     read = reading.read_site(root)
     theme = NO_THEME if read.site.feeds_only else reading.read_theme(root)
     site = _with_theme(read.site, theme)
-    problems = [*read.problems, *(theme.problems or theming.problems(theme.templates))]
+    problems = [*read.problems, *theme.problems, *_template_problems(theme)]
     names = list(reading.item_files(root, problems))
     items = []
     for item in reader(root, site, names, processes):
@@ -43,3 +46,10 @@ def load(
 def _with_theme(site: Site, theme: ReadTheme) -> Site:
     editions = tuple(replace(edition, theme=theme.templates) for edition in site.editions)
     return replace(site, theme=theme.templates, assets=(*site.assets, *theme.assets), editions=editions)
+
+
+def _template_problems(theme: ReadTheme) -> Iterator[Problem]:
+    """Yield what is wrong with the templates of a theme, provided that all could be read."""
+    unread = {problem.where.path for problem in theme.problems}
+    if unread.isdisjoint(f"{FOLDER}/{name}" for name, _ in theme.templates):
+        yield from theming.problems(theme.templates)

@@ -66,13 +66,6 @@ def test_a_template_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert told(read_theme(tmp_path).problems) == [("theme/item.html", "not-utf-8")]
 
 
-def test_a_mistake_is_shown_with_its_line(tmp_path: Path) -> None:
-    write(tmp_path, "item.html")
-    (tmp_path / "theme/item.html").write_text("<p>\n{{ item.title | upsid }}\n")
-    (problem,) = read_theme(tmp_path).problems
-    assert (problem.where.line, problem.where.length, problem.excerpt) == (2, 24, "{{ item.title | upsid }}")
-
-
 def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
     (tmp_path / "theme").symlink_to("theme")
     assert told(read_theme(tmp_path).problems) == [("theme", "unreadable-file")]

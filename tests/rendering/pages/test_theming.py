@@ -8,7 +8,7 @@ import pytest
 
 from coopfeed.errors import ThemeError
 from coopfeed.rendering import pages
-from coopfeed.rendering.pages import views
+from coopfeed.rendering.pages import theming, views
 from coopfeed.rendering.pages.environment import names
 from coopfeed.rendering.pages.theming import TemplateFault, faults, render
 from tests.making import a_feed_view, a_site, an_item
@@ -114,3 +114,8 @@ def test_a_theme_changes_no_other_site() -> None:
     item_page(item="")
     assert item_page() == plain
     assert replace(a_site(), theme=()) == a_site()
+
+
+def test_a_mistake_is_shown_with_its_line() -> None:
+    (problem,) = theming.problems((("item.html", "<p>\n{{ item.title | upsid }}\n"),))
+    assert (problem.where.line, problem.where.length, problem.excerpt) == (2, 24, "{{ item.title | upsid }}")
