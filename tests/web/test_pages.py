@@ -216,7 +216,7 @@ def test_without_scripts_nothing_is_missing_but_the_button(open_tab: OpenTab, vi
 def test_a_page_can_be_used_with_the_keyboard_alone(tab: Tab, visit: Visit) -> None:
     page = visit(tab, "a feed")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the text")
+    skip = page.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()
     assert (skip.bounding_box() or {"height": 0})["height"] >= 24
     page.keyboard.press("Enter")

@@ -241,7 +241,7 @@ def test_an_archive_page_leads_to_the_older_and_the_newer_one() -> None:
 
 def test_an_archive_page_says_so_where_all_was_withdrawn() -> None:
     page = archive_page(replace(a_feed(), items=(), page=1))
-    assert "No entry is left on this page." in words_of(page)
+    assert "There are no entries left on this page." in words_of(page)
 
 
 def test_the_page_of_an_item_has_all_that_it_says() -> None:
@@ -283,10 +283,10 @@ def test_the_page_of_an_item_leads_to_the_feeds_that_have_it_and_lets_readers_fi
 def test_the_page_of_an_item_leads_to_where_the_item_can_be_read() -> None:
     there = item_page(an_item(link="https://www.example.org/a"))
     assert "https://www.example.org/a" in followed(there)
-    assert "Read it at www.example.org" in words_of(there)
+    assert "Read it on www.example.org" in words_of(there)
     assert links(there, "canonical") == [{"rel": "canonical", "href": "https://www.example.org/a"}]
     here = item_page(an_item())
-    assert "Read it at" not in here
+    assert "Read it on" not in here
     assert links(here, "canonical")[0]["href"] == f"{URL}items/herath.html"
 
 
