@@ -23,10 +23,11 @@ import coopfeed.cli  # makes the commands known to the program
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
+from coopfeed.model.layout import SUBSCRIPTION_LIST, in_folder
 from coopfeed.model.problems import CODES
 from coopfeed.publishing import record
 from coopfeed.reading import dates, file_models, items, media, sanitising
-from coopfeed.rendering.formats import FORMATS, opml
+from coopfeed.rendering.formats import FORMATS
 from coopfeed.rendering.pages import views
 from coopfeed.verifying import Finding, Report, remedies
 from docs import examples, mistakes
@@ -90,7 +91,8 @@ def formats(_: str) -> str:
     """Every format of a feed."""
     rows = [("`formats`", "format", "file", "media type")]
     rows += [(f"`{fmt.NAME}`", fmt.TITLE, f"`{fmt.FILE}`", f"`{fmt.MEDIA_TYPE}`") for fmt in FORMATS]
-    rows.append(("always", "OPML", f"`{opml.FILE}`", f"`{opml.MEDIA_TYPE}`"))
+    subscription_list = in_folder("", SUBSCRIPTION_LIST)
+    rows.append(("always", "OPML", f"`{subscription_list.path}`", f"`{subscription_list.media_type}`"))
     return table(rows)
 
 

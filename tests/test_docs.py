@@ -11,10 +11,10 @@ import pytest
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
 from coopfeed.migrating.comparison import Outcome
 from coopfeed.migrating.comparison.readers import WITHOUT_ID
+from coopfeed.model import layout
 from coopfeed.model.problems import CODES
-from coopfeed.publishing import guards, record
+from coopfeed.publishing import guards
 from coopfeed.reading import file_models, sanitising
-from coopfeed.reading.site import RESERVED
 from coopfeed.rendering.formats import FORMATS, Format
 from coopfeed.rendering.pages import environment
 from coopfeed.verifying import remedies
@@ -157,7 +157,7 @@ def test_every_template_is_in_the_reference_with_its_blocks(name: str) -> None:
 
 
 def test_names_that_the_layout_takes_are_in_the_reference() -> None:
-    assert [name for name in (*RESERVED, record.FILE) if f"`{name}`" not in read(REFERENCE)] == []
+    assert [name for name in (*layout.RESERVED, layout.RECORD) if f"`{name}`" not in read(REFERENCE)] == []
 
 
 def test_every_allowed_element_is_in_the_reference() -> None:

@@ -17,7 +17,7 @@ import yaml
 from yaml.emitter import ScalarAnalysis
 
 from coopfeed.errors import AlreadyThereError, WritingError, reason
-from coopfeed.reading import FILE
+from coopfeed.model.layout import SITE_FILE
 
 Value = str | int | date | list["Value"] | dict[str, "Value"]
 """What a key can have. A text is read as that text by everybody; a date or datetime is written as such."""
@@ -127,7 +127,7 @@ def project_lock(root: Path) -> Iterator[None]:
 
     What has a lock is feeds.yaml, which every project has. A disk that knows no locks is no hindrance.
     """
-    with (root / FILE).open("rb") as file:
+    with (root / SITE_FILE).open("rb") as file:
         with suppress(OSError):
             fcntl.flock(file, fcntl.LOCK_EX)
         yield

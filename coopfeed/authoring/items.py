@@ -15,7 +15,7 @@ from coopfeed.authoring.files import Value, create, text
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Item, Site
-from coopfeed.reading import ITEMS
+from coopfeed.model.layout import ITEMS
 from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.items import slug_of
 from coopfeed.rendering.schemas import schema_line

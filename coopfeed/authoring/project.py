@@ -16,7 +16,8 @@ from coopfeed.authoring.items import Draft, item_text, moment, new_id
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Criteria, Person, Selection, Site
-from coopfeed.reading import FILE, ITEMS, field_types
+from coopfeed.model.layout import ITEMS, SITE_FILE
+from coopfeed.reading import field_types
 from coopfeed.reading.site import is_reserved
 from coopfeed.reading.validating import refusal
 from coopfeed.rendering.schemas import schema_line
@@ -111,7 +112,7 @@ def contents(wanted: Wanted, now: datetime) -> Iterator[tuple[str, str]]:
     for name, template in PLAIN.items():
         read = resources.files("coopfeed.authoring").joinpath("templates", template).read_text(encoding="utf-8")
         yield name, read.replace("VERSION", __version__)
-    yield FILE, _feeds_yaml(site)
+    yield SITE_FILE, _feeds_yaml(site)
 
 
 def _site(wanted: Wanted, now: datetime) -> Site:
@@ -132,7 +133,7 @@ def _site(wanted: Wanted, now: datetime) -> Site:
 def _feeds_yaml(site: Site) -> str:
     return "\n".join(
         (
-            f"{schema_line(site, FILE, 'feeds')}{_HEAD}{text({'title': site.title, 'author': site.author.name})}",
+            f"{schema_line(site, SITE_FILE, 'feeds')}{_HEAD}{text({'title': site.title, 'author': site.author.name})}",
             f"{_URL}{text({'url': site.url})}",
             f"{_TAG}{text({'tag': site.tag})}",
             f"{_LANGUAGE}{text({'language': site.language, 'timezone': site.timezone})}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +16,11 @@ from coopfeed.building.library import IN_HAND, Entries, Library, Replaced, entri
 from coopfeed.building.moments import NOTHING, Remembered, moved, settled
 from coopfeed.building.page_jobs import editions, page_jobs
 from coopfeed.building.selection import State, Withheld
-from coopfeed.model import Asset, Feed, ItemMeta, Output, Publication, Site, document_path
+from coopfeed.model import Asset, Feed, ItemMeta, Output, OutputInfo, Publication, Site, layout
 from coopfeed.model.problems import Problem, Severity, Where, nearest
-from coopfeed.rendering import formats, pages, schemas
+from coopfeed.rendering import formats, schemas
 from coopfeed.rendering.formats import opml
-from coopfeed.rendering.pages import embeds, filters
+from coopfeed.rendering.pages import filters
 
 _STEP = 2048  # bytes
 _UPDATED = 100  # bytes of the date of an update, and of what stands between entries
@@ -31,13 +30,9 @@ _EMPTY = "it appears as soon as an item is in it"
 
 _WITHDRAWN = "only its subscribers see what was withdrawn"
 
-_SITE = Where("feeds.yaml")
+_SITE = Where(layout.SITE_FILE)
 
 _EXPIRED = "its documents stay for its subscribers, empty, and no page leads there"
-
-_ARCHIVED = re.compile(r"/archive/\d+\.[^/]*(?<!\.html)$")
-
-_SUBSCRIPTIONS = frozenset(fmt.FILE for fmt in formats.FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +65,16 @@ class Build:
         """Those items that have one of the `ids`, and what they are."""
         return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
 
-    def is_lasting(self, path: str) -> bool:
-        """Whether the file at `path` stays where it was published, although it is made no more."""
-        return embeds.is_lasting(path)
-
-    def is_subscription(self, path: str) -> bool:
-        """Whether a file that was published at `path` was the subscription document of a feed, in any format."""
-        return path.rpartition("/")[2] in _SUBSCRIPTIONS and not path.startswith("assets/")
-
-    def rank(self, path: str) -> int:
-        """What is to be in place before the file at `path`: all of a lower rank, which it may name.
-
-        Assets come first, then pages, archive documents, and what subscribers fetch.
-        """
-        if path.startswith(("assets/", "embed/")):
-            return 0
-        if _ARCHIVED.search(path):
-            return 2
-        return 3 if self.is_subscription(path) or path.endswith(opml.FILE) else 1
+    @property
+    def files(self) -> tuple[OutputInfo, ...]:
+        """All files in their order, without their contents."""
+        return tuple(chain.from_iterable(job.files for job in self.jobs))
 
     @property
     def items_by_path(self) -> dict[str, tuple[str, ...]]:
         """The ids of the released items that a file belongs to, of each file that belongs to any."""
         released = {card.id for card in self.items}
-        belonging = (output for job in self.jobs for output in job.blanks if output.items)
-        found = {output.path: tuple(sorted(released.intersection(output.items))) for output in belonging}
+        found = {file.path: tuple(sorted(released.intersection(file.items))) for file in self.files if file.items}
         return {path: ids for path, ids in found.items() if ids}
 
     def withdrawn_files(self, files: Mapping[str, Collection[str]]) -> frozenset[str]:
@@ -109,29 +89,28 @@ class Build:
             for what, cards in self.states.items()
             if what is not State.RELEASED
             for card in cards
-            for path in (pages.blank(card).path, *(asset.path for asset in card.assets))
+            for path in (layout.item_page(card.slug).path, *(asset.path for asset in card.assets))
         }
         return frozenset(
             path
             for path, ids in files.items()
-            if path in hidden or not released.issuperset(ids) or not (ids or path.startswith("assets/"))
+            if path in hidden or not released.issuperset(ids) or not (ids or formats.locate(path).kind.is_asset)
         )
 
     @property
     def offered(self) -> frozenset[str]:
         """Where the subscription documents lie that feeds.yaml defines, those of empty feeds too."""
-        files = [document.href for document in formats.documents(self.site)]
         return frozenset(
-            f"{edition.folder}{each.slug}/{file}"
+            layout.document(edition.folder + each.slug, fmt.FILE, fmt.MEDIA_TYPE).path
             for edition in (self.site, *self.site.editions)
             for each in selection.selections(edition)
-            for file in files
+            for fmt in formats.formats(self.site)
         )
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Where all files lie, in their order."""
-        return tuple(output.path for job in self.jobs for output in job.blanks)
+        return tuple(file.path for file in self.files)
 
     @property
     def outputs(self) -> tuple[Output, ...]:
@@ -225,14 +204,14 @@ def _subscriptions(site: Site, feeds: Sequence[Feed]) -> Iterator[RenderJob]:
 
 
 def _subscription_list(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> RenderJob:
-    return eager(Output(site.folder + opml.FILE, opml.MEDIA_TYPE, opml.render(site, feeds)))
+    return eager(Output(layout.in_folder(site.folder, layout.SUBSCRIPTION_LIST), opml.render(site, feeds)))
 
 
 def _archive(page: Feed, library: Library, keys: CacheKeys) -> RenderJob:
-    def make() -> list[Output]:
+    def rendered() -> list[bytes]:
         return render(page, entries_of(page, page.items, library))
 
-    return RenderJob(tuple(blank(page)), make, keys.key(page))
+    return RenderJob(documents(page), rendered, keys.key(page))
 
 
 def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
@@ -285,24 +264,25 @@ def _empty(place: Where, code: str, name: str, left: str) -> Problem:
 
 
 def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
-    """The subscription document of a feed, with the newest entries within `entries` and `max_bytes`, and its files.
+    """Return the subscription document of a feed, with the newest entries within `entries` and `max_bytes`, and its
+    files.
 
     All formats have the same entries, so that they tell the same story. One entry always stays.
     """
     most = whole.site.max_bytes
     rendered = entries_of(whole, whole.items[: whole.site.entries], library)
 
-    def fitted(count: int) -> tuple[Feed, list[Output], int]:
+    def fitted(count: int) -> tuple[Feed, list[bytes], int]:
         feed = selection.subscription(whole, count, page_ends(whole, library) if count < len(whole.items) else ())
-        outputs = render(feed, rendered[:count])
-        return feed, outputs, max(len(output.content) for output in outputs if isinstance(output.content, bytes))
+        contents = render(feed, rendered[:count])
+        return feed, contents, max(map(len, contents))
 
     count = len(rendered)
-    feed, outputs, size = fitted(count)
+    feed, contents, size = fitted(count)
     if size > most:
         count = max(bisect_right(range(1, count), most, key=lambda fewer: fitted(fewer)[2]), 1)
-        feed, outputs, _ = fitted(count)
-    return feed, outputs
+        feed, contents, _ = fitted(count)
+    return feed, list(map(Output, documents(feed), contents))
 
 
 def page_ends(whole: Feed, library: Library) -> tuple[int, ...]:
@@ -321,21 +301,20 @@ def _later(card: ItemMeta) -> int:
     return _UPDATED + sum(_LINK + _ESCAPED * characters for characters in links)
 
 
-def blank(feed: Feed) -> list[Output]:
-    """The documents of `feed` without their contents."""
-    wanted = formats.formats(feed.site)
-    return [Output(f"{feed.path}/{document_path(fmt.FILE, feed.page)}", fmt.MEDIA_TYPE, b"") for fmt in wanted]
+def documents(feed: Feed) -> tuple[OutputInfo, ...]:
+    """Return the documents of `feed` in every format of its site."""
+    return tuple(layout.document(feed.path, fmt.FILE, fmt.MEDIA_TYPE, feed.page) for fmt in formats.formats(feed.site))
 
 
-def render(feed: Feed, rendered: Sequence[Entries]) -> list[Output]:
-    """The documents of `feed` in every format, each read back: well-formed, and with the ids of its items."""
-    outputs = []
-    for number, (fmt, output) in enumerate(zip(formats.formats(feed.site), blank(feed), strict=True)):
+def render(feed: Feed, rendered: Sequence[Entries]) -> list[bytes]:
+    """Return the contents of these documents, each read back: well-formed, and with the ids of its items."""
+    contents = []
+    for number, fmt in enumerate(formats.formats(feed.site)):
         content = fmt.document(feed, [its[number] for its in rendered])
         if fmt.ids(content) != list(filter(None, map(fmt.identity, feed.items))):
-            raise RuntimeError(f"{output.path} does not have the items of its feed")
-        outputs.append(replace(output, content=content))
-    return outputs
+            raise RuntimeError(f"{documents(feed)[number].path} does not have the items of its feed")
+        contents.append(content)
+    return contents
 
 
 def assets(site: Site, items: Iterable[ItemMeta]) -> Iterator[tuple[Asset, list[str]]]:

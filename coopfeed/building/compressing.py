@@ -10,14 +10,14 @@ import hashlib
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
+from pathlib import Path
 
 from coopfeed.building.jobs import RenderJob, content_of
-from coopfeed.model import Output
+from coopfeed.model import Output, OutputInfo, layout
 
 _WORTH = 1024  # bytes; what is shorter fits into one packet as it is
 _TEXTS = ("text/", "application/json", "application/javascript", "application/xml")
-_SHORT = ("/embed.html", "/oembed.html", "/fragment.html", "/oembed.json")
-"""What is made only when it is asked for, and then hardly ever longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ def with_siblings(job: RenderJob, names: Sequence[str]) -> Iterator[RenderJob]:
         yield job
         return
     if not job.is_eager:
-        texts = [blank for blank in job.blanks if is_text(blank.media_type) and not blank.path.endswith(_SHORT)]
-        blanks = [blank for text in texts for blank in _blanks(text, names)]
-        make = partial(_with_siblings, job.make, frozenset(text.path for text in texts), names)
-        yield replace(job, blanks=(*job.blanks, *blanks), make=make)
+        # How long they are shows only when they are rendered.
+        texts = [number for number, each in enumerate(job.files) if is_text(each.media_type) and not each.kind.is_short]
+        siblings = chain.from_iterable(_siblings(job.files[number], names) for number in texts)
+        yield replace(job, files=(*job.files, *siblings), render=partial(_with_packed, job, texts, names))
         return
     for output in job.make():
         if is_text(output.media_type) and _size(output) >= _WORTH:
             # What packing costs is only spent when the file is another one.
             cache_key = job.cache_key or _digest(output)
-            yield RenderJob(tuple(_blanks(output, names)), partial(_siblings, output, names), cache_key)
+            yield RenderJob(_siblings(output.info, names), partial(_packed, output, names), cache_key)
     yield job
 
 
@@ -81,20 +81,20 @@ def is_text(media_type: str) -> bool:
     return media_type.startswith(_TEXTS) or media_type.endswith(("+xml", "+json"))
 
 
-def _blanks(output: Output, names: Sequence[str]) -> Iterator[Output]:
-    for coding in (CODINGS[name] for name in names):
-        yield Output(output.path + coding.ending, coding.media_type, b"")
+def _siblings(text: OutputInfo, names: Sequence[str]) -> tuple[OutputInfo, ...]:
+    codings = (CODINGS[name] for name in names)
+    return tuple(layout.compressed(text, coding.ending, coding.media_type) for coding in codings)
 
 
-def _with_siblings(make: Callable[[], Sequence[Output]], texts: frozenset[str], names: Sequence[str]) -> list[Output]:
-    outputs = make()
-    return [*outputs, *(each for output in outputs if output.path in texts for each in _siblings(output, names))]
+def _with_packed(job: RenderJob, texts: Sequence[int], names: Sequence[str]) -> list[bytes | Path]:
+    outputs = job.make()
+    packed = (_packed(outputs[number], names) for number in texts)
+    return [*(output.content for output in outputs), *chain.from_iterable(packed)]
 
 
-def _siblings(output: Output, names: Sequence[str]) -> list[Output]:
+def _packed(output: Output, names: Sequence[str]) -> list[bytes]:
     content = content_of(output)
-    packed = [CODINGS[name].pack(content) for name in names]
-    return [replace(blank, content=its) for blank, its in zip(_blanks(output, names), packed, strict=True)]
+    return [CODINGS[name].pack(content) for name in names]
 
 
 def _size(output: Output) -> int:

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from coopfeed.building.library import Library
 from coopfeed.errors import CoopfeedError, reason
-from coopfeed.model import Asset, Output
+from coopfeed.model import Asset, Output, OutputInfo, layout
 
 
 @dataclass(frozen=True, slots=True)
 class RenderJob:
-    """Files that are made in one go: the `blanks` without their contents, and what makes them whole.
+    """Files that are rendered together: what they are, and what renders their contents in the same order.
 
     The same `cache_key` makes the same bytes, as long as program and site are the same; "" says nothing. Where they are
     `is_eager`, making them costs nothing.
     """
 
-    blanks: tuple[Output, ...]
-    make: Callable[[], Sequence[Output]] = field(compare=False)
+    files: tuple[OutputInfo, ...]
+    render: Callable[[], Sequence[bytes | Path]] = field(compare=False)
     cache_key: str = ""
     is_eager: bool = False
 
+    def make(self) -> list[Output]:
+        """Return the files with their contents."""
+        return [Output(*each) for each in zip(self.files, self.render(), strict=True)]
+
 
 def eager(*outputs: Output) -> RenderJob:
-    """Files whose contents are there already."""
-    return RenderJob(tuple(replace(output, content=b"") for output in outputs), lambda: outputs, is_eager=True)
+    """Return the job of files whose contents are there already."""
+    contents = [output.content for output in outputs]
+    return RenderJob(tuple(output.info for output in outputs), lambda: contents, is_eager=True)
 
 
 def copied(asset: Asset, items: Sequence[str], library: Library) -> RenderJob:
-    """A file of the project that is copied, and belongs to the items with these ids."""
-    output = Output(asset.path, asset.media_type, asset.source, tuple(items))
+    """Return the job of a file of the project that is copied, and belongs to the items with these ids."""
+    output = Output(layout.asset(asset.path, asset.media_type, tuple(items)), asset.source)
     return replace(eager(output), cache_key=library.version(asset))
 
 

@@ -9,9 +9,8 @@ from coopfeed.building.cache_keys import CacheKeys, GivenFeed, GivenText
 from coopfeed.building.jobs import RenderJob, eager
 from coopfeed.building.library import Library
 from coopfeed.building.selection import State
-from coopfeed.model import Feed, ItemMeta, Output, Site
+from coopfeed.model import Feed, ItemMeta, OutputInfo, Site, layout
 from coopfeed.rendering import pages
-from coopfeed.rendering.formats import opml
 from coopfeed.rendering.pages import embeds, snippets, views
 from coopfeed.rendering.pages.views import ItemLink, SiteView
 
@@ -74,34 +73,37 @@ class _PageJobs:
     keys: CacheKeys
 
     def site_page(self, site: SiteView, feeds: tuple[views.FeedSummary, ...]) -> RenderJob:
-        address = f"{site.url}{site.folder}{opml.FILE}"
-        return self._job((pages.site_blank(site),), _one(pages.site_page), site, feeds, address)
+        return self._page(layout.in_folder(site.folder, layout.PAGE), pages.site_page, site, feeds)
 
     def feed_page(self, feed: Feed, site: SiteView) -> RenderJob:
         latest, earlier = feed.items[: pages.PREVIEW], feed.items[pages.PREVIEW :]
         shown = GivenFeed(views.feed_view(feed, site, ()), (*map(GivenText, latest), *earlier))
-        return self._job((pages.feed_blank(shown.feed),), _one(pages.feed_page), shown)
+        return self._page(layout.in_folder(feed.path, layout.PAGE), pages.feed_page, shown)
 
     def embeds(self, feed: Feed, site: SiteView) -> RenderJob:
         shown = GivenFeed(views.feed_view(feed, site, ()), tuple(map(GivenText, feed.items[: snippets.LATEST])))
-        return self._job(tuple(embeds.blanks(shown.feed)), embeds.files, shown)
+        return self._job(embeds.files(shown.feed), embeds.render, shown)
 
     def archive_page(self, feed: Feed, site: SiteView, *, is_newest: bool) -> RenderJob:
         shown = GivenFeed(views.feed_view(feed, site, ()), feed.items)
         newer = feed.home if is_newest else pages.archive_address(shown.feed, feed.page + 1)
-        return self._job((pages.archive_blank(shown.feed),), _one(pages.archive_page), shown, newer)
+        return self._page(layout.archive_page(feed.path, feed.page), pages.archive_page, shown, newer)
 
     def item_page(self, site: SiteView, card: ItemMeta, feeds: tuple[views.FeedLink, ...]) -> RenderJob:
-        return self._job((pages.blank(card),), _one(pages.item_page), site, GivenText(card), feeds)
+        return self._page(layout.item_page(card.slug, (card.id,)), pages.item_page, site, GivenText(card), feeds)
 
     def withdrawn_page(self, site: SiteView, card: ItemMeta) -> RenderJob:
-        return self._job((pages.blank(card),), _one(pages.withdrawn_page), site, views.withdrawn_item(card))
+        info = layout.item_page(card.slug, (card.id,))
+        return self._page(info, pages.withdrawn_page, site, views.withdrawn_item(card))
 
-    def _job(self, blanks: tuple[Output, ...], render: Callable[..., Sequence[Output]], *given: object) -> RenderJob:
-        def make() -> Sequence[Output]:
+    def _page(self, info: OutputInfo, render: Callable[..., bytes], *given: object) -> RenderJob:
+        return self._job((info,), lambda *seen: [render(*seen)], *given)
+
+    def _job(self, files: tuple[OutputInfo, ...], render: Callable[..., Sequence[bytes]], *given: object) -> RenderJob:
+        def rendered() -> Sequence[bytes]:
             return render(*map(self._seen, given))
 
-        return RenderJob(blanks, make, self.keys.key(*given))
+        return RenderJob(files, rendered, self.keys.key(*given))
 
     def _seen(self, value: object) -> object:
         """Return a value as the page gets it: items as views, with their texts where they are needed."""
@@ -113,8 +115,3 @@ class _PageJobs:
 
     def _item(self, item: ItemMeta | GivenText) -> ItemLink:
         return views.item_view(self.library.item(item.card)) if isinstance(item, GivenText) else views.item_link(item)
-
-
-def _one(render: Callable[..., Output]) -> Callable[..., list[Output]]:
-    """Return what gives the one page of `render` as a list."""
-    return lambda *given: [render(*given)]

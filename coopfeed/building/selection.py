@@ -10,7 +10,18 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import normalize
 
-from coopfeed.model import ALL, Criteria, Document, Feed, ItemMeta, Selection, Site, Translation, language_ranges
+from coopfeed.model import (
+    ALL,
+    Criteria,
+    Document,
+    Feed,
+    ItemMeta,
+    Selection,
+    Site,
+    Translation,
+    language_ranges,
+    layout,
+)
 
 
 class State(StrEnum):
@@ -151,7 +162,7 @@ def _ended(expired: Iterable[ItemMeta]) -> datetime | None:
 
 def _list(site: Site) -> str:
     """The page to go to where a feed has none of its own."""
-    return site.home or site.url if site.feeds_only else f"{site.url}{site.folder}index.html"
+    return site.home or site.url if site.feeds_only else site.url + layout.in_folder(site.folder, layout.PAGE).path
 
 
 def _edition_of(feed: Feed) -> Translation:
@@ -257,7 +268,7 @@ def _feed(
 ) -> Feed:
     is_all = selection.slug == ALL
     title = site.title if is_all else f"{selection.title} – {site.title}"
-    folder = f"{site.url}{site.folder}{selection.slug}/"
+    path = site.folder + selection.slug
     languages = selection.criteria.languages
     return Feed(
         site=site,
@@ -267,8 +278,10 @@ def _feed(
         # A feed for one language is in that language, its title too.
         language=languages[0] if len(languages) == 1 else site.language,
         logo=selection.image or site.logo,
-        home=_list(site) if site.feeds_only else f"{folder}index.html",
-        documents=tuple(replace(document, href=folder + document.href) for document in documents),
+        home=_list(site) if site.feeds_only else site.url + layout.in_folder(path, layout.PAGE).path,
+        documents=tuple(
+            replace(each, href=site.url + layout.document(path, each.href, each.media_type).path) for each in documents
+        ),
         items=items,
         tombstones=tombstones,
         text=selection.text,

@@ -20,7 +20,7 @@ from coopfeed.caching import item_codec
 from coopfeed.caching.store import Store
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Item, ItemMeta, Site
-from coopfeed.reading import FILE
+from coopfeed.model.layout import SITE_FILE
 from coopfeed.reading.items import ReadItem, original_of, read_item
 from coopfeed.rendering import formats
 from coopfeed.system.processes import spread
@@ -183,7 +183,7 @@ def _read_card(root: Path, site: Site, name: str) -> ReadItem:
 
 def settings(root: Path) -> str:
     """A digest of feeds.yaml, with which the key of a store ends: another one makes other items."""
-    path = root / FILE
+    path = root / SITE_FILE
     try:
         # Opening a pipe would wait for ever.
         return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"

@@ -21,13 +21,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from coopfeed.model.layout import PRIVATE
+from coopfeed.model import layout
 from coopfeed.model.problems import Problem, Severity, Where
 
-INPUTS = ("feeds.yaml", "items", "theme")
+INPUTS = (layout.SITE_FILE, layout.ITEMS, layout.THEME)
 """The files and folders of a project that a publication is made of, beside those that they name."""
 
-FOLDER = PRIVATE
+FOLDER = layout.PRIVATE
 _FILE = "last.json"
 _MISSING = "missing"
 _TICK = 2_000_000_000  # nanoseconds; the coarsest clock that a file system has

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from coopfeed import __version__
 from coopfeed.caching import scan
-from coopfeed.model import Site
-from coopfeed.rendering.schemas import KINDS, PUBLISHED, as_json
+from coopfeed.model import Site, layout
+from coopfeed.rendering.schemas import KINDS, as_json
 
 _STAMP = "of.json"
 
@@ -23,7 +23,7 @@ def keep(root: Path, site: Site) -> None:
     if not site.categories:
         return
     with suppress(OSError):
-        folder = scan.make_folder(root) / PUBLISHED
+        folder = scan.make_folder(root) / layout.SCHEMAS
         if scan.read(folder / _STAMP) == _stamp(folder, site):
             return
         if not folder.is_dir():

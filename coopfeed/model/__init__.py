@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coopfeed.model.feeds import Announcement, Feed, document_path
+from coopfeed.model.feeds import Announcement, Feed
 from coopfeed.model.items import (
     NO_GUID,
     Asset,
@@ -19,8 +19,9 @@ from coopfeed.model.items import (
     feed_guid,
     writable,
 )
+from coopfeed.model.layout import ALL, Kind, OutputInfo
 from coopfeed.model.publication import Output, Publication
-from coopfeed.model.site import ALL, Criteria, Selection, Site, Text, language_ranges
+from coopfeed.model.site import Criteria, Selection, Site, Text, language_ranges
 
 __all__ = [
     "ALL",
@@ -36,14 +37,15 @@ __all__ = [
     "Image",
     "Item",
     "ItemMeta",
+    "Kind",
     "Output",
+    "OutputInfo",
     "Person",
     "Publication",
     "Selection",
     "Site",
     "Text",
     "Translation",
-    "document_path",
     "drawn_seconds",
     "feed_guid",
     "language_ranges",

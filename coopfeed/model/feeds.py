@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from coopfeed.model import layout
 from coopfeed.model.items import Document, ItemMeta, Translation
 from coopfeed.model.site import Site, Text
 
@@ -62,18 +63,13 @@ class Feed:
         return max(moments)
 
     def address(self, media_type: str, page: int | None = None) -> str:
-        """The absolute URL of `page` (default: this one) as `media_type`; "" where the feed is not published so."""
-        page = self.page if page is None else page
-        for document in self.documents:
-            if document.media_type == media_type:
-                folder, _, file = document.href.rpartition("/")
-                return f"{folder}/{document_path(file, page)}"
+        """Return the absolute URL of `page` (default: this one) as `media_type`; "" if the feed is not published so."""
+        number = self.page if page is None else page
+        for each in self.documents:
+            if each.media_type == media_type:
+                file = each.href.removeprefix(f"{self.site.url}{self.path}/")
+                return self.site.url + layout.document(self.path, file, media_type, number).path
         return ""
-
-
-def document_path(file: str, page: int) -> str:
-    """Where page `page` of a feed lies in the feed's folder, if its subscription document is called `file`."""
-    return f"archive/{page}.{file}" if page else file
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopfeed.model.items import Asset, ItemMeta
+from coopfeed.model.layout import OutputInfo
 from coopfeed.model.problems import Problem, Where
 from coopfeed.model.site import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to be published: `path` is relative with forward slashes, `content` its bytes or the file to copy.
+    """A file to be published: what it is, and its `content`, which is its bytes or the file to copy."""
 
-    `items` are the ids of the items that the file belongs to: it is their page, or they show or offer it. A document
-    that has many of them, as a feed, belongs to none.
-    """
-
-    path: str
-    media_type: str
+    info: OutputInfo
     content: bytes | Path
-    items: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Where it lies in the output, with forward slashes."""
+        return self.info.path
+
+    @property
+    def media_type(self) -> str:
+        """The media type as which it is served."""
+        return self.info.media_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,6 @@ from typing import Literal
 
 from coopfeed.model.items import Asset, Person
 
-ALL = "all"
-"""The slug of the feed that holds every item."""
-
 
 def language_ranges(tag: str) -> Iterator[str]:
     """The language tags that `tag` is a case of (RFC 4647, 3.4): zh-Hant-TW, zh-Hant and zh of the first."""

@@ -40,7 +40,7 @@ class PreviewBuild:
     @cached_property
     def jobs(self) -> dict[str, RenderJob]:
         """What makes the file at each path."""
-        return {blank.path: job for job in self.built.jobs for blank in job.blanks}
+        return {file.path: job for job in self.built.jobs for file in job.files}
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ class PreviewBuilder:
         if not proof.built.site.theme:
             return
         for job in proof.built.jobs:
-            if job.cache_key and self._proved.get(job.blanks[0].path) != (proof.settings, job.cache_key):
+            if job.cache_key and self._proved.get(job.files[0].path) != (proof.settings, job.cache_key):
                 yield job
 
     def flaw(self, proof: PreviewBuild, job: RenderJob) -> Problem | None:
@@ -146,9 +146,9 @@ class PreviewBuilder:
             lines = dict(proof.built.site.theme).get(Path(error.path).name, "").splitlines()
             line = lines[error.line - 1] if error.line <= len(lines) else ""
             where = Where(error.path, error.line, 1, max(len(line), 1))
-            hint = f"the page {job.blanks[0].path} cannot be made"
+            hint = f"the page {job.files[0].path} cannot be made"
             return Problem(where, "bad-theme", error.what, hint, excerpt=line)
-        self._proved[job.blanks[0].path] = (proof.settings, job.cache_key)
+        self._proved[job.files[0].path] = (proof.settings, job.cache_key)
         return None
 
     def without(self, showing: PreviewState, flaw: Problem) -> PreviewState:
@@ -179,7 +179,7 @@ def _version(built: Build, settings: str, files: frozenset[str]) -> str:
     """A digest of what all is made of, or of itself where nobody can tell; of `files`, of their metadata."""
     known = hashlib.sha256(settings.encode())
     for job in built.jobs:
-        first = job.blanks[0].path
+        first = job.files[0].path
         if job.cache_key and first not in files:
             known.update(f"{first}\0{job.cache_key}\n".encode())
             continue

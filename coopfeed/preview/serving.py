@@ -29,12 +29,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coopfeed.errors import CoopfeedError
-from coopfeed.model import Output
+from coopfeed.model import Output, OutputInfo, layout
 from coopfeed.preview.builder import PreviewBuild, PreviewBuilder
 from coopfeed.preview.live import Broadcaster
 from coopfeed.publishing import record
 
-FOLDER = ".coopfeed"
+FOLDER = layout.PRIVATE
 """The folder of the preview's own addresses; no publication has one whose name begins with a dot."""
 
 _SCRIPT, _STYLE, _EVENTS = (f"/{FOLDER}/{name}" for name in ("live.js", "future.css", "events"))
@@ -42,7 +42,6 @@ _NAMED = 8  # files that a "not found" page names
 _COMPARED = 200  # characters: comparing takes the square of them, and any site can ask
 _ASSETS = resources.files("coopfeed.preview").joinpath("assets")
 _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
-_OPEN_TO_ALL = re.compile(r"(?:.*/)?feed\.json|embed/[^/]*\.js")
 _BODY = re.compile(rb"<body(?:\s[^<>]*)?>")
 
 
@@ -107,8 +106,8 @@ async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) 
     if proof is None:
         return _page(503, "Nothing to show yet", "<p>The project has errors. When they are mended, it is here.</p>")
     if path == "" or path.endswith("/"):
-        path += "index.html"
-    elif f"{path}/index.html" in proof.jobs:
+        path += layout.PAGE
+    elif f"{path}/{layout.PAGE}" in proof.jobs:
         return RedirectResponse(f"/{quote(path)}/", 307, _FRESH)
     try:
         output = await run_in_threadpool(press.output, proof, path)
@@ -126,7 +125,7 @@ async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) 
 
 def _near(path: str, paths: Sequence[str]) -> list[str]:
     """The paths that were probably meant: that are written alike, or have the same name elsewhere."""
-    name = path.removesuffix("/index.html").rpartition("/")[2]
+    name = path.removesuffix(f"/{layout.PAGE}").rpartition("/")[2]
     same = (each for each in paths if name and name in each.split("/"))
     alike = get_close_matches(path, paths, _NAMED, 0.6) if len(path) <= _COMPARED else []
     return [*dict.fromkeys((*alike, *same))][:_NAMED]
@@ -134,7 +133,7 @@ def _near(path: str, paths: Sequence[str]) -> list[str]:
 
 def _answer(request: Request, output: Output, proof: PreviewBuild) -> Response:
     media_type = f"{output.media_type}; charset=utf-8" if _IN_UTF_8.fullmatch(output.media_type) else output.media_type
-    headers = _open(request, output.path)
+    headers = _open(request, output.info)
     if isinstance(output.content, Path):
         return _from_disk(request, output.content, media_type, headers)
     content = output.content
@@ -164,9 +163,9 @@ def _before_end(page: bytes, script: bytes) -> bytes:
     return content + (script + end if end else b"") + rest
 
 
-def _open(request: Request, path: str) -> dict[str, str]:
+def _open(request: Request, file: OutputInfo) -> dict[str, str]:
     """Let scripts of pages on this machine read what hosts are told to open to all."""
-    if not _OPEN_TO_ALL.fullmatch(path):
+    if not file.kind.is_open(file.media_type):
         return {}
     origin = request.headers.get("origin", "")
     allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(_host(origin)) else {}

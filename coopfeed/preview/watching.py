@@ -20,6 +20,7 @@ from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from coopfeed.caching.scan import INPUTS
 from coopfeed.errors import CoopfeedError
+from coopfeed.model import layout
 from coopfeed.system.paths import way
 
 _STEP = 15  # milliseconds without a change, after which what has changed is told
@@ -29,7 +30,7 @@ _PAUSE = 1.0  # seconds without a change, in which there is time for other thing
 _LONGEST = 60.0  # seconds until the clock is looked at again: a machine that was asleep has waited for too long
 _NOW_AND_THEN = 0.1  # seconds
 _GARBAGE = 20_000  # objects
-_OUTPUT = ("coopfeed.json", "pyvenv.cfg")  # what lies in a folder that was published, and in one of Python's
+_OUTPUT = (layout.RECORD, "pyvenv.cfg")  # what lies in a folder that was published, and in one of Python's
 
 
 class Stop(Protocol):

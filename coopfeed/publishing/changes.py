@@ -81,7 +81,7 @@ class Comparison:
     def _is_known(self, job: RenderJob) -> bool:
         if not job.cache_key:
             return False
-        found = {output.path: self.means.known.get(output.path) for output in job.blanks}
+        found = {file.path: self.means.known.get(file.path) for file in job.files}
         for path, known in found.items():
             if known is None or known.cache_key != job.cache_key or known.signature != self.place.signature(path):
                 return False

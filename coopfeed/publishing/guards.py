@@ -11,15 +11,16 @@ from itertools import chain
 
 from coopfeed.building import Build
 from coopfeed.building.selection import State
-from coopfeed.model import NO_GUID, ItemMeta
+from coopfeed.model import NO_GUID, ItemMeta, Kind, layout
 from coopfeed.model.problems import Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
+from coopfeed.rendering import formats
 
 CODES = ("moved", "changed-id", "gone-item", "gone-feed", "many-new")
 """What can be allowed."""
 
-_SITE = Where("feeds.yaml")
+_SITE = Where(layout.SITE_FILE)
 
 
 def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
@@ -100,16 +101,16 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
             message = f'"{was.title}" was published, and its file is not there now'
             hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
         # Nothing tells where the file lay that is gone.
-        yield Problem(Where(card.source if card else f"items/…/{was.slug}.yaml"), "gone-item", message, hint)
+        yield Problem(Where(card.source if card else f"{layout.ITEMS}/…/{was.slug}.yaml"), "gone-item", message, hint)
 
 
 def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
     stay = build.offered
     lost: dict[str, list[str]] = {}
     for output in before.outputs:
-        folder, _, file = output.path.rpartition("/")
-        if build.is_subscription(output.path) and output.path not in stay:
-            lost.setdefault(folder, []).append(file)
+        found = formats.locate(output.path)
+        if found.kind is Kind.SUBSCRIPTION and output.path not in stay:
+            lost.setdefault(found.feed, []).append(found.document)
     for folder, files in lost.items():
         message = (
             f"{folder}/ had {', '.join(files)}, and feeds.yaml defines no such feed now: who subscribed hears no more"

@@ -16,6 +16,7 @@ from coopfeed.publishing.guards import guards
 from coopfeed.publishing.plan import Plan, plan
 from coopfeed.publishing.record import KeptMoment, Record, RecordedOutput, RetiredOutput
 from coopfeed.publishing.websub import pending
+from coopfeed.rendering import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class PendingPublication:
         self.refusals = [problem for problem in guards(self.planned, build) if problem.code not in intent.allow]
         paths = dict.fromkeys(build.paths)
         listed = there.outputs if there else ()
-        lasting = (each for each in listed if build.is_lasting(each.path) and each.path not in paths)
+        lasting = (each for each in listed if formats.locate(each.path).kind.is_lasting and each.path not in paths)
         self.kept = tuple(each for each in lasting if place.signature(each.path))
         retired = (each.path for each in (there.retired if there else ()))
         ours = dict.fromkeys((*(output.path for output in listed), *retired, *left))

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from coopfeed.errors import DestinationError
-from coopfeed.model import Announcement, Feed, ItemMeta, feed_guid
+from coopfeed.model import Announcement, Feed, ItemMeta, feed_guid, layout
 from coopfeed.model.digest import digest
 
-FILE = "coopfeed.json"
+FILE = layout.RECORD
 VERSION = 2
 """Records of version 1 are still read: their digests were taken in another way, and their files tell of no items."""
 MAX_BYTES = 1024**3

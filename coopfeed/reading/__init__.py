@@ -10,19 +10,17 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import NO_GUID, ItemMeta, Site
+from coopfeed.model.layout import ITEMS
 from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.printable import one_line
 from coopfeed.reading import source_file
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.items import ReadItem, original_of, read_item, slug_of
-from coopfeed.reading.site import FILE, read_site, unfit_destination
+from coopfeed.reading.site import read_site, unfit_destination
 from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
 from coopfeed.system.processes import spread
 
-ITEMS = "items"
-
 __all__ = [
-    "FILE",
     "ITEMS",
     "NO_THEME",
     "Progress",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
+from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site, layout
 from coopfeed.model.problems import Severity, Where, did_you_mean
 from coopfeed.reading import dates, field_types, image_size, locales, media, nodes
 from coopfeed.reading.field_errors import brief
@@ -118,7 +118,7 @@ class Maker:
             said = "feeds_only: true" if self.site.feeds_only else "pages: none"
             message = f"`link` is missing, and with `{said}` the item has no page of its own"
             self.report(self.where(), "missing-link", message, f"add `link`, or take `{said}` out of feeds.yaml")
-        return f"{self.site.url}items/{self.slug}.html"
+        return self.site.url + layout.item_page(self.slug).path
 
     def warn_of_markup(self, file: ItemFile) -> None:
         for name in ("title", "summary"):

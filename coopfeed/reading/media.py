@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from coopfeed.errors import raise_shortage, reason
-from coopfeed.model import Asset
+from coopfeed.model import Asset, layout
 from coopfeed.model.problems import Where
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.schema_fragments import LONGEST_ADDRESS
@@ -94,7 +94,7 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
             source.report(where, "missing-file", f"{brief(path)} is no file", "give the path of a file")
             return None
         with (root / found.name).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
             length = file.tell()
     except OSError as error:
         raise_shortage(error)
@@ -108,5 +108,5 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
         source.report(where, "unknown-file-type", f"the ending of {brief(path)} tells no media type", hint)
         return None
     stem = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "file"
-    output = f"assets/{stem}.{digest}{target.suffix.lower()}"
+    output = layout.hashed_asset(stem, digest, target.suffix.lower())
     return LocalFile(Asset(output, root / found.name, kind, found.links), url + quote(output), length)

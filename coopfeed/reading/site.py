@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site, destinations
+from coopfeed.model import Asset, Criteria, Person, Selection, Site, destinations, layout
 from coopfeed.model.destinations import Bucket, Destination
 from coopfeed.model.problems import Problem, Where, did_you_mean
 from coopfeed.reading import field_types, locales, media, nodes, source_file
@@ -17,10 +17,6 @@ from coopfeed.reading.field_errors import brief
 from coopfeed.reading.file_models import CategoryFile, SiteFile, WhereFile
 from coopfeed.reading.source_file import Source, real
 from coopfeed.reading.validating import validate
-
-FILE = "feeds.yaml"
-RESERVED = (ALL, "items", "assets", "schema", "archive", "embed")
-"""Folders that the layout needs itself, besides those of languages."""
 
 _STAND_INS: dict[str, nodes.Data] = {
     "title": "?",
@@ -44,7 +40,7 @@ class ReadSite:
 
 def read_site(root: Path) -> ReadSite:
     """The site that feeds.yaml in the folder `root` describes."""
-    source = source_file.read(root / FILE, FILE)
+    source = source_file.read(root / layout.SITE_FILE, layout.SITE_FILE)
     if any(p.code in source_file.NO_TEXT for p in source.problems):
         return ReadSite(_NO_SITE, tuple(source.problems))
     node = nodes.compose(source)
@@ -193,11 +189,11 @@ class _Reader:
 
 def is_reserved(slug: str, languages: Iterable[str]) -> bool:
     """Whether the layout needs the folder `slug` itself, in a publication that has editions in `languages`."""
-    return slug in RESERVED or locales.is_language(slug) or slug in map(str.lower, languages)
+    return slug in layout.RESERVED or locales.is_language(slug) or slug in map(str.lower, languages)
 
 
 _TAKEN = {
-    ".coopfeed": "where coopfeed keeps what may be deleted at any time",
+    layout.PRIVATE: "where coopfeed keeps what may be deleted at any time",
     ".git": "which is git's own",
 }
 
@@ -212,9 +208,9 @@ def unfit_destination(root: Path, destination: Destination) -> str:
     for part in output.parts:
         if why := _TAKEN.get(part.lower()):
             return f"the output would lie in {part}, {why}"
-    if output.is_relative_to(project / "theme"):
+    if output.is_relative_to(project / layout.THEME):
         return "the output would lie in the theme"
-    return "the output would lie among the items" if output.is_relative_to(project / "items") else ""
+    return "the output would lie among the items" if output.is_relative_to(project / layout.ITEMS) else ""
 
 
 def _criteria(where: WhereFile) -> Criteria:

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
-from coopfeed.model import Asset
+from coopfeed.model import Asset, layout
 from coopfeed.model.problems import Problem, Severity, Where, did_you_mean
 from coopfeed.reading import source_file
 from coopfeed.reading.media import MEDIA_TYPES
 from coopfeed.system.paths import way
-
-FOLDER = "theme"
-STYLE = "style.css"
 
 _MEDIA_TYPES = MEDIA_TYPES | {
     ".css": "text/css",
@@ -43,7 +40,7 @@ NO_THEME = ReadTheme((), (), ())
 def read_theme(root: Path) -> ReadTheme:
     """The theme of the project at `root`: nothing where it has none."""
     problems: list[Problem] = []
-    names = (name for name in _names(root, FOLDER, []) if name.endswith(".html"))
+    names = (name for name in _names(root, layout.THEME, []) if name.endswith(".html"))
     found = [source_file.read_within(root, name) for name in names]
     templates = tuple((Path(source.path).name, source.text) for source in found)
     problems += (problem for source in found for problem in source.problems)
@@ -66,19 +63,19 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
 
 def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:
     """The style sheet, and the files below assets/, each under its own name."""
-    for name in _names(root, FOLDER, problems):
-        if name == f"{FOLDER}/{STYLE}":
-            yield from _asset(root, name, f"assets/{STYLE}", problems)
-        elif name == f"{FOLDER}/assets":
+    for name in _names(root, layout.THEME, problems):
+        if name == f"{layout.THEME}/{layout.STYLE}":
+            yield from _asset(root, name, layout.shared_asset(layout.STYLE), problems)
+        elif name == f"{layout.THEME}/assets":
             waiting = [name]
             while waiting:
                 for inside in _names(root, waiting.pop(), problems):
                     if (root / inside).is_dir() and not (root / inside).is_symlink():
                         waiting.append(inside)
                     else:
-                        yield from _asset(root, inside, inside.replace(name, "assets/theme", 1), problems)
+                        yield from _asset(root, inside, layout.theme_asset(inside.removeprefix(f"{name}/")), problems)
         elif not name.endswith(_ASIDE):
-            hint = did_you_mean(Path(name).name, [STYLE, "assets"])
+            hint = did_you_mean(Path(name).name, [layout.STYLE, "assets"])
             problems.append(Problem(Where(name), "bad-theme", "is no part of a theme", hint, Severity.WARNING))
 
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from coopfeed.model import Output, Site
-from coopfeed.model.layout import PRIVATE
+from coopfeed.model import Output, Site, layout
 from coopfeed.reading import locales
 from coopfeed.reading.file_models import ItemFile, SiteFile
 from coopfeed.reading.json_schema import schema
 from coopfeed.reading.schema_fragments import Schema
-from coopfeed.reading.site import RESERVED
-
-PUBLISHED = "schema"
-"""The folder of the output that has them, where they are published."""
-
-MEDIA_TYPE = "application/schema+json"
 
 
 def item(site: Site) -> Schema:
@@ -46,7 +39,7 @@ def feeds(site: Site) -> Schema:
     """The schema of feeds.yaml."""
     found = schema(SiteFile)
     languages = "|".join(sorted(code for code in locales.languages() if locales.is_language(code)))
-    taken = "|".join((*RESERVED, *(edition.language.lower() for edition in site.editions)))
+    taken = "|".join((*layout.RESERVED, *(edition.language.lower() for edition in site.editions)))
     for key in ("categories", "feeds"):
         names = found["properties"][key]["propertyNames"]
         names["not"] = {"pattern": f"^(?:{taken}|(?:{languages})(?:-[a-z]{{2}})?)$"}
@@ -59,8 +52,8 @@ KINDS: dict[str, Callable[[Site], Schema]] = {"item": item, "translation": trans
 def outputs(site: Site) -> Iterator[Output]:
     """The schemas as files of the output, if `site` publishes them."""
     for kind, make in KINDS.items() if site.schemas else ():
-        path = f"{PUBLISHED}/{kind}.json"
-        yield Output(path, MEDIA_TYPE, as_json({"$id": site.url + path, **make(site)}).encode())
+        info = layout.schema(kind)
+        yield Output(info, as_json({"$id": site.url + info.path, **make(site)}).encode())
 
 
 def as_json(found: Schema) -> str:
@@ -75,5 +68,5 @@ def schema_line(site: Site, name: str, kind: str) -> str:
     copy that lies in the project.
     https://github.com/redhat-developer/yaml-language-server#using-inlined-schema
     """
-    where = site.url if site.schemas else f"{'../' * name.count('/')}{PRIVATE}/"
-    return f"# yaml-language-server: $schema={where}{PUBLISHED}/{kind}.json\n"
+    where = site.url if site.schemas else f"{'../' * name.count('/')}{layout.PRIVATE}/"
+    return f"# yaml-language-server: $schema={where}{layout.schema(kind).path}\n"

@@ -12,15 +12,16 @@ from datetime import datetime
 from functools import partial
 
 from coopfeed.errors import DestinationError, FetchError
+from coopfeed.model import Kind, layout
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record, RecordedItem
+from coopfeed.rendering.formats import Links
 from coopfeed.system.threads import at_once
 from coopfeed.verifying import archive_chain, checks, links
 from coopfeed.verifying.findings import Finding, server_of
 from coopfeed.verifying.http_client import AT_ONCE, Bounds, HttpClient
-from coopfeed.verifying.links import Links
 from coopfeed.verifying.responses import Answer, Questions
-from coopfeed.verifying.targets import Kind, Target, targets
+from coopfeed.verifying.targets import Target, targets
 
 __all__ = ["Bounds", "Finding", "Report", "verify"]
 
@@ -132,7 +133,7 @@ def _walked(looks: Sequence[_Look]) -> Iterator[Finding]:
 def _look(asker: HttpClient, known: frozenset[str], target: Target) -> _Look:
     """What is wrong at one address, and where it leads."""
     plain = asker.ask(target.address, _FROM_A_PARTNER)
-    found = list(checks.reached(plain, target.kind))
+    found = list(checks.reached(plain, is_page=target.is_page))
     if target.archive and plain.status in (404, 410):
         return _Look(target, ())  # told as a missing archive
     if not plain.is_plain:
@@ -140,9 +141,9 @@ def _look(asker: HttpClient, known: frozenset[str], target: Target) -> _Look:
     found += [*checks.described(target, plain), *checks.same(target, plain)]
     if target.is_subscribed:
         found += checks.cheap(target, _questions(asker, target.address, plain))
-    its = links.of_feed(plain.body) if target.kind.is_feed else None
+    its = target.format.read_links(plain.body) if target.format else None
     found += checks.linked(target, its)
-    answer = target.address.removesuffix(Kind.PAGE) + Kind.OEMBED
+    answer = target.address.removesuffix(layout.PAGE) + layout.OEMBED
     if target.kind is Kind.PAGE and answer in known:
         found += checks.discovered(target.address, links.oembed(plain.body), answer)
     return _Look(target, tuple(found), is_there=True, links=its)

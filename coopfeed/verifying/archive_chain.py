@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from coopfeed.rendering.formats import Links
 from coopfeed.verifying.findings import Finding
-from coopfeed.verifying.links import Links
-from coopfeed.verifying.targets import MAX_ARCHIVES, Target, series_of
+from coopfeed.verifying.targets import MAX_ARCHIVES, Series, Target
 
 
 def walked(targets: Sequence[Target], links: Mapping[str, Links], there: frozenset[str]) -> Iterator[Finding]:
@@ -14,13 +14,13 @@ def walked(targets: Sequence[Target], links: Mapping[str, Links], there: frozens
 
     `links` are those of the documents, by their addresses, that came and are feeds.
     """
-    archives: dict[tuple[str, str], set[str]] = {}
+    archives: dict[Series, set[str]] = {}
     for target in targets:
         if target.archive:
-            archives.setdefault(series_of(target.address), set()).add(target.address)
+            archives.setdefault(target.series, set()).add(target.address)
     for target in targets:
         if target.is_subscribed:
-            yield from _back(target.address, archives.get(series_of(target.address), set()), links, there)
+            yield from _back(target.address, archives.get(target.series, set()), links, there)
 
 
 def _back(start: str, expected: set[str], links: Mapping[str, Links], there: frozenset[str]) -> Iterator[Finding]:

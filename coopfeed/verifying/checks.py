@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from coopfeed.model import Kind
+from coopfeed.rendering.formats import Links
 from coopfeed.verifying.findings import Finding
-from coopfeed.verifying.links import Links
 from coopfeed.verifying.responses import Answer, Certificate, Questions
-from coopfeed.verifying.targets import MEDIA_TYPES, Kind, Target
+from coopfeed.verifying.targets import Target
 
 LONG = 86_400
 """Seconds for which a feed may be kept unasked."""
@@ -21,12 +22,12 @@ WORTH_PACKING = 1_400
 _GONE = (404, 410)
 
 
-def reached(answer: Answer, kind: Kind | None = None) -> Iterator[Finding]:
+def reached(answer: Answer, *, is_page: bool = False) -> Iterator[Finding]:
     """Whether it is there, and at its address."""
     address = answer.address
     if answer.hops:
         for_good = all(hop.is_permanent for hop in answer.hops)
-        code = "page-redirected" if kind and kind.is_page else "redirected" if for_good else "redirected-for-now"
+        code = "page-redirected" if is_page else "redirected" if for_good else "redirected-for-now"
         yield Finding(code, address, f"it is redirected: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}")
     if answer.is_untrusted:
         yield Finding("bad-certificate", address, f"the certificate is refused: {answer.failure}")
@@ -57,19 +58,18 @@ def is_loopback(host: str) -> bool:
 
 def described(target: Target, answer: Answer) -> Iterator[Finding]:
     """Whether the header says what it is, and lets those in who need it."""
-    address, kind = target.address, target.kind
-    known = MEDIA_TYPES[kind]
-    if answer.media_type not in known:
+    address, best = target.address, target.media_types[0]
+    if answer.media_type not in target.media_types:
         said = answer.media_type or "nothing"
-        yield Finding("wrong-media-type", address, f"the media type is {said}: it should be {known[0]}")
+        yield Finding("wrong-media-type", address, f"the media type is {said}: it should be {best}")
     # XML: RFC 7303, 3.2. JSON knows no other (RFC 8259, 8.1), and our pages and scripts are nothing else.
     if answer.charset not in ("", "utf-8", "utf8"):
         yield Finding("wrong-charset", address, f"the charset is {answer.charset}: it should be utf-8")
-    if kind in (Kind.JSON, Kind.SCRIPT) and answer.headers.get("access-control-allow-origin") not in ("*", ORIGIN):
+    if target.kind.is_open(best) and answer.headers.get("access-control-allow-origin") not in ("*", ORIGIN):
         yield Finding("no-cors", address, "there is no Access-Control-Allow-Origin: *")
-    if kind is Kind.FRAME and (header := _refuses_frames(answer)):
+    if target.kind is Kind.FRAME and (header := _refuses_frames(answer)):
         yield Finding("no-framing", address, f"it may not be framed: {header}")
-    if kind.is_feed and (seconds := _kept(answer)) > LONG:
+    if target.format and (seconds := _kept(answer)) > LONG:
         yield Finding("cached-long", address, f"it may be kept for {seconds // 3600} hours")
 
 
@@ -93,7 +93,7 @@ def _kept(answer: Answer) -> int:
 
 def same(target: Target, answer: Answer) -> Iterator[Finding]:
     """Whether it is what was published; hosts may put something into pages."""
-    if not target.kind.is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
+    if not target.is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
         yield Finding("other-bytes", target.address, f"these {len(answer.body)} bytes are not those of the record")
 
 

@@ -2,101 +2,72 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from coopfeed.model import Kind
 from coopfeed.publishing.record import Record
+from coopfeed.rendering import formats
+from coopfeed.rendering.formats import Format
 
 MAX_ARCHIVES = 200
 """So many archive documents of a feed in one format are looked at, the newest."""
 
-_ARCHIVE = re.compile(r"(.*/)archive/(\d+)\.([^/]+)")
+Series = tuple[str, str]
+"""What the documents of a feed in one format have in common: the folder of the feed, and the file of the format."""
 
-
-class Kind(StrEnum):
-    """What a file is for, which decides what is asked of it."""
-
-    ATOM = "atom.xml"
-    RSS = "rss.xml"
-    JSON = "feed.json"
-    PAGE = "index.html"
-    FRAME = "embed.html"
-    OEMBED = "oembed.json"
-    SCRIPT = ".js"
-
-    @property
-    def is_feed(self) -> bool:
-        """Whether it is what people subscribe to."""
-        return self in (Kind.ATOM, Kind.RSS, Kind.JSON)
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is for people to look at."""
-        return self in (Kind.PAGE, Kind.FRAME)
-
-
-_XML = ("application/xml", "text/xml")
 _SCRIPTS = ("text/javascript", "application/javascript", "application/x-javascript")
-MEDIA_TYPES: dict[Kind, tuple[str, ...]] = {
-    Kind.ATOM: ("application/atom+xml", *_XML),
-    Kind.RSS: ("application/rss+xml", *_XML),
-    Kind.JSON: ("application/feed+json", "application/json"),
+_MEDIA_TYPES = {
     Kind.PAGE: ("text/html",),
     Kind.FRAME: ("text/html",),
     Kind.OEMBED: ("application/json", "application/json+oembed"),
+    Kind.ELEMENT: _SCRIPTS,
     Kind.SCRIPT: _SCRIPTS,
 }
-"""The media types with which every client takes them; the first is the best."""
+"""The kinds of files that are looked at besides feeds, with the media types as which every client takes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file of the site at `address`. `archive` is the number of an archive document, 0 of all else."""
+    """A file of the site at `address`. It is to be served as the first of the `media_types`, or as another of them.
+
+    A document of a feed has a `format` and belongs to a `series`; `archive` is the number of an archive document.
+    """
 
     address: str
     kind: Kind
-    sha256: str
+    media_types: tuple[str, ...]
+    sha256: str = ""
+    format: Format | None = None
+    series: Series = ("", "")
     archive: int = 0
 
     @property
     def is_subscribed(self) -> bool:
         """Whether readers ask for it again and again."""
-        return self.kind.is_feed and not self.archive
+        return self.kind is Kind.SUBSCRIPTION
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is for people to look at."""
+        return self.kind in (Kind.PAGE, Kind.FRAME)
 
 
 def targets(record: Record, url: str) -> tuple[Target, ...]:
-    """What is to be looked at of a publication that lies at `url`: no page of a single item, and no asset."""
+    """Return what is to be looked at of a publication that lies at `url`: no page of a single item, and no asset."""
     found = tuple(_targets(record, url))
-    newest: dict[tuple[str, str], int] = {}
+    newest: dict[Series, int] = {}
     for target in found:
-        if target.archive:
-            series = series_of(target.address)
-            newest[series] = max(newest.get(series, 0), target.archive)
-    return tuple(t for t in found if not t.archive or t.archive > newest[series_of(t.address)] - MAX_ARCHIVES)
-
-
-def series_of(address: str) -> tuple[str, str]:
-    """What the archive documents of a feed in one format have in common: the feed's folder, and the format's file."""
-    found = _ARCHIVE.fullmatch(address)
-    if found:
-        return found[1], found[3]
-    folder, slash, file = address.rpartition("/")
-    return folder + slash, file
+        newest[target.series] = max(newest.get(target.series, 0), target.archive)
+    return tuple(each for each in found if not each.archive or each.archive > newest[each.series] - MAX_ARCHIVES)
 
 
 def _targets(record: Record, url: str) -> Iterator[Target]:
     for output in record.outputs:
-        archive = _ARCHIVE.fullmatch(output.path)
-        kind = _kind(archive[3] if archive else output.path)
-        if kind:
-            yield Target(url + output.path, kind, output.sha256, int(archive[2]) if archive else 0)
-
-
-def _kind(path: str) -> Kind | None:
-    if path.startswith("embed/"):
-        return Kind.SCRIPT if path.endswith(".js") else None
-    name = path.rpartition("/")[2]
-    name = "embed.html" if name == "oembed.html" else name
-    return next((kind for kind in Kind if kind == name), None)
+        at, address = formats.locate(output.path), url + output.path
+        if at.document:
+            fmt = formats.by_file(at.document)
+            media_types = (fmt.MEDIA_TYPE, *fmt.ALSO_SERVED_AS)
+            yield Target(address, at.kind, media_types, output.sha256, fmt, (at.feed, at.document), at.page)
+        elif at.kind in _MEDIA_TYPES:
+            yield Target(address, at.kind, _MEDIA_TYPES[at.kind], output.sha256)

@@ -92,7 +92,7 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
 
     def cache_key(path: str, **changes: Any) -> str:
         made = built(replace(first, **changes), *others, site=a_site(entries=2))
-        return next(job.cache_key for job in made.jobs if job.blanks[0].path == path)
+        return next(job.cache_key for job in made.jobs if job.files[0].path == path)
 
     for path in ("all/archive/1.atom.xml", "items/n1.html"):
         versions = [
@@ -111,7 +111,7 @@ def test_what_an_archive_is_made_of_tells_the_pictures_of_its_feed() -> None:
 
     def cache_key(**changes: Any) -> str:
         made = built(*items, site=a_site(entries=2, **changes))
-        return next(job.cache_key for job in made.jobs if job.blanks[0].path == "all/archive/1.atom.xml")
+        return next(job.cache_key for job in made.jobs if job.files[0].path == "all/archive/1.atom.xml")
 
     assert len({cache_key(), cache_key(logo=f"{URL}logo.png"), cache_key(icon=f"{URL}icon.png")}) == 3
 
@@ -121,7 +121,7 @@ def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
 
     def cache_key(path: str, *items: Item, **changes: Any) -> str:
         made = built(*items, site=in_two_languages(entries=2, **changes))
-        return next(job.cache_key for job in made.jobs if job.blanks[0].path == path)
+        return next(job.cache_key for job in made.jobs if job.files[0].path == path)
 
     french, newest = in_french("n1", digest="fr"), an_item("n9", digest="d9", published=at("2024-02-01T00:00Z"))
     newer = an_item("n8", digest="d8", published=at("2024-01-31T00:00Z"))
@@ -424,7 +424,7 @@ def test_what_an_edition_took_back_leads_to_no_list_that_is_not_there() -> None:
 
     def page_of(*items: Item) -> tuple[bytes, str]:
         made = built(gone, *items, site=in_two_languages())
-        job = next(job for job in made.jobs if job.blanks[0].path == "items/herath.fr.html")
+        job = next(job for job in made.jobs if job.files[0].path == "items/herath.fr.html")
         (output,) = job.make()
         assert isinstance(output.content, bytes)
         return output.content, job.cache_key

@@ -102,7 +102,7 @@ def test_they_are_made_again_with_their_file_and_only_with_it(packed: Desk) -> N
 def test_what_they_are_made_of_tells_that_they_need_not_be_made_again(packed: Desk) -> None:
     def cache_key() -> dict[str, str]:
         jobs = building.build(loading.load(packed.root), at("2026-01-01T00:00Z")).jobs
-        return {job.blanks[0].path: job.cache_key for job in jobs if job.blanks[0].path.endswith(".gz")}
+        return {job.files[0].path: job.cache_key for job in jobs if job.files[0].path.endswith(".gz")}
 
     before = cache_key()
     assert before["interviews/atom.xml.gz"]

@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from coopfeed.building.jobs import RenderJob
-from coopfeed.model import Output
+from coopfeed.model import Kind, OutputInfo
 from coopfeed.publishing.changes import Comparison, FileState, RenderOptions
 from coopfeed.publishing.directory import Folder
 
 
 def a_sheet(*paths: str, content: bytes = b"new", cache_key: str = "m1") -> RenderJob:
-    blanks = tuple(Output(path, "text/html", b"") for path in paths)
-    return RenderJob(blanks, lambda: [replace(blank, content=content) for blank in blanks], cache_key)
+    files = tuple(OutputInfo(path, Kind.PAGE, "text/html") for path in paths)
+    return RenderJob(files, lambda: [content] * len(files), cache_key)
 
 
-def never() -> Sequence[Output]:
+def never() -> Sequence[bytes]:
     raise AssertionError("rendered although it is known")
 
 
@@ -45,7 +45,7 @@ def test_what_differs_is_told_by_what_lies_there(tmp_path: Path) -> None:
 
 
 def test_what_is_known_to_be_the_same_is_not_rendered(tmp_path: Path, known: dict[str, FileState]) -> None:
-    job = replace(a_sheet("a.html", "b.html"), make=never)
+    job = replace(a_sheet("a.html", "b.html"), render=never)
     comparison = Comparison(Folder(tmp_path), [], RenderOptions(known))
     assert list(comparison.changed_files([job])) == []
     assert comparison.known == known

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+from coopfeed.model import Kind
 from coopfeed.publishing.record import Record, RecordedOutput
+from coopfeed.rendering.formats import Links
 from coopfeed.verifying.archive_chain import walked
-from coopfeed.verifying.links import Links
 from coopfeed.verifying.targets import MAX_ARCHIVES, Target, targets
 
 URL = "https://feeds.example.org/"
@@ -60,11 +61,13 @@ def test_of_very_many_archives_the_newest_are_looked_at() -> None:
 
 
 def test_only_what_subscribers_and_partners_need_is_looked_at() -> None:
-    those = listed("assets/a.png", "items/a.html", "items/index.html", "embed/coop-feed.js", "embed/embed.css",
-                   "fr/all/feed.json", "all/oembed.html", "feeds.opml", "all/archive/1.html")  # fmt: skip
-    assert [(target.address.removeprefix(URL), target.kind.value) for target in those] == [
-        ("items/index.html", "index.html"),
-        ("embed/coop-feed.js", ".js"),
-        ("fr/all/feed.json", "feed.json"),
-        ("all/oembed.html", "embed.html"),
+    those = listed(
+        *("assets/a.png", "items/a.html", "items/index.html", "embed/coop-feed.js", "embed/embed.css", "feeds.opml"),
+        *("fr/all/feed.json", "all/oembed.html", "all/index.html", "all/archive/1.html"),
+    )
+    assert [(target.address.removeprefix(URL), target.kind) for target in those] == [
+        ("embed/coop-feed.js", Kind.SCRIPT),
+        ("fr/all/feed.json", Kind.SUBSCRIPTION),
+        ("all/oembed.html", Kind.FRAME),
+        ("all/index.html", Kind.PAGE),
     ]

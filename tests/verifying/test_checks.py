@@ -5,16 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from coopfeed.publishing.record import Record, RecordedOutput
 from coopfeed.verifying import checks
 from coopfeed.verifying.findings import Finding, server_of
 from coopfeed.verifying.remedies import CODES
 from coopfeed.verifying.responses import Answer, Certificate, Hop, Questions
-from coopfeed.verifying.targets import Kind, Target
+from coopfeed.verifying.targets import targets
 from tests.making import at
 
 URL = "https://feeds.example.org/"
-FEED = Target(f"{URL}all/atom.xml", Kind.ATOM, "")
-FRAME = Target(f"{URL}all/embed.html", Kind.FRAME, "")
+OUTPUTS = tuple(RecordedOutput(path, "", 0) for path in ("all/atom.xml", "all/embed.html"))
+FEED, FRAME = targets(Record(outputs=OUTPUTS), URL)
 
 
 def an_answer(body: bytes = b"<feed/>", *, status: int = 200, **headers: str) -> Answer:
@@ -45,8 +46,8 @@ def test_what_does_not_come_is_named(answer: Answer, code: str) -> None:
 
 def test_a_page_may_have_another_address() -> None:
     answer = Answer(FRAME.address, 200, hops=(Hop(308, f"{URL}all/embed"),))
-    assert codes(checks.reached(answer, Kind.FRAME)) == ["page-redirected"]
-    assert codes(checks.reached(answer, Kind.ATOM)) == ["redirected"]
+    assert codes(checks.reached(answer, is_page=True)) == ["page-redirected"]
+    assert codes(checks.reached(answer)) == ["redirected"]
 
 
 def test_the_whole_way_of_a_redirect_is_told() -> None:

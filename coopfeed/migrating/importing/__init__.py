@@ -19,7 +19,7 @@ from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.drafting import TOO_LATE, Draft, Drafter
 from coopfeed.migrating.importing.fields import identity, stand_in
 from coopfeed.model import Publication, Site
-from coopfeed.reading import ITEMS
+from coopfeed.model.layout import ITEMS
 from coopfeed.reading.items import slug_of
 from coopfeed.system.processes import spread
 

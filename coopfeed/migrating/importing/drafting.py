@@ -13,7 +13,7 @@ from coopfeed.migrating.foreign.effort import Allowance, SpentError
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.fields import fields, identity, stand_in
 from coopfeed.model import NO_GUID, Site
-from coopfeed.reading import ITEMS
+from coopfeed.model.layout import ITEMS
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.items import read_item
 from coopfeed.rendering.schemas import schema_line

@@ -5,32 +5,34 @@ from __future__ import annotations
 import hashlib
 import re
 
+from coopfeed.model import Kind, OutputInfo
+
 RECORD = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"}
 """Those of the publication record, which is asked for right after it was written."""
 
 _KEPT, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
-_HASHED = re.compile(r"assets/[^/]+\.[0-9a-f]{12,64}\.[^./]+|embed/coop-feed\.[0-9a-f]{16}\.js")
 _UTF8 = re.compile(r"text/(html|css|javascript)|application/(.+\+)?(xml|json)")
 """What is written here in UTF-8. A table or a picture of the project's own may be in something else."""
 _FEED = re.compile(r"application/.+\+(xml|json)")
 
 
-def headers(path: str, media_type: str, sha256: str, *, exact: bool) -> dict[str, str]:
-    """The Content-Type and Cache-Control (RFC 9111, 5.2) of the file at `path`, and the digest of its content.
+def headers(file: OutputInfo, sha256: str, *, exact: bool) -> dict[str, str]:
+    """The Content-Type and Cache-Control (RFC 9111, 5.2) of a `file`, and the digest of its content.
 
     What has a digest in its name never changes, and is kept for a year; all else is asked for again after five minutes.
     Feeds that are not called by their `exact` types are XML and JSON.
     """
-    feed = None if exact else _FEED.fullmatch(media_type)
-    kind = f"application/{feed[1]}" if feed else media_type
+    feed = None if exact else _FEED.fullmatch(file.media_type)
+    kind = f"application/{feed[1]}" if feed else file.media_type
     return {
         "Content-Type": f"{kind}; charset=utf-8" if _UTF8.fullmatch(kind) else kind,
-        "Cache-Control": _KEPT if _HASHED.fullmatch(path) else _SHORT,
+        "Cache-Control": _KEPT if file.kind.is_immutable else _SHORT,
         "sha256": sha256,
     }
 
 
 def policy(*, exact: bool) -> str:
     """What is another one whenever `headers` says something else of any file."""
-    told = (_KEPT, _SHORT, _HASHED.pattern, _UTF8.pattern, _FEED.pattern, exact)
+    immutable = sorted(kind.value for kind in Kind if kind.is_immutable)
+    told = (_KEPT, _SHORT, immutable, _UTF8.pattern, _FEED.pattern, exact)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

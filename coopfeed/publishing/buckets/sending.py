@@ -19,14 +19,17 @@ _AT_ONCE = 16  # requests
 def send(objects: Objects, work: PendingPublication, spool: Spool, claim: Claim) -> dict[str, str]:
     """Send what was made: each kind when all that it may name is there. The mark of each object comes back."""
     marks: dict[str, str] = {}
-    kinds = {output.path: output.media_type for job in work.build.jobs for output in job.blanks}
+    files = {file.path: file for file in work.build.files}
     known = work.comparison.known
 
     def put(path: str) -> None:
-        told = headers.headers(path, kinds[path], known[path].sha256, exact=work.build.site.exact_types)
+        told = headers.headers(files[path], known[path].sha256, exact=work.build.site.exact_types)
         marks[path] = objects.put(path, spool.read(path), told)
 
-    rank, sent = work.build.rank, work.comparison.means.sent
+    def rank(path: str) -> int:
+        return files[path].kind.rank
+
+    sent = work.comparison.means.sent
     done = 0
     for _, paths in groupby(sorted(spool.paths, key=rank), key=rank):
         if done:

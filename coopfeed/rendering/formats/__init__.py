@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from coopfeed.model import Document, Feed, Item, ItemMeta, Site, Text
+from coopfeed.model import Document, Feed, Item, ItemMeta, Site, Text, layout
+from coopfeed.model.layout import Location
 from coopfeed.rendering.formats import atom, jsonfeed, rss
+from coopfeed.rendering.formats.readback import Links
+
+__all__ = ["FORMATS", "Format", "Links", "by_file", "documents", "formats", "locate"]
 
 
 class Format(Protocol):
-    """What a format module has."""
+    """What a format module has.
+
+    `FILE` is the name of a feed's subscription document. `MEDIA_TYPE` is the media type to serve it as; clients take
+    it as `ALSO_SERVED_AS` too.
+    """
 
     NAME: str
     TITLE: str
     FILE: str
     MEDIA_TYPE: str
+    ALSO_SERVED_AS: tuple[str, ...]
 
     def entry(self, site: Site, item: Item, text: Text = "both") -> bytes:
         """The entry of `item`, with what of its `text` is wanted, as it stands in every document that holds it."""
@@ -29,6 +38,9 @@ class Format(Protocol):
     def ids(self, document: bytes) -> list[str]:
         """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""
 
+    def read_links(self, document: bytes) -> Links | None:
+        """Where a document that anybody may have sent leads; None if it is none of this format, or names nothing."""
+
 
 FORMATS: tuple[Format, ...] = (atom, rss, jsonfeed)
 
@@ -41,3 +53,13 @@ def formats(site: Site) -> tuple[Format, ...]:
 def documents(site: Site) -> tuple[Document, ...]:
     """The documents that each feed of `site` has, with addresses relative to the feed's folder."""
     return tuple(Document(fmt.FILE, fmt.MEDIA_TYPE, fmt.TITLE) for fmt in formats(site))
+
+
+def locate(path: str) -> Location:
+    """Return what was published at `path`, which the record of an earlier publication lists."""
+    return layout.locate(path, [fmt.FILE for fmt in FORMATS])
+
+
+def by_file(file: str) -> Format:
+    """Return the format whose subscription documents are called `file`."""
+    return next(fmt for fmt in FORMATS if file == fmt.FILE)

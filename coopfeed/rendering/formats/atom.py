@@ -20,6 +20,7 @@ NAME = "atom"
 TITLE = "Atom"
 FILE = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
+ALSO_SERVED_AS: tuple[str, ...] = ("application/xml", "text/xml")
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOOTER = b"</feed>\n"
@@ -144,3 +145,9 @@ def identity(item: ItemMeta) -> str:
 def ids(document: bytes) -> list[str]:
     """The ids of the entries in an Atom document, in its order."""
     return readback.texts(document, _ID)
+
+
+def read_links(document: bytes) -> readback.Links | None:
+    """Where an Atom document that anybody may have sent leads, None if it is none."""
+    root = readback.root(document)
+    return None if root is None or root.tag != f"{{{g.ATOM}}}feed" else readback.links(root)

@@ -6,16 +6,18 @@ https://www.jsonfeed.org/version/1.1/
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coopfeed.model import Enclosure, Event, Feed, Item, ItemMeta, Person, Site, Text, Translation, writable
+from coopfeed.rendering.formats.readback import Links
 from coopfeed.rendering.formats.terms import content_html, terms
 
 NAME = "json"
 TITLE = "JSON Feed"
 FILE = "feed.json"
 MEDIA_TYPE = "application/feed+json"
+ALSO_SERVED_AS: tuple[str, ...] = ("application/json",)
 
 
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
@@ -141,3 +143,26 @@ def identity(item: ItemMeta) -> str:
 def ids(document: bytes) -> list[str]:
     """The ids of the items in a JSON Feed, in its order."""
     return [item["id"] for item in json.loads(document)["items"]]
+
+
+def read_links(document: bytes) -> Links | None:
+    """Where a JSON Feed that anybody may have sent leads, None if it is none."""
+    try:
+        feed = json.loads(document)
+    except ValueError:
+        return None
+    if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
+        return None
+    hubs = filter(None, (_text(hub, "url") for hub in _objects(feed, "hubs")))
+    images = filter(None, (_text(item, "image") for item in _objects(feed, "items")))
+    return Links(_text(feed, "feed_url"), _text(feed, "next_url"), tuple(hubs), tuple(images))
+
+
+def _objects(parent: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
+    found = parent.get(key)
+    return (each for each in (found if isinstance(found, list) else ()) if isinstance(each, dict))
+
+
+def _text(parent: dict[str, Any], key: str) -> str:
+    found = parent.get(key)
+    return found if isinstance(found, str) else ""

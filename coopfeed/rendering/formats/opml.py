@@ -11,9 +11,6 @@ from lxml import etree
 
 from coopfeed.model import Feed, Site
 
-FILE = "feeds.opml"
-MEDIA_TYPE = "text/x-opml"
-
 
 def render(site: Site, feeds: Mapping[str, Sequence[Feed]]) -> bytes:
     """Return the subscription list of `feeds`, one outline each: two formats of one feed would be two subscriptions.

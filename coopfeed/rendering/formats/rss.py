@@ -22,6 +22,7 @@ NAME = "rss"
 TITLE = "RSS"
 FILE = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
+ALSO_SERVED_AS: tuple[str, ...] = ("application/xml", "text/xml")
 
 _PLAIN_TEXT = re.compile(rb">[^<>&]*+&[^<>]*+</(?:title|description|copyright|category|dc:creator|media:description)>")
 
@@ -120,3 +121,10 @@ def identity(item: ItemMeta) -> str:
 def ids(document: bytes) -> list[str]:
     """The ids of the items in an RSS document, in its order."""
     return readback.texts(document, _GUID)
+
+
+def read_links(document: bytes) -> readback.Links | None:
+    """Where an RSS document that anybody may have sent leads, None if it is none."""
+    root = readback.root(document)
+    channel = None if root is None or root.tag != "rss" else root.find("channel")
+    return None if channel is None else readback.links(channel)

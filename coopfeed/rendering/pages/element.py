@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from coopfeed.model import layout
 from coopfeed.rendering.pages.wording import languages, wording
 
 MEDIA_TYPE = "text/javascript"
@@ -31,7 +32,7 @@ def module() -> bytes:
 @lru_cache(maxsize=1)
 def name() -> str:
     """The file name of this very module, which may be cached for ever: "coop-feed.0123456789abcdef.js"."""
-    return f"coop-feed.{hashlib.sha256(module()).hexdigest()[:16]}.js"
+    return layout.element_name(hashlib.sha256(module()).hexdigest())
 
 
 @lru_cache(maxsize=1)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from coopfeed.model import Output
+from coopfeed.model import Output, OutputInfo, layout
 from coopfeed.rendering import pages
 from coopfeed.rendering.pages import element, snippets
 from coopfeed.rendering.pages.views import FeedLink, FeedView
 
-FOLDER = "embed"
-_LASTING = re.compile(rf"{FOLDER}/coop-feed\.[0-9a-f]{{16}}\.js")
 _ASSETS = resources.files("coopfeed.rendering.pages").joinpath("assets")
+_KIT = {layout.FRAME_STYLE: "text/css", layout.FRAME_SCRIPT: "text/javascript", layout.BUILDER: "text/javascript"}
 
 
 def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
@@ -25,34 +23,26 @@ def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
     released = assets.joinpath("released")
     files = released.iterdir() if released.is_dir() else ()
     modules = {file.name: file.read_bytes() for file in files} | {element.name(): element.module()}
+    modules = dict(sorted(modules.items())) | {layout.ELEMENT: element.module()}
     return (
-        *(Output(f"{FOLDER}/{name}", element.MEDIA_TYPE, module) for name, module in sorted(modules.items())),
-        Output(f"{FOLDER}/coop-feed.js", element.MEDIA_TYPE, element.module()),
-        Output(f"{FOLDER}/embed.css", "text/css", _ASSETS.joinpath("embed.css").read_bytes()),
-        Output(f"{FOLDER}/embed.js", "text/javascript", _ASSETS.joinpath("embed.js").read_bytes()),
-        Output(f"{FOLDER}/builder.js", "text/javascript", _ASSETS.joinpath("builder.js").read_bytes()),
+        *(Output(layout.embedded(name, element.MEDIA_TYPE), module) for name, module in modules.items()),
+        *(Output(layout.embedded(name, kind), _ASSETS.joinpath(name).read_bytes()) for name, kind in _KIT.items()),
     )
 
 
-def is_lasting(path: str) -> bool:
-    """Whether the file at `path`, once it was published, is to stay: sites name it together with its hash."""
-    return _LASTING.fullmatch(path) is not None
+def files(feed: FeedLink) -> tuple[OutputInfo, ...]:
+    """Return the files in the folder of `feed` that show it elsewhere."""
+    names = (layout.FRAME, layout.FITTED_FRAME, layout.FRAGMENT, layout.OEMBED)
+    return tuple(layout.in_folder(feed.path, name) for name in names)
 
 
-def blanks(feed: FeedLink) -> list[Output]:
-    """The files in the folder of `feed` without their contents."""
-    names = ("embed.html", "oembed.html", "fragment.html")
-    made = [Output(f"{feed.path}/{name}", pages.MEDIA_TYPE, b"") for name in names]
-    return [*made, Output(f"{feed.path}/oembed.json", "application/json", b"")]
+def render(feed: FeedView) -> list[bytes]:
+    """Return the contents of these files; the items of `feed` have their texts."""
+    return [pages.frame(feed), pages.frame(feed, answers=True), pages.fragment(feed), oembed(feed)]
 
 
-def files(feed: FeedView) -> list[Output]:
-    """The same with their contents; the items of `feed` have their texts."""
-    return [pages.embed_page(feed), pages.oembed_page(feed), pages.fragment(feed), oembed(feed)]
-
-
-def oembed(feed: FeedView) -> Output:
-    """The answer to whoever asks how to embed the page of `feed` (https://oembed.com, 2.3.4).
+def oembed(feed: FeedView) -> bytes:
+    """Return the answer to whoever asks how to embed the page of `feed` (https://oembed.com, 2.3.4).
 
     It is a file, so it is the same however wide an embed may be, and the query is not looked at.
     """
@@ -67,4 +57,4 @@ def oembed(feed: FeedView) -> Output:
         "html": snippets.rich(feed),
     }
     text = json.dumps(answer, ensure_ascii=False, indent=2)
-    return Output(f"{feed.path}/oembed.json", "application/json", f"{text}\n".encode())
+    return f"{text}\n".encode()

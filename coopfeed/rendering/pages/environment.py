@@ -12,6 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from coopfeed.model import ALL
+from coopfeed.model.layout import THEME
 from coopfeed.reading import sanitising
 from coopfeed.rendering.pages import filters
 from coopfeed.rendering.pages.views import FeedLink, Theme
@@ -53,7 +54,7 @@ def environment(theme: Theme = ()) -> Environment:
 
 def _loading(theme: Mapping[str, str]) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
     """What gives Jinja a template of the theme, called as the editor knows it."""
-    return lambda name: (theme[name], f"theme/{name}", lambda: True) if name in theme else None
+    return lambda name: (theme[name], f"{THEME}/{name}", lambda: True) if name in theme else None
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from coopfeed.model.layout import FITTED_FRAME, FRAGMENT, FRAME, embedded, in_folder
 from coopfeed.rendering.pages import element as module
 from coopfeed.rendering.pages.views import FeedLink, FeedView
 
@@ -33,7 +34,7 @@ _JSON_FEED = "application/feed+json"
 # A frame without allow-same-origin is of no origin, "null"; which frame it is that speaks, only its window tells.
 _LISTENER = f"""
 addEventListener("message", ({{ origin, source, data }}) => {{
-  const frames = document.querySelectorAll('iframe[src$="/oembed.html#height"]');
+  const frames = document.querySelectorAll('iframe[src$="/{FITTED_FRAME}#height"]');
   const frame = [...frames].find(({{ contentWindow }}) => contentWindow === source);
   if (!frame || origin !== "null" || data?.message !== "height") return;
   frame.height = Math.min(Math.max(data.value, 100), 2000) || {HEIGHT};
@@ -68,8 +69,8 @@ def element(
     }
     attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value)
     # By its hash, so that nobody, not even we, can run another script on the partner's site.
-    script = Markup('<script type="module" src="{}embed/{}" integrity="{}" crossorigin="anonymous"></script>').format(
-        feed.site.url, module.name(), module.integrity()
+    script = Markup('<script type="module" src="{}" integrity="{}" crossorigin="anonymous"></script>').format(
+        feed.site.url + embedded(module.name(), module.MEDIA_TYPE).path, module.integrity()
     )
     tag = Markup('<coop-feed src="{}"{}><a href="{}">{}</a></coop-feed>').format(
         source, attributes, feed.home, feed.title
@@ -83,19 +84,19 @@ def iframe(feed: FeedLink) -> str:
     https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
     although authors should write style="", which strict sites and the filters of editors take away.
     """
-    return _frame(feed, "embed.html", _SANDBOX)
+    return _frame(feed, address(feed, FRAME), _SANDBOX)
 
 
 def fitted(feed: FeedLink) -> str:
     """A frame as high as its list: a script in it tells the height, and one in the page around it listens."""
-    frame = _frame(feed, "oembed.html#height", f"allow-scripts {_SANDBOX}")
+    frame = _frame(feed, f"{address(feed, FITTED_FRAME)}#height", f"allow-scripts {_SANDBOX}")
     return f"{frame}\n<script>{_LISTENER}</script>"
 
 
-def _frame(feed: FeedLink, file: str, sandbox: str) -> str:
+def _frame(feed: FeedLink, source: str, sandbox: str) -> str:
     frame = Markup(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" sandbox="{}" frameborder="0"></iframe>'
-    ).format(address(feed, file), feed.title, HEIGHT, sandbox)
+    ).format(source, feed.title, HEIGHT, sandbox)
     return str(frame)  # text, which our own page escapes
 
 
@@ -105,7 +106,7 @@ def fragment(feed: FeedLink, *, new_tab: bool = False) -> str:
     It looks at what came, as a server that is being mended may say so with the status of a success.
     """
     file = f"{feed.path.replace('/', '-')}.html"
-    url = shlex.quote(address(feed, "fragment.html"))
+    url = shlex.quote(address(feed, FRAGMENT))
     bring = f"curl --fail --location --max-time 60 --silent --show-error --output {file}.new {url}"
     if new_tab:
         put = f'sed \'s/<a /&target="_blank" rel="noopener" /\' {file}.new > {file}.tab && mv {file}.tab {file}'
@@ -166,7 +167,7 @@ def rich(feed: FeedView) -> str:
         secret=secret,
         feed=link.format(feed.home, feed.title),
         items=items,
-        src=address(feed, "oembed.html" if answers_wordpress(feed) else "embed.html"),
+        src=address(feed, FITTED_FRAME if answers_wordpress(feed) else FRAME),
         title=feed.title,
         width=WIDTH,
         height=HEIGHT,
@@ -194,4 +195,4 @@ FORMS: Mapping[str, Callable[[FeedLink], str]] = {
 
 def address(feed: FeedLink, file: str) -> str:
     """The absolute URL of a file in the folder of `feed`."""
-    return f"{feed.site.url}{feed.path}/{file}"
+    return feed.site.url + in_folder(feed.path, file).path

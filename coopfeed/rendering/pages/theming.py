@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopfeed.errors import ThemeError
+from coopfeed.model.layout import THEME
 from coopfeed.model.problems import Problem, Severity, Where, nearest
 from coopfeed.reading.source_file import Source
-from coopfeed.reading.theme import FOLDER
 from coopfeed.rendering.pages.environment import OURS, environment, names
 from coopfeed.rendering.pages.views import Theme
 
@@ -40,7 +40,7 @@ def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
         return environment(theme).get_template(template).render(values)
     except (TemplateError, *_RAISED) as error:
         frames = traceback.extract_tb(error.__traceback__)
-        place = next((frame for frame in reversed(frames) if frame.filename.startswith(f"{FOLDER}/")), None)
+        place = next((frame for frame in reversed(frames) if frame.filename.startswith(f"{THEME}/")), None)
         if place is None:
             raise
         said = str(error) or type(error).__name__
@@ -64,7 +64,7 @@ class TemplateFault:
 
 def problems(theme: Theme) -> Iterator[Problem]:
     """Yield what is wrong with the templates of a theme, each at its line."""
-    sources = {name: Source(f"{FOLDER}/{name}", text) for name, text in theme}
+    sources = {name: Source(f"{THEME}/{name}", text) for name, text in theme}
     for fault in faults(theme) if theme else ():
         _report(sources[fault.name], fault)
     for source in sources.values():

@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 import pytest
 from jinja2 import Environment
 
-from coopfeed.model import Output
 from coopfeed.rendering import pages
 from coopfeed.rendering.pages import element, embeds, snippets
 from coopfeed.rendering.pages.views import FeedView
@@ -17,14 +16,9 @@ from tests.making import PHOTO, URL, a_feed_view, a_site, an_item, at
 from tests.readers import tags, urls
 
 
-def text(output: Output) -> str:
-    assert isinstance(output.content, bytes)
-    return output.content.decode()
-
-
 def shown(*items: Any, **changes: Any) -> str:
     """embed.html with `items`."""
-    return text(pages.embed_page(a_feed_view(*items, **changes)))
+    return pages.frame(a_feed_view(*items, **changes)).decode()
 
 
 def addresses(page: str, tag: str, name: str) -> list[str]:
@@ -34,7 +28,7 @@ def addresses(page: str, tag: str, name: str) -> list[str]:
 
 
 def answer(feed: FeedView) -> Any:
-    return json.loads(text(embeds.oembed(feed)))
+    return json.loads(embeds.oembed(feed))
 
 
 def test_the_module_has_a_name_of_its_content_and_one_that_stays() -> None:
@@ -68,10 +62,10 @@ def test_an_oembed_answer_has_what_its_type_requires() -> None:
 
 
 def test_the_page_of_a_feed_tells_of_the_answer_once_and_before_all_feeds() -> None:
-    head = text(pages.feed_page(a_feed_view())).partition("</head>")[0]
+    head = pages.feed_page(a_feed_view()).decode().partition("</head>")[0]
     offered = [attrs for tag, attrs in tags(head) if tag == "link" and "type" in attrs]
     assert offered[0]["type"] == "application/json+oembed"
-    assert offered[0]["href"] == f"{URL}{embeds.oembed(a_feed_view()).path}"
+    assert offered[0]["href"] == f"{URL}all/oembed.json"
     assert "application/json+oembed" not in [attrs["type"] for attrs in offered[1:]]
 
 
@@ -88,20 +82,20 @@ def test_a_frame_needs_nothing_but_its_stylesheet() -> None:
 
 
 def test_the_frame_of_wordpress_answers_and_is_the_same_otherwise() -> None:
-    page = text(pages.oembed_page(a_feed_view()))
+    page = pages.frame(a_feed_view(), answers=True).decode()
     assert page.replace('<script src="../embed/embed.js" defer></script>\n', "") == shown() != page
 
 
 def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
     feed = a_feed_view(an_item(), an_item("away", link="https://www.example.org/away", page=""))
-    assert "https://www.example.org/away" in urls(text(pages.embed_page(feed)))
+    assert "https://www.example.org/away" in urls(pages.frame(feed).decode())
     assert f"{URL}all/embed.html#" in answer(feed)["html"]
 
 
 def test_the_files_of_a_feed_are_the_same_wherever_its_items_are_read() -> None:
     feed = a_feed_view(an_item("away", link="https://www.example.org/away", page=""))
     names = [f"all/{name}" for name in ("embed.html", "oembed.html", "fragment.html", "oembed.json")]
-    assert [output.path for output in embeds.files(feed)] == [output.path for output in embeds.blanks(feed)] == names
+    assert [file.path for file in embeds.files(feed)] == names
 
 
 def test_a_frame_shows_no_image_of_another_site() -> None:
@@ -126,7 +120,7 @@ def test_a_frame_speaks_the_language_of_its_feed_and_items_theirs() -> None:
 
 def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
     items = [an_item(f"n{number}", published=at("2020-08-04T10:00Z")) for number in range(12)]
-    found = tags(text(pages.fragment(a_feed_view(*items))))
+    found = tags(pages.fragment(a_feed_view(*items)).decode())
     assert found[0] == ("ul", {"class": "coop-feed", "lang": "en", "dir": "ltr"})
     assert [tag for tag, _ in found[1:]] == ["li", "a", "time"] * snippets.LATEST
     assert not {"id", "style", "target"} & {name for _, attrs in found for name in attrs}
@@ -135,7 +129,7 @@ def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
 @pytest.mark.parametrize("title", ["{{ 7 * 7 }} {% if x %}", "{# not closed", "[gallery]"])
 def test_a_title_is_text_to_the_templates_that_include_a_fragment(title: str) -> None:
     link = "https://www.example.org/?{{ 7 * 7 }}"
-    fragment = text(pages.fragment(a_feed_view(an_item(title=title, link=link))))
+    fragment = pages.fragment(a_feed_view(an_item(title=title, link=link))).decode()
     template = Environment(autoescape=True).from_string(fragment)
     assert template.render() == fragment.removesuffix("\n")
     assert "[" not in fragment
@@ -145,7 +139,7 @@ def test_a_title_is_text_to_the_templates_that_include_a_fragment(title: str) ->
 
 def test_a_fragment_leads_to_where_the_item_is_read() -> None:
     item = an_item(link="https://www.example.org/herath")
-    assert urls(text(pages.fragment(a_feed_view(item)))) == ["https://www.example.org/herath"]
+    assert urls(pages.fragment(a_feed_view(item)).decode()) == ["https://www.example.org/herath"]
 
 
 def test_the_only_words_of_a_frame_say_that_they_are_english_where_there_are_no_others() -> None:

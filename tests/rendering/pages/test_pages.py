@@ -10,7 +10,7 @@ import pytest
 
 from coopfeed.building import selection
 from coopfeed.caching import item_codec
-from coopfeed.model import Country, Criteria, Event, Feed, Item, ItemMeta, Output, Selection, Site, Translation
+from coopfeed.model import Country, Criteria, Event, Feed, Item, ItemMeta, Selection, Site, Translation
 from coopfeed.rendering import formats, pages
 from coopfeed.rendering.pages import theming, views
 from tests.making import ANA, BOB, PHOTO, REPORT, TALK, URL, a_feed, a_feed_view, a_site, an_item, at, shown
@@ -21,32 +21,27 @@ ARABIC = a_site(title="أخبار", language="ar", folder="ar/")
 WORLD = a_site(editions=(FRENCH, ARABIC))
 
 
-def text_of(output: Output) -> str:
-    assert isinstance(output.content, bytes)
-    return output.content.decode()
-
-
 def site_page(site: Site, *feeds: Feed) -> str:
     summaries = [views.feed_summary(feed, views.site_view(feed.site)) for feed in feeds]
-    return text_of(pages.site_page(views.site_view(site), summaries, f"{URL}feeds.opml"))
+    return pages.site_page(views.site_view(site), summaries).decode()
 
 
 def feed_page(*items: Item, site: Site | None = None, **changes: Any) -> str:
-    return text_of(pages.feed_page(a_feed_view(*items, site=site, **changes)))
+    return pages.feed_page(a_feed_view(*items, site=site, **changes)).decode()
 
 
 def item_page(item: Item, site: Site | None = None, *feeds: Feed) -> str:
     site = site or a_site()
     links = [shown(feed) for feed in feeds or [a_feed(item, site=site)]]
-    return text_of(pages.item_page(views.site_view(site), views.item_view(item), links))
+    return pages.item_page(views.site_view(site), views.item_view(item), links).decode()
 
 
 def withdrawn_page(card: ItemMeta, site: Site | None = None) -> str:
-    return text_of(pages.withdrawn_page(views.site_view(site or a_site()), views.withdrawn_item(card)))
+    return pages.withdrawn_page(views.site_view(site or a_site()), views.withdrawn_item(card)).decode()
 
 
 def archive_page(feed: Feed, newer: str = f"{URL}all/index.html") -> str:
-    return text_of(pages.archive_page(shown(feed), newer))
+    return pages.archive_page(shown(feed), newer).decode()
 
 
 def every_page(item: Item, site: Site | None = None) -> dict[str, str]:
@@ -197,26 +192,26 @@ def test_the_page_of_a_feed_leads_to_the_archive_where_there_is_one() -> None:
 def test_the_page_of_a_feed_leads_to_the_same_feed_in_other_editions() -> None:
     english, french = (feed for feed in feeds_of(an_item("a"), an_item("a.fr", language="fr")) if feed.slug == "all")
     for feed in (english, french):
-        page = text_of(pages.feed_page(shown(feed)))
+        page = pages.feed_page(shown(feed)).decode()
         assert versions(page) == {
             "en": f"{URL}all/index.html",
             "fr": f"{URL}fr/all/index.html",
             "x-default": f"{URL}all/index.html",
         }
-    assert (f"{URL}fr/all/atom.xml", "fr") in discovered(text_of(pages.feed_page(shown(english))))
+    assert (f"{URL}fr/all/atom.xml", "fr") in discovered(pages.feed_page(shown(english)).decode())
     assert "../../all/index.html" in followed(page)
 
 
 def test_the_page_of_a_feed_has_no_default_where_the_language_of_the_site_has_none_of_it() -> None:
     feeds = feeds_of(an_item("a.fr", language="fr"), an_item("a.ar", language="ar"))
-    page = text_of(pages.feed_page(shown(next(feed for feed in feeds if feed.path == "fr/all"))))
+    page = pages.feed_page(shown(next(feed for feed in feeds if feed.path == "fr/all"))).decode()
     assert versions(page) == {"ar": f"{URL}ar/all/index.html", "fr": f"{URL}fr/all/index.html"}
 
 
 def test_a_feed_for_a_language_has_its_title_in_it() -> None:
     french = Selection("francais", "Articles", Criteria(languages=("fr",)))
     feeds = selection.feeds(a_site(feeds=(french,)), (an_item(language="fr"),), formats.documents(a_site()))
-    page = text_of(pages.feed_page(shown(next(feed for feed in feeds if feed.slug == "francais"))))
+    page = pages.feed_page(shown(next(feed for feed in feeds if feed.slug == "francais"))).decode()
     assert '<h1 lang="fr" dir="ltr">Articles</h1>' in page
 
 
@@ -436,8 +431,8 @@ def test_the_name_of_the_feed_of_everything_is_one_of_the_words() -> None:
     site = a_site(language="de")
     whole = a_feed(an_item(), site=site)
     part = replace(whole, slug="bäckerei", title="Bäckerei")
-    assert "<h1>All entries</h1>" in text_of(pages.feed_page(shown(whole)))
-    assert '<h1 lang="de" dir="ltr">Bäckerei</h1>' in text_of(pages.feed_page(shown(part)))
+    assert "<h1>All entries</h1>" in pages.feed_page(shown(whole)).decode()
+    assert '<h1 lang="de" dir="ltr">Bäckerei</h1>' in pages.feed_page(shown(part)).decode()
     assert [tags(page)[0][1]["lang"] for page in (site_page(site, whole), site_page(a_site(language="fr-CA")))] == [
         "en",
         "fr-CA",

@@ -17,9 +17,8 @@ from tests.making import a_feed_view, a_site, an_item
 def item_page(**templates: str) -> str:
     """The page of an item with the theme `templates`, by their names without ".html"."""
     theme = tuple((f"{name}.html", text) for name, text in templates.items())
-    output = pages.item_page(views.site_view(a_site(theme=theme)), views.item_view(an_item()), [a_feed_view()])
-    assert isinstance(output.content, bytes)
-    return output.content.decode()
+    page = pages.item_page(views.site_view(a_site(theme=theme)), views.item_view(an_item()), [a_feed_view()])
+    return page.decode()
 
 
 def test_a_template_takes_the_place_of_ours() -> None:
