@@ -17,8 +17,8 @@ from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Criteria, Person, Selection, Site
 from coopfeed.reading import FILE, ITEMS, field_types
+from coopfeed.reading.kinds import refusal
 from coopfeed.reading.site import is_reserved
-from coopfeed.reading.validating import refusal
 from coopfeed.rendering.schemas import schema_line
 
 WORKFLOW = ".github/workflows/feeds.yaml"

@@ -9,9 +9,9 @@ from coopfeed.model import Output, Site
 from coopfeed.model.layout import PRIVATE
 from coopfeed.reading import locales
 from coopfeed.reading.file_models import ItemFile, SiteFile
-from coopfeed.reading.json_schema import schema
 from coopfeed.reading.schema_fragments import Schema
 from coopfeed.reading.site import RESERVED
+from coopfeed.rendering.schemas.declarations import schema
 
 PUBLISHED = "schema"
 """The folder of the output that has them, where they are published."""
