@@ -32,6 +32,7 @@ ONLY_IN = {
     "obstore": {"publishing"},
     "dateutil": {"reading"},
     "markdown_it": {"reading"},
+    "msgspec": {"caching"},
     "nh3": {"reading"},
     "feedparser": {"migrating"},
     "markdownify": {"migrating"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,39 +34,19 @@ class ReadItem:
     """What came of the item file `path`; `item` is None where an error is among `problems`.
 
     `id` and `guid` are "" where none could be read; with any other error they can still be compared with those of other
-    items. `places` are line, column and length of id, date and, where there is one, guid, as text: there are as many as
-    items, and hardly ever is one looked at.
+    items.
     """
 
     item: ItemMeta | None
     problems: tuple[Problem, ...]
     path: str
     id: str
-    places: str = field(default="1 1 1 1 1 1", compare=False)
     guid: str = ""
 
     @property
     def slug(self) -> str:
         """The slug that the file's name holds."""
         return slug_of(self.path)
-
-    @property
-    def id_where(self) -> Where:
-        """Where the id stands, or nearest to it."""
-        return self._where(0)
-
-    @property
-    def date_where(self) -> Where:
-        """Where the date stands, or nearest to it."""
-        return self._where(1)
-
-    @property
-    def guid_where(self) -> Where:
-        """Where the guid stands, of those that have one."""
-        return self._where(2)
-
-    def _where(self, number: int) -> Where:
-        return Where(self.path, *map(int, self.places.split()[3 * number : 3 * number + 3]))
 
 
 def slug_of(name: str) -> str:
@@ -98,9 +78,14 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
     item = maker.item(file)
     problems = tuple(source.problems)
     broken = any(p.is_error for p in problems)
-    places = (nodes.locate(source, node, (key,)) for key in ("id", "date", *(("guid",) if file.guid else ())))
-    texts = (f"{place.line} {place.column} {place.length}" for place in places)
-    return ReadItem(None if broken else item, problems, name, own_id, " ".join(texts), file.guid or "")
+    return ReadItem(None if broken else item, problems, name, own_id, file.guid or "")
+
+
+def place_of(root: Path, name: str, key: str) -> Where:
+    """Where the value of `key` stands in an item file of the project at `root`, or nearest to it."""
+    source = source_file.read_within(root, name)
+    node = _compose(source)
+    return nodes.locate(source, node, (key,)) if node else Where(name)
 
 
 def _check_name(source: Source, slug: str) -> None:
