@@ -18,7 +18,7 @@ _HOMES = {"Build": "coopfeed.building", "build": "coopfeed.building", "load": "c
 
 
 def __getattr__(name: str) -> Any:
-    # Imported where first asked for, so that `coopfeed --version` does not wait for pydantic and lxml.
+    # Imported where first asked for, so that `coopfeed --version` does not wait for PyYAML and lxml.
     if name in _HOMES:
         from importlib import import_module
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_type_hints
 
 import click
 
@@ -26,12 +25,11 @@ from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, T
 from coopfeed.model.layout import SUBSCRIPTION_LIST, in_folder
 from coopfeed.model.problems import CODES
 from coopfeed.publishing import record
-from coopfeed.reading import dates, file_models, items, media, sanitising
+from coopfeed.reading import dates, file_models, items, media, records, sanitising
 from coopfeed.rendering.formats import FORMATS
 from coopfeed.rendering.pages import views
 from coopfeed.verifying import Finding, Report, remedies
 from docs import examples, mistakes
-from docs.kinds import in_words
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "docs" / "example"
@@ -47,23 +45,21 @@ _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
 
 def fields(model: str) -> str:
     """The keys of a mapping in a file: name, kind, default, meaning."""
-    file: type[file_models.FileModel] = getattr(file_models, model)
-    hints = get_type_hints(file, include_extras=True)
     rows = [("key", "kind", "default", "meaning")]
-    for name, field in file.model_fields.items():
-        default = "required" if field.is_required() else _default(field.get_default())
-        rows.append((f"`{name}`", in_words(hints[name]), default, field.description or ""))
+    for name, field in records.fields(getattr(file_models, model)).items():
+        default = "required" if field.is_required else _default(field.default)
+        rows.append((f"`{name}`", field.kind.words, default, field.meaning))
     return table(rows)
 
 
 def _default(value: object) -> str:
     if value in (None, {}):
         return ""
-    if isinstance(value, file_models.FileModel):
-        return f"`{{{', '.join(f'{key}: {default}' for key, default in value)}}}`"
+    if isinstance(value, file_models.PublishFile):
+        return f"`{{{', '.join(f'{key}: {default}' for key, default in records.values_of(value).items())}}}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return f"`[{', '.join(value)}]`" if isinstance(value, list) else f"`{value}`"
+    return f"`[{', '.join(value)}]`" if isinstance(value, tuple) else f"`{value}`"
 
 
 def command(name: str) -> str:
@@ -228,7 +224,7 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
 
 def inherited(_: str) -> str:
     """The keys that a translation takes from its original."""
-    return ", ".join(f"`{name}`" for name in file_models.ItemFile.model_fields if name in items.INHERITED) + "."
+    return ", ".join(f"`{name}`" for name in records.fields(file_models.ItemFile) if name in items.INHERITED) + "."
 
 
 _VIEWS = {

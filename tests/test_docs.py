@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import is_dataclass
 from functools import cache
 
 import click
@@ -26,7 +27,7 @@ PAGES = [
     *("README.md", "CHANGELOG.md", ".github/CONTRIBUTING.md"),
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if not path.name.endswith(".in.md")),
 ]
-MODELS = [m for m in vars(file_models).values() if isinstance(m, type) and issubclass(m, file_models.FileModel)]
+MODELS = [model for model in vars(file_models).values() if is_dataclass(model)]
 COMMANDS = {"coopfeed": program, **{f"coopfeed {name}": command for name, command in program.commands.items()}}
 
 EXAMPLE = """\
@@ -128,9 +129,8 @@ def test_every_command_and_option_is_in_the_reference(command: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_field_is_in_the_reference(model: type[file_models.FileModel]) -> None:
-    assert model is file_models.FileModel or generate.fields(model.__name__) in read(REFERENCE)
-    assert [name for name, field in model.model_fields.items() if not field.description] == []
+def test_every_field_is_in_the_reference(model: type) -> None:
+    assert generate.fields(model.__name__) in read(REFERENCE)
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -17,6 +17,7 @@ import pytest
 from coopfeed import publishing
 from coopfeed.model import Feed, Item
 from coopfeed.reading.file_models import ItemFile, SiteFile
+from coopfeed.reading.records import fields
 from coopfeed.rendering.formats import FORMATS
 from coopfeed.rendering.formats.terms import content_html, terms
 from tests.jsonfeed_rules import violations
@@ -174,4 +175,4 @@ def test_the_stories_of_everything_of_languages_and_of_a_move_use_every_key() ->
     files = [path for name in ("everything", "languages", "moved") for path in (PROJECTS / name).rglob("*.y*ml")]
     written = "\n".join(path.read_text() for path in files)
     keys = {line.partition(":")[0].strip() for line in written.splitlines()}
-    assert (ItemFile.model_fields.keys() | SiteFile.model_fields.keys()) - keys == set()
+    assert (fields(ItemFile).keys() | fields(SiteFile).keys()) - keys == set()

@@ -18,6 +18,7 @@ from coopfeed.model import Item, Site
 from coopfeed.model.layout import ITEMS
 from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.items import slug_of
+from coopfeed.reading.records import fields as declared
 from coopfeed.rendering.schemas import schema_line
 
 OFFERED = (
@@ -96,8 +97,8 @@ def item_text(site: Site, draft: Draft, new_id: str, name: str) -> str:
 def _offered() -> Iterator[str]:
     """The optional keys as comments, each with an example and the first sentence of its meaning."""
     for key in OFFERED:
-        field = ItemFile.model_fields[key]
-        meaning = (field.description or "").partition(". ")[0].rstrip(".")
+        field = declared(ItemFile)[key]
+        meaning = (field.meaning).partition(". ")[0].rstrip(".")
         example = (field.examples or [""])[0]
         plain = isinstance(example, str) and "\n" not in example  # such as a date, which a text would be quoted for
         written = f"{key}: {example}" if plain else text({key: example}).rstrip("\n")

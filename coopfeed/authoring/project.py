@@ -18,8 +18,8 @@ from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Criteria, Person, Selection, Site
 from coopfeed.model.layout import ITEMS, SITE_FILE
 from coopfeed.reading import field_types
+from coopfeed.reading.kinds import refusal
 from coopfeed.reading.site import is_reserved
-from coopfeed.reading.validating import refusal
 from coopfeed.rendering.schemas import schema_line
 
 WORKFLOW = ".github/workflows/feeds.yaml"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from coopfeed import reading
 from coopfeed.model import Publication, Site
+from coopfeed.model.layout import THEME
 from coopfeed.model.problems import Problem
 from coopfeed.reading import NO_THEME, Progress, Reader, ReadTheme
-from coopfeed.reading.theme import FOLDER
 from coopfeed.rendering.pages import theming
 
 
@@ -51,5 +51,5 @@ def _with_theme(site: Site, theme: ReadTheme) -> Site:
 def _template_problems(theme: ReadTheme) -> Iterator[Problem]:
     """Yield what is wrong with the templates of a theme, provided that all could be read."""
     unread = {problem.where.path for problem in theme.problems}
-    if unread.isdisjoint(f"{FOLDER}/{name}" for name, _ in theme.templates):
+    if unread.isdisjoint(f"{THEME}/{name}" for name, _ in theme.templates):
         yield from theming.problems(theme.templates)

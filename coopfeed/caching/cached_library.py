@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from coopfeed.building.library import Entries, entries, largest, size
 from coopfeed.caching import item_codec
+from coopfeed.caching.item_codec import ItemCodec, StoredItem
 from coopfeed.caching.store import Store
 from coopfeed.errors import CoopfeedError
 from coopfeed.model import Asset, Item, ItemMeta, Site
@@ -31,8 +32,8 @@ C = TypeVar("C", bound=ItemMeta)
 _END = b"\0"  # between the parts of a row: neither XML nor JSON can have it
 
 
-_Made = tuple[ReadItem | str, list[tuple[str, bytes]]]
-"""What came of a file: the row of its card, or what is wrong with it; and its text with its entries by version."""
+_Made = tuple[ReadItem | bytes, list[tuple[str, bytes]]]
+"""What came of a file: the row to be kept, or what is wrong with it; and its text with its entries by version."""
 
 
 class CachedLibrary:
@@ -44,6 +45,7 @@ class CachedLibrary:
 
     def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
         self.root, self.seen, self.store = root, seen, store
+        self.codec = ItemCodec(root)
         self.names: frozenset[str] = frozenset()
         self.sizes: dict[str, int] = {}
 
@@ -81,10 +83,13 @@ class CachedLibrary:
     def _kept(self) -> Iterator[tuple[str, ReadItem, ItemMeta, bool]]:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
-            signature, _, row = kept.decode().partition("\n")
-            read, card, signatures, self.sizes[name] = item_codec.card_from_row(row, self.root, name)
-            is_current = self._signature(name) == signature and self._signatures(card) == list(signatures)
-            yield name, read, card, is_current
+            signature, _, row = kept.partition(b"\n")
+            stored = self.codec.stored_item(row)
+            self.sizes[name] = stored.size
+            is_current = (
+                self._signature(name).encode() == signature and self._signatures(stored.item) == stored.signatures
+            )
+            yield name, stored.read, stored.item, is_current
 
     def _forget(self, name: str, card: ItemMeta) -> None:
         self.store.files.drop(name)
@@ -106,11 +111,11 @@ class CachedLibrary:
     def _of(self, read: ReadItem, rendered: Iterator[Entries]) -> _Made:
         if not isinstance(read.item, Item):
             return read, []
-        card, text = item_codec.card(read.item), item_codec.text_to_json(read.item).encode()
+        card, text = item_codec.card(read.item), self.codec.text(read.item)
         made = [(each.text_version, next(rendered)) for each in _variants(card)]
         texts = [(version, _END.join((text, *its))) for version, its in made]
         size = largest(made[-1][1])  # as it was published first
-        return item_codec.card_to_row(read, card, self.root, self._signatures(card), size), texts
+        return self.codec.row(StoredItem(card, read.problems, self._signatures(card), size)), texts
 
     def _keep(self, name: str, made: _Made) -> ReadItem:
         row, texts = made
@@ -118,10 +123,11 @@ class CachedLibrary:
             return row
         for version, text in texts:
             self.store.texts.put(version, text)
-        read, _, signatures, self.sizes[name] = item_codec.card_from_row(row, self.root, name)
-        if (signature := self._signature(name)) and all(signatures):
-            self.store.files.put(name, f"{signature}\n{row}".encode())
-        return read
+        stored = self.codec.stored_item(row)
+        self.sizes[name] = stored.size
+        if (signature := self._signature(name)) and all(stored.signatures):
+            self.store.files.put(name, b"%s\n%s" % (signature.encode(), row))
+        return stored.read
 
     def _signature(self, name: str) -> str:
         """That of an item's file, and of the one that it translates; "" where one cannot be trusted."""
@@ -131,9 +137,9 @@ class CachedLibrary:
         its = self.seen.get(original)
         return f"{own} {its}" if its else ""
 
-    def _signatures(self, card: ItemMeta) -> list[str]:
+    def _signatures(self, card: ItemMeta) -> tuple[str, ...]:
         """Those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
-        return [self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root)]
+        return tuple(self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root))
 
     def size(self, site: Site, card: ItemMeta) -> int:
         """Return how many bytes the entry of a card has in its largest format, from what is kept or rendered for it."""
@@ -166,14 +172,14 @@ class CachedLibrary:
         ]
 
     def _item(self, card: ItemMeta, kept: bytes | None) -> Item:
-        return item_codec.item_from_json(card, kept.partition(_END)[0]) if kept else self._reread(card)
+        return self.codec.item(card, kept.partition(_END)[0]) if kept else self._reread(card)
 
     def _reread(self, card: ItemMeta) -> Item:
         """The item in its file, which is still the same unless somebody has just edited it."""
         read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
-        return item_codec.item_from_json(card, item_codec.text_to_json(read))
+        return self.codec.item(card, self.codec.text(read))
 
 
 def _read_card(root: Path, site: Site, name: str) -> ReadItem:

@@ -76,7 +76,7 @@ def init(
 
 
 def _answer(option: str, question: str, given: str | None, kind: Any, default: str) -> str:
-    from coopfeed.reading.validating import refusal
+    from coopfeed.reading.kinds import refusal
 
     if given is None and prompts.is_possible():
         given = prompts.ask(question, lambda answer: refusal(kind, answer), default)
@@ -106,7 +106,7 @@ def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
 def _name_of(root: Path) -> str:
     """What a publication in the folder `root` may be called: "Village news" in village-news."""
     from coopfeed.reading import field_types
-    from coopfeed.reading.validating import refusal
+    from coopfeed.reading.kinds import refusal
 
     name = re.sub("[-_ ]+", " ", Path(os.path.abspath(root)).name).strip()
     return "News" if refusal(field_types.Title, name) else name[0].upper() + name[1:]
@@ -114,7 +114,7 @@ def _name_of(root: Path) -> str:
 
 def _zone_of_machine() -> str:
     from coopfeed.reading import field_types
-    from coopfeed.reading.validating import refusal
+    from coopfeed.reading.kinds import refusal
 
     name = os.environ.get("TZ") or os.path.realpath(_LOCAL_TIME).rpartition("zoneinfo/")[2].removeprefix("Etc/")
     return "UTC" if refusal(field_types.TimeZone, name) else name

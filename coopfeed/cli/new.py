@@ -106,7 +106,7 @@ def _translation(
 ) -> Path:
     from coopfeed.authoring import items
     from coopfeed.reading import field_types
-    from coopfeed.reading.validating import refusal
+    from coopfeed.reading.kinds import refusal
 
     name, language = translate
     if against := refusal(field_types.Language, language):
@@ -150,7 +150,7 @@ def _original(ctx: click.Context, root: Path, site: Site, name: str) -> Item:
 
 def _title(given: str | None, *, required: bool = True) -> str:
     from coopfeed.reading import field_types
-    from coopfeed.reading.validating import refusal
+    from coopfeed.reading.kinds import refusal
 
     def against(title: str) -> str:
         return refusal(field_types.Title, title) if title or required else ""
@@ -180,7 +180,7 @@ def _category(given: str | None, site: Site) -> str:
 
 def _summary(given: str | None) -> str:
     from coopfeed.reading import field_types
-    from coopfeed.reading.validating import refusal
+    from coopfeed.reading.kinds import refusal
 
     def against(summary: str) -> str:
         return refusal(field_types.Text, summary) if summary else ""

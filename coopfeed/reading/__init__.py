@@ -15,7 +15,7 @@ from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.printable import one_line
 from coopfeed.reading import source_file
 from coopfeed.reading.field_errors import brief
-from coopfeed.reading.items import ReadItem, original_of, read_item, slug_of
+from coopfeed.reading.items import ReadItem, original_of, place_of, read_item, slug_of
 from coopfeed.reading.site import read_site, unfit_destination
 from coopfeed.reading.theme import NO_THEME, ReadTheme, read_theme
 from coopfeed.system.processes import spread
@@ -51,7 +51,7 @@ def problems_among(root: Path, names: Sequence[str], items: Sequence[ReadItem]) 
     """Yield what is wrong between the item files `names` of a project, and between the `items` that they gave."""
     yield from _duplicate_slugs(names)
     yield from _strays(names)
-    for problem in (*_duplicate_ids(items), *_same_languages(items)):
+    for problem in (*_duplicate_ids(root, items), *_same_languages(items)):
         yield _with_excerpt(root, problem)
 
 
@@ -103,23 +103,23 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
         first.setdefault(slug, name)
 
 
-def _duplicate_ids(items: Iterable[ReadItem]) -> Iterator[Problem]:
+def _duplicate_ids(root: Path, items: Iterable[ReadItem]) -> Iterator[Problem]:
     first: dict[str, ReadItem] = {}
     for read in items:
         for name in (name for name in (read.id, read.guid) if name not in ("", NO_GUID)):
             before = first.setdefault(name, read)
             # Equal slugs make equal ids, and are told as such.
             if before.slug != read.slug:
-                yield _same_name(name, before, read)
+                yield _same_name(root, name, before, read)
 
 
-def _same_name(name: str, *both: ReadItem) -> Problem:
+def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
     """The problem of two items that have a `name`, told at the later one, or at the translation of the other."""
     its, other = sorted(both, key=lambda each: "." in each.slug)
-    key, where = ("guid", other.guid_where) if other.guid == name else ("id", other.id_where)
+    key = "guid" if other.guid == name else "id"
     message = f'the {key} "{brief(name)}" is already that of {its.path}'
     hint = f"readers would show only one of the two; change this {key}"
-    return Problem(where, "duplicate-id", message, hint)
+    return Problem(place_of(root, other.path, key), "duplicate-id", message, hint)
 
 
 def _strays(names: Sequence[str]) -> Iterator[Problem]:

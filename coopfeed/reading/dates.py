@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from coopfeed.model import drawn_seconds
-from coopfeed.reading.field_errors import brief
+from coopfeed.reading.field_errors import FieldError, brief
 
 Written = date | datetime
 
@@ -39,12 +39,11 @@ _YEARS = range(1000, 9000)  # four digits in every format, and room for any time
 _HINT = 'write 2020-08-04 or "4 August 2020"'
 
 
-class DateError(ValueError):
-    """The text is not a date; `code`, `message` and `hint` are those of the Problem to report."""
+class DateError(FieldError):
+    """A text that is not a date."""
 
     def __init__(self, code: str, message: str, hint: str = _HINT) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+        super().__init__(code, message, hint)
 
 
 def parse(text: str) -> Written:

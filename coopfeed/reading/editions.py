@@ -8,8 +8,8 @@ import yaml
 
 from coopfeed.model.problems import Problem, Severity, did_you_mean
 from coopfeed.reading import nodes
-from coopfeed.reading.field_types import EVERY
 from coopfeed.reading.file_models import CategoryFile, SiteFile
+from coopfeed.reading.kinds import EVERY
 from coopfeed.reading.nodes import Loc
 from coopfeed.reading.source_file import Source
 

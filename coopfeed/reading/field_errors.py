@@ -1,23 +1,28 @@
-"""How a field refuses its text: a pydantic error that becomes a Problem."""
+"""How a field refuses its text."""
 
 from __future__ import annotations
-
-from pydantic_core import PydanticCustomError
 
 _LONGEST = 60
 
 
-class ContentError(ValueError):
-    """The content cannot be published; `code`, `message` and `hint` are those of the Problem to report."""
+class FieldError(ValueError):
+    """A text that its field does not take; `code`, `message` and `hint` are those of the Problem to report."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 
 
-def mistake(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """The pydantic error that becomes Problem(code, message, hint)."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+class WrongTypeError(FieldError):
+    """A value of another kind than is `wanted`; the Problem names the field, and says what that is for."""
+
+    def __init__(self, wanted: str, message: str = "") -> None:
+        super().__init__("wrong-type", message or f"this must be {wanted}")
+        self.wanted = wanted
+
+
+class ContentError(FieldError):
+    """A content that cannot be published."""
 
 
 def brief(value: str) -> str:

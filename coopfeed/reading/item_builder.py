@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -21,12 +23,17 @@ from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 
 @dataclass(frozen=True, slots=True)
-class Inherited:
-    """The `keys` that a translation takes from its original, and where that stands."""
+class Original:
+    """What a translation inherits: `values` by key, and where they stand."""
 
     source: Source
     node: yaml.MappingNode
-    keys: frozenset[str]
+    values: Mapping[str, Any]
+
+    def without(self, translation: yaml.MappingNode) -> Original:
+        """Return the rest, without what the `translation` says itself."""
+        own = {key.value for key, _ in translation.value}
+        return replace(self, values={key: value for key, value in self.values.items() if key not in own})
 
 
 class Maker:
@@ -43,7 +50,7 @@ class Maker:
         node: yaml.MappingNode,
         slug: str,
         own_id: str,
-        inherited: Inherited | None = None,
+        inherited: Original | None = None,
     ) -> None:
         self.root, self.site, self.source, self.node, self.slug, self.id = root, site, source, node, slug, own_id
         self.inherited = inherited
@@ -51,10 +58,10 @@ class Maker:
         self.zone = ZoneInfo(site.timezone)
 
     def source_of(self, key: int | str) -> Source:
-        return self.inherited.source if self.inherited and key in self.inherited.keys else self.source
+        return self.inherited.source if self.inherited and key in self.inherited.values else self.source
 
     def where(self, *loc: int | str) -> Where:
-        if self.inherited and loc and loc[0] in self.inherited.keys:
+        if self.inherited and loc and loc[0] in self.inherited.values:
             return nodes.locate(self.inherited.source, self.inherited.node, loc)
         return nodes.locate(self.source, self.node, loc)
 

@@ -1,4 +1,4 @@
-"""YAML text → a node tree that knows its lines and columns → plain text, lists and mappings.
+"""YAML text → a node tree that knows its lines and columns.
 
 Scalars stay the text that the author wrote: `country: NO` is "NO", `title: 1.10` is "1.10"; only a field's type
 gives them a meaning. Everything that YAML would accept in silence and an author did not mean is a Problem here.
@@ -22,10 +22,6 @@ MAX_VALUES = 20_000
 MAX_JUDGED = 64 * 1024
 """Characters of a text that the pure parser is asked about; it takes ten seconds for the longest that there may be."""
 
-NO_DATA = frozenset({"nested-too-deep", "alias-bomb"})
-"""Codes of problems after which there is only half the data."""
-
-Data = str | list["Data"] | dict[str, "Data"] | None
 Loc = Sequence[int | str]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -47,7 +43,10 @@ _DEFAULT_TAGS = {
 
 
 def compose(source: Source) -> yaml.MappingNode | None:
-    """The mapping that the file holds; None, with a problem in `source`, where there is no sound one."""
+    """The mapping that the file holds, without what YAML would let slip (duplicate keys, tags, bombs).
+
+    None, with a problem in `source`, where there is no sound one, or only half of one could be read.
+    """
     if _too_much(source):
         return None
     try:
@@ -58,14 +57,16 @@ def compose(source: Source) -> yaml.MappingNode | None:
     except (ValueError, OverflowError):
         syntax.report_number(source)
         return None
-    if node is None or _is_nothing(node):
+    if node is None or is_nothing(node):
         source.report(source.where(), "empty-file", "the file is empty", 'begin with "title: …"')
         return None
     if not isinstance(node, yaml.MappingNode):
         where = source.where(node.start_mark, node.end_mark)
         source.report(where, "not-a-mapping", "the file is no list of `key: value` lines", 'begin with "title: …"')
         return None
-    return node
+    cleaner = _Cleaner(source)
+    cleaner.clean_root(node)
+    return node if cleaner.is_whole else None
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -105,7 +106,13 @@ def _differs_in_brackets(text: str) -> bool:
     return False
 
 
-def _is_nothing(node: yaml.Node) -> bool:
+def is_text(node: yaml.Node) -> bool:
+    """Whether it is a scalar that says something, be it an empty text in quotes."""
+    return isinstance(node, yaml.ScalarNode) and (bool(node.style) or node.value not in ("", "~"))
+
+
+def is_nothing(node: yaml.Node) -> bool:
+    """Whether it is an empty value."""
     # The style of a plain scalar is None in the pure parser and "" in the C parser.
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~")
 
@@ -153,86 +160,87 @@ def _report_depth(source: Source, where: Where) -> None:
     source.report(where, "nested-too-deep", f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
 
 
-def to_data(source: Source, node: yaml.MappingNode) -> dict[str, Data]:
-    """`node` as text, lists and mappings; what YAML would let slip (duplicate keys, tags, bombs) goes to `source`."""
-    converter = _Converter(source)
-    converter.check_tag(node)
-    return converter.mapping(node, 1)
+class _Cleaner:
+    """Reports what YAML would let slip (duplicate keys, tags, bombs), and takes it out of the tree.
 
-
-class _Converter:
-    """Counts what it converts, so that aliases to aliases cannot blow it up."""
+    It counts what it sees, so that aliases to aliases cannot blow it up.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.values = 0
-        self.stopped = False
+        self.is_whole = True
 
-    def convert(self, node: yaml.Node, depth: int) -> Data:
+    def clean_root(self, node: yaml.MappingNode) -> None:
+        self._check_tag(node)
+        self._clean_mapping(node, 1)
+
+    def _clean(self, node: yaml.Node, depth: int) -> None:
         self.values += 1
-        if self.stopped or self._is_bomb(node, depth):
-            return None
-        self.check_tag(node)
+        if not self.is_whole or self._is_bomb(node, depth):
+            return
+        self._check_tag(node)
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, depth)
-        if isinstance(node, yaml.ScalarNode):
-            return None if _is_nothing(node) else self._text(node)
-        return [self.convert(child, depth + 1) for child in node.value]
+            self._clean_mapping(node, depth)
+        elif isinstance(node, yaml.ScalarNode):
+            self._clean_text(node)
+        else:
+            for child in node.value:
+                self._clean(child, depth + 1)
 
-    def check_tag(self, node: yaml.Node) -> None:
+    def _check_tag(self, node: yaml.Node) -> None:
         if node.tag != _DEFAULT_TAGS[type(node)]:
-            where = self.source.where(node.start_mark, node.end_mark)
-            self.source.report(where, "yaml-tag", f"the tag {brief(node.tag)} is not read", "delete it")
+            self._report(node, "yaml-tag", f"the tag {brief(node.tag)} is not read", "delete it")
 
-    def _text(self, node: yaml.ScalarNode) -> str:
-        text: str = node.value
+    def _clean_text(self, node: yaml.ScalarNode) -> None:
         if node.style != '"':
-            return text  # only escapes can make a character that the file itself does not hold
-        if character := forbidden_character(text):
-            where = self.source.where(node.start_mark, node.end_mark)
+            return  # only escapes can make a character that the file itself does not hold
+        if character := forbidden_character(node.value):
             message = f"{code_point(character)} cannot stand in a feed"
-            self.source.report(where, "control-character", message, "delete the escape that makes it")
-        return without_forbidden(text)
+            self._report(node, "control-character", message, "delete the escape that makes it")
+            node.value = without_forbidden(node.value)
 
     def _is_bomb(self, node: yaml.Node, depth: int) -> bool:
         if depth > MAX_DEPTH:
             _report_depth(self.source, self.source.where(node.start_mark))
-            self.stopped = True
+            self.is_whole = False
         elif self.values > MAX_VALUES:
             _report_values(self.source, self.source.where(node.start_mark))
-            self.stopped = True
-        return self.stopped
+            self.is_whole = False
+        return not self.is_whole
 
-    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Data]:
-        mapping: dict[str, Data] = {}
+    def _clean_mapping(self, node: yaml.MappingNode, depth: int) -> None:
         first: dict[str, yaml.Node] = {}
-        for key_node, value in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                where = self.source.where(key_node.start_mark, key_node.end_mark)
+        pairs = []
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
                 message = "a key is one word, not a list or mapping"
-                self.source.report(where, "wrong-type", message, "put a text that begins with a bracket in quotes")
+                self._report(key, "wrong-type", message, "put a text that begins with a bracket in quotes")
                 continue
-            self.check_tag(key_node)
-            key = self._text(key_node)
-            if key in mapping:
-                where = self.source.where(key_node.start_mark, key_node.end_mark)
-                message = f"`{brief(key)}` stands already in line {first[key].start_mark.line + 1}"
-                self.source.report(where, "duplicate-key", message, "keep one of the two")
+            self._check_tag(key)
+            self._clean_text(key)
+            if key.value in first:
+                message = f"`{brief(key.value)}` stands already in line {first[key.value].start_mark.line + 1}"
+                self._report(key, "duplicate-key", message, "keep one of the two")
             else:
-                first[key] = key_node
-                mapping[key] = self.convert(value, depth + 1)
-        return mapping
+                first[key.value] = key
+                pairs.append((key, value))
+                self._clean(value, depth + 1)
+        node.value = pairs
+
+    def _report(self, node: yaml.Node, code: str, message: str, hint: str) -> None:
+        self.source.report(self.source.where(node.start_mark, node.end_mark), code, message, hint)
+
+
+def place(source: Source, node: yaml.Node) -> Where:
+    """Where a value stands: a whole mapping is pointed at by its first line."""
+    return source.where(node.start_mark, None if isinstance(node, yaml.MappingNode) else node.end_mark)
 
 
 def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> Where:
     """Where the value at `loc` stands (its key, with `key`); as near to it as the file goes."""
     at_key, node = _find(node, loc)
-    if key and at_key is not None:
-        node = at_key
-    elif isinstance(node, yaml.MappingNode):
-        # A whole mapping is pointed at by its first line.
-        return source.where(node.start_mark)
-    return source.where(node.start_mark, node.end_mark)
+    return place(source, at_key if key and at_key is not None else node)
 
 
 def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str) -> Where:

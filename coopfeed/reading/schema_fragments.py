@@ -7,19 +7,14 @@ come as a number, or as true. The patterns are such as Python and ECMAScript rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from pydantic import GetJsonSchemaHandler
-
 Schema = dict[str, Any]
+Shape = Callable[[], Schema]
+"""Makes the schema of a type once somebody asks for it."""
 
 SCALAR = ["string", "number", "boolean"]
 WHOLE_NUMBER: Schema = {"type": ["integer", "string"], "pattern": r"^\s*[+-]?[0-9](?:_?[0-9])*\s*$"}
-YES_OR_NO: Schema = {
-    "type": ["boolean", "string", "integer"],
-    "pattern": "^(?:[Tt](?:rue|RUE)?|[Yy](?:es|ES)?|[Oo][Nn]|[Ff](?:alse|ALSE)?|[Nn][Oo]?|[Oo](?:ff|FF)|[01])$",
-}
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.\-]*:|\/\/"
 _HTTP = r"[Hh][Tt][Tt][Pp][Ss]?:\/\/(?:\[[0-9A-Fa-f:.]+\]|[^\s\/?#@:%<>\[\]\\]+)(?::[0-9]{0,5})?"
@@ -31,20 +26,9 @@ _TIME = r"(?:[01][0-9]|2[0-3])(?::?[0-5][0-9](?::?[0-5][0-9](?:[.,][0-9]+)?)?)?"
 _ZONE = r"(?: ?(?:[Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 
 
-@dataclass(frozen=True)
-class Shape:
-    """Makes the schema of the type that it annotates, once somebody asks for it."""
-
-    make: Callable[[], Schema]
-
-    def __get_pydantic_json_schema__(self, _: Any, handler: GetJsonSchemaHandler) -> Schema:
-        """What pydantic asks for."""
-        return self.make()
-
-
 def text(pattern: str, hint: str = "", **also: Any) -> Shape:
     """A text that holds what `pattern` says; `hint` tells what to write instead of one that does not."""
-    return Shape(lambda: {"type": SCALAR, "pattern": pattern} | _instead(hint) | also)
+    return lambda: {"type": SCALAR, "pattern": pattern} | _instead(hint) | also
 
 
 def _instead(hint: str) -> Schema:
@@ -54,7 +38,7 @@ def _instead(hint: str) -> Schema:
 
 def one_of(known: Callable[[], Iterable[str]]) -> Shape:
     """One of a list of words."""
-    return Shape(lambda: {"type": "string", "enum": sorted(known())})
+    return lambda: {"type": "string", "enum": sorted(known())}
 
 
 LONGEST_ADDRESS = 4000
@@ -68,6 +52,17 @@ FOLDER_ADDRESS = text(rf"^{_HTTP}(?:\/[^\s?#]*)?$", f"{_WHOLE}, without ? and #"
 LOCATION = text(
     rf"^(?:{_HTTP}(?:[\/?#]\S*)?|(?!{_SCHEME})[\s\S]+)$", f"write a path, or {_WHOLE[6:]}", maxLength=LONGEST_ADDRESS
 )
+
+
+def any_text() -> Schema:
+    """A text that may be empty."""
+    return {"type": SCALAR}
+
+
+def yes_or_no() -> Schema:
+    """A word for yes or no."""
+    pattern = "^(?:[Tt](?:rue|RUE)?|[Yy](?:es|ES)?|[Oo][Nn]|[Ff](?:alse|ALSE)?|[Nn][Oo]?|[Oo](?:ff|FF)|[01])$"
+    return {"type": ["boolean", "string", "integer"], "pattern": pattern}
 
 
 def title(longest: int) -> Shape:
@@ -86,7 +81,7 @@ def language(known: Callable[[], Iterable[str]]) -> Shape:
         pattern = f"^(?:{codes}|[a-z]{{3}}){script}{region}{rest}$"
         return {"type": "string", "pattern": pattern} | _instead("write en, fr, es, pt-BR …")
 
-    return Shape(make)
+    return make
 
 
 def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
@@ -114,7 +109,7 @@ def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
         "minimum": 10000101,  # 20200804 is a date, and 2020 is none
         "maximum": 89991231,
     }
-    return Shape(lambda: schema | _instead('write 2020-08-04 or "4 August 2020"'))
+    return lambda: schema | _instead('write 2020-08-04 or "4 August 2020"')
 
 
 def _in_any_case(word: str) -> str:

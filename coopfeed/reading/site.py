@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,16 +15,17 @@ from coopfeed.model.problems import Problem, Where, did_you_mean
 from coopfeed.reading import field_types, locales, media, nodes, source_file
 from coopfeed.reading.editions import Editions
 from coopfeed.reading.field_errors import brief
-from coopfeed.reading.file_models import CategoryFile, SiteFile, WhereFile
+from coopfeed.reading.file_models import CategoryFile, SiteAuthorFile, SiteFile, WhereFile
+from coopfeed.reading.kinds import EVERY
+from coopfeed.reading.records import read_file
 from coopfeed.reading.source_file import Source, real
-from coopfeed.reading.validating import validate
 
-_STAND_INS: dict[str, nodes.Data] = {
-    "title": "?",
+_STAND_INS: Mapping[str, Any] = {
+    "title": {EVERY: "?"},
     "url": "https://example.org/",
     "tag": "example.org,2000:a",
-    "author": "?",
-    "categories": {"a": "?"},
+    "author": SiteAuthorFile(name={EVERY: "?"}),
+    "categories": {"a": CategoryFile(title={EVERY: "?"})},
 }
 _NO_SITE = Site("?", "https://example.org/", "example.org,2000:a", Person("?"))
 
@@ -46,10 +48,7 @@ def read_site(root: Path) -> ReadSite:
     node = nodes.compose(source)
     if node is None:
         return ReadSite(_NO_SITE, tuple(source.problems))
-    data = nodes.to_data(source, node)
-    if any(p.code in nodes.NO_DATA for p in source.problems):
-        return ReadSite(_NO_SITE, tuple(source.problems))
-    file, bad = validate(SiteFile, source, node, data, _STAND_INS)
+    file, bad = read_file(SiteFile, source, node, _STAND_INS, {})
     reader = _Reader(root, source, node, file)
     if "languages" not in bad:
         reader.editions.check()

@@ -18,8 +18,10 @@ from coopfeed.authoring.files import ORDER, create, text
 from coopfeed.errors import AlreadyThereError, WritingError
 from coopfeed.reading import nodes
 from coopfeed.reading.file_models import ItemFile
+from coopfeed.reading.records import fields
 from coopfeed.reading.source_file import _FORBIDDEN, decode
 from tests.making import at
+from tests.reading.examples import data_of
 
 # What XML can carry, which is what an item can say; rare characters that YAML minds are drawn often.
 ALLOWED = st.text(
@@ -34,9 +36,8 @@ def as_coopfeed_reads(written: str) -> Any:
     source = decode(written.encode(), "a.yaml")
     node = nodes.compose(source)
     assert node
-    data = nodes.to_data(source, node)
     assert source.problems == []
-    return data
+    return data_of(node)
 
 
 def as_yaml_1_1(written: str) -> Any:
@@ -131,7 +132,7 @@ def test_quotes_stand_where_a_reader_needs_them(value: files.Value, written: str
 
 
 def test_every_key_of_an_item_has_its_place() -> None:
-    assert {*ORDER} == {*ItemFile.model_fields}
+    assert {*ORDER} == {*fields(ItemFile)}
     assert text({"colour": "red", "title": "T"}) == "title: T\ncolour: red\n"
 
 

@@ -39,7 +39,7 @@ def settle(desk: Desk) -> None:
 
 def imported(desk: Desk, *arguments: str) -> bool:
     """Publish in the real command, and tell whether it had to read the items."""
-    code = "import sys; from coopfeed.cli import main\ntry: main()\nfinally: print('pydantic' in sys.modules)"
+    code = "import sys; from coopfeed.cli import main\ntry: main()\nfinally: print('yaml' in sys.modules)"
     command = [sys.executable, "-c", code, "publish", *arguments]
     env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the beginning of 2026
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, text=True, check=True)

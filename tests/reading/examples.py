@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import yaml
+
 from coopfeed.model.problems import Problem
+from coopfeed.reading import nodes
 
 TESTS = Path(__file__).parent.parent
 VALID = sorted((TESTS / "valid").glob("*.yaml"))
@@ -234,3 +237,17 @@ def expected(path: Path) -> set[tuple[int, int, str]]:
 def found(problems: tuple[Problem, ...]) -> set[tuple[int, int, str]]:
     """Problems as line, column and code."""
     return {(p.where.line, p.where.column, p.code) for p in problems}
+
+
+Data = str | list["Data"] | dict[str, "Data"] | None
+
+
+def data_of(node: yaml.Node) -> Data:
+    """Return a sound node as text, lists and mappings."""
+    if nodes.is_nothing(node):
+        return None
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: data_of(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [data_of(each) for each in node.value]
+    return str(node.value)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coopfeed.model import Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.model.problems import CODES
-from coopfeed.reading.items import ReadItem, read_item, slug_of
+from coopfeed.reading.items import ReadItem, place_of, read_item, slug_of
 from coopfeed.reading.site import read_site
 from coopfeed.reading.source_file import forbidden_character
 from tests.reading.examples import ITEM, SITE, found, make_project
@@ -241,7 +241,7 @@ def test_an_enclosure_elsewhere_says_what_it_says(shelf: Shelf) -> None:
 def test_an_item_with_an_error_is_none_and_keeps_its_id(shelf: Shelf) -> None:
     read = shelf.read(ITEM.replace("2020-01-01", "soon") + "id: urn:a\n")
     assert (read.item, read.id, read.slug) == (None, "urn:a", "first")
-    assert (read.id_where.line, read.date_where.line) == (5, 2)
+    assert place_of(shelf.root, read.path, "id").line == 5
 
 
 def test_an_item_whose_id_is_wrong_or_unread_has_none_to_compare(shelf: Shelf) -> None:

@@ -10,9 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed.reading import nodes
-from coopfeed.reading.nodes import Data
 from coopfeed.reading.source_file import Source, decode
-from tests.reading.examples import found
+from tests.reading.examples import Data, data_of, found
 
 C_LOADER = nodes._LOADER
 
@@ -20,7 +19,7 @@ C_LOADER = nodes._LOADER
 def read(text: str) -> tuple[Data, Source]:
     source = decode(text.encode(), "a.yaml")
     node = nodes.compose(source)
-    return (None if node is None else nodes.to_data(source, node)), source
+    return (None if node is None else data_of(node)), source
 
 
 def data(text: str) -> Data:
@@ -193,7 +192,7 @@ def seen_with(loader: type, text: str) -> object:
         patch.setattr(nodes, "_LOADER", loader)
         source = decode(text.encode(), "a.yaml")
         node = nodes.compose(source)
-        value = None if node is None else nodes.to_data(source, node)
+        value = None if node is None else data_of(node)
         places = node and [nodes.locate(source, node, loc) for loc in everything(value)]
         return value, found(tuple(source.problems)), places
 

@@ -2,155 +2,180 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator, Field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from coopfeed.model import Text
 from coopfeed.reading import field_types as f
-from coopfeed.reading.file_models.items import Countries, Slugs
-from coopfeed.reading.file_models.model import FileModel
+from coopfeed.reading.file_models.items import Categories, Countries
+from coopfeed.reading.kinds import Many, Table, choice, whole_number
+from coopfeed.reading.records import Record, defaulting, optional, required
+
+Texts = Mapping[str, str]
+"""A text by language, or the one for all."""
+
+Format = Literal["atom", "rss", "json"]
+Coding = Literal["gzip", "br"]
+Pages = Literal["all", "missing", "none"]
+MediaTypes = Literal["exact", "plain"]
 
 
-class CategoryFile(FileModel):
+@dataclass(frozen=True, slots=True)
+class CategoryFile:
     """A category: a title alone, or a mapping."""
 
-    title: f.Titles = Field(description="The name as subscribers see it.")
-    description: f.Texts | None = Field(None, description="One sentence on what the feed brings.")
-    image: f.Location | None = Field(None, description="A picture of the feed: path or address.")
-    text: Text = Field(
+    title: Texts = required(f.Titles, "The name as subscribers see it.")
+    description: Texts | None = optional(f.Texts, "One sentence on what the feed brings.")
+    image: str | None = optional(f.Location, "A picture of the feed: path or address.")
+    text: Text = defaulting(
         "both",
-        description="What its entries have: `both` summary and content, the `summary` alone, or the `full` content "
+        choice(Text),
+        "What its entries have: `both` summary and content, the `summary` alone, or the `full` content "
         "alone, for a consumer that takes only one.",
     )
 
 
-class WhereFile(FileModel):
+@dataclass(frozen=True, slots=True)
+class WhereFile:
     """What a further feed selects; an item must meet every key, by any one of its values."""
 
-    category: Slugs | None = Field(None, description="One slug or a list.")
-    country: Countries | None = Field(None, description="One country code or a list.")
-    tag: Annotated[list[f.Text], f.OneOrMany] | None = Field(
-        None, description="One tag or a list, in upper or lower case."
-    )
-    language: Annotated[list[f.Language], f.OneOrMany] | None = Field(None, description="One language or a list.")
+    category: tuple[str, ...] | None = optional(Categories, "One slug or a list.")
+    country: tuple[str, ...] | None = optional(Countries, "One country code or a list.")
+    tag: tuple[str, ...] | None = optional(Many(f.Text), "One tag or a list, in upper or lower case.")
+    language: tuple[str, ...] | None = optional(Many(f.Language), "One language or a list.")
 
 
+Where = Record(WhereFile, "[mapping](#where)")
+
+
+@dataclass(frozen=True, slots=True)
 class FurtherFeedFile(CategoryFile):
     """A further feed, beside `all` and one for each category."""
 
-    where: WhereFile = Field(description="What it selects: `category`, `country`, `tag`, `language`.")
+    where: WhereFile = required(Where, "What it selects: `category`, `country`, `tag`, `language`.")
 
 
-class SiteAuthorFile(FileModel):
+@dataclass(frozen=True, slots=True)
+class SiteAuthorFile:
     """The author of the site, whose name may differ by language."""
 
-    name: f.Texts = Field(description="The name as readers show it.")
-    url: f.URL | None = Field(None, description="The author's home page.")
-    email: f.Email | None = Field(None, description="Published in Atom if it is written here, and only then.")
+    name: Texts = required(f.Texts, "The name as readers show it.")
+    url: str | None = optional(f.URL, "The author's home page.")
+    email: str | None = optional(f.Email, "Published in Atom if it is written here, and only then.")
 
 
-class PublishFile(FileModel):
+@dataclass(frozen=True, slots=True)
+class PublishFile:
     """What guards a publication, and how it lies in an object store."""
 
-    max_new: Annotated[int, Field(ge=1)] = Field(
-        20, description="The most items that may come as new at once; more stop a publication until you allow it."
+    max_new: int = defaulting(
+        20, whole_number(1), "The most items that may come as new at once; more stop a publication until you allow it."
     )
-    grace: Annotated[int, Field(ge=0)] = Field(
+    grace: int = defaulting(
         30,
-        description="For how many days images, other files and items' pages that are published no more stay in an "
+        whole_number(0),
+        "For how many days images, other files and items' pages that are published no more stay in an "
         "object store, for readers who hold an older feed. All files of an item that is not released any more are "
         "removed at once.",
     )
-    media_types: Literal["exact", "plain"] = Field(
+    media_types: str = defaulting(
         "exact",
-        description="What feeds are called in an object store. `exact`: `application/atom+xml` and so on. `plain`: XML "
+        choice(MediaTypes),
+        "What feeds are called in an object store. `exact`: `application/atom+xml` and so on. `plain`: XML "
         "and JSON, which is all that some CDNs compress.",
     )
 
 
-SiteAuthor = Annotated[SiteAuthorFile, BeforeValidator(f.CalledInLanguages("name"))]
-Category = Annotated[CategoryFile, BeforeValidator(f.CalledInLanguages("title"))]
-Format = Literal["atom", "rss", "json"]
-Coding = Literal["gzip", "br"]
+SiteAuthor = Record(SiteAuthorFile, "name, or [mapping](#the-author-of-the-site)", stands_for="name", in_languages=True)
+Category = Record(CategoryFile, "title, or [mapping](#a-category)", stands_for="title", in_languages=True)
+FurtherFeed = Record(FurtherFeedFile, "[mapping](#a-further-feed)")
+Publish = Record(PublishFile, "[mapping](#guards)")
 
 
-class SiteFile(FileModel):
+@dataclass(frozen=True, slots=True)
+class SiteFile:
     """The publication: `feeds.yaml`."""
 
-    title: f.Titles = Field(description="The name of the publication.")
-    url: f.FolderURL = Field(
-        description="The address at which the output folder will be served: `https://feeds.example.org/`."
+    title: Texts = required(f.Titles, "The name of the publication.")
+    url: str = required(
+        f.FolderURL, "The address at which the output folder will be served: `https://feeds.example.org/`."
     )
-    tag: f.TagPrefix = Field(
-        description="The beginning of every id (RFC 4151), such as `example.org,2026:news`: a domain that you owned in "
-        "that year, the year, a name. Never change it: every item would come again as new."
+    tag: str = required(
+        f.TagPrefix,
+        "The beginning of every id (RFC 4151), such as `example.org,2026:news`: a domain that you owned in "
+        "that year, the year, a name. Never change it: every item would come again as new.",
     )
-    author: SiteAuthor = Field(description="Who writes, where an item does not say: a name, or `name`, `url`, `email`.")
-    categories: dict[f.Slug, Category] = Field(
-        min_length=1,
-        description="For each category a slug and a title (`news: News`), or a mapping in place of the title. Each "
-        "becomes a feed.",
+    author: SiteAuthorFile = required(
+        SiteAuthor, "Who writes, where an item does not say: a name, or `name`, `url`, `email`."
     )
-    description: f.Texts | None = Field(None, description="One sentence on what the publication brings.")
-    home: f.URL | None = Field(None, description="The web site that the feeds belong to. Default: `url`.")
-    language: f.Language = Field("en", description="BCP 47 language of items that do not say theirs.")
-    languages: f.Editions = Field(
+    categories: Mapping[str, CategoryFile] = required(
+        Table(f.Slug, Category, may_be_empty=False),
+        "For each category a slug and a title (`news: News`), or a mapping in place of the title. Each becomes a feed.",
+    )
+    description: Texts | None = optional(f.Texts, "One sentence on what the publication brings.")
+    home: str | None = optional(f.URL, "The web site that the feeds belong to. Default: `url`.")
+    language: str = defaulting("en", f.Language, "BCP 47 language of items that do not say theirs.")
+    languages: Mapping[str, str | None] = defaulting(
         {},
-        description="The editions, one a language: a list (`[en, fr]`), or the title of each (`fr: Nouvelles`). "
+        f.Editions,
+        "The editions, one a language: a list (`[en, fr]`), or the title of each (`fr: Nouvelles`). "
         "Default: that of `language` alone.",
     )
-    timezone: f.TimeZone = Field("UTC", description="IANA time zone of dates without one: `Europe/Zurich`.")
-    rights: f.Texts | None = Field(None, description="Copyright notice or licence.")
-    icon: f.Location | None = Field(
-        None, description="A small square picture: path or address. Pages have another one without it."
+    timezone: str = defaulting("UTC", f.TimeZone, "IANA time zone of dates without one: `Europe/Zurich`.")
+    rights: Texts | None = optional(f.Texts, "Copyright notice or licence.")
+    icon: str | None = optional(
+        f.Location, "A small square picture: path or address. Pages have another one without it."
     )
-    logo: f.Location | None = Field(None, description="A larger picture, twice as wide as high: path or address.")
-    entries: Annotated[int, Field(ge=1)] = Field(
-        50, description="The most entries of a feed's own file; older ones lie in its archives."
+    logo: str | None = optional(f.Location, "A larger picture, twice as wide as high: path or address.")
+    entries: int = defaulting(
+        50, whole_number(1), "The most entries of a feed's own file; older ones lie in its archives."
     )
-    max_bytes: Annotated[int, Field(ge=10_000)] = Field(
+    max_bytes: int = defaulting(
         1_000_000,
-        description="The most bytes of a feed's own file; the oldest entries move to its archives to keep to it.",
+        whole_number(10_000),
+        "The most bytes of a feed's own file; the oldest entries move to its archives to keep to it.",
     )
-    formats: Annotated[list[Format], Field(min_length=1), f.OneOrMany] = Field(
-        ["atom", "rss", "json"], description="The formats that are written."
+    formats: tuple[str, ...] = defaulting(
+        ("atom", "rss", "json"), Many(choice(Format), may_be_empty=False), "The formats that are written."
     )
-    pages: Literal["all", "missing", "none"] = Field(
+    pages: str = defaulting(
         "all",
-        description="`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
+        choice(Pages),
+        "`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
         "without a link get one. `none`: no item has one; then each needs a `link`.",
     )
-    feeds_only: bool = Field(
+    feeds_only: bool = defaulting(
         False,
-        description="`true`: no pages at all, of feeds neither, and nothing for other sites to show; then `pages` is "
-        "`none`.",
+        f.YesOrNo,
+        "`true`: no pages at all, of feeds neither, and nothing for other sites to show; then `pages` is `none`.",
     )
-    destination: f.Text = Field(
+    destination: str = defaulting(
         "public",
-        description="The output folder, from the project's folder; or a bucket of an object store, with a prefix in "
+        f.Text,
+        "The output folder, from the project's folder; or a bucket of an object store, with a prefix in "
         "it: `s3://BUCKET/PREFIX`, `gs://…`, `az://…`.",
         examples=["public", "s3://feeds.example.org"],
     )
-    schemas: bool = Field(
-        False, description="`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
+    schemas: bool = defaulting(
+        False, f.YesOrNo, "`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
     )
-    compress: Annotated[list[Coding], f.OneOrMany] = Field(
-        [],
-        description="`gzip`, `br` (Brotli), or both: longer texts are written compressed too (`.gz`, `.br`), for web "
+    compress: tuple[str, ...] = defaulting(
+        (),
+        Many(choice(Coding)),
+        "`gzip`, `br` (Brotli), or both: longer texts are written compressed too (`.gz`, `.br`), for web "
         "servers that send such files as they are.",
         examples=[["gzip", "br"]],
     )
-    hub: Annotated[list[f.URL], f.OneOrMany] | None = Field(
-        None,
-        description="The WebSub hub, or a list of hubs, that is told of each feed that changed and tells subscribers: "
+    hub: tuple[str, ...] | None = optional(
+        Many(f.URL),
+        "The WebSub hub, or a list of hubs, that is told of each feed that changed and tells subscribers: "
         "`https://pubsubhubbub.appspot.com/`.",
         examples=["https://pubsubhubbub.appspot.com/"],
     )
-    publish: PublishFile = Field(
-        PublishFile(max_new=20, grace=30, media_types="exact"),
-        description="What guards a publication, and how it lies in an object store.",
+    publish: PublishFile = defaulting(
+        PublishFile(), Publish, "What guards a publication, and how it lies in an object store."
     )
-    feeds: dict[f.Slug, FurtherFeedFile] = Field(
-        {}, description="Further feeds: for each a slug, and below it what the feed selects."
+    feeds: Mapping[str, FurtherFeedFile] = defaulting(
+        {}, Table(f.Slug, FurtherFeed), "Further feeds: for each a slug, and below it what the feed selects."
     )

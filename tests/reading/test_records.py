@@ -1,22 +1,31 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from coopfeed.model.problems import Problem
-from coopfeed.reading import field_types, nodes
+from coopfeed.reading import nodes
 from coopfeed.reading.file_models import ItemFile, SiteFile
-from coopfeed.reading.nodes import Data
+from coopfeed.reading.records import fields, read_file
 from coopfeed.reading.source_file import Source
-from coopfeed.reading.validating import refusal, validate
 from tests.reading.examples import ITEM, SITE
 
-STAND_INS: dict[str, Data] = {"title": "?", "date": "1000-01-01", "category": "a", "summary": "?"}
+STAND_INS = {"title": "?", "date": date(1000, 1, 1), "category": ("a",), "summary": "?"}
 
 
-def read(text: str) -> tuple[ItemFile, frozenset[str], list[Problem]]:
+def read(text: str, inherited: ItemFile | None = None) -> tuple[ItemFile, frozenset[str], list[Problem]]:
     source = Source("a.yaml", text)
     node = nodes.compose(source)
     assert node
-    file, bad = validate(ItemFile, source, node, nodes.to_data(source, node), STAND_INS)
+    base = {"image": inherited.image, "tags": inherited.tags} if inherited else {}
+    file, bad = read_file(ItemFile, source, node, STAND_INS, base)
     return file, bad, source.problems
+
+
+def item(text: str) -> ItemFile:
+    file, _, problems = read(ITEM + text)
+    assert problems == []
+    return file
 
 
 def problem(text: str) -> Problem:
@@ -32,7 +41,7 @@ def test_a_good_file_is_a_model_without_problems() -> None:
 def test_what_does_not_fit_is_replaced_and_the_rest_is_kept() -> None:
     file, bad, _ = read(ITEM.replace("2020-01-01", "soon") + "link: x\ntags: [a]\n")
     assert bad == {"date", "link"}
-    assert (str(file.date), file.link, file.tags, file.title) == ("1000-01-01", None, ["a"], "T")
+    assert (str(file.date), file.link, file.tags, file.title) == ("1000-01-01", None, ("a",), "T")
 
 
 def test_every_problem_is_told_at_once() -> None:
@@ -87,7 +96,8 @@ def site_problem(text: str) -> Problem:
     source = Source("feeds.yaml", text)
     node = nodes.compose(source)
     assert node
-    validate(SiteFile, source, node, nodes.to_data(source, node), {"categories": {"a": "A"}})
+    stand_ins: dict[str, Any] = dict.fromkeys(fields(SiteFile))
+    read_file(SiteFile, source, node, stand_ins, {})
     (only,) = source.problems
     return only
 
@@ -110,11 +120,57 @@ def test_a_bad_key_of_the_author_s_own_is_pointed_at() -> None:
 
 
 def test_a_value_of_the_author_s_own_key_says_what_it_is_for() -> None:
-    assert site_problem(SITE + "  far-east:\n").hint == SiteFile.model_fields["categories"].description
+    assert site_problem(SITE + "  far-east:\n").hint == fields(SiteFile)["categories"].meaning
 
 
-def test_a_value_that_is_in_no_file_yet_is_taken_or_refused_with_a_hint() -> None:
-    assert refusal(field_types.Title, "A fair") == ""
-    assert refusal(field_types.TimeZone, "Zurich") == '"Zurich" is no time zone: did you mean `Europe/Zurich`?'
-    assert refusal(field_types.Text, " ") == "the text is empty"
-    assert refusal(field_types.Text, "a\x07") == "U+0007 cannot stand in a feed"
+def test_what_is_wrong_with_a_further_feed_is_told_by_what_feeds_are_for() -> None:
+    assert site_problem(SITE + "feeds: {title: T}\n").hint == fields(SiteFile)["feeds"].meaning
+
+
+def test_a_language_in_a_list_is_pointed_at() -> None:
+    found = site_problem(SITE + "languages: [en, xx]\n")
+    assert (found.code, found.where.line, found.where.column) == ("bad-language", 9, 17)
+
+
+def test_an_empty_value_is_the_same_as_none() -> None:
+    assert item("link:\ntags: ~\ndraft:\nunknown:\nimage: {src: a.png, alt: }\n") == item("image: a.png\n")
+
+
+def test_short_forms_say_the_same_as_long_ones() -> None:
+    assert item("authors: Ana\n") == item("authors: [{name: Ana}]\n")
+    assert item("tags: t\ncountry: LK\n") == item("tags: [t]\ncountry: [LK]\n")
+    assert item("image: a.png\n") == item("image: {src: a.png}\n")
+    assert item("enclosures: {file: a.pdf}\n") == item("enclosures: [{file: a.pdf}]\n")
+
+
+def test_an_enclosure_is_a_file_or_an_address_and_not_both() -> None:
+    for wrong in ("{title: A}", "{url: 'https://example.org/a', file: a}"):
+        assert problem(f"{ITEM}enclosures: {wrong}\n").message == "an enclosure has either `url` or `file`"
+
+
+def test_a_path_keeps_its_spaces() -> None:
+    (enclosure,) = item("enclosures: {file: a  b.pdf}\n").enclosures or ()
+    assert enclosure.file == "a  b.pdf"
+
+
+def test_a_site_has_the_defaults_of_the_documentation() -> None:
+    source = Source("feeds.yaml", SITE)
+    node = nodes.compose(source)
+    assert node
+    site, _ = read_file(SiteFile, source, node, {}, {})
+    assert (site.language, site.timezone, site.entries, site.max_bytes) == ("en", "UTC", 50, 1_000_000)
+    assert (site.formats, site.pages, site.destination) == (("atom", "rss", "json"), "all", "public")
+    assert (site.publish.max_new, site.publish.grace, site.feeds) == (20, 30, {})
+
+
+def test_what_a_file_does_not_say_it_inherits() -> None:
+    original = item("image: {src: a.png, alt: A}\ntags: [a]\n")
+    file, _, problems = read(ITEM + "image: {alt: B}\n", original)
+    assert (file.image and (file.image.src, file.image.alt), file.tags) == (("a.png", "B"), ("a",))
+    assert problems == []
+
+
+def test_an_empty_value_and_a_short_form_inherit_nothing() -> None:
+    original = item("image: {src: a.png, alt: A}\ntags: [a]\n")
+    file, _, _ = read(ITEM + "image: b.png\ntags:\n", original)
+    assert (file.image and (file.image.src, file.image.alt), file.tags) == (("b.png", None), None)

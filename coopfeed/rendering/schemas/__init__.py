@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from coopfeed.model import Output, Site, layout
 from coopfeed.reading import locales
 from coopfeed.reading.file_models import ItemFile, SiteFile
-from coopfeed.reading.json_schema import schema
 from coopfeed.reading.schema_fragments import Schema
+from coopfeed.rendering.schemas.declarations import schema
 
 
 def item(site: Site) -> Schema:

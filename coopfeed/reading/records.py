@@ -1,0 +1,158 @@
+"""Mappings in a file as dataclasses whose fields are declared once: kind, default, meaning, examples.
+
+What reads a file, the JSON Schemas, the reference and new items go by these declarations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any, Generic, TypeVar, cast
+
+import yaml
+
+from coopfeed.model.problems import did_you_mean, nearest
+from coopfeed.reading import locales, nodes
+from coopfeed.reading.field_errors import FieldError, brief
+from coopfeed.reading.kinds import LINES, Context, Kind, Refused
+from coopfeed.reading.source_file import MAX_PROBLEMS, Source
+
+T = TypeVar("T")
+M = TypeVar("M")
+
+
+@dataclass(frozen=True)
+class Field:
+    """What is declared of a field; a `default` of None is none."""
+
+    kind: Kind[Any]
+    meaning: str
+    examples: Sequence[Any]
+    is_required: bool = False
+    default: Any = None
+
+
+def required(kind: Kind[T], meaning: str, *, examples: Sequence[Any] = ()) -> T:
+    """Declare a field that every file has."""
+    return cast(T, _declared(Field(kind, meaning, examples, is_required=True)))
+
+
+def optional(kind: Kind[T], meaning: str, *, examples: Sequence[Any] = ()) -> T | None:
+    """Declare a field that is None where a file does not have it."""
+    return cast("T | None", _declared(Field(kind, meaning, examples), default=None))
+
+
+def defaulting(default: T, kind: Kind[T], meaning: str, *, examples: Sequence[Any] = ()) -> T:
+    """Declare a field with a default."""
+    declared = Field(kind, meaning, examples, default=default)
+    return cast(T, _declared(declared, default_factory=lambda: default))
+
+
+def _declared(declared: Field, **how: Any) -> Any:
+    return dataclasses.field(kw_only=True, metadata={Field: declared}, **how)
+
+
+@cache
+def _fields(model: type) -> Mapping[str, Field]:
+    """Return the declared fields of a mapping, by name."""
+    return {each.name: each.metadata[Field] for each in dataclasses.fields(model)}
+
+
+fields: Callable[[Any], Mapping[str, Field]] = _fields  # to mypy, classes cannot be hashed
+
+
+@dataclass(frozen=True)
+class Record(Generic[M]):
+    """A mapping with the fields of `model`; a text alone, where there is one of them that it can stand for.
+
+    With `in_languages` one a language stands for it too.
+    """
+
+    model: type[M]
+    words: str
+    stands_for: str = ""
+    in_languages: bool = False
+
+    def read(self, node: yaml.Node, context: Context, base: M | None = None) -> M:
+        """Return the values; what a mapping does not say is that of `base`."""
+        if self._is_short(node):
+            pairs = [(yaml.ScalarNode("", self.stands_for), node)]
+        elif isinstance(node, yaml.MappingNode):
+            pairs = node.value
+        else:
+            raise context.refuse(node, LINES)
+        inherited = values_of(base) if base is not None and node.value is pairs else {}
+        values, bad = read_fields(self.model, context.source, node, pairs, inherited)
+        if bad:
+            raise Refused
+        try:
+            return self.model(**values)
+        except FieldError as error:
+            raise context.refuse(node, error) from None
+
+    def _is_short(self, node: yaml.Node) -> bool:
+        if not self.stands_for or not isinstance(node, yaml.MappingNode):
+            return bool(self.stands_for) and nodes.is_text(node)
+        return self.in_languages and bool(node.value) and all(locales.is_tag(key.value) for key, _ in node.value)
+
+
+def read_fields(
+    model: type[Any],
+    source: Source,
+    node: yaml.Node,
+    pairs: Sequence[tuple[yaml.Node, yaml.Node]],
+    inherited: Mapping[str, Any],
+) -> tuple[dict[str, Any], set[str]]:
+    """Return the values of a mapping's fields, and the names of those that are missing, unknown or refused.
+
+    A field that has an empty value is as good as none, but inherits nothing.
+    """
+    known = fields(model)
+    said = {key.value: value for key, value in pairs}
+    unknown = [key for key, value in pairs if key.value not in known and not nodes.is_nothing(value)]
+    # A required key that is misspelt is told once, with "did you mean".
+    meant = {nearest(key.value, known) for key in islice(unknown, MAX_PROBLEMS + 1)}
+    values = {}
+    bad = {key.value for key in unknown}
+    for name, field in known.items():
+        value = said.get(name)
+        if value is not None and not nodes.is_nothing(value):
+            context = Context(source, name, field.meaning)
+            try:
+                if isinstance(field.kind, Record):
+                    values[name] = field.kind.read(value, context, inherited.get(name))
+                else:
+                    values[name] = field.kind.read(value, context)
+            except Refused:
+                bad.add(name)
+        elif value is None and name in inherited:
+            values[name] = inherited[name]
+        elif field.is_required:
+            bad.add(name)
+            if name not in meant:
+                where = nodes.place(source, value or node)
+                source.report(where, "missing-key", f"`{name}` is missing", field.meaning)
+    for key in islice(unknown, MAX_PROBLEMS + 1):
+        message, hint = f"`{brief(key.value)}` is no key here", did_you_mean(key.value, known)
+        source.report(nodes.place(source, key), "unknown-key", message, hint)
+    return values, bad
+
+
+def read_file(
+    model: type[M], source: Source, node: yaml.MappingNode, stand_ins: Mapping[str, Any], inherited: Mapping[str, Any]
+) -> tuple[M, frozenset[str]]:
+    """Return the values of a whole file, and the names of fields that did not fit, each with its problem in `source`.
+
+    For those there are `stand_ins` or defaults, so that the other checks can still be made and an author is told
+    everything in one run. Fields that the file does not have are `inherited`, if they are among these.
+    """
+    values, bad = read_fields(model, source, node, node.value, inherited)
+    return model(**values | {name: value for name, value in stand_ins.items() if name in bad}), frozenset(bad)
+
+
+def values_of(record: object) -> dict[str, Any]:
+    """Return the values of a record by the names of its fields."""
+    return {name: getattr(record, name) for name in fields(type(record))}
