@@ -1,26 +1,124 @@
-"""Publishes a folder of YAML files as Atom, RSS and JSON feeds.
+"""Publish a folder of YAML files as Atom, RSS and JSON feeds.
 
-The library interface is `load` (a folder → a Publication) and `build` (a Publication and a moment → its files).
+`load` reads a folder, `build` makes its feeds and pages in memory, `publish` writes what has changed. The functions are
+those of `coopfeed.app`, one for each command; docs/from-python.md shows them.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coopfeed.building import Build, build
-    from coopfeed.building.loading import load
+    from coopfeed.app import (
+        Announcement,
+        ArgumentError,
+        Bucket,
+        Build,
+        BusyError,
+        CacheState,
+        Changes,
+        CheckReport,
+        CompareReport,
+        CoopfeedError,
+        Criteria,
+        Embed,
+        EmbedOptions,
+        Feed,
+        FeedChanges,
+        Finding,
+        ImportOptions,
+        ImportReport,
+        Item,
+        ItemMeta,
+        ListedItem,
+        Loaded,
+        NextChange,
+        NotifyResult,
+        Output,
+        Problem,
+        Publication,
+        PublishReport,
+        PublishRequest,
+        PublishStatus,
+        Report,
+        Severity,
+        Site,
+        State,
+        Where,
+        Withheld,
+        build,
+        check,
+        compare,
+        embed,
+        import_,
+        list_items,
+        load,
+        load_metadata,
+        next_change,
+        ping,
+        publish,
+        verify,
+        watch,
+    )
 
 __version__ = "0.1.0"
-__all__ = ["Build", "__version__", "build", "load"]
-
-_HOMES = {"Build": "coopfeed.building", "build": "coopfeed.building", "load": "coopfeed.building.loading"}
+__all__ = [
+    "Announcement",
+    "ArgumentError",
+    "Bucket",
+    "Build",
+    "BusyError",
+    "CacheState",
+    "Changes",
+    "CheckReport",
+    "CompareReport",
+    "CoopfeedError",
+    "Criteria",
+    "Embed",
+    "EmbedOptions",
+    "Feed",
+    "FeedChanges",
+    "Finding",
+    "ImportOptions",
+    "ImportReport",
+    "Item",
+    "ItemMeta",
+    "ListedItem",
+    "Loaded",
+    "NextChange",
+    "NotifyResult",
+    "Output",
+    "Problem",
+    "Publication",
+    "PublishReport",
+    "PublishRequest",
+    "PublishStatus",
+    "Report",
+    "Severity",
+    "Site",
+    "State",
+    "Where",
+    "Withheld",
+    "__version__",
+    "build",
+    "check",
+    "compare",
+    "embed",
+    "import_",
+    "list_items",
+    "load",
+    "load_metadata",
+    "next_change",
+    "ping",
+    "publish",
+    "verify",
+    "watch",
+]
 
 
 def __getattr__(name: str) -> Any:
     # Imported where first asked for, so that `coopfeed --version` does not wait for PyYAML and lxml.
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name]), name)
+    if name in __all__:
+        return getattr(import_module("coopfeed.app"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -87,3 +87,11 @@ class WritingError(CoopfeedError):
 
 class AlreadyThereError(WritingError):
     """Something has the name of a file that was to be made."""
+
+
+class ArgumentError(ValueError):
+    """An `argument` of a call that does not fit the publication, such as a feed that it does not have."""
+
+    def __init__(self, argument: str, message: str) -> None:
+        super().__init__(message)
+        self.argument = argument

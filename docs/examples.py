@@ -24,7 +24,6 @@ from tempfile import TemporaryDirectory
 from click.testing import CliRunner
 
 import coopfeed
-import coopfeed.cli  # makes the commands known to the program
 from coopfeed.cli.program import program
 from coopfeed.model.problems import Problem
 

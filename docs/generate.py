@@ -18,7 +18,6 @@ from pathlib import Path
 import click
 
 import coopfeed
-import coopfeed.cli  # makes the commands known to the program
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
@@ -62,9 +61,14 @@ def _default(value: object) -> str:
     return f"`[{', '.join(value)}]`" if isinstance(value, tuple) else f"`{value}`"
 
 
+def command_named(name: str) -> click.Command:
+    """The command; without a name, the program itself."""
+    return program.get_command(click.Context(program), name) or program
+
+
 def command(name: str) -> str:
     """What a command does, and its options; without a name that of the program itself."""
-    cmd: click.Command = program.commands[name] if name else program
+    cmd = command_named(name)
     ctx = click.Context(cmd, click.Context(program, **program.context_settings), f"coopfeed {name}".strip())
     usage = " ".join([f"coopfeed {name}".strip(), *cmd.collect_usage_pieces(ctx)])
     records = [param.get_help_record(ctx) for param in cmd.get_params(ctx) if isinstance(param, click.Option)]

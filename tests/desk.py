@@ -82,8 +82,6 @@ class Desk:
 
     def run(self, *arguments: str) -> Result:
         """Run `coopfeed -C PROJECT ARGUMENTS...`."""
-        from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
-
         return CliRunner().invoke(program, ["-C", str(self.root), *arguments], catch_exceptions=False)
 
     def publish(self, *arguments: str) -> Result:

@@ -28,7 +28,7 @@ PAGES = [
     *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md") if not path.name.endswith(".in.md")),
 ]
 MODELS = [model for model in vars(file_models).values() if is_dataclass(model)]
-COMMANDS = {"coopfeed": program, **{f"coopfeed {name}": command for name, command in program.commands.items()}}
+COMMANDS = ["", *program.list_commands(click.Context(program))]
 
 EXAMPLE = """\
 ```yaml
@@ -122,8 +122,9 @@ def test_no_heading_stands_twice_on_a_page(page: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_and_option_is_in_the_reference(command: str) -> None:
-    section = read(REFERENCE).partition(f"\n### {command}\n")[2].partition("\n### ")[0]
-    options = [param for param in COMMANDS[command].params if isinstance(param, click.Option)]
+    title = f"coopfeed {command}".strip()
+    section = read(REFERENCE).partition(f"\n### {title}\n")[2].partition("\n### ")[0]
+    options = [param for param in generate.command_named(command).params if isinstance(param, click.Option)]
     assert section
     assert [name for option in options for name in option.opts if name not in section] == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +22,7 @@ from coopfeed.model import (
     language_ranges,
     layout,
 )
+from coopfeed.model.changes import Withheld
 
 
 class State(StrEnum):
@@ -32,21 +33,6 @@ class State(StrEnum):
     SCHEDULED = "early"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """How many items nobody may see at a moment, and when the next of them is due (None: none is)."""
-
-    drafts: int = 0
-    early: int = 0
-    expired: int = 0
-    next_due: datetime | None = None
-
-    @property
-    def total(self) -> int:
-        """All withheld items."""
-        return self.drafts + self.early + self.expired
 
 
 def state(item: ItemMeta, now: datetime) -> State:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coopfeed import __version__
-from coopfeed.caching import scan
+from coopfeed.caching.folder import make_folder, read, remove, write
 from coopfeed.model import Site, layout
 from coopfeed.rendering.schemas import KINDS, as_json
 
@@ -23,20 +23,20 @@ def keep(root: Path, site: Site) -> None:
     if not site.categories:
         return
     with suppress(OSError):
-        folder = scan.make_folder(root) / layout.SCHEMAS
-        if scan.read(folder / _STAMP) == _stamp(folder, site):
+        folder = make_folder(root) / layout.SCHEMAS
+        if read(folder / _STAMP) == _stamp(folder, site):
             return
         if not folder.is_dir():
-            scan.remove(folder)
+            remove(folder)
             folder.mkdir()
         for kind, make in KINDS.items():
-            scan.write(folder / f"{kind}.json", as_json(make(site)).encode())
-        scan.write(folder / _STAMP, _stamp(folder, site))
+            write(folder / f"{kind}.json", as_json(make(site)).encode())
+        write(folder / _STAMP, _stamp(folder, site))
 
 
 def _stamp(folder: Path, site: Site) -> bytes:
     """What the copies in `folder` are made of, and a digest of each."""
-    copies = [scan.read(folder / f"{kind}.json") or b"" for kind in KINDS]
+    copies = [read(folder / f"{kind}.json") or b"" for kind in KINDS]
     digests = [hashlib.sha256(copy).hexdigest() for copy in copies]
     categories = [[each.slug, each.title] for each in site.categories]
     return json.dumps([__version__, site.url, categories, digests]).encode()

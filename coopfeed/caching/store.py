@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zlib import crc32
 
-from coopfeed.caching.scan import remove
+from coopfeed.caching.folder import remove
 
 FILE = "store.sqlite"
 

@@ -1,4 +1,4 @@
-"""The command line: parse, call one function, show, exit code."""
+"""The command line: parse, call one function of `coopfeed.app`, show, exit status."""
 
 from __future__ import annotations
 
@@ -8,37 +8,10 @@ import sys
 from contextlib import suppress
 from typing import NoReturn
 
-from coopfeed.cli.check import check
-from coopfeed.cli.compare import compare
-from coopfeed.cli.embed import embed
-from coopfeed.cli.importing import import_
-from coopfeed.cli.init import init
-from coopfeed.cli.listing import listing
-from coopfeed.cli.new import new
-from coopfeed.cli.ping import ping
 from coopfeed.cli.program import EXIT_WORLD, program
-from coopfeed.cli.publish import publish
-from coopfeed.cli.schema import schema
-from coopfeed.cli.serve import serve
-from coopfeed.cli.upcoming import upcoming
-from coopfeed.cli.verify import verify
 from coopfeed.system import interrupts
 
 __all__ = ["main"]
-
-program.add_command(check)
-program.add_command(compare)
-program.add_command(embed)
-program.add_command(import_)
-program.add_command(init)
-program.add_command(listing)
-program.add_command(new)
-program.add_command(ping)
-program.add_command(publish)
-program.add_command(schema)
-program.add_command(serve)
-program.add_command(upcoming)
-program.add_command(verify)
 
 
 def main() -> None:

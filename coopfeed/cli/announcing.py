@@ -1,31 +1,23 @@
-"""What `publish` and `ping` have in common: telling hubs, with a warning for those that did not hear."""
+"""What `publish` and `ping` say of hubs: which were told, and which did not hear."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from coopfeed.cli import show
-from coopfeed.model.destinations import Destination
-
-if TYPE_CHECKING:
-    from coopfeed.model import Announcement
-    from coopfeed.publishing.websub.notify import NotifyResult
+from coopfeed.model import Announcement
 
 
-def tell(target: Destination, announcements: Sequence[Announcement], digest: str, remedy: str) -> NotifyResult:
-    """Tell hubs of what lies at `target`, whose record has the SHA-256 `digest`, and warn of what they did not hear."""
-    from coopfeed.publishing.websub import notify
-
-    told = notify.tell(target, announcements, digest)
-    for (hub, why), number in Counter((each.hub, why) for each, why in told.unheard.items()).items():
+def warn(unheard: Mapping[Announcement, str], remedy: str) -> None:
+    """Warn of announcements that were not heard, each with the reason; of one without a reason nobody was told yet."""
+    reasons = Counter((each.hub, why) for each, why in unheard.items() if why)
+    for (hub, why), number in reasons.items():
         show.warn(f"cannot announce {show.count(number, 'feed document')} to {hub}: {why}\n      {remedy}")
-    return told
 
 
 def summary(announced: Sequence[Announcement]) -> list[str]:
-    """The line of a summary that says what was announced; none where nothing was."""
+    """Return the line of a summary that says what was announced; none where nothing was."""
     hubs = Counter(each.hub for each in announced)
     said = (f"{show.count(number, 'feed document')} to {hub}" for hub, number in hubs.items())
     return [f"Announced: {', '.join(said)}."] if hubs else []

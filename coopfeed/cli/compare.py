@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from coopfeed import printable
-from coopfeed.cli import completing, output, show
-from coopfeed.cli.program import EXIT_PROBLEMS
+from coopfeed import app, printable
+from coopfeed.cli import completing, options, output, show
+from coopfeed.cli.program import EXIT_PROBLEMS, command
 from coopfeed.printable import one_line
-
-if TYPE_CHECKING:
-    from coopfeed.migrating.comparison import Comparison, Verdict
-    from coopfeed.migrating.foreign import Entry, ForeignFeed
 
 _COLOURS = {"again": "red", "lost": "red", "changed": "yellow", "new": "green"}
 _LISTED = tuple(_COLOURS)
 
 
-@click.command(epilog="Example: coopfeed compare https://www.example.org/feed/ public/all/rss.xml")
+@command(epilog="Example: coopfeed compare https://www.example.org/feed/ public/all/rss.xml")
 @click.argument("old", shell_complete=completing.files)
 @click.argument("new", shell_complete=completing.files)
 @click.option("--archives", is_flag=True, help="Compare older entries too: those in archives and on further pages.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, or every entry for programs.",
-)
+@options.form(["text", "json"], "For people, or every entry for programs.")
 @click.pass_context
 def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool) -> None:
     """Tell what subscribers of the feed OLD would notice if the feed NEW took its place.
@@ -40,26 +29,19 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 
     Exit status: 0 nobody sees an entry twice or loses one, 1 somebody does.
     """
-    from coopfeed.migrating.comparison import listing
-    from coopfeed.network import fetching
-
-    library = listing.Library(fetching.fetcher())
-    before, after = (library.read(location) for location in (old, new))
-    found = listing.compared(before, after, library, archives=archives)
+    found = app.compare(old, new, archives=archives)
     if form == "json":
         for piece in _as_json(found):
             output.echo(piece, nl=False)
     else:
-        output.echo("\n".join(_as_text(found, before, after)))
+        output.echo("\n".join(_as_text(found)))
     if found.is_noticed:
         ctx.exit(EXIT_PROBLEMS)
 
 
-def _as_json(found: Comparison) -> Iterator[str]:
+def _as_json(found: app.CompareReport) -> Iterator[str]:
     """The report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
-    from coopfeed.migrating.comparison import Outcome
-
-    counts = {state.value: found.count(state) for state in Outcome}
+    counts = {state.value: found.count(state) for state in app.Outcome}
     yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
     before = "\n    "
     for verdict in found.verdicts:
@@ -79,7 +61,7 @@ def _dumped(value: object, indent: int = 2) -> str:
     return printable.as_json(value)
 
 
-def _as_object(verdict: Verdict) -> dict[str, Any]:
+def _as_object(verdict: app.Verdict) -> dict[str, Any]:
     return {
         "state": verdict.state.value,
         "changes": verdict.changes,
@@ -89,25 +71,25 @@ def _as_object(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _entry_as_object(entry: Entry | None) -> dict[str, Any] | None:
+def _entry_as_object(entry: app.Entry | None) -> dict[str, Any] | None:
     if entry is None:
         return None
     published = entry.published.isoformat() if entry.published else None
     return {"id": entry.id, "title": entry.title, "link": entry.link, "date": published}
 
 
-def _as_text(found: Comparison, old: ForeignFeed, new: ForeignFeed) -> list[str]:
+def _as_text(found: app.CompareReport) -> list[str]:
     lines = [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
     if lines:
         lines.append("")
     sides = (
         f"{side} is {feed.kind} with {show.count(len(feed.entries), 'entry')}"
-        for side, feed in (("OLD", old), ("NEW", new))
+        for side, feed in (("OLD", found.old), ("NEW", found.new))
     )
-    return [*lines, f"{', '.join(sides)}: {_counts(found)}.", *_explained(found, old), _result(found)]
+    return [*lines, f"{', '.join(sides)}: {_counts(found)}.", *_explained(found), _result(found)]
 
 
-def _line(verdict: Verdict) -> str:
+def _line(verdict: app.Verdict) -> str:
     state, entry = verdict.state.value, verdict.entry
     day = f" ({entry.published:%Y-%m-%d})" if entry.published else ""
     head = f"{output.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {one_line(entry.name)}{day}"
@@ -117,37 +99,29 @@ def _line(verdict: Verdict) -> str:
     return f"{head}: {', '.join(verdict.changes)}" if verdict.changes else head
 
 
-def _readers(verdict: Verdict) -> str:
-    from coopfeed.migrating.comparison import readers
-
-    return "every reader" if len(verdict.readers) == len(readers.WITHOUT_ID) else ", ".join(verdict.readers)
+def _readers(verdict: app.Verdict) -> str:
+    return "every reader" if len(verdict.readers) == len(app.READERS) else ", ".join(verdict.readers)
 
 
-def _counts(found: Comparison) -> str:
-    from coopfeed.migrating.comparison import Outcome
-
-    counts = [f"{found.count(state):,} {state.value}" for state in reversed(Outcome) if found.count(state)]
+def _counts(found: app.CompareReport) -> str:
+    counts = [f"{found.count(state):,} {state.value}" for state in reversed(app.Outcome) if found.count(state)]
     return ", ".join(counts) or "both are empty"
 
 
-def _explained(found: Comparison, old: ForeignFeed) -> list[str]:
-    from coopfeed.migrating.comparison import Outcome
-
+def _explained(found: app.CompareReport) -> list[str]:
     lines = []
-    if older := found.count(Outcome.OLDER):
+    if older := found.count(app.Outcome.OLDER):
         lines.append(
             f"{show.count(older, 'entry')} of NEW would come as new to those who subscribed lately (older): OLD is cut "
-            f"off before. `entries: {len(old.entries)}` in feeds.yaml moves what is older to the archives."
+            f"off before. `entries: {len(found.old.entries)}` in feeds.yaml moves what is older to the archives."
         )
-    if found.count(Outcome.UNLISTED):
+    if found.count(app.Outcome.UNLISTED):
         lines.append("What NEW does not list any more (unlisted), readers keep if they have fetched it.")
     return lines
 
 
-def _result(found: Comparison) -> str:
-    from coopfeed.migrating.comparison import Outcome
-
-    twice, lost = found.count(Outcome.AGAIN), found.count(Outcome.LOST)
+def _result(found: app.CompareReport) -> str:
+    twice, lost = found.count(app.Outcome.AGAIN), found.count(app.Outcome.LOST)
     if not found.is_noticed:
         return "No subscriber would see an entry twice, or lose one."
     parts = [f"see {show.count(twice, 'entry')} twice"] if twice else []

@@ -4,63 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
+from coopfeed import app
 from coopfeed.cli.program import project_folder
 from coopfeed.errors import CoopfeedError
-
-if TYPE_CHECKING:
-    from coopfeed.model import Site
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def _offer(words: Callable[[Path, Site], Iterable[tuple[str, str]]]) -> Offer:
-    """What click asks: those of the `words` of a project, each with what it means, that begin like what was typed."""
+def _offer(words: Callable[[Path], Iterable[tuple[str, str]]]) -> Offer:
+    """Return what click asks for the `words` of a project, each with its meaning, that begin as it was typed."""
 
     def offered(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
-        from coopfeed.reading.site import read_site
-
         try:
             root = project_folder(ctx.find_root().params.get("project"))
         except CoopfeedError:
             return []
-        found = words(root, read_site(root).site)
-        return [CompletionItem(word, help=meaning) for word, meaning in found if word.startswith(begun)]
+        return [CompletionItem(word, help=meaning) for word, meaning in words(root) if word.startswith(begun)]
 
     return offered
 
 
-def _categories(_: Path, site: Site) -> Iterable[tuple[str, str]]:
-    return ((category.slug, category.title) for category in site.categories)
-
-
-def _feeds(_: Path, site: Site) -> Iterable[tuple[str, str]]:
-    from coopfeed.building import selection
-
-    for edition in (site, *site.editions):
-        for each in selection.selections(edition):
-            yield f"{edition.folder}{each.slug}", each.title
-
-
-def _items(root: Path, _: Site) -> Iterable[tuple[str, str]]:
-    from coopfeed import reading
-    from coopfeed.reading.items import slug_of
-
-    return ((slug_of(name), name) for name in reading.item_files(root, []) if "." not in slug_of(name))
-
-
-categories, feeds, items = _offer(_categories), _offer(_feeds), _offer(_items)
+# The names of `app` are asked for when a key is pressed: what is behind them is heavy.
+categories = _offer(lambda root: app.category_names(root))
+feeds = _offer(lambda root: app.feed_names(root))
+items = _offer(lambda root: app.item_names(root))
 
 
 def timezones(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """The names of time zones, which need no project."""
-    from coopfeed.reading import locales
-
-    return [CompletionItem(name) for name in locales.timezones() if name.startswith(begun)]
+    return [CompletionItem(name) for name in app.timezone_names() if name.startswith(begun)]
 
 
 def files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:

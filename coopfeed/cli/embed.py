@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
-from coopfeed.cli import completing, naming, output, show
-from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, project_folder
-
-if TYPE_CHECKING:
-    from coopfeed.rendering.pages.views import FeedLink
+from coopfeed import app
+from coopfeed.cli import completing, options, output
+from coopfeed.cli.loading import load_or_exit
+from coopfeed.cli.options import Now
+from coopfeed.cli.program import command
 
 _OF = {
     "limit": ("element",),
@@ -24,7 +23,7 @@ _OF = {
 """The forms that an option is for."""
 
 
-@click.command(epilog="Example: coopfeed embed trainings --limit 3 --layout cards")
+@command(epilog="Example: coopfeed embed trainings --limit 3 --layout cards")
 @click.argument("feed", shell_complete=completing.feeds)
 @click.option(
     "--as",
@@ -53,15 +52,15 @@ _OF = {
     is_flag=True,
     help="Of the element and the fragment: links open in a new tab, as those of the frame always do.",
 )
-@click.option("--now", metavar="TIME", help="Look for the feed at this moment.")
+@options.moment("Look for the feed at this moment.")
 @click.pass_context
 def embed(  # one parameter an option
     ctx: click.Context,
     feed: str,
-    form: str,
+    form: Literal["element", "iframe", "fragment", "oembed"],
     limit: int,
     layout: Literal["list", "cards", "compact"],
-    now: str | None,
+    now: Now,
     *,
     no_images: bool,
     no_dates: bool,
@@ -72,48 +71,26 @@ def embed(  # one parameter an option
 
     What is printed does not depend on the items, and goes on working when there are new ones.
     """
-    from coopfeed import building
-    from coopfeed.building import loading
-    from coopfeed.rendering.pages import snippets, views
-
     for name, forms in _OF.items():
         if form not in forms and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"--{name.replace('_', '-')} is for --as {' or '.join(forms)} only", ctx)
-    root = project_folder(ctx.obj)
-    publication = loading.load(root)
-    if publication.errors:
-        for problem in publication.errors:
-            output.echo(show.as_text(problem, root), err=True)
-        ctx.exit(EXIT_PROBLEMS)
+    _, publication = load_or_exit(ctx)
     if publication.site.feeds_only:
         raise click.UsageError("with `feeds_only: true` in feeds.yaml nothing to embed is published", ctx)
-    _, feeds = building.select(publication, the_moment(now, publication.site.timezone))
-    chosen = naming.called(feed, {each.path: each for each in feeds if each.items})
-    found = views.feed_link(chosen, views.site_view(chosen.site))
-    if form == "element":
-        shown = {"images": not no_images, "dates": not no_dates, "new_tab": new_tab}
-        text = snippets.element(found, limit=limit, layout=layout, **shown)
-    elif form == "fragment":
-        text = snippets.fragment(found, new_tab=new_tab)
-    else:
-        text = snippets.fitted(found) if fit else snippets.FORMS[form](found)
-    if not text:
+    shown = app.EmbedOptions(form, limit, layout, not no_images, not no_dates, fit, new_tab)
+    found = app.embed(publication, now, feed, shown)
+    if not found.snippet:
         raise click.UsageError(
             "the element reads feed.json: add json to `formats` in feeds.yaml, or try --as iframe", ctx
         )
-    output.echo(text)
-    for line in _explained("fitted" if fit else form, found):
-        output.echo(line, err=True)
-
-
-def _explained(form: str, feed: FeedLink) -> list[str]:
-    from coopfeed.rendering.pages import snippets
-
+    output.echo(found.snippet)
     if form == "fragment":
-        included = (f"  {kind}  {line}" for kind, line in snippets.inclusions(feed).items())
-        return [
-            "Let cron run this on the other site's server, every hour or so, and include what it brings:",
-            *included,
-        ]
-    lines = ["On a line of its own, WordPress makes a frame of it."] if form == "oembed" else []
-    return [*lines, f"If that site has a Content-Security-Policy, it must allow: {snippets.policy(feed)[form]}"]
+        output.echo(
+            "Let cron run this on the other site's server, every hour or so, and include what it brings:", err=True
+        )
+        for kind, line in found.inclusions.items():
+            output.echo(f"  {kind}  {line}", err=True)
+        return
+    if form == "oembed":
+        output.echo("On a line of its own, WordPress makes a frame of it.", err=True)
+    output.echo(f"If that site has a Content-Security-Policy, it must allow: {found.policy}", err=True)

@@ -6,18 +6,18 @@ import os
 import re
 import shlex
 from pathlib import Path
-from typing import Any
 
 import click
 
+from coopfeed import app
 from coopfeed.cli import completing, output, prompts, show
 from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import PROJECT_FILE
+from coopfeed.cli.program import PROJECT_FILE, command
 
 _LOCAL_TIME = "/etc/localtime"
 
 
-@click.command(epilog='Example: coopfeed init village-news --title "Village news" --category News --category Courses')
+@command(epilog='Example: coopfeed init village-news --title "Village news" --category News --category Courses')
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
     "--title", type=prompts.words, metavar="TEXT", help="What the publication is called. Default: like the folder."
@@ -54,70 +54,55 @@ def init(
     On a terminal it asks for what is not given. It writes feeds.yaml, an example of an item for each category, and
     files that check and publish it on GitHub. No file is overwritten.
     """
-    from coopfeed.authoring import project
-    from coopfeed.caching import schema_copies
-    from coopfeed.reading import field_types
-    from coopfeed.reading.site import read_site
-
     root = ctx.obj / folder if ctx.obj else folder
     if os.path.lexists(root / PROJECT_FILE):
         raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} is there already: this is a project", ctx)
-    title = _answer("--title", "Title", title, field_types.Title, _name_of(root))
-    url = _answer("--url", "Address at which it will be served", url, field_types.FolderURL, project.PLACE)
-    language = _answer("--language", "Language", language, field_types.Language, "en")
+    title = _answer("title", "Title", title, _name_of(root))
+    url = _answer("url", "Address at which it will be served", url, app.PLACEHOLDER_URL)
+    language = _answer("language", "Language", language, "en")
     titles = _categories(categories, language)
-    timezone = _answer("--timezone", "Time zone", timezone, field_types.TimeZone, _zone_of_machine())
-    wanted = project.Wanted(title, url, language, timezone, titles)
-    made, kept = project.project(root, wanted, the_moment(None, timezone))
-    schema_copies.keep(root, read_site(root).site)
+    timezone = _answer("timezone", "Time zone", timezone, _zone_of_machine())
+    wanted = app.Wanted(title, url, language, timezone, titles)
+    made, kept = app.create_project(root, wanted, the_moment(None, timezone))
     for name in made:
         output.echo(show.from_here(root / name))
-    _tell(root, kept, is_placeholder=url == project.PLACE)
+    _tell(root, kept, is_placeholder=url == app.PLACEHOLDER_URL)
 
 
-def _answer(option: str, question: str, given: str | None, kind: Any, default: str) -> str:
-    from coopfeed.reading.kinds import refusal
-
+def _answer(field: str, question: str, given: str | None, default: str) -> str:
     if given is None and prompts.is_possible():
-        given = prompts.ask(question, lambda answer: refusal(kind, answer), default)
+        given = prompts.ask(question, lambda answer: app.refusal_of(field, answer), default)
     answer = default if given is None else " ".join(given.split())
-    if against := refusal(kind, answer):
-        raise click.BadParameter(against, param_hint=option)
+    if against := app.refusal_of(field, answer):
+        raise click.BadParameter(against, param_hint=f"--{field}")
     return answer
 
 
 def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
     """Titles by slug."""
-    from coopfeed.authoring import project
 
     def titles(answer: str) -> list[str]:
         return [title.strip() for title in answer.split(",") if title.strip()]
 
     if not given and prompts.is_possible():
         question = "Categories, with commas between them"
-        answer = prompts.ask(question, lambda answer: project.against_categories(titles(answer), language), "News")
-        return project.categories(titles(answer))
+        answer = prompts.ask(question, lambda answer: app.refusal_of_categories(titles(answer), language), "News")
+        return app.categories_by_slug(titles(answer))
     wanted = given or ("News",)
-    if against := project.against_categories(wanted, language):
+    if against := app.refusal_of_categories(wanted, language):
         raise click.BadParameter(against, param_hint="--category")
-    return project.categories(wanted)
+    return app.categories_by_slug(wanted)
 
 
 def _name_of(root: Path) -> str:
     """What a publication in the folder `root` may be called: "Village news" in village-news."""
-    from coopfeed.reading import field_types
-    from coopfeed.reading.kinds import refusal
-
     name = re.sub("[-_ ]+", " ", Path(os.path.abspath(root)).name).strip()
-    return "News" if refusal(field_types.Title, name) else name[0].upper() + name[1:]
+    return "News" if app.refusal_of("title", name) else name[0].upper() + name[1:]
 
 
 def _zone_of_machine() -> str:
-    from coopfeed.reading import field_types
-    from coopfeed.reading.kinds import refusal
-
     name = os.environ.get("TZ") or os.path.realpath(_LOCAL_TIME).rpartition("zoneinfo/")[2].removeprefix("Etc/")
-    return "UTC" if refusal(field_types.TimeZone, name) else name
+    return "UTC" if app.refusal_of("timezone", name) else name
 
 
 def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:

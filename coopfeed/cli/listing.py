@@ -6,25 +6,19 @@ import csv
 import io
 import shutil
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed import printable
-from coopfeed.cli import completing, output, prompts, show
-from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, project_folder
-from coopfeed.cli.session import Session
-from coopfeed.model import Criteria, ItemMeta, Site
-from coopfeed.model.problems import did_you_mean
+from coopfeed import app, printable
+from coopfeed.cli import completing, loading, options, output, prompts, show
+from coopfeed.cli.options import Now
+from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, command, project_folder
+from coopfeed.model import Criteria, Site
 
-if TYPE_CHECKING:
-    from coopfeed.building.selection import State
-
-    Listed = Sequence[tuple[ItemMeta, State]]
-    Form = Callable[[Listed, Site], str]
+Listed = tuple["app.ListedItem", ...]
+Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
 _KEYS = "path slug id guid title link date updated categories tags countries language state".split()
@@ -36,7 +30,7 @@ _TITLE = _HEAD.index("title")
 _SHORTEST_TITLE = 20
 
 
-@click.command("list", epilog="Example: coopfeed list --category trainings --state draft --state early")
+@command("list", epilog="Example: coopfeed list --category trainings --state draft --state early")
 @click.option(
     "-c",
     "--category",
@@ -52,15 +46,8 @@ _SHORTEST_TITLE = 20
 @click.option(
     "--title", type=prompts.words, metavar="TEXT", default="", help="Only items with this text in their title."
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="For people, for programs, or for a spreadsheet.",
-)
-@click.option("--now", metavar="TIME", help="Tell what they are at this moment.")
+@options.form(["table", "json", "csv"], "For people, for programs, or for a spreadsheet.")
+@options.moment("Tell what they are at this moment.")
 @click.pass_context
 def listing(  # one parameter an option
     ctx: click.Context,
@@ -70,33 +57,19 @@ def listing(  # one parameter an option
     tags: tuple[str, ...],
     title: str,
     form: str,
-    now: str | None,
+    now: Now,
 ) -> None:
     """List the items of the publication, newest first.
 
     An option that is given several times means any of these. Items with errors are told on the standard error instead,
     and the exit status is 1.
     """
-    from coopfeed.building import selection
-
     root = project_folder(ctx.obj)
-    with Session(root, writes=False) as session, show.Progress("Reading", quiet=False) as progress:
-        publication = session.load(progress, to_render=False)
-    for problem in publication.errors:
-        output.echo(show.as_text(problem, root), err=True)
+    publication = loading.load(root)
+    show.problems(publication.errors, root)
     if any(problem.where.path == PROJECT_FILE for problem in publication.errors):
         ctx.exit(EXIT_PROBLEMS)  # what the items are in is not known
-    known = [category.slug for category in publication.site.categories]
-    for unknown in (each for each in categories if each not in known):
-        message = f'no category of feeds.yaml is called "{unknown}": {did_you_mean(unknown, known)}'
-        raise click.BadParameter(message, param_hint="--category")
-    chosen = selection.chooser(Criteria(categories, (), tags, languages))
-    moment = the_moment(now, publication.site.timezone)
-    items = selection.newest_first(
-        item for item in publication.items if chosen(item) and title.casefold() in item.title.casefold()
-    )
-    found = [(item, selection.state(item, moment)) for item in items]
-    listed = [(item, state) for item, state in found if not states or state in states]
+    listed = app.list_items(publication, now, Criteria(categories, (), tags, languages), title=title, states=states)
     output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:
         ctx.exit(EXIT_PROBLEMS)
@@ -105,8 +78,14 @@ def listing(  # one parameter an option
 def _as_table(listed: Listed, site: Site) -> str:
     zone = ZoneInfo(site.timezone)
     rows = [
-        (f"{item.published.astimezone(zone):%Y-%m-%d}", item.title, ", ".join(item.categories), item.language, state)
-        for item, state in listed
+        (
+            f"{each.item.published.astimezone(zone):%Y-%m-%d}",
+            each.item.title,
+            ", ".join(each.item.categories),
+            each.item.language,
+            each.state,
+        )
+        for each in listed
     ]
     widths = [max(map(show.columns, column)) for column in zip(_HEAD, *rows, strict=True)]
     if sys.stdout.isatty():  # what goes to a file or another program is whole
@@ -125,29 +104,27 @@ def _fitted(text: str, width: int) -> str:
     return text + " " * (width - show.columns(text))
 
 
-def _as_objects(listed: Listed) -> list[dict[str, str | list[str]]]:
-    return [
-        {
-            "path": item.source,
-            "slug": item.slug,
-            "id": item.id,
-            "guid": item.guid,
-            "title": item.title,
-            "link": item.link,
-            "date": item.published.isoformat(),
-            "updated": item.updated.isoformat(),
-            "categories": [*item.categories],
-            "tags": [*item.tags],
-            "countries": [country.code for country in item.countries],
-            "language": item.language,
-            "state": state,
-        }
-        for item, state in listed
-    ]
+def _as_object(listed: app.ListedItem) -> dict[str, str | list[str]]:
+    item = listed.item
+    return {
+        "path": item.source,
+        "slug": item.slug,
+        "id": item.id,
+        "guid": item.guid,
+        "title": item.title,
+        "link": item.link,
+        "date": item.published.isoformat(),
+        "updated": item.updated.isoformat(),
+        "categories": [*item.categories],
+        "tags": [*item.tags],
+        "countries": [country.code for country in item.countries],
+        "language": item.language,
+        "state": listed.state,
+    }
 
 
 def _as_json(listed: Listed, _: Site) -> str:
-    return printable.as_json(_as_objects(listed)) + "\n"
+    return printable.as_json([_as_object(each) for each in listed]) + "\n"
 
 
 def _as_csv(listed: Listed, _: Site) -> str:
@@ -155,7 +132,7 @@ def _as_csv(listed: Listed, _: Site) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_KEYS)
-    for row in _as_objects(listed):
+    for row in map(_as_object, listed):
         cells = (value if isinstance(value, str) else ", ".join(value) for value in row.values())
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
     return text.getvalue()

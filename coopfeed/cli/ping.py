@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
-from coopfeed.cli import announcing, completing, naming, output, show
-from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, project_folder
-from coopfeed.model import destinations
+from coopfeed import app
+from coopfeed.cli import announcing, clock, completing, output
+from coopfeed.cli.loading import load_or_exit
+from coopfeed.cli.program import EXIT_WORLD, command
 
 
-@click.command(epilog="Example: coopfeed ping trainings all")
+@command(epilog="Example: coopfeed ping trainings all")
 @click.argument("names", nargs=-1, metavar="[FEED]...", shell_complete=completing.feeds)
 @click.pass_context
 def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
@@ -19,27 +21,11 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     `coopfeed publish` does so by itself. This is for where a hub did not hear it, or the files went live later. A hub
     that finds a feed unchanged tells nobody.
     """
-    from coopfeed import building
-    from coopfeed.building import loading
-    from coopfeed.publishing import places
-    from coopfeed.publishing.websub import pending
-
-    root = project_folder(ctx.obj)
-    publication = loading.load(root)
-    if publication.errors:
-        for problem in publication.errors:
-            output.echo(show.as_text(problem, root), err=True)
-        ctx.exit(EXIT_PROBLEMS)
-    site = publication.site
-    if not site.hubs:
+    root, publication = load_or_exit(ctx)
+    if not publication.site.hubs:
         raise click.UsageError("feeds.yaml names no hub: write its address after `hub:`", ctx)
-    _, feeds = building.select(publication, the_moment(None, site.timezone))
-    known = {feed.path: feed for feed in feeds}
-    wanted = [naming.called(name, known) for name in names] or feeds
-    target = destinations.parse(site.destination, root)
-    digest = places.digest(target)
-    found = tuple(dict.fromkeys(each for _, each in pending.of_feeds(wanted)))
-    told = announcing.tell(target, found, digest, "see whether it is up, and say `coopfeed ping` again")
+    told = app.ping(root, publication, partial(clock.now, None), names)
+    announcing.warn(told.unheard, "see whether it is up, and say `coopfeed ping` again")
     for line in announcing.summary(told.heard):
         output.echo(line)
     if told.unheard:

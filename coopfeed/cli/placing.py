@@ -24,6 +24,8 @@ def named(ctx: click.Context, param: click.Parameter, value: str | None) -> Dest
     return found if isinstance(found, Bucket) else Path(_FOLDER(value, param, ctx))
 
 
-def called(destination: Destination) -> str:
-    """A destination as it is called from the current folder."""
+def called(destination: Destination | None) -> str:
+    """Return a destination as it is called from the current folder; "" where none is known."""
+    if destination is None:
+        return ""
     return str(destination) if isinstance(destination, Bucket) else show.from_here(destination)

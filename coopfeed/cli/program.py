@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,7 +17,7 @@ import click
 
 from coopfeed import __version__
 from coopfeed.cli import output
-from coopfeed.errors import CoopfeedError, NoProjectError, shortage
+from coopfeed.errors import ArgumentError, CoopfeedError, NoProjectError, shortage
 from coopfeed.printable import printable
 from coopfeed.system import interrupts
 
@@ -41,8 +42,60 @@ class Interrupted(click.ClickException):
         output.echo(f"\n{self.message}", err=True, file=file)
 
 
+_COMMANDS = {
+    "check": "check.check",
+    "compare": "compare.compare",
+    "embed": "embed.embed",
+    "import": "importing.import_",
+    "init": "init.init",
+    "list": "listing.listing",
+    "new": "new.new",
+    "next": "upcoming.upcoming",
+    "ping": "ping.ping",
+    "publish": "publish.publish",
+    "schema": "schema.schema",
+    "serve": "serve.serve",
+    "verify": "verify.verify",
+}
+"""Where each command is: `publish` in publish.py."""
+
+_PARAMETERS = {"destination": "--to", "feed": "FEED", "title": "TITLE"}
+"""The options that an ArgumentError means, where they have another name."""
+
+
+class Command(click.Command):
+    """A command whose arguments may not fit the project."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ArgumentError as error:
+            if error.argument == "url":
+                raise click.UsageError(str(error), ctx) from error
+            hint = _PARAMETERS.get(error.argument, f"--{error.argument.replace('_', '-')}")
+            raise click.BadParameter(str(error), ctx, param_hint=hint) from error
+
+
+def command(name: str | None = None, *, epilog: str) -> Callable[[Callable[..., Any]], Command]:
+    """Make a command of a function; it has the function's name, or another `name`."""
+    return click.command(name, cls=Command, epilog=epilog)
+
+
 class Program(click.Group):
     """Shows the world's failures in one place; the author's mistakes are no exceptions, ours get a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, imported when it is asked for."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(".")
+        found: click.Command = getattr(import_module(f"coopfeed.cli.{module}"), name)
+        return found
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program with the words of the command line."""

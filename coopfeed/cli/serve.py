@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import webbrowser
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
 
 import click
 
-from coopfeed.cli import output, show
-from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import PROCESSES, project_folder
+from coopfeed import app
+from coopfeed.cli import options, output, show
+from coopfeed.cli.options import Now
+from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model.problems import Problem
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from coopfeed.preview import PreviewState
 
 _NAMED = 3  # changed files are named up to so many
 
 
-@click.command(epilog="Example: coopfeed serve --open")
+@command(epilog="Example: coopfeed serve --open")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -39,40 +36,33 @@ _NAMED = 3  # changed files are named up to so many
 )
 @click.option("--future", is_flag=True, help="Show drafts and items that are not due yet too, marked so.")
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
-@click.option(
-    "--now", metavar="TIME", help="Show what is due at this moment. Default: $SOURCE_DATE_EPOCH, or the clock."
-)
-@click.option("-q", "--quiet", is_flag=True, help="Print the address and problems only.")
+@options.moment("Show what is due at this moment. Default: $SOURCE_DATE_EPOCH, or the clock.")
+@options.quiet("Print the address and problems only.")
 @click.pass_context
 def serve(  # one parameter an option
-    ctx: click.Context, port: int, host: str, now: str | None, *, future: bool, opens: bool, quiet: bool
+    ctx: click.Context, port: int, host: str, now: Now, *, future: bool, opens: bool, quiet: bool
 ) -> None:
     """Show in a browser what publishing would write, and show it again whenever a file is saved.
 
     Nothing is written. What is wrong is shown over the pages, and printed. Ctrl-C ends it.
     """
     root = project_folder(ctx.obj)
+    place = app.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
+    printer = _ConsolePrinter(root, quiet=quiet)
 
-    from coopfeed import preview
-    from coopfeed.preview.watching import Watch
+    def told(showing: app.PreviewState, changed: frozenset[str]) -> None:
+        is_first = printer.is_silent
+        printer.tell(showing, changed)
+        if is_first:
+            if place.is_open:
+                output.echo("Other machines in your network can see this preview.", err=True)
+            output.echo(f"Serving at {place.url} (Ctrl-C ends it)")
+            if opens:
+                _open(place.url)
 
-    place = preview.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
-    teller = _ConsolePrinter(root, quiet=quiet)
-
-    def moment(timezone: str) -> datetime:
-        return the_moment(now, timezone)
-
-    with suppress(KeyboardInterrupt), place.socket:  # Ctrl-C is how it ends
-        watch, press = Watch(root), preview.PreviewBuilder(root, future=future)
-        with show.Progress("Reading", quiet=quiet) as progress:
-            showing = press.showing(moment, PROCESSES, progress)
-        teller.tell(showing, frozenset())
-        if place.is_open:
-            output.echo("Other machines in your network can see this preview.", err=True)
-        output.echo(f"Serving at {place.url} (Ctrl-C ends it)")
-        if opens:
-            _open(place.url)
-        preview.serve(place, press, watch, showing, moment, teller.tell)
+    # Ctrl-C is how it ends.
+    with suppress(KeyboardInterrupt), place.socket, show.Progress(quiet=quiet) as progress:
+        app.serve(root, place, now, told, future=future, progress=progress, processes=PROCESSES)
 
 
 class _ConsolePrinter:
@@ -82,9 +72,11 @@ class _ConsolePrinter:
         self.root, self.quiet = root, quiet
         self.problems: tuple[Problem, ...] = ()
         self.version = ""
+        self.is_silent = True
 
-    def tell(self, showing: PreviewState, changed: frozenset[str]) -> None:
+    def tell(self, showing: app.PreviewState, changed: frozenset[str]) -> None:
         """Print the problems, where they are others than before, and what was made."""
+        self.is_silent = False
         if showing.problems != self.problems:
             self.problems = showing.problems
             for problem in showing.problems:
@@ -106,8 +98,5 @@ class _ConsolePrinter:
 
 
 def _open(url: str) -> None:
-    import webbrowser
-    from threading import Thread
-
     # A browser in a terminal keeps whoever opened it waiting.
     Thread(target=webbrowser.open, args=(url,), daemon=True).start()

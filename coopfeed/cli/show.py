@@ -12,7 +12,9 @@ from types import TracebackType
 from typing import Any
 
 from coopfeed import printable
+from coopfeed.app.report import CacheState
 from coopfeed.cli import output
+from coopfeed.model.layout import PRIVATE
 from coopfeed.model.problems import Problem
 from coopfeed.printable import one_line
 
@@ -115,34 +117,61 @@ def count(number: int, word: str) -> str:
     return f"{number:,} {word if number == 1 else plural}"
 
 
+def problems(found: Iterable[Problem], root: Path) -> None:
+    """Print problems on the standard error."""
+    for problem in found:
+        output.echo(as_text(problem, root), err=True)
+
+
 def warn(text: str) -> None:
     """Tell of something that is not about a file of the project, and stops nothing."""
     label = output.style("warning", fg="yellow", bold=True)
     output.echo(f"coopfeed: {label}: {text}", err=True)
 
 
-class Progress:
-    """A bar on a terminal for work that takes longer than a second; else nothing at all."""
+def warn_of_cache(state: CacheState, root: Path) -> None:
+    """Warn of a cache that could not be used."""
+    if state is CacheState.BLOCKED:
+        warn(f"{from_here(root / PRIVATE)} is not a folder, so nothing can be kept for the next time: delete it")
+    elif state is CacheState.DAMAGED:
+        warn(f"the cache in {PRIVATE}/ is damaged; the next publish makes it anew")
+    elif state is CacheState.REBUILT:
+        warn(f"the cache in {PRIVATE}/ was damaged and has been made anew")
 
-    def __init__(self, label: str, *, quiet: bool) -> None:
-        self.label = label
+
+class Progress:
+    """A bar on a terminal for each step of the work that takes longer than a second; else nothing at all."""
+
+    def __init__(self, *, quiet: bool) -> None:
         self.wanted = not quiet and sys.stderr.isatty()
-        self.start = time.monotonic()
-        self.bar: Any = None
+        self.starts: dict[str, float] = {}
+        self.bars: dict[str, Any] = {}
 
     def __enter__(self) -> Progress:
         return self
 
-    def __call__(self, done: int, of: int) -> None:
-        """Show that `done` of the work is done."""
-        if self.bar is None and self.wanted and time.monotonic() - self.start > 1:
-            self.bar = output.bar(of, self.label, sys.stderr)
-            self.bar.__enter__()
-        if self.bar is not None:
-            self.bar.update(done - self.bar.pos)
+    def __call__(self, step: str, done: int, of: int) -> None:
+        """Show that `done` of a step is done."""
+        start = self.starts.setdefault(step, time.monotonic())
+        if step not in self.bars and self.wanted and time.monotonic() - start > 1:
+            self.bars[step] = output.bar(of, step.capitalize(), sys.stderr)
+            self.bars[step].__enter__()
+        if step in self.bars:
+            self.bars[step].update(done - self.bars[step].pos)
+        if done == of:
+            self._end(step)
+
+    def finish(self) -> None:
+        """End the bars of steps that were broken off."""
+        for step in reversed([*self.starts]):
+            self._end(step)
+
+    def _end(self, step: str) -> None:
+        self.starts.pop(step, None)
+        if step in self.bars:
+            self.bars.pop(step).__exit__(None, None, None)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self.bar is not None:
-            self.bar.__exit__(kind, error, traceback)
+        self.finish()

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopfeed import printable
-from coopfeed.cli import show
+from coopfeed.app.report import FileChanges, PublishReport, PublishStatus
+from coopfeed.cli import announcing, show
 from coopfeed.cli.placing import called
-from coopfeed.model.destinations import Destination
-from coopfeed.model.problems import Problem
-
-if TYPE_CHECKING:
-    from coopfeed.building import Build
-    from coopfeed.model import Announcement
-    from coopfeed.publishing import Published
-    from coopfeed.publishing.plan import Changes
+from coopfeed.model.changes import Changes, Withheld
 
 _SHORT = {"new": "+{} new", "released": "+{} released", "left": "−{} out of the window", "gone": "−{} gone"}
 _SEEN = {"new": "new item", "released": "released item", "updated": "updated item", "withdrawn": "withdrawn item"}
@@ -27,68 +20,41 @@ _NAMED = 3  # up to so many items are named
 _LISTED = 20  # of each kind, in a dry run
 
 
-def text(built: Build, published: Published, target: Destination, *, dry_run: bool) -> list[str]:
-    """The lines of a summary, but for the time that it took."""
-    plan = published.plan
-    folder = f"{called(target)}/"
-    items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
-    lines = [f"{items} → {feeds} in {folder}"]
-    width = max((len(feed.slug) for feed in plan.feeds), default=0)
-    for feed in plan.feeds:
+def lines(report: PublishReport) -> list[str]:
+    """Return the lines of a summary."""
+    is_planned = report.status is PublishStatus.PLANNED
+    items, feeds = show.count(report.items, "item"), show.count(len(report.feeds), "feed")
+    found = [f"{items} → {feeds} in {called(report.destination)}/"]
+    width = max((len(feed.slug) for feed in report.feeds), default=0)
+    for feed in report.feeds:
         entries = f"{feed.entries:>7,} {'entry' if feed.entries == 1 else 'entries':<7}"
-        lines.append(f"  {feed.slug:<{width}} {entries}   {_short(feed.changes)}".rstrip())
-    if dry_run:
-        lines += (f"  {kind}: {_some(slugs)}" for kind, slugs in plan.all.by_kind().items() if kind != "left")
-    lines.append(f"{_files(published, dry_run=dry_run)}.")
-    if plan.all.archived:
-        lines.append(_archived(plan.all.archived, is_first=plan.before is None))
-    return [*lines, f"{_noticed(plan.all)} {_withheld(built)}"]
+        found.append(f"  {feed.slug:<{width}} {entries}   {_short(feed.changes)}".rstrip())
+    if is_planned:
+        found += (f"  {kind}: {_some(slugs)}" for kind, slugs in report.changes.by_kind().items() if kind != "left")
+    found.append(f"{'Nothing was written (--dry-run). ' if is_planned else ''}Files: {_files(report.files)}.")
+    if report.changes.archived:
+        found.append(_archived(report.changes.archived, is_first=report.is_first))
+    found += announcing.summary(report.announced)
+    found.append(f"{_noticed(report.changes)} {_withheld(report.withheld)} {report.seconds:.1f} s")
+    if report.is_first and not is_planned:
+        where = f"serve {called(report.destination)}/ at {report.url}"
+        found.append(f"Next: {where} (until then the links in it lead nowhere).")
+    return found
 
 
-def unchanged(built: Build, published: Published, target: Destination) -> list[str]:
-    """The lines of a summary when the same is published again."""
-    from coopfeed.publishing.plan import Changes
-
-    feeds = tuple(replace(feed, changes=Changes()) for feed in published.plan.feeds)
-    plan = replace(published.plan, feeds=feeds, all=Changes())
-    same = replace(published, plan=plan, added=(), changed=(), removed=())
-    return text(built, same, target, dry_run=False)
-
-
-def next_step(built: Build, target: Destination) -> str:
-    """What to do after the first publication."""
-    return f"Next: serve {called(target)}/ at {built.site.url} (until then the links in it lead nowhere)."
-
-
-def as_json(
-    built: Build,
-    published: Published,
-    announced: Sequence[Announcement],
-    root: Path,
-    target: Destination,
-    problems: Sequence[Problem],
-    *,
-    dry_run: bool,
-) -> str:
-    """One object; the keys are documented as stable."""
-    plan = published.plan
-    due = built.withheld.next_due
+def as_json(report: PublishReport, root: Path) -> str:
+    """Return the report as one object; the keys are documented as stable."""
+    due = report.withheld.next_due
     document: dict[str, Any] = {
-        "destination": called(target),
-        "published": not dry_run and not published.refusals,
-        "feeds": [{"slug": f.slug, "entries": f.entries, **_of_a_feed(f.changes)} for f in plan.feeds],
-        "all": asdict(plan.all),
-        "files": {
-            "added": published.added,
-            "changed": published.changed,
-            "removed": published.removed,
-            "retired": published.retired,
-            "unchanged": published.unchanged,
-        },
-        "announced": [asdict(each) for each in announced],
-        "unannounced": [asdict(each) for each in published.unannounced],
-        "withheld": {**asdict(built.withheld), "next_due": due.isoformat() if due else None},
-        "problems": show.as_objects(problems, root),
+        "destination": called(report.destination),
+        "published": report.is_published,
+        "feeds": [{"slug": f.slug, "entries": f.entries, **_of_a_feed(f.changes)} for f in report.feeds],
+        "all": asdict(report.changes),
+        "files": asdict(report.files),
+        "announced": [asdict(each) for each in report.announced],
+        "unannounced": [asdict(each) for each in report.unannounced],
+        "withheld": {**asdict(report.withheld), "next_due": due.isoformat() if due else None},
+        "problems": show.as_objects(report.problems, root),
     }
     return printable.as_json(document)
 
@@ -103,16 +69,15 @@ def _short(changes: Changes) -> str:
     )
 
 
-def _files(published: Published, *, dry_run: bool) -> str:
+def _files(files: FileChanges) -> str:
     counts = {
-        "added": len(published.added),
-        "changed": len(published.changed),
-        "removed": len(published.removed),
-        "kept for a time": len(published.retired),
-        "unchanged": published.unchanged,
+        "added": len(files.added),
+        "changed": len(files.changed),
+        "removed": len(files.removed),
+        "kept for a time": len(files.retired),
+        "unchanged": files.unchanged,
     }
-    said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "unchanged")
-    return f"Nothing was written (--dry-run). Files: {said}" if dry_run else f"Files: {said}"
+    return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "unchanged")
 
 
 def _archived(slugs: tuple[str, ...], *, is_first: bool) -> str:
@@ -148,8 +113,7 @@ def _listed(parts: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
 
 
-def _withheld(built: Build) -> str:
-    withheld = built.withheld
+def _withheld(withheld: Withheld) -> str:
     if not withheld.total:
         return "Nothing withheld."
     parts = []

@@ -105,7 +105,7 @@ class PreviewBuilder:
         key = f"{_KEY} {settings(self.root)}"
         if self._store.key != key:
             self._store = Store(None, key)
-        seen = scan.glance(self.root, scan.INPUTS, self._showing.files)
+        seen = scan.scan_read_only(self.root, scan.INPUTS, self._showing.files)
         library = CachedLibrary(self.root, seen.signatures, self._store)
         publication = loading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)

@@ -16,8 +16,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopfeed.caching import scan
-from coopfeed.caching.scan import DamagedError
+from coopfeed.caching import last_run
+from coopfeed.caching.folder import FOLDER
+from coopfeed.caching.last_run import DamagedError
 from coopfeed.caching.store import FILE, Store
 from tests.caching.test_scan import clean, settle
 from tests.desk import NOW, Desk
@@ -27,7 +28,7 @@ PAGE = 4096
 
 
 def kept(desk: Desk, name: str = FILE) -> Path:
-    return desk.root / scan.FOLDER / name
+    return desk.root / FOLDER / name
 
 
 def published(root: Path) -> Desk:
@@ -157,9 +158,9 @@ def test_a_flipped_bit_in_what_is_remembered_is_seen_wherever_it_is(desk: Desk) 
     for at in range(len(raw) - 1):  # all but the line's end
         flip(kept(desk, "last.json"), at)
         with pytest.raises(DamagedError):
-            scan.recall(desk.root)
+            last_run.recall(desk.root)
         kept(desk, "last.json").write_bytes(raw)
-    assert scan.recall(desk.root)
+    assert last_run.recall(desk.root)
 
 
 def test_what_is_due_is_published_though_the_moment_that_was_remembered_is_damaged(desk: Desk) -> None:
@@ -303,6 +304,6 @@ def test_a_folder_in_the_place_of_what_is_remembered_is_replaced(desk: Desk) -> 
         kept(desk, name).unlink(missing_ok=True)
         (kept(desk, name) / "deep").mkdir(parents=True)
     assert publish(desk) == TOLD
-    assert scan.recall(desk.root)
+    assert last_run.recall(desk.root)
     assert kept(desk).is_file()
     assert publish(desk) == ""

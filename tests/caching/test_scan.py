@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from coopfeed.building import build
 from coopfeed.building.loading import load
-from coopfeed.caching import scan
+from coopfeed.caching import last_run, scan
+from coopfeed.caching.folder import FOLDER
 from coopfeed.publishing import directory, publish
 from coopfeed.publishing.remembering import remembered
 from coopfeed.reading import dates
@@ -115,7 +116,7 @@ def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: 
     desk.item("herath")
     settle(desk)
     code = (
-        "import sys; from coopfeed.caching import scan\n"
+        "import sys\n"
         "def meddle(event, arguments):\n"
         "    if event == 'open' and str(arguments[0]).endswith('last.new'): sys.exit('remembered')\n"
         "from coopfeed.publishing import directory; publish = directory.publish\n"
@@ -129,7 +130,7 @@ def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: 
     )
     done = subprocess.run([sys.executable, "-c", code, "publish"], cwd=desk.root, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert scan.recall(desk.root) is None
+    assert last_run.recall(desk.root) is None
 
 
 def test_a_clock_that_was_set_back_is_seen(published: Desk) -> None:
@@ -167,27 +168,27 @@ def test_a_project_that_was_moved_is_published_to_where_it_says_now(tmp_path: Pa
     assert (desk.root / "../www/all/atom.xml").exists()
 
 
-def test_a_file_as_young_as_the_look_is_not_trusted(desk: Desk) -> None:
+def test_a_file_as_young_as_the_scan_is_racy(desk: Desk) -> None:
     desk.item("herath")
     settle(desk)
-    old = scan.look(desk.root, ["items"], [])
+    old = scan.scan(desk.root, ["items"], [])
     assert old is not None
     assert old.trustworthy
     future = desk.root / "items/herath.yaml"
     ahead = future.stat().st_mtime_ns + 10**12
     os.utime(future, ns=(ahead, ahead))
-    racy = scan.look(desk.root, ["items"], [])
+    racy = scan.scan(desk.root, ["items"], [])
     assert racy is not None
     assert not racy.trustworthy
 
 
-def test_a_glance_writes_nothing_and_trusts_no_file_of_the_last_seconds(desk: Desk) -> None:
+def test_a_scan_that_writes_nothing_trusts_no_file_of_the_last_seconds(desk: Desk) -> None:
     desk.item("old")
     (desk.root / "items/old.yaml").rename(desk.root / "items/older.yaml")
-    seen = scan.glance(desk.root, scan.INPUTS, ())
+    seen = scan.scan_read_only(desk.root, scan.INPUTS, ())
     assert seen.all.keys() == {"feeds.yaml", "items/older.yaml", "theme"}
     assert not seen.signatures
-    assert not (desk.root / scan.FOLDER).exists()
+    assert not (desk.root / FOLDER).exists()
 
 
 def test_what_is_remembered_is_kept_out_of_version_control(published: Desk) -> None:
@@ -197,7 +198,7 @@ def test_what_is_remembered_is_kept_out_of_version_control(published: Desk) -> N
 def test_without_a_place_to_remember_everything_is_read(desk: Desk) -> None:
     desk.item("herath")
     desk.write(".coopfeed", "a file where the folder should be")
-    assert scan.look(desk.root, ["items"], []) is None
+    assert scan.scan(desk.root, ["items"], []) is None
     desk.publish()
     desk.publish()
     assert desk.ids() == ["herath"]

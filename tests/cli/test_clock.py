@@ -6,6 +6,7 @@ import click
 import pytest
 
 from coopfeed.cli.clock import now
+from coopfeed.errors import ArgumentError
 
 
 def test_now_is_read_like_any_date_in_the_time_zone_of_the_site() -> None:
@@ -14,12 +15,12 @@ def test_now_is_read_like_any_date_in_the_time_zone_of_the_site() -> None:
 
 
 def test_a_now_that_is_no_date_is_a_usage_error_with_the_remedy() -> None:
-    with pytest.raises(click.BadParameter, match=r"04/08/2020 is 4 August or 8 April.*write 2020-08-04"):
+    with pytest.raises(ArgumentError, match=r"04/08/2020 is 4 August or 8 April.*write 2020-08-04"):
         now("04/08/2020", "UTC")
 
 
 def test_a_now_that_the_clocks_skip_is_refused() -> None:
-    with pytest.raises(click.BadParameter, match=r"2026-03-29 02:30 does not exist in Europe/Zurich"):
+    with pytest.raises(ArgumentError, match=r"2026-03-29 02:30 does not exist in Europe/Zurich"):
         now("2026-03-29 02:30", "Europe/Zurich")
     assert now("2026-03-29 02:30", "UTC") == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
 

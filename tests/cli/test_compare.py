@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
 from coopfeed.cli.program import program
 from tests.desk import Desk
 from tests.migrating.foreign.making import rss, rss_item

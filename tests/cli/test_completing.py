@@ -13,7 +13,6 @@ import pytest
 from click.shell_completion import ShellComplete
 
 import coopfeed
-from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
 from coopfeed.cli.program import program
 from tests.desk import SITE, Desk
 from tests.needs import need

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 import coopfeed
-from coopfeed.cli import main, output  # noqa: F401  # `main` makes the commands known to the program
+from coopfeed.cli import output
 from coopfeed.cli.program import program
 from tests.desk import NOW, SITE, Desk
 

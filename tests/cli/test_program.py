@@ -12,7 +12,6 @@ import pytest
 
 import coopfeed as coopfeed_package
 from coopfeed import __version__
-from coopfeed.cli import main  # noqa: F401  # makes the commands known to the program
 from coopfeed.cli.program import program
 from tests.desk import Desk
 
@@ -152,10 +151,11 @@ def test_a_quick_answer_does_not_wait_for_heavy_libraries(tmp_path: Path) -> Non
     assert shown == "[]\n"
 
 
-@pytest.mark.parametrize("name", program.commands)
+@pytest.mark.parametrize("name", program.list_commands(click.Context(program)))
 def test_the_help_of_every_command_has_an_example_that_is_sound(name: str, desk: Desk) -> None:
     desk.item("fair")
-    command = program.commands[name]
+    command = program.get_command(click.Context(program), name)
+    assert command
     example = (command.epilog or "").removeprefix("Example: ").partition(" > ")[0]
     words = shlex.split(example)
     assert words[:2] == ["coopfeed", name]

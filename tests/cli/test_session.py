@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from coopfeed.cli.session import _libraries
+from coopfeed.caching.program import libraries
 from tests.caching.test_scan import clean, settle
 from tests.desk import NOW, SITE, Desk
 
@@ -138,15 +138,15 @@ def test_another_build_of_a_library_makes_another_program(tmp_path: Path, monkey
     monkeypatch.syspath_prepend(tmp_path)
     folder = tmp_path / "babel-2.0.dist-info"
     folder.mkdir()
-    before = _libraries()
+    before = libraries()
     (tmp_path / "notes").write_text("nothing that is installed")
     settled = tmp_path.stat()
-    seen = {before, _libraries()}
+    seen = {before, libraries()}
     folder.rename(tmp_path / "babel-2.1.dist-info")
     os.utime(tmp_path, ns=(settled.st_atime_ns, settled.st_mtime_ns))
-    seen.add(_libraries())
+    seen.add(libraries())
     os.utime(tmp_path / "babel-2.1.dist-info", (1, 1))  # installed again
-    seen.add(_libraries())
+    seen.add(libraries())
     assert len(seen) == 4
 
 

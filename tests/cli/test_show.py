@@ -106,10 +106,10 @@ class Terminal:
 def run(monkeypatch: pytest.MonkeyPatch, seconds: float, *, quiet: bool = False) -> str:
     stream = Terminal()
     monkeypatch.setattr("sys.stderr", stream)
-    with show.Progress("Reading", quiet=quiet) as progress:
-        progress.start = time.monotonic() - seconds
-        progress(1, 2)
-        progress(2, 2)
+    with show.Progress(quiet=quiet) as progress:
+        progress.starts["reading"] = time.monotonic() - seconds
+        progress("reading", 1, 2)
+        progress("reading", 2, 2)
     return stream.text
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coopfeed.building.selection import State
-from coopfeed.publishing.plan import Changes, changes
+from coopfeed.model.changes import Changes
+from coopfeed.publishing.plan import changes
 from coopfeed.publishing.record import RecordedItem
 
 MOMENT, LATER = "2025-01-01T00:00:00+00:00", "2025-02-01T00:00:00+00:00"

@@ -1,0 +1,38 @@
+"""Show in a browser what publishing would write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from coopfeed import preview
+from coopfeed.app.report import Progress, no_progress
+from coopfeed.preview import Listener, PreviewBuilder, PreviewState
+from coopfeed.preview.watching import Watch
+
+
+def serve(
+    root: Path,
+    place: Listener,
+    now: Callable[[str], datetime],
+    told: Callable[[PreviewState, frozenset[str]], None],
+    *,
+    future: bool = False,
+    progress: Progress = no_progress,
+    processes: int = 1,
+) -> None:
+    """Serve at `place` what publishing would write, and again after each change of a file, until KeyboardInterrupt.
+
+    `told` is called with what there is to show, and with the files that have changed; first of all before anything is
+    served. With `future`, withheld items are shown too. Nothing is written.
+
+    Raises:
+        CoopfeedError: the project cannot be watched any more.
+    """
+    watch = Watch(root)
+    builder = PreviewBuilder(root, future=future)
+    state = builder.showing(now, processes, partial(progress, "reading"))
+    told(state, frozenset())
+    preview.serve(place, builder, watch, state, now, told)
