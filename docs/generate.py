@@ -22,7 +22,7 @@ from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
 from coopfeed.model.layout import SUBSCRIPTION_LIST, in_folder
-from coopfeed.model.problems import CODES
+from coopfeed.model.problems import CODES, Code
 from coopfeed.publishing import record
 from coopfeed.reading import dates, file_models, items, media, records, sanitising
 from coopfeed.rendering.formats import FORMATS
@@ -155,7 +155,9 @@ def _list_as_json() -> str:
 
 def _verify_as_json() -> str:
     """Of a site with one thing wrong."""
-    found = Finding("not-there", "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)")
+    found = Finding(
+        Code.NOT_THERE, "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)"
+    )
     return live_site_as_json(Report("https://feeds.example.org/", (found,), 42, "nginx"))
 
 

@@ -13,6 +13,7 @@ from coopfeed.app.moments import Now, moment
 from coopfeed.app.report import Progress, PublishReport, PublishRequest, PublishStatus, no_progress
 from coopfeed.app.snapshot import Snapshot
 from coopfeed.errors import BusyError, CoopfeedError
+from coopfeed.model.codes import Code
 
 _USUAL = PublishRequest()
 _RETRY = timedelta(minutes=1)  # after the world has failed
@@ -85,7 +86,7 @@ def watch(
     published = report.is_published
     usual = replace(request, allow=frozenset(), previous="", adopt=False)
     while True:
-        is_missing = any(problem.code == "missing-file" and problem.is_error for problem in report.problems)
+        is_missing = any(problem.code == Code.MISSING_FILE and problem.is_error for problem in report.problems)
         # Changes in a folder that was not watched yet go unnoticed: then it is published without waiting for any.
         if not watched.follow(report.named_files, everywhere=is_missing):
             watched.wait(partial(_seconds_until, report.next_change, now))

@@ -11,7 +11,7 @@ from typing import Literal
 from coopfeed.model import Announcement
 from coopfeed.model.changes import Changes, FeedChanges, Withheld
 from coopfeed.model.destinations import Destination
-from coopfeed.model.problems import Problem
+from coopfeed.model.problems import Code, Problem
 
 Step = Literal["reading", "rendering", "sending", "importing"]
 
@@ -44,7 +44,7 @@ class PublishStatus(StrEnum):
     """There was nothing to do: nothing has changed since the last publication."""
     PLANNED = "planned"
     """It would be published, but for `dry_run`."""
-    REFUSED = "refused"
+    REFUSED = Code.REFUSED
     """A guard, or a foreign file at the destination, stands against it; nothing was written."""
     INVALID = "invalid"
     """feeds.yaml, items/ or theme/ have errors; nothing was compared or written."""

@@ -13,6 +13,7 @@ from coopfeed.cli import announcing, completing, options, output, placing, show,
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, command, project_folder, tell
 from coopfeed.errors import CoopfeedError
+from coopfeed.model.codes import Code
 from coopfeed.model.destinations import Destination
 
 
@@ -30,7 +31,7 @@ from coopfeed.model.destinations import Destination
 @click.option(
     "--allow",
     multiple=True,
-    type=click.Choice(["moved", "changed-id", "gone-item", "gone-feed", "many-new"]),
+    type=click.Choice([Code.MOVED, Code.CHANGED_ID, Code.GONE_ITEM, Code.GONE_FEED, Code.MANY_NEW]),
     help="Publish although this guard stands against it; can be given several times.",
 )
 @click.option("--adopt", is_flag=True, help="Overwrite files at the destination that coopfeed did not write.")

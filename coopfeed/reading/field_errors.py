@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from coopfeed.model.codes import Code
+
 _LONGEST = 60
 
 
 class FieldError(ValueError):
     """A text that its field does not take; `code`, `message` and `hint` are those of the Problem to report."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: Code, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 
@@ -17,7 +19,7 @@ class WrongTypeError(FieldError):
     """A value of another kind than is `wanted`; the Problem names the field, and says what that is for."""
 
     def __init__(self, wanted: str, message: str = "") -> None:
-        super().__init__("wrong-type", message or f"this must be {wanted}")
+        super().__init__(Code.WRONG_TYPE, message or f"this must be {wanted}")
         self.wanted = wanted
 
 

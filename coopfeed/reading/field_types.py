@@ -6,6 +6,7 @@ import re
 from html.entities import html5
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from coopfeed.model.codes import Code
 from coopfeed.reading import dates, locales, schema_fragments
 from coopfeed.reading.field_errors import FieldError, WrongTypeError, brief
 from coopfeed.reading.kinds import InLanguages, ListOrTable, OrNothing, Scalar, Table
@@ -46,10 +47,10 @@ def _not_empty(value: str) -> str:
 
 def _title(value: str) -> str:
     if len(value.strip().splitlines()) > 1:
-        raise FieldError("multiline-title", "the title has more than one line", "write it in one line, in quotes")
+        raise FieldError(Code.MULTILINE_TITLE, "the title has more than one line", "write it in one line, in quotes")
     title = _text(value)
     if len(title) > MAX_TITLE:
-        raise FieldError("long-title", f"the title has {len(title)} characters", f"use at most {MAX_TITLE}")
+        raise FieldError(Code.LONG_TITLE, f"the title has {len(title)} characters", f"use at most {MAX_TITLE}")
     return title
 
 
@@ -65,7 +66,7 @@ def has_markup(text: str) -> str:
 
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
-        raise FieldError("bad-slug", f'"{brief(value)}" cannot be a folder', _SLUG_HINT)
+        raise FieldError(Code.BAD_SLUG, f'"{brief(value)}" cannot be a folder', _SLUG_HINT)
     return value
 
 
@@ -73,23 +74,23 @@ def _url(value: str) -> str:
     """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
     if len(value) > schema_fragments.LONGEST_ADDRESS:
         message = f"the address has {len(value):,} characters, more than {schema_fragments.LONGEST_ADDRESS:,}"
-        raise FieldError("bad-url", message, "find a shorter one")
+        raise FieldError(Code.BAD_URL, message, "find a shorter one")
     if _PLAIN_URL.fullmatch(value):
         return value
     hint = "write the whole address: https://…"
     if re.search(r"\s", value):
-        raise FieldError("bad-url", f'"{brief(value)}" has a space in it', "write %20 for a space")
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" has a space in it', "write %20 for a space")
     try:
         parts = urlsplit(value)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError as error:
-        raise FieldError("bad-url", f'"{brief(value)}" is no address', hint) from error
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" is no address', hint) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise FieldError("bad-url", f'"{brief(value)}" is no absolute http(s) address', hint)
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" is no absolute http(s) address', hint)
     if not _HOST.fullmatch(host):
-        raise FieldError("bad-url", f'"{brief(host)}" is no host name', hint)
+        raise FieldError(Code.BAD_URL, f'"{brief(host)}" is no host name', hint)
     if parts.username is not None:
-        raise FieldError("bad-url", "the address has a user name in it, which everybody would see", "leave it out")
+        raise FieldError(Code.BAD_URL, "the address has a user name in it, which everybody would see", "leave it out")
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     return urlunsplit((parts.scheme, netloc, *(_ascii(part) for part in parts[2:])))
 
@@ -106,7 +107,7 @@ def is_url(value: str) -> bool:
 def _folder_url(value: str) -> str:
     url = _url(value)
     if "?" in url or "#" in url:
-        raise FieldError("bad-url", f'"{brief(value)}" has a query or fragment', "write the address of a folder")
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" has a query or fragment', "write the address of a folder")
     return url if url.endswith("/") else url + "/"
 
 
@@ -116,40 +117,42 @@ def _location(value: str) -> str:
 
 def _iri(value: str) -> str:
     if not _IRI.fullmatch(value):
-        raise FieldError("bad-id", f'"{brief(value)}" is no IRI', "write tag:example.org,2020:name, or leave `id` out")
+        raise FieldError(
+            Code.BAD_ID, f'"{brief(value)}" is no IRI', "write tag:example.org,2020:name, or leave `id` out"
+        )
     return value
 
 
 def _guid(value: str) -> str:
     hint = "write it letter by letter as the old feed has it, or leave `guid` out"
     if len(value) > MAX_GUID:
-        raise FieldError("bad-guid", f"the guid has {len(value):,} characters, more than {MAX_GUID:,}", hint)
+        raise FieldError(Code.BAD_GUID, f"the guid has {len(value):,} characters, more than {MAX_GUID:,}", hint)
     # Readers take white space around it away, each in a way of its own.
     if not _GUID.fullmatch(_not_empty(value)):
         message = f'"{brief(value)}" has white space around it, or a line break or control character in it'
-        raise FieldError("bad-guid", message, hint)
+        raise FieldError(Code.BAD_GUID, message, hint)
     return value
 
 
 def _tag_prefix(value: str) -> str:
     if not _TAG.fullmatch(value):
         hint = "write a domain that you own, a year, a name: example.org,2020:news"
-        raise FieldError("bad-tag", f'"{brief(value)}" begins no tag URI', hint)
+        raise FieldError(Code.BAD_TAG, f'"{brief(value)}" begins no tag URI', hint)
     return value.rstrip("/")
 
 
 def _email(value: str) -> str:
     if len(value) > MAX_EMAIL:
         message = f"the e-mail address has {len(value):,} characters, more than {MAX_EMAIL}"
-        raise FieldError("bad-email", message, "write name@example.org")
+        raise FieldError(Code.BAD_EMAIL, message, "write name@example.org")
     if not _EMAIL.fullmatch(value):
-        raise FieldError("bad-email", f'"{brief(value)}" is no e-mail address', "write name@example.org")
+        raise FieldError(Code.BAD_EMAIL, f'"{brief(value)}" is no e-mail address', "write name@example.org")
     return value
 
 
 def _media_type(value: str) -> str:
     if not _MEDIA_TYPE.fullmatch(value.lower()):
-        raise FieldError("bad-media-type", f'"{brief(value)}" is no media type', "write it like image/jpeg")
+        raise FieldError(Code.BAD_MEDIA_TYPE, f'"{brief(value)}" is no media type', "write it like image/jpeg")
     return value.lower()
 
 
@@ -172,7 +175,7 @@ Date = Scalar(
     dates.parse,
     "[date](#dates)",
     schema_fragments.date(dates.MONTH_WORDS, dates.WORDS, dates.LONGEST),
-    FieldError("wrong-type", "a date is one text", "write 2020-08-04"),
+    FieldError(Code.WRONG_TYPE, "a date is one text", "write 2020-08-04"),
 )
 Slug = Scalar(_slug, "slug", schema_fragments.text(f"^{_SLUG.pattern}$", _SLUG_HINT))
 CategorySlug = Scalar(_text, "slug", schema_fragments.TEXT)

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import yaml
 
-from coopfeed.model.problems import Where
+from coopfeed.model.problems import Code, Where
 from coopfeed.reading import syntax
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.source_file import Source, code_point, forbidden_character, without_forbidden
@@ -58,11 +58,11 @@ def compose(source: Source) -> yaml.MappingNode | None:
         syntax.report_number(source)
         return None
     if node is None or is_nothing(node):
-        source.report(source.where(), "empty-file", "the file is empty", 'begin with "title: …"')
+        source.report(source.where(), Code.EMPTY_FILE, "the file is empty", 'begin with "title: …"')
         return None
     if not isinstance(node, yaml.MappingNode):
         where = source.where(node.start_mark, node.end_mark)
-        source.report(where, "not-a-mapping", "the file is no list of `key: value` lines", 'begin with "title: …"')
+        source.report(where, Code.NOT_A_MAPPING, "the file is no list of `key: value` lines", 'begin with "title: …"')
         return None
     cleaner = _Cleaner(source)
     cleaner.clean_root(node)
@@ -153,11 +153,11 @@ def _report_if_too_much(source: Source, events: Iterable[yaml.Event]) -> bool:
 
 def _report_values(source: Source, where: Where) -> None:
     message = f"more than {MAX_VALUES:,} values, counting what aliases (*name) repeat"
-    source.report(where, "alias-bomb", message, "write less, and without aliases")
+    source.report(where, Code.ALIAS_BOMB, message, "write less, and without aliases")
 
 
 def _report_depth(source: Source, where: Where) -> None:
-    source.report(where, "nested-too-deep", f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
+    source.report(where, Code.NESTED_TOO_DEEP, f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
 
 
 class _Cleaner:
@@ -190,14 +190,14 @@ class _Cleaner:
 
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag != _DEFAULT_TAGS[type(node)]:
-            self._report(node, "yaml-tag", f"the tag {brief(node.tag)} is not read", "delete it")
+            self._report(node, Code.YAML_TAG, f"the tag {brief(node.tag)} is not read", "delete it")
 
     def _clean_text(self, node: yaml.ScalarNode) -> None:
         if node.style != '"':
             return  # only escapes can make a character that the file itself does not hold
         if character := forbidden_character(node.value):
             message = f"{code_point(character)} cannot stand in a feed"
-            self._report(node, "control-character", message, "delete the escape that makes it")
+            self._report(node, Code.CONTROL_CHARACTER, message, "delete the escape that makes it")
             node.value = without_forbidden(node.value)
 
     def _is_bomb(self, node: yaml.Node, depth: int) -> bool:
@@ -215,20 +215,20 @@ class _Cleaner:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 message = "a key is one word, not a list or mapping"
-                self._report(key, "wrong-type", message, "put a text that begins with a bracket in quotes")
+                self._report(key, Code.WRONG_TYPE, message, "put a text that begins with a bracket in quotes")
                 continue
             self._check_tag(key)
             self._clean_text(key)
             if key.value in first:
                 message = f"`{brief(key.value)}` stands already in line {first[key.value].start_mark.line + 1}"
-                self._report(key, "duplicate-key", message, "keep one of the two")
+                self._report(key, Code.DUPLICATE_KEY, message, "keep one of the two")
             else:
                 first[key.value] = key
                 pairs.append((key, value))
                 self._clean(value, depth + 1)
         node.value = pairs
 
-    def _report(self, node: yaml.Node, code: str, message: str, hint: str) -> None:
+    def _report(self, node: yaml.Node, code: Code, message: str, hint: str) -> None:
         self.source.report(self.source.where(node.start_mark, node.end_mark), code, message, hint)
 
 

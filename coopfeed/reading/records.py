@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import yaml
 
-from coopfeed.model.problems import did_you_mean, nearest
+from coopfeed.model.problems import Code, did_you_mean, nearest
 from coopfeed.reading import locales, nodes
 from coopfeed.reading.field_errors import FieldError, brief
 from coopfeed.reading.kinds import LINES, Context, Kind, Refused
@@ -134,10 +134,10 @@ def read_fields(
             bad.add(name)
             if name not in meant:
                 where = nodes.place(source, value or node)
-                source.report(where, "missing-key", f"`{name}` is missing", field.meaning)
+                source.report(where, Code.MISSING_KEY, f"`{name}` is missing", field.meaning)
     for key in islice(unknown, MAX_PROBLEMS + 1):
         message, hint = f"`{brief(key.value)}` is no key here", did_you_mean(key.value, known)
-        source.report(nodes.place(source, key), "unknown-key", message, hint)
+        source.report(nodes.place(source, key), Code.UNKNOWN_KEY, message, hint)
     return values, bad
 
 

@@ -13,6 +13,7 @@ from functools import partial
 
 from coopfeed.errors import DestinationError, FetchError
 from coopfeed.model import Kind, layout
+from coopfeed.model.codes import Code
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record, RecordedItem
 from coopfeed.rendering.formats import Links
@@ -114,11 +115,11 @@ def _of_records(
     first: Answer, live: Record | None, record: Record | None, released: frozenset[str] | None, url: str
 ) -> Iterator[Finding]:
     if live is None:
-        yield Finding("no-record", first.address, f"there is no record (the server answers {first.status})")
+        yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server answers {first.status})")
         return
     # What hubs have not heard may differ: it is struck off here after everything was copied.
     if record is not None and (record.outputs, record.lines) != (live.outputs, live.lines):
-        yield Finding("behind", first.address, "the record there is not that of the output folder here")
+        yield Finding(Code.BEHIND, first.address, "the record there is not that of the output folder here")
     elif released is not None:
         ids = frozenset(RecordedItem.from_line(line).id for line in live.lines)
         yield from checks.due(url, released, ids)

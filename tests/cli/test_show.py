@@ -7,7 +7,7 @@ import click
 import pytest
 
 from coopfeed.cli import output, show
-from coopfeed.model.problems import Problem, Severity, Where
+from coopfeed.model.problems import Code, Problem, Where
 
 ROOT = Path.cwd()
 
@@ -19,7 +19,7 @@ def text(problem: Problem) -> str:
 def test_the_source_line_is_shown_with_a_caret_and_the_hint() -> None:
     where = Where("items/a.yaml", 3, 7, 10)
     problem = Problem(
-        where, "ambiguous-date", "04/08/2020 is 4 August or 8 April", "write 2020-08-04", excerpt="date: 04/08/2020"
+        where, Code.AMBIGUOUS_DATE, "04/08/2020 is 4 August or 8 April", "write 2020-08-04", excerpt="date: 04/08/2020"
     )
     assert text(problem) == (
         "items/a.yaml:3:7: ambiguous-date: 04/08/2020 is 4 August or 8 April\n"
@@ -29,22 +29,23 @@ def test_the_source_line_is_shown_with_a_caret_and_the_hint() -> None:
 
 
 def test_a_problem_of_the_whole_file_shows_the_hint_alone() -> None:
-    assert text(Problem(Where("a.yaml"), "empty-file", "the file is empty", "write a title")) == (
+    assert text(Problem(Where("a.yaml"), Code.EMPTY_FILE, "the file is empty", "write a title")) == (
         "a.yaml:1:1: empty-file: the file is empty\n      write a title"
     )
     assert (
-        text(Problem(Where("a.yaml"), "empty-file", "the file is empty")) == "a.yaml:1:1: empty-file: the file is empty"
+        text(Problem(Where("a.yaml"), Code.EMPTY_FILE, "the file is empty"))
+        == "a.yaml:1:1: empty-file: the file is empty"
     )
 
 
 def test_a_warning_is_called_one() -> None:
-    problem = Problem(Where("a.yaml"), "empty-feed", "no item", severity=Severity.WARNING)
+    problem = Problem(Where("a.yaml"), Code.EMPTY_FEED, "no item")
     assert text(problem) == "a.yaml:1:1: warning: empty-feed: no item"
 
 
 def test_the_caret_stands_below_its_character_in_wide_and_combining_scripts() -> None:
     line = "title: 日本e\u0301: x"
-    problem = Problem(Where("a.yaml", 1, line.index(": x") + 1), "yaml-syntax", "m", excerpt=line)
+    problem = Problem(Where("a.yaml", 1, line.index(": x") + 1), Code.YAML_SYNTAX, "m", excerpt=line)
     assert text(problem).splitlines()[2] == "      │ " + " " * (7 + 4 + 1) + "^"
 
 
@@ -57,7 +58,7 @@ def test_a_long_line_is_cropped_around_its_place() -> None:
 
 
 def test_a_tab_takes_one_column() -> None:
-    problem = Problem(Where("a.yaml", 1, 2), "tab", "a tab", excerpt="\ttitle: T")
+    problem = Problem(Where("a.yaml", 1, 2), Code.TAB, "a tab", excerpt="\ttitle: T")
     assert text(problem).splitlines()[1:] == ["    1 │  title: T", "      │  ^"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from coopfeed.model.codes import Code
 from coopfeed.reading import field_types as f
 from coopfeed.reading.dates import Written
 from coopfeed.reading.field_errors import FieldError
@@ -52,7 +53,7 @@ class EnclosureFile:
     def __post_init__(self) -> None:
         """Refuse one that has neither or both."""
         if (self.url is None) == (self.file is None):
-            raise FieldError("missing-key", "an enclosure has either `url` or `file`", "write one of the two")
+            raise FieldError(Code.MISSING_KEY, "an enclosure has either `url` or `file`", "write one of the two")
 
 
 @dataclass(frozen=True, slots=True)
