@@ -17,6 +17,7 @@ from typing import Any
 
 from coopfeed.caching.folder import FOLDER, read, remove, write
 from coopfeed.caching.scan import Scan, fingerprint
+from coopfeed.model.codes import BY_NAME
 from coopfeed.model.problems import Problem, Severity, Where
 
 _FILE = "last.json"
@@ -79,8 +80,8 @@ def recall(root: Path) -> LastRun | None:
         return None
 
 
-def _problem(where: dict[str, Any], severity: str, **values: str) -> Problem:
-    return Problem(where=Where(**where), severity=Severity(severity), **values)
+def _problem(where: dict[str, Any], code: str, severity: str, **values: str) -> Problem:
+    return Problem(where=Where(**where), code=BY_NAME[code], severity=Severity(severity), **values)
 
 
 def is_current(last: LastRun, scan: Scan, destination: Path, now: datetime) -> bool:

@@ -46,6 +46,7 @@ _COMMANDS = {
     "check": "check.check",
     "compare": "compare.compare",
     "embed": "embed.embed",
+    "explain": "explain.explain",
     "import": "importing.import_",
     "init": "init.init",
     "list": "listing.listing",

@@ -31,7 +31,7 @@ from coopfeed.model.destinations import Destination
 @click.option(
     "--allow",
     multiple=True,
-    type=click.Choice([Code.MOVED, Code.CHANGED_ID, Code.GONE_ITEM, Code.GONE_FEED, Code.MANY_NEW]),
+    type=click.Choice([code.value for code in Code if code.is_allowable]),
     help="Publish although this guard stands against it; can be given several times.",
 )
 @click.option("--adopt", is_flag=True, help="Overwrite files at the destination that coopfeed did not write.")
@@ -105,12 +105,14 @@ def _show(report: PublishReport, root: Path, form: str, *, quiet: bool) -> None:
     show.problems(report.problems, root)
     if report.status in (PublishStatus.REFUSED, PublishStatus.INVALID):
         output.echo(f"\n{show.tally(report.problems)}. Nothing was published.", err=True)
+        if form == "text" and not quiet:
+            output.echo(show.learn_more(report.problems), err=True)
     for note in report.notes if report.status is not PublishStatus.REFUSED else ():
         show.warn(note)
     if report.cache is not CacheState.BLOCKED:
         show.warn_of_cache(report.cache, root)
     if form == "text" and not quiet and (report.is_published or report.status is PublishStatus.PLANNED):
         if report.problems:
-            output.echo(f"\n{show.tally(report.problems)}.\n", err=True)
+            output.echo(f"\n{show.tally(report.problems)}.\n{show.learn_more(report.problems)}\n", err=True)
         for line in summary.lines(report):
             output.echo(line)

@@ -51,7 +51,7 @@ def test_the_caret_stands_below_its_character_in_wide_and_combining_scripts() ->
 
 def test_a_long_line_is_cropped_around_its_place() -> None:
     line = "summary: " + "x" * 400 + "Y" + "z" * 400
-    problem = Problem(Where("a.yaml", 1, 410), "c", "m", excerpt=line)
+    problem = Problem(Where("a.yaml", 1, 410), Code.TAB, "m", excerpt=line)
     _, shown, caret = text(problem).splitlines()
     assert len(shown) <= 108
     assert shown[caret.index("^")] == "Y"
@@ -65,7 +65,7 @@ def test_a_tab_takes_one_column() -> None:
 def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "site").mkdir()
     monkeypatch.chdir(tmp_path)
-    problem = Problem(Where("items/a.yaml"), "c", "m")
+    problem = Problem(Where("items/a.yaml"), Code.TAB, "m")
     assert show.as_text(problem, Path("site")).startswith(output.style("site/items/a.yaml:1:1", bold=True))
     monkeypatch.chdir(tmp_path / "site")
     assert "::error file=items/a.yaml," in show.as_github(problem, Path("../site"))
@@ -73,10 +73,9 @@ def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch
 
 
 def test_github_properties_are_escaped() -> None:
-    problem = Problem(Where("a,b:c.yaml"), "c", "100%\nof it")
-    assert (
-        show.as_github(problem, ROOT) == "::error file=a%2Cb%3Ac.yaml,line=1,col=1,endColumn=2,title=c::100%25%0Aof it"
-    )
+    problem = Problem(Where("a,b:c.yaml"), Code.TAB, "100%\nof it")
+    said = "::error file=a%2Cb%3Ac.yaml,line=1,col=1,endColumn=2,title=tab::100%25%0Aof it"
+    assert show.as_github(problem, ROOT) == said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from coopfeed.model.problems import CODES, Code, Problem, Severity, Where, did_you_mean
+from dataclasses import replace
+
+from coopfeed.model.problems import Code, Problem, Severity, Where, did_you_mean
 
 
 def test_problems_sort_by_file_line_and_column() -> None:
@@ -24,8 +26,14 @@ def test_a_warning_stops_nothing() -> None:
     assert not Problem(Where("a.yaml"), Code.TAB, "a tab", severity=Severity.WARNING).is_error
 
 
-def test_every_code_says_what_it_means_in_a_sentence() -> None:
-    assert [code for code, meaning in CODES.items() if not meaning.endswith(".")] == []
+def test_a_problem_is_as_severe_as_its_code() -> None:
+    assert Problem(Where("a.yaml"), Code.TAB, "a tab").severity is Severity.ERROR
+    assert Problem(Where("a.yaml"), Code.EMPTY_FEED, "no item").severity is Severity.WARNING
+
+
+def test_a_problem_may_be_milder_than_its_code() -> None:
+    problem = Problem(Where("a.yaml"), Code.UNREADABLE_FILE, "a link", severity=Severity.WARNING)
+    assert replace(problem, hint="copy the files").severity is Severity.WARNING
 
 
 def test_a_near_word_is_suggested_whatever_its_case() -> None:
