@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from coopfeed.app.embedding import Embed as Embed
     from coopfeed.app.embedding import EmbedOptions as EmbedOptions
     from coopfeed.app.embedding import embed as embed
+    from coopfeed.app.explaining import CodeExample as CodeExample
+    from coopfeed.app.explaining import Explanation as Explanation
+    from coopfeed.app.explaining import explain as explain
     from coopfeed.app.importing import STATUS as STATUS
     from coopfeed.app.importing import ImportOptions as ImportOptions
     from coopfeed.app.importing import ImportReport as ImportReport
@@ -80,6 +83,7 @@ if TYPE_CHECKING:
     from coopfeed.model.changes import Changes as Changes
     from coopfeed.model.changes import FeedChanges as FeedChanges
     from coopfeed.model.changes import Withheld as Withheld
+    from coopfeed.model.codes import Code as Code
     from coopfeed.model.destinations import Bucket as Bucket
     from coopfeed.model.problems import Problem as Problem
     from coopfeed.model.problems import Severity as Severity
@@ -100,6 +104,7 @@ _NAMES = {
     "coopfeed.app.completing": "category_names feed_names item_names timezone_names",
     "coopfeed.app.dates": "parse_date parse_moment",
     "coopfeed.app.embedding": "Embed EmbedOptions embed",
+    "coopfeed.app.explaining": "CodeExample Explanation explain",
     "coopfeed.app.importing": "STATUS ImportOptions ImportReport import_",
     "coopfeed.app.previewing": "serve",
     "coopfeed.app.publishing": "publish watch",
@@ -116,6 +121,7 @@ _NAMES = {
     "coopfeed.migrating.importing": "NewItem Skipped",
     "coopfeed.errors": "ArgumentError BusyError CoopfeedError",
     "coopfeed.model": "Announcement Criteria Feed Item ItemMeta Output Publication Site",
+    "coopfeed.model.codes": "Code",
     "coopfeed.model.changes": "Changes FeedChanges Withheld",
     "coopfeed.model.destinations": "Bucket",
     "coopfeed.model.problems": "Problem Severity Where",

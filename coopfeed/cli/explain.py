@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import click
 
-from coopfeed import printable
-from coopfeed.cli import completing, output
+from coopfeed import app, printable
+from coopfeed.cli import completing, options, output
+from coopfeed.cli.program import command
 from coopfeed.model.codes import BY_NAME, Code, Group, Severity
 from coopfeed.model.problems import did_you_mean, nearest
 
@@ -19,16 +21,9 @@ def _known(ctx: click.Context, _: click.Parameter, name: str | None) -> Code | N
     raise click.UsageError(f"unknown code `{name}`; {hint}", ctx)
 
 
-@click.command(epilog="Example: coopfeed explain ambiguous-date")
+@command(epilog="Example: coopfeed explain ambiguous-date")
 @click.argument("code", required=False, callback=_known, shell_complete=completing.codes)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
+@options.form(["text", "json"], "Output for people or for programs.")
 @click.pass_context
 def explain(ctx: click.Context, code: Code | None, form: str) -> None:
     """Explain a CODE of check, publish or verify: its meaning, an example, and how to correct it.
@@ -62,17 +57,18 @@ def _write(page: click.HelpFormatter, code: Code) -> None:
         if text:
             page.write_paragraph()
             page.write_text(text)
-    if remedies := _remedies(code):
+    found = app.explain(code)
+    if not found.example:
         with page.section("To correct it"):
-            page.write_dl([(server or "Everywhere", line) for server, line in remedies.items()])
+            page.write_dl([(server or "Everywhere", line) for server, line in found.remedies.items()])
         page.write("\nConfigurations of whole servers: docs/hosting.md\n")
         return
-    example = _example(code)
-    _show(page, "Published before", example["published"])
-    _show(page, "Wrong", example["wrong"], example["in_words"])
-    unchanged = example["wrong"].items()
-    changed = {path: text for path, text in example["right"].items() if (path, text) not in unchanged}
-    _show(page, "Right", changed, "\n".join(f"The file {path} is there." for path in example["added"]))
+    example = found.example
+    _show(page, "Published before", example.published)
+    _show(page, "Wrong", example.wrong, example.in_words)
+    unchanged = example.wrong.items()
+    changed = {path: text for path, text in example.right.items() if (path, text) not in unchanged}
+    _show(page, "Right", changed, "\n".join(f"The file {path} exists." for path in example.added))
     if code.is_allowable:
         page.write(f"\nTo publish anyway: coopfeed publish --allow {code}\n")
     page.write(f"\nMore: docs/reference.md#{code}\n")
@@ -88,36 +84,15 @@ def _show(page: click.HelpFormatter, heading: str, texts: dict[str, str], note: 
 
 def as_object(code: Code) -> dict[str, Any]:
     """Return all that is known of a code, for programs."""
+    found = app.explain(code)
     return {
         **_summary(code),
         "consequence": code.consequence,
         "allowable": code.is_allowable,
-        "example": None if code.group is Group.LIVE_SITE else _example(code),
-        "remedies": {server or "all": line for server, line in _remedies(code).items()},
+        "example": asdict(found.example) if found.example else None,
+        "remedies": {server or "all": line for server, line in found.remedies.items()},
     }
 
 
 def _summary(code: Code) -> dict[str, str]:
     return {"code": code, "severity": code.severity, "group": code.group, "meaning": code.meaning}
-
-
-def _example(code: Code) -> dict[str, Any]:
-    from coopfeed.model.code_examples import EXAMPLES, visible
-
-    example = EXAMPLES[code]
-    right = visible(example.right)
-    return {
-        "published": visible(example.published or {}),
-        "wrong": {} if example.too_long else visible(example.wrong),
-        "right": right,
-        "added": sorted(example.right.keys() - example.wrong.keys() - right.keys()),
-        "in_words": example.in_words,
-    }
-
-
-def _remedies(code: Code) -> dict[str, str]:
-    if code.group is not Group.LIVE_SITE:
-        return {}
-    from coopfeed.verifying.remedies import REMEDIES
-
-    return dict(REMEDIES[code])

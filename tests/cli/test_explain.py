@@ -46,7 +46,7 @@ def test_what_is_too_long_to_show_is_told_in_words() -> None:
 
 
 def test_a_file_that_has_to_be_there_is_named() -> None:
-    assert "\nRight:\n\n    The file items/news/images/fair.jpg is there.\n" in explain("missing-file").stdout
+    assert "\nRight:\n\n    The file items/news/images/fair.jpg exists.\n" in explain("missing-file").stdout
 
 
 def test_a_character_that_cannot_be_seen_is_marked() -> None:
