@@ -19,9 +19,8 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     `coopfeed publish` does so by itself. This is for where a hub did not hear it, or the files went live later. A hub
     that finds a feed unchanged tells nobody.
     """
-    from coopfeed import building
+    from coopfeed import building, publishing
     from coopfeed.building import loading
-    from coopfeed.publishing import places
     from coopfeed.publishing.websub import pending
 
     root = project_folder(ctx.obj)
@@ -37,7 +36,7 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     known = {feed.path: feed for feed in feeds}
     wanted = [naming.called(name, known) for name in names] or feeds
     target = destinations.parse(site.destination, root)
-    digest = places.digest(target)
+    digest = publishing.digest(target)
     found = tuple(dict.fromkeys(each for _, each in pending.of_feeds(wanted)))
     told = announcing.tell(target, found, digest, "see whether it is up, and say `coopfeed ping` again")
     for line in announcing.summary(told.heard):

@@ -153,7 +153,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
 
     from coopfeed import building, publishing, reading
     from coopfeed.caching import schema_copies
-    from coopfeed.publishing import places, remembering
+    from coopfeed.publishing import remembering
 
     with known:
         with show.Progress("Reading", quiet=options.quiet) as progress:
@@ -168,7 +168,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         if unfit := reading.unfit_destination(root, target):
             raise click.BadParameter(unfit, param_hint="--to")
         record = _previous(options.previous) if options.previous else None
-        before = record or places.read_record(target)
+        before = record or publishing.read_record(target)
         built = building.build(publication, moment, known.library, remembering.remembered(before))
         intent = publishing.PublishOptions(options.allow, options.adopt, options.dry_run, record, known.awaited)
         with (

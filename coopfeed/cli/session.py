@@ -143,9 +143,10 @@ class Session:
         summary: Sequence[str],
     ) -> None:
         """Remember that `publication` was published to `target` at `moment`."""
+        from coopfeed import publishing
         from coopfeed.building import selection
         from coopfeed.building.selection import State
-        from coopfeed.publishing import lock, places, record
+        from coopfeed.publishing import lock, record
 
         if not self.writes:
             return
@@ -174,7 +175,7 @@ class Session:
             early=tuple(card.id for card in built.states[State.SCHEDULED]),
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
-        if isinstance(target, Bucket) or places.digest(target) == published.record_digest:
+        if isinstance(target, Bucket) or publishing.digest(target) == published.record_digest:
             scan.remember(self.root, last)
         else:
             scan.forget(self.root)

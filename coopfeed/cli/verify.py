@@ -88,15 +88,14 @@ def _project(ctx: click.Context, url: str | None) -> tuple[Path, Publication] | 
 
 def _expected(root: Path, publication: Publication, now: datetime) -> tuple[Any, frozenset[str]]:
     """The record of the output folder, None where nothing was published to it, and the ids that should be live."""
-    from coopfeed import building
+    from coopfeed import building, publishing
     from coopfeed.building import selection
-    from coopfeed.publishing import places
 
     states, _ = building.select(publication, now)
     released = frozenset(card.id for card in states[selection.State.RELEASED])
     target = destinations.parse(publication.site.destination, root)
     try:
-        return places.read_record(target), released
+        return publishing.read_record(target), released
     except DestinationError:
         if isinstance(target, Bucket):  # whoever verifies need not have its keys: the site has the record too
             return None, released

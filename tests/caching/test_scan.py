@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from coopfeed.building import build
 from coopfeed.building.loading import load
 from coopfeed.caching import scan
-from coopfeed.publishing import directory, publish
+from coopfeed.publishing import publish, read_record
 from coopfeed.publishing.remembering import remembered
 from coopfeed.reading import dates
 from tests.desk import SITE, Desk
@@ -118,7 +118,7 @@ def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: 
         "import sys; from coopfeed.caching import scan\n"
         "def meddle(event, arguments):\n"
         "    if event == 'open' and str(arguments[0]).endswith('last.new'): sys.exit('remembered')\n"
-        "from coopfeed.publishing import directory; publish = directory.publish\n"
+        "from coopfeed.publishing import publish\n"
         "def twice(*arguments):\n"
         "    done = publish(*arguments)\n"
         "    (arguments[1] / 'coopfeed.json').write_text('another record')\n"
@@ -330,7 +330,7 @@ def clean(desk: Desk, now: str) -> dict[str, bytes]:
     """Every file of the same publication, made from nothing but the files and the record."""
     moment = dates.parse(now + "T00:00Z")
     assert isinstance(moment, datetime)
-    record = directory.read_record(desk.public)
+    record = read_record(desk.public)
     with tempfile.TemporaryDirectory() as folder:
         publish(build(load(desk.root), moment, remembered=remembered(record)), Path(folder))
         found = (path for path in Path(folder).rglob("*") if path.is_file())
