@@ -33,7 +33,7 @@ coverage: .venv/installed-dev build/bench/env/installed build/store/env/installe
 ON_LIBRARIES := tests/reading tests/rendering/formats tests/rendering/pages tests/migrating/foreign tests/migrating/importing tests/cli/test_program.py \
 	tests/preview/test_serving.py tests/building/test_building.py tests/building/test_compressing.py tests/network/test_fetching.py \
 	tests/preview/test_watching.py tests/web/test_hostile.py \
-	tests/publishing/buckets/test_buckets.py::test_a_bucket_holds_what_a_folder_would
+	tests/publishing/bucket/test_bucket.py::test_a_bucket_holds_what_a_folder_would
 lowest: build/lowest/env/installed build/store/env/installed ## test with the lowest versions of libraries that pyproject.toml allows
 	build/lowest/env/bin/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile=few \
 		-p no:cacheprovider $(ON_LIBRARIES)

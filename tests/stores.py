@@ -24,8 +24,10 @@ from botocore.config import Config
 from coopfeed import building
 from coopfeed.building import loading
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing import Published, PublishOptions, RenderOptions, buckets
-from coopfeed.publishing.buckets.objects import Patience
+from coopfeed.publishing import Published, PublishOptions, RenderOptions
+from coopfeed.publishing.bucket import BucketDestination
+from coopfeed.publishing.bucket.objects import Patience
+from coopfeed.publishing.publication import publish_to
 from tests.desk import Desk
 from tests.needs import need
 
@@ -269,5 +271,5 @@ def publish(
 ) -> Published:
     """Publish the project of `desk` to the bucket, which the environment says where to find."""
     built = building.build(loading.load(desk.root), datetime.fromisoformat(now))
-    place = Bucket("s3", NAME, PREFIX)
-    return buckets.publish(built, place, PublishOptions(**intent), means or RenderOptions(), patience)
+    bucket = BucketDestination(Bucket("s3", NAME, PREFIX), exact_types=built.site.exact_types, patience=patience)
+    return publish_to(bucket, built, PublishOptions(**intent), means or RenderOptions())

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from coopfeed import building
+from coopfeed import building, publishing
 from coopfeed.app.embedding import feed_named
 from coopfeed.app.moments import Now, moment
 from coopfeed.model import Publication
 from coopfeed.model.destinations import parse
-from coopfeed.publishing import places
 from coopfeed.publishing.websub import notify, pending
 from coopfeed.publishing.websub.notify import NotifyResult
 
@@ -27,6 +26,6 @@ def ping(root: Path | str, publication: Publication, now: Now, feeds: Sequence[s
     _, known = building.select(publication, moment(now, site.timezone))
     wanted = [feed_named(name, known) for name in feeds] or known
     destination = parse(site.destination, Path(root))
-    digest = places.digest(destination)
+    digest = publishing.digest(destination)
     found = tuple(dict.fromkeys(announcement for _, announcement in pending.of_feeds(wanted)))
     return notify.tell(destination, found, digest)

@@ -16,7 +16,7 @@ from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.model import Publication
 from coopfeed.model.destinations import Destination, parse
-from coopfeed.publishing import Published, places, remembering
+from coopfeed.publishing import Published, remembering
 
 
 def publish(snapshot: Snapshot, now: Now, request: PublishRequest, progress: Progress, processes: int) -> PublishReport:
@@ -65,7 +65,7 @@ def _written(
         from coopfeed.publishing import previous as live  # and with it all that speaks HTTP
 
         previous = live.read(request.previous)
-    before = previous or places.read_record(destination)
+    before = previous or publishing.read_record(destination)
     built = building.build(publication, at, session.library, remembering.remembered(before))
     options = publishing.PublishOptions(request.allow, request.adopt, request.dry_run, previous, session.awaited)
     rendering = publishing.RenderOptions(

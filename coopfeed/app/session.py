@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from coopfeed import publishing
 from coopfeed.app.report import CacheState, Progress, PublishReport, no_progress
 from coopfeed.app.snapshot import Snapshot, made_by, remembered_report
 from coopfeed.building import Build, loading
@@ -20,7 +21,7 @@ from coopfeed.caching.folder import FOLDER
 from coopfeed.caching.store import Store
 from coopfeed.model import Publication, Site
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing import FileState, Published, lock, places, record
+from coopfeed.publishing import FileState, Published, lock, record
 from coopfeed.reading.items import ReadItem
 
 
@@ -108,7 +109,7 @@ class Session:
             scheduled=tuple(item.id for item in built.states[State.SCHEDULED]),
         )
         # If another process has published there in the meantime, what lies there is not ours to remember.
-        if isinstance(target, Bucket) or places.digest(target) == published.record_digest:
+        if isinstance(target, Bucket) or publishing.digest(target) == published.record_digest:
             last_run.remember(self.root, last)
         else:
             last_run.forget(self.root)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coopfeed import building, verifying
+from coopfeed import building, publishing, verifying
 from coopfeed.app.moments import Now, moment
 from coopfeed.building.selection import State
 from coopfeed.errors import ArgumentError, DestinationError
 from coopfeed.model import Publication
 from coopfeed.model.destinations import Bucket, parse
 from coopfeed.network import fetching
-from coopfeed.publishing import places
 from coopfeed.publishing.record import Record
 from coopfeed.verifying import Report
 
@@ -41,7 +40,7 @@ def verify(url: str, now: Now, root: Path | str | None = None, publication: Publ
 def _record(root: Path, publication: Publication) -> Record | None:
     destination = parse(publication.site.destination, root)
     try:
-        return places.read_record(destination)
+        return publishing.read_record(destination)
     except DestinationError:
         if isinstance(destination, Bucket):  # one may verify without its keys: the site has the record too
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from coopfeed.publishing.changes import FileState, RenderOptions
-from coopfeed.publishing.pending import Published, PublishOptions
-from coopfeed.publishing.places import publish
+from coopfeed.publishing.publication import Published, PublishOptions, digest, publish, read_record
 
-__all__ = ["FileState", "PublishOptions", "Published", "RenderOptions", "publish"]
+__all__ = ["FileState", "PublishOptions", "Published", "RenderOptions", "digest", "publish", "read_record"]

@@ -1,18 +1,18 @@
-"""What lies at a destination against what is to lie there: file by file, so that they need not fit in memory."""
+"""How the files of a build differ from those at a destination, which need not fit in memory: one after the other."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
 
 from coopfeed.building.jobs import RenderJob, content_of
 from coopfeed.model import Output
 from coopfeed.model.problems import Code, Problem, Where
+from coopfeed.publishing.destination import Snapshot
 from coopfeed.system.processes import spread
 
-_WORTH = 40  # sheets for which it pays to start other processes
+_WORTH = 40  # jobs for which it pays to start other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """What makes the work shorter: the files that are `known` by path, and so many `processes` that render the others.
+    """How to save work: the states of files `known` by path, and the number of `processes` that render the others.
 
-    `progress` is called after each sheet that was rendered, and `sent` after each file that was sent to an object
+    `progress` is called after each job that was rendered, and `sent` after each file that was sent to an object
     store, with the count so far and of all.
     """
 
@@ -39,79 +39,77 @@ class RenderOptions:
     sent: Callable[[int, int], None] | None = None
 
 
-class Place(Protocol):
-    """What lies at a destination, file by file."""
+@dataclass(frozen=True, slots=True)
+class FileChanges:
+    """The state of every file of a build, and the paths of those that were added and changed.
 
-    def signature(self, path: str) -> str:
-        """What tells one state of the file at `path` from another without reading it; "" where there is none."""
-
-    def holds(self, path: str, content: bytes, sha256: str) -> bool:
-        """Whether the file at `path` has this content, whose SHA-256 is known."""
-
-    def name(self, path: str) -> str:
-        """What the file is called when somebody is told of it."""
-
-
-class Comparison:
-    """The files of a place that `ours` names, against outputs as they come.
-
-    `added` and `changed` are paths of outputs that differ from what lies there, `foreign` are those of the changed that
-    are not ours; `known` is what is known of each output by then.
+    `foreign` are those changed that are not ours: no record lists them.
     """
 
-    def __init__(self, place: Place, ours: Collection[str], means: RenderOptions) -> None:
-        self.place, self.ours, self.means = place, ours, means
-        self.known: dict[str, FileState] = {}
-        self.added: list[str] = []
-        self.changed: list[str] = []
-        self.foreign: list[str] = []
+    states: Mapping[str, FileState]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    foreign: tuple[str, ...]
 
-    def changed_files(self, jobs: Sequence[RenderJob]) -> Iterator[tuple[str, bytes]]:
-        """The path and content of each output that differs; sheets that are known to be the same are not rendered."""
-        unknown = [job for job in jobs if not self._is_known(job)]
-        made = spread(_make, unknown, self.means.processes, worth=_WORTH)
-        for number, (job, outputs) in enumerate(zip(unknown, made, strict=True), start=1):
-            for output in outputs:
-                content = content_of(output)
-                if self._differs(output.path, content, job.cache_key):
-                    yield output.path, content
-            if self.means.progress:
-                self.means.progress(number, len(unknown))
-
-    def _is_known(self, job: RenderJob) -> bool:
-        if not job.cache_key:
-            return False
-        found = {file.path: self.means.known.get(file.path) for file in job.files}
-        for path, known in found.items():
-            if known is None or known.cache_key != job.cache_key or known.signature != self.place.signature(path):
-                return False
-        self.known.update((path, known) for path, known in found.items() if known)
-        return True
-
-    def _differs(self, path: str, content: bytes, cache_key: str) -> bool:
-        signature, sha256 = self.place.signature(path), hashlib.sha256(content).hexdigest()
-        self.known[path] = FileState(cache_key, sha256, len(content), signature)
-        if self.place.holds(path, content, sha256):
-            return False
-        if not signature:
-            self.added.append(path)
-            return True
-        self.changed.append(path)
-        if path not in self.ours:
-            self.foreign.append(path)
-        return True
-
-    def sign(self, place: Place) -> None:
-        """Know all files by the state in which they are in the end."""
-        for path, known in self.known.items():
-            self.known[path] = replace(known, signature=place.signature(path))
-
-    def refusals(self) -> Iterator[Problem]:
-        """A problem for each file that is not ours."""
+    def problems(self, snapshot: Snapshot) -> Iterator[Problem]:
+        """Yield a problem for each file that is not ours."""
         for path in self.foreign:
             message = "is not ours: no record at the destination lists it"
             hint = "move it away, or take over what lies here: --adopt"
-            yield Problem(Where(self.place.name(path)), Code.FOREIGN_FILE, message, hint)
+            yield Problem(Where(snapshot.name(path)), Code.FOREIGN_FILE, message, hint)
+
+
+def compare(
+    jobs: Sequence[RenderJob],
+    snapshot: Snapshot,
+    ours: Collection[str],
+    options: RenderOptions,
+    put: Callable[[Output, bytes, str], object] | None = None,
+) -> FileChanges:
+    """Compare the files that `jobs` make with those in `snapshot`; those known to be the same are not rendered.
+
+    Each that differs is handed to `put` with its content and SHA-256, until one is found that is not among `ours`.
+    """
+    states: dict[str, FileState] = {}
+    unknown: list[RenderJob] = []
+    for job in jobs:
+        found = _known(job, snapshot, options.known)
+        states.update(found)
+        if not found:
+            unknown.append(job)
+    added: list[str] = []
+    changed: list[str] = []
+    foreign: list[str] = []
+    made = spread(_make, unknown, options.processes, worth=_WORTH, private=snapshot.descriptors)
+    for number, (job, outputs) in enumerate(zip(unknown, made, strict=True), start=1):
+        for output in outputs:
+            content = content_of(output)
+            path = output.path
+            sha256 = hashlib.sha256(content).hexdigest()
+            signature = snapshot.signature(path)
+            states[path] = FileState(job.cache_key, sha256, len(content), signature)
+            if snapshot.holds(path, content, sha256):
+                continue
+            (changed if signature else added).append(path)
+            if signature and path not in ours:
+                foreign.append(path)
+            if put and not foreign:
+                put(output, content, sha256)
+        if options.progress:
+            options.progress(number, len(unknown))
+    return FileChanges(states, tuple(added), tuple(changed), tuple(foreign))
+
+
+def _known(job: RenderJob, snapshot: Snapshot, known: Mapping[str, FileState]) -> dict[str, FileState]:
+    """Return the states of the files of a job if all of them are known to be there as they would be made; else none."""
+    states = {file.path: known[file.path] for file in job.files if file.path in known}
+    if not job.cache_key or len(states) < len(job.files):
+        return {}
+    is_same = all(
+        state.cache_key == job.cache_key and state.signature == snapshot.signature(path)
+        for path, state in states.items()
+    )
+    return states if is_same else {}
 
 
 def _make(job: RenderJob) -> Sequence[Output]:

@@ -1,7 +1,8 @@
 """One publication at a time: a lock on the destination that is also the journal of what is under way.
 
 The kernel frees the lock when its holder dies, so that a killed publication blocks nobody. Its file then stays behind
-and tells the next one which paths were about to change: they are ours, although no record lists them.
+and tells the next one which paths were about to change: they are ours, although no record lists them. A process that
+helps to render has to close the file, as it may live on when the publication was killed.
 """
 
 from __future__ import annotations
@@ -55,18 +56,6 @@ class Journal:
         os.fsync(self.file)
 
 
-_held: set[int] = set()
-
-
-def _close_in_child() -> None:
-    """A process that helps to render does not hold the lock: it may live on when the publication was killed."""
-    for file in _held:
-        os.close(file)
-
-
-os.register_at_fork(after_in_child=_close_in_child)
-
-
 @contextmanager
 def hold(destination: Path) -> Iterator[Journal]:
     """Hold the lock of the folder `destination`, which exists.
@@ -80,17 +69,11 @@ def hold(destination: Path) -> Iterator[Journal]:
     with ExitStack() as at_end:
         with defer_signals():  # by Ctrl-C, before anybody knew that the lock is held
             file = _acquire(path)
-            at_end.callback(_release, file)
-            _held.add(file)
-            journal = Journal(file, _left(file))
+            at_end.callback(os.close, file)
+            journal = Journal(file, paths_in(_content(file)))
             at_end.callback(_remove, path, journal)
         journal.note(pid=os.getpid())
         yield journal
-
-
-def _release(file: int) -> None:
-    _held.discard(file)
-    os.close(file)
 
 
 def _remove(path: Path, journal: Journal) -> None:
@@ -98,14 +81,14 @@ def _remove(path: Path, journal: Journal) -> None:
         path.unlink(missing_ok=True)
 
 
-def left(destination: Path) -> tuple[str, ...]:
-    """The paths that a publication to the folder `destination` was about to change when it died, if one did."""
+def read(destination: Path) -> Journal:
+    """Return the journal in the folder `destination`, to be looked at only: the lock is not held."""
     try:
         file = os.open(destination / FILE, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except OSError:
-        return ()
+        return Journal(-1, ())
     try:
-        return _left(file)
+        return Journal(-1, paths_in(_content(file)))
     finally:
         os.close(file)
 
@@ -162,17 +145,27 @@ def _is_still_there(path: Path, file: int) -> bool:
 
 def _holder(file: int) -> str:
     since = time.strftime("%H:%M:%S", time.localtime(os.fstat(file).st_mtime))
-    pids = [entry["pid"] for entry in _entries(file) if "pid" in entry]
+    pids = [entry["pid"] for entry in _entries(_content(file)) if "pid" in entry]
     return f"by process {pids[-1]} since {since}" if pids else f"by another process since {since}"
 
 
-def _left(file: int) -> tuple[str, ...]:
-    paths = (path for entry in _entries(file) for path in entry.get("paths", ()))
-    return tuple(dict.fromkeys(path for path in paths if is_inside(path)))
+def paths_in(journal: bytes) -> tuple[str, ...]:
+    """Return the paths that a journal names; those outside the destination are not ours to touch."""
+    found: dict[str, None] = {}
+    for entry in _entries(journal):
+        with suppress(TypeError):
+            found |= dict.fromkeys(path for path in entry.get("paths", ()) if is_inside(path))
+    return tuple(found)
 
 
-def _entries(file: int) -> Iterator[dict[str, Any]]:
-    for line in os.pread(file, os.fstat(file).st_size, 0).splitlines():
+def _entries(journal: bytes) -> Iterator[dict[str, Any]]:
+    for line in journal.splitlines():
         # The last line may be a half one: its writer died before it changed anything.
         with suppress(ValueError):
-            yield json.loads(line)
+            entry = json.loads(line)
+            if isinstance(entry, dict):
+                yield entry
+
+
+def _content(file: int) -> bytes:
+    return os.pread(file, os.fstat(file).st_size, 0)

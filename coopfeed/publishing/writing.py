@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
-from coopfeed.errors import DestinationError, reason
+from coopfeed.errors import DestinationError
 from coopfeed.system.threads import at_once
 
 _STAGED = ".coopfeed-new"
@@ -34,13 +33,15 @@ def signature(path: Path) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
-def is_free(path: Path) -> bool:
-    """Whether nothing lies at `path`."""
-    return not os.path.lexists(path)
+def check_folder(destination: Path) -> None:
+    """Refuse a destination that is a file."""
+    if destination.exists() and not destination.is_dir():
+        raise DestinationError(f"{destination} is a file, where a folder has to be; move it away")
 
 
 def check_targets(destination: Path, paths: Iterable[str]) -> None:
     """Refuse targets that no file can be renamed to, before anything is written."""
+    check_folder(destination)
     folders = set()
     for path in paths:
         target = destination / path
@@ -54,49 +55,17 @@ def check_targets(destination: Path, paths: Iterable[str]) -> None:
             raise DestinationError(f"{folder} is a symbolic link out of {destination}; remove the link")
 
 
-class Staging:
-    """Files that are prepared beside their targets; if any of them fails, or anything between them, none stays.
+def stage(destination: Path, path: str, content: bytes) -> None:
+    """Prepare the content of the file that is to lie at `path`."""
+    make_folders((destination / path).parent)
+    _write(_staged(destination, path), content)
 
-    `begin` is called before the first is written, `cancel` when they are taken back.
-    """
 
-    def __init__(self, destination: Path, begin: Callable[[], None], cancel: Callable[[], None]) -> None:
-        self.destination, self.begin, self.cancel = destination, begin, cancel
-        self.paths: list[str] = []
-        self.finished = False
-
-    def __enter__(self) -> Staging:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if not self.finished:
-            self.take_back()
-        if isinstance(error, OSError):
-            what = f"cannot write {error.filename or self.destination}: {reason(error)}"
-            raise DestinationError(f"{what}. What was published before is unchanged.") from error
-
-    def write(self, path: str, content: bytes) -> None:
-        """Prepare the content of the file that is to lie at `path`."""
-        if not self.paths:
-            self.begin()
-        self.paths.append(path)
-        make_folders((self.destination / path).parent)
-        _write(_staged(self.destination, path), content)
-
-    def finish(self) -> None:
-        """Have it all on the disk."""
-        # At the end and several at once: each alone would wait for the disk of its own.
-        for _ in at_once(_sync, [_staged(self.destination, path) for path in self.paths], _SYNCING):
-            pass
-        self.finished = True
-
-    def take_back(self) -> None:
-        """Remove all that was prepared."""
-        clear(self.destination, self.paths)
-        self.paths.clear()
-        self.cancel()
+def sync_staged(destination: Path, paths: Iterable[str]) -> None:
+    """Have everything that was prepared for `paths` on the disk."""
+    # At the end and several at once: each alone would wait for the disk of its own.
+    for _ in at_once(_sync, [_staged(destination, path) for path in paths], _SYNCING):
+        pass
 
 
 def _staged(destination: Path, path: str) -> Path:

@@ -39,12 +39,15 @@ class _Helper:
     left: int = 0
 
 
-def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, worth: int) -> Generator[R]:
+def spread(
+    function: Callable[[V], R], values: Sequence[V], processes: int, *, worth: int, private: Sequence[int] = ()
+) -> Generator[R]:
     """Yield `function` of each of the `values`, in their order.
 
     With fewer than `worth` values, one of the `processes`, or no fork on this system, this process does all of it:
     starting others would take longer, and other ways to start them run the caller's program again. If the system gives
-    fewer processes or descriptors, those that there are do it.
+    fewer processes or descriptors, those that there are do it. The others close descriptors that are `private` to this
+    process.
 
     Raises:
         CoopfeedError: one of the processes was killed.
@@ -52,7 +55,7 @@ def spread(function: Callable[[V], R], values: Sequence[V], processes: int, *, w
     helpers: list[_Helper] = []
     try:
         if processes > 1 and len(values) >= worth and hasattr(os, "fork"):
-            _start(helpers, processes, function, values)
+            _start(helpers, processes, function, values, private)
         if helpers:
             yield from _results(helpers, _chunks(len(values), len(helpers)))
         else:
@@ -66,7 +69,9 @@ def _chunks(count: int, helpers: int) -> list[range]:
     return [range(start, min(start + size, count)) for start in range(0, count, size)]
 
 
-def _start(helpers: list[_Helper], count: int, function: Callable[[V], R], values: Sequence[V]) -> None:
+def _start(
+    helpers: list[_Helper], count: int, function: Callable[[V], R], values: Sequence[V], private: Sequence[int]
+) -> None:
     """Add up to `count` helpers."""
     from multiprocessing import Pipe
 
@@ -87,6 +92,8 @@ def _start(helpers: list[_Helper], count: int, function: Callable[[V], R], value
                 # Held by a helper, they would not close when this process ends.
                 for connection in (ours, *(helper.connection for helper in helpers)):
                     connection.close()
+                for descriptor in private:
+                    os.close(descriptor)
                 _help(parent, theirs, function, values)
             helpers.append(_Helper(pid, ours))
 

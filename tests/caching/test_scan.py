@@ -20,7 +20,7 @@ from coopfeed.building import build
 from coopfeed.building.loading import load
 from coopfeed.caching import last_run, scan
 from coopfeed.caching.folder import FOLDER
-from coopfeed.publishing import directory, publish
+from coopfeed.publishing import publish, read_record
 from coopfeed.publishing.remembering import remembered
 from coopfeed.reading import dates
 from tests.desk import SITE, Desk
@@ -119,7 +119,7 @@ def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: 
         "import sys\n"
         "def meddle(event, arguments):\n"
         "    if event == 'open' and str(arguments[0]).endswith('last.new'): sys.exit('remembered')\n"
-        "from coopfeed.publishing import directory; publish = directory.publish\n"
+        "from coopfeed.publishing import publish\n"
         "def twice(*arguments):\n"
         "    done = publish(*arguments)\n"
         "    (arguments[1] / 'coopfeed.json').write_text('another record')\n"
@@ -331,7 +331,7 @@ def clean(desk: Desk, now: str) -> dict[str, bytes]:
     """Every file of the same publication, made from nothing but the files and the record."""
     moment = dates.parse(now + "T00:00Z")
     assert isinstance(moment, datetime)
-    record = directory.read_record(desk.public)
+    record = read_record(desk.public)
     with tempfile.TemporaryDirectory() as folder:
         publish(build(load(desk.root), moment, remembered=remembered(record)), Path(folder))
         found = (path for path in Path(folder).rglob("*") if path.is_file())

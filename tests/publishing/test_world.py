@@ -17,6 +17,8 @@ from coopfeed import building
 from coopfeed.building import loading
 from coopfeed.errors import BusyError, DestinationError
 from coopfeed.publishing import lock, publish
+from coopfeed.publishing.folder import Folder
+from coopfeed.system.processes import spread
 from tests.desk import NOW, Desk, environment_without_coverage, small_files_only
 
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
@@ -179,16 +181,19 @@ def test_a_lock_without_words_is_still_a_lock(tmp_path: Path) -> None:
             pass
 
 
+def is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 def test_a_helper_does_not_hold_the_lock(tmp_path: Path) -> None:
-    with lock.hold(tmp_path) as journal:
-        child = os.fork()
-        if not child:
-            try:
-                os.fstat(journal.file)
-            except OSError:
-                os._exit(0)
-            os._exit(1)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    with Folder(tmp_path).open(to_change=True) as snapshot:
+        (file,) = snapshot.descriptors
+        assert not any(spread(is_open, [file] * 2, 2, worth=2, private=snapshot.descriptors))
+        assert is_open(file)
 
 
 UNLOCKABLE = """

@@ -147,7 +147,7 @@ def test_a_publication_is_the_same_in_one_process_and_in_two(desk: Desk) -> None
     built = build(load(desk.root, processes=2), datetime(2026, 1, 1, tzinfo=UTC))
     found = []
     for processes in (1, 2):
-        publish(built, desk.public, means=RenderOptions(processes=processes))
+        publish(built, desk.public, rendering=RenderOptions(processes=processes))
         found.append(desk.files())
         shutil.rmtree(desk.public)
     assert found[0] == found[1]

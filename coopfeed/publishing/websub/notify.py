@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement
 from coopfeed.model.destinations import Destination
-from coopfeed.publishing import places
+from coopfeed.publishing import publication
 from coopfeed.publishing.record import Record
 from coopfeed.publishing.websub import client
 from coopfeed.publishing.websub.client import Patience
@@ -41,6 +41,6 @@ def tell(
         return replace(record, unannounced=tuple(each for each in record.unannounced if each not in heard))
 
     try:
-        return NotifyResult(heard, unheard, places.amend(destination, digest, strike))
+        return NotifyResult(heard, unheard, publication.amend(destination, digest, strike))
     except DestinationError as error:
         raise DestinationError(f"{error}. It will be announced again.") from error

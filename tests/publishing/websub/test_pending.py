@@ -9,7 +9,7 @@ import pytest
 from coopfeed.building import build
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement, Item, Publication
-from coopfeed.publishing import lock, places, publish, record
+from coopfeed.publishing import digest, lock, publish, record
 from coopfeed.publishing.changes import FileState
 from coopfeed.publishing.record import Record, RecordedOutput
 from coopfeed.publishing.websub import notify
@@ -87,9 +87,9 @@ def pending(hub: Server, tmp_path: Path) -> tuple[Announcement, ...]:
     return left
 
 
-def tell(folder: Path, pending: tuple[Announcement, ...], digest: str | None = None) -> NotifyResult:
-    digest = places.digest(folder) if digest is None else digest
-    return notify.tell(folder, pending, digest, Patience(pause=0))
+def tell(folder: Path, pending: tuple[Announcement, ...], of: str | None = None) -> NotifyResult:
+    before = digest(folder) if of is None else of
+    return notify.tell(folder, pending, before, Patience(pause=0))
 
 
 def left(folder: Path) -> tuple[Announcement, ...]:
@@ -100,7 +100,7 @@ def test_what_was_heard_is_struck_off_the_record(tmp_path: Path, pending: tuple[
     told = tell(tmp_path, pending[:1])
     assert (told.heard, told.unheard) == (pending[:1], {})
     assert left(tmp_path) == pending[1:]
-    assert told.record_digest == places.digest(tmp_path)
+    assert told.record_digest == digest(tmp_path)
     tell(tmp_path, pending[1:])
     assert (tmp_path / record.FILE).read_bytes() == a_record("now", "now").to_json()
     assert [path.name for path in tmp_path.iterdir()] == [record.FILE]

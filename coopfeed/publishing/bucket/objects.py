@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from coopfeed.errors import DestinationError
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing.buckets.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
+from coopfeed.publishing.bucket.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
 from coopfeed.system.threads import interruptible
 
 if TYPE_CHECKING:
@@ -162,6 +162,11 @@ class Objects:
             if is_unconditional(error):
                 raise UnconditionalError(refused(self.bucket, what, where, error)) from error
             raise DestinationError(refused(self.bucket, what, where, error)) from error
+
+
+def signature(found: Found) -> str:
+    """Return what tells one state of an object from another."""
+    return f"{found.size} {found.e_tag}"
 
 
 def _content(result: GetResult) -> Content:

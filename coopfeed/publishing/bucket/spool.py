@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import tempfile
 from dataclasses import dataclass
-from types import TracebackType
 
 from coopfeed.errors import DestinationError, reason
 
@@ -23,16 +22,12 @@ class Spool:
         self._parts: dict[str, _Part] = {}
         self._size = 0
         try:
-            self._file = tempfile.TemporaryFile(prefix="coopfeed-")  # noqa: SIM115 - closed on leaving
+            self._file = tempfile.TemporaryFile(prefix="coopfeed-")  # noqa: SIM115 - closed by `close`
         except OSError as error:
             raise DestinationError(f"cannot prepare files in {tempfile.gettempdir()}: {reason(error)}") from error
 
-    def __enter__(self) -> Spool:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Forget all of it."""
         self._file.close()
 
     def add(self, path: str, content: bytes) -> None:

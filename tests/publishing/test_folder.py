@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coopfeed.errors import CoopfeedError
-from coopfeed.publishing.directory import read_record
+from coopfeed.publishing import read_record
 from tests.desk import Desk
 
 

@@ -14,8 +14,7 @@ from contextlib import suppress
 
 from coopfeed.errors import DestinationError
 from coopfeed.publishing import lock
-from coopfeed.publishing.buckets.objects import ConflictError, Content, Objects, UnconditionalError
-from coopfeed.publishing.record import is_inside
+from coopfeed.publishing.bucket.objects import ConflictError, Content, Objects, UnconditionalError
 
 _ATTRIBUTES = {"Content-Type": "application/json", "Cache-Control": "no-store"}
 
@@ -80,11 +79,3 @@ def overtaken(objects: Objects) -> str:
         f"somebody else publishes to {objects.bucket} at the same time, and has gone on. Each file there is whole; "
         "so that all are of one publication, publish the newer of the two again"
     )
-
-
-def left(journal: Content | None) -> tuple[str, ...]:
-    """The paths that a publication was about to change which has left its `journal`."""
-    paths: list[str] = []
-    with suppress(ValueError, KeyError, TypeError):
-        paths = [path for path in json.loads(journal.raw)["paths"] if is_inside(path)] if journal else []
-    return tuple(dict.fromkeys(paths))

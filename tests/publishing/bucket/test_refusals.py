@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing.buckets.refusals import refused
+from coopfeed.publishing.bucket.refusals import refused
 
 AZ, GS, S3 = Bucket("az", "$web"), Bucket("gs", "feeds"), Bucket("s3", "feeds", "news")
 ANSWER = "Error performing GET REDACTED in 3ms - Server returned non-2xx status code: {}: <Error>\n  <Code>{}</Code>"

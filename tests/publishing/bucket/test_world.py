@@ -14,9 +14,10 @@ import pytest
 
 from coopfeed.errors import DestinationError
 from coopfeed.model.destinations import Bucket
-from coopfeed.publishing import RenderOptions, places
-from coopfeed.publishing.buckets.claim import OvertakenError
-from coopfeed.publishing.buckets.objects import Objects, Patience
+from coopfeed.publishing import RenderOptions, digest
+from coopfeed.publishing.bucket.claim import OvertakenError
+from coopfeed.publishing.bucket.objects import Objects, Patience
+from coopfeed.publishing.publication import amend
 from coopfeed.publishing.record import Record
 from tests.desk import NOW, SITE, Desk, environment_without_coverage, small_files_only
 from tests.previewing import PATIENCE
@@ -346,7 +347,7 @@ def test_a_record_that_somebody_replaces_is_not_amended(desk: Desk, proxy: Proxy
     desk.item("herath")
     publish(desk)
     place = Bucket("s3", NAME, PREFIX)
-    before = places.digest(place)
+    before = digest(place)
 
     def changed(record: Record) -> Record:
         return replace(record, unannounced=())
@@ -354,17 +355,17 @@ def test_a_record_that_somebody_replaces_is_not_amended(desk: Desk, proxy: Proxy
     def marked(record: Record) -> Record:
         return replace(record, headers="another")
 
-    assert places.amend(place, before, changed) == before
-    assert places.amend(place, "of somebody else", marked) == "of somebody else"
+    assert amend(place, before, changed) == before
+    assert amend(place, "of somebody else", marked) == "of somebody else"
     theirs = store.read("coopfeed.json") + b"\n"
     proxy.fate = lambda asked: store.write(f"{PREFIX}/coopfeed.json", theirs) if asked.method == "PUT" else None
-    assert places.amend(place, before, marked) == before
+    assert amend(place, before, marked) == before
     assert store.read("coopfeed.json") == theirs
 
 
 def test_a_record_that_cannot_be_read_has_no_digest(store: Store) -> None:
-    assert places.digest(Bucket("s3", NAME, PREFIX)) == ""
-    assert places.digest(Bucket("s3", "another-bucket")) == ""
+    assert digest(Bucket("s3", NAME, PREFIX)) == ""
+    assert digest(Bucket("s3", "another-bucket")) == ""
 
 
 def test_what_lies_nowhere_is_removed_without_a_word(store: Store) -> None:
