@@ -1,7 +1,8 @@
-"""Writes the generated parts of the documentation anew: `make docs`.
+"""Regenerate the documentation: `make docs`.
 
-docs/reference.md comes of docs/reference.in.md, in which a line `<!-- generated: NAME ARGUMENT -->` stands for what the
-program itself knows. In the other pages the output of the commands is brought up to date.
+docs/reference.md is made from docs/reference.in.md, where a line `<!-- generated: NAME ARGUMENT -->` stands for
+something that the program itself knows. Each problem code has a page in docs/problems/. In all other pages, the output
+of the commands is brought up to date.
 """
 
 from __future__ import annotations
@@ -37,9 +38,24 @@ EXAMPLE = ROOT / "docs" / "example"
 REFERENCE = "docs/reference.md"
 TEMPLATE = "docs/reference.in.md"
 
-PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE, "docs/embedding.md": EXAMPLE,
-          "docs/moving.md": None}  # fmt: skip
-"""Pages with commands to play, and the folder that they begin with."""
+PROBLEMS = "docs/problems"
+
+PLAYED = {
+    "README.md": EXAMPLE, "docs/tutorial.md": None, "docs/embedding.md": EXAMPLE, "docs/moving.md": None,
+    **{f"docs/how-to/{path.name}": EXAMPLE for path in sorted((ROOT / "docs" / "how-to").glob("*.md"))},
+}  # fmt: skip
+"""Pages with commands to run, and the folder that they start with."""
+
+GROUPS = {
+    "The file": "unreadable-file",
+    "YAML": "yaml-syntax",
+    "Keys and values": "duplicate-key",
+    "Dates and times": "bad-date",
+    "Addresses and names": "bad-url",
+    "Files beside the items": "missing-file",
+    "The publication": "missing-link",
+}
+"""Headings of the list of problems, each with the first code below it."""
 
 _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
 
@@ -75,15 +91,6 @@ def command(name: str) -> str:
     meaning = "\n\n".join(" ".join(part.split()) for part in (cmd.help or "").split("\n\n"))
     example = (cmd.epilog or "").removeprefix("Example: ")
     return f"```text\n{usage}\n```\n\n{meaning}\n\n{table(rows)}\n\nFor example `{example}`."
-
-
-def problems(first: str) -> str:
-    """The problem codes from `first` on, up to the next group: meaning, an example, and what is said of it."""
-    codes = list(CODES)
-    groups = [group for kind, group in _DIRECTIVE.findall(_template()) if kind == "problems"]
-    later = [codes.index(group) for group in groups if codes.index(group) > codes.index(first)]
-    wanted = codes[codes.index(first) : min(later, default=len(codes))]
-    return "\n\n".join(f"#### {code}\n\n{CODES[code]}\n\n{mistakes.shown(code)}" for code in wanted)
 
 
 def formats(_: str) -> str:
@@ -185,7 +192,7 @@ def written_dates(_: str) -> str:
         try:
             rows.append((f"`{text}`", f"{dates.parse(text)}"))
         except dates.DateError as error:
-            rows.append((f"`{text}`", f"[{error.code}](#{error.code}): {error.message}"))
+            rows.append((f"`{text}`", f"[{error.code}](problems/{error.code}.md): {error.message}"))
     return table(rows)
 
 
@@ -254,37 +261,67 @@ def theme_values(_: str) -> str:
 
 
 GENERATED: dict[str, Callable[[str], str]] = {
-    "fields": fields, "command": command, "problems": problems, "formats": formats, "layout": layout,
+    "fields": fields, "command": command, "formats": formats, "layout": layout,
     "findings": findings, "views": theme_values,
     "json": json_form, "dates": written_dates, "html": html, "endings": endings, "inherited": inherited,
 }  # fmt: skip
 
 
-def _template() -> str:
-    return (ROOT / TEMPLATE).read_text(encoding="utf-8")
-
-
 def reference() -> str:
-    """The text of docs/reference.md."""
-    return _DIRECTIVE.sub(lambda found: GENERATED[found[1]](found[2] or ""), _template())
+    """Return the text of docs/reference.md."""
+    template = (ROOT / TEMPLATE).read_text(encoding="utf-8")
+    return _DIRECTIVE.sub(lambda found: GENERATED[found[1]](found[2] or ""), template)
+
+
+def meanings() -> dict[str, str]:
+    """Return every problem code with its meaning, in the order of the documentation."""
+    return dict(CODES)
+
+
+def problem(code: str) -> str:
+    """Return the page of a problem code: its meaning, an example, and what coopfeed prints for it."""
+    return f"# {code}\n\n{meanings()[code]}\n\n## Example\n\n{mistakes.shown(code)}\n"
+
+
+def problem_list() -> str:
+    """Return the page that lists all problem codes."""
+    headings = {first: heading for heading, first in GROUPS.items()}
+    lines = [
+        "# Problems",
+        "",
+        "coopfeed reports all problems of all files at once, each as `file:line:column: code: message`, with the line",
+        "and a suggested fix. An error stops the publication: nothing is written, and the last publication stays in",
+        "place. A warning stops nothing. The codes are stable.",
+    ]
+    for code, meaning in meanings().items():
+        if code in headings:
+            lines += ["", f"## {headings[code]}", "", "| code | meaning |", "|---|---|"]
+        lines.append(f"| [{code}]({code}.md) | {meaning.replace('|', '&#124;')} |")
+    return "\n".join(lines) + "\n"
 
 
 def played(page: str) -> tuple[str, list[str]]:
-    """The text of a page with what its commands print now, and complaints about its files."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return examples.played(text, PLAYED[page], by_section=page == "docs/how-to.md")
+    """Return the text of a page with what its commands print now, and complaints about its files."""
+    return examples.played((ROOT / page).read_text(encoding="utf-8"), PLAYED[page])
 
 
 def pages() -> Iterator[tuple[str, str, list[str]]]:
-    """Each page with its text as it should be, and complaints about its files."""
+    """Yield each page with its text as it should be, and complaints about its files."""
     yield REFERENCE, reference(), []
+    yield f"{PROBLEMS}/index.md", problem_list(), []
+    for code in meanings():
+        yield f"{PROBLEMS}/{code}.md", problem(code), []
     for page in PLAYED:
         yield page, *played(page)
 
 
 def main() -> int:
-    """Write what has changed; complain about examples that the reader refuses."""
+    """Write the pages that have changed; complain about examples that the reader refuses."""
     wrong = 0
+    (ROOT / PROBLEMS).mkdir(exist_ok=True)
+    for path in (ROOT / PROBLEMS).glob("*.md"):
+        if path.stem not in {*meanings(), "index"}:
+            path.unlink()
     for page, text, complaints in pages():
         path = ROOT / page
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -1,6 +1,6 @@
-"""An example of every problem: a file with a mistake, and what the program really says of it.
+"""An example of every problem: a file with a mistake, and what the program prints for it.
 
-Written for readers of the reference, so that the mistake is seen at a glance; the tests have more of them.
+These are for readers of the documentation, who should see the mistake at a glance; the tests have more of them.
 """
 
 from __future__ import annotations
@@ -133,17 +133,17 @@ SMALLEST: dict[str, str] = {"feeds.yaml": SITE + "feeds_only: true\nformats: ato
 
 _SOUND = {"feeds.yaml": SITE} | _item("items/news/other.yaml", date="2026-01-01", link="https://example.org/other")
 _IN_WORDS = {
-    "gone-item": "The file is not there any more.",
-    "foreign-file": "Somebody else's page lies at `public/index.html`.",
+    "gone-item": "The file was deleted.",
+    "foreign-file": "`public/index.html` was written by something else.",
 }
 _ON_DEMAND = {"missing-translation": ["--missing-translations"]}
 _AMONG_OTHERS = {"many-problems"}
 _TOO_LONG_TO_SHOW = {
-    "unreadable-file": "A folder, not a file, is called `items/news/fair.yaml`.",
+    "unreadable-file": "`items/news/fair.yaml` is a folder.",
     "file-too-large": "A file of 1.2 MB.",
     "complex-content": "A list of 30,000 lines.",
-    "many-problems": "A file with 101 tags that are none.",
-    "alias-bomb": "Six lines, each a list of nine times the line before.",
+    "many-problems": "A file with 101 invalid tags.",
+    "alias-bomb": "Six lines, each a list with nine aliases of the line before.",
 }
 
 

@@ -1,0 +1,177 @@
+"""Build the documentation as a website in build/site/html: `make site`.
+
+Zensical (https://zensical.org) makes the site from a copy of docs/ in build/site/docs, and fails on a broken link. Then
+every built page is checked once more: links and anchors lead somewhere, and nothing is loaded from another host.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+SITE = ROOT / "build" / "site"
+HTML = SITE / "html"
+
+PAGES = {"CHANGELOG.md": "changelog.md", ".github/CONTRIBUTING.md": "contributing.md"}
+"""Pages outside docs/, and their names on the site."""
+
+_NAV = (
+    ("Home", "index.md"),
+    ("Tutorial", "tutorial.md"),
+    ("How-to guides", "how-to/index.md"),
+    ("Moving from another program", "moving.md"),
+    ("Hosting", "hosting.md"),
+    ("Embedding", "embedding.md"),
+    ("Reference", "reference.md"),
+    ("Problems", "problems/index.md"),
+    ("Explanation", "explanation.md"),
+    ("Benchmarks", ("benchmarks.md", "scale.md")),
+    ("Project", ("changelog.md", "contributing.md")),
+)
+
+_FILE_NAME = re.compile(r"^```(\w+)\n(?:#|{#|<!--) ([\w./-]+\.\w+)(?: #}| -->)?\n", re.MULTILINE)
+_HIDDEN = re.compile(r"^<!-- before: .* -->\n\n?", re.MULTILINE)
+_ENTRY = re.compile(r"^(?:- |\| )\[(.+?)\]\((\S+?\.md)\)", re.MULTILINE)
+_LOADING = {"audio", "embed", "iframe", "img", "input", "link", "object", "script", "source", "track", "video"}
+_OF_PAGES = {"alternate", "canonical", "next", "prev"}
+_IN_CSS = re.compile(r"""(?:url\(|@import\s+)["']?(?:https?:)?//""")
+
+
+def entries(index: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the headings of an index page, each with the titles and paths of the pages that it lists."""
+    sections = re.split(r"^## (.*)\n", index, flags=re.MULTILINE)[1:]
+    return [(heading, _ENTRY.findall(body)) for heading, body in zip(sections[::2], sections[1::2], strict=True)]
+
+
+def _navigation() -> list[object]:
+    """Return the navigation as Zensical takes it."""
+    found: list[object] = []
+    for title, target in _NAV:
+        if isinstance(target, tuple):
+            found.append({title: list(target)})
+        elif target.endswith("/index.md"):
+            folder = target.removesuffix("index.md")
+            groups: list[object] = [target]
+            for heading, pages in entries((DOCS / target).read_text(encoding="utf-8")):
+                groups.append({heading: [{name: f"{folder}{path}"} for name, path in pages]})
+            found.append({title: groups})
+        else:
+            found.append({title: target})
+    return found
+
+
+def on_the_site(text: str) -> str:
+    """Return a page as the site shows it: file names as titles of code blocks, and no hidden commands."""
+    return _FILE_NAME.sub(r'```\1 title="\2"\n', _HIDDEN.sub("", text))
+
+
+def _copy(source: Path, target: Path) -> None:
+    text = on_the_site(source.read_text(encoding="utf-8"))
+    for page, name in PAGES.items():
+        text = re.sub(rf"\]\((?:\.\./)*{re.escape(page)}", f"]({name}", text)
+    if source.parent != DOCS and not source.is_relative_to(DOCS):
+        text = re.sub(r"\]\((?:\.\./)?docs/", "](", text)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+
+
+def stage() -> None:
+    """Copy the pages and pictures to build/site/docs, and write Zensical's configuration beside it."""
+    docs = SITE / "docs"
+    shutil.rmtree(docs, ignore_errors=True)
+    for path in sorted(DOCS.rglob("*")):
+        name = path.relative_to(DOCS)
+        if path.suffix == ".md" and not path.name.endswith(".in.md"):
+            _copy(path, docs / name)
+        elif path.suffix in {".png", ".svg"} and name.parts[0] not in {"example", "illustrations"}:
+            (docs / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, docs / name)
+    for page, target in PAGES.items():
+        _copy(ROOT / page, docs / target)
+    (SITE / "zensical.toml").write_text(
+        (DOCS / "zensical.toml").read_text(encoding="utf-8").replace("nav = []", f"nav = {_toml(_navigation())}"),
+        encoding="utf-8",
+    )
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return '"' + str(value).replace('"', '\\"') + '"'
+
+
+class _Page(HTMLParser):
+    """The anchors of a page, the addresses that it links to and those that it loads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.anchors = {""}
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        self.anchors |= {values[name] for name in ("id", "name") if name in values}
+        addresses = [values[name] for name in ("href", "src", "srcset", "data") if name in values]
+        if tag == "a":
+            self.links += addresses
+        elif tag in _LOADING and not set(values.get("rel", "").split()) & _OF_PAGES:
+            self.loads += addresses
+
+
+def faults(folder: Path) -> Iterator[str]:
+    """Yield what is wrong with the site in `folder`: links and anchors to nowhere, and requests to other hosts."""
+    pages = {path: _Page(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
+    for path, page in pages.items():
+        name = path.relative_to(folder).as_posix()
+        if name != "404.html":  # it is shown at any depth, so its links begin with the site's address
+            for link in [*page.links, *page.loads]:
+                if not _leads_somewhere(folder, path, link, pages):
+                    yield f"{name}: {link} leads nowhere"
+        for address in page.loads:
+            if urlsplit(address).netloc:
+                yield f"{name}: loads {address}"
+    for path in sorted(folder.rglob("*.css")):
+        if _IN_CSS.search(path.read_text(encoding="utf-8")):
+            yield f"{path.relative_to(folder).as_posix()}: loads something from another host"
+
+
+def _leads_somewhere(folder: Path, path: Path, link: str, pages: dict[Path, _Page]) -> bool:
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return True
+    target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+    if target.is_dir():
+        target /= "index.html"
+    if not target.is_file() or not target.is_relative_to(folder):
+        return False
+    return target not in pages or unquote(parts.fragment) in pages[target].anchors
+
+
+def main() -> int:
+    """Build the site and check it."""
+    stage()
+    shutil.rmtree(HTML, ignore_errors=True)
+    command = [str(SITE / "env" / "bin" / "zensical"), "build", "--clean", "--strict"]
+    if subprocess.run(command, cwd=SITE, check=False).returncode:  # noqa: S603  # the generator of our own site
+        return 1
+    found = list(faults(HTML.resolve()))
+    for fault in found:
+        print(fault, file=sys.stderr)
+    print(f"{HTML.relative_to(ROOT)}: {len(list(HTML.rglob('*.html')))} pages, {len(found)} faults")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
