@@ -47,7 +47,7 @@ class Example:
     found: list[Problem] = field(default_factory=list)
 
     def played(self) -> str:
-        """The text with what the commands really print."""
+        """Return the text with what the commands print now."""
         return _BLOCK.sub(self._play, self.text)
 
     def _play(self, block: re.Match[str]) -> str:
@@ -119,7 +119,7 @@ class Example:
 
 
 def run(folder: Path, command: str) -> str:
-    """What a command prints in `folder`."""
+    """Return what a command prints in `folder`."""
     return Example(folder, "")._run(command)
 
 
@@ -141,7 +141,7 @@ def played(text: str, start: Path | None = None) -> tuple[str, list[str]]:
 
 @contextlib.contextmanager
 def project(start: Path | None = None) -> Iterator[Path]:
-    """A folder for a while: a copy of `start`, or an empty one."""
+    """Yield a temporary folder: a copy of `start`, or an empty one."""
     with TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve() / "feeds"
         if start:

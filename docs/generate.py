@@ -61,7 +61,7 @@ _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
 
 
 def fields(model: str) -> str:
-    """The keys of a mapping in a file: name, kind, default, meaning."""
+    """Return a table of the keys of a mapping: name, kind, default, meaning."""
     file: type[file_models.FileModel] = getattr(file_models, model)
     hints = get_type_hints(file, include_extras=True)
     rows = [("key", "kind", "default", "meaning")]
@@ -82,7 +82,7 @@ def _default(value: object) -> str:
 
 
 def command(name: str) -> str:
-    """What a command does, and its options; without a name that of the program itself."""
+    """Describe a command and its options, or, without a name, the program itself."""
     cmd: click.Command = program.commands[name] if name else program
     ctx = click.Context(cmd, click.Context(program, **program.context_settings), f"coopfeed {name}".strip())
     usage = " ".join([f"coopfeed {name}".strip(), *cmd.collect_usage_pieces(ctx)])
@@ -94,7 +94,7 @@ def command(name: str) -> str:
 
 
 def formats(_: str) -> str:
-    """Every format of a feed."""
+    """Return a table of all formats."""
     rows = [("`formats`", "format", "file", "media type")]
     rows += [(f"`{fmt.NAME}`", fmt.TITLE, f"`{fmt.FILE}`", f"`{fmt.MEDIA_TYPE}`") for fmt in FORMATS]
     rows.append(("always", "OPML", f"`{opml.FILE}`", f"`{opml.MEDIA_TYPE}`"))
@@ -102,7 +102,7 @@ def formats(_: str) -> str:
 
 
 def layout(entries: str) -> str:
-    """The files of the example publication, with their media types; those of archives if feeds have few `entries`."""
+    """List the files of the example publication with their media types, or its archives if feeds have few `entries`."""
     with examples.project(EXAMPLE) as folder:
         publication = coopfeed.load(folder)
         if entries:
@@ -117,7 +117,7 @@ def layout(entries: str) -> str:
 
 
 def json_form(what: str) -> str:
-    """What a command prints for programs, or what the record says, of a small example."""
+    """Return the JSON that a command prints for a small example, or its record."""
     return f"```json\n{_JSON[what]().rstrip()}\n```"
 
 
@@ -126,7 +126,7 @@ def _problems_as_json() -> str:
 
 
 def _summary_as_json() -> str:
-    """Of a publication with one item more, one corrected, and one that is not due yet."""
+    """Return the JSON of a publication with an additional item, a corrected one and a scheduled one."""
     with examples.project(EXAMPLE) as folder:
         examples.run(folder, "coopfeed publish --quiet")
         path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
@@ -143,7 +143,7 @@ def _next_as_json() -> str:
 
 
 def _comparison_as_json() -> str:
-    """Of a feed in which one item has another title."""
+    """Return the JSON of a comparison in which an item has another title and one is missing."""
     with examples.project(EXAMPLE) as folder:
         examples.run(folder, "coopfeed publish --quiet --to old")
         path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
@@ -159,7 +159,7 @@ def _list_as_json() -> str:
 
 
 def _verify_as_json() -> str:
-    """Of a site with one thing wrong."""
+    """Return the JSON of a site with one finding."""
     found = Finding("not-there", "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)")
     return live_site_as_json(Report("https://feeds.example.org/", (found,), 42, "nginx"))
 
@@ -181,7 +181,7 @@ _JSON: dict[str, Callable[[], str]] = {
 
 
 def written_dates(_: str) -> str:
-    """Dates as editors write them, and how they are read."""
+    """Return a table of dates as editors write them, and how they are read."""
     written = (
         "2026-08-04", "2026-08-04T10:00", "2026-08-04T10:00+02:00", "4 August 2026", "August 4, 2026",
         "Tuesday, 4 August 2026, 10:00", "31/12/2026", "04/08/2026", "August 2026", "30 February 2026",
@@ -197,25 +197,25 @@ def written_dates(_: str) -> str:
 
 
 def html(_: str) -> str:
-    """The HTML that content may hold."""
+    """Return a table of the HTML that content may contain."""
     attributes = sanitising.ATTRIBUTES
-    rows = [("element", "attributes that stay"), ("every element", _list(attributes["*"]))]
+    rows = [("element", "attributes"), ("every element", _list(attributes["*"]))]
     rows += [(f"`{tag}`", _list(attributes.get(tag, set()))) for tag in sorted(sanitising.TAGS)]
     plain = [tag for tag, names in rows[2:] if not names]
-    return table([row for row in rows if row[1]]) + f"\n\nWithout attributes of their own: {', '.join(plain)}."
+    return table([row for row in rows if row[1]]) + f"\n\nWithout attributes: {', '.join(plain)}."
 
 
 def findings(_: str) -> str:
-    """What `coopfeed verify` can find."""
-    rows = [("code", "severity", "what it means to subscribers", "what mends it")]
+    """Return a table of what `coopfeed verify` can find."""
+    rows = [("code", "severity", "what it means for subscribers", "fix")]
     for code, told in remedies.CODES.items():
-        mended = told.remedies.get("") or "See your server in [Where to host it](hosting.md)."
+        mended = told.remedies.get("") or "See [Hosting](hosting.md)."
         rows.append((f"`{code}`", told.severity.value, told.meaning, mended))
     return table(rows)
 
 
 def endings(_: str) -> str:
-    """The file name endings whose media type is known."""
+    """Return a table of the file name endings whose media type is known."""
     known = sorted(media.MEDIA_TYPES.items())
     return table([("ending", "media type"), *((f"`{ending}`", f"`{kind}`") for ending, kind in known)])
 
@@ -225,14 +225,14 @@ def _list(names: set[str]) -> str:
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
-    """A Markdown table whose first row is its head."""
+    """Return a Markdown table whose first row is its head."""
     cells = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
     cells.insert(1, "|".join("---" for _ in rows[0]))
     return "\n".join(f"| {row} |" if "---" not in row else f"|{row}|" for row in cells)
 
 
 def inherited(_: str) -> str:
-    """The keys that a translation takes from its original."""
+    """List the keys that a translation inherits from its original."""
     return ", ".join(f"`{name}`" for name in file_models.ItemFile.model_fields if name in items.INHERITED) + "."
 
 
@@ -255,7 +255,7 @@ _VIEWS = {
 
 
 def theme_values(_: str) -> str:
-    """The values of templates with their attributes."""
+    """Return a table of the values in templates with their attributes."""
     rows = [(name, " ".join(f"`{f.name}`" for f in dataclasses.fields(view))) for name, view in _VIEWS.items()]
     return table([("value", "attributes"), *rows])
 

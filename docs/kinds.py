@@ -1,4 +1,4 @@
-"""The kinds of values that a field takes, in words: coopfeed/reading/field_types.py as editors know them."""
+"""The types of fields in words: coopfeed/reading/field_types.py as editors know them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _SIMPLE: tuple[tuple[Any, str], ...] = (
     (f.MediaType, "media type"),
     (f.CountryCode, "country code"),
     (f.Language, "language tag"),
-    (f.Texts, "text, or [one a language](#languages)"),
-    (f.Titles, "text in one line, or [one a language](#languages)"),
+    (f.Texts, "text, or [one per language](#languages)"),
+    (f.Titles, "text in one line, or [one per language](#languages)"),
     (f.Editions, "[languages](#languages)"),
     (file_models.SiteAuthor, "name, or [mapping](#the-author-of-the-site)"),
     (file_models.Person, "name, or [mapping](#an-author)"),
@@ -47,7 +47,7 @@ _SIMPLE: tuple[tuple[Any, str], ...] = (
 
 
 def in_words(hint: Any) -> str:
-    """What an editor may write where the models say `hint`."""
+    """Describe what an editor may write for the type `hint`."""
     for known, words in _SIMPLE:
         if hint is known or hint == known:
             return words

@@ -122,14 +122,14 @@ BEFORE: dict[str, Files] = {
     "gone-feed": _item(),
     "many-new": {},
 }
-"""What was published before the example, of the problems that only show then."""
+"""Files that were published before the example, for problems that only show then."""
 
 AT_PUBLICATION = {*BEFORE, "foreign-file"}
 
 SMALLEST: dict[str, str] = {"feeds.yaml": SITE + "feeds_only: true\nformats: atom\n"} | {
     path: str(text) + "link: https://example.org/fair\n" for path, text in _item(date="2026-05-14").items()
 }
-"""A publication with as few files as there can be."""
+"""A publication with as few files as possible."""
 
 _SOUND = {"feeds.yaml": SITE} | _item("items/news/other.yaml", date="2026-01-01", link="https://example.org/other")
 _IN_WORDS = {
@@ -148,7 +148,7 @@ _TOO_LONG_TO_SHOW = {
 
 
 def printed(code: str, *options: str) -> str:
-    """What `coopfeed check --quiet` prints of the example, or `publish --quiet` of one that only shows there."""
+    """Return what `coopfeed check --quiet` prints for the example, or `publish --quiet` where only that finds it."""
     with examples.project() as folder:
         if code not in AT_PUBLICATION:
             _write(folder, _SOUND | EXAMPLES[code])
@@ -166,7 +166,7 @@ def printed(code: str, *options: str) -> str:
 
 
 def _only(code: str, said: str) -> str:
-    """What is said of problems with this code."""
+    """Return what is printed for problems with this code."""
     blocks = re.split(r"^(?=\S)", said, flags=re.MULTILINE)
     return "".join(block for block in blocks if f": {code}: " in block.partition("\n")[0])
 
@@ -179,12 +179,12 @@ def _write(folder: Path, files: Files) -> None:
 
 
 def codes(code: str) -> set[str]:
-    """The codes that the program finds in the example: that one, and no other."""
+    """Return the codes that the program finds in the example."""
     return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", printed(code), re.MULTILINE))
 
 
 def shown(code: str) -> str:
-    """The example, and what is said of it, as Markdown."""
+    """Return the example and what is printed for it, as Markdown."""
     said = f"```text\n{printed(code)}```"
     if note := _TOO_LONG_TO_SHOW.get(code):
         return f"{note}\n\n{said}"

@@ -39,6 +39,8 @@ _NAV = (
 
 _FILE_NAME = re.compile(r"^```(\w+)\n(?:#|{#|<!--) ([\w./-]+\.\w+)(?: #}| -->)?\n", re.MULTILINE)
 _HIDDEN = re.compile(r"^<!-- before: .* -->\n\n?", re.MULTILINE)
+_ROW = re.compile(r"^\|.*$", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]*`")
 _ENTRY = re.compile(r"^(?:- |\| )\[(.+?)\]\((\S+?\.md)\)", re.MULTILINE)
 _LOADING = {"audio", "embed", "iframe", "img", "input", "link", "object", "script", "source", "track", "video"}
 _OF_PAGES = {"alternate", "canonical", "next", "prev"}
@@ -69,8 +71,12 @@ def _navigation() -> list[object]:
 
 
 def on_the_site(text: str) -> str:
-    """Return a page as the site shows it: file names as titles of code blocks, and no hidden commands."""
-    return _FILE_NAME.sub(r'```\1 title="\2"\n', _HIDDEN.sub("", text))
+    """Return a page as the site shows it: file names as titles of code blocks, and no hidden commands.
+
+    In code in a table, GitHub needs `\\|` for a bar; Python-Markdown would show the backslash.
+    """
+    text = _FILE_NAME.sub(r'```\1 title="\2"\n', _HIDDEN.sub("", text))
+    return _ROW.sub(lambda row: _CODE.sub(lambda code: code[0].replace(r"\|", "|"), row[0]), text)
 
 
 def _copy(source: Path, target: Path) -> None:

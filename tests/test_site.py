@@ -60,6 +60,10 @@ def test_a_code_block_has_its_file_name_as_a_title_and_hidden_commands_are_hidde
     assert site.on_the_site(page) == '```yaml title="items/fair.yaml"\ntitle: A fair\n```\n'
 
 
+def test_a_bar_in_code_in_a_table_has_no_backslash() -> None:
+    assert site.on_the_site(r"| `text\|json` | text \| json |") == r"| `text|json` | text \| json |"
+
+
 def test_a_list_of_pages_becomes_the_navigation() -> None:
     index = "# Guides\n\n## Items\n\n- [Write one](write.md)\n\n## Codes\n\n| code |\n| [tab](tab.md) |\n"
     assert site.entries(index) == [("Items", [("Write one", "write.md")]), ("Codes", [("tab", "tab.md")])]
