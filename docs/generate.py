@@ -238,18 +238,18 @@ def inherited(_: str) -> str:
 
 _VIEWS = {
     "`site`": views.SiteView,
-    "`item`, and each of `latest`, and of `items` in `embed.html` and `fragment.html`": views.ItemView,
-    "each of `earlier`, and of `items` in `archive.html`": views.ItemLink,
+    "`item`, and those in `latest` and, in `embed.html` and `fragment.html`, `items`": views.ItemView,
+    "those in `earlier` and, in `archive.html`, `items`": views.ItemLink,
     "`item` in `withdrawn.html`": views.WithdrawnItem,
-    "each of `feeds` in `item.html`": views.FeedLink,
-    "each of `feeds` and `others` in `site.html`": views.FeedSummary,
+    "those in `feeds` of `item.html`": views.FeedLink,
+    "those in `feeds` and `others` of `site.html`": views.FeedSummary,
     "`feed`": views.FeedView,
     "an author": Person,
     "an image": Image,
     "an enclosure": Enclosure,
     "an event": Event,
     "a country": Country,
-    "a document, which is a feed in one format": Document,
+    "a document (a feed in one format)": Document,
     "a translation": Translation,
 }
 
