@@ -30,7 +30,7 @@ _NAV = (
     ("Moving from another program", "moving.md"),
     ("Hosting", "hosting.md"),
     ("Embedding", "embedding.md"),
-    ("Reference", "reference.md"),
+    ("Reference", "reference/index.md"),
     ("Problems", "problems/index.md"),
     ("Explanation", "explanation.md"),
     ("Benchmarks", ("benchmarks.md", "scale.md")),
@@ -42,6 +42,9 @@ _HIDDEN = re.compile(r"^<!-- before: .* -->\n\n?", re.MULTILINE)
 _ROW = re.compile(r"^\|.*$", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]*`")
 _ENTRY = re.compile(r"^(?:- |\| )\[(.+?)\]\((\S+?\.md)\)", re.MULTILINE)
+_HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+_FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_TO_REFERENCE = re.compile(r"\]\(((?:\.\./)*)reference\.md(?:#([\w-]+))?\)")
 _LOADING = {"audio", "embed", "iframe", "img", "input", "link", "object", "script", "source", "track", "video"}
 _OF_PAGES = {"alternate", "canonical", "next", "prev"}
 _IN_CSS = re.compile(r"""(?:url\(|@import\s+)["']?(?:https?:)?//""")
@@ -53,20 +56,21 @@ def entries(index: str) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(heading, _ENTRY.findall(body)) for heading, body in zip(sections[::2], sections[1::2], strict=True)]
 
 
-def _navigation() -> list[object]:
+def _navigation(pages: dict[str, str]) -> list[object]:
     """Return the navigation as Zensical takes it."""
     found: list[object] = []
     for title, target in _NAV:
         if isinstance(target, tuple):
             found.append({title: list(target)})
-        elif target.endswith("/index.md"):
-            folder = target.removesuffix("index.md")
-            groups: list[object] = [target]
-            for heading, pages in entries((DOCS / target).read_text(encoding="utf-8")):
-                groups.append({heading: [{name: f"{folder}{path}"} for name, path in pages]})
-            found.append({title: groups})
-        else:
-            found.append({title: target})
+            continue
+        folder, _, index = target.rpartition("/")
+        children: list[object] = []
+        if folder == "reference":
+            children = [path for path in pages if path.startswith("reference/") and path != target]
+        elif index == "index.md" and folder:
+            for heading, listed in entries(pages[target]):
+                children.append({heading: [{name: f"{folder}/{path}"} for name, path in listed]})
+        found.append({title: [target, *children] if children else target})
     return found
 
 
@@ -79,33 +83,68 @@ def on_the_site(text: str) -> str:
     return _ROW.sub(lambda row: _CODE.sub(lambda code: code[0].replace(r"\|", "|"), row[0]), text)
 
 
-def _copy(source: Path, target: Path) -> None:
-    text = on_the_site(source.read_text(encoding="utf-8"))
+def divided(reference: str) -> dict[str, str]:
+    """Return the pages that the reference becomes, by their paths: an index, and one for each section."""
+    reference = re.sub(r"\]\((?!#|\w+:)", "](../", reference)
+    index, *sections = re.split(r"^(?=## )", reference, flags=re.MULTILINE)
+    pages = {"reference/index.md": index}
+    for section in sections:
+        slug = _slug(_HEADING.findall(section)[0])
+        pages[f"reference/{slug}.md"] = re.sub(r"^#(?=#+ )", "", section, flags=re.MULTILINE)
+    where = _headings(pages)
+
+    def to_page(link: re.Match[str]) -> str:
+        page = where.get(link[1], "").rpartition("/")[2]  # none for an example in a block of code
+        return f"]({page}#{link[1]})"
+
+    return {path: re.sub(r"\]\(#([\w-]+)\)", to_page, text) for path, text in pages.items()}
+
+
+def _headings(pages: dict[str, str]) -> dict[str, str]:
+    """Return the path of the page that each heading is on, by its anchor."""
+    return {_slug(heading): path for path, text in pages.items() for heading in _HEADING.findall(_FENCED.sub("", text))}
+
+
+def _slug(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def texts() -> dict[str, str]:
+    """Return all pages of the site by their paths."""
+    found = {
+        path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(DOCS.rglob("*.md"))
+        if not path.name.endswith(".in.md")
+    }
     for page, name in PAGES.items():
-        text = re.sub(rf"\]\((?:\.\./)*{re.escape(page)}", f"]({name}", text)
-    if source.parent != DOCS and not source.is_relative_to(DOCS):
-        text = re.sub(r"\]\((?:\.\./)?docs/", "](", text)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
+        found[name] = (ROOT / page).read_text(encoding="utf-8")
+    for page, name in PAGES.items():
+        found = {path: re.sub(rf"\]\((?:\.\./)*{re.escape(page)}", f"]({name}", text) for path, text in found.items()}
+    reference = divided(found.pop("reference.md"))
+    where = _headings(reference)
+
+    def to_reference(link: re.Match[str]) -> str:
+        anchor = f"#{link[2]}" if link[2] else ""
+        return f"]({link[1]}{where[link[2]] if anchor else 'reference/index.md'}{anchor})"
+
+    found = {path: _TO_REFERENCE.sub(to_reference, text) for path, text in found.items()}
+    return {path: on_the_site(text) for path, text in (found | reference).items()}
 
 
 def stage() -> None:
-    """Copy the pages and pictures to build/site/docs, and write Zensical's configuration beside it."""
+    """Write the pages and pictures to build/site/docs, and Zensical's configuration beside it."""
     docs = SITE / "docs"
     shutil.rmtree(docs, ignore_errors=True)
-    for path in sorted(DOCS.rglob("*")):
-        name = path.relative_to(DOCS)
-        if path.suffix == ".md" and not path.name.endswith(".in.md"):
-            _copy(path, docs / name)
-        elif path.suffix in {".png", ".svg"} and name.parts[0] not in {"example", "illustrations"}:
-            (docs / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, docs / name)
-    for page, target in PAGES.items():
-        _copy(ROOT / page, docs / target)
-    (SITE / "zensical.toml").write_text(
-        (DOCS / "zensical.toml").read_text(encoding="utf-8").replace("nav = []", f"nav = {_toml(_navigation())}"),
-        encoding="utf-8",
-    )
+    pages = texts()
+    for path, text in pages.items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_text(text, encoding="utf-8")
+    shutil.copytree(DOCS / "images", docs / "images")
+    for picture in DOCS.glob("*.svg"):
+        shutil.copy(picture, docs)
+    configuration = (DOCS / "zensical.toml").read_text(encoding="utf-8")
+    configuration = configuration.replace("nav = []", f"nav = {_toml(_navigation(pages))}")
+    (SITE / "zensical.toml").write_text(configuration, encoding="utf-8")
 
 
 def _toml(value: object) -> str:

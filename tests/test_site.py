@@ -64,6 +64,15 @@ def test_a_bar_in_code_in_a_table_has_no_backslash() -> None:
     assert site.on_the_site(r"| `text\|json` | text \| json |") == r"| `text|json` | text \| json |"
 
 
+def test_the_reference_is_divided_and_its_links_follow() -> None:
+    reference = "# Reference\n\n[a](#a-key) [guide](guide.md)\n\n## Keys\n\n### A key\n\n## Files\n\n[key](#a-key)\n"
+    assert site.divided(reference) == {
+        "reference/index.md": "# Reference\n\n[a](keys.md#a-key) [guide](../guide.md)\n\n",
+        "reference/keys.md": "# Keys\n\n## A key\n\n",
+        "reference/files.md": "# Files\n\n[key](keys.md#a-key)\n",
+    }
+
+
 def test_a_list_of_pages_becomes_the_navigation() -> None:
     index = "# Guides\n\n## Items\n\n- [Write one](write.md)\n\n## Codes\n\n| code |\n| [tab](tab.md) |\n"
     assert site.entries(index) == [("Items", [("Write one", "write.md")]), ("Codes", [("tab", "tab.md")])]
