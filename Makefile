@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish preview test check lint types coverage lowest docs screenshots bench load smoke w3c clean
+.PHONY: publish preview test check lint types coverage lowest docs site screenshots bench load smoke w3c clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -13,7 +13,7 @@ preview: .venv/installed ## show in the browser what would be published, at each
 test: .venv/installed-dev build/npm/installed build/hub/env/installed build/store/env/installed build/reader/env/installed ## run all tests
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
-check: lint types coverage lowest smoke ## every gate, as CI runs them
+check: lint types coverage lowest smoke site ## every gate, as CI runs them
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -38,8 +38,11 @@ lowest: build/lowest/env/installed build/store/env/installed ## test with the lo
 	build/lowest/env/bin/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile=few \
 		-p no:cacheprovider $(ON_LIBRARIES)
 
-docs: .venv/installed-dev ## write the generated part of docs/ anew
+docs: .venv/installed-dev ## regenerate docs/: the reference, the problem pages and the output of commands
 	$(BIN)/python -m docs.generate
+
+site: .venv/installed-dev build/site/env/installed ## build docs/ as a website in build/site/html/ and check its links
+	$(BIN)/python -m docs.site
 
 screenshots: .venv/installed-dev ## take the pictures of docs/images/ anew; needs Chromium
 	$(BIN)/python -m docs.screenshots
@@ -107,6 +110,11 @@ build/store/env/installed: tests/store-requirements.txt
 build/reader/env/installed: tests/reader-requirements.txt
 	$(PYTHON) -m venv build/reader/env
 	build/reader/env/bin/python -m pip install --quiet --requirement tests/reader-requirements.txt
+	touch $@
+
+build/site/env/installed: tests/site-requirements.txt
+	$(PYTHON) -m venv build/site/env
+	build/site/env/bin/python -m pip install --quiet --requirement tests/site-requirements.txt
 	touch $@
 
 build/lowest/env/installed: pyproject.toml tests/lowest.py tests/lowest-requirements.txt

@@ -39,7 +39,7 @@ def svg(found: Found) -> str:
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d">',
-            '<title id="t">The path to a million subscribers, and to a million items</title>',
+            '<title id="t">Scaling to a million subscribers and a million items</title>',
             f'<desc id="d">{escape(said)}.</desc>',
             f"<style>{_STYLE}\n</style>",
             *(line for number, row in enumerate(rows.items()) for line in _row(number, *row)),
@@ -52,18 +52,16 @@ def boxes(found: Found) -> dict[str, list[Box]]:
     """The steps to a million subscribers, and those to a million items, by the titles of the rows."""
     gzip = Emitted(gzip=True, validators=True)
     steps = (
-        ("one folder, one nginx", polling.NOTHING, "all in full, each time"),
-        ("gzip, ETag", gzip, "what is new, packed"),
-        ("ttl, hub", polling.ALL, "asked less often"),
+        ("one folder, one nginx", polling.NOTHING, "full answers only"),
+        ("gzip, ETag", gzip, "changes only, compressed"),
+        ("ttl, hub", polling.ALL, "fewer requests"),
     )
     subscribers = [Box(title, *_a_day(found, emitted), said) for title, emitted, said in steps]
     kept = 5 * 60  # seconds; max-age in docs/hosting.md
-    cdn = Box(
-        "a CDN before it", f"{polling.DAY // kept} requests a day", "for a file at most", "from each of its places"
-    )
+    cdn = Box("behind a CDN", f"{polling.DAY // kept} requests a day", "per file at most", "from each location")
     return {
         f"{found.habits.subscribers:,} subscribers": [*subscribers, cdn],
-        "ever more items": [_box(each) for each in found.publishing[-4:]],
+        "more and more items": [_box(each) for each in found.publishing[-4:]],
     }
 
 

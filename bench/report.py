@@ -57,13 +57,13 @@ def _head(results: Results, conditions: Conditions) -> Iterator[str]:
     compared = [key for key in results.runs if key.tool in ("coopfeed", "Hugo") and key.count > 10]
     spread = max(map(results.spread, compared), default=0)
     said = (
-        f"Medians of {conditions.runs} runs, the tools in turn. Runs of coopfeed and Hugo were up to {spread:.0%} "
-        f"off their median. Machine: {conditions.machine}. Versions: {versions}. To repeat it:"
+        f"Medians of {conditions.runs} runs, alternating between the tools. Runs of coopfeed and Hugo were up to "
+        f"{spread:.0%} off their median. Machine: {conditions.machine}. Versions: {versions}. To repeat:"
     )
     yield from (
         "# Benchmarks",
         "",
-        "How long a publication takes, how much memory, and what others take for the same feeds.",
+        "Time and memory for a publication, compared with other programs that make the same feeds.",
         "",
         "![Seconds by number of items, situation and tool](benchmarks.svg)",
         "",
@@ -85,7 +85,7 @@ def _ten(results: Results) -> Iterator[str]:
         "",
         "## 10 items",
         "",
-        "The items of this repository, published again with nothing to do:",
+        "The items of this repository, published again without changes:",
         f"{_number(coopfeed, 'wall')} s. A Python that only imports click: {_number(python, 'wall')} s.",
         f"Ratio {_ratio(ratio)}, target {_target(ratio, TEN_TARGET)}.",
     )
@@ -96,10 +96,10 @@ def _edits(results: Results) -> Iterator[str]:
     if not measured:
         return
     said = (
-        "Seconds from the save of a file until Chromium has read the new page to its end. `coopfeed serve` shows it, "
-        f"of a project with {measured[0].count:,} items, each with a page (`python -m bench.preview`):"
+        "Seconds from saving a file until Chromium has loaded the new page from `coopfeed serve`, in a project with "
+        f"{measured[0].count:,} items, each with a page (`python -m bench.preview`):"
     )
-    yield from ("", "## An edit, in the browser", "", *textwrap.wrap(said, 118), "")
+    yield from ("", "## Preview of an edit", "", *textwrap.wrap(said, 118), "")
     yield from ("| edited | seconds | target |", "|---|---:|---:|")
     for key in measured:
         seconds = results.median(key, "wall") or 0
@@ -159,33 +159,33 @@ def _target(ratio: float | None, target: float | None) -> str:
 
 def _method() -> Iterator[str]:
     yield f"""
-## What is measured
+## Method
 
-The content is made up from a seed, and like the real items in shape: a title, a date, one of four categories, a
-summary of two to four sentences, half of them with a country, a third with tags. coopfeed and Hugo read the same
-content and write the same Atom and RSS documents: for every category and for all, one with the newest {ENTRIES} entries
-and the archives (RFC 5005), which have {ENTRIES} each and hold almost every item twice in each format: 800 documents at
-10,000 items, 8,000 at 100,000. The ratios and the targets are for these. **{HUGO_NEWEST}** is the same site
-without the archives, which the plain script and Pelican do not write either.
+The content is generated from a seed and resembles real items: a title, a date, one of four categories, a summary of
+two to four sentences, for half of them a country and for a third tags. coopfeed and Hugo read the same content and
+write the same Atom and RSS documents: for each category and for all, one with the newest {ENTRIES} entries, and
+archives (RFC 5005) of {ENTRIES} entries, which contain almost every item twice in each format. That's 800 documents
+with 10,000 items, and 8,000 with 100,000. Ratios and targets refer to these. **{HUGO_NEWEST}** is the same without
+archives, which the plain script and Pelican don't write either.
 
-After every situation of every run the newest {ENTRIES} entries that they wrote for each feed are compared in full:
-ids, titles, links, dates, summaries, contents, authors, categories, and their order; and it is held that coopfeed and
-Hugo wrote as many documents. For the plain script the ids and titles are compared; for Pelican, which makes other ids,
-the titles. All archives of coopfeed and Hugo are compared in full as well, from each to the one before it as a
-subscriber follows them, once per size without and once with pages: after the first cold run of each.
+After each run, the newest {ENTRIES} entries of every feed are compared: ids, titles, links, dates, summaries,
+contents, authors, categories and order, and for coopfeed and Hugo the number of documents. For the plain script,
+ids and titles are compared; for Pelican, which makes other ids, titles. After the first cold run of each size,
+without and with pages, all archives of coopfeed and Hugo are compared too.
 
-- **cold**: the destination is empty and all caches are gone. The files are in the memory of the operating system.
+- **cold**: an empty destination and no caches. Files are in the operating system's memory.
 - **nothing to do**: the same command again.
-- **one edit**: the summary of the newest item was changed in place.
-- **pages on**: cold, with an HTML page for each item, which is off elsewhere.
+- **one edit**: the summary of the newest item was changed.
+- **pages on**: cold, with an HTML page for each item, which is off otherwise.
 
-Each number is that of a whole process, with its start. Peak memory is that of the process; where it has children,
-theirs is added, as it was seen five times a second, and what they share is counted once. coopfeed checks every item,
-records what it has published, and flushes each file to the disk before it takes the place of the old one; the others
-do not. Hugo is run without taxonomies, and without the Python wrapper of its package; it renders anew each time. It
-is told how many archives each feed has and makes them with a content adapter; with its paginator, or with each entry
-rendered once and cached, it was no quicker. Pelican's cache is on. The **plain feedgen** script is what one writes in
-an afternoon with PyYAML and feedgen; it checks nothing.
+Numbers are for a whole process, including its start. Peak memory includes child processes, sampled five times a
+second, with shared memory counted once. coopfeed also checks every item, records what it published and flushes each
+file to disk before replacing the old one; the others don't.
 
-The **floor** is what nobody can do without, as a small Python script does it: for cold and pages, read every byte of
-the items and write every byte of the output; else list the items and stat each."""
+Hugo runs without taxonomies and without the Python wrapper of its package, and always renders everything. It's told
+the number of archives and makes them with a content adapter; its paginator, or rendering each entry once, was no
+faster. Pelican's cache is on. **plain feedgen** is a script with PyYAML and feedgen, as one writes it in an
+afternoon; it checks nothing.
+
+The **floor** is the unavoidable minimum, measured with a small Python script: for cold and pages, read all items
+and write all output; otherwise, list the items and stat each."""

@@ -58,7 +58,9 @@ def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
 def named(found: Found, publication: int) -> str:
     """What a publication is, in words."""
     count = found.serving["publications"][publication]["items"]
-    return f"the {count} items of this repository" if publication == 0 else f"the newest 50 of {count:,} made-up items"
+    return (
+        f"the {count} items of this repository" if publication == 0 else f"the newest 50 of {count:,} generated items"
+    )
 
 
 def conditions(found: Found) -> str:
@@ -68,11 +70,11 @@ def conditions(found: Found) -> str:
     answers = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
     clock, core = (max(spread(answer[name]) for answer in answers) for name in ("rates", "cpu"))
     return wrapped(
-        f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker, so that it takes one core;
-        wrk has the other, with {serving["connections"]} connections. Medians of {serving["runs"]} runs of
-        {serving["seconds"]} s, all ways in turn; a run was up to {clock:.0%} off its median by the clock, and up to
-        {core:.0%} in the time on a core, which is that of nginx alone. The load of the machine was {low:.1f} to
-        {high:.1f}; above 2, others used it at the same time. Bytes do not depend on that."""
+        f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker on one core; wrk runs on the
+        other with {serving["connections"]} connections. Medians of {serving["runs"]} runs of {serving["seconds"]} s,
+        alternating between all methods; runs were up to {clock:.0%} off their median by the clock, and up to {core:.0%}
+        in processor time, which is that of nginx alone. The load average was {low:.1f} to {high:.1f}; above 2, the
+        machine was shared with other work. Sizes do not depend on this."""
     )
 
 
@@ -88,7 +90,7 @@ def sizes(found: Found) -> str:
 
 def rates(found: Found) -> str:
     """Requests a second, of the clock and of the processor, by way and format."""
-    head = [f"{title}, {second}" for title in _titles(found) for second in ("by the clock", "of a core")]
+    head = [f"{title}, {second}" for title in _titles(found) for second in ("wall clock", "processor")]
     return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1 / median(each['cpu']):,.0f}"])
 
 
@@ -116,23 +118,22 @@ def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]
 def habits(found: Found) -> str:
     """What is assumed."""
     each = found.habits
-    listening = (
-        f"{each.with_hub:.0%} of the readers listen to a hub, and then ask {times(each.pushed)} a day, to be sure;"
-    )
+    hub = f"{each.with_hub:.0%} of the readers are notified by a hub"
+    listening = f"{hub}, and then ask only {times(each.pushed)} a day, to be sure"
     asking = (
-        f"a reader asks {each.eager} times a day by its own clock, and {each.patient} times where it heeds our `ttl`"
+        f"a reader asks {each.eager} times a day on its own schedule, or {each.patient} times if it respects our `ttl`"
     )
     return "\n".join(
         (
-            f"- {each.subscribers:,} subscribers, each with a reader of its own, which asks for RSS;",
-            f"- {asking} of 60 minutes, as all do;",
+            f"- {each.subscribers:,} subscribers, each with a reader of its own that requests RSS",
+            f"- {asking} of 60 minutes, as all do",
             f"- {listening}",
-            f"- the feed changes {times(each.changes)} a day. Who asks after that gets it in full.",
+            f"- the feed changes {times(each.changes)} a day; the next request is answered in full",
         )
     )
 
 
-DAY_HEAD = ("requests/s", "bytes a day", "of a core", "50 made-up: bytes", "https: bytes", "https: of a core")
+DAY_HEAD = ("requests/s", "bytes per day", "processor", "generated: bytes", "https: bytes", "https: processor")
 
 
 def row(found: Found, name: str, emitted: Emitted) -> list[str]:
@@ -145,17 +146,17 @@ def row(found: Found, name: str, emitted: Emitted) -> list[str]:
 
 def day(found: Found) -> str:
     """A day of polling with ever more means of saving."""
-    rows = [["", *DAY_HEAD], row(found, "nothing of it", polling.NOTHING)]
+    rows = [["", *DAY_HEAD], row(found, "none of them", polling.NOTHING)]
     emitted = polling.NOTHING
     for field in fields(Emitted):
         emitted = emitted.but(field.name, there=True)
-        rows.append(row(found, f"and {MEANS[field.name]}", emitted))
+        rows.append(row(found, f"+ {MEANS[field.name]}", emitted))
     return table(rows)
 
 
 def without(found: Found) -> str:
     """A day of polling without one of the means."""
-    rows = [["", *DAY_HEAD], row(found, "all of it", polling.ALL)]
+    rows = [["", *DAY_HEAD], row(found, "all of them", polling.ALL)]
     rows += [row(found, f"without {MEANS[f.name]}", polling.ALL.but(f.name, there=False)) for f in fields(Emitted)]
     return table(rows)
 
@@ -165,9 +166,9 @@ def peak(found: Found) -> str:
     a_second = found.habits.subscribers / 60
     kept, secured = (a_second * found.cost(0, way).cpu for way in (ways.SAME, ways.NEW_SAME))
     return wrapped(
-        f"""A day is not even: many readers ask at the full hour. Were all to ask within one minute, it would be
-        {a_second:,.0f} requests a second: {kept:.2f} cores of nginx for 304 on connections that are there,
-        {secured:.1f} with a new connection by https for each."""
+        f"""Many readers ask on the hour. If all of them asked within one minute, there would be {a_second:,.0f}
+        requests per second: {kept:.2f} cores of nginx for answers of 304 over persistent connections, or {secured:.1f}
+        over a new https connection each."""
     )
 
 
@@ -187,7 +188,7 @@ def items(found: Found) -> str:
 
 def situations(found: Found) -> str:
     """What lies there then, and how much memory it took."""
-    head = ["items", "memory: cold", "nothing to do", "one edit", "files of items", "published files", "their bytes",
+    head = ["items", "memory: cold", "nothing to do", "one edit", "files of items", "published files", "bytes",
             "the record", "`.coopfeed/`"]  # fmt: skip
     rows = [head]
     for each in found.publishing:
@@ -205,9 +206,8 @@ def limits(found: Found) -> str:
     an_item = most["record"] / most["items"]
     items = f"about {round(record.MAX_BYTES / an_item, -4):,.0f}"
     return wrapped(
-        f"""`coopfeed.json`, the record, has {an_item:.0f} bytes for an item. `coopfeed verify` and `--previous` take
-        one of {record.MAX_BYTES // 2**30} GiB, and so {items} such items. With more they say that it is too large, and
-        end with exit status 3."""
+        f"""The record, `coopfeed.json`, has {an_item:.0f} bytes per item. `coopfeed verify` and `--previous` accept up
+        to {record.MAX_BYTES // 2**30} GiB, which is {items} such items. A larger one is an error (exit status 3)."""
     )
 
 

@@ -1,10 +1,10 @@
-"""Runs the examples of the documentation in a folder of their own.
+"""Run the examples of the documentation, each page in a folder of its own.
 
-A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is a file of the example; in a template the line is
-`{# path/of/a.html #}`, in a picture `<!-- path/of/a.svg -->`. A `console` block is played: each line that begins with
-`$ ` is a command, and what it really prints takes the place of what stood there. A line `<!-- before: COMMAND -->` runs
-a command unseen. Beside coopfeed, python, cat, mv and rm are known. Other blocks (`sh`, `text`, `yaml` without a path)
-are only shown.
+A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is written as a file; in a template that line is
+`{# path/of/a.html #}`, in a picture `<!-- path/of/a.svg -->`. In a `console` block, each line that begins with `$ ` is
+a command, and its real output replaces the text below it. A line `<!-- before: COMMAND -->` runs a command without
+showing it. The commands are coopfeed, python, cat, mv and rm. Other blocks (`sh`, `text`, `yaml` without a path) are
+not run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,7 +38,7 @@ _SECONDS = re.compile(r"\b\d+\.\d s\b")
 
 @dataclass
 class Example:
-    """A folder in which the blocks of a page, or of one section of it, are played in their order."""
+    """A folder in which the blocks of a page are run in order."""
 
     folder: Path
     text: str
@@ -46,7 +46,7 @@ class Example:
     found: list[Problem] = field(default_factory=list)
 
     def played(self) -> str:
-        """The text with what the commands really print."""
+        """Return the text with what the commands print now."""
         return _BLOCK.sub(self._play, self.text)
 
     def _play(self, block: re.Match[str]) -> str:
@@ -88,7 +88,7 @@ class Example:
         if words[0] == "python":
             return self._started([sys.executable, *words[1:]], env)
         if words[0] in {"cat", "mv", "rm"}:
-            return self._started(words, env)
+            return self._started(list(self._expanded(words)), env)
         if "TZ" in env:  # a process reads it once
             return self._started([sys.executable, "-c", "from coopfeed.cli import main; main()", *words[1:]], env)
         if words[0] != "coopfeed":
@@ -100,6 +100,14 @@ class Example:
         self.exit_code = result.exit_code
         return result.output.replace(str(self.folder), "/srv/feeds")
 
+    def _expanded(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield `words` with the names of files in place of patterns, as a shell does."""
+        for word in words:
+            if "*" in word:
+                yield from sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(word))
+            else:
+                yield word
+
     def _started(self, words: list[str], env: Mapping[str, str]) -> str:
         env = {**os.environ, **env, "PYTHONPATH": str(Path(coopfeed.__file__).parents[1])}
         done = subprocess.run(  # noqa: S603  # commands of our own pages
@@ -110,7 +118,7 @@ class Example:
 
 
 def run(folder: Path, command: str) -> str:
-    """What a command prints in `folder`."""
+    """Return what a command prints in `folder`."""
     return Example(folder, "")._run(command)
 
 
@@ -118,17 +126,11 @@ def _timeless(output: str) -> str:
     return _SECONDS.sub("0.0 s", output)
 
 
-def played(text: str, start: Path | None = None, *, by_section: bool = False) -> tuple[str, list[str]]:
-    """`text` with what its commands print, and complaints about files that are wrong without the text saying so.
+def played(text: str, start: Path | None = None) -> tuple[str, list[str]]:
+    """Return `text` with what its commands print, and complaints about files that are wrong without it saying so.
 
-    It begins in a copy of the folder `start`, or an empty one; with `by_section` each section begins anew.
+    The commands run in a copy of the folder `start`, or in an empty one.
     """
-    parts = re.split(r"^(?=## )", text, flags=re.MULTILINE) if by_section else [text]
-    examples = [_in_a_copy(part, start) for part in parts]
-    return "".join(shown for shown, _ in examples), [c for _, complaints in examples for c in complaints]
-
-
-def _in_a_copy(text: str, start: Path | None) -> tuple[str, list[str]]:
     with project(start) as folder:
         example = Example(folder, text)
         played_text = example.played()
@@ -138,7 +140,7 @@ def _in_a_copy(text: str, start: Path | None) -> tuple[str, list[str]]:
 
 @contextlib.contextmanager
 def project(start: Path | None = None) -> Iterator[Path]:
-    """A folder for a while: a copy of `start`, or an empty one."""
+    """Yield a temporary folder: a copy of `start`, or an empty one."""
     with TemporaryDirectory() as temporary:
         folder = Path(temporary).resolve() / "feeds"
         if start:

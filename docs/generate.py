@@ -1,7 +1,8 @@
-"""Writes the generated parts of the documentation anew: `make docs`.
+"""Regenerate the documentation: `make docs`.
 
-docs/reference.md comes of docs/reference.in.md, in which a line `<!-- generated: NAME ARGUMENT -->` stands for what the
-program itself knows. In the other pages the output of the commands is brought up to date.
+docs/reference.md is made from docs/reference.in.md, where a line `<!-- generated: NAME ARGUMENT -->` stands for
+something that the program itself knows. Each problem code has a page in docs/problems/. In all other pages, the output
+of the commands is brought up to date.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -23,7 +25,7 @@ from coopfeed.cli.explain import as_object as explanation
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
-from coopfeed.model.codes import Code, Group, Severity
+from coopfeed.model.codes import Code, Group
 from coopfeed.model.layout import SUBSCRIPTION_LIST, in_folder
 from coopfeed.publishing import record
 from coopfeed.reading import dates, file_models, items, media, records, sanitising
@@ -37,15 +39,20 @@ EXAMPLE = ROOT / "docs" / "example"
 REFERENCE = "docs/reference.md"
 TEMPLATE = "docs/reference.in.md"
 
-PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE, "docs/embedding.md": EXAMPLE,
-          "docs/moving.md": None}  # fmt: skip
-"""Pages with commands to play, and the folder that they begin with."""
+PROBLEMS = "docs/problems"
+
+PLAYED = {
+    "README.md": EXAMPLE, "docs/tutorial.md": None, "docs/embedding.md": EXAMPLE, "docs/moving.md": None,
+    **{f"docs/how-to/{path.name}": EXAMPLE for path in sorted((ROOT / "docs" / "how-to").glob("*.md"))},
+}  # fmt: skip
+"""Pages with commands to run, and the folder that they start with."""
+
 
 _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
 
 
 def fields(model: str) -> str:
-    """The keys of a mapping in a file: name, kind, default, meaning."""
+    """Return a table of the keys of a mapping: name, kind, default, meaning."""
     rows = [("key", "kind", "default", "meaning")]
     for name, field in records.fields(getattr(file_models, model)).items():
         default = "required" if field.is_required else _default(field.default)
@@ -69,7 +76,7 @@ def command_named(name: str) -> click.Command:
 
 
 def command(name: str) -> str:
-    """What a command does, and its options; without a name that of the program itself."""
+    """Describe a command and its options, or, without a name, the program itself."""
     cmd = command_named(name)
     ctx = click.Context(cmd, click.Context(program, **program.context_settings), f"coopfeed {name}".strip())
     usage = " ".join([f"coopfeed {name}".strip(), *cmd.collect_usage_pieces(ctx)])
@@ -80,34 +87,8 @@ def command(name: str) -> str:
     return f"```text\n{usage}\n```\n\n{meaning}\n\n{table(rows)}\n\nFor example `{example}`."
 
 
-def codes(_: str) -> str:
-    """Every code of a problem, in groups, with its severity."""
-    rows: list[tuple[str, ...]] = [("codes", "errors", "warnings")]
-    for group in _GROUPS:
-        cells = [[f"[{code}](#{code})" for code in _codes(group) if code.severity is severity] for severity in Severity]
-        rows.append((group.value, *(", ".join(cell) for cell in cells)))
-    return table(rows)
-
-
-def problems(_: str) -> str:
-    """Every code of a problem: its meaning, an example, and what is said of it."""
-    return "\n\n".join("\n\n".join([f"### {group}", *map(_problem, _codes(group))]) for group in _GROUPS)
-
-
-_GROUPS = [group for group in Group if group is not Group.LIVE_SITE]
-
-
-def _codes(group: Group) -> list[Code]:
-    return [code for code in Code if code.group is group]
-
-
-def _problem(code: Code) -> str:
-    meaning = f"{code.meaning} {code.consequence}".strip()
-    return f"#### {code}\n\n{meaning}\n\n{mistakes.shown(code)}"
-
-
 def formats(_: str) -> str:
-    """Every format of a feed."""
+    """Return a table of all formats."""
     rows = [("`formats`", "format", "file", "media type")]
     rows += [(f"`{fmt.NAME}`", fmt.TITLE, f"`{fmt.FILE}`", f"`{fmt.MEDIA_TYPE}`") for fmt in FORMATS]
     subscription_list = in_folder("", SUBSCRIPTION_LIST)
@@ -116,7 +97,7 @@ def formats(_: str) -> str:
 
 
 def layout(entries: str) -> str:
-    """The files of the example publication, with their media types; those of archives if feeds have few `entries`."""
+    """List the files of the example publication with their media types, or its archives if feeds have few `entries`."""
     with examples.project(EXAMPLE) as folder:
         publication = coopfeed.load(folder)
         if entries:
@@ -131,7 +112,7 @@ def layout(entries: str) -> str:
 
 
 def json_form(what: str) -> str:
-    """What a command prints for programs, or what the record says, of a small example."""
+    """Return the JSON that a command prints for a small example, or its record."""
     return f"```json\n{_JSON[what]().rstrip()}\n```"
 
 
@@ -140,7 +121,7 @@ def _problems_as_json() -> str:
 
 
 def _summary_as_json() -> str:
-    """Of a publication with one item more, one corrected, and one that is not due yet."""
+    """Return the JSON of a publication with an additional item, a corrected one and a scheduled one."""
     with examples.project(EXAMPLE) as folder:
         examples.run(folder, "coopfeed publish --quiet")
         path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
@@ -157,7 +138,7 @@ def _next_as_json() -> str:
 
 
 def _comparison_as_json() -> str:
-    """Of a feed in which one item has another title."""
+    """Return the JSON of a comparison in which an item has another title and one is missing."""
     with examples.project(EXAMPLE) as folder:
         examples.run(folder, "coopfeed publish --quiet --to old")
         path = folder / "items/trainings/2026-04-21-cheese-making.yaml"
@@ -173,7 +154,7 @@ def _list_as_json() -> str:
 
 
 def _verify_as_json() -> str:
-    """Of a site with one thing wrong."""
+    """Return the JSON of a site with one finding."""
     found = Finding(
         Code.NOT_THERE, "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)"
     )
@@ -201,7 +182,7 @@ _JSON: dict[str, Callable[[], str]] = {
 
 
 def written_dates(_: str) -> str:
-    """Dates as editors write them, and how they are read."""
+    """Return a table of dates as editors write them, and how they are read."""
     written = (
         "2026-08-04", "2026-08-04T10:00", "2026-08-04T10:00+02:00", "4 August 2026", "August 4, 2026",
         "Tuesday, 4 August 2026, 10:00", "31/12/2026", "04/08/2026", "August 2026", "30 February 2026",
@@ -212,30 +193,30 @@ def written_dates(_: str) -> str:
         try:
             rows.append((f"`{text}`", f"{dates.parse(text)}"))
         except dates.DateError as error:
-            rows.append((f"`{text}`", f"[{error.code}](#{error.code}): {error.message}"))
+            rows.append((f"`{text}`", f"[{error.code}](problems/{error.code}.md): {error.message}"))
     return table(rows)
 
 
 def html(_: str) -> str:
-    """The HTML that content may hold."""
+    """Return a table of the HTML that content may contain."""
     attributes = sanitising.ATTRIBUTES
-    rows = [("element", "attributes that stay"), ("every element", _list(attributes["*"]))]
+    rows = [("element", "attributes"), ("every element", _list(attributes["*"]))]
     rows += [(f"`{tag}`", _list(attributes.get(tag, set()))) for tag in sorted(sanitising.TAGS)]
     plain = [tag for tag, names in rows[2:] if not names]
-    return table([row for row in rows if row[1]]) + f"\n\nWithout attributes of their own: {', '.join(plain)}."
+    return table([row for row in rows if row[1]]) + f"\n\nWithout attributes: {', '.join(plain)}."
 
 
 def findings(_: str) -> str:
-    """What `coopfeed verify` can find."""
-    rows = [("code", "severity", "what is wrong", "what it means to subscribers", "what mends it")]
-    for code in _codes(Group.LIVE_SITE):
-        mended = remedies.REMEDIES[code].get("") or "See your server in [Where to host it](hosting.md)."
+    """Return a table of what `coopfeed verify` can find."""
+    rows = [("code", "severity", "what is wrong", "what it means for subscribers", "fix")]
+    for code in (code for code in Code if code.group is Group.LIVE_SITE):
+        mended = remedies.REMEDIES[code].get("") or "See [Hosting](hosting.md)."
         rows.append((f"`{code}`", code.severity.value, code.meaning, code.consequence, mended))
     return table(rows)
 
 
 def endings(_: str) -> str:
-    """The file name endings whose media type is known."""
+    """Return a table of the file name endings whose media type is known."""
     known = sorted(media.MEDIA_TYPES.items())
     return table([("ending", "media type"), *((f"`{ending}`", f"`{kind}`") for ending, kind in known)])
 
@@ -245,73 +226,104 @@ def _list(names: set[str]) -> str:
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
-    """A Markdown table whose first row is its head."""
+    """Return a Markdown table whose first row is its head."""
     cells = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
     cells.insert(1, "|".join("---" for _ in rows[0]))
     return "\n".join(f"| {row} |" if "---" not in row else f"|{row}|" for row in cells)
 
 
 def inherited(_: str) -> str:
-    """The keys that a translation takes from its original."""
+    """List the keys that a translation inherits from its original."""
     return ", ".join(f"`{name}`" for name in records.fields(file_models.ItemFile) if name in items.INHERITED) + "."
 
 
 _VIEWS = {
     "`site`": views.SiteView,
-    "`item`, and each of `latest`, and of `items` in `embed.html` and `fragment.html`": views.ItemView,
-    "each of `earlier`, and of `items` in `archive.html`": views.ItemLink,
+    "`item`, and those in `latest` and, in `embed.html` and `fragment.html`, `items`": views.ItemView,
+    "those in `earlier` and, in `archive.html`, `items`": views.ItemLink,
     "`item` in `withdrawn.html`": views.WithdrawnItem,
-    "each of `feeds` in `item.html`": views.FeedLink,
-    "each of `feeds` and `others` in `site.html`": views.FeedSummary,
+    "those in `feeds` of `item.html`": views.FeedLink,
+    "those in `feeds` and `others` of `site.html`": views.FeedSummary,
     "`feed`": views.FeedView,
     "an author": Person,
     "an image": Image,
     "an enclosure": Enclosure,
     "an event": Event,
     "a country": Country,
-    "a document, which is a feed in one format": Document,
+    "a document (a feed in one format)": Document,
     "a translation": Translation,
 }
 
 
 def theme_values(_: str) -> str:
-    """The values of templates with their attributes."""
+    """Return a table of the values in templates with their attributes."""
     rows = [(name, " ".join(f"`{f.name}`" for f in dataclasses.fields(view))) for name, view in _VIEWS.items()]
     return table([("value", "attributes"), *rows])
 
 
 GENERATED: dict[str, Callable[[str], str]] = {
-    "fields": fields, "command": command, "codes": codes, "problems": problems, "formats": formats, "layout": layout,
+    "fields": fields, "command": command, "formats": formats, "layout": layout,
     "findings": findings, "views": theme_values,
     "json": json_form, "dates": written_dates, "html": html, "endings": endings, "inherited": inherited,
 }  # fmt: skip
 
 
-def _template() -> str:
-    return (ROOT / TEMPLATE).read_text(encoding="utf-8")
-
-
 def reference() -> str:
-    """The text of docs/reference.md."""
-    return _DIRECTIVE.sub(lambda found: GENERATED[found[1]](found[2] or ""), _template())
+    """Return the text of docs/reference.md."""
+    template = (ROOT / TEMPLATE).read_text(encoding="utf-8")
+    return _DIRECTIVE.sub(lambda found: GENERATED[found[1]](found[2] or ""), template)
+
+
+def problem_codes() -> list[Code]:
+    """Return the codes of problems, in the order of the documentation."""
+    return [code for code in Code if code.group is not Group.LIVE_SITE]
+
+
+def problem(code: Code) -> str:
+    """Return the page of a problem code: its meaning, an example, and what coopfeed prints for it."""
+    meaning = f"{code.meaning} {code.consequence}".strip()
+    return f"# {code}\n\n{meaning}\n\n## Example\n\n{mistakes.shown(code)}\n"
+
+
+def problem_list() -> str:
+    """Return the page that lists all problem codes."""
+    lines = [
+        "# Problems",
+        "",
+        "coopfeed reports all problems of all files at once, each as `file:line:column: code: message`, with the line",
+        "and a suggested fix. An error stops the publication: nothing is written, and the last publication stays in",
+        "place. A warning stops nothing. The codes are stable.",
+    ]
+    for group, codes in groupby(problem_codes(), key=lambda code: code.group):
+        lines += ["", f"## {group}", "", "| code | severity | meaning |", "|---|---|---|"]
+        for code in codes:
+            meaning = code.meaning.replace("|", "&#124;")
+            lines.append(f"| [{code}]({code}.md) | {code.severity} | {meaning} |")
+    return "\n".join(lines) + "\n"
 
 
 def played(page: str) -> tuple[str, list[str]]:
-    """The text of a page with what its commands print now, and complaints about its files."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return examples.played(text, PLAYED[page], by_section=page == "docs/how-to.md")
+    """Return the text of a page with what its commands print now, and complaints about its files."""
+    return examples.played((ROOT / page).read_text(encoding="utf-8"), PLAYED[page])
 
 
 def pages() -> Iterator[tuple[str, str, list[str]]]:
-    """Each page with its text as it should be, and complaints about its files."""
+    """Yield each page with its text as it should be, and complaints about its files."""
     yield REFERENCE, reference(), []
+    yield f"{PROBLEMS}/index.md", problem_list(), []
+    for code in problem_codes():
+        yield f"{PROBLEMS}/{code}.md", problem(code), []
     for page in PLAYED:
         yield page, *played(page)
 
 
 def main() -> int:
-    """Write what has changed; complain about examples that the reader refuses."""
+    """Write the pages that have changed; complain about examples that the reader refuses."""
     wrong = 0
+    (ROOT / PROBLEMS).mkdir(exist_ok=True)
+    for path in (ROOT / PROBLEMS).glob("*.md"):
+        if path.stem not in {*problem_codes(), "index"}:
+            path.unlink()
     for page, text, complaints in pages():
         path = ROOT / page
         if not path.exists() or path.read_text(encoding="utf-8") != text:

@@ -19,7 +19,7 @@ SMALLEST: dict[str, str] = {
         "summary: Come and taste.\nlink: https://example.org/fair\n"
     ),
 }
-"""A publication with as few files as there can be."""
+"""A publication with as few files as possible."""
 
 _ON_DEMAND = {Code.MISSING_TRANSLATION: ["--missing-translations"]}
 _AMONG_OTHERS = {Code.MANY_PROBLEMS}

@@ -1,9 +1,9 @@
-"""Takes the pictures of docs/images/ anew, in Chromium, of the publication in docs/example: `make screenshots`.
+"""Retake the screenshots in docs/images/ with Chromium, of the publication in docs/example: `make screenshots`.
 
-Its items have images in the pictures, those of docs/illustrations/ that are called like them.
+For the screenshots, its items get the images of the same name in docs/illustrations/.
 
-Nothing in them is drawn by hand, so they show what the program really makes. They are looked at, not compared: another
-Chromium draws other pixels.
+The screenshots show the program's real output. No test compares them, because each version of Chromium draws other
+pixels.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Scheme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture called `name` of a page of the publication, or of one of a partner that `styles` the element.
+    """A screenshot called `name` of a page of the publication, or of a partner's page that `styles` the element.
 
     `width` and `height` in CSS pixels, 0 for as high as the page is; `layout` is that of the element; `opened` is the
     way to embed that a visitor of the page looks at.
@@ -87,14 +87,14 @@ SHOTS = (
 
 
 def partner(shot: Shot, feed: FeedLink) -> str:
-    """A page of another site with the snippet of `feed` in it."""
+    """Return a page of another site that embeds `feed`."""
     snippet = snippets.element(feed, limit=3, layout=shot.layout)
     styles = f"body {{ margin: 0; padding: 1.5rem; font: 16px/1.5 system-ui, sans-serif }} {shot.styles}"
     return f'<!doctype html><html lang="en"><title>A partner</title><style>{styles}</style><body>{snippet}'
 
 
 def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
-    """The picture, as PNG; all that it needs comes from `folder`."""
+    """Return the picture as PNG; everything it needs is in `folder`."""
     base = feed.site.url
 
     def answer(route: Route) -> None:
@@ -124,7 +124,7 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
 
 @contextmanager
 def example() -> Iterator[tuple[Path, FeedLink]]:
-    """The publication of the example in a folder, and its feed of everything."""
+    """Publish the example to a folder, and return its feed of all items."""
     with TemporaryDirectory() as temporary:
         project, folder = Path(temporary, "project"), Path(temporary, "public")
         illustrate(project)
@@ -134,7 +134,7 @@ def example() -> Iterator[tuple[Path, FeedLink]]:
 
 
 def illustrate(project: Path) -> None:
-    """Make `project` the example with images, without which its other readers see more of the text."""
+    """Copy the example to `project` and add images to it."""
     shutil.copytree(EXAMPLE, project)
     for picture in shutil.copytree(ILLUSTRATIONS, project / "files", dirs_exist_ok=True).glob("*.png"):
         for item in project.glob(f"items/*/*-{picture.stem}.yaml"):

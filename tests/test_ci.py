@@ -27,10 +27,11 @@ TEMPLATES = ROOT / "coopfeed/authoring/templates"
 
 
 def shown() -> Iterator[tuple[str, str]]:
-    """The files that the how-to shows for other programs."""
-    text = (ROOT / "docs/how-to.md").read_text(encoding="utf-8")
-    for body in re.findall(r"^```yaml\n(# \.g.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        yield body.split()[1], body
+    """The files that the how-to guides show for other programs."""
+    for page in sorted((ROOT / "docs/how-to").glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        for body in re.findall(r"^```yaml\n(# \.g.*?)^```$", text, re.MULTILINE | re.DOTALL):
+            yield body.split()[1], body
 
 
 FILES = {

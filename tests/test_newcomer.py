@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import run
 from urllib.request import urlopen
 
 import pexpect
@@ -224,3 +225,30 @@ def test_in_a_locale_without_unicode_nothing_breaks(begun: Terminal) -> None:
     shown = begun.run("new", ("Title: ", "Cafe"), ("Category", "news"), ("Summary", "?"), LC_ALL="C", PYTHONUTF8="0")
     assert begun.exit_code == 0, shown
     assert begun.run("check", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").endswith("3 items.\n")
+
+
+LATER = "1927800000"  # in 2031: nobody follows the tutorial on the day on which it was written
+_STEP = re.compile(r"^```console\n(?P<session>.*?)^```$|^<!-- before: (?P<edit>[^\n]*) -->$", re.MULTILINE | re.DOTALL)
+
+
+def undated(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def test_the_tutorial_can_be_followed_on_a_terminal_on_any_day(terminal: Terminal) -> None:
+    tutorial = (Path(coopfeed.__file__).parents[1] / "docs/tutorial.md").read_text(encoding="utf-8")
+    steps = list(_STEP.finditer(tutorial))
+    assert len(steps) > 10
+    for step in steps:
+        if step["edit"]:
+            words = shlex.split(step["edit"])
+            run([sys.executable, *words[1:]], cwd=terminal.folder, check=True)
+            continue
+        for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", step["session"], re.MULTILINE):
+            if command.startswith("coopfeed "):
+                shown = terminal.run(command.removeprefix("coopfeed "), SOURCE_DATE_EPOCH=LATER)
+            else:
+                shown = run(
+                    ["sh", "-c", command], cwd=terminal.folder, capture_output=True, text=True, check=True
+                ).stdout
+            assert undated(shown) == undated(output), command

@@ -89,7 +89,7 @@ def shell(desk: Desk) -> dict[str, str]:
 
 def line_of(name: str) -> str:
     """What the how-to tells to add for a shell."""
-    text = (Path(coopfeed.__file__).parents[1] / "docs/how-to.md").read_text(encoding="utf-8")
+    text = (Path(coopfeed.__file__).parents[1] / "docs/how-to/complete-commands.md").read_text(encoding="utf-8")
     (line,) = (line for line in text.splitlines() if f"_COOPFEED_COMPLETE={name}_source" in line)
     return line.partition("  # ")[0].partition(" # in ")[0]
 
