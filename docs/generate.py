@@ -37,7 +37,7 @@ REFERENCE = "docs/reference.md"
 TEMPLATE = "docs/reference.in.md"
 
 PLAYED = {"README.md": EXAMPLE, "docs/tutorial.md": None, "docs/how-to.md": EXAMPLE, "docs/embedding.md": EXAMPLE,
-          "docs/moving.md": None}  # fmt: skip
+          "docs/moving.md": None, "docs/from-python.md": EXAMPLE}  # fmt: skip
 """Pages with commands to play, and the folder that they begin with."""
 
 _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
