@@ -43,10 +43,10 @@ PROBLEMS = "docs/problems"
 
 PLAYED = {
     "README.md": EXAMPLE, "docs/tutorial.md": None, "docs/embedding.md": EXAMPLE, "docs/moving.md": None,
+    "docs/from-python.md": EXAMPLE,
     **{f"docs/how-to/{path.name}": EXAMPLE for path in sorted((ROOT / "docs" / "how-to").glob("*.md"))},
 }  # fmt: skip
 """Pages with commands to run, and the folder that they start with."""
-
 
 _DIRECTIVE = re.compile(r"^<!-- generated: (\S+)(?: (\S+))? -->$", re.MULTILINE)
 
