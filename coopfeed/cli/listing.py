@@ -27,7 +27,20 @@ if TYPE_CHECKING:
     Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
-_KEYS = "path slug id guid title link date updated categories tags countries language state".split()
+_COLUMNS: dict[str, Callable[[ItemMeta], str | list[str]]] = {
+    "path": lambda item: item.source,
+    "slug": lambda item: item.slug,
+    "id": lambda item: item.id,
+    "guid": lambda item: item.guid,
+    "title": lambda item: item.title,
+    "link": lambda item: item.link,
+    "date": lambda item: item.published.isoformat(),
+    "updated": lambda item: item.updated.isoformat(),
+    "categories": lambda item: [*item.categories],
+    "tags": lambda item: [*item.tags],
+    "countries": lambda item: [country.code for country in item.countries],
+    "language": lambda item: item.language,
+}
 # A spreadsheet calculates such cells, and a formula can send the others away.
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -126,24 +139,7 @@ def _fitted(text: str, width: int) -> str:
 
 
 def _as_objects(listed: Listed) -> list[dict[str, str | list[str]]]:
-    return [
-        {
-            "path": item.source,
-            "slug": item.slug,
-            "id": item.id,
-            "guid": item.guid,
-            "title": item.title,
-            "link": item.link,
-            "date": item.published.isoformat(),
-            "updated": item.updated.isoformat(),
-            "categories": [*item.categories],
-            "tags": [*item.tags],
-            "countries": [country.code for country in item.countries],
-            "language": item.language,
-            "state": state,
-        }
-        for item, state in listed
-    ]
+    return [{key: of(item) for key, of in _COLUMNS.items()} | {"state": state} for item, state in listed]
 
 
 def _as_json(listed: Listed, _: Site) -> str:
@@ -154,7 +150,7 @@ def _as_csv(listed: Listed, _: Site) -> str:
     """RFC 4180; what is several stands in one cell, with commas between."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(_KEYS)
+    writer.writerow((*_COLUMNS, "state"))
     for row in _as_objects(listed):
         cells = (value if isinstance(value, str) else ", ".join(value) for value in row.values())
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)

@@ -16,12 +16,10 @@ from coopfeed.model.problems import Problem, Where
 from coopfeed.reading import locales, nodes, source_file
 from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.item_builder import Maker, Original
-from coopfeed.reading.records import read_fields, read_file
+from coopfeed.reading.records import fields, read_fields, read_file
 from coopfeed.reading.source_file import Source
 
-INHERITED = frozenset(
-    "date category authors tags country image enclosures event draft expires withdrawn reason".split()
-)
+INHERITED = frozenset(name for name, field in fields(ItemFile).items() if field.is_inherited)
 """What a translation takes from its original where it says nothing. Its words are its own, and so are its id, guid and
 link, and an update of the original is none of the translation."""
 
