@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from coopfeed.authoring import files
 from coopfeed.authoring.slugs import slug
-from coopfeed.errors import WritingError, reason
 from coopfeed.migrating.foreign import Entry
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.drafting import Draft, Drafter
@@ -134,23 +132,16 @@ def plan(
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
     check` does it before it is in the plan, on so many `processes`.
-
-    Raises:
-        WritingError: the disk refuses the files that are made for that.
     """
     ids = {name for item in publication.items for name in (item.id, item.feed_guid)}
     slugs = {slug_of(name).partition(".")[0] for name in names}
     planner = _Planner(publication.site, categories, ids, slugs)
     new = [entry for entry in entries if planner.is_new(entry)]
-    try:
-        with TemporaryDirectory() as scratch:
-            desk = Drafter(publication.site, categories, Path(scratch))
-            drafts = spread(desk.draft, new, processes, worth=_WORTH)
-            for number, (entry, draft) in enumerate(zip(new, drafts, strict=True), start=1):
-                planner.add(entry, draft)
-                progress(number, len(new))
-    except OSError as error:
-        raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
+    desk = Drafter(publication.site, categories)
+    drafts = spread(desk.draft, new, processes, worth=_WORTH)
+    for number, (entry, draft) in enumerate(zip(new, drafts, strict=True), start=1):
+        planner.add(entry, draft)
+        progress(number, len(new))
     unknown = tuple(planner.unknown.most_common())
     return ImportPlan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from secrets import token_hex
 
 from coopfeed.authoring import files
@@ -14,7 +13,9 @@ from coopfeed.migrating.importing.fields import fields, identity, stand_in
 from coopfeed.model import NO_GUID, Site
 from coopfeed.reading import ITEMS
 from coopfeed.reading.field_errors import brief
-from coopfeed.reading.items import read_item
+from coopfeed.reading.items import read_text
+from coopfeed.reading.media import NoFiles
+from coopfeed.reading.source_file import decode
 from coopfeed.rendering.schemas import schema_line
 
 _KEY = re.compile("[a-z]+(?=:)")
@@ -37,18 +38,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """Where drafts are made; `scratch` is a folder for files that are only read again."""
+    """Where drafts are made."""
 
     site: Site
     categories: Categories
-    scratch: Path
 
     def draft(self, entry: Entry) -> Draft:
-        """The draft for an entry that has a date, an identity and a category. What the reader refuses is left out.
-
-        Raises:
-            OSError: the disk refuses the file in `scratch`.
-        """
+        """The draft for an entry that has a date, an identity and a category. What the reader refuses is left out."""
         if entry.published is None:
             raise ValueError("an entry without a date")
         said, notes = fields(entry, entry.published, self.site, self.categories)
@@ -59,12 +55,9 @@ class Drafter:
 
     def _checked(self, said: dict[str, files.Value], name: str, notes: list[str], entry: Entry) -> tuple[str, str]:
         """Why the reader refuses what an item needs, or "" and the text of a file that it takes without an error."""
-        path = self.scratch / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         while True:
             text = schema_line(self.site, name, "item") + files.text(said)
-            path.write_text(text, encoding="utf-8", newline="")
-            found = read_item(self.scratch, name, self.site).problems
+            found = read_text(decode(text.encode(), name), self.site, NoFiles()).problems
             problem = next((problem for problem in found if problem.is_error), None)
             if problem is None:
                 return "", text
