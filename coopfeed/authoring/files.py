@@ -18,15 +18,12 @@ from yaml.emitter import ScalarAnalysis
 
 from coopfeed.errors import AlreadyThereError, WritingError, reason
 from coopfeed.model.layout import SITE_FILE
+from coopfeed.reading.file_models import ItemFile
+from coopfeed.reading.records import Field
+from coopfeed.reading.records import fields as declared
 
 Value = str | int | date | list["Value"] | dict[str, "Value"]
 """What a key can have. A text is read as that text by everybody; a date or datetime is written as such."""
-
-ORDER = (
-    *("title", "date", "category", "id", "guid", "link", "updated", "language", "country", "tags", "authors", "image"),
-    *("enclosures", "event", "draft", "expires", "withdrawn", "reason", "summary", "content"),
-)
-"""The keys of an item as a person would write them: the longest last."""
 
 WIDTH = 100
 """Longer lines of a text are folded."""
@@ -49,10 +46,15 @@ def text(fields: Mapping[str, Value]) -> str:
     Any reader of YAML 1.1 or 1.2 gives back the same texts, coopfeed's own too. What XML cannot carry (control
     characters, lone surrogates) becomes an escape that coopfeed reports; take it out before.
     """
-    known = {key: fields[key] for key in ORDER if key in fields}
+    known = {key: fields[key] for key in in_written_order(declared(ItemFile)) if key in fields}
     return yaml.dump(
         known | dict(fields), Dumper=_Dumper, allow_unicode=True, width=WIDTH, sort_keys=False, default_flow_style=False
     )
+
+
+def in_written_order(fields: Mapping[str, Field]) -> list[str]:
+    """Return the keys of declared fields as a person would write them: as they are declared, and long texts last."""
+    return sorted(fields, key=lambda key: fields[key].is_long)
 
 
 class _Dumper(yaml.SafeDumper):

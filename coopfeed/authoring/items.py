@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from coopfeed.authoring.files import Value, create, text
+from coopfeed.authoring.files import Value, create, in_written_order, text
 from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Item, Site
@@ -20,21 +20,6 @@ from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.items import slug_of
 from coopfeed.reading.records import fields as declared
 from coopfeed.rendering.schemas import schema_line
-
-OFFERED = (
-    "link",
-    "tags",
-    "country",
-    "image",
-    "enclosures",
-    "event",
-    "authors",
-    "language",
-    "expires",
-    "draft",
-    "content",
-)
-"""The keys that a new item has as comments, in this order."""
 
 _NO_SUMMARY = "summary: # write one or two sentences here; feed readers show them first\n"
 
@@ -95,11 +80,14 @@ def item_text(site: Site, draft: Draft, new_id: str, name: str) -> str:
 
 
 def _offered() -> Iterator[str]:
-    """The optional keys as comments, each with an example and the first sentence of its meaning."""
-    for key in OFFERED:
-        field = declared(ItemFile)[key]
-        meaning = (field.meaning).partition(". ")[0].rstrip(".")
-        example = (field.examples or [""])[0]
+    """Yield the optional keys that have an example as comments, with the first sentence of their meaning."""
+    fields = declared(ItemFile)
+    for key in in_written_order(fields):
+        field = fields[key]
+        if field.is_required or not field.examples:
+            continue
+        meaning = field.meaning.partition(". ")[0].rstrip(".")
+        example = field.examples[0]
         plain = isinstance(example, str) and "\n" not in example  # such as a date, which a text would be quoted for
         written = f"{key}: {example}" if plain else text({key: example}).rstrip("\n")
         lines = written.split("\n")

@@ -84,7 +84,7 @@ class CachedLibrary:
         """What is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.partition(b"\n")
-            stored = self.codec.stored_item(row)
+            stored = self.codec.stored_item(row, name)
             self.sizes[name] = stored.size
             is_current = (
                 self._signature(name).encode() == signature and self._signatures(stored.item) == stored.signatures
@@ -123,7 +123,7 @@ class CachedLibrary:
             return row
         for version, text in texts:
             self.store.texts.put(version, text)
-        stored = self.codec.stored_item(row)
+        stored = self.codec.stored_item(row, name)
         self.sizes[name] = stored.size
         if (signature := self._signature(name)) and all(stored.signatures):
             self.store.files.put(name, b"%s\n%s" % (signature.encode(), row))

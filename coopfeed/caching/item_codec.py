@@ -10,7 +10,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
 from types import GenericAlias
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 import msgspec
 
@@ -21,6 +21,7 @@ from coopfeed.reading.items import ReadItem
 
 _META = tuple(field.name for field in fields(ItemMeta))
 _TEXT = tuple(field.name for field in fields(Item) if field.name not in _META)
+_SOURCE = _META.index("source")
 _meta_values = attrgetter(*_META)
 _text_values = attrgetter(*_TEXT)
 _StoredEvent = tuple[str, str | None, str] | None  # a type must tell its date from its date and time
@@ -58,21 +59,22 @@ class ItemCodec:
         self._encoder = msgspec.json.Encoder(enc_hook=lambda path: path.relative_to(root).as_posix())
         self._rows = msgspec.json.Decoder(GenericAlias(tuple, row), dec_hook=lambda _, name: root / name)
         self._texts = msgspec.json.Decoder(GenericAlias(tuple, tuple(item[name] for name in _TEXT)))
+        self._lists = [number for number, name in enumerate(_META) if get_origin(meta[name]) is tuple]
         self._shared: dict[Any, Any] = {}
 
     def row(self, stored: StoredItem) -> bytes:
-        """Return what `stored_item` reads."""
-        values = _meta_values(stored.item)
+        """Return what `stored_item` reads; the name of the file is known to whoever reads it."""
+        values = [*_meta_values(stored.item)]
+        values[_SOURCE] = ""
         return self._encoder.encode((*values, stored.problems, stored.signatures, stored.size))
 
-    def stored_item(self, row: bytes) -> StoredItem:
-        """Return what a row was made of."""
+    def stored_item(self, row: bytes, name: str) -> StoredItem:
+        """Return what the row of the item file `name` was made of."""
         *values, problems, signatures, size = self._rows.decode(row)
-        return StoredItem(ItemMeta(*map(self._share, values)), problems, signatures, size)
-
-    def _share(self, value: Any) -> Any:
-        """Return the same object for equal lists: many items have the same tags."""
-        return self._shared.setdefault(value, value) if isinstance(value, tuple) else value
+        values[_SOURCE] = name
+        for number in self._lists:  # many items have the same tags, and one list will do for all of them
+            values[number] = self._shared.setdefault(values[number], values[number])
+        return StoredItem(ItemMeta(*values), problems, signatures, size)
 
     def text(self, item: Item) -> bytes:
         """Return what `item` reads: all that the metadata does not have."""

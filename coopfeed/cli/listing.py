@@ -15,13 +15,26 @@ from coopfeed import app, printable
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, command, project_folder
-from coopfeed.model import Criteria, Site
+from coopfeed.model import Criteria, ItemMeta, Site
 
 Listed = tuple["app.ListedItem", ...]
 Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
-_KEYS = "path slug id guid title link date updated categories tags countries language state".split()
+_COLUMNS: dict[str, Callable[[ItemMeta], str | list[str]]] = {
+    "path": lambda item: item.source,
+    "slug": lambda item: item.slug,
+    "id": lambda item: item.id,
+    "guid": lambda item: item.guid,
+    "title": lambda item: item.title,
+    "link": lambda item: item.link,
+    "date": lambda item: item.published.isoformat(),
+    "updated": lambda item: item.updated.isoformat(),
+    "categories": lambda item: [*item.categories],
+    "tags": lambda item: [*item.tags],
+    "countries": lambda item: [country.code for country in item.countries],
+    "language": lambda item: item.language,
+}
 # A spreadsheet calculates such cells, and a formula can send the others away.
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
@@ -105,22 +118,7 @@ def _fitted(text: str, width: int) -> str:
 
 
 def _as_object(listed: app.ListedItem) -> dict[str, str | list[str]]:
-    item = listed.item
-    return {
-        "path": item.source,
-        "slug": item.slug,
-        "id": item.id,
-        "guid": item.guid,
-        "title": item.title,
-        "link": item.link,
-        "date": item.published.isoformat(),
-        "updated": item.updated.isoformat(),
-        "categories": [*item.categories],
-        "tags": [*item.tags],
-        "countries": [country.code for country in item.countries],
-        "language": item.language,
-        "state": listed.state,
-    }
+    return {key: of(listed.item) for key, of in _COLUMNS.items()} | {"state": listed.state}
 
 
 def _as_json(listed: Listed, _: Site) -> str:
@@ -131,7 +129,7 @@ def _as_csv(listed: Listed, _: Site) -> str:
     """RFC 4180; what is several stands in one cell, with commas between."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(_KEYS)
+    writer.writerow((*_COLUMNS, "state"))
     for row in map(_as_object, listed):
         cells = (value if isinstance(value, str) else ", ".join(value) for value in row.values())
         writer.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)

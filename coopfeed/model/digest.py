@@ -6,12 +6,13 @@ import hashlib
 import json
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import get_type_hints
 
-from coopfeed.model import Item, ItemMeta
+from coopfeed.model import Item, ItemMeta, items
 
-UNSEEN = {"slug", "updated", "draft", "expires", "withdrawn", "reason", "page", "assets", "source", "digest"}
-# A translation that comes or goes is no edit of the item.
-UNSEEN |= {"translations"}
+_META_HINTS = get_type_hints(ItemMeta, include_extras=True)
+UNSEEN = frozenset(name for name, hint in _META_HINTS.items() if items.UNSEEN in getattr(hint, "__metadata__", ()))
+"""The names of what the model marks as unseen."""
 
 
 def digest(item: ItemMeta) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 
@@ -122,6 +123,9 @@ class Translation:
     documents: tuple[Document, ...] = ()
 
 
+UNSEEN = "unseen"
+"""Marks what subscribers do not see of an item, or see change without an edit of it."""
+
 NO_GUID = "none"
 """The `guid` of an item that had no id in an earlier feed: RSS has none, so that readers go by its link as before."""
 
@@ -143,25 +147,25 @@ class ItemMeta:
     """
 
     id: str
-    slug: str
+    slug: Annotated[str, UNSEEN]
     title: str
     link: str
     published: datetime
-    updated: datetime
+    updated: Annotated[datetime, UNSEEN]
     categories: tuple[str, ...]
     language: str
     tags: tuple[str, ...] = ()
     countries: tuple[Country, ...] = ()
-    draft: bool = False
-    expires: datetime | None = None
-    withdrawn: datetime | None = None
-    reason: str = ""
-    page: str = ""
-    assets: tuple[Asset, ...] = ()
-    source: str = ""
-    translations: tuple[Translation, ...] = ()
+    draft: Annotated[bool, UNSEEN] = False
+    expires: Annotated[datetime | None, UNSEEN] = None
+    withdrawn: Annotated[datetime | None, UNSEEN] = None
+    reason: Annotated[str, UNSEEN] = ""
+    page: Annotated[str, UNSEEN] = ""
+    assets: Annotated[tuple[Asset, ...], UNSEEN] = ()
+    source: Annotated[str, UNSEEN] = ""
+    translations: Annotated[tuple[Translation, ...], UNSEEN] = ()  # one that comes or goes is no edit
     guid: str = ""
-    digest: str = field(default="", compare=False, repr=False)
+    digest: Annotated[str, UNSEEN] = field(default="", compare=False, repr=False)
 
     @property
     def text_version(self) -> str:

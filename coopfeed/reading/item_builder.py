@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,10 +14,11 @@ import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site, layout
 from coopfeed.model.problems import Code, Where, did_you_mean
-from coopfeed.reading import dates, field_types, image_size, locales, media, nodes
+from coopfeed.reading import dates, field_types, locales, media, nodes
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.file_models import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.markdown_field import Content
+from coopfeed.reading.media import FileLookup
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 
@@ -44,7 +44,7 @@ class Maker:
 
     def __init__(
         self,
-        root: Path,
+        files: FileLookup,
         site: Site,
         source: Source,
         node: yaml.MappingNode,
@@ -52,7 +52,7 @@ class Maker:
         own_id: str,
         inherited: Original | None = None,
     ) -> None:
-        self.root, self.site, self.source, self.node, self.slug, self.id = root, site, source, node, slug, own_id
+        self.files, self.site, self.source, self.node, self.slug, self.id = files, site, source, node, slug, own_id
         self.inherited = inherited
         self.assets: list[Asset] = []
         self.zone = ZoneInfo(site.timezone)
@@ -208,7 +208,7 @@ class Maker:
     def content(self, file: ItemFile, link: str) -> str:
         if file.content is None:
             return _paragraph(file.summary)
-        content = Content(self.root, self.site, self.source, self.node)
+        content = Content(self.files, self.site, self.source, self.node)
         rendered = content.html(file.content, link)
         self.assets += content.assets
         return rendered or _paragraph(file.summary)
@@ -222,13 +222,13 @@ class Maker:
             self.report(where, Code.IMAGE_WITHOUT_ALT, "the image has no `alt`", hint)
         if field_types.is_url(file.src):
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
-        found = media.find(self.root, self.source_of("image"), where, file.src, self.site.url)
+        found = media.find(self.files, self.source_of("image"), where, file.src, self.site.url)
         if found is None:
             return None
         self.assets.append(found.asset)
         # What is written stands, and is not completed: the picture may be meant to be shown in another shape.
         is_said = file.width or file.height
-        width, height = (file.width, file.height) if is_said else image_size.size(found.asset.source) or (None, None)
+        width, height = (file.width, file.height) if is_said else self.files.size(found.asset.source) or (None, None)
         return Image(found.url, file.alt or "", found.asset.media_type, width, height, found.length)
 
     def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:
@@ -240,7 +240,7 @@ class Maker:
                 self.report(where, Code.UNKNOWN_FILE_TYPE, "the address tells no media type", hint)
             return Enclosure(file.url, kind, file.length, file.title or "")
         source = self.source_of("enclosures")
-        found = media.find(self.root, source, where, file.file or "", self.site.url, file.type)
+        found = media.find(self.files, source, where, file.file or "", self.site.url, file.type)
         if found is None:
             return None
         self.assets.append(found.asset)

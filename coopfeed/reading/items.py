@@ -16,12 +16,11 @@ from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.reading import locales, nodes, source_file
 from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.item_builder import Maker, Original
-from coopfeed.reading.records import read_fields, read_file
+from coopfeed.reading.media import FileLookup, ProjectFiles
+from coopfeed.reading.records import fields, read_fields, read_file
 from coopfeed.reading.source_file import Source
 
-INHERITED = frozenset(
-    "date category authors tags country image enclosures event draft expires withdrawn reason".split()
-)
+INHERITED = frozenset(name for name, field in fields(ItemFile).items() if field.is_inherited)
 """What a translation takes from its original where it says nothing. Its words are its own, and so are its id, guid and
 link, and an update of the original is none of the translation."""
 
@@ -64,17 +63,23 @@ def original_of(name: str) -> str:
 
 def read_item(root: Path, name: str, site: Site) -> ReadItem:
     """The item in the file `name` of the project at `root`, as a part of `site`."""
-    slug = slug_of(name)
-    source = source_file.read_within(root, name)
+    its = original_of(name)
+    original = source_file.read_within(root, its) if its and (root / its).is_file() else None
+    return read_text(source_file.read_within(root, name), site, ProjectFiles(root), original)
+
+
+def read_text(source: Source, site: Site, files: FileLookup, original: Source | None = None) -> ReadItem:
+    """The item in the text of a file, which may be a translation of that in another text, as a part of `site`."""
+    name, slug = source.path, slug_of(source.path)
     node = _compose(source)
     _check_name(source, slug)
     if node is None:
         return ReadItem(None, tuple(source.problems), name, "")
     stand_ins = _stand_ins(site)
-    original = _original(root, name, stand_ins)
-    file, bad = read_file(ItemFile, source, node, stand_ins, original.values if original else {})
+    inherited = _inherited(original, stand_ins) if original else None
+    file, bad = read_file(ItemFile, source, node, stand_ins, inherited.values if inherited else {})
     own_id = "" if "id" in bad else file.id or site.iri(slug)
-    maker = Maker(root, site, source, node, slug, own_id, original and original.without(node))
+    maker = Maker(files, site, source, node, slug, own_id, inherited and inherited.without(node))
     item = maker.item(file)
     problems = tuple(source.problems)
     broken = any(p.is_error for p in problems)
@@ -104,15 +109,11 @@ def _compose(source: Source) -> yaml.MappingNode | None:
     return None if any(p.code in source_file.NO_TEXT for p in source.problems) else nodes.compose(source)
 
 
-def _original(root: Path, name: str, stand_ins: Mapping[str, Any]) -> Original | None:
-    """What the translation in the file `name` inherits; None where it is none, or has no original.
+def _inherited(source: Source, stand_ins: Mapping[str, Any]) -> Original:
+    """What a translation inherits of the original in `source`.
 
     What is wrong or missing there is reported there, once, and is no fault of the translation.
     """
-    its = original_of(name)
-    if not its or not (root / its).is_file():
-        return None
-    source = source_file.read_within(root, its)
     values = {key: value for key, value in stand_ins.items() if key in INHERITED}
     node = _compose(source)
     if node is None:

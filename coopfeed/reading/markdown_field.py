@@ -11,9 +11,10 @@ import yaml
 
 from coopfeed.model import Asset, Site
 from coopfeed.model.problems import Code, Where
-from coopfeed.reading import image_size, markdown, media, nodes
+from coopfeed.reading import markdown, media, nodes
 from coopfeed.reading.field_errors import ContentError
-from coopfeed.reading.media import LocalFile
+from coopfeed.reading.image_size import Size
+from coopfeed.reading.media import FileLookup, LocalFile
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
@@ -22,8 +23,8 @@ _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
 class Content:
     """Makes the content of the item in the file `source`, and says there what is wrong with it."""
 
-    def __init__(self, root: Path, site: Site, source: Source, node: yaml.MappingNode) -> None:
-        self.root, self.site, self.source, self.node = root, site, source, node
+    def __init__(self, lookup: FileLookup, site: Site, source: Source, node: yaml.MappingNode) -> None:
+        self.lookup, self.site, self.source, self.node = lookup, site, source, node
         self.files: dict[str, LocalFile | None] = {}
         self.sources: dict[str, Path] = {}
 
@@ -72,7 +73,7 @@ class Content:
     def found(self, path: str) -> LocalFile | None:
         # To find the place of a path in the text takes long, and is only needed to tell what is wrong with it.
         beside = Source(self.source.path, "")
-        file = media.find(self.root, beside, beside.where(), path, self.site.url)
+        file = media.find(self.lookup, beside, beside.where(), path, self.site.url)
         if file:
             self.sources[file.url] = file.asset.source
         for problem in beside.problems:
@@ -80,7 +81,7 @@ class Content:
             self.source.report(where, problem.code, problem.message, problem.hint, problem.severity)
         return file
 
-    def size(self, address: str) -> image_size.Size | None:
+    def size(self, address: str) -> Size | None:
         """The size of the picture in the file that is served at `address`; None if that is none of `files`."""
         source = self.sources.get(address)
-        return image_size.size(source) if source else None
+        return self.lookup.size(source) if source else None

@@ -26,28 +26,34 @@ M = TypeVar("M")
 
 @dataclass(frozen=True)
 class Field:
-    """What is declared of a field; a `default` of None is none."""
+    """What is declared of a field; a `default` of None is none.
+
+    An optional field with `examples` is offered in new items; one that `is_long` is written behind all others, and one
+    that `is_inherited` is that of the original where a translation says nothing.
+    """
 
     kind: Kind[Any]
     meaning: str
     examples: Sequence[Any]
     is_required: bool = False
     default: Any = None
+    is_long: bool = False
+    is_inherited: bool = False
 
 
-def required(kind: Kind[T], meaning: str, *, examples: Sequence[Any] = ()) -> T:
+def required(kind: Kind[T], meaning: str, *, examples: Sequence[Any] = (), **traits: bool) -> T:
     """Declare a field that every file has."""
-    return cast(T, _declared(Field(kind, meaning, examples, is_required=True)))
+    return cast(T, _declared(Field(kind, meaning, examples, is_required=True, **traits)))
 
 
-def optional(kind: Kind[T], meaning: str, *, examples: Sequence[Any] = ()) -> T | None:
+def optional(kind: Kind[T], meaning: str, *, examples: Sequence[Any] = (), **traits: bool) -> T | None:
     """Declare a field that is None where a file does not have it."""
-    return cast("T | None", _declared(Field(kind, meaning, examples), default=None))
+    return cast("T | None", _declared(Field(kind, meaning, examples, **traits), default=None))
 
 
-def defaulting(default: T, kind: Kind[T], meaning: str, *, examples: Sequence[Any] = ()) -> T:
+def defaulting(default: T, kind: Kind[T], meaning: str, *, examples: Sequence[Any] = (), **traits: bool) -> T:
     """Declare a field with a default."""
-    declared = Field(kind, meaning, examples, default=default)
+    declared = Field(kind, meaning, examples, default=default, **traits)
     return cast(T, _declared(declared, default_factory=lambda: default))
 
 

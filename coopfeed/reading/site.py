@@ -158,7 +158,7 @@ class _Reader:
         if location is None or field_types.is_url(location):
             return location or ""
         where = nodes.locate(self.source, self.node, loc)
-        found = media.find(self.root, self.source, where, location, self.file.url)
+        found = media.find(media.ProjectFiles(self.root), self.source, where, location, self.file.url)
         if found is None:
             return ""
         self.assets.append(found.asset)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import coopfeed
-from coopfeed.authoring.items import OFFERED, Draft, Translation, moment, write_item, write_translation
+from coopfeed.authoring.items import Draft, Translation, moment, write_item, write_translation
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Item
 from coopfeed.reading.file_models import ItemFile
@@ -51,7 +51,6 @@ def test_what_it_may_have_besides_is_sound_once_it_is_no_comment(desk: Desk) -> 
     assert [key for key in fields(ItemFile) if not re.search(f"^{key}:", path.read_text(), re.MULTILINE)] == [
         *("guid", "updated", "withdrawn", "reason")
     ]
-    assert {*OFFERED} < {*fields(ItemFile)}
 
 
 def test_one_title_twice_makes_two_items(desk: Desk) -> None:

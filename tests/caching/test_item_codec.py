@@ -23,7 +23,7 @@ def test_every_field_of_an_item_is_kept(story: Story) -> None:
         card = item_codec.card(read.item)
         signatures = tuple(f"s{number}" for number, _ in enumerate(card.assets))
         stored = StoredItem(card, read.problems, signatures, 1234)
-        again = codec.stored_item(codec.row(stored))
+        again = codec.stored_item(codec.row(stored), name)
         assert again == stored
         assert again.item.digest == card.digest
         assert again.read == replace(read, item=card)

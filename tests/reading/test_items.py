@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from coopfeed.model import Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.model.codes import Code
-from coopfeed.reading.items import ReadItem, place_of, read_item, slug_of
+from coopfeed.reading.items import ReadItem, place_of, read_item, read_text, slug_of
+from coopfeed.reading.media import NoFiles
 from coopfeed.reading.site import read_site
-from coopfeed.reading.source_file import forbidden_character
+from coopfeed.reading.source_file import Source, forbidden_character
 from tests.reading.examples import ITEM, SITE, found, make_project
 from tests.reading.test_nodes import like_yaml
 
@@ -233,6 +234,22 @@ def test_one_file_used_twice_is_copied_once(shelf: Shelf) -> None:
 def test_an_enclosure_elsewhere_says_what_it_says(shelf: Shelf) -> None:
     (enclosure,) = shelf.item("enclosures: {url: 'https://example.com/a.mp3', length: 9}\n").enclosures
     assert enclosure == Enclosure("https://example.com/a.mp3", "audio/mpeg", 9)
+
+
+# a text in no project
+
+
+def test_a_text_is_read_without_a_file(shelf: Shelf) -> None:
+    source = Source("items/a.yaml", ITEM + "image: {src: field.png, alt: A}\n")
+    read = read_text(source, shelf.site, NoFiles())
+    assert [(p.where.line, p.message) for p in read.problems] == [(5, "field.png is not there")]
+    assert NoFiles().size(shelf.root / "field.png") is None
+
+
+def test_a_translation_inherits_from_another_text(shelf: Shelf) -> None:
+    original = Source("items/a.yaml", ITEM + "tags: [tea]\n")
+    read = read_text(Source("items/a.fr.yaml", "title: T\nsummary: S\n"), shelf.site, NoFiles(), original)
+    assert (read.problems, read.item and read.item.tags) == ((), ("tea",))
 
 
 # problems

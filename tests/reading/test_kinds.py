@@ -102,3 +102,9 @@ def test_a_value_that_is_in_no_file_yet_is_taken_or_refused_with_a_hint() -> Non
     assert refusal(field_types.TimeZone, "Zurich") == '"Zurich" is no time zone: did you mean `Europe/Zurich`?'
     assert refusal(field_types.Text, " ") == "the text is empty"
     assert refusal(field_types.Text, "a\x07") == "U+0007 cannot stand in a feed"
+
+
+def test_the_reference_tells_what_may_be_written() -> None:
+    assert Many(field_types.Slug).words == "slug; or a list"
+    assert field_types.Texts.words == "text, or [one a language](#languages)"
+    assert field_types.Editions.table.words == "mapping: language tag → text in one line"

@@ -26,7 +26,7 @@ def root(tmp_path: Path) -> Path:
 
 def find(root: Path, path: str, kind: str | None = None) -> LocalFile | tuple[str, str]:
     source = Source("items/a.yaml", "image: x")
-    found = media.find(root, source, Where("items/a.yaml", 1, 8), path, URL, kind)
+    found = media.find(media.ProjectFiles(root), source, Where("items/a.yaml", 1, 8), path, URL, kind)
     if found is not None:
         assert source.problems == []
         return found

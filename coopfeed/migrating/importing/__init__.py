@@ -8,11 +8,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from coopfeed.authoring import files
 from coopfeed.authoring.slugs import slug
-from coopfeed.errors import WritingError, reason
 from coopfeed.migrating.foreign import Entry
 from coopfeed.migrating.foreign.effort import SECONDS, Allowance
 from coopfeed.migrating.importing.categories import Categories
@@ -148,26 +146,19 @@ def plan(
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
     check` does it before it is in the plan, on so many `processes`; each may take so many `seconds` of processor time.
     Entries for which that is not enough are left out.
-
-    Raises:
-        WritingError: the disk refuses the files that are made for that.
     """
     ids = {name for item in publication.items for name in (item.id, item.feed_guid)}
     slugs = {slug_of(name).partition(".")[0] for name in names}
     planner = _Planner(publication.site, categories, ids, slugs)
     new = [entry for entry in entries if planner.is_new(entry)]
-    try:
-        with TemporaryDirectory() as scratch:
-            desk = Drafter(publication.site, categories, Path(scratch), Allowance(seconds))
-            with closing(spread(desk.draft, new, processes, worth=_WORTH)) as drafts:
-                for number, (entry, draft) in enumerate(zip(new, drafts, strict=True)):
-                    if draft == TOO_LATE:
-                        planner.leave(new[number:])
-                        break
-                    planner.add(entry, draft)
-                    progress(number + 1, len(new))
-    except OSError as error:
-        raise WritingError(f"cannot write to the folder for temporary files ($TMPDIR): {reason(error)}") from error
+    drafter = Drafter(publication.site, categories, Allowance(seconds))
+    with closing(spread(drafter.draft, new, processes, worth=_WORTH)) as drafts:
+        for number, (entry, draft) in enumerate(zip(new, drafts, strict=True)):
+            if draft == TOO_LATE:
+                planner.leave(new[number:])
+                break
+            planner.add(entry, draft)
+            progress(number + 1, len(new))
     unknown = tuple(planner.unknown.most_common())
     return ImportPlan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 

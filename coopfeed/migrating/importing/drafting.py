@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from secrets import token_hex
 
 from coopfeed.authoring import files
@@ -15,7 +14,9 @@ from coopfeed.migrating.importing.fields import fields, identity, stand_in
 from coopfeed.model import NO_GUID, Site
 from coopfeed.model.layout import ITEMS
 from coopfeed.reading.field_errors import brief
-from coopfeed.reading.items import read_item
+from coopfeed.reading.items import read_text
+from coopfeed.reading.media import NoFiles
+from coopfeed.reading.source_file import decode
 from coopfeed.rendering.schemas import schema_line
 
 LONGEST = 3
@@ -46,20 +47,16 @@ TOO_LATE = Draft()
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """Where drafts are made; `scratch` is a folder for files that are only read again."""
+    """Where drafts are made."""
 
     site: Site
     categories: Categories
-    scratch: Path
     allowance: Allowance
 
     def draft(self, entry: Entry) -> Draft:
         """The draft for an entry that has a date, an identity and a category. What the reader refuses is left out.
 
         It is `TOO_LATE` once nothing is left of the allowance.
-
-        Raises:
-            OSError: the disk refuses the file in `scratch`.
         """
         left = self.allowance.seconds
         if left <= 0:
@@ -81,12 +78,9 @@ class Drafter:
 
     def _checked(self, said: dict[str, files.Value], name: str, notes: list[str], entry: Entry) -> tuple[str, str]:
         """Why the reader refuses what an item needs, or "" and the text of a file that it takes without an error."""
-        path = self.scratch / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         while True:
             text = schema_line(self.site, name, "item") + files.text(said)
-            path.write_text(text, encoding="utf-8", newline="")
-            found = read_item(self.scratch, name, self.site).problems
+            found = read_text(decode(text.encode(), name), self.site, NoFiles()).problems
             problem = next((problem for problem in found if problem.is_error), None)
             if problem is None:
                 return "", text

@@ -85,12 +85,16 @@ class ItemFile:
         "The publication date: ISO 8601 (`2020-08-04`, `2020-08-04T10:00+02:00`), or a written date that "
         'reads one way ("4 August 2020"). A future date withholds the item until then.',
         examples=["2026-05-03", "2026-05-03T10:00+02:00", "3 May 2026"],
+        is_inherited=True,
     )
     category: tuple[str, ...] = required(
-        Categories, "One slug or a list, each defined under `categories` in feeds.yaml."
+        Categories, "One slug or a list, each defined under `categories` in feeds.yaml.", is_inherited=True
     )
     summary: str = required(
-        f.Text, "Plain text; line breaks and runs of spaces count as one space.", examples=["It opens at seven."]
+        f.Text,
+        "Plain text; line breaks and runs of spaces count as one space.",
+        examples=["It opens at seven."],
+        is_long=True,
     )
     id: str | None = optional(f.IRI, "An IRI that never changes. Default: a tag URI of `tag` and the slug.")
     guid: str | None = optional(
@@ -104,47 +108,60 @@ class ItemFile:
         "The whole text in Markdown (CommonMark and tables); paths in it are of files of the project. "
         "Default: the summary.",
         examples=["Four evenings:\n\n- sourdough,\n- *rye*.\n"],
+        is_long=True,
     )
     updated: Written | None = optional(
         f.Date,
         "When a change was worth announcing again, not before `date`. Default: `date`. An edit without it "
         "is a silent correction.",
     )
+    language: str | None = optional(
+        f.Language, "BCP 47: `en`, `fr`, `pt-BR`. Default: the site's.", examples=["fr", "pt-BR"]
+    )
+    country: tuple[str, ...] | None = optional(
+        Countries,
+        "ISO 3166-1 alpha-2 code or a list: `LK`, `[CO, MX]`.",
+        examples=["LK", ["CO", "MX"]],
+        is_inherited=True,
+    )
+    tags: tuple[str, ...] | None = optional(
+        Many(f.Text), "A list of words in any script.", examples=[["bread", "food safety"]], is_inherited=True
+    )
     authors: tuple[PersonFile, ...] | None = optional(
         Many(Person),
         "A list of names, or of mappings with `name`, `url`, `email`. Default: the site's author.",
         examples=[["Ana Ruiz", "Bob"]],
-    )
-    tags: tuple[str, ...] | None = optional(
-        Many(f.Text), "A list of words in any script.", examples=[["bread", "food safety"]]
-    )
-    country: tuple[str, ...] | None = optional(
-        Countries, "ISO 3166-1 alpha-2 code or a list: `LK`, `[CO, MX]`.", examples=["LK", ["CO", "MX"]]
-    )
-    language: str | None = optional(
-        f.Language, "BCP 47: `en`, `fr`, `pt-BR`. Default: the site's.", examples=["fr", "pt-BR"]
+        is_inherited=True,
     )
     image: ImageFile | None = optional(
         Image,
         "A path or address; or a mapping with `src`, `alt`, `width`, `height`.",
         examples=[{"src": "https://www.example.org/bread.jpg", "alt": "Twelve loaves on a table"}],
+        is_inherited=True,
     )
     enclosures: tuple[EnclosureFile, ...] | None = optional(
         Many(Enclosure),
         "Files to download, each with `url` or `file`. Feed readers offer the first.",
         examples=[{"url": "https://www.example.org/programme.pdf", "title": "The programme"}],
+        is_inherited=True,
     )
     event: EventFile | None = optional(
         Event,
         "`start`, `end` and `place` of what takes place; never the publication date.",
         examples=[{"start": "2026-05-14T18:00", "end": "2026-05-14T20:00", "place": "The bakery"}],
+        is_inherited=True,
     )
-    draft: bool = defaulting(False, f.YesOrNo, "`true` withholds the item everywhere.", examples=[True])
+    draft: bool = defaulting(
+        False, f.YesOrNo, "`true` withholds the item everywhere.", examples=[True], is_inherited=True
+    )
     expires: Written | None = optional(
-        f.Date, "From this moment the item is withheld everywhere.", examples=["2036-12-31"]
+        f.Date, "From this moment the item is withheld everywhere.", examples=["2036-12-31"], is_inherited=True
     )
     withdrawn: Written | None = optional(
         f.Date,
         "From this moment the item is gone from the feeds; Atom, and the item's own page, say that it was withdrawn.",
+        is_inherited=True,
     )
-    reason: str | None = optional(f.Text, "Why it was withdrawn: one sentence that everybody may read.")
+    reason: str | None = optional(
+        f.Text, "Why it was withdrawn: one sentence that everybody may read.", is_inherited=True
+    )

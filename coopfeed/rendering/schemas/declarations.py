@@ -72,9 +72,7 @@ def _kind(kind: Any, definitions: dict[str, Schema]) -> Schema:
         case kinds.ListOrTable():
             key = _kind(kind.table.key, definitions)
             return _any_of(key, {"type": "array", "items": key}, _kind(kind.table, definitions))
-        case Record():
-            return _record(kind, definitions)
-    raise TypeError(f"no JSON Schema is known of {kind}")
+    return _record(kind, definitions)
 
 
 def _record(kind: Record[Any], definitions: dict[str, Schema]) -> Schema:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coopfeed import building, reading
 from coopfeed.building import loading
-from coopfeed.errors import AlreadyThereError, WritingError
+from coopfeed.errors import AlreadyThereError
 from coopfeed.migrating import foreign, importing
 from coopfeed.migrating.comparison import Listing, Outcome, compare
 from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
@@ -204,12 +204,6 @@ def test_what_the_reader_refuses_is_left_out_and_told(desk: Desk, change: dict[s
     verb = "are" if key == "enclosures" else "is"
     assert f"its {key} {verb} left out: " in notes(desk, an_entry(**change))
     assert imported(desk, an_entry(**change)).items
-
-
-def test_a_disk_without_room_for_the_check_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(desk.root / "none"))
-    with pytest.raises(WritingError, match=r"temporary files \(\$TMPDIR\): no such file"):
-        planned(desk, ENTRY)
 
 
 def test_one_file_that_is_refused_takes_no_other_with_it(desk: Desk) -> None:
