@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from enum import StrEnum, auto
+from enum import Enum
 
 # In a project.
 SITE_FILE = "feeds.yaml"
@@ -34,87 +34,68 @@ RESERVED = (ALL, _PAGES, _ASSETS, SCHEMAS, _ARCHIVE, _EMBED)
 """The folders that no feed may have, besides those of languages."""
 
 
-class Kind(StrEnum):
-    """What a file of the output is for."""
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    label: str
+    rank: int
+    is_asset: bool = False
+    is_feed: bool = False
+    is_immutable: bool = False
+    is_lasting: bool = False
+    is_open: bool = False
+    is_short: bool = False
 
-    SUBSCRIPTION = auto()
-    ARCHIVE = auto()
-    SUBSCRIPTION_LIST = auto()
-    PAGE = auto()
-    ARCHIVE_PAGE = auto()
-    ITEM_PAGE = auto()
-    FRAME = auto()
-    FRAGMENT = auto()
-    OEMBED = auto()
-    ELEMENT = auto()
-    SCRIPT = auto()
-    STYLE = auto()
-    ASSET = auto()
-    THEME = auto()
-    SCHEMA = auto()
-    COMPRESSED = auto()
-    OTHER = auto()
+
+class Kind(Enum):
+    """What a file of the output is for, and what follows from that."""
+
+    ELEMENT = _Traits("element", 0, is_immutable=True, is_lasting=True, is_open=True)
+    SCRIPT = _Traits("script", 0, is_open=True)
+    STYLE = _Traits("style", 0)
+    ASSET = _Traits("asset", 0, is_asset=True, is_immutable=True)
+    THEME = _Traits("theme", 0, is_asset=True)
+    PAGE = _Traits("page", 1)
+    ARCHIVE_PAGE = _Traits("archive-page", 1)
+    ITEM_PAGE = _Traits("item-page", 1)
+    FRAME = _Traits("frame", 1, is_short=True)
+    FRAGMENT = _Traits("fragment", 1, is_short=True)
+    OEMBED = _Traits("oembed", 1, is_short=True)
+    SCHEMA = _Traits("schema", 1)
+    OTHER = _Traits("other", 1)
+    ARCHIVE = _Traits("archive", 2, is_feed=True)
+    SUBSCRIPTION = _Traits("subscription", 3, is_feed=True)
+    SUBSCRIPTION_LIST = _Traits("subscription-list", 3)
+    COMPRESSED = _Traits("compressed", 3)
 
     @property
     def rank(self) -> int:
         """When the file is sent: after all files of a lower rank, which it may name."""
-        return _TRAITS[self].rank
+        return self.value.rank
 
     @property
     def is_immutable(self) -> bool:
         """Whether its name has a digest of its content, so that caches may keep it for ever."""
-        return _TRAITS[self].is_immutable
+        return self.value.is_immutable
 
     @property
     def is_lasting(self) -> bool:
         """Whether it stays where it was published although it is made no more, because other sites name it."""
-        return _TRAITS[self].is_lasting
+        return self.value.is_lasting
 
     @property
     def is_asset(self) -> bool:
         """Whether it is copied from the project, or belongs to all pages: no item can be named in it."""
-        return _TRAITS[self].is_asset
+        return self.value.is_asset
 
     @property
     def is_short(self) -> bool:
         """Whether it shows a few items only, so that compressing it beforehand brings little."""
-        return _TRAITS[self].is_short
+        return self.value.is_short
 
     def is_open(self, media_type: str) -> bool:
         """Return whether scripts of other sites read the file: the element's, and feeds in JSON, which it shows."""
-        return _TRAITS[self].is_open or (_TRAITS[self].is_feed and media_type.endswith("json"))
+        return self.value.is_open or (self.value.is_feed and media_type.endswith("json"))
 
-
-@dataclass(frozen=True, slots=True)
-class _Traits:
-    rank: int
-    is_immutable: bool = False
-    is_lasting: bool = False
-    is_asset: bool = False
-    is_short: bool = False
-    is_open: bool = False
-    is_feed: bool = False
-
-
-_TRAITS = {
-    Kind.ASSET: _Traits(0, is_asset=True, is_immutable=True),
-    Kind.THEME: _Traits(0, is_asset=True),
-    Kind.ELEMENT: _Traits(0, is_immutable=True, is_lasting=True, is_open=True),
-    Kind.SCRIPT: _Traits(0, is_open=True),
-    Kind.STYLE: _Traits(0),
-    Kind.PAGE: _Traits(1),
-    Kind.ARCHIVE_PAGE: _Traits(1),
-    Kind.ITEM_PAGE: _Traits(1),
-    Kind.FRAME: _Traits(1, is_short=True),
-    Kind.FRAGMENT: _Traits(1, is_short=True),
-    Kind.OEMBED: _Traits(1, is_short=True),
-    Kind.SCHEMA: _Traits(1),
-    Kind.OTHER: _Traits(1),
-    Kind.ARCHIVE: _Traits(2, is_feed=True),
-    Kind.SUBSCRIPTION: _Traits(3, is_feed=True),
-    Kind.SUBSCRIPTION_LIST: _Traits(3),
-    Kind.COMPRESSED: _Traits(3),
-}
 
 _HTML = "text/html"
 

@@ -55,6 +55,10 @@ def test_only_what_has_a_digest_in_its_name_is_kept_for_ever() -> None:
     assert {kind for kind in Kind if kind.is_immutable} == {Kind.ASSET, Kind.ELEMENT}
 
 
+def test_only_the_element_stays_when_it_is_made_no_more() -> None:
+    assert {kind for kind in Kind if kind.is_lasting} == {Kind.ELEMENT}
+
+
 def test_scripts_of_other_sites_read_the_element_and_the_feeds_that_it_shows() -> None:
     assert {kind for kind in Kind if kind.is_open("application/atom+xml")} == {Kind.ELEMENT, Kind.SCRIPT}
     assert {kind for kind in Kind if kind.is_open("application/feed+json")} == {

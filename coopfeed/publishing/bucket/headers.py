@@ -33,6 +33,6 @@ def headers(file: OutputInfo, sha256: str, *, exact: bool) -> dict[str, str]:
 
 def policy(*, exact: bool) -> str:
     """What is another one whenever `headers` says something else of any file."""
-    immutable = sorted(kind.value for kind in Kind if kind.is_immutable)
+    immutable = sorted(kind.name for kind in Kind if kind.is_immutable)
     told = (_KEPT, _SHORT, immutable, _UTF8.pattern, _FEED.pattern, exact)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -38,3 +38,12 @@ def test_entities_are_not_expanded() -> None:
         b'<!DOCTYPE feed [<!ENTITY a SYSTEM "file:///etc/passwd">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>'
     )
     assert atom.read_links(bomb) == Links()
+
+
+def test_only_pictures_count_among_the_media_of_an_entry() -> None:
+    feed = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://search.yahoo.com/mrss/"><entry>'
+        b'<m:content url="a.mp4" type="video/mp4"/><m:content url="b.png" type="image/png"/><m:thumbnail url="c.png"/>'
+        b"</entry></feed>"
+    )
+    assert atom.read_links(feed) == Links(images=("b.png", "c.png"))
