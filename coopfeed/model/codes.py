@@ -523,3 +523,4 @@ class Code(StrEnum):
 
 
 BY_NAME: Mapping[str, Code] = {code.value: code for code in Code}
+"""Every code, by the text that stands for it in files and on the command line."""
