@@ -20,10 +20,12 @@ import click
 
 import coopfeed
 import coopfeed.cli  # makes the commands known to the program
+from coopfeed import printable
+from coopfeed.cli.explain import as_object as explanation
 from coopfeed.cli.program import program
 from coopfeed.cli.verify import as_json as live_site_as_json
 from coopfeed.model import Country, Document, Enclosure, Event, Image, Person, Translation
-from coopfeed.model.problems import CODES
+from coopfeed.model.codes import Code, Group, Severity
 from coopfeed.publishing import record
 from coopfeed.reading import dates, file_models, items, media, sanitising
 from coopfeed.rendering.formats import FORMATS, opml
@@ -77,13 +79,30 @@ def command(name: str) -> str:
     return f"```text\n{usage}\n```\n\n{meaning}\n\n{table(rows)}\n\nFor example `{example}`."
 
 
-def problems(first: str) -> str:
-    """The problem codes from `first` on, up to the next group: meaning, an example, and what is said of it."""
-    codes = list(CODES)
-    groups = [group for kind, group in _DIRECTIVE.findall(_template()) if kind == "problems"]
-    later = [codes.index(group) for group in groups if codes.index(group) > codes.index(first)]
-    wanted = codes[codes.index(first) : min(later, default=len(codes))]
-    return "\n\n".join(f"#### {code}\n\n{CODES[code]}\n\n{mistakes.shown(code)}" for code in wanted)
+def codes(_: str) -> str:
+    """Every code of a problem, in groups, with its severity."""
+    rows: list[tuple[str, ...]] = [("codes", "errors", "warnings")]
+    for group in _GROUPS:
+        cells = [[f"[{code}](#{code})" for code in _codes(group) if code.severity is severity] for severity in Severity]
+        rows.append((group.value, *(", ".join(cell) for cell in cells)))
+    return table(rows)
+
+
+def problems(_: str) -> str:
+    """Every code of a problem: its meaning, an example, and what is said of it."""
+    return "\n\n".join("\n\n".join([f"### {group}", *map(_problem, _codes(group))]) for group in _GROUPS)
+
+
+_GROUPS = [group for group in Group if group is not Group.LIVE_SITE]
+
+
+def _codes(group: Group) -> list[Code]:
+    return [code for code in Code if code.group is group]
+
+
+def _problem(code: Code) -> str:
+    meaning = f"{code.meaning} {code.consequence}".strip()
+    return f"#### {code}\n\n{meaning}\n\n{mistakes.shown(code)}"
 
 
 def formats(_: str) -> str:
@@ -115,7 +134,7 @@ def json_form(what: str) -> str:
 
 
 def _problems_as_json() -> str:
-    return json.dumps(json.loads(mistakes.printed("unknown-category", "--format", "json")), indent=2)
+    return json.dumps(json.loads(mistakes.printed(Code.UNKNOWN_CATEGORY, "--format", "json")), indent=2)
 
 
 def _summary_as_json() -> str:
@@ -153,7 +172,9 @@ def _list_as_json() -> str:
 
 def _verify_as_json() -> str:
     """Of a site with one thing wrong."""
-    found = Finding("not-there", "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)")
+    found = Finding(
+        Code.NOT_THERE, "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)"
+    )
     return live_site_as_json(Report("https://feeds.example.org/", (found,), 42, "nginx"))
 
 
@@ -166,9 +187,13 @@ def _record_as_json() -> str:
         return (folder / "public" / record.FILE).read_text(encoding="utf-8")
 
 
+def _explanation_as_json() -> str:
+    return printable.as_json(explanation(Code.AMBIGUOUS_DATE))
+
+
 _JSON: dict[str, Callable[[], str]] = {
     "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
-    "compare": _comparison_as_json,
+    "compare": _comparison_as_json, "explain": _explanation_as_json,
     "list": _list_as_json, "verify": _verify_as_json,
 }  # fmt: skip
 
@@ -200,10 +225,10 @@ def html(_: str) -> str:
 
 def findings(_: str) -> str:
     """What `coopfeed verify` can find."""
-    rows = [("code", "severity", "what it means to subscribers", "what mends it")]
-    for code, told in remedies.CODES.items():
-        mended = told.remedies.get("") or "See your server in [Where to host it](hosting.md)."
-        rows.append((f"`{code}`", told.severity.value, told.meaning, mended))
+    rows = [("code", "severity", "what is wrong", "what it means to subscribers", "what mends it")]
+    for code in _codes(Group.LIVE_SITE):
+        mended = remedies.REMEDIES[code].get("") or "See your server in [Where to host it](hosting.md)."
+        rows.append((f"`{code}`", code.severity.value, code.meaning, code.consequence, mended))
     return table(rows)
 
 
@@ -254,7 +279,7 @@ def theme_values(_: str) -> str:
 
 
 GENERATED: dict[str, Callable[[str], str]] = {
-    "fields": fields, "command": command, "problems": problems, "formats": formats, "layout": layout,
+    "fields": fields, "command": command, "codes": codes, "problems": problems, "formats": formats, "layout": layout,
     "findings": findings, "views": theme_values,
     "json": json_form, "dates": written_dates, "html": html, "endings": endings, "inherited": inherited,
 }  # fmt: skip

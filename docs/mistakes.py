@@ -1,7 +1,4 @@
-"""An example of every problem: a file with a mistake, and what the program really says of it.
-
-Written for readers of the reference, so that the mistake is seen at a glance; the tests have more of them.
-"""
+"""What the program says of the example of each code."""
 
 from __future__ import annotations
 
@@ -9,163 +6,48 @@ import re
 import shlex
 from pathlib import Path
 
+from coopfeed.model.code_examples import EXAMPLES, SITE, Files, sound, visible
+from coopfeed.model.codes import Code
 from docs import examples
 
-SITE = """\
-title: Example news
-url: https://feeds.example.org/
-tag: example.org,2026:news
-author: The editors
-categories:
-  news: News
-"""
-ITEM = "items/news/fair.yaml"
-_BASE = {"title": "A fair in June", "date": "2026-06-14", "category": "news", "summary": "Come and taste."}
+AT_PUBLICATION = {code for code, example in EXAMPLES.items() if example.published is not None} | {Code.FOREIGN_FILE}
 
-Files = dict[str, str | bytes]
-
-
-def _item(path: str = ITEM, **changes: str | None) -> Files:
-    values = {key: value for key, value in (_BASE | changes).items() if value is not None}
-    return {path: f"# {path}\n" + "".join(f"{key}: {value}\n" for key, value in values.items()).replace(": \n", ":\n")}
-
-
-def _site(extra: str = "", old: str = "", new: str = "") -> Files:
-    return {"feeds.yaml": "# feeds.yaml\n" + SITE.replace(old, new) + extra}
-
-
-_ALIASES = "".join(f"t{n}: &t{n} [{', '.join([f'*t{n - 1}'] * 9 if n else ['milk'] * 9)}]\n" for n in range(6))
-
-EXAMPLES: dict[str, Files] = {
-    # the file
-    "unreadable-file": {"items/news/fair.yaml/photo.txt": "This is a folder that is called like an item."},
-    "bad-file-name": _item("items/news/Fair of 14 June.yaml"),
-    "file-too-large": {ITEM: f"title: {'honey ' * 200_000}\n"},
-    "many-problems": _item(tags="\n" + "- {fair: June}\n" * 101),
-    "not-utf-8": {ITEM: f"# {ITEM}\ntitle: A fair in Gen".encode() + b"\xe8ve\n"},
-    "control-character": {ITEM: _item()[ITEM].replace("taste", "ta\x07ste")},  # type: ignore[arg-type]  # _item gives text
-    "empty-file": {ITEM: f"# {ITEM}\n"},
-    # YAML
-    "yaml-syntax": _item(title="Market: a fair in June"),
-    "tab": _item(category="\n\t- news"),
-    "two-documents": {ITEM: f"{_item()[ITEM]!s}---\ntitle: A second fair\n"},
-    "not-a-mapping": {ITEM: f"# {ITEM}\nA fair in June. Come and taste.\n"},
-    "yaml-tag": _item(date="!!timestamp 2026-06-14"),
-    "nested-too-deep": _item(tags=f"{'[' * 24}milk{']' * 24}"),
-    "alias-bomb": _item(tags=f"\n{_ALIASES}"),
-    # keys and values
-    "duplicate-key": {ITEM: f"{_item()[ITEM]!s}title: A fair in July\n"},
-    "unknown-key": _item(sumary="Come and taste."),
-    "missing-key": _item(summary=None),
-    "unknown-language": _site("languages: [en, fr]\n", "News\n", "{en: News, de: Neues}\n"),
-    "missing-translation": _site("languages: {en: News, fr: Nouvelles}\n", "News\n", "{en: News, fr: Actualités}\n")
-    | _item(date="2026-05-14")
-    | _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14"),
-    "not-beside-original": _item("items/fr/fair.fr.yaml", title="Une foire en juin") | _item(date="2026-05-14"),
-    "same-language": _item("items/news/fair.en.yaml", date="2026-05-14") | _item(date="2026-05-14"),
-    "empty-edition": _site("languages: [en, fr]\n") | _item(date="2026-05-14"),
-    "wrong-type": _item(draft="perhaps"),
-    "multiline-title": _item(title="|\n  A fair\n  in June"),
-    "long-title": _item(title="A fair in June, and " * 12 + "another in July"),
-    "markup-in-text": _item(title="A <em>fair</em> in June"),
-    "link-in-text": _item(content="\"See [the stalls](#the-stalls).\""),
-    "complex-content": _item(content="|\n" + "  - milk\n" * 30_000),
-    "unsafe-content": _item(content="\"Come! <script>count()</script>\""),
-    # dates
-    "bad-date": _item(date="next Sunday"),
-    "ambiguous-date": _item(date="04/06/2026"),
-    "impossible-date": _item(date="31 June 2026"),
-    "bad-timezone": _site("timezone: Geneva\n"),
-    "updated-before-date": _item(updated="2026-05-14"),
-    "expires-before-date": _item(expires="2026-06-01"),
-    "withdrawn-before-date": _item(withdrawn="2026-06-01"),
-    "event-ends-before-start": _item(event="{start: 2026-06-21, end: 2026-06-20}"),
-    # addresses and names
-    "bad-url": _item(link="www.example.org/fair"),
-    "bad-id": _item(id="fair 2026"),
-    "bad-guid": _item(guid='" 1234"'),
-    "bad-tag": _site("", "example.org,2026:news", "news"),
-    "bad-slug": _site("  items: Items\n"),
-    "bad-email": _item(authors="{name: Ana, email: ana at example.org}"),
-    "bad-media-type": _item(enclosures="{url: https://example.org/talk, type: mp3}"),
-    "unknown-category": _item(category="new"),
-    "bad-country": _item(country="UK"),
-    "bad-language": _item(language="english"),
-    "duplicate-id": _item("items/news/fair-again.yaml", id="tag:example.org,2026:fair")
-    | _item(id="tag:example.org,2026:fair", date="2026-06-15"),
-    "duplicate-slug": _item("items/news/2025-06-15-fair.yaml", date="2025-06-15")
-    | _item("items/news/2026-06-14-fair.yaml"),
-    "duplicate-feed": _site("feeds:\n  news:\n    title: News from Chile\n    where: {country: CL}\n"),
-    "bad-destination": _site("destination: items/public\n"),
-    # files beside the items
-    "missing-file": _item(image="{src: images/fair.jpg, alt: A stall with cheese}"),
-    "file-outside-project": _item(enclosures="{file: /../programme.pdf}"),
-    "unknown-file-type": _item(enclosures="{file: plan.dwg}") | {"items/news/plan.dwg": b"AC10"},
-    "image-without-alt": _item(image="https://example.org/fair.jpg"),
-    "bad-theme": {"theme/item.html": '{% extends "bas.html" %}\n{% block main %}{{ item.title }}{% endblock %}\n'},
-    # the publication
-    "missing-link": _site("pages: none\n") | _item(),
-    "moved": _site("", "https://feeds.example.org/", "https://news.example.org/"),
-    "changed-id": _item("items/news/spring-fair.yaml"),
-    "gone-item": {},
-    "gone-feed": _site("formats: [atom]\n") | _item(),
-    "many-new": _site("publish: {max_new: 1}\n")
-    | _item("items/news/market.yaml", title="A market in July", date="2026-07-11")
-    | _item(),
-    "foreign-file": {"public/index.html": "<h1>Our garden</h1>\n"},
-    "empty-feed": _site("  trainings: Trainings\n") | _item(),
-}  # fmt: skip
-BEFORE: dict[str, Files] = {
-    "moved": _site(),
-    "changed-id": _item(),
-    "gone-item": _item(),
-    "gone-feed": _item(),
-    "many-new": {},
-}
-"""What was published before the example, of the problems that only show then."""
-
-AT_PUBLICATION = {*BEFORE, "foreign-file"}
-
-SMALLEST: dict[str, str] = {"feeds.yaml": SITE + "feeds_only: true\nformats: atom\n"} | {
-    path: str(text) + "link: https://example.org/fair\n" for path, text in _item(date="2026-05-14").items()
+SMALLEST: dict[str, str] = {
+    "feeds.yaml": SITE + "feeds_only: true\nformats: atom\n",
+    "items/news/fair.yaml": (
+        "# items/news/fair.yaml\ntitle: A fair in June\ndate: 2026-05-14\ncategory: news\n"
+        "summary: Come and taste.\nlink: https://example.org/fair\n"
+    ),
 }
 """A publication with as few files as there can be."""
 
-_SOUND = {"feeds.yaml": SITE} | _item("items/news/other.yaml", date="2026-01-01", link="https://example.org/other")
-_IN_WORDS = {
-    "gone-item": "The file is not there any more.",
-    "foreign-file": "Somebody else's page lies at `public/index.html`.",
-}
-_ON_DEMAND = {"missing-translation": ["--missing-translations"]}
-_AMONG_OTHERS = {"many-problems"}
-_TOO_LONG_TO_SHOW = {
-    "unreadable-file": "A folder, not a file, is called `items/news/fair.yaml`.",
-    "file-too-large": "A file of 1.2 MB.",
-    "complex-content": "A list of 30,000 lines.",
-    "many-problems": "A file with 101 tags that are none.",
-    "alias-bomb": "Six lines, each a list of nine times the line before.",
-}
+_ON_DEMAND = {Code.MISSING_TRANSLATION: ["--missing-translations"]}
+_AMONG_OTHERS = {Code.MANY_PROBLEMS}
 
 
-def printed(code: str, *options: str) -> str:
+def printed(code: Code, *options: str) -> str:
     """What `coopfeed check --quiet` prints of the example, or `publish --quiet` of one that only shows there."""
+    said = _printed(code, EXAMPLES[code].wrong, *options)
+    return _only(code, said) if code in _AMONG_OTHERS else said
+
+
+def _printed(code: Code, files: Files, *options: str) -> str:
     with examples.project() as folder:
         if code not in AT_PUBLICATION:
-            _write(folder, _SOUND | EXAMPLES[code])
-            options = (*_ON_DEMAND.get(code, ()), *options)
-            said = examples.run(folder, shlex.join(["coopfeed", "check", "--quiet", *options]))
-            return _only(code, said) if code in _AMONG_OTHERS else said
+            _write(folder, sound() | files)
+            check = ["coopfeed", "check", "--quiet", *_ON_DEMAND.get(code, ())]
+            return examples.run(folder, shlex.join([*check, *options]))
         publish = ["coopfeed", "publish", "--quiet", "--now", "2026-08-01"]
-        if code in BEFORE:
-            _write(folder, _SOUND | BEFORE[code])
+        if (published := EXAMPLES[code].published) is not None:
+            _write(folder, sound() | published)
             examples.run(folder, shlex.join(publish))
-            for path in BEFORE[code]:
+            for path in published:
                 (folder / path).unlink()
-        _write(folder, _SOUND | EXAMPLES[code])
+        _write(folder, sound() | files)
         return examples.run(folder, shlex.join([*publish, *options]))
 
 
-def _only(code: str, said: str) -> str:
+def _only(code: Code, said: str) -> str:
     """What is said of problems with this code."""
     blocks = re.split(r"^(?=\S)", said, flags=re.MULTILINE)
     return "".join(block for block in blocks if f": {code}: " in block.partition("\n")[0])
@@ -178,28 +60,32 @@ def _write(folder: Path, files: Files) -> None:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def codes(code: str) -> set[str]:
+def codes(code: Code) -> set[str]:
     """The codes that the program finds in the example: that one, and no other."""
-    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", printed(code), re.MULTILINE))
+    return _codes(printed(code))
 
 
-def shown(code: str) -> str:
+def codes_left(code: Code) -> set[str]:
+    """The codes that the program finds in the corrected example: none."""
+    return _codes(_printed(code, EXAMPLES[code].right))
+
+
+def _codes(said: str) -> set[str]:
+    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", said, re.MULTILINE))
+
+
+def shown(code: Code) -> str:
     """The example, and what is said of it, as Markdown."""
-    said = f"```text\n{printed(code)}```"
-    if note := _TOO_LONG_TO_SHOW.get(code):
-        return f"{note}\n\n{said}"
-    blocks = _blocks(EXAMPLES[code])
-    if before := _blocks(BEFORE.get(code, {})):
-        blocks = ["Published before:", *before, "And now:", *blocks]
-    if note := _IN_WORDS.get(code):
-        blocks.append(note)
-    return "\n\n".join([*blocks, said])
+    example = EXAMPLES[code]
+    blocks = _blocks(example.published or {})
+    if blocks:
+        blocks = ["Published before:", *blocks, "And now:"]
+    if not example.too_long:
+        blocks += _blocks(example.wrong)
+    if example.in_words:
+        blocks.append(example.in_words)
+    return "\n\n".join([*blocks, f"```text\n{printed(code)}```"])
 
 
 def _blocks(files: Files) -> list[str]:
-    texts = (files[path] for path in sorted(files) if path.endswith(".yaml"))
-    return [f"```yaml\n{_visible(t if isinstance(t, str) else t.decode('latin-1'))}```" for t in texts]
-
-
-def _visible(text: str) -> str:
-    return "".join(c if c.isprintable() or c in "\n\t" else f"\\x{ord(c):02x}" for c in text)
+    return [f"```{path.rpartition('.')[2]}\n{text}```" for path, text in visible(files).items()]

@@ -11,13 +11,13 @@ import pytest
 from coopfeed.cli.program import EXIT_PROBLEMS, EXIT_WORLD, program
 from coopfeed.migrating.comparison import Outcome
 from coopfeed.migrating.comparison.readers import WITHOUT_ID
-from coopfeed.model.problems import CODES
-from coopfeed.publishing import guards, record
+from coopfeed.model.code_examples import EXAMPLES
+from coopfeed.model.codes import Code, Group
+from coopfeed.publishing import record
 from coopfeed.reading import file_models, sanitising
 from coopfeed.reading.site import RESERVED
 from coopfeed.rendering.formats import FORMATS, Format
 from coopfeed.rendering.pages import environment
-from coopfeed.verifying import remedies
 from docs import examples, generate, mistakes
 
 ROOT = generate.ROOT
@@ -133,14 +133,15 @@ def test_every_field_is_in_the_reference(model: type[file_models.FileModel]) -> 
     assert [name for name, field in model.model_fields.items() if not field.description] == []
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_problem_is_in_the_reference_with_an_example_of_it_alone(code: str) -> None:
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_every_problem_is_in_the_reference_with_an_example_of_it_alone(code: Code) -> None:
     assert code in anchors(REFERENCE)
     assert mistakes.codes(code) == {code}
 
 
-def test_no_example_is_left_of_a_problem_that_is_gone() -> None:
-    assert mistakes.EXAMPLES.keys() == CODES.keys()
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_corrected_example_has_no_problem(code: Code) -> None:
+    assert mistakes.codes_left(code) == set()
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
@@ -165,7 +166,7 @@ def test_every_allowed_element_is_in_the_reference() -> None:
 
 
 def test_every_guard_that_can_be_allowed_is_in_the_reference() -> None:
-    assert [code for code in guards.CODES if f"\n| `{code}` | " not in read(REFERENCE)] == []
+    assert [code for code in Code if code.is_allowable and f"\n| `{code}` | " not in read(REFERENCE)] == []
 
 
 @pytest.mark.parametrize("state", Outcome)
@@ -182,6 +183,7 @@ def test_every_reader_of_a_comparison_is_in_the_reference(reader: str) -> None:
     ("what", "heading"),
     [
         ("problems", "### Problems as JSON"),
+        ("explain", "### A code as JSON"),
         ("summary", "### A publication as JSON"),
         ("next", "### The next moment as JSON"),
         ("compare", "### A comparison as JSON"),
@@ -198,8 +200,8 @@ def test_every_key_of_the_json_forms_is_explained(what: str, heading: str) -> No
     assert [key for key in re.findall(r'"(\w+)":', form) if f"`{key}`" not in explained] == []
 
 
-@pytest.mark.parametrize("code", remedies.CODES)
-def test_every_finding_on_a_live_site_is_in_the_reference(code: str) -> None:
+@pytest.mark.parametrize("code", [code for code in Code if code.group is Group.LIVE_SITE])
+def test_every_finding_on_a_live_site_is_in_the_reference(code: Code) -> None:
     assert f"\n| `{code}` | " in read(REFERENCE)
 
 

@@ -18,7 +18,7 @@ from coopfeed.building.moments import NOTHING, Remembered, moved, settled
 from coopfeed.building.page_jobs import editions, page_jobs
 from coopfeed.building.selection import State, Withheld
 from coopfeed.model import Asset, Feed, ItemMeta, Output, Publication, Site, document_path
-from coopfeed.model.problems import Problem, Severity, Where, nearest
+from coopfeed.model.problems import Code, Problem, Where, nearest
 from coopfeed.rendering import formats, pages, schemas
 from coopfeed.rendering.formats import opml
 from coopfeed.rendering.pages import embeds, filters
@@ -244,7 +244,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     nowhere = selection.empty(site, released)
     for slug in nowhere:
         left = _left(site, slug, states) or "the feed is left out"
-        problem = _empty(places.get(slug, _SITE), "empty-feed", f'"{slug}"', left)
+        problem = _empty(places.get(slug, _SITE), Code.EMPTY_FEED, f'"{slug}"', left)
         hint = _hint_of_tags(site, slug, publication.items)
         yield replace(problem, hint=hint) if hint else problem
     by_edition = {state: selection.by_edition(site, cards) for state, cards in states.items()}
@@ -253,12 +253,12 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
         if not its[State.RELEASED]:
             if edition is not site:
                 left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is left out"
-                yield _empty(places[edition.folder], "empty-edition", f"`{edition.language}`", left)
+                yield _empty(places[edition.folder], Code.EMPTY_EDITION, f"`{edition.language}`", left)
             continue
         for slug in selection.empty(edition, its[State.RELEASED]):
             if slug not in nowhere and (left := _left(edition, slug, its)):
                 place = places.get(edition.folder or slug, _SITE)
-                yield _empty(place, "empty-feed", f'"{edition.folder}{slug}"', left)
+                yield _empty(place, Code.EMPTY_FEED, f'"{edition.folder}{slug}"', left)
 
 
 def _hint_of_tags(site: Site, slug: str, items: Iterable[ItemMeta]) -> str:
@@ -280,8 +280,8 @@ def _left(site: Site, slug: str, states: Mapping[State, Sequence[ItemMeta]]) -> 
     return "" if slug in selection.empty(site, states[State.EXPIRED]) else _EXPIRED
 
 
-def _empty(place: Where, code: str, name: str, left: str) -> Problem:
-    return Problem(place, code, f"no item is in {name} now; {left}", _EMPTY, Severity.WARNING)
+def _empty(place: Where, code: Code, name: str, left: str) -> Problem:
+    return Problem(place, code, f"no item is in {name} now; {left}", _EMPTY)
 
 
 def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:

@@ -17,6 +17,7 @@ from sys import intern
 from typing import Any
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, ItemMeta, Person
+from coopfeed.model.codes import BY_NAME
 from coopfeed.model.digest import digest
 from coopfeed.model.problems import Problem, Severity, Where
 from coopfeed.reading.items import ReadItem
@@ -171,4 +172,4 @@ def _of_problem(problem: Problem) -> list[Any]:
 
 def _problem(values: list[Any]) -> Problem:
     where, code, message, hint, severity, excerpt = values
-    return Problem(Where(*where), code, message, hint, Severity(severity), excerpt)
+    return Problem(Where(*where), BY_NAME[code], message, hint, Severity(severity), excerpt)

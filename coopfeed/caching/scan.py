@@ -21,6 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from coopfeed.model.codes import BY_NAME
 from coopfeed.model.layout import PRIVATE
 from coopfeed.model.problems import Problem, Severity, Where
 
@@ -316,8 +317,8 @@ def recall(root: Path) -> LastRun | None:
         return None
 
 
-def _problem(where: dict[str, Any], severity: str, **values: str) -> Problem:
-    return Problem(where=Where(**where), severity=Severity(severity), **values)
+def _problem(where: dict[str, Any], code: str, severity: str, **values: str) -> Problem:
+    return Problem(where=Where(**where), code=BY_NAME[code], severity=Severity(severity), **values)
 
 
 def is_current(last: LastRun, seen: Scan, destination: Path, now: datetime) -> bool:

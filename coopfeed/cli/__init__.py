@@ -11,6 +11,7 @@ from typing import NoReturn
 from coopfeed.cli.check import check
 from coopfeed.cli.compare import compare
 from coopfeed.cli.embed import embed
+from coopfeed.cli.explain import explain
 from coopfeed.cli.importing import import_
 from coopfeed.cli.init import init
 from coopfeed.cli.listing import listing
@@ -29,6 +30,7 @@ __all__ = ["main"]
 program.add_command(check)
 program.add_command(compare)
 program.add_command(embed)
+program.add_command(explain)
 program.add_command(import_)
 program.add_command(init)
 program.add_command(listing)

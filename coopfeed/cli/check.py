@@ -71,6 +71,6 @@ def _is_in(path: Path, paths: tuple[Path, ...]) -> bool:
 
 def _summary(problems: list[Problem], items: int) -> None:
     if problems:
-        output.echo(f"\n{show.tally(problems)}.")
+        output.echo(f"\n{show.tally(problems)}.\n{show.learn_more(problems)}")
     else:
         output.echo(f"Nothing is wrong. {show.count(items, 'item')}.")

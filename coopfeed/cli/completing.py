@@ -1,4 +1,4 @@
-"""What the Tab key offers beside commands and options: categories, feeds and items of the project, files, folders."""
+"""What the Tab key offers beside commands and options: what a project has, codes, files and folders."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from coopfeed.cli.program import project_folder
 from coopfeed.errors import CoopfeedError
+from coopfeed.model.codes import Code
 
 if TYPE_CHECKING:
     from coopfeed.model import Site
@@ -61,6 +62,11 @@ def timezones(_: click.Context, __: click.Parameter, begun: str) -> list[Complet
     from coopfeed.reading import locales
 
     return [CompletionItem(name) for name in locales.timezones() if name.startswith(begun)]
+
+
+def codes(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Codes of problems and findings, each with what it means."""
+    return [CompletionItem(code.value, help=code.meaning) for code in Code if code.startswith(begun)]
 
 
 def files(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:

@@ -18,7 +18,7 @@ from coopfeed.cli.repeating import Done, repeat
 from coopfeed.cli.session import Session
 from coopfeed.errors import BusyError
 from coopfeed.model.destinations import Destination, parse
-from coopfeed.model.problems import Problem
+from coopfeed.model.problems import Code, Problem
 
 if TYPE_CHECKING:
     from coopfeed.model import Announcement, Publication
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @click.option(
     "--allow",
     multiple=True,
-    type=click.Choice(["moved", "changed-id", "gone-item", "gone-feed", "many-new"]),
+    type=click.Choice([code.value for code in Code if code.is_allowable]),
     help="Publish although this guard stands against it; can be given several times.",
 )
 @click.option("--adopt", is_flag=True, help="Overwrite files at the destination that coopfeed did not write.")
@@ -162,7 +162,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
             schema_copies.keep(root, publication.site)
         moment = the_moment(options.now, publication.site.timezone)
         if publication.errors:
-            _refuse(publication.problems, root)
+            _refuse(publication.problems, root, options)
             return _done(root, publication, moment, published=False)
         target = options.destination or parse(publication.site.destination, root)
         if unfit := reading.unfit_destination(root, target):
@@ -184,7 +184,7 @@ def _publish(root: Path, options: _Options, *, again: bool = False) -> Done:
         if options.form == "json":
             output.echo(summary.as_json(built, published, announced, root, target, problems, dry_run=options.dry_run))
         if published.refusals:
-            _refuse(problems, root)
+            _refuse(problems, root, options)
             return _done(root, publication, moment, published=False)
         _show(problems, root)
         for note in published.notes:
@@ -205,7 +205,7 @@ def _done(root: Path, publication: Publication, moment: datetime, *, published: 
     from coopfeed.building import selection
 
     upcoming = selection.upcoming(publication.items, moment)
-    lacks = any(problem.code == "missing-file" for problem in publication.errors)
+    lacks = any(problem.code == Code.MISSING_FILE for problem in publication.errors)
     return Done(published, publication.files(root), upcoming[0] if upcoming else None, lacks)
 
 
@@ -223,9 +223,11 @@ def _previous(location: str) -> Record:
     return previous.read(location)
 
 
-def _refuse(problems: Sequence[Problem], root: Path) -> None:
+def _refuse(problems: Sequence[Problem], root: Path, options: _Options) -> None:
     _show(problems, root)
     output.echo(f"\n{show.tally(problems)}. Nothing was published.", err=True)
+    if options.form == "text" and not options.quiet:
+        output.echo(show.learn_more(problems), err=True)
 
 
 def _show(problems: Sequence[Problem], root: Path) -> None:
@@ -237,7 +239,7 @@ def _say(problems: Sequence[Problem], lines: Sequence[str], start: float, *, qui
     if quiet:
         return
     if problems:
-        output.echo(f"\n{show.tally(problems)}.\n", err=True)
+        output.echo(f"\n{show.tally(problems)}.\n{show.learn_more(problems)}\n", err=True)
     for line in lines[:-1]:
         output.echo(line)
     output.echo(f"{lines[-1]} {time.monotonic() - start:.1f} s")

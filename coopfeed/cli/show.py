@@ -109,6 +109,12 @@ def tally(problems: Sequence[Problem]) -> str:
     return f"{' and '.join(counts)} in {count(len({p.where.path for p in problems}), 'file')}"
 
 
+def learn_more(problems: Sequence[Problem]) -> str:
+    """Name the command that explains the code of the first error, or of the first warning where there is no error."""
+    first = min(problems, key=lambda problem: not problem.is_error)
+    return f"Learn more: coopfeed explain {first.code}"
+
+
 def count(number: int, word: str) -> str:
     """ "1 file", "2 files", "2 entries"."""
     plural = word[:-1] + "ies" if word.endswith("y") else word + "s"

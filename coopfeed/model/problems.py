@@ -1,21 +1,17 @@
-"""An author's mistake as a value: where it is, what it is, how to mend it.
-
-The codes and their meaning stand in `CODES`, once; the reference in docs/ is generated from it.
-"""
+"""An author's mistake as a value: where it is, what it is, how to correct it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import StrEnum
+from typing import cast
 
+from coopfeed.model.codes import Code, Severity
 
-class Severity(StrEnum):
-    """An error stops the publication, a warning does not."""
+__all__ = ["Code", "Problem", "Severity", "Where", "did_you_mean", "nearest"]
 
-    ERROR = "error"
-    WARNING = "warning"
+_OF_ITS_CODE = cast("Severity", "")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -32,16 +28,20 @@ class Where:
 class Problem:
     """Something the author can mend, and how.
 
-    `code` is stable and documented (a key of `CODES`), `message` is one sentence that names the value,
-    `hint` says what to write instead, `excerpt` is the source line (without its line break).
+    `message` is one sentence that names the value, `hint` says what to write instead, `excerpt` is the source line
+    (without its line break). `severity` is that of `code`, unless given: some mistakes are milder than their code.
     """
 
     where: Where
-    code: str
+    code: Code
     message: str
     hint: str = ""
-    severity: Severity = Severity.ERROR
+    severity: Severity = _OF_ITS_CODE
     excerpt: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if self.severity == _OF_ITS_CODE:
+            object.__setattr__(self, "severity", self.code.severity)
 
     @property
     def is_error(self) -> bool:
@@ -57,98 +57,6 @@ class Problem:
         shown = line[start : start + width]
         length = max(1, min(self.where.length, len(shown) - (column - start)))
         return shown, column - start, length
-
-
-CODES = {
-    # the file
-    "unreadable-file": "The file cannot be read: it is a folder, a broken link, or not permitted. A linked "
-    "folder is not looked into.",
-    "bad-file-name": "The slug of an item is its file name without date and extension; it needs Latin "
-    "letters, digits and hyphens, so that it can stand in an address.",
-    "file-too-large": "An item or feeds.yaml is larger than 1 MiB.",
-    "many-problems": "The file has more than 100 problems; those that are not told yet come when these are mended.",
-    "not-utf-8": "The file is not saved as UTF-8.",
-    "control-character": "A character that XML cannot carry (a control character, a lone surrogate, "
-    "U+FFFE or U+FFFF): every feed reader would refuse the whole feed.",
-    "empty-file": "The file holds no YAML, or only comments.",
-    # YAML
-    "yaml-syntax": "The text is not YAML: often a colon and a space in a text without quotes, or wrong indentation.",
-    "tab": "A tab stands where YAML wants spaces.",
-    "two-documents": "The file holds a second YAML document (after a line of three hyphens).",
-    "not-a-mapping": "The file is YAML, but not a list of `key: value` lines.",
-    "yaml-tag": "A YAML tag such as !!python/object; values are read by the field's type, tags are not read at all.",
-    "nested-too-deep": "Lists or mappings are nested more than 20 deep, or an alias contains itself; or HTML elements "
-    "in the content are nested more than 100 deep.",
-    "alias-bomb": "The file has more than 20,000 values, most likely because aliases (*name) repeat them.",
-    # keys and values
-    "duplicate-key": "The same key twice in one mapping: YAML would silently keep one of them.",
-    "unknown-key": "A key that this file does not know; often a misspelling.",
-    "missing-key": "A required key is missing.",
-    "unknown-language": "A text of feeds.yaml is in a language that is not among `languages`.",
-    "missing-translation": "An edition has to do without this item, or with this text in another language. Only told "
-    "by `coopfeed check --missing-translations`.",
-    "not-beside-original": "The translation of an item lies in another folder than the item, or has another date in "
-    "its name, so that it could inherit nothing: `NAME.fr.yaml` belongs beside `NAME.yaml`.",
-    "same-language": "Two files have the same item in the same language.",
-    "empty-edition": "No item is in this language now: its edition is left out, but for word of what was withdrawn.",
-    "wrong-type": "The value is of the wrong kind: a word where a number is wanted, or a list where one text is.",
-    "multiline-title": "A title is one line.",
-    "long-title": "A title has more than 250 characters; readers cut it or overflow.",
-    "markup-in-text": "A title or summary contains HTML. They are plain text: readers show the markup as it stands.",
-    "complex-content": "The content has so many marks of Markdown or HTML that a page of it would take long to make.",
-    "unsafe-content": "The content contains HTML that feed readers do not show or must not run; it is removed.",
-    "link-in-text": "A link leads to a part of the same text that is not there: `#part-two` leads to “Part two”.",
-    # dates
-    "bad-date": "The text is not a date.",
-    "ambiguous-date": "The date reads two ways (04/08/2020).",
-    "impossible-date": "The day or time does not exist (30 February).",
-    "bad-timezone": "The time zone does not exist.",
-    "updated-before-date": "`updated` lies before `date`.",
-    "expires-before-date": "`expires` is not after `date`: the item would never be seen.",
-    "withdrawn-before-date": "`withdrawn` lies before `date`.",
-    "event-ends-before-start": "The event's `end` lies before its `start`.",
-    # addresses and names
-    "bad-url": "Not an absolute http or https address.",
-    "bad-id": "`id` is not an IRI (such as a tag: or https: address).",
-    "bad-guid": "`guid` has white space around it, a line break or control character in it, or more than 1,000 "
-    "characters.",
-    "bad-tag": "`tag` is not the beginning of a tag URI (RFC 4151): DOMAIN,YEAR:NAME.",
-    "bad-slug": "A category or feed is named by a slug that cannot be a folder, or that the layout needs itself.",
-    "bad-email": "Not an e-mail address.",
-    "bad-media-type": "Not a media type such as image/jpeg.",
-    "unknown-category": "A category that feeds.yaml does not define.",
-    "bad-country": "Not an ISO 3166-1 alpha-2 country code.",
-    "bad-language": "Not a BCP 47 language tag.",
-    "duplicate-id": "Two items have the same `id` or `guid`, or the `guid` of one is the `id` of the other: "
-    "readers would show only one of them.",
-    "duplicate-slug": "Two files have the same slug: their pages and ids would be the same.",
-    "duplicate-feed": "A further feed has the name of a category.",
-    "bad-destination": "The output would lie in the items, in the theme, in .git or .coopfeed, or around the project; "
-    "or it is no bucket.",
-    # files beside the items
-    "missing-file": "An image or enclosure names a file that is not there.",
-    "file-outside-project": "A path, or the symbolic link it names, leads out of the project.",
-    "unknown-file-type": "The media type of a file cannot be told from its ending.",
-    "image-without-alt": "An image has no `alt` text for readers who do not see it.",
-    "bad-theme": "A template in theme/ is none that Jinja can read, or it names another one that is not there; or no "
-    "page uses a file of that name.",
-    # the publication
-    "missing-link": "An item has no `link`, and with `pages: none` or `feeds_only` it gets no page of its own.",
-    "moved": "`url` or `tag` in feeds.yaml is another one than when the publication was published last.",
-    "changed-id": "A published item has another `id` or `guid` now, or its `guid` is gone: subscribers would get it "
-    "twice.",
-    "gone-item": "A published item is not there any more, or is a draft or due in the future, and no `withdrawn` "
-    "says so.",
-    "gone-feed": "A published feed is not defined any more: its category, further feed, language or format is not in "
-    "feeds.yaml.",
-    "many-new": "More items would come as new at once than `publish: {max_new: …}` allows.",
-    "foreign-file": "A file that coopfeed did not write lies at the destination where it has to write one.",
-    "empty-feed": (
-        "No item is in this feed now. It is left out, unless it had items that were withdrawn or have expired: then "
-        "its documents stay for its subscribers."
-    ),
-}
-"""Every code that a Problem can have, with what it means."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

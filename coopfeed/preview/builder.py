@@ -18,7 +18,7 @@ from coopfeed.caching.cached_library import CachedLibrary, settings
 from coopfeed.caching.store import Store
 from coopfeed.errors import ThemeError
 from coopfeed.model import Output, Publication
-from coopfeed.model.problems import Problem, Where
+from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.preview import unreleased
 from coopfeed.reading import Progress
 
@@ -69,7 +69,7 @@ class PreviewState:
     @property
     def lacks(self) -> bool:
         """Whether a file is missing, which may come anywhere in the project."""
-        return any(problem.code == "missing-file" for problem in self.problems)
+        return any(problem.code == Code.MISSING_FILE for problem in self.problems)
 
 
 @dataclass
@@ -147,7 +147,7 @@ class PreviewBuilder:
             line = lines[error.line - 1] if error.line <= len(lines) else ""
             where = Where(error.path, error.line, 1, max(len(line), 1))
             hint = f"the page {job.blanks[0].path} cannot be made"
-            return Problem(where, "bad-theme", error.what, hint, excerpt=line)
+            return Problem(where, Code.BAD_THEME, error.what, hint, excerpt=line)
         self._proved[job.blanks[0].path] = (proof.settings, job.cache_key)
         return None
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from coopfeed.building.jobs import RenderJob, content_of
 from coopfeed.model import Output
-from coopfeed.model.problems import Problem, Where
+from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.system.processes import spread
 
 _WORTH = 40  # sheets for which it pays to start other processes
@@ -111,7 +111,7 @@ class Comparison:
         for path in self.foreign:
             message = "is not ours: no record at the destination lists it"
             hint = "move it away, or take over what lies here: --adopt"
-            yield Problem(Where(self.place.name(path)), "foreign-file", message, hint)
+            yield Problem(Where(self.place.name(path)), Code.FOREIGN_FILE, message, hint)
 
 
 def _make(job: RenderJob) -> Sequence[Output]:

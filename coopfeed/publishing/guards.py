@@ -12,12 +12,9 @@ from itertools import chain
 from coopfeed.building import Build
 from coopfeed.building.selection import State
 from coopfeed.model import NO_GUID, ItemMeta
-from coopfeed.model.problems import Problem, Where
+from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
-
-CODES = ("moved", "changed-id", "gone-item", "gone-feed", "many-new")
-"""What can be allowed."""
 
 _SITE = Where("feeds.yaml")
 
@@ -48,7 +45,7 @@ def _moved(before: Record, build: Build) -> Iterator[Problem]:
         if was != now:
             what = "every item comes again as new" if key == "tag" else "all addresses change, those of the feeds too"
             message = f"`{key}` was {was} when it was published last, and is {now} now: {what}"
-            yield Problem(_SITE, "moved", message, f"set it back to `{key}: {was}`, or mean it: --allow moved")
+            yield Problem(_SITE, Code.MOVED, message, f"set it back to `{key}: {was}`, or mean it: --allow moved")
 
 
 def _renamed(plan: Plan, now: Container[str]) -> Iterator[tuple[RecordedItem, RecordedItem]]:
@@ -69,7 +66,7 @@ def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
     for was in plan.old:
         if source := renamed.get(was.id):
             message = f'"{was.title}" was published with another id: subscribers would get it twice'
-            yield Problem(Where(source), "changed-id", message, f"keep `id: {was.id}`, or --allow changed-id")
+            yield Problem(Where(source), Code.CHANGED_ID, message, f"keep `id: {was.id}`, or --allow changed-id")
 
 
 def _changed_guids(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]]) -> Iterator[Problem]:
@@ -82,7 +79,7 @@ def _changed_guids(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]]) -> Ite
             elif was.guid:
                 keep = f"keep `guid: {json.dumps(was.guid, ensure_ascii=False)}`"  # as YAML takes it too
             message = f'"{was.title}" was published with another {other}: subscribers of RSS would get it twice'
-            yield Problem(Where(now[was.id][0].source), "changed-id", message, f"{keep}, or --allow changed-id")
+            yield Problem(Where(now[was.id][0].source), Code.CHANGED_ID, message, f"{keep}, or --allow changed-id")
 
 
 def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Container[str]) -> Iterator[Problem]:
@@ -100,7 +97,7 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
             message = f'"{was.title}" was published, and its file is not there now'
             hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
         # Nothing tells where the file lay that is gone.
-        yield Problem(Where(card.source if card else f"items/…/{was.slug}.yaml"), "gone-item", message, hint)
+        yield Problem(Where(card.source if card else f"items/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint)
 
 
 def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
@@ -115,7 +112,7 @@ def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
             f"{folder}/ had {', '.join(files)}, and feeds.yaml defines no such feed now: who subscribed hears no more"
         )
         hint = "bring back its name, language or format; or lead its address to another feed, and --allow gone-feed"
-        yield Problem(_SITE, "gone-feed", message, hint)
+        yield Problem(_SITE, Code.GONE_FEED, message, hint)
 
 
 def _many_new(plan: Plan, build: Build, renamed: int) -> Iterator[Problem]:
@@ -125,4 +122,4 @@ def _many_new(plan: Plan, build: Build, renamed: int) -> Iterator[Problem]:
     if new > most:
         message = f"{new} items would come as new to subscribers at once, more than {most}"
         hint = "set `publish: {max_new: …}` in feeds.yaml, or mean it: --allow many-new"
-        yield Problem(_SITE, "many-new", message, hint)
+        yield Problem(_SITE, Code.MANY_NEW, message, hint)

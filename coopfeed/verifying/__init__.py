@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 
 from coopfeed.errors import DestinationError, FetchError
+from coopfeed.model.codes import Code
 from coopfeed.publishing import record as records
 from coopfeed.publishing.record import Record, RecordedItem
 from coopfeed.system.threads import at_once
@@ -113,11 +114,11 @@ def _of_records(
     first: Answer, live: Record | None, record: Record | None, released: frozenset[str] | None, url: str
 ) -> Iterator[Finding]:
     if live is None:
-        yield Finding("no-record", first.address, f"there is no record (the server answers {first.status})")
+        yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server answers {first.status})")
         return
     # What hubs have not heard may differ: it is struck off here after everything was copied.
     if record is not None and (record.outputs, record.lines) != (live.outputs, live.lines):
-        yield Finding("behind", first.address, "the record there is not that of the output folder here")
+        yield Finding(Code.BEHIND, first.address, "the record there is not that of the output folder here")
     elif released is not None:
         ids = frozenset(RecordedItem.from_line(line).id for line in live.lines)
         yield from checks.due(url, released, ids)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from coopfeed.model.codes import Code
 from coopfeed.verifying.findings import Finding
 from coopfeed.verifying.links import Links
 from coopfeed.verifying.responses import Answer, Certificate, Questions
@@ -25,26 +26,31 @@ def reached(answer: Answer, kind: Kind | None = None) -> Iterator[Finding]:
     """Whether it is there, and at its address."""
     address = answer.address
     if answer.hops:
-        for_good = all(hop.is_permanent for hop in answer.hops)
-        code = "page-redirected" if kind and kind.is_page else "redirected" if for_good else "redirected-for-now"
+        code = _of_redirections(answer, is_page=kind is not None and kind.is_page)
         yield Finding(code, address, f"it is redirected: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}")
     if answer.is_untrusted:
-        yield Finding("bad-certificate", address, f"the certificate is refused: {answer.failure}")
+        yield Finding(Code.BAD_CERTIFICATE, address, f"the certificate is refused: {answer.failure}")
     elif not answer.status:
-        yield Finding("no-answer", address, answer.failure)
+        yield Finding(Code.NO_ANSWER, address, answer.failure)
     elif answer.status in _GONE:
-        yield Finding("not-there", address, f"the server says that there is nothing ({answer.status})")
+        yield Finding(Code.NOT_THERE, address, f"the server says that there is nothing ({answer.status})")
     elif answer.status != 200:
-        yield Finding("refused", address, f"the server answers {answer.status}")
+        yield Finding(Code.REFUSED, address, f"the server answers {answer.status}")
     elif answer.is_packed_badly:
-        yield Finding("bad-gzip", address, "what came cannot be unpacked")
+        yield Finding(Code.BAD_GZIP, address, "what came cannot be unpacked")
+
+
+def _of_redirections(answer: Answer, *, is_page: bool) -> Code:
+    if is_page:
+        return Code.PAGE_REDIRECTED
+    return Code.REDIRECTED if all(hop.is_permanent for hop in answer.hops) else Code.REDIRECTED_FOR_NOW
 
 
 def secure(url: str) -> Iterator[Finding]:
     """Whether nobody on the way can change it: https, or no way at all."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-        yield Finding("not-https", url, "it is served by http")
+        yield Finding(Code.NOT_HTTPS, url, "it is served by http")
 
 
 def is_loopback(host: str) -> bool:
@@ -61,16 +67,16 @@ def described(target: Target, answer: Answer) -> Iterator[Finding]:
     known = MEDIA_TYPES[kind]
     if answer.media_type not in known:
         said = answer.media_type or "nothing"
-        yield Finding("wrong-media-type", address, f"the media type is {said}: it should be {known[0]}")
+        yield Finding(Code.WRONG_MEDIA_TYPE, address, f"the media type is {said}: it should be {known[0]}")
     # XML: RFC 7303, 3.2. JSON knows no other (RFC 8259, 8.1), and our pages and scripts are nothing else.
     if answer.charset not in ("", "utf-8", "utf8"):
-        yield Finding("wrong-charset", address, f"the charset is {answer.charset}: it should be utf-8")
+        yield Finding(Code.WRONG_CHARSET, address, f"the charset is {answer.charset}: it should be utf-8")
     if kind in (Kind.JSON, Kind.SCRIPT) and answer.headers.get("access-control-allow-origin") not in ("*", ORIGIN):
-        yield Finding("no-cors", address, "there is no Access-Control-Allow-Origin: *")
+        yield Finding(Code.NO_CORS, address, "there is no Access-Control-Allow-Origin: *")
     if kind is Kind.FRAME and (header := _refuses_frames(answer)):
-        yield Finding("no-framing", address, f"it may not be framed: {header}")
+        yield Finding(Code.NO_FRAMING, address, f"it may not be framed: {header}")
     if kind.is_feed and (seconds := _kept(answer)) > LONG:
-        yield Finding("cached-long", address, f"it may be kept for {seconds // 3600} hours")
+        yield Finding(Code.CACHED_LONG, address, f"it may be kept for {seconds // 3600} hours")
 
 
 ORIGIN = "https://coopfeed.invalid"
@@ -94,53 +100,53 @@ def _kept(answer: Answer) -> int:
 def same(target: Target, answer: Answer) -> Iterator[Finding]:
     """Whether it is what was published; hosts may put something into pages."""
     if not target.kind.is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
-        yield Finding("other-bytes", target.address, f"these {len(answer.body)} bytes are not those of the record")
+        yield Finding(Code.OTHER_BYTES, target.address, f"these {len(answer.body)} bytes are not those of the record")
 
 
 def cheap(target: Target, asked: Questions) -> Iterator[Finding]:
     """Whether readers that have it get no more than the word that it is the same (RFC 9110, 13.1), and else little."""
     plain, packed, address = asked.plain, asked.packed, target.address
     if asked.tagged is None and asked.dated is None:
-        yield Finding("no-validator", address, "there is neither ETag nor Last-Modified")
+        yield Finding(Code.NO_VALIDATOR, address, "there is neither ETag nor Last-Modified")
     for answer, header in ((asked.tagged, "If-None-Match"), (asked.dated, "If-Modified-Since")):
         if answer is not None and answer.status != 304:
-            yield Finding("no-304", address, f"{header} is answered with {answer.status or answer.failure}")
+            yield Finding(Code.NO_304, address, f"{header} is answered with {answer.status or answer.failure}")
     if asked.made_up is not None and asked.made_up.status == 304:
-        yield Finding("false-304", address, "an ETag that never was is answered with 304")
+        yield Finding(Code.FALSE_304, address, "an ETag that never was is answered with 304")
     if plain.is_gzipped:
-        yield Finding("gzip-unasked", address, "it is sent gzipped to those who did not ask for that")
+        yield Finding(Code.GZIP_UNASKED, address, "it is sent gzipped to those who did not ask for that")
     elif packed is None:
         return
     elif packed.is_packed_badly or (packed.is_plain and packed.body != plain.body):
-        yield Finding("bad-gzip", address, "gzipped it is something else")
+        yield Finding(Code.BAD_GZIP, address, "gzipped it is something else")
     elif not packed.is_gzipped and len(plain.body) >= WORTH_PACKING:
-        yield Finding("no-gzip", address, f"its {len(plain.body)} bytes are not gzipped for those who ask for that")
+        yield Finding(Code.NO_GZIP, address, f"its {len(plain.body)} bytes are not gzipped for those who ask for that")
 
 
 def linked(target: Target, links: Links | None) -> Iterator[Finding]:
     """Whether a feed document says of itself that it is where it is."""
     if target.is_subscribed and links is not None and links.itself != target.address:
-        yield Finding("self-link", target.address, f"its own link is {links.itself or 'missing'}")
+        yield Finding(Code.SELF_LINK, target.address, f"its own link is {links.itself or 'missing'}")
 
 
 def discovered(address: str, named: tuple[str, ...], expected: str) -> Iterator[Finding]:
     """Whether a feed's page at `address` leads to the oEmbed answer that is `expected`."""
     if expected not in named:
-        yield Finding("no-oembed", address, f"the page does not name {expected}")
+        yield Finding(Code.NO_OEMBED, address, f"the page does not name {expected}")
 
 
 def hub(answer: Answer) -> Iterator[Finding]:
     """Whether a hub is up; what it thinks of a visit without a question is its own matter."""
     if not answer.status or answer.status >= 500:
         said = f"it answers {answer.status}" if answer.status else answer.failure
-        yield Finding("hub-silent", answer.address, said)
+        yield Finding(Code.HUB_SILENT, answer.address, said)
 
 
 def image(answer: Answer, url: str) -> Iterator[Finding]:
     """Whether an image is there. Other hosts than that of the site at `url` may refuse what is no browser."""
     is_ours = answer.address.startswith(url)
     if answer.status in _GONE or (is_ours and (answer.status >= 400 or not answer.status)):
-        yield Finding("image-missing", answer.address, answer.failure or f"the server answers {answer.status}")
+        yield Finding(Code.IMAGE_MISSING, answer.address, answer.failure or f"the server answers {answer.status}")
 
 
 def lasting(url: str, found: Certificate | None, now: datetime) -> Iterator[Finding]:
@@ -149,7 +155,7 @@ def lasting(url: str, found: Certificate | None, now: datetime) -> Iterator[Find
         return
     left = found.until - now
     if left < min(timedelta(days=14), (found.until - found.since) / 3):
-        yield Finding("certificate-expires", url, f"the certificate expires at {found.until:%Y-%m-%d %H:%M} UTC")
+        yield Finding(Code.CERTIFICATE_EXPIRES, url, f"the certificate expires at {found.until:%Y-%m-%d %H:%M} UTC")
 
 
 def due(url: str, released: frozenset[str], live: frozenset[str]) -> Iterator[Finding]:
@@ -158,4 +164,4 @@ def due(url: str, released: frozenset[str], live: frozenset[str]) -> Iterator[Fi
         if ids:
             shown = ", ".join(sorted(each.rpartition("/")[2] for each in ids)[:3])
             more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
-            yield Finding("due", url, f"{shown}{more}: {what}")
+            yield Finding(Code.DUE, url, f"{shown}{more}: {what}")

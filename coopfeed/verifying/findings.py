@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coopfeed.model.problems import Severity
-from coopfeed.verifying.remedies import CODES
+from coopfeed.model.codes import Code, Severity
+from coopfeed.verifying.remedies import REMEDIES
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Finding:
-    """What is wrong at `address`: a `code` of `CODES`, and one sentence (`message`) that names what was seen."""
+    """What is wrong at `address`, as a code and as one sentence (`message`) that names what was seen."""
 
-    code: str
+    code: Code
     address: str
     message: str
 
     @property
     def severity(self) -> Severity:
         """An error keeps something from subscribers or partners; a warning costs them or you something."""
-        return CODES[self.code].severity
+        return self.code.severity
 
     @property
     def is_error(self) -> bool:
@@ -30,12 +30,12 @@ class Finding:
     @property
     def meaning(self) -> str:
         """What it means to subscribers."""
-        return CODES[self.code].meaning
+        return self.code.consequence
 
     @property
     def remedies(self) -> Mapping[str, str]:
         """What mends it, by the server that needs it; "" is for all."""
-        return CODES[self.code].remedies
+        return REMEDIES[self.code]
 
 
 _SERVERS = {

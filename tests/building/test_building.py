@@ -17,7 +17,7 @@ from coopfeed.building.library import IN_HAND
 from coopfeed.building.selection import subscription
 from coopfeed.caching import item_codec
 from coopfeed.model import ALL, Asset, Criteria, Feed, Item, Publication, Selection, Site
-from coopfeed.model.problems import Problem, Severity, Where
+from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.rendering import formats
 from coopfeed.rendering.pages import element
 from tests.making import URL, a_feed, a_site, an_item, at, in_french, in_two_languages, rendered
@@ -209,13 +209,13 @@ def test_the_order_of_the_files_does_not_matter(items: list[Item]) -> None:
 
 
 def test_a_publication_with_an_error_is_refused() -> None:
-    error = Problem(Where("items/a.yaml", 3, 7), "bad-date", "x")
+    error = Problem(Where("items/a.yaml", 3, 7), Code.BAD_DATE, "x")
     with pytest.raises(ValueError, match=r"bad-date.* and 0 more errors"):
         build(Publication(a_site(), (), (error,)), NOW)
 
 
 def test_a_publication_with_a_warning_is_built() -> None:
-    warning = Problem(Where("items/a.yaml"), "image-without-alt", "x", severity=Severity.WARNING)
+    warning = Problem(Where("items/a.yaml"), Code.IMAGE_WITHOUT_ALT, "x")
     assert build(Publication(a_site(), (an_item(),), (warning,)), NOW).items == (an_item(),)
 
 

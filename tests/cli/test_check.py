@@ -22,7 +22,12 @@ def test_problems_go_to_standard_output_and_fail(desk: Desk) -> None:
     result = desk.run("check")
     assert result.exit_code == 1
     assert result.stdout.startswith("items/herath.yaml:2:7: impossible-date: ")
-    assert result.stdout.endswith("\n1 error in 1 file.\n")
+    assert result.stdout.endswith("\n1 error in 1 file.\nLearn more: coopfeed explain impossible-date\n")
+
+
+def test_the_code_of_an_error_is_to_be_explained_before_that_of_a_warning(desk: Desk) -> None:
+    desk.item("herath", summary="A <b>bold</b> word.", withdrawn="2019-12-31")
+    assert desk.run("check").stdout.endswith("\nLearn more: coopfeed explain withdrawn-before-date\n")
 
 
 @pytest.mark.parametrize("text", ["title: [", "categories: {}", "x", SITE.replace("interviews", "in terviews"), ""])

@@ -35,6 +35,7 @@ def offered(*words: str) -> list[str]:
         (("new", "--translate", "f"), ["fair"]),
         (("init", "--timezone", "Europe/Zu"), ["Europe/Zurich"]),
         (("check", "--format", "g"), ["github"]),
+        (("explain", "bad-g"), ["bad-guid", "bad-gzip"]),
         (("schema", ""), ["feeds", "item", "translation"]),
     ],
 )

@@ -131,7 +131,10 @@ def test_with_an_error_nothing_is_written_and_everything_is_told(desk: Desk) -> 
         ("items/herath.yaml:5:1", "unknown-key"),
         ("items/lind.yaml:4:9", "missing-key"),
     ]
-    assert result.stderr.endswith("3 errors in 2 files. Nothing was published.\n")
+    assert result.stderr.endswith(
+        "3 errors in 2 files. Nothing was published.\nLearn more: coopfeed explain ambiguous-date\n"
+    )
+    assert desk.run("publish", "-q").stderr.endswith("3 errors in 2 files. Nothing was published.\n")
 
 
 @pytest.mark.parametrize("items", [1, 60])  # many are rendered by several processes
@@ -151,7 +154,7 @@ def test_warnings_are_told_and_do_not_stop_a_publication(desk: Desk) -> None:
     result = desk.publish()
     assert "items/herath.yaml:4:12: warning: markup-in-text" in result.stderr
     assert "feeds.yaml:7:3: warning: empty-feed" in result.stderr
-    assert "2 warnings in 2 files." in result.stderr
+    assert "2 warnings in 2 files.\nLearn more: coopfeed explain empty-feed\n" in result.stderr
     assert desk.ids() == ["herath"]
 
 

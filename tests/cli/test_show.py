@@ -7,7 +7,7 @@ import click
 import pytest
 
 from coopfeed.cli import output, show
-from coopfeed.model.problems import Problem, Severity, Where
+from coopfeed.model.problems import Code, Problem, Where
 
 ROOT = Path.cwd()
 
@@ -19,7 +19,7 @@ def text(problem: Problem) -> str:
 def test_the_source_line_is_shown_with_a_caret_and_the_hint() -> None:
     where = Where("items/a.yaml", 3, 7, 10)
     problem = Problem(
-        where, "ambiguous-date", "04/08/2020 is 4 August or 8 April", "write 2020-08-04", excerpt="date: 04/08/2020"
+        where, Code.AMBIGUOUS_DATE, "04/08/2020 is 4 August or 8 April", "write 2020-08-04", excerpt="date: 04/08/2020"
     )
     assert text(problem) == (
         "items/a.yaml:3:7: ambiguous-date: 04/08/2020 is 4 August or 8 April\n"
@@ -29,42 +29,43 @@ def test_the_source_line_is_shown_with_a_caret_and_the_hint() -> None:
 
 
 def test_a_problem_of_the_whole_file_shows_the_hint_alone() -> None:
-    assert text(Problem(Where("a.yaml"), "empty-file", "the file is empty", "write a title")) == (
+    assert text(Problem(Where("a.yaml"), Code.EMPTY_FILE, "the file is empty", "write a title")) == (
         "a.yaml:1:1: empty-file: the file is empty\n      write a title"
     )
     assert (
-        text(Problem(Where("a.yaml"), "empty-file", "the file is empty")) == "a.yaml:1:1: empty-file: the file is empty"
+        text(Problem(Where("a.yaml"), Code.EMPTY_FILE, "the file is empty"))
+        == "a.yaml:1:1: empty-file: the file is empty"
     )
 
 
 def test_a_warning_is_called_one() -> None:
-    problem = Problem(Where("a.yaml"), "empty-feed", "no item", severity=Severity.WARNING)
+    problem = Problem(Where("a.yaml"), Code.EMPTY_FEED, "no item")
     assert text(problem) == "a.yaml:1:1: warning: empty-feed: no item"
 
 
 def test_the_caret_stands_below_its_character_in_wide_and_combining_scripts() -> None:
     line = "title: 日本e\u0301: x"
-    problem = Problem(Where("a.yaml", 1, line.index(": x") + 1), "yaml-syntax", "m", excerpt=line)
+    problem = Problem(Where("a.yaml", 1, line.index(": x") + 1), Code.YAML_SYNTAX, "m", excerpt=line)
     assert text(problem).splitlines()[2] == "      │ " + " " * (7 + 4 + 1) + "^"
 
 
 def test_a_long_line_is_cropped_around_its_place() -> None:
     line = "summary: " + "x" * 400 + "Y" + "z" * 400
-    problem = Problem(Where("a.yaml", 1, 410), "c", "m", excerpt=line)
+    problem = Problem(Where("a.yaml", 1, 410), Code.TAB, "m", excerpt=line)
     _, shown, caret = text(problem).splitlines()
     assert len(shown) <= 108
     assert shown[caret.index("^")] == "Y"
 
 
 def test_a_tab_takes_one_column() -> None:
-    problem = Problem(Where("a.yaml", 1, 2), "tab", "a tab", excerpt="\ttitle: T")
+    problem = Problem(Where("a.yaml", 1, 2), Code.TAB, "a tab", excerpt="\ttitle: T")
     assert text(problem).splitlines()[1:] == ["    1 │  title: T", "      │  ^"]
 
 
 def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "site").mkdir()
     monkeypatch.chdir(tmp_path)
-    problem = Problem(Where("items/a.yaml"), "c", "m")
+    problem = Problem(Where("items/a.yaml"), Code.TAB, "m")
     assert show.as_text(problem, Path("site")).startswith(output.style("site/items/a.yaml:1:1", bold=True))
     monkeypatch.chdir(tmp_path / "site")
     assert "::error file=items/a.yaml," in show.as_github(problem, Path("../site"))
@@ -72,10 +73,9 @@ def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch
 
 
 def test_github_properties_are_escaped() -> None:
-    problem = Problem(Where("a,b:c.yaml"), "c", "100%\nof it")
-    assert (
-        show.as_github(problem, ROOT) == "::error file=a%2Cb%3Ac.yaml,line=1,col=1,endColumn=2,title=c::100%25%0Aof it"
-    )
+    problem = Problem(Where("a,b:c.yaml"), Code.TAB, "100%\nof it")
+    said = "::error file=a%2Cb%3Ac.yaml,line=1,col=1,endColumn=2,title=tab::100%25%0Aof it"
+    assert show.as_github(problem, ROOT) == said
 
 
 @pytest.mark.parametrize(

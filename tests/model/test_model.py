@@ -5,7 +5,7 @@ from datetime import UTC, timedelta, timezone
 import pytest
 
 from coopfeed.model import Enclosure, Publication, writable
-from coopfeed.model.problems import Problem, Severity, Where
+from coopfeed.model.problems import Code, Problem, Where
 from tests.making import REPORT, a_feed, a_site, an_item, at
 
 
@@ -60,6 +60,6 @@ def test_a_moment_in_local_mean_time_is_written_in_utc() -> None:
 
 
 def test_only_errors_stop_a_publication() -> None:
-    error = Problem(Where("a.yaml"), "bad-date", "x")
-    warning = Problem(Where("a.yaml"), "empty-feed", "x", severity=Severity.WARNING)
+    error = Problem(Where("a.yaml"), Code.BAD_DATE, "x")
+    warning = Problem(Where("a.yaml"), Code.EMPTY_FEED, "x")
     assert Publication(a_site(), (), (error, warning)).errors == (error,)

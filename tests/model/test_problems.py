@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from coopfeed.model.problems import CODES, Problem, Severity, Where, did_you_mean
+from dataclasses import replace
+
+from coopfeed.model.problems import Code, Problem, Severity, Where, did_you_mean
 
 
 def test_problems_sort_by_file_line_and_column() -> None:
     places = [Where("b.yaml"), Where("a.yaml", 10, 1), Where("a.yaml", 2, 9), Where("a.yaml", 2, 3)]
-    problems = sorted(Problem(where, "tab", "a tab") for where in places)
+    problems = sorted(Problem(where, Code.TAB, "a tab") for where in places)
     assert [(p.where.path, p.where.line, p.where.column) for p in problems] == [
         ("a.yaml", 2, 3),
         ("a.yaml", 2, 9),
@@ -15,17 +17,23 @@ def test_problems_sort_by_file_line_and_column() -> None:
 
 
 def test_one_mistake_found_twice_is_one_problem() -> None:
-    one = Problem(Where("a.yaml", 1, 1, length=3), "tab", "a tab", excerpt="\ta")
-    assert {one, Problem(Where("a.yaml", 1, 1), "tab", "a tab")} == {one}
+    one = Problem(Where("a.yaml", 1, 1, length=3), Code.TAB, "a tab", excerpt="\ta")
+    assert {one, Problem(Where("a.yaml", 1, 1), Code.TAB, "a tab")} == {one}
 
 
 def test_a_warning_stops_nothing() -> None:
-    assert Problem(Where("a.yaml"), "tab", "a tab").is_error
-    assert not Problem(Where("a.yaml"), "tab", "a tab", severity=Severity.WARNING).is_error
+    assert Problem(Where("a.yaml"), Code.TAB, "a tab").is_error
+    assert not Problem(Where("a.yaml"), Code.TAB, "a tab", severity=Severity.WARNING).is_error
 
 
-def test_every_code_says_what_it_means_in_a_sentence() -> None:
-    assert [code for code, meaning in CODES.items() if not meaning.endswith(".")] == []
+def test_a_problem_is_as_severe_as_its_code() -> None:
+    assert Problem(Where("a.yaml"), Code.TAB, "a tab").severity is Severity.ERROR
+    assert Problem(Where("a.yaml"), Code.EMPTY_FEED, "no item").severity is Severity.WARNING
+
+
+def test_a_problem_may_be_milder_than_its_code() -> None:
+    problem = Problem(Where("a.yaml"), Code.UNREADABLE_FILE, "a link", severity=Severity.WARNING)
+    assert replace(problem, hint="copy the files").severity is Severity.WARNING
 
 
 def test_a_near_word_is_suggested_whatever_its_case() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coopfeed.errors import ThemeError
-from coopfeed.model.problems import Problem, Severity, Where, nearest
+from coopfeed.model.problems import Code, Problem, Severity, Where, nearest
 from coopfeed.reading.source_file import Source
 from coopfeed.reading.theme import FOLDER
 from coopfeed.rendering.pages.environment import OURS, environment, names
@@ -76,7 +76,7 @@ def _report(source: Source, fault: TemplateFault) -> None:
     hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
     where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
     severity = Severity.ERROR if fault.is_error else Severity.WARNING
-    source.report(where, "bad-theme", fault.message, hint, severity)
+    source.report(where, Code.BAD_THEME, fault.message, hint, severity)
 
 
 def faults(theme: Theme) -> Iterator[TemplateFault]:

@@ -1,0 +1,123 @@
+"""`coopfeed explain`: what a code of a problem or finding means, with an example."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from coopfeed import printable
+from coopfeed.cli import completing, output
+from coopfeed.model.codes import BY_NAME, Code, Group, Severity
+from coopfeed.model.problems import did_you_mean, nearest
+
+
+def _known(ctx: click.Context, _: click.Parameter, name: str | None) -> Code | None:
+    if name is None or name in BY_NAME:
+        return BY_NAME[name] if name else None
+    hint = did_you_mean(name, BY_NAME) if nearest(name, BY_NAME) else "coopfeed explain lists all of them"
+    raise click.UsageError(f"unknown code `{name}`; {hint}", ctx)
+
+
+@click.command(epilog="Example: coopfeed explain ambiguous-date")
+@click.argument("code", required=False, callback=_known, shell_complete=completing.codes)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+@click.pass_context
+def explain(ctx: click.Context, code: Code | None, form: str) -> None:
+    """Explain a CODE of check, publish or verify: its meaning, an example, and how to correct it.
+
+    Without CODE, list every code.
+    """
+    if form == "json":
+        output.echo(printable.as_json(as_object(code) if code else [_summary(each) for each in Code]))
+        return
+    page = ctx.make_formatter()
+    if code:
+        _write(page, code)
+    else:
+        _list(page)
+    output.echo(page.getvalue().rstrip("\n"))
+
+
+def _list(page: click.HelpFormatter) -> None:
+    for group in Group:
+        with page.section(group):
+            page.write_dl([(code.value, _in_short(code)) for code in Code if code.group is group])
+
+
+def _in_short(code: Code) -> str:
+    return code.meaning if code.severity is Severity.ERROR else f"{code.meaning} (a warning)"
+
+
+def _write(page: click.HelpFormatter, code: Code) -> None:
+    page.write_text(f"{code} ({code.severity})")
+    for text in (code.meaning, code.consequence and f"What subscribers notice: {code.consequence}"):
+        if text:
+            page.write_paragraph()
+            page.write_text(text)
+    if remedies := _remedies(code):
+        with page.section("To correct it"):
+            page.write_dl([(server or "Everywhere", line) for server, line in remedies.items()])
+        page.write("\nConfigurations of whole servers: docs/hosting.md\n")
+        return
+    example = _example(code)
+    _show(page, "Published before", example["published"])
+    _show(page, "Wrong", example["wrong"], example["in_words"])
+    unchanged = example["wrong"].items()
+    changed = {path: text for path, text in example["right"].items() if (path, text) not in unchanged}
+    _show(page, "Right", changed, "\n".join(f"The file {path} is there." for path in example["added"]))
+    if code.is_allowable:
+        page.write(f"\nTo publish anyway: coopfeed publish --allow {code}\n")
+    page.write(f"\nMore: docs/reference.md#{code}\n")
+
+
+def _show(page: click.HelpFormatter, heading: str, texts: dict[str, str], note: str = "") -> None:
+    parts = [*texts.values(), note] if note else [*texts.values()]
+    if parts:
+        page.write(f"\n{heading}:\n")
+    for part in parts:
+        page.write("\n" + "".join(f"    {line}\n" if line else "\n" for line in part.splitlines()))
+
+
+def as_object(code: Code) -> dict[str, Any]:
+    """Return all that is known of a code, for programs."""
+    return {
+        **_summary(code),
+        "consequence": code.consequence,
+        "allowable": code.is_allowable,
+        "example": None if code.group is Group.LIVE_SITE else _example(code),
+        "remedies": {server or "all": line for server, line in _remedies(code).items()},
+    }
+
+
+def _summary(code: Code) -> dict[str, str]:
+    return {"code": code, "severity": code.severity, "group": code.group, "meaning": code.meaning}
+
+
+def _example(code: Code) -> dict[str, Any]:
+    from coopfeed.model.code_examples import EXAMPLES, visible
+
+    example = EXAMPLES[code]
+    right = visible(example.right)
+    return {
+        "published": visible(example.published or {}),
+        "wrong": {} if example.too_long else visible(example.wrong),
+        "right": right,
+        "added": sorted(example.right.keys() - example.wrong.keys() - right.keys()),
+        "in_words": example.in_words,
+    }
+
+
+def _remedies(code: Code) -> dict[str, str]:
+    if code.group is not Group.LIVE_SITE:
+        return {}
+    from coopfeed.verifying.remedies import REMEDIES
+
+    return dict(REMEDIES[code])
