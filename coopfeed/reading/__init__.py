@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import NO_GUID, ItemMeta, Site
-from coopfeed.model.problems import Problem, Severity, Where
+from coopfeed.model.problems import Code, Problem, Severity, Where
 from coopfeed.printable import one_line
 from coopfeed.reading import source_file
 from coopfeed.reading.field_errors import brief
@@ -69,7 +69,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "there is no folder for items yet"
             hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"
-        problems.append(Problem(Where(one_line(name)), "unreadable-file", message, hint))
+        problems.append(Problem(Where(one_line(name)), Code.UNREADABLE_FILE, message, hint))
 
     found: list[str] = []
     start = len(os.path.join(root, ""))
@@ -87,12 +87,12 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 def _linked(name: str) -> Problem:
     message = "a linked folder, which is not looked into"
-    return Problem(Where(one_line(name)), "unreadable-file", message, "copy the files", Severity.WARNING)
+    return Problem(Where(one_line(name)), Code.UNREADABLE_FILE, message, "copy the files", Severity.WARNING)
 
 
 def _unprintable(name: str) -> Problem:
     message = "the name holds characters that cannot be shown"
-    return Problem(Where(one_line(name)), "bad-file-name", message, "rename the file: 2020-08-04-a-name.yaml")
+    return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: 2020-08-04-a-name.yaml")
 
 
 def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
         slug = slug_of(name)
         if slug in first:
             message = f'the slug "{slug}" is already that of {first[slug]}'
-            yield Problem(Where(name), "duplicate-slug", message, "rename one of the files")
+            yield Problem(Where(name), Code.DUPLICATE_SLUG, message, "rename one of the files")
         first.setdefault(slug, name)
 
 
@@ -121,7 +121,7 @@ def _same_name(name: str, *both: ReadItem) -> Problem:
     key, where = ("guid", other.guid_where) if other.guid == name else ("id", other.id_where)
     message = f'the {key} "{brief(name)}" is already that of {its.path}'
     hint = f"readers would show only one of the two; change this {key}"
-    return Problem(where, "duplicate-id", message, hint)
+    return Problem(where, Code.DUPLICATE_ID, message, hint)
 
 
 def _strays(names: Sequence[str]) -> Iterator[Problem]:
@@ -137,7 +137,7 @@ def _strays(names: Sequence[str]) -> Iterator[Problem]:
             message = f"the translation of {its} is not beside it, and inherits nothing"
             stem, _, extension = its.rpartition(".")
             hint = f"move it to {stem}.{slug.partition('.')[2]}.{extension}"
-            yield Problem(Where(name), "not-beside-original", message, hint)
+            yield Problem(Where(name), Code.NOT_BESIDE_ORIGINAL, message, hint)
 
 
 def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:
@@ -151,7 +151,7 @@ def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:
             original, other = sorted((before, read), key=lambda each: "." in each.slug)
             message = f"this is in `{read.item.language}` like {original.path}"
             hint = "say the `language` of the other one, or delete one"
-            yield Problem(Where(other.path), "same-language", message, hint)
+            yield Problem(Where(other.path), Code.SAME_LANGUAGE, message, hint)
 
 
 def untranslated(site: Site, items: Iterable[ItemMeta]) -> Iterator[Problem]:
@@ -170,7 +170,7 @@ def untranslated(site: Site, items: Iterable[ItemMeta]) -> Iterator[Problem]:
             if edition.language not in known:
                 where, message = Where(first.source), f"not in `{edition.language}` yet"
                 hint = f"write {stem.removesuffix(first.slug)}{first.work}.{edition.language}.{extension}"
-                yield Problem(where, "missing-translation", message, hint, Severity.WARNING)
+                yield Problem(where, Code.MISSING_TRANSLATION, message, hint)
 
 
 def _with_excerpt(root: Path, problem: Problem) -> Problem:

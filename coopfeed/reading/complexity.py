@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from coopfeed.model.codes import Code
 from coopfeed.reading.field_errors import ContentError
 
 if TYPE_CHECKING:
@@ -88,4 +89,6 @@ def _length(token: Token) -> int:
 
 def _too_complex(what: str) -> ContentError:
     hint = "make several items of it, or link to a file with all of it"
-    return ContentError("complex-content", f"the content has {what}, more than can be made into HTML in a moment", hint)
+    return ContentError(
+        Code.COMPLEX_CONTENT, f"the content has {what}, more than can be made into HTML in a moment", hint
+    )

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from coopfeed.model import drawn_seconds
+from coopfeed.model.codes import Code
 from coopfeed.reading.field_errors import brief
 
 Written = date | datetime
@@ -42,7 +43,7 @@ _HINT = 'write 2020-08-04 or "4 August 2020"'
 class DateError(ValueError):
     """The text is not a date; `code`, `message` and `hint` are those of the Problem to report."""
 
-    def __init__(self, code: str, message: str, hint: str = _HINT) -> None:
+    def __init__(self, code: Code, message: str, hint: str = _HINT) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 
@@ -55,13 +56,13 @@ def parse(text: str) -> Written:
     """
     written = _from_iso(text) if _USUAL.fullmatch(text) else _parse(" ".join(text.split()))
     if written.year not in _YEARS:
-        raise DateError("bad-date", f"the year {written.year:04} is out of range")
+        raise DateError(Code.BAD_DATE, f"the year {written.year:04} is out of range")
     return written
 
 
 def _parse(text: str) -> Written:
     if len(text) > LONGEST:
-        raise DateError("bad-date", f'"{brief(text)}" is no date')
+        raise DateError(Code.BAD_DATE, f'"{brief(text)}" is no date')
     # "UTC+3" is +03:00; dateutil has read it both ways.
     text = _UTC_PLUS.sub("", text)
     if year_first := _YEAR_FIRST.fullmatch(text):
@@ -77,7 +78,7 @@ def _iso(text: str) -> Written:
     # YAML's own timestamps have a space before the zone.
     text = _UTC.sub("Z", _ZONE_APART.sub(r"\1", text))
     if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
-        raise DateError("impossible-date", f"{text} does not exist: the day ends at 23:59")
+        raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist: the day ends at 23:59")
     return _from_iso(text)
 
 
@@ -88,8 +89,8 @@ def _from_iso(text: str) -> Written:
         if zone := _LAST_WORD.search(_behind_time(text)):
             raise _no_zone(zone[1]) from error
         if "isoformat" not in str(error):
-            raise DateError("impossible-date", f"{text} does not exist ({error})") from error
-        raise DateError("bad-date", f'"{text}" is no whole date') from error
+            raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist ({error})") from error
+        raise DateError(Code.BAD_DATE, f'"{text}" is no whole date') from error
 
 
 def _behind_time(text: str) -> str:
@@ -99,36 +100,36 @@ def _behind_time(text: str) -> str:
 
 
 def _no_zone(name: str) -> DateError:
-    return DateError("bad-timezone", f"{name} is no offset from UTC", "write +02:00, or Z for UTC")
+    return DateError(Code.BAD_TIMEZONE, f"{name} is no offset from UTC", "write +02:00, or Z for UTC")
 
 
 def _numeric(text: str, match: re.Match[str]) -> Written:
     first, second, year = int(match[1]), int(match[3]), match[4]
     if len(year) == 2:
-        raise DateError("ambiguous-date", f"{text}: the year has two digits")
+        raise DateError(Code.AMBIGUOUS_DATE, f"{text}: the year has two digits")
     if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         by_day = f"{first} {_MONTHS[second - 1].capitalize()}"
         by_month = f"{second} {_MONTHS[first - 1].capitalize()}"
         iso = f"{year}-{second:02}-{first:02}"
         hint = f'write {iso} or "{by_day} {year}"'
-        raise DateError("ambiguous-date", f"{text} is {by_day} or {by_month}", hint)
+        raise DateError(Code.AMBIGUOUS_DATE, f"{text} is {by_day} or {by_month}", hint)
     return _with_dateutil(text, dayfirst=first > 12)
 
 
 def _in_words(text: str) -> Written:
     words = [word.lower() for word in _WORD.findall(text)]
     if not MONTH_WORDS.intersection(words):
-        raise DateError("bad-date", f'"{text}" is no date')
+        raise DateError(Code.BAD_DATE, f'"{text}" is no date')
     if unknown := next((word for word in words if word not in WORDS), None):
         if unknown in _behind_time(text).lower():
             raise _no_zone(unknown.upper())
-        raise DateError("bad-date", f'"{text}" is no date: "{unknown}" is not understood')
+        raise DateError(Code.BAD_DATE, f'"{text}" is no date: "{unknown}" is not understood')
     if not _YEAR.search(text):
-        raise DateError("bad-date", f'"{text}" has no year of four digits')
+        raise DateError(Code.BAD_DATE, f'"{text}" has no year of four digits')
     written = _with_dateutil(text, dayfirst=True)
     day = _DAYS[written.weekday()]
     if wrong := next((word for word in words if word in _DAY_WORDS and word[:3] != day[:3]), None):
-        raise DateError("impossible-date", f'"{text}" is a {day.capitalize()}, no {wrong.capitalize()}')
+        raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" is a {day.capitalize()}, no {wrong.capitalize()}')
     return written
 
 
@@ -144,10 +145,10 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
         one, other = (parser.parse(known, dayfirst=dayfirst, default=default, tzinfos=zones) for default in defaults)
     except (ValueError, OverflowError) as error:
         if re.search("must be in|out of range", str(error)):
-            raise DateError("impossible-date", f'"{text}" does not exist') from error
-        raise DateError("bad-date", f'"{text}" is no date') from error
+            raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist') from error
+        raise DateError(Code.BAD_DATE, f'"{text}" is no date') from error
     if one.date() != other.date():
-        raise DateError("bad-date", f'"{text}" is no whole date')
+        raise DateError(Code.BAD_DATE, f'"{text}" is no whole date')
     return one if one.timetz() == other.timetz() else one.date()
 
 
@@ -192,7 +193,9 @@ def existing(written: Written, zone: ZoneInfo) -> Written:
         shown = written.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
         if shown != written:
             message = f"{written:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks are put forward over it"
-            raise DateError("impossible-date", message, f"write {shown:%Y-%m-%dT%H:%M}, or the offset from UTC with it")
+            raise DateError(
+                Code.IMPOSSIBLE_DATE, message, f"write {shown:%Y-%m-%dT%H:%M}, or the offset from UTC with it"
+            )
     return written
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
-from coopfeed.model.problems import Problem, Severity, did_you_mean
+from coopfeed.model.problems import Code, Problem, did_you_mean
 from coopfeed.reading import nodes
 from coopfeed.reading.field_types import EVERY
 from coopfeed.reading.file_models import CategoryFile, SiteFile
@@ -47,7 +47,7 @@ class Editions:
                     where = nodes.locate(self.source, self.node, (*loc, language), key=True)
                     message = f"there is no edition in `{language}`"
                     hint = did_you_mean(language, self.languages)
-                    self.source.report(where, "unknown-language", message, f"add it to `languages`; {hint}")
+                    self.source.report(where, Code.UNKNOWN_LANGUAGE, message, f"add it to `languages`; {hint}")
 
     def untranslated(self) -> tuple[Problem, ...]:
         """What editions have to show in another language, as warnings."""
@@ -60,7 +60,7 @@ class Editions:
                 where = nodes.locate(self.source, self.node, loc)
                 message = f"no {' and no '.join(missing)} text of `{loc[-1]}`"
                 hint = f"write {{{', '.join(f'{language}: …' for language in self.languages)}}}"
-                found.report(where, "missing-translation", message, hint, Severity.WARNING)
+                found.report(where, Code.MISSING_TRANSLATION, message, hint)
         return tuple(found.problems)
 
     def _texts(self) -> Iterator[tuple[Loc, Texts, bool]]:

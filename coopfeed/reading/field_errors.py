@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pydantic_core import PydanticCustomError
 
+from coopfeed.model.codes import Code
+
 _LONGEST = 60
 
 
 class ContentError(ValueError):
     """The content cannot be published; `code`, `message` and `hint` are those of the Problem to report."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    def __init__(self, code: Code, message: str, hint: str) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 
 
-def mistake(code: str, message: str, hint: str = "") -> PydanticCustomError:
+def mistake(code: Code, message: str, hint: str = "") -> PydanticCustomError:
     """The pydantic error that becomes Problem(code, message, hint)."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from coopfeed.model.codes import Code
 from coopfeed.reading import dates, locales, schema_fragments
 from coopfeed.reading.field_errors import brief, mistake
 
@@ -51,10 +52,10 @@ def _not_empty(value: str) -> str:
 
 def _title(value: str) -> str:
     if len(value.strip().splitlines()) > 1:
-        raise mistake("multiline-title", "the title has more than one line", "write it in one line, in quotes")
+        raise mistake(Code.MULTILINE_TITLE, "the title has more than one line", "write it in one line, in quotes")
     title = _text(value)
     if len(title) > MAX_TITLE:
-        raise mistake("long-title", f"the title has {len(title)} characters", f"use at most {MAX_TITLE}")
+        raise mistake(Code.LONG_TITLE, f"the title has {len(title)} characters", f"use at most {MAX_TITLE}")
     return title
 
 
@@ -70,7 +71,7 @@ def has_markup(text: str) -> str:
 
 def _date(value: Any) -> Any:
     if not isinstance(value, str):
-        raise mistake("wrong-type", "a date is one text", "write 2020-08-04")
+        raise mistake(Code.WRONG_TYPE, "a date is one text", "write 2020-08-04")
     try:
         return dates.parse(value)
     except dates.DateError as error:
@@ -79,7 +80,7 @@ def _date(value: Any) -> Any:
 
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
-        raise mistake("bad-slug", f'"{brief(value)}" cannot be a folder', _SLUG_HINT)
+        raise mistake(Code.BAD_SLUG, f'"{brief(value)}" cannot be a folder', _SLUG_HINT)
     return value
 
 
@@ -87,23 +88,23 @@ def _url(value: str) -> str:
     """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
     if len(value) > schema_fragments.LONGEST_ADDRESS:
         message = f"the address has {len(value):,} characters, more than {schema_fragments.LONGEST_ADDRESS:,}"
-        raise mistake("bad-url", message, "find a shorter one")
+        raise mistake(Code.BAD_URL, message, "find a shorter one")
     if _PLAIN_URL.fullmatch(value):
         return value
     hint = "write the whole address: https://…"
     if re.search(r"\s", value):
-        raise mistake("bad-url", f'"{brief(value)}" has a space in it', "write %20 for a space")
+        raise mistake(Code.BAD_URL, f'"{brief(value)}" has a space in it', "write %20 for a space")
     try:
         parts = urlsplit(value)
         host, port = (parts.hostname or "").encode("idna").decode(), parts.port
     except ValueError as error:
-        raise mistake("bad-url", f'"{brief(value)}" is no address', hint) from error
+        raise mistake(Code.BAD_URL, f'"{brief(value)}" is no address', hint) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise mistake("bad-url", f'"{brief(value)}" is no absolute http(s) address', hint)
+        raise mistake(Code.BAD_URL, f'"{brief(value)}" is no absolute http(s) address', hint)
     if not _HOST.fullmatch(host):
-        raise mistake("bad-url", f'"{brief(host)}" is no host name', hint)
+        raise mistake(Code.BAD_URL, f'"{brief(host)}" is no host name', hint)
     if parts.username is not None:
-        raise mistake("bad-url", "the address has a user name in it, which everybody would see", "leave it out")
+        raise mistake(Code.BAD_URL, "the address has a user name in it, which everybody would see", "leave it out")
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     return urlunsplit((parts.scheme, netloc, *(_ascii(part) for part in parts[2:])))
 
@@ -120,7 +121,7 @@ def is_url(value: str) -> bool:
 def _folder_url(value: str) -> str:
     url = _url(value)
     if "?" in url or "#" in url:
-        raise mistake("bad-url", f'"{brief(value)}" has a query or fragment', "write the address of a folder")
+        raise mistake(Code.BAD_URL, f'"{brief(value)}" has a query or fragment', "write the address of a folder")
     return url if url.endswith("/") else url + "/"
 
 
@@ -130,40 +131,40 @@ def _location(value: str) -> str:
 
 def _iri(value: str) -> str:
     if not _IRI.fullmatch(value):
-        raise mistake("bad-id", f'"{brief(value)}" is no IRI', "write tag:example.org,2020:name, or leave `id` out")
+        raise mistake(Code.BAD_ID, f'"{brief(value)}" is no IRI', "write tag:example.org,2020:name, or leave `id` out")
     return value
 
 
 def _guid(value: str) -> str:
     hint = "write it letter by letter as the old feed has it, or leave `guid` out"
     if len(value) > MAX_GUID:
-        raise mistake("bad-guid", f"the guid has {len(value):,} characters, more than {MAX_GUID:,}", hint)
+        raise mistake(Code.BAD_GUID, f"the guid has {len(value):,} characters, more than {MAX_GUID:,}", hint)
     # Readers take white space around it away, each in a way of its own.
     if not _GUID.fullmatch(_not_empty(value)):
         message = f'"{brief(value)}" has white space around it, or a line break or control character in it'
-        raise mistake("bad-guid", message, hint)
+        raise mistake(Code.BAD_GUID, message, hint)
     return value
 
 
 def _tag_prefix(value: str) -> str:
     if not _TAG.fullmatch(value):
-        raise mistake("bad-tag", f'"{brief(value)}" begins no tag URI', "write a domain that you own, a year, a name: "
-                      "example.org,2020:news")  # fmt: skip
+        raise mistake(Code.BAD_TAG, f'"{brief(value)}" begins no tag URI', "write a domain that you own, a year, a "
+                      "name: example.org,2020:news")  # fmt: skip
     return value.rstrip("/")
 
 
 def _email(value: str) -> str:
     if len(value) > MAX_EMAIL:
         message = f"the e-mail address has {len(value):,} characters, more than {MAX_EMAIL}"
-        raise mistake("bad-email", message, "write name@example.org")
+        raise mistake(Code.BAD_EMAIL, message, "write name@example.org")
     if not _EMAIL.fullmatch(value):
-        raise mistake("bad-email", f'"{brief(value)}" is no e-mail address', "write name@example.org")
+        raise mistake(Code.BAD_EMAIL, f'"{brief(value)}" is no e-mail address', "write name@example.org")
     return value
 
 
 def _media_type(value: str) -> str:
     if not _MEDIA_TYPE.fullmatch(value.lower()):
-        raise mistake("bad-media-type", f'"{brief(value)}" is no media type', "write it like image/jpeg")
+        raise mistake(Code.BAD_MEDIA_TYPE, f'"{brief(value)}" is no media type', "write it like image/jpeg")
     return value.lower()
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site
-from coopfeed.model.problems import Severity, Where, did_you_mean
+from coopfeed.model.problems import Code, Where, did_you_mean
 from coopfeed.reading import dates, field_types, image_size, locales, media, nodes
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.file_models import EnclosureFile, ImageFile, ItemFile, PersonFile
@@ -58,10 +58,9 @@ class Maker:
             return nodes.locate(self.inherited.source, self.inherited.node, loc)
         return nodes.locate(self.source, self.node, loc)
 
-    def report(self, where: Where, code: str, message: str, hint: str = "", *, warning: bool = False) -> None:
-        severity = Severity.WARNING if warning else Severity.ERROR
+    def report(self, where: Where, code: Code, message: str, hint: str = "") -> None:
         source = self.inherited.source if self.inherited and where.path != self.source.path else self.source
-        source.report(where, code, message, hint, severity)
+        source.report(where, code, message, hint)
 
     def item(self, file: ItemFile) -> Item:
         page = self.page(file)
@@ -108,7 +107,7 @@ class Maker:
         of_name = self.slug.partition(".")[2]
         if of_name and file.language and not f"{file.language}-".startswith(f"{of_name}-"):
             message = f"`{file.language}` is not `{of_name}`, the language in the file's name"
-            self.report(self.where("language"), "bad-language", message, "rename the file, or delete `language`")
+            self.report(self.where("language"), Code.BAD_LANGUAGE, message, "rename the file, or delete `language`")
         return file.language or of_name or self.site.language
 
     def page(self, file: ItemFile) -> str:
@@ -117,7 +116,7 @@ class Maker:
         if self.site.pages == "none":
             said = "feeds_only: true" if self.site.feeds_only else "pages: none"
             message = f"`link` is missing, and with `{said}` the item has no page of its own"
-            self.report(self.where(), "missing-link", message, f"add `link`, or take `{said}` out of feeds.yaml")
+            self.report(self.where(), Code.MISSING_LINK, message, f"add `link`, or take `{said}` out of feeds.yaml")
         return f"{self.site.url}items/{self.slug}.html"
 
     def warn_of_markup(self, file: ItemFile) -> None:
@@ -125,14 +124,14 @@ class Maker:
             if markup := field_types.has_markup(getattr(file, name)):
                 where = nodes.locate_text(self.source, self.node, (name,), markup)
                 message = f"the {name} contains {brief(markup)}; readers will show it as it stands"
-                self.report(where, "markup-in-text", message, "write plain text", warning=True)
+                self.report(where, Code.MARKUP_IN_TEXT, message, "write plain text")
 
     def check_categories(self, file: ItemFile) -> None:
         known = {category.slug for category in self.site.categories}
         unknown = ((number, slug) for number, slug in enumerate(file.category) if known and slug not in known)
         for number, slug in islice(unknown, MAX_PROBLEMS + 1):
             message = f'"{brief(slug)}" is no category of feeds.yaml'
-            self.report(self.where("category", number), "unknown-category", message, did_you_mean(slug, known))
+            self.report(self.where("category", number), Code.UNKNOWN_CATEGORY, message, did_you_mean(slug, known))
 
     # dates
 
@@ -159,7 +158,7 @@ class Maker:
         updated = self.moment(file.updated)
         if dates.is_before(file.updated, file.date, self.zone):
             message = "`updated` lies before `date`"
-            self.report(self.where("updated"), "updated-before-date", message, "correct one of the two")
+            self.report(self.where("updated"), Code.UPDATED_BEFORE_DATE, message, "correct one of the two")
         return max(updated, published)  # on the same day, whatever the seconds that were drawn
 
     def expires(self, file: ItemFile, published: datetime) -> datetime | None:
@@ -168,19 +167,21 @@ class Maker:
         expires = dates.start(file.expires, self.zone)
         if expires <= published:
             message = "`expires` is not after `date`: nobody would see the item"
-            self.report(self.where("expires"), "expires-before-date", message, "correct one of the two")
+            self.report(self.where("expires"), Code.EXPIRES_BEFORE_DATE, message, "correct one of the two")
         return expires
 
     def withdrawn(self, file: ItemFile, published: datetime) -> datetime | None:
         if file.withdrawn is None:
             if file.reason is not None:
                 message = "`reason` says why an item was withdrawn, and `withdrawn` is missing"
-                self.report(self.where("reason"), "missing-key", message, "add `withdrawn: 2020-08-04`, or delete it")
+                self.report(
+                    self.where("reason"), Code.MISSING_KEY, message, "add `withdrawn: 2020-08-04`, or delete it"
+                )
             return None
         withdrawn = dates.start(file.withdrawn, self.zone)
         if dates.is_before(file.withdrawn, file.date, self.zone):
             message = "`withdrawn` lies before `date`"
-            self.report(self.where("withdrawn"), "withdrawn-before-date", message, "correct one of the two")
+            self.report(self.where("withdrawn"), Code.WITHDRAWN_BEFORE_DATE, message, "correct one of the two")
         return max(withdrawn, published)
 
     def event(self, file: ItemFile) -> Event | None:
@@ -189,7 +190,7 @@ class Maker:
         start, end = file.event.start, file.event.end
         if end is not None and dates.is_before(end, start, self.zone):
             message = "the event ends before it starts"
-            self.report(self.where("event", "end"), "event-ends-before-start", message, "correct one of the two")
+            self.report(self.where("event", "end"), Code.EVENT_ENDS_BEFORE_START, message, "correct one of the two")
         return Event(self.zoned(start), None if end is None else self.zoned(end), file.event.place or "")
 
     def zoned(self, written: dates.Written) -> dates.Written:
@@ -211,7 +212,7 @@ class Maker:
         where = self.where("image", "src")
         if not file.alt:
             hint = "say in a few words what it shows"
-            self.report(where, "image-without-alt", "the image has no `alt`", hint, warning=True)
+            self.report(where, Code.IMAGE_WITHOUT_ALT, "the image has no `alt`", hint)
         if field_types.is_url(file.src):
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
         found = media.find(self.root, self.source_of("image"), where, file.src, self.site.url)
@@ -229,7 +230,7 @@ class Maker:
             kind = file.type or media.media_type(file.url)
             if not kind:
                 hint = "add `type: audio/mpeg` or the like"
-                self.report(where, "unknown-file-type", "the address tells no media type", hint)
+                self.report(where, Code.UNKNOWN_FILE_TYPE, "the address tells no media type", hint)
             return Enclosure(file.url, kind, file.length, file.title or "")
         source = self.source_of("enclosures")
         found = media.find(self.root, source, where, file.file or "", self.site.url, file.type)

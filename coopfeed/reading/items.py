@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from coopfeed.model import ItemMeta, Site
-from coopfeed.model.problems import Problem, Where
+from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.reading import locales, nodes, source_file
 from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.item_builder import Inherited, Maker
@@ -111,7 +111,7 @@ def _check_name(source: Source, slug: str) -> None:
     date = Path(source.path).stem.removesuffix(slug)
     message = f'"{slug}" cannot stand in an address'
     hint = f"rename the file: {date}{better}.yaml"
-    source.problems.append(Problem(source.where(), "bad-file-name", message, hint))
+    source.problems.append(Problem(source.where(), Code.BAD_FILE_NAME, message, hint))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from coopfeed.model.codes import Code
 from coopfeed.reading.field_errors import brief, mistake
 
 # RFC 5646, 2.1: language, script, region, variants, extensions, private use
@@ -56,7 +57,7 @@ def country(value: str) -> str:
         hint = f"write {by_name[value.lower()]}"
     else:
         hint = "write two letters of ISO 3166-1, such as LK"
-    raise mistake("bad-country", f'"{brief(value)}" is no country code', hint)
+    raise mistake(Code.BAD_COUNTRY, f'"{brief(value)}" is no country code', hint)
 
 
 def language(value: str) -> str:
@@ -65,9 +66,9 @@ def language(value: str) -> str:
     match = _LANGUAGE.fullmatch(value)
     if not match:
         hint = f"write {usual}" if _known(usual) else hint
-        raise mistake("bad-language", f'"{brief(value)}" is no language tag', hint)
+        raise mistake(Code.BAD_LANGUAGE, f'"{brief(value)}" is no language tag', hint)
     if not _known(value):
-        raise mistake("bad-language", f'"{match["language"]}" is no language', hint)
+        raise mistake(Code.BAD_LANGUAGE, f'"{match["language"]}" is no language', hint)
     return value
 
 
@@ -107,7 +108,7 @@ def timezone(value: str) -> str:
     city = value.rpartition("/")[2].lower().replace(" ", "_")
     near = by_city.get(city) or next((by_name[name] for name in get_close_matches(value.lower(), by_name, 1)), "")
     hint = f"did you mean `{near}`?" if near else "write a name such as Europe/Zurich"
-    raise mistake("bad-timezone", f'"{brief(value)}" is no time zone', hint)
+    raise mistake(Code.BAD_TIMEZONE, f'"{brief(value)}" is no time zone', hint)
 
 
 @lru_cache

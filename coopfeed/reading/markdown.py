@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
+from coopfeed.model.codes import Code
 from coopfeed.reading import complexity, headings, sanitising
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.media import media_type
@@ -69,7 +70,7 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} cannot stand in a feed"
-        raise ContentError("control-character", message, "delete the reference (&#…;) that makes it")
+        raise ContentError(Code.CONTROL_CHARACTER, message, "delete the reference (&#…;) that makes it")
     return cleaned, removed
 
 
@@ -176,7 +177,7 @@ class _Finder(HTMLParser):
         self.depth += tag not in _FLAT
         if self.depth > MAX_DEPTH:
             message = f"more than {MAX_DEPTH} HTML elements within each other"
-            raise ContentError("nested-too-deep", message, "close every element, or write Markdown")
+            raise ContentError(Code.NESTED_TOO_DEEP, message, "close every element, or write Markdown")
         if self.found:
             return
         if tag not in sanitising.TAGS:

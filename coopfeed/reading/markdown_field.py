@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import yaml
 
 from coopfeed.model import Asset, Site
-from coopfeed.model.problems import Severity, Where
+from coopfeed.model.problems import Code, Where
 from coopfeed.reading import image_size, markdown, media, nodes
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.media import LocalFile
@@ -44,7 +44,7 @@ class Content:
             shown = f"{removed}>" if removed.startswith("<") else removed
             message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
             hint = "write Markdown, or plain HTML"
-            self.source.report(self.where(removed), "unsafe-content", message, hint, Severity.WARNING)
+            self.source.report(self.where(removed), Code.UNSAFE_CONTENT, message, hint)
         self.warn_of_anchors(rendered, link)
         return rendered
 
@@ -57,7 +57,7 @@ class Content:
             if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
                 message = f'the link to "#{name}" leads nowhere: no heading of the text is called so'
                 hint = "`[…](#part-two)` leads to `## Part two`"
-                self.source.report(self.where(f"#{fragment}"), "link-in-text", message, hint, Severity.WARNING)
+                self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
-from coopfeed.model.problems import Where
+from coopfeed.model.problems import Code, Where
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.schema_fragments import LONGEST_ADDRESS
 from coopfeed.reading.source_file import Source
@@ -79,19 +79,19 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
     """
     if len(path) > LONGEST_ADDRESS:
         message = f"the path has {len(path):,} characters, more than {LONGEST_ADDRESS:,}"
-        source.report(where, "missing-file", message, "give the path of a file")
+        source.report(where, Code.MISSING_FILE, message, "give the path of a file")
         return None
     beside = root if path.startswith("/") else (root / source.path).parent
     target = beside / path.lstrip("/")
     found = way(root, target)
     if found is None:
         hint = "copy the file into the project"
-        source.report(where, "file-outside-project", f"{brief(path)} lies outside the project", hint)
+        source.report(where, Code.FILE_OUTSIDE_PROJECT, f"{brief(path)} lies outside the project", hint)
         return None
     try:
         # Opening a pipe would wait for ever.
         if not stat.S_ISREG((root / found.name).stat().st_mode):
-            source.report(where, "missing-file", f"{brief(path)} is no file", "give the path of a file")
+            source.report(where, Code.MISSING_FILE, f"{brief(path)} is no file", "give the path of a file")
             return None
         with (root / found.name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
@@ -100,12 +100,12 @@ def find(root: Path, source: Source, where: Where, path: str, url: str, kind: st
         raise_shortage(error)
         why = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {reason(error)}"
         hint = "give the path from this file, or with a leading slash from the project's folder; / between folders"
-        source.report(where, "missing-file", f"{brief(found.name)} {why}", hint)
+        source.report(where, Code.MISSING_FILE, f"{brief(found.name)} {why}", hint)
         return None
     kind = kind or media_type(target.name)
     if not kind:
         hint = "use a usual ending (.jpg .png .webp .pdf .mp3 …); an enclosure can say its `type:` instead"
-        source.report(where, "unknown-file-type", f"the ending of {brief(path)} tells no media type", hint)
+        source.report(where, Code.UNKNOWN_FILE_TYPE, f"the ending of {brief(path)} tells no media type", hint)
         return None
     stem = re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-") or "file"
     output = f"assets/{stem}.{digest}{target.suffix.lower()}"

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 import yaml
 
-from coopfeed.model.problems import Where
+from coopfeed.model.problems import Code, Where
 from coopfeed.reading import syntax
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.source_file import Source, code_point, forbidden_character, without_forbidden
@@ -22,7 +22,7 @@ MAX_VALUES = 20_000
 MAX_JUDGED = 64 * 1024
 """Characters of a text that the pure parser is asked about; it takes ten seconds for the longest that there may be."""
 
-NO_DATA = frozenset({"nested-too-deep", "alias-bomb"})
+NO_DATA = frozenset({Code.NESTED_TOO_DEEP, Code.ALIAS_BOMB})
 """Codes of problems after which there is only half the data."""
 
 Data = str | list["Data"] | dict[str, "Data"] | None
@@ -59,11 +59,11 @@ def compose(source: Source) -> yaml.MappingNode | None:
         syntax.report_number(source)
         return None
     if node is None or _is_nothing(node):
-        source.report(source.where(), "empty-file", "the file is empty", 'begin with "title: …"')
+        source.report(source.where(), Code.EMPTY_FILE, "the file is empty", 'begin with "title: …"')
         return None
     if not isinstance(node, yaml.MappingNode):
         where = source.where(node.start_mark, node.end_mark)
-        source.report(where, "not-a-mapping", "the file is no list of `key: value` lines", 'begin with "title: …"')
+        source.report(where, Code.NOT_A_MAPPING, "the file is no list of `key: value` lines", 'begin with "title: …"')
         return None
     return node
 
@@ -146,11 +146,11 @@ def _report_if_too_much(source: Source, events: Iterable[yaml.Event]) -> bool:
 
 def _report_values(source: Source, where: Where) -> None:
     message = f"more than {MAX_VALUES:,} values, counting what aliases (*name) repeat"
-    source.report(where, "alias-bomb", message, "write less, and without aliases")
+    source.report(where, Code.ALIAS_BOMB, message, "write less, and without aliases")
 
 
 def _report_depth(source: Source, where: Where) -> None:
-    source.report(where, "nested-too-deep", f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
+    source.report(where, Code.NESTED_TOO_DEEP, f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
 
 
 def to_data(source: Source, node: yaml.MappingNode) -> dict[str, Data]:
@@ -182,7 +182,7 @@ class _Converter:
     def check_tag(self, node: yaml.Node) -> None:
         if node.tag != _DEFAULT_TAGS[type(node)]:
             where = self.source.where(node.start_mark, node.end_mark)
-            self.source.report(where, "yaml-tag", f"the tag {brief(node.tag)} is not read", "delete it")
+            self.source.report(where, Code.YAML_TAG, f"the tag {brief(node.tag)} is not read", "delete it")
 
     def _text(self, node: yaml.ScalarNode) -> str:
         text: str = node.value
@@ -191,7 +191,7 @@ class _Converter:
         if character := forbidden_character(text):
             where = self.source.where(node.start_mark, node.end_mark)
             message = f"{code_point(character)} cannot stand in a feed"
-            self.source.report(where, "control-character", message, "delete the escape that makes it")
+            self.source.report(where, Code.CONTROL_CHARACTER, message, "delete the escape that makes it")
         return without_forbidden(text)
 
     def _is_bomb(self, node: yaml.Node, depth: int) -> bool:
@@ -210,14 +210,14 @@ class _Converter:
             if not isinstance(key_node, yaml.ScalarNode):
                 where = self.source.where(key_node.start_mark, key_node.end_mark)
                 message = "a key is one word, not a list or mapping"
-                self.source.report(where, "wrong-type", message, "put a text that begins with a bracket in quotes")
+                self.source.report(where, Code.WRONG_TYPE, message, "put a text that begins with a bracket in quotes")
                 continue
             self.check_tag(key_node)
             key = self._text(key_node)
             if key in mapping:
                 where = self.source.where(key_node.start_mark, key_node.end_mark)
                 message = f"`{brief(key)}` stands already in line {first[key].start_mark.line + 1}"
-                self.source.report(where, "duplicate-key", message, "keep one of the two")
+                self.source.report(where, Code.DUPLICATE_KEY, message, "keep one of the two")
             else:
                 first[key] = key_node
                 mapping[key] = self.convert(value, depth + 1)

@@ -10,7 +10,7 @@ import yaml
 
 from coopfeed.model import ALL, Asset, Criteria, Person, Selection, Site, destinations
 from coopfeed.model.destinations import Bucket, Destination
-from coopfeed.model.problems import Problem, Where, did_you_mean
+from coopfeed.model.problems import Code, Problem, Where, did_you_mean
 from coopfeed.reading import field_types, locales, media, nodes, source_file
 from coopfeed.reading.editions import Editions
 from coopfeed.reading.field_errors import brief
@@ -139,7 +139,7 @@ class _Reader:
                 if slug in self.file.categories:
                     where = nodes.locate(self.source, self.node, ("feeds", slug), key=True)
                     message = f'"{slug}" is already the feed of a category'
-                    self.source.report(where, "duplicate-feed", message, "give it another name")
+                    self.source.report(where, Code.DUPLICATE_FEED, message, "give it another name")
                 self.check_categories(slug, self.file.feeds[slug].where)
         return tuple(
             self.selection("feeds", slug, feed, _criteria(feed.where)) for slug, feed in self.file.feeds.items()
@@ -151,12 +151,12 @@ class _Reader:
             if category not in known:
                 where = nodes.locate(self.source, self.node, ("feeds", slug, "where", "category", number))
                 message = f'"{brief(category)}" is no category of this file'
-                self.source.report(where, "unknown-category", message, did_you_mean(category, known))
+                self.source.report(where, Code.UNKNOWN_CATEGORY, message, did_you_mean(category, known))
 
     def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:
         if is_reserved(slug, self.editions.languages):
             where = nodes.locate(self.source, self.node, (kind, slug), key=True)
-            self.source.report(where, "bad-slug", f'the layout needs the folder "{slug}" itself', "choose another")
+            self.source.report(where, Code.BAD_SLUG, f'the layout needs the folder "{slug}" itself', "choose another")
         return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"), file.text)
 
     def picture(self, location: str | None, *loc: str) -> str:
@@ -177,7 +177,7 @@ class _Reader:
             message, hint = str(error), "name a folder, or a bucket: `s3://BUCKET/PREFIX`"
         if message:
             where = nodes.locate(self.source, self.node, ("destination",))
-            self.source.report(where, "bad-destination", message, hint)
+            self.source.report(where, Code.BAD_DESTINATION, message, hint)
         return self.file.destination
 
     def places(self) -> tuple[tuple[str, Where], ...]:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Protocol
 
 from coopfeed.errors import raise_shortage, reason
-from coopfeed.model.problems import Problem, Severity, Where
+from coopfeed.model.problems import Code, Problem, Severity, Where
 
 MAX_BYTES = 1024 * 1024
-NO_TEXT = frozenset({"unreadable-file", "file-too-large", "not-utf-8", "file-outside-project"})
+NO_TEXT = frozenset({Code.UNREADABLE_FILE, Code.FILE_TOO_LARGE, Code.NOT_UTF_8, Code.FILE_OUTSIDE_PROJECT})
 """Codes of problems after which there is no text to parse."""
 
 MAX_PROBLEMS = 100
@@ -69,12 +69,11 @@ class Source:
         """The lines of the text as YAML 1.1 (4.1.4) counts them, without their breaks."""
         return _BREAK.split(self.text)
 
-    def report(
-        self, where: Where, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
-    ) -> None:
+    def report(self, where: Where, code: Code, message: str, hint: str = "", severity: Severity | None = None) -> None:
         """Note a problem at `where` of this file, with its source line."""
+        severity = severity or code.severity
         if len(self.problems) >= MAX_PROBLEMS:
-            code, message = "many-problems", f"the file has more than {MAX_PROBLEMS} problems"
+            code, message = Code.MANY_PROBLEMS, f"the file has more than {MAX_PROBLEMS} problems"
             hint = "mend the others first; then all that are left are told"
         problem = Problem(where, code, message, hint, severity, self.line(where.line - 1))
         if len(self.problems) <= MAX_PROBLEMS:
@@ -90,7 +89,7 @@ def read(path: Path | str, name: str) -> Source:
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             what = "is a folder" if stat.S_ISDIR(status.st_mode) else "is no file"
-            return _without_text(name, "unreadable-file", what, "move or rename it")
+            return _without_text(name, Code.UNREADABLE_FILE, what, "move or rename it")
         if status.st_size > MAX_BYTES:
             return _too_large(name)
         # Without a buffer, because all is read at once.
@@ -99,7 +98,7 @@ def read(path: Path | str, name: str) -> Source:
     except OSError as error:
         raise_shortage(error)
         return _without_text(
-            name, "unreadable-file", f"cannot be read: {reason(error)}", "check its name, and who may read it"
+            name, Code.UNREADABLE_FILE, f"cannot be read: {reason(error)}", "check its name, and who may read it"
         )
     return decode(raw, name)
 
@@ -108,11 +107,11 @@ def read_within(root: Path, name: str) -> Source:
     """The text of the file `name` of the project at `root`, unless it is a link that leads out of the project."""
     path = f"{root}/{name}"
     if os.path.islink(path) and is_outside(root, Path(path)):  # noqa: PTH114 - no Path of each here either
-        return _without_text(name, "file-outside-project", "links to a file outside the project", "copy the file")
+        return _without_text(name, Code.FILE_OUTSIDE_PROJECT, "links to a file outside the project", "copy the file")
     return read(path, name)
 
 
-def _without_text(name: str, code: str, message: str, hint: str) -> Source:
+def _without_text(name: str, code: Code, message: str, hint: str) -> Source:
     source = Source(name, "")
     source.report(source.where(), code, message, hint)
     return source
@@ -120,7 +119,7 @@ def _without_text(name: str, code: str, message: str, hint: str) -> Source:
 
 def _too_large(name: str) -> Source:
     hint = "move long documents into files of their own and link them"
-    return _without_text(name, "file-too-large", "the file is larger than 1 MiB", hint)
+    return _without_text(name, Code.FILE_TOO_LARGE, "the file is larger than 1 MiB", hint)
 
 
 def is_outside(root: Path, path: Path) -> bool:
@@ -145,14 +144,14 @@ def decode(raw: bytes, name: str) -> Source:
         source = Source(name, without_forbidden(raw.decode(errors="replace")))
         where = Where(name, len(before), len(before[-1]) + 1)
         message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
-        source.report(where, "not-utf-8", message, "save the file as UTF-8")
+        source.report(where, Code.NOT_UTF_8, message, "save the file as UTF-8")
         return source
     if not forbidden_character(text):
         return Source(name, text)
     source = Source(name, without_forbidden(text))
     for line, column, character in islice(_forbidden(text), MAX_PROBLEMS + 1):
         where = Where(name, line, column)
-        source.report(where, "control-character", f"{code_point(character)} cannot stand in a feed", "delete it")
+        source.report(where, Code.CONTROL_CHARACTER, f"{code_point(character)} cannot stand in a feed", "delete it")
     return source
 
 

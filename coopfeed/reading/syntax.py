@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 
 import yaml
 
+from coopfeed.model.codes import Code
 from coopfeed.reading.source_file import Source
 
 _QUOTES = "put the whole text in quotes"
@@ -54,9 +55,9 @@ def report(source: Source, error: yaml.MarkedYAMLError) -> None:
     mark = _mark(error)
     said = f"{error.context} | {error.problem}"
     if source.line(mark.line)[mark.column : mark.column + 1] == "\t":
-        source.report(source.where(mark, mark), "tab", "a tab; YAML wants spaces", "replace it by spaces")
+        source.report(source.where(mark, mark), Code.TAB, "a tab; YAML wants spaces", "replace it by spaces")
     elif "expected a single document" in said:
-        source.report(source.where(mark), "two-documents", "a second YAML document begins here", "a file holds one")
+        source.report(source.where(mark), Code.TWO_DOCUMENTS, "a second YAML document begins here", "a file holds one")
     elif "expected ',' or" in said:
         _report_bracket(source, error)
     elif "expected <block end>" in said:
@@ -73,10 +74,12 @@ def _report_bracket(source: Source, error: yaml.MarkedYAMLError) -> None:
     opening, mark = cast(yaml.Mark, error.context_mark), _mark(error)
     hint = "put texts that hold ? : , [ ] { or } in quotes"
     if mark.line == opening.line:
-        source.report(source.where(mark, mark), "yaml-syntax", "here a comma or the closing bracket is missing", hint)
+        source.report(
+            source.where(mark, mark), Code.YAML_SYNTAX, "here a comma or the closing bracket is missing", hint
+        )
     else:
         where = source.where(opening, opening)
-        source.report(where, "yaml-syntax", "the bracket that opens here is not closed in its line", hint)
+        source.report(where, Code.YAML_SYNTAX, "the bracket that opens here is not closed in its line", hint)
 
 
 def _report_block_end(source: Source, mark: yaml.Mark) -> None:
@@ -84,17 +87,17 @@ def _report_block_end(source: Source, mark: yaml.Mark) -> None:
         message, hint = "this does not belong to what stands before it", f"{_QUOTES}; within '…' write ' twice"
     else:
         message, hint = "the line is not indented like those above", "indent keys and list items of one level equally"
-    source.report(source.where(mark), "yaml-syntax", message, hint)
+    source.report(source.where(mark), Code.YAML_SYNTAX, message, hint)
 
 
 def _report_in_plain_words(source: Source, error: yaml.MarkedYAMLError, said: str) -> None:
     rule = next(rule for rule in _RULES if re.search(rule.said, said))
     mark = (rule.at_beginning and error.context_mark) or _mark(error)
-    source.report(source.where(mark, mark), "yaml-syntax", rule.message, rule.hint)
+    source.report(source.where(mark, mark), Code.YAML_SYNTAX, rule.message, rule.hint)
 
 
 def report_number(source: Source) -> None:
     r"""Note the number that is too large for the parser: a character beyond U+10FFFF, or a version of YAML."""
     match = _TOO_LARGE.search(source.text)
     where = source.at(match.start(), match.end()) if match else source.where()
-    source.report(where, "yaml-syntax", "this number is too large", "there is no character beyond U+10FFFF")
+    source.report(where, Code.YAML_SYNTAX, "this number is too large", "there is no character beyond U+10FFFF")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset
-from coopfeed.model.problems import Problem, Severity, Where, did_you_mean
+from coopfeed.model.problems import Code, Problem, Severity, Where, did_you_mean
 from coopfeed.reading import source_file
 from coopfeed.reading.media import MEDIA_TYPES
 from coopfeed.system.paths import way
@@ -59,7 +59,7 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
         return []
     except OSError as error:
         raise_shortage(error)
-        problems.append(Problem(Where(folder), "unreadable-file", f"cannot be read: {reason(error)}"))
+        problems.append(Problem(Where(folder), Code.UNREADABLE_FILE, f"cannot be read: {reason(error)}"))
         return []
     return [f"{folder}/{name}" for name in names if name.isprintable()]
 
@@ -79,18 +79,18 @@ def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:
                         yield from _asset(root, inside, inside.replace(name, "assets/theme", 1), problems)
         elif not name.endswith(_ASIDE):
             hint = did_you_mean(Path(name).name, [STYLE, "assets"])
-            problems.append(Problem(Where(name), "bad-theme", "is no part of a theme", hint, Severity.WARNING))
+            problems.append(Problem(Where(name), Code.BAD_THEME, "is no part of a theme", hint, Severity.WARNING))
 
 
 def _asset(root: Path, name: str, path: str, problems: list[Problem]) -> Iterator[Asset]:
     found = way(root, root / name)
     kind = _MEDIA_TYPES.get(Path(name).suffix.lower())
     if found is None:
-        problems.append(Problem(Where(name), "file-outside-project", "lies outside the project", "copy the file"))
+        problems.append(Problem(Where(name), Code.FILE_OUTSIDE_PROJECT, "lies outside the project", "copy the file"))
     elif not (root / found.name).is_file():
-        problems.append(Problem(Where(name), "unreadable-file", "is no file", "move it away"))
+        problems.append(Problem(Where(name), Code.UNREADABLE_FILE, "is no file", "move it away"))
     elif kind is None:
         message, hint = "its ending tells no media type", "use a usual ending (.css .woff2 .svg .png …)"
-        problems.append(Problem(Where(name), "unknown-file-type", message, hint))
+        problems.append(Problem(Where(name), Code.UNKNOWN_FILE_TYPE, message, hint))
     else:
         yield Asset(path, root / found.name, kind, found.links)

@@ -9,7 +9,8 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from coopfeed.model.problems import CODES, did_you_mean, nearest
+from coopfeed.model.codes import BY_NAME
+from coopfeed.model.problems import Code, did_you_mean, nearest
 from coopfeed.reading import nodes
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.field_types import EVERY
@@ -82,18 +83,18 @@ def _report(model: type[FileModel], source: Source, node: yaml.MappingNode, deta
     kind, loc = details["type"], details["loc"]
     of_key = loc[-1] == _KEY
     where = nodes.locate(source, node, loc[:-1] if of_key else loc, key=of_key)
-    if kind in CODES:
-        source.report(where, kind, details["msg"], details["ctx"]["hint"])
+    if code := BY_NAME.get(kind):
+        source.report(where, code, details["msg"], details["ctx"]["hint"])
     elif kind == "missing":
         field = _model_at(model, loc[:-1]).model_fields[str(loc[-1])]
-        source.report(where, "missing-key", f"`{loc[-1]}` is missing", field.description or "")
+        source.report(where, Code.MISSING_KEY, f"`{loc[-1]}` is missing", field.description or "")
     elif kind == "extra_forbidden":
         known = _model_at(model, loc[:-1]).model_fields
         key = nodes.locate(source, node, loc, key=True)
         word = str(loc[-1])
-        source.report(key, "unknown-key", f"`{brief(word)}` is no key here", did_you_mean(word, known))
+        source.report(key, Code.UNKNOWN_KEY, f"`{brief(word)}` is no key here", did_you_mean(word, known))
     else:
-        source.report(where, "wrong-type", _wrong(loc, details), _description(model, loc))
+        source.report(where, Code.WRONG_TYPE, _wrong(loc, details), _description(model, loc))
 
 
 def _wrong(loc: Loc, details: ErrorDetails) -> str:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from coopfeed.model.codes import Code
 from coopfeed.reading.field_errors import brief, mistake
 
 
 def test_a_mistake_carries_the_code_the_message_and_the_hint() -> None:
-    error = mistake("bad-url", 'a {brace} in "it"', "write https://…")
+    error = mistake(Code.BAD_URL, 'a {brace} in "it"', "write https://…")
     assert (error.type, error.message()) == ("bad-url", 'a {brace} in "it"')
     assert error.context == {"message": 'a {brace} in "it"', "hint": "write https://…"}
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopfeed.model.problems import Severity, Where
+from coopfeed.model.problems import Code, Where
 from coopfeed.reading.source_file import (
     MAX_BYTES,
     Source,
@@ -80,9 +80,9 @@ def test_a_file_of_control_characters_is_told_a_hundred_times_and_not_a_million(
 def test_an_error_that_is_not_told_any_more_is_one_all_the_same() -> None:
     source = decode(b"a", "a.yaml")
     for _ in range(102):
-        source.report(source.where(), "unsafe-content", "", severity=Severity.WARNING)
+        source.report(source.where(), Code.UNSAFE_CONTENT, "")
     assert not any(problem.is_error for problem in source.problems)
-    source.report(source.where(), "bad-date", "")
+    source.report(source.where(), Code.BAD_DATE, "")
     assert [problem.code for problem in source.problems if problem.is_error] == ["many-problems"]
     assert len(source.problems) == 101
 

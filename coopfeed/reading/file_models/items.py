@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from coopfeed.model.codes import Code
 from coopfeed.reading import field_types as f
 from coopfeed.reading.field_errors import mistake
 from coopfeed.reading.file_models.model import FileModel
@@ -48,7 +49,7 @@ class EnclosureFile(FileModel):
     @model_validator(mode="after")
     def _one_place(self) -> EnclosureFile:
         if (self.url is None) == (self.file is None):
-            raise mistake("missing-key", "an enclosure has either `url` or `file`", "write one of the two")
+            raise mistake(Code.MISSING_KEY, "an enclosure has either `url` or `file`", "write one of the two")
         return self
 
 
