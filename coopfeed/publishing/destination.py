@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Protocol
 
 from coopfeed.model import Output
@@ -30,7 +29,7 @@ class Destination(Protocol):
 class Snapshot(Protocol):
     """What lies at a destination.
 
-    A publication that was cut off leaves a journal (`has_journal`) with the paths that it was about to change (`left`).
+    `left` are the paths that a publication which was cut off was about to change; None, unless it left a journal.
     `headers` is the policy by which files are given headers, and `e_tags` has the mark of each file; both are empty
     where there are none. Where it `keeps_retired`, files that are no longer made stay for a time. `descriptors` are
     open files that belong to this process alone, not to its helpers.
@@ -54,10 +53,7 @@ class Snapshot(Protocol):
         """The record, read from `raw`."""
 
     @property
-    def left(self) -> Collection[str]: ...
-
-    @property
-    def has_journal(self) -> bool: ...
+    def left(self) -> Collection[str] | None: ...
 
     @property
     def e_tags(self) -> Mapping[str, str]: ...
@@ -71,8 +67,10 @@ class Snapshot(Protocol):
     def name(self, path: str) -> str:
         """Return the full name of a file, for messages."""
 
-    def begin(self, paths: Collection[str], ours: Collection[str]) -> Transaction:
-        """Return a transaction that may write or remove files at `paths`; those of them that are `ours`, or are free.
+    def begin(self, paths: Collection[str], ours: Collection[str]) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that may write or remove files at `paths`; those of them that are `ours`, or are free.
+
+        Without a commit it is abandoned: the record stays, and with it what is ours.
 
         Raises:
             DestinationError: something lies there that cannot be replaced.
@@ -87,10 +85,7 @@ class Snapshot(Protocol):
 
 
 class Transaction(Protocol):
-    """Changes to a destination. Leaving it without a commit abandons them: the record stays, and with it what is ours.
-
-    `notes` are warnings to be shown once it is done.
-    """
+    """Changes to a destination; `notes` are warnings to be shown once it is done."""
 
     @property
     def notes(self) -> tuple[str, ...]: ...
@@ -110,9 +105,3 @@ class Transaction(Protocol):
 
     def commit(self, record: bytes) -> Mapping[str, str]:
         """Put prepared files in place, then the record; remove the others. Return the signatures of those put."""
-
-    def __enter__(self) -> Transaction: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None: ...

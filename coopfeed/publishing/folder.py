@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 
 from coopfeed.errors import BusyError, DestinationError, reason
 from coopfeed.model import Output
@@ -65,14 +64,9 @@ class FolderSnapshot:
         return self.held or lock.read(self.path)
 
     @property
-    def left(self) -> Collection[str]:
-        """The paths that a publication was about to change when it died."""
-        return self.journal.left
-
-    @property
-    def has_journal(self) -> bool:
-        """Whether there are any."""
-        return bool(self.left)
+    def left(self) -> Collection[str] | None:
+        """The paths that a publication was about to change when it died, if any."""
+        return self.journal.left or None
 
     @cached_property
     def raw(self) -> bytes | None:
@@ -104,12 +98,24 @@ class FolderSnapshot:
         """Return the path of a file, with that of the folder."""
         return (self.path / path).as_posix()
 
-    def begin(self, paths: Collection[str], ours: Collection[str]) -> FolderTransaction:
-        """Return a transaction for `paths`, unless a folder or a link out of here lies in the way of any."""
+    @contextmanager
+    def begin(self, paths: Collection[str], ours: Collection[str]) -> Iterator[FolderTransaction]:
+        """Begin a transaction for `paths`, unless a folder or a link out of here lies in the way of any."""
         writing.check_targets(self.path, (*paths, records.FILE))
         # A file that lies there and is not ours does not become ours because we are killed.
         soon = (path for path in paths if path in ours or not self.signature(path))
-        return FolderTransaction(self, [*soon, records.FILE])
+        transaction = FolderTransaction(self, [*soon, records.FILE])
+        try:
+            yield transaction
+        except OSError as error:
+            if transaction.is_prepared or not self.held:
+                raise
+            what = f"cannot write {error.filename or self.path}: {reason(error)}"
+            raise DestinationError(f"{what}. What was published before is unchanged.") from error
+        finally:
+            if not transaction.is_prepared:
+                writing.clear(self.path, transaction.staged)
+                self.journal.cancel()
 
     def replace_record(self, raw: bytes) -> bool:
         """Replace the record alone, if it is still this one, nobody holds the lock, and no publication is to finish."""
@@ -141,20 +147,6 @@ class FolderTransaction:
         self.staged: list[str] = []
         self.deleted: tuple[str, ...] = ()
         self.is_prepared = False
-
-    def __enter__(self) -> FolderTransaction:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if self.is_prepared:
-            return
-        writing.clear(self.snapshot.path, self.staged)
-        self.snapshot.journal.cancel()
-        if isinstance(error, OSError):
-            what = f"cannot write {error.filename or self.snapshot.path}: {reason(error)}"
-            raise DestinationError(f"{what}. What was published before is unchanged.") from error
 
     def put(self, output: Output, content: bytes, sha256: str) -> None:
         """Write a file beside its target."""

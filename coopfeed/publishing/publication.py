@@ -104,20 +104,17 @@ def publish_to(
         refusals = tuple(problem for problem in guards(planned, build) if problem.code not in options.allow)
         found = inventory(build, snapshot)
         ours = {*found.ours, *build.paths} if options.adopt else found.ours
-        transaction = snapshot.begin((*build.paths, *found.obsolete), ours)
-        if options.dry_run or refusals:
-            changes = compare(build.jobs, snapshot, ours, rendering)
-            return _Outcome(build, planned, snapshot, found, changes, snapshot.e_tags).published(refusals)
-        with transaction:
-            changes = compare(build.jobs, snapshot, ours, rendering, transaction.put)
+        with snapshot.begin((*build.paths, *found.obsolete), ours) as transaction:
+            is_planned_only = options.dry_run or bool(refusals)
+            changes = compare(build.jobs, snapshot, ours, rendering, None if is_planned_only else transaction.put)
             expected = _Outcome(build, planned, snapshot, found, changes, snapshot.e_tags)
-            if changes.foreign or expected.is_there:
-                return expected.published()
+            if is_planned_only or changes.foreign or expected.is_there:
+                return expected.published(refusals)
             transaction.delete(expected.leaving.removed)
             done = replace(expected, e_tags=transaction.send(rendering.sent))
             transaction.delete(done.leaving.removed)
             signatures = transaction.commit(done.record)
-        return done.published(signatures=signatures, notes=transaction.notes)
+            return done.published(signatures=signatures, notes=transaction.notes)
 
 
 @dataclass(frozen=True)
@@ -167,7 +164,7 @@ class _Outcome:
     def is_there(self) -> bool:
         """Whether the destination is in this state already."""
         is_untouched = not (self.changes.added or self.changes.changed or self.leaving.removed)
-        return is_untouched and not self.snapshot.has_journal and self.record == self.snapshot.raw
+        return is_untouched and self.snapshot.left is None and self.record == self.snapshot.raw
 
     def published(
         self,

@@ -45,7 +45,7 @@ def inventory(build: Build, snapshot: Snapshot) -> Inventory:
         for output in before.outputs
         if formats.locate(output.path).kind.is_lasting and output.path not in made and snapshot.signature(output.path)
     )
-    ours = dict.fromkeys((*(file.path for file in before.files), *snapshot.left))
+    ours = dict.fromkeys((*(file.path for file in before.files), *(snapshot.left or ())))
     stay = {*made, *(output.path for output in lasting), records.FILE}
     items = _items_so_far(build, before) if snapshot.keeps_retired else build.items_by_path
     return Inventory(ours, lasting, tuple(path for path in ours if path not in stay), items)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
@@ -15,7 +18,7 @@ from coopfeed.publishing import digest, lock, read_record, record
 from coopfeed.publishing.bucket.claim import OvertakenError
 from coopfeed.publishing.publication import amend, connect
 from coopfeed.publishing.record import Record
-from tests.desk import NOW, Desk
+from tests.desk import NOW, Desk, environment_without_coverage, small_files_only
 from tests.publishing import places
 from tests.publishing.places import Place, after, are_whole, before
 from tests.stores import Store
@@ -177,6 +180,21 @@ def test_a_journal_that_says_nothing_sound_removes_nothing(desk: Desk, place: Pl
     place.publish(desk)
     assert place.files()["keep.txt"] == b"keep"
     assert lock.FILE not in place.files()
+
+
+def test_a_full_disk_leaves_everything_as_it_was(desk: Desk, place: Place) -> None:
+    desk.item("herath")
+    place.publish(desk)
+    before = place.files()
+    desk.item("long", content="Words and words. " * 10_000)
+    command = [sys.executable, "-m", "coopfeed", "publish", "--now", NOW, "--to", str(place.location)]
+    env = environment_without_coverage()  # its file would be cut off too
+    done = subprocess.run(
+        command, cwd=desk.root, env=env, preexec_fn=small_files_only, capture_output=True, check=False
+    )
+    assert done.returncode == 3
+    assert re.search(rb"cannot (write|prepare files in) .*: file too large", done.stderr)
+    assert place.files() == before
 
 
 def test_only_the_record_that_was_read_is_amended(desk: Desk, place: Place) -> None:

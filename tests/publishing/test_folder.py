@@ -136,6 +136,5 @@ def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
     assert "items/lind.html is a folder, where a file has to be" in result.output
 
 
-def test_nothing_published_is_no_record(tmp_path: Path) -> None:
-    assert read_record(tmp_path) is None
+def test_in_a_folder_that_is_not_there_is_no_record(tmp_path: Path) -> None:
     assert read_record(tmp_path / "missing") is None

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Callable
+from itertools import count
 
 import pytest
 from lxml import etree
 
+from coopfeed.errors import DestinationError
 from tests.caching.test_scan import settle
-from tests.desk import NOW, SITE, Desk, environment_without_coverage
+from tests.desk import NOW, Desk, environment_without_coverage
+from tests.publishing import places
+from tests.publishing.places import Place, after, before
+from tests.stores import CUT, IMPATIENT, LOST, Asked, Fate, Proxy, Store, publish
 
 # Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
 KILLED = """
@@ -43,56 +48,59 @@ def publish_and_die(desk: Desk, at: int) -> bool:
     return done.returncode == -9
 
 
-def before(desk: Desk) -> None:
-    desk.write("feeds.yaml", SITE + "formats: [atom]\nfeeds_only: true\n")  # few files, each of a kind of its own
-    (desk.root / "items/new.yaml").unlink(missing_ok=True)
-    desk.linked("kept", date="2025-01-02")
-    desk.linked("gone", date="2025-01-03", category="trainings")
+@pytest.fixture(params=["folder", CUT, LOST])
+def cut_off(request: pytest.FixtureRequest, desk: Desk) -> tuple[Place, Callable[[int], bool]]:
+    """Each kind of destination, and what publishes there but is cut off at a step; False if it had no such step.
 
+    In a folder a step is an operation on a file, at which the process is killed. In a bucket it is a request: it never
+    arrives, or it does and the answer is lost, and so are all requests after it.
+    """
+    if request.param == "folder":
+        return places.folder(desk.public), lambda at: publish_and_die(desk, at)
+    store: Store = request.getfixturevalue("store")
+    lead: Callable[[str], None] = request.getfixturevalue("lead")
 
-def after(desk: Desk) -> None:
-    (desk.root / "items/gone.yaml").unlink()
-    desk.linked("kept", date="2025-01-02", summary="Corrected.")
-    desk.linked("new", date="2025-02-01")
+    def publish_without_network(at: int) -> bool:
+        def fate(asked: Asked) -> Fate:
+            return None if asked.number < at else request.param if asked.number == at else CUT
 
+        with Proxy(store.url, fate) as proxy:
+            lead(proxy.url)
+            try:
+                publish(desk, patience=IMPATIENT, allow=frozenset({"gone-item"}))
+            except DestinationError:
+                return True
+            finally:
+                lead(store.url)
+        return False
 
-def whole_feeds(public: Path) -> dict[str, bytes]:
-    found = {path.relative_to(public).as_posix(): path.read_bytes() for path in public.rglob("*.xml")}
-    for document in found.values():
-        etree.fromstring(document)
-    return found
-
-
-@pytest.fixture(scope="module")
-def defer_signals(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """What lies at the destination before the change, and after it."""
-    desk = Desk(tmp_path_factory.mktemp("undisturbed"))
-    before(desk)
-    desk.publish("--allow", "gone-item")
-    old = desk.files()
-    after(desk)
-    desk.publish("--allow", "gone-item")
-    return old, desk.files()
+    return places.bucket(store), publish_without_network
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_killed_at_any_step_and_published_again_it_is_as_if_undisturbed(
-    desk: Desk, defer_signals: tuple[dict[str, bytes], dict[str, bytes]], part: int
+def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
+    desk: Desk, cut_off: tuple[Place, Callable[[int], bool]], part: int
 ) -> None:
-    old, new = defer_signals
+    place, is_cut_off_at = cut_off
+    arguments = ("--allow", "gone-item", "--to", str(place.location))
     before(desk)
-    step = part
-    died = True
-    while died:
-        step += 4
-        desk.publish("--allow", "gone-item")
-        after(desk)
-        died = publish_and_die(desk, step - 3)
-        for path, document in whole_feeds(desk.public).items():
-            assert document in (old.get(path), new.get(path)), f"{path} at step {step}"
-        desk.publish("--allow", "gone-item")
-        assert desk.files() == new, f"after step {step}"
+    desk.publish(*arguments)
+    old = place.feeds
+    after(desk)
+    desk.publish(*arguments)
+    undisturbed, new = place.files(), place.feeds
+    for step in count(part + 1, 4):
         before(desk)
+        desk.publish(*arguments)
+        after(desk)
+        was_cut_off = is_cut_off_at(step)
+        for path, document in place.feeds.items():
+            etree.fromstring(document)
+            assert document in (old.get(path), new.get(path)), f"{path} at step {step}"
+        desk.publish(*arguments)
+        assert place.files() == undisturbed, f"after step {step}"
+        if not was_cut_off:
+            break
     assert step > 8
 
 

@@ -19,24 +19,9 @@ from coopfeed.errors import BusyError, DestinationError
 from coopfeed.publishing import lock, publish
 from coopfeed.publishing.folder import Folder
 from coopfeed.system.processes import spread
-from tests.desk import NOW, Desk, environment_without_coverage, small_files_only
+from tests.desk import NOW, Desk, environment_without_coverage
 
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
-
-
-def test_a_full_disk_leaves_everything_as_it_was(desk: Desk) -> None:
-    desk.item("herath")
-    desk.publish()
-    before = desk.files()
-    desk.item("long", content="Words and words. " * 10_000)
-
-    env = environment_without_coverage()  # its file would be cut off too
-    done = subprocess.run(
-        COMMAND, cwd=desk.root, env=env, preexec_fn=small_files_only, capture_output=True, check=False
-    )
-    assert done.returncode == 3
-    assert b"file too large. What was published before is unchanged." in done.stderr
-    assert desk.files() == before
 
 
 def test_a_disk_without_room_for_the_lock_leaves_nothing_behind(desk: Desk) -> None:
@@ -78,18 +63,6 @@ def test_a_read_only_destination_is_told(desk: Desk, request: pytest.FixtureRequ
     folder: Path = request.getfixturevalue("not_ours")
     with pytest.raises(DestinationError, match=r"cannot publish to .*: permission denied"):
         publish(built, folder)
-
-
-@pytest.mark.parametrize("record", [b"{", b'{"version": 0}', b""])
-def test_a_damaged_or_older_record_is_told_and_nothing_is_touched(desk: Desk, record: bytes) -> None:
-    desk.item("herath")
-    desk.publish()
-    (desk.public / "coopfeed.json").write_bytes(record)
-    before = desk.files()
-    result = desk.run("publish")
-    assert result.exit_code == 3
-    assert "public/coopfeed.json " in result.stderr
-    assert desk.files() == before
 
 
 def test_a_symbolic_link_out_of_the_destination_is_not_followed(desk: Desk) -> None:
@@ -154,13 +127,13 @@ main()
 def test_a_destination_removed_halfway_is_told_and_published_again_whole(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
-    defer_signals = desk.files()
+    undisturbed = desk.files()
     shutil.rmtree(desk.public)
     done = subprocess.run([sys.executable, "-c", REMOVED, "publish"], cwd=desk.root, capture_output=True, check=False)
     assert done.returncode == 3
     assert b"no such file or directory" in done.stderr
     desk.publish()
-    assert desk.files() == defer_signals
+    assert desk.files() == undisturbed
 
 
 def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from coopfeed.publishing import record as records
 from coopfeed.publishing.bucket import headers
 from coopfeed.publishing.bucket.claim import OvertakenError
 from coopfeed.publishing.bucket.objects import Content, Found, Objects, Patience, signature
+from coopfeed.publishing.bucket.spool import Spool
 from coopfeed.publishing.bucket.transaction import BucketTransaction, replace_record
 from coopfeed.publishing.record import Record
 
@@ -39,17 +40,13 @@ class BucketDestination:
         yield BucketSnapshot(Objects(self.bucket, self.patience), exact_types=self.exact_types)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """The objects that are `listed`, and the claim of a publication that has not ended."""
+    """The objects that are `listed`, and the claim of a publication that has not ended, with the paths in it."""
 
     listed: Mapping[str, Found]
     journal: Content | None
-
-    @cached_property
-    def left(self) -> Collection[str]:
-        """The paths in that claim."""
-        return dict.fromkeys(lock.paths_in(self.journal.raw) if self.journal else ())
+    left: Collection[str] | None
 
 
 class BucketSnapshot:
@@ -79,17 +76,13 @@ class BucketSnapshot:
         """What lies there, asked for once, and only where somebody wants to know."""
         if self._contents is None:
             listed = self.objects.all()
-            self._contents = Contents(listed, self.objects.get(lock.FILE) if lock.FILE in listed else None)
+            journal = self.objects.get(lock.FILE) if lock.FILE in listed else None
+            self._contents = Contents(listed, journal, frozenset(lock.paths_in(journal.raw)) if journal else None)
         return self._contents
 
     @property
-    def has_journal(self) -> bool:
-        """Whether there is the claim of a publication that has not ended."""
-        return self.contents.journal is not None
-
-    @property
-    def left(self) -> Collection[str]:
-        """The paths in that claim."""
+    def left(self) -> Collection[str] | None:
+        """The paths in the claim of a publication that has not ended, if there is one."""
         return self.contents.left
 
     @property
@@ -112,7 +105,7 @@ class BucketSnapshot:
         if self._recorded.get(path) == (sha256, found.e_tag):
             return True
         # What was sent before a publication was cut off. Most stores take the MD5 for a mark; others are sent it again.
-        return path in self.left and found.e_tag == hashlib.md5(content, usedforsecurity=False).hexdigest()
+        return path in (self.left or ()) and found.e_tag == hashlib.md5(content, usedforsecurity=False).hexdigest()
 
     @cached_property
     def _recorded(self) -> Mapping[str, tuple[str, str]]:
@@ -126,9 +119,11 @@ class BucketSnapshot:
         """Return the address of an object."""
         return self.objects.bucket.address(path)
 
-    def begin(self, paths: Collection[str], ours: Collection[str]) -> BucketTransaction:
-        """Return a transaction; it claims what it changes when it begins to send."""
-        return BucketTransaction(self)
+    @contextmanager
+    def begin(self, paths: Collection[str], ours: Collection[str]) -> Iterator[BucketTransaction]:
+        """Begin a transaction; it claims what it changes when it begins to send."""
+        with Spool() as spool:
+            yield BucketTransaction(self, spool)
 
     def replace_record(self, raw: bytes) -> bool:
         """Replace the record alone, if it is still this one."""

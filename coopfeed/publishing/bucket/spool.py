@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import tempfile
 from dataclasses import dataclass
+from types import TracebackType
 
 from coopfeed.errors import DestinationError, reason
 
@@ -22,12 +23,16 @@ class Spool:
         self._parts: dict[str, _Part] = {}
         self._size = 0
         try:
-            self._file = tempfile.TemporaryFile(prefix="coopfeed-")  # noqa: SIM115 - closed by `close`
+            self._file = tempfile.TemporaryFile(prefix="coopfeed-")  # noqa: SIM115 - closed on leaving
         except OSError as error:
             raise DestinationError(f"cannot prepare files in {tempfile.gettempdir()}: {reason(error)}") from error
 
-    def close(self) -> None:
-        """Forget all of it."""
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._file.close()
 
     def add(self, path: str, content: bytes) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from coopfeed.model import Output, OutputInfo
+from coopfeed.model import Output
 from coopfeed.publishing import record as records
 from coopfeed.publishing.bucket import headers
 from coopfeed.publishing.bucket.claim import Claim, OvertakenError, overtaken
@@ -27,35 +26,24 @@ _UNGUARDED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Put:
-    info: OutputInfo
-    sha256: str
-
-
 class BucketTransaction:
     """Files in a spool, sent under a claim. Where it is cut off, the claim tells the next publication what was sent."""
 
-    def __init__(self, snapshot: BucketSnapshot) -> None:
+    def __init__(self, snapshot: BucketSnapshot, spool: Spool) -> None:
         self.snapshot = snapshot
         self.objects = snapshot.objects
-        self.put_files: dict[str, _Put] = {}
+        self.spool = spool
+        self.headers: dict[str, Mapping[str, str]] = {}
+        self.ranks: dict[str, int] = {}
         self.deleted: tuple[str, ...] = ()
         self.notes: tuple[str, ...] = ()
-
-    def __enter__(self) -> BucketTransaction:
-        self.spool = Spool()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.spool.close()
 
     def put(self, output: Output, content: bytes, sha256: str) -> None:
         """Keep a file in the spool."""
         self.spool.add(output.path, content)
-        self.put_files[output.path] = _Put(output.info, sha256)
+        exact = self.snapshot.exact_types
+        self.headers[output.path] = headers.headers(output.info, sha256, exact=exact)
+        self.ranks[output.path] = output.info.kind.rank
 
     def delete(self, paths: Iterable[str]) -> None:
         """Have these objects removed by the commit."""
@@ -67,32 +55,25 @@ class BucketTransaction:
         Raises:
             OvertakenError: somebody else publishes there now.
         """
-        self.claim = Claim(self.objects, (*self.put_files, *self.deleted, *self.snapshot.left))
+        self.claim = Claim(self.objects, (*self.headers, *self.deleted, *(self.snapshot.left or ())))
         self.claim.take(self.snapshot.contents.journal)
         if not self.objects.is_still(records.FILE, self.snapshot.stored):
             raise OvertakenError(overtaken(self.objects))
         sent: dict[str, str] = {}
 
         def put(path: str) -> None:
-            sent[path] = self.objects.put(path, self.spool.read(path), self._headers(path))
-
-        def rank(path: str) -> int:
-            return self.put_files[path].info.kind.rank
+            sent[path] = self.objects.put(path, self.spool.read(path), self.headers[path])
 
         done = 0
-        for _, paths in groupby(sorted(self.put_files, key=rank), key=rank):
+        for _, paths in groupby(sorted(self.ranks, key=self.ranks.__getitem__), key=self.ranks.__getitem__):
             if done:
                 self.claim.check()
             for _ in at_once(put, [*paths], _AT_ONCE):
                 done += 1
                 if progress:
-                    progress(done, len(self.put_files))
+                    progress(done, len(self.headers))
         self.after = self._listed(sent)
         return {path: found.e_tag for path, found in self.after.items()}
-
-    def _headers(self, path: str) -> Mapping[str, str]:
-        file = self.put_files[path]
-        return headers.headers(file.info, file.sha256, exact=self.snapshot.exact_types)
 
     def _listed(self, sent: Mapping[str, str]) -> dict[str, Found]:
         """Return what lies there now, but with the marks of what we have seen before or `sent`.
@@ -104,7 +85,7 @@ class BucketTransaction:
             if path not in sent:
                 after[path] = self.snapshot.contents.listed.get(path, found)
             # Of a large file some stores list another mark than they gave (rclone does).
-            elif sent[path] != found.e_tag and not self.objects.has(path, self.put_files[path].sha256):
+            elif sent[path] != found.e_tag and not self.objects.has(path, self.headers[path]["sha256"]):
                 after[path] = replace(found, e_tag=sent[path])
         return after
 
@@ -122,7 +103,7 @@ class BucketTransaction:
         self.claim.release()
         if not self.claim.is_guarded:
             self.notes = (f"{self.objects.bucket}: {_UNGUARDED}",)
-        return {path: signature(self.after[path]) if path in self.after else "" for path in self.put_files}
+        return {path: signature(self.after[path]) if path in self.after else "" for path in self.headers}
 
 
 def replace_record(objects: Objects, before: Content | None, raw: bytes) -> None:

@@ -18,69 +18,18 @@ from coopfeed.publishing import RenderOptions, digest
 from coopfeed.publishing.bucket.claim import OvertakenError
 from coopfeed.publishing.bucket.objects import Objects, Patience
 from coopfeed.publishing.publication import amend
-from coopfeed.publishing.record import Record
-from tests.desk import NOW, SITE, Desk, environment_without_coverage, small_files_only
+from tests.desk import NOW, Desk, environment_without_coverage
 from tests.previewing import PATIENCE
+from tests.publishing.places import after, before
 from tests.stores import CUT, IMPATIENT, KEY, LOST, NAME, PREFIX, SECRET, Asked, Fate, Proxy, Store, publish
 
 BUCKET = f"s3://{NAME}/{PREFIX}"
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW, "--to", BUCKET]
-SMALL = SITE + "formats: [atom]\nfeeds_only: true\npublish: {grace: 0}\n"  # few files, of every kind but pages
 GONE = frozenset({"gone-item"})
-
-
-def before(desk: Desk) -> None:
-    desk.write("feeds.yaml", SMALL)
-    (desk.root / "items/new.yaml").unlink(missing_ok=True)
-    desk.linked("kept")
-    desk.linked("gone")
-
-
-def after(desk: Desk) -> None:
-    (desk.root / "items/gone.yaml").unlink(missing_ok=True)
-    desk.linked("kept", summary="Corrected.")
-    desk.linked("new", date="2025-02-01")
 
 
 def feeds(store: Store) -> dict[str, bytes]:
     return {path: store.read(path) for path in store.paths() if path.endswith(".xml")}
-
-
-def from_request(first: int, what: Fate) -> Callable[[Asked], Fate]:
-    """The network is gone from that request on; of the first of them, `what` becomes."""
-    return lambda asked: None if asked.number < first else what if asked.number == first else CUT
-
-
-@pytest.mark.parametrize("fate", [CUT, LOST])
-def test_cut_off_at_any_request_and_published_again_it_is_as_if_undisturbed(
-    desk: Desk, store: Store, lead: Callable[[str], None], fate: Fate
-) -> None:
-    before(desk)
-    publish(desk)
-    old = feeds(store)
-    after(desk)
-    publish(desk, allow=GONE)
-    defer_signals, new = store.files(), feeds(store)
-    number, done = 0, False
-    while not done:
-        number += 1
-        lead(store.url)
-        before(desk)
-        publish(desk, allow=GONE)
-        after(desk)
-        with Proxy(store.url, from_request(number, fate)) as proxy:
-            lead(proxy.url)
-            try:
-                publish(desk, patience=IMPATIENT, allow=GONE)
-                done = True
-            except DestinationError:
-                pass
-        for path, document in feeds(store).items():
-            assert document in (old.get(path), new.get(path)), f"{path} at request {number}"
-        lead(store.url)
-        publish(desk, allow=GONE)
-        assert store.files() == defer_signals, f"after request {number}"
-    assert number > 12
 
 
 def test_a_first_publication_that_was_cut_off_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
@@ -270,27 +219,6 @@ def test_what_fails_for_good_is_told_after_some_attempts(desk: Desk, proxy: Prox
     assert "coopfeed.json" not in store.paths()
 
 
-@pytest.mark.parametrize("raw", [b"{", b'{"version": 0}', b""])
-def test_a_damaged_record_is_told_and_nothing_is_touched(
-    desk: Desk, store: Store, secrets: list[str], raw: bytes
-) -> None:
-    desk.item("herath")
-    store.write(f"{PREFIX}/coopfeed.json", raw)
-    assert f"{BUCKET}/coopfeed.json " in refused(desk, secrets)
-    assert store.files() == {"coopfeed.json": raw}
-
-
-@pytest.mark.parametrize("journal", [b"{", b"[]", b'{"paths": 1}', b'{"paths": ["../keep.txt", "/x", "keep.txt/.."]}'])
-def test_a_journal_that_says_nothing_sound_removes_nothing(desk: Desk, store: Store, journal: bytes) -> None:
-    desk.item("herath")
-    store.write("keep.txt", b"keep")
-    store.write(f"{PREFIX}/keep.txt", b"keep")
-    store.write(f"{PREFIX}/.coopfeed-lock", journal)
-    publish(desk)
-    assert {"keep.txt", f"{PREFIX}/keep.txt"} <= set(store.keys())
-    assert ".coopfeed-lock" not in store.paths()
-
-
 def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
     desk: Desk, store: Store, lead: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -299,7 +227,7 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
     before(other)
     after(other)
     publish(other)
-    defer_signals, only_others = store.files(), feeds(store)
+    undisturbed, only_others = store.files(), feeds(store)
     told = mixed = number = 0
     is_over = False
     while not is_over:
@@ -326,45 +254,23 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
         (desk.root / "items/third.yaml").unlink()
         lead(store.url)
         publish(other, allow=GONE)
-        assert store.files() == defer_signals, f"the other one came at request {number}"
+        assert store.files() == undisturbed, f"the other one came at request {number}"
     assert told > 8
     assert mixed <= 4, "who comes while one of two feeds is being sent may find the other one replaced"
 
 
-def test_a_full_disk_is_told_and_nothing_is_sent(desk: Desk, proxy: Proxy) -> None:
-    desk.item("long", content="Words and words. " * 10_000)
-
-    env = environment_without_coverage()  # its file would be cut off too
-    done = subprocess.run(
-        COMMAND, cwd=desk.root, env=env, preexec_fn=small_files_only, capture_output=True, check=False
-    )
-    assert done.returncode == 3
-    assert b"cannot prepare files in " in done.stderr
-    assert proxy.written == []
-
-
-def test_a_record_that_somebody_replaces_is_not_amended(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_record_that_somebody_replaces_just_now_is_not_amended(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     publish(desk)
     place = Bucket("s3", NAME, PREFIX)
     before = digest(place)
-
-    def changed(record: Record) -> Record:
-        return replace(record, unannounced=())
-
-    def marked(record: Record) -> Record:
-        return replace(record, headers="another")
-
-    assert amend(place, before, changed) == before
-    assert amend(place, "of somebody else", marked) == "of somebody else"
     theirs = store.read("coopfeed.json") + b"\n"
     proxy.fate = lambda asked: store.write(f"{PREFIX}/coopfeed.json", theirs) if asked.method == "PUT" else None
-    assert amend(place, before, marked) == before
+    assert amend(place, before, lambda record: replace(record, headers="another")) == before
     assert store.read("coopfeed.json") == theirs
 
 
-def test_a_record_that_cannot_be_read_has_no_digest(store: Store) -> None:
-    assert digest(Bucket("s3", NAME, PREFIX)) == ""
+def test_the_record_in_a_bucket_that_is_not_there_has_no_digest(store: Store) -> None:
     assert digest(Bucket("s3", "another-bucket")) == ""
 
 
