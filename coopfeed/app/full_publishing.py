@@ -8,6 +8,7 @@ from functools import partial
 
 from coopfeed import building, publishing, reading
 from coopfeed.app.moments import Now, moment
+from coopfeed.app.remembering import known_files, remember
 from coopfeed.app.report import FileChanges, Progress, PublishReport, PublishRequest, PublishStatus
 from coopfeed.app.session import Session
 from coopfeed.app.snapshot import Snapshot
@@ -52,7 +53,7 @@ def _publish_sound(
         return report
     if published.unannounced and request.announce:
         report, published = _announced(report, published, destination)
-    session.remember(built, published, report)
+    remember(session, built, published, report)
     return report
 
 
@@ -69,7 +70,10 @@ def _written(
     built = building.build(publication, at, session.library, remembering.remembered(before))
     options = publishing.PublishOptions(request.allow, request.adopt, request.dry_run, previous, session.awaited)
     rendering = publishing.RenderOptions(
-        session.known(), session.processes, partial(session.progress, "rendering"), partial(session.progress, "sending")
+        known_files(session.store),
+        session.processes,
+        partial(session.progress, "rendering"),
+        partial(session.progress, "sending"),
     )
     return built, publishing.publish(built, destination, options, rendering)
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from coopfeed import publishing
-from coopfeed.app.report import CacheState, Progress, PublishReport, no_progress
-from coopfeed.app.snapshot import Snapshot, made_by, remembered_report
-from coopfeed.building import Build, loading
-from coopfeed.building.selection import State
-from coopfeed.caching import last_run, scan
+from coopfeed.app.report import CacheState, Progress, no_progress
+from coopfeed.app.snapshot import Snapshot, made_by
+from coopfeed.building import loading
 from coopfeed.caching.cached_library import CachedLibrary, settings
 from coopfeed.caching.folder import FOLDER
 from coopfeed.caching.store import Store
 from coopfeed.model import Publication, Site
-from coopfeed.model.destinations import Bucket
-from coopfeed.publishing import FileState, Published, lock, record
 from coopfeed.reading.items import ReadItem
 
 
@@ -76,55 +69,6 @@ class Session:
             return reader(root, site, names, processes)
 
         return loading.load(self.root, partial(self.progress, "reading"), self.processes, read)
-
-    def known(self) -> dict[str, FileState]:
-        """Return what is known of the files that were published the last time."""
-        return {path: FileState(*json.loads(row)) for path, row in self.store.outputs.all().items()}
-
-    def remember(self, built: Build, published: Published, report: PublishReport) -> None:
-        """Remember what was published, and what publishing it again would report."""
-        if not self.writes or report.destination is None:
-            return
-        self._keep(published)
-        target = report.destination
-        extra = tuple(sorted(report.named_files - self.scan.found.keys()))
-        inputs = self.scan.inputs(extra)
-        # Where a hub has not heard of something, there is something to do.
-        known = self.scan.trustworthy and not report.unannounced
-        # A lock that is left behind tells of work to be finished.
-        paths = (*published.known, record.FILE, lock.FILE)
-        last = last_run.LastRun(
-            program=made_by(built.site.timezone),
-            inputs=inputs if known else "",
-            extra=extra,
-            timezone=built.site.timezone,
-            usual=built.site.destination,
-            destination=str(target) if isinstance(target, Bucket) else os.path.abspath(target),
-            paths=paths,
-            outputs="" if isinstance(target, Bucket) else scan.fingerprint(target, paths),
-            since=built.now.isoformat(),
-            until=report.next_change.isoformat() if report.next_change else "",
-            problems=report.problems,
-            report=remembered_report(report, len(published.known)),
-            scheduled=tuple(item.id for item in built.states[State.SCHEDULED]),
-        )
-        # If another process has published there in the meantime, what lies there is not ours to remember.
-        if isinstance(target, Bucket) or publishing.digest(target) == published.record_digest:
-            last_run.remember(self.root, last)
-        else:
-            last_run.forget(self.root)
-
-    def _keep(self, published: Published) -> None:
-        """Keep what is known of the published files that have a cache key."""
-        outputs = self.store.outputs
-        made = {path: known for path, known in published.known.items() if known.cache_key}
-        before = outputs.all()
-        for path in before.keys() - made.keys():
-            outputs.drop(path)
-        for path, known in made.items():
-            row = json.dumps([known.cache_key, known.sha256, known.size, known.signature]).encode()
-            if before.get(path) != row:
-                outputs.put(path, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from coopfeed.caching.program import libraries
 from tests.caching.test_scan import clean, settle
 from tests.desk import NOW, SITE, Desk
 
@@ -132,22 +131,6 @@ def test_what_was_kept_is_not_read_again(full: Desk, command: Sequence[str]) -> 
     assert opened(full, *command) == set()
     full.item("photo", summary="Edited.")
     assert opened(full, *command) == {"photo.yaml"}
-
-
-def test_another_build_of_a_library_makes_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(tmp_path)
-    folder = tmp_path / "babel-2.0.dist-info"
-    folder.mkdir()
-    before = libraries()
-    (tmp_path / "notes").write_text("nothing that is installed")
-    settled = tmp_path.stat()
-    seen = {before, libraries()}
-    folder.rename(tmp_path / "babel-2.1.dist-info")
-    os.utime(tmp_path, ns=(settled.st_atime_ns, settled.st_mtime_ns))
-    seen.add(libraries())
-    os.utime(tmp_path / "babel-2.1.dist-info", (1, 1))  # installed again
-    seen.add(libraries())
-    assert len(seen) == 4
 
 
 def told(desk: Desk, *command: str) -> Any:
