@@ -13,8 +13,35 @@ from tests.desk import Desk
 # A test that takes longer on a slow machine is no failure.
 settings.register_profile("coopfeed", deadline=None)
 settings.load_profile("coopfeed")
-# For a second run with other libraries: --hypothesis-profile=few.
+# For `make test`, and for a second run with other libraries: --hypothesis-profile=few.
 settings.register_profile("few", settings.get_profile("coopfeed"), max_examples=20)
+SLOW = (
+    "caching/test_damage.py",
+    "migrating/foreign/test_bounds.py",
+    "moving/",
+    "network/test_deadlines.py",
+    "network/test_interrupting.py",
+    "preview/test_serving.py",
+    "publishing/buckets/",
+    "publishing/test_killed.py",
+    "publishing/test_world.py",
+    "test_ci.py",
+    "test_docs.py",
+    "test_errors.py",
+    "test_growth.py",
+    "test_interrupted.py",
+    "test_links.py",
+    "test_load.py",
+    "test_newcomer.py",
+    "test_websub.py",
+    "test_wheel.py",
+    "test_zones.py",
+    "verifying/test_against_nginx.py",
+    "web/",
+)
+"""Tests that need a browser, a server or another program, that end processes, or that take long: `make test` leaves
+them to `make check`, as it does single tests that are marked slow."""
+
 # A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -25,3 +52,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return Desk(tmp_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)

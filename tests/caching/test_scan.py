@@ -99,6 +99,7 @@ CHANGES: dict[str, Callable[[Desk], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_every_change_is_seen(published: Desk, change: Callable[[Desk], object]) -> None:
     change(published)
@@ -112,6 +113,7 @@ def test_a_moment_at_which_something_is_due_is_seen(published: Desk, moment: str
     assert published.files() != before
 
 
+@pytest.mark.slow
 def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: Desk) -> None:
     desk.item("herath")
     settle(desk)

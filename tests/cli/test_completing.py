@@ -94,6 +94,7 @@ def line_of(name: str) -> str:
     return line.partition("  # ")[0].partition(" # in ")[0]
 
 
+@pytest.mark.slow
 def test_bash_completes(desk: Desk, shell: dict[str, str]) -> None:
     need(which("bash"), "bash")
     script = f"""
@@ -108,6 +109,7 @@ def test_bash_completes(desk: Desk, shell: dict[str, str]) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_fish_completes(desk: Desk, shell: dict[str, str]) -> None:
     need(which("fish"), "fish")
     script = f"{line_of('fish')}; complete -C 'coopfeed list --category tr'; complete -C 'coopfeed import fee'"
@@ -118,6 +120,7 @@ def test_fish_completes(desk: Desk, shell: dict[str, str]) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_zsh_completes_though_nothing_else_is_set_up(desk: Desk, shell: dict[str, str]) -> None:
     need(which("zsh"), "zsh")
     child = pexpect.spawn(

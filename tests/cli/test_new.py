@@ -49,6 +49,7 @@ def test_an_only_category_need_not_be_said(desk: Desk) -> None:
     assert made(desk, "A fair").parent.name == "interviews"
 
 
+@pytest.mark.slow
 def test_people_who_begin_the_same_at_the_same_time_have_an_item_each(desk: Desk) -> None:
     command = [
         sys.executable,

@@ -79,6 +79,7 @@ def test_a_terminal_that_cannot_show_a_character_gets_no_traceback(desk: Desk) -
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Bäckerei", "合作社新闻"])
 def test_words_in_utf_8_are_understood_in_a_locale_without_unicode(desk: Desk, title: str) -> None:
     locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -98,6 +99,7 @@ def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
     assert "this is not in UTF-8" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
 @pytest.mark.parametrize("arguments", [("check",), ("--help",), ("--version",), ("new", "--help")])
 def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk, arguments: tuple[str, ...]) -> None:
@@ -112,6 +114,7 @@ def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk, argu
         assert subprocess.run(command, cwd=desk.root, stdout=full, stderr=full, check=False).returncode == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "status"),
     [

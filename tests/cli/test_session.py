@@ -90,6 +90,7 @@ def without_a_cache(desk: Desk) -> None:
 SITUATIONS = [as_it_is, edited, made_by_another, damaged, without_a_cache]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
 def test_who_only_looks_writes_nothing(full: Desk, command: list[str], situation: Callable[[Desk], None]) -> None:
@@ -123,6 +124,7 @@ def opened(desk: Desk, *arguments: str) -> set[str]:
     return {Path(name).name for name in done.stderr.splitlines() if "items/" in name and Path(name).suffix == ".yaml"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
 def test_what_was_kept_is_not_read_again(full: Desk, command: Sequence[str]) -> None:
     settle(full)
@@ -138,6 +140,7 @@ def told(desk: Desk, *command: str) -> Any:
     return json.loads(result.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
 def test_the_same_is_told_with_a_cache_and_without(full: Desk, command: list[str]) -> None:
     edited(full)

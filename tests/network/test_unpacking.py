@@ -33,6 +33,7 @@ def test_members_are_joined() -> None:
     assert unpacked(members) == unpacked(*singly(members)) == b"one, two"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rest", [b"\0", b"\0" * 9, b"<!-- cached -->", b"\x1f", b"\x1f\x8b\x08\0"])
 def test_what_follows_and_is_no_member_is_ignored(rest: bytes) -> None:
     packed = PACKED + rest

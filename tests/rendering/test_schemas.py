@@ -108,6 +108,7 @@ def test_every_file_of_a_good_project_is_valid(project: Path) -> None:
     assert {path: found for path in files if (found := mistakes(path, kind_of(path), site))} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*INVALID, *INVALID_SITE], ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_mistake_that_a_schema_can_express_is_found(path: Path) -> None:
     kind = "feeds" if path in INVALID_SITE else "item"
@@ -123,6 +124,7 @@ UNNAMED = "control-character-of-key"
 """A file with a key that cannot be shown."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*INVALID, *INVALID_SITE], ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_mistake_is_found_where_it_is(path: Path) -> None:
     lines = path.read_text(encoding="utf-8", errors="replace").split("\n")

@@ -277,6 +277,7 @@ def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
     assert (desk.root / plan.items[0].path).read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_several_processes_plan_the_same(desk: Desk) -> None:
     entries = [an_entry(id=f"urn:x:{number % 50}", title=f"A fair {number % 7}") for number in range(60)]
     entries[3], entries[5] = an_entry(id="12\n34"), an_entry(id="urn:x:long", content=f"<p>{'a' * 2_000_000}</p>")
@@ -425,6 +426,7 @@ WITH_IDS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(WITH_IDS)
 def test_what_is_imported_and_published_nobody_sees_twice_or_loses(
     tmp_path_factory: pytest.TempPathFactory, entries: Sequence[Entry]
