@@ -84,7 +84,7 @@ def test_rules_are_those_that_dates_are_read_by() -> None:
 
 
 def test_rules_of_the_package_are_found_where_the_system_has_none(tmp_path: Path) -> None:
-    code = "from coopfeed import freshness; print(freshness.rules('Europe/Zurich'))"
+    code = "from coopfeed.caching import scan; print(scan.rules('Europe/Zurich'))"
     env = {**os.environ, "PYTHONTZPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert len(done.stdout.strip()) == 64
