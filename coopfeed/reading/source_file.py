@@ -69,6 +69,11 @@ class Source:
         """The lines of the text as YAML 1.1 (4.1.4) counts them, without their breaks."""
         return _BREAK.split(self.text)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether whatever is reported from now on would not be told."""
+        return len(self.problems) > MAX_PROBLEMS and self.problems[MAX_PROBLEMS].is_error
+
     def report(
         self, where: Where, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
     ) -> None:
