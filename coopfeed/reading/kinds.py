@@ -51,6 +51,11 @@ class Context:
         self.source.report(nodes.place(self.source, node), error.code, message, hint)
         return Refused()
 
+    def give_up_if_full(self) -> None:
+        """Refuse the rest once there are more problems than are told, so that a hostile file makes no work."""
+        if self.source.is_full:
+            raise Refused
+
     def _wrong(self, node: yaml.Node, wanted: str) -> str:
         if not nodes.is_text(node):
             return f"`{self.name}` must be {wanted}"
@@ -155,6 +160,7 @@ class Many(Generic[T]):
         values: list[T] = []
         attempts = _Attempts()
         for each in found:
+            context.give_up_if_full()
             with attempts:
                 values.append(self.each.read(each, context))
         attempts.end()
@@ -183,6 +189,7 @@ class Table(Generic[T]):
         values: dict[str, T] = {}
         attempts = _Attempts()
         for key, value in node.value:
+            context.give_up_if_full()
             its = Context(context.source, key.value or context.name, context.meaning)
             with attempts:
                 self.key.parsed(key, its)
@@ -224,6 +231,7 @@ class ListOrTable(Generic[T]):
             return self.table.read(node, context)
         attempts = _Attempts()
         for key in keys:
+            context.give_up_if_full()
             with attempts:
                 self.table.key.parsed(key, context)
         attempts.end()

@@ -69,6 +69,11 @@ class Source:
         """The lines of the text as YAML 1.1 (4.1.4) counts them, without their breaks."""
         return _BREAK.split(self.text)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing that is reported from now on would be kept."""
+        return len(self.problems) > MAX_PROBLEMS and self.problems[MAX_PROBLEMS].is_error
+
     def report(self, where: Where, code: Code, message: str, hint: str = "", severity: Severity | None = None) -> None:
         """Note a problem at `where` of this file, with its source line."""
         severity = severity or code.severity

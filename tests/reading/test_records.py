@@ -174,3 +174,10 @@ def test_an_empty_value_and_a_short_form_inherit_nothing() -> None:
     original = item("image: {src: a.png, alt: A}\ntags: [a]\n")
     file, _, _ = read(ITEM + "image: b.png\ntags:\n", original)
     assert (file.image and (file.image.src, file.image.alt), file.tags) == (("b.png", None), None)
+
+
+def test_after_more_problems_than_are_told_the_rest_is_not_looked_at() -> None:
+    _, bad, problems = read(ITEM + f"country: [{'xx, ' * 200}]\nauthors: [{'{},' * 200}]\n")
+    assert ([p.code for p in problems[-2:]], len(problems)) == (["bad-country", "many-problems"], 101)
+    assert problems[-1].where.column == 10 + 1 + 4 * 100
+    assert bad == {"country", "authors"}
