@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coopfeed.errors import CoopfeedError
-from coopfeed.publishing import read_record
+from coopfeed.publishing import digest, lock, read_record
+from coopfeed.publishing.publication import amend
 from tests.desk import Desk
 
 
@@ -138,3 +140,15 @@ def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
 
 def test_in_a_folder_that_is_not_there_is_no_record(tmp_path: Path) -> None:
     assert read_record(tmp_path / "missing") is None
+
+
+def test_the_record_is_not_amended_while_a_publication_that_was_cut_off_has_to_be_finished(desk: Desk) -> None:
+    desk.item("herath")
+    desk.publish()
+    (desk.public / lock.FILE).write_text('{"paths": ["old.html"]}\n')
+    before = desk.files()
+    was = digest(desk.public)
+    assert amend(desk.public, was, lambda record: replace(record, headers="another")) == was
+    with lock.hold(desk.public) as journal:
+        assert journal.left == ("old.html",)
+    assert desk.files().keys() == before.keys()
