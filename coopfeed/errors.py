@@ -63,7 +63,9 @@ class ThemeError(CoopfeedError):
 
     def __init__(self, path: str, line: int, what: str) -> None:
         super().__init__(path, line, what)  # with these it is made again, when it comes from another process
-        self.path, self.line, self.what = path, line, what
+        self.path = path
+        self.line = line
+        self.what = what
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}"

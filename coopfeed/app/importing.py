@@ -94,7 +94,8 @@ def import_(
         ArgumentError: an option names a category or a key that there is not.
         CoopfeedError: the source cannot be fetched or read, or a file cannot be written.
     """
-    root, site = Path(root), publication.site
+    root = Path(root)
+    site = publication.site
     _check(options, site)
     fetch = fetching.fetcher()
     # No name for what is fetched: it is forgotten when it has been read.

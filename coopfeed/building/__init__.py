@@ -25,7 +25,8 @@ from coopfeed.rendering.pages import filters
 
 _STEP = 2048  # bytes
 _UPDATED = 100  # bytes of the date of an update, and of what stands between entries
-_LINK, _ESCAPED = 150, 6  # bytes of a link to a translation, and of a character in it
+_LINK = 150
+_ESCAPED = 6  # bytes of a link to a translation, and of a character in it
 
 _EMPTY = "it appears as soon as an item is in it"
 
@@ -176,7 +177,8 @@ def _states(
         raise ValueError(f"{publication.errors[0]} and {len(publication.errors) - 1} more errors")
     if now.tzinfo is None:
         raise ValueError("now has no time zone")
-    site, states = publication.site, selection.split(publication.items, now)
+    site = publication.site
+    states = selection.split(publication.items, now)
     # What an item is depends on the moment in its file, so that nothing waits for a second that nobody wrote.
     public = (State.RELEASED, State.WITHDRAWN)
     moments = settled(site, states[State.RELEASED], states[State.WITHDRAWN], remembered)

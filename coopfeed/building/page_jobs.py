@@ -76,7 +76,8 @@ class _PageJobs:
         return self._page(layout.in_folder(site.folder, layout.PAGE), pages.site_page, site, feeds)
 
     def feed_page(self, feed: Feed, site: SiteView) -> RenderJob:
-        latest, earlier = feed.items[: pages.PREVIEW], feed.items[pages.PREVIEW :]
+        latest = feed.items[: pages.PREVIEW]
+        earlier = feed.items[pages.PREVIEW :]
         shown = GivenFeed(views.feed_view(feed, site, ()), (*map(GivenText, latest), *earlier))
         return self._page(layout.in_folder(feed.path, layout.PAGE), pages.feed_page, shown)
 

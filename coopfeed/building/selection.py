@@ -90,7 +90,9 @@ def folded(tag: str) -> str:
 
 def chooser(criteria: Criteria) -> Callable[[ItemMeta], bool]:
     """Whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
-    categories, countries, languages = set(criteria.categories), set(criteria.countries), set(criteria.languages)
+    categories = set(criteria.categories)
+    countries = set(criteria.countries)
+    languages = set(criteria.languages)
     tags = {folded(tag) for tag in criteria.tags}
 
     def chosen(item: ItemMeta) -> bool:
@@ -194,7 +196,9 @@ def page_ends(whole: Feed, size: Callable[[ItemMeta], int], most: int) -> tuple[
     `entries` items, and those whose `size` in bytes is `most` together. One that is larger is alone on its page. A
     withdrawn item keeps its place, and so the size that it had.
     """
-    ends, count, taken = [], 0, 0
+    ends = []
+    count = 0
+    taken = 0
     for number, card in enumerate(_slots(whole)[::-1]):
         its = size(card)
         if count and (count == whole.site.entries or taken + its > most):

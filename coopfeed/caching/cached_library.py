@@ -44,7 +44,9 @@ class CachedLibrary:
     """
 
     def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
-        self.root, self.seen, self.store = root, seen, store
+        self.root = root
+        self.seen = seen
+        self.store = store
         self.codec = ItemCodec(root)
         self.names: frozenset[str] = frozenset()
         self.sizes: dict[str, int] = {}
@@ -71,7 +73,8 @@ class CachedLibrary:
         """What is kept of files that did not change; what is kept of others is forgotten."""
         if not self.store.key.endswith(settings(root)):
             self.store.abandon()  # feeds.yaml was edited since, and this site may be made of either
-        self.site, self.names = site, frozenset(names)
+        self.site = site
+        self.names = frozenset(names)
         found = {}
         for name, read, card, is_current in self._kept():
             if is_current:
@@ -111,7 +114,8 @@ class CachedLibrary:
     def _of(self, read: ReadItem, rendered: Iterator[Entries]) -> _Made:
         if not isinstance(read.item, Item):
             return read, []
-        card, text = item_codec.card(read.item), self.codec.text(read.item)
+        card = item_codec.card(read.item)
+        text = self.codec.text(read.item)
         made = [(each.text_version, next(rendered)) for each in _variants(card)]
         texts = [(version, _END.join((text, *its))) for version, its in made]
         size = largest(made[-1][1])  # as it was published first
@@ -131,7 +135,8 @@ class CachedLibrary:
 
     def _signature(self, name: str) -> str:
         """That of an item's file, and of the one that it translates; "" where one cannot be trusted."""
-        own, original = self.seen.get(name, ""), original_of(name)
+        own = self.seen.get(name, "")
+        original = original_of(name)
         if not own or original not in self.names:
             return own
         its = self.seen.get(original)

@@ -54,7 +54,8 @@ class ItemCodec:
     """Items of the project at `root` to JSON and back."""
 
     def __init__(self, root: Path) -> None:
-        meta, item = get_type_hints(ItemMeta), get_type_hints(Item) | {"event": _StoredEvent}
+        meta = get_type_hints(ItemMeta)
+        item = get_type_hints(Item) | {"event": _StoredEvent}
         row = (*(meta[name] for name in _META), tuple[Problem, ...], tuple[str, ...], int)
         self._encoder = msgspec.json.Encoder(enc_hook=lambda path: path.relative_to(root).as_posix())
         self._rows = msgspec.json.Decoder(GenericAlias(tuple, row), dec_hook=lambda _, name: root / name)

@@ -188,7 +188,8 @@ def _signature(path: str) -> tuple[str, int, int]:
     if stat.S_ISDIR(found.st_mode):  # what is in it has names of its own
         return f"{link}folder", 0, found.st_dev
     # ctime tells of an edit whose author has set mtime back.
-    mtime, ctime = found.st_mtime_ns, found.st_ctime_ns
+    mtime = found.st_mtime_ns
+    ctime = found.st_ctime_ns
     signature = f"{link}{found.st_size} {mtime} {ctime} {found.st_ino} {found.st_mode}"
     return signature, max(mtime, ctime), found.st_dev
 

@@ -168,7 +168,8 @@ class Store:
 
     def _make_anew(self) -> None:
         """Begin with an empty file; where there is no place for it, go on in memory."""
-        path, self.path = self.path, None
+        path = self.path
+        self.path = None
         if path is None:
             return
         self._disconnect()
@@ -178,7 +179,8 @@ class Store:
             for each in (*_beside(path), path):
                 remove(each)
             self._prepare(path)
-            self.path, self._is_anew = path, True
+            self.path = path
+            self._is_anew = True
             if was_there:
                 self.report_damage()
 

@@ -90,7 +90,8 @@ def _as_text(found: app.CompareReport) -> list[str]:
 
 
 def _line(verdict: app.Verdict) -> str:
-    state, entry = verdict.state.value, verdict.entry
+    state = verdict.state.value
+    entry = verdict.entry
     day = f" ({entry.published:%Y-%m-%d})" if entry.published else ""
     head = f"{output.style(f'{state:<8}', fg=_COLOURS[state], bold=True)} {one_line(entry.name)}{day}"
     if verdict.readers and verdict.old and verdict.new:
@@ -121,7 +122,8 @@ def _explained(found: app.CompareReport) -> list[str]:
 
 
 def _result(found: app.CompareReport) -> str:
-    twice, lost = found.count(app.Outcome.AGAIN), found.count(app.Outcome.LOST)
+    twice = found.count(app.Outcome.AGAIN)
+    lost = found.count(app.Outcome.LOST)
     if not found.is_noticed:
         return "No subscriber would see an entry twice, or lose one."
     parts = [f"see {show.count(twice, 'entry')} twice"] if twice else []

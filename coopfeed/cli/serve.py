@@ -69,7 +69,8 @@ class _ConsolePrinter:
     """Prints what came of each change."""
 
     def __init__(self, root: Path, *, quiet: bool) -> None:
-        self.root, self.quiet = root, quiet
+        self.root = root
+        self.quiet = quiet
         self.problems: tuple[Problem, ...] = ()
         self.version = ""
         self.is_silent = True
@@ -87,7 +88,8 @@ class _ConsolePrinter:
         if version != self.version and not showing.failed and not self.quiet and showing.proof:
             built = showing.proof.built
             why = f"{self._named(changed)}: " if changed else ""
-            items, feeds = show.count(len(built.items), "item"), show.count(len(built.feeds), "feed")
+            items = show.count(len(built.items), "item")
+            feeds = show.count(len(built.feeds), "feed")
             output.echo(f"{why}{items} → {feeds}")
         self.version = version
 

@@ -25,7 +25,8 @@ def as_text(problem: Problem, root: Path) -> str:
     """`file:line:column: code: message`, the source line with a caret below, and the hint."""
     where = problem.where
     place = f"{from_here(root / where.path)}:{where.line}:{where.column}"
-    message, hint = one_line(problem.message), one_line(problem.hint)
+    message = one_line(problem.message)
+    hint = one_line(problem.hint)
     kind = output.style(problem.code, fg="red" if problem.is_error else "yellow", bold=True)
     label = "" if problem.is_error else "warning: "
     head = f"{output.style(place, bold=True)}: {label}{kind}: {message}"

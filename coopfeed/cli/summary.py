@@ -23,7 +23,8 @@ _LISTED = 20  # of each kind, in a dry run
 def lines(report: PublishReport) -> list[str]:
     """Return the lines of a summary."""
     is_planned = report.status is PublishStatus.PLANNED
-    items, feeds = show.count(report.items, "item"), show.count(len(report.feeds), "feed")
+    items = show.count(report.items, "item")
+    feeds = show.count(len(report.feeds), "feed")
     found = [f"{items} → {feeds} in {called(report.destination)}/"]
     width = max((len(feed.slug) for feed in report.feeds), default=0)
     for feed in report.feeds:

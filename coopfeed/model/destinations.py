@@ -43,7 +43,8 @@ def parse(text: str, root: Path) -> Destination:
     found = _ADDRESS.fullmatch(text)
     if not found:
         return root / text
-    scheme, (name, _, prefix) = found["scheme"], found["rest"].partition("/")
+    scheme = found["scheme"]
+    (name, _, prefix) = found["rest"].partition("/")
     if scheme not in SCHEMES:
         known = " or ".join(f"{each}://" for each in SCHEMES)
         raise ValueError(f"{scheme}:// is no object store that is known here: {known}")

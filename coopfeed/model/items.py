@@ -187,7 +187,8 @@ class ItemMeta:
     @property
     def is_as_published(self) -> bool:
         """Whether `updated` is `published`, and written the same."""
-        first, last = self.published, self.updated
+        first = self.published
+        last = self.updated
         return first is last or (first == last and first.utcoffset() == last.utcoffset())
 
 

@@ -27,7 +27,8 @@ def strange(location: str, url: str) -> str:
     led = f"it is redirected to {url}, and " if url != location else ""
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host = parts.hostname
+        _ = parts.port
     except ValueError:
         return f"{led}that is no address"
     if parts.scheme not in ("http", "https") or not host:

@@ -120,7 +120,8 @@ def _get(location: str, max_bytes: int, timeouts: Timeouts, deadline: Deadline) 
         ):
             _refuse_status(location, response.status)
             content = response.read(max_bytes)
-            media_type, said = response.headers.get("content-type", "").partition(";")[0].strip(), Message()
+            media_type = response.headers.get("content-type", "").partition(";")[0].strip()
+            said = Message()
             said["Content-Type"] = response.headers.get("content-type", "")
             return Fetched(response.url, content, media_type, said.get_content_charset(""))
     except ExchangeError as error:

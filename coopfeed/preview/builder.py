@@ -121,7 +121,8 @@ class PreviewBuilder:
         return PreviewState(proof, problems, files, due)
 
     def _proof(self, publication: Publication, moment: datetime, library: CachedLibrary) -> PreviewBuild:
-        settings, files = self._store.key, frozenset(asset.path for asset in publication.assets)
+        settings = self._store.key
+        files = frozenset(asset.path for asset in publication.assets)
         if not self.future:
             built = building.build(publication, moment, library)
             return PreviewBuild(built, settings, _version(built, settings, files))

@@ -80,7 +80,9 @@ def serve(
 async def _serve(
     place: Listener, press: PreviewBuilder, watch: Watch, showing: PreviewState, now: Now, told: NotifyResult
 ) -> None:
-    audience, stop, loop = Broadcaster(showing), Event(), asyncio.get_running_loop()
+    audience = Broadcaster(showing)
+    stop = Event()
+    loop = asyncio.get_running_loop()
     # Whoever listens for events would listen for ever: at the end nobody is waited for.
     config = uvicorn.Config(
         application(press, audience, place.host),

@@ -101,7 +101,8 @@ async def _stream(audience: Broadcaster) -> AsyncIterator[str]:
 
 
 async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) -> Response:
-    showing, path = audience.showing, request.path_params["path"]
+    showing = audience.showing
+    path = request.path_params["path"]
     proof = showing.proof
     if proof is None:
         return _page(503, "Nothing to show yet", "<p>The project has errors. When they are mended, it is here.</p>")
@@ -212,7 +213,8 @@ class _Hosts:
     scripts of his site read the preview (DNS rebinding)."""
 
     def __init__(self, app: ASGIApp, host: str) -> None:
-        self.app, self.host = app, host
+        self.app = app
+        self.host = host
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

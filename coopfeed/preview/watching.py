@@ -82,7 +82,8 @@ class Watch:
             raise CoopfeedError(f"cannot watch {error.object}: its name is not in UTF-8; rename it") from error
         except (OSError, WatchfilesRustInternalError) as error:
             raise CoopfeedError(f"cannot watch the {len(paths)} folders of the project: {error}") from error
-        self._folders, self._moved = folders, False
+        self._folders = folders
+        self._moved = False
         return True
 
     def _identified(self, below: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -150,7 +151,8 @@ class Watch:
             elif longest == _PAUSE:
                 longest = _LONGEST
                 _tidy()
-        seen, self._seen = self._seen, frozenset()
+        seen = self._seen
+        self._seen = frozenset()
         return seen
 
     def has_seen(self) -> bool:
@@ -168,7 +170,8 @@ class Watch:
             return self._notify.watch(most, step, limit, stop)
         except WatchfilesRustInternalError:
             # It cannot tell of a name that is not in UTF-8, nor of anything after it: look at all, and begin anew.
-            self._moved, self._seen = True, self._seen | frozenset(INPUTS)
+            self._moved = True
+            self._seen = self._seen | frozenset(INPUTS)
             return "lost"
 
     def _note(self, answer: set[tuple[int, str]]) -> None:

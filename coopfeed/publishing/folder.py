@@ -168,7 +168,8 @@ class FolderTransaction:
 
     def commit(self, record: bytes) -> Mapping[str, str]:
         """Have everything on the disk; then rename files in the order in which they were put, and remove others."""
-        folder, journal = self.snapshot.path, self.snapshot.journal
+        folder = self.snapshot.path
+        journal = self.snapshot.journal
         if record != self.snapshot.raw:
             self._stage(records.FILE, record)
         elif not self.staged:

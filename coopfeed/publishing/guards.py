@@ -77,9 +77,11 @@ def _changed_guids(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]]) -> Ite
     feed_guid = {item.id: item.feed_guid for item in plan.new}
     for was in plan.old:
         if feed_guid.get(was.id, was.feed_guid) != was.feed_guid:
-            other, keep = "guid", "take `guid` out"
+            other = "guid"
+            keep = "take `guid` out"
             if was.guid == NO_GUID:
-                other, keep = "link, and without a guid", f"keep `guid: {NO_GUID}` and `link: {was.link}`"
+                other = "link, and without a guid"
+                keep = f"keep `guid: {NO_GUID}` and `link: {was.link}`"
             elif was.guid:
                 keep = f"keep `guid: {json.dumps(was.guid, ensure_ascii=False)}`"  # as YAML takes it too
             message = f'"{was.title}" was published with another {other}: subscribers of RSS would get it twice'

@@ -33,7 +33,8 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
     if before and before.version == 1:
         published = tuple(_with_digests_of_now(published, recorded(build.items, build.feeds)))
     lines_before = frozenset(published)
-    lines, new = [], []
+    lines = []
+    new = []
     for item in recorded(build.items, build.feeds):
         written = line(item)
         lines.append(written)

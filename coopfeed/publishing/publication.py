@@ -143,7 +143,9 @@ class _Outcome:
     @cached_property
     def record(self) -> bytes:
         """The record, which is large where there are many items."""
-        site, items, states = self.build.site, self.inventory.items, self.changes.states
+        site = self.build.site
+        items = self.inventory.items
+        states = self.changes.states
         made = (
             RecordedOutput(path, states[path].sha256, states[path].size, self.e_tags.get(path, ""), items.get(path, ()))
             for path in self.build.paths

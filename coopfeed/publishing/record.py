@@ -170,8 +170,10 @@ _HEAD = re.compile(
     rb'\{\n"version": ([12]),\n"url": (".*"),\n"tag": (".*"),\n(?:"unannounced": (\[.*\]),\n)?'
     rb'(?:"retired": (\[.*\]),\n)?(?:"headers": (".*"),\n)?(?:"moments": (\[.*\]),\n)?"items": \[\n'
 )
-_BETWEEN, _END = b'\n],\n"outputs": [\n', b"\n]\n}\n"
-_SHORT, _MOST_SHORT = 40, 1_000  # bytes that no line of ours is short of: each would take far more memory than its text
+_BETWEEN = b'\n],\n"outputs": [\n'
+_END = b"\n]\n}\n"
+_SHORT = 40
+_MOST_SHORT = 1_000  # bytes that no line of ours is short of: each would take far more memory than its text
 _LONGEST = 8 * 1024 * 1024  # bytes of a line, and of a record that is not as we write it: they are read as a whole
 
 
@@ -196,7 +198,8 @@ def _as_written(raw: bytes) -> Record | None:
 
     It may be that of anybody. Its lines are read one by one, so that it takes no more than a few times its size.
     """
-    head, between = _HEAD.match(raw), raw.rfind(_BETWEEN)
+    head = _HEAD.match(raw)
+    between = raw.rfind(_BETWEEN)
     if not head or between < 0 or not raw.endswith(_END):
         return None
     if head.end() > _LONGEST:
@@ -245,7 +248,8 @@ def _as_json(raw: bytes, name: str) -> Record:
     retired = tuple(RetiredOutput(**_values(each)) for each in document.get("retired", ()))
     lines = tuple(map(line, items))
     headers = str(document.get("headers", ""))
-    url, tag = str(document["url"]), str(document["tag"])
+    url = str(document["url"])
+    tag = str(document["tag"])
     kept = tuple(KeptMoment(**each) for each in document.get("moments", ()))
     return Record(url, tag, lines, outputs, unannounced, retired, headers, version, kept)
 

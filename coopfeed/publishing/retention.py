@@ -75,7 +75,8 @@ def retire(build: Build, before: Record | None, found: Inventory, lying: Contain
     grace = timedelta(days=build.site.grace)
     paths = [path for path in found.obsolete if path in lying]
     at_once = _at_once(build, before, paths, found.items)
-    removed, retired = [], []
+    removed = []
+    retired = []
     for path in paths:
         began = _moment(since.get(path, "")) or now
         if path in at_once or now - began >= grace:

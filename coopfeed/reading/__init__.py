@@ -61,9 +61,11 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
     def refuse(error: OSError) -> None:
         raise_shortage(error)
         name = Path(error.filename).relative_to(root).as_posix()
-        message, hint = f"cannot be read: {reason(error)}", "check who may read it"
+        message = f"cannot be read: {reason(error)}"
+        hint = "check who may read it"
         if name == ITEMS and isinstance(error, NotADirectoryError):
-            message, hint = "is a file, where a folder has to be", "move or rename it"
+            message = "is a file, where a folder has to be"
+            hint = "move or rename it"
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "there is no folder for items yet"
             hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"
@@ -166,7 +168,8 @@ def untranslated(site: Site, items: Iterable[ItemMeta]) -> Iterator[Problem]:
         stem, _, extension = first.source.rpartition(".")
         for edition in (site, *site.editions):
             if edition.language not in known:
-                where, message = Where(first.source), f"not in `{edition.language}` yet"
+                where = Where(first.source)
+                message = f"not in `{edition.language}` yet"
                 hint = f"write {stem.removesuffix(first.slug)}{first.work}.{edition.language}.{extension}"
                 yield Problem(where, Code.MISSING_TRANSLATION, message, hint)
 

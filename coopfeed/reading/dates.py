@@ -103,7 +103,9 @@ def _no_zone(name: str) -> DateError:
 
 
 def _numeric(text: str, match: re.Match[str]) -> Written:
-    first, second, year = int(match[1]), int(match[3]), match[4]
+    first = int(match[1])
+    second = int(match[3])
+    year = match[4]
     if len(year) == 2:
         raise DateError(Code.AMBIGUOUS_DATE, f"{text}: the year has two digits")
     if 1 <= first <= 12 and 1 <= second <= 12 and first != second:

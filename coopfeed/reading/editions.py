@@ -21,7 +21,9 @@ class Editions:
     """The editions of a checked feeds.yaml, and what it says in each of them."""
 
     def __init__(self, source: Source, node: yaml.MappingNode, file: SiteFile) -> None:
-        self.source, self.node, self.file = source, node, file
+        self.source = source
+        self.node = node
+        self.file = file
 
     @property
     def languages(self) -> tuple[str, ...]:

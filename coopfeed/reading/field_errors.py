@@ -12,7 +12,9 @@ class FieldError(ValueError):
 
     def __init__(self, code: Code, message: str, hint: str = "") -> None:
         super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+        self.code = code
+        self.message = message
+        self.hint = hint
 
 
 class WrongTypeError(FieldError):

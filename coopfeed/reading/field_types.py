@@ -82,7 +82,8 @@ def _url(value: str) -> str:
         raise FieldError(Code.BAD_URL, f'"{brief(value)}" has a space in it', "write %20 for a space")
     try:
         parts = urlsplit(value)
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
     except ValueError as error:
         raise FieldError(Code.BAD_URL, f'"{brief(value)}" is no address', hint) from error
     if parts.scheme not in ("http", "https") or not host:

@@ -52,7 +52,12 @@ class Maker:
         own_id: str,
         inherited: Original | None = None,
     ) -> None:
-        self.files, self.site, self.source, self.node, self.slug, self.id = files, site, source, node, slug, own_id
+        self.files = files
+        self.site = site
+        self.source = source
+        self.node = node
+        self.slug = slug
+        self.id = own_id
         self.inherited = inherited
         self.assets: list[Asset] = []
         self.zone = ZoneInfo(site.timezone)
@@ -194,7 +199,8 @@ class Maker:
     def event(self, file: ItemFile) -> Event | None:
         if file.event is None:
             return None
-        start, end = file.event.start, file.event.end
+        start = file.event.start
+        end = file.event.end
         if end is not None and dates.is_before(end, start, self.zone):
             message = "the event ends before it starts"
             self.report(self.where("event", "end"), Code.EVENT_ENDS_BEFORE_START, message, "correct one of the two")

@@ -70,7 +70,8 @@ def read_item(root: Path, name: str, site: Site) -> ReadItem:
 
 def read_text(source: Source, site: Site, files: FileLookup, original: Source | None = None) -> ReadItem:
     """The item in the text of a file, which may be a translation of that in another text, as a part of `site`."""
-    name, slug = source.path, slug_of(source.path)
+    name = source.path
+    slug = slug_of(source.path)
     node = _compose(source)
     _check_name(source, slug)
     if node is None:

@@ -45,9 +45,11 @@ class Context:
 
     def refuse(self, node: yaml.Node, error: FieldError) -> Refused:
         """Report at `node` why the field does not take it, and return what the caller raises."""
-        message, hint = error.message, error.hint
+        message = error.message
+        hint = error.hint
         if isinstance(error, WrongTypeError):
-            message, hint = self._wrong(node, error.wanted), self.meaning
+            message = self._wrong(node, error.wanted)
+            hint = self.meaning
         self.source.report(nodes.place(self.source, node), error.code, message, hint)
         return Refused()
 

@@ -24,7 +24,10 @@ class Content:
     """Makes the content of the item in the file `source`, and says there what is wrong with it."""
 
     def __init__(self, lookup: FileLookup, site: Site, source: Source, node: yaml.MappingNode) -> None:
-        self.lookup, self.site, self.source, self.node = lookup, site, source, node
+        self.lookup = lookup
+        self.site = site
+        self.source = source
+        self.node = node
         self.files: dict[str, LocalFile | None] = {}
         self.sources: dict[str, Path] = {}
 

@@ -97,7 +97,8 @@ def _differs_in_brackets(text: str) -> bool:
     """Whether something unlike stands in brackets; `tags: [a, b]` in one line has nothing to do with other lines."""
     position = 0
     while bracket := _BRACKET.search(text, position):
-        start, position = text.rfind("\n", 0, bracket.end()) + 1, text.find("\n", bracket.end()) + 1 or len(text)
+        start = text.rfind("\n", 0, bracket.end()) + 1
+        position = text.find("\n", bracket.end()) + 1 or len(text)
         line = text[start:position]
         if line.count("[") != line.count("]") or line.count("{") != line.count("}") or '"' in line or "'" in line:
             return bool(_UNLIKE_IN_BRACKETS.search(text, start))  # what is quoted may have brackets too
@@ -246,7 +247,8 @@ def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> W
 def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str) -> Where:
     """Where `text` stands within the value at `loc`; the value itself where it is not written so."""
     _, node = _find(node, loc)
-    start, end = node.start_mark, node.end_mark
+    start = node.start_mark
+    end = node.end_mark
     for number in range(start.line, min(end.line + 1, len(source.lines))):
         match = re.search(re.escape(text), source.lines[number][start.column if number == start.line else 0 :], re.I)
         if match:
@@ -261,7 +263,8 @@ def _find(node: yaml.Node, loc: Loc) -> tuple[yaml.Node | None, yaml.Node]:
     for step in loc:
         if isinstance(step, int):
             if isinstance(node, yaml.SequenceNode):  # else one value stands for a list of one
-                key, node = None, node.value[step]
+                key = None
+                node = node.value[step]
         elif pair := _pair(node, step):
             key, node = pair
         else:  # a short form leaves a step out

@@ -142,7 +142,8 @@ def read_fields(
                 where = nodes.place(source, value or node)
                 source.report(where, Code.MISSING_KEY, f"`{name}` is missing", field.meaning)
     for key in islice(unknown, MAX_PROBLEMS + 1):
-        message, hint = f"`{brief(key.value)}` is no key here", did_you_mean(key.value, known)
+        message = f"`{brief(key.value)}` is no key here"
+        hint = did_you_mean(key.value, known)
         source.report(nodes.place(source, key), Code.UNKNOWN_KEY, message, hint)
     return values, bad
 

@@ -72,7 +72,8 @@ def title(longest: int) -> Shape:
 
 def language(known: Callable[[], Iterable[str]]) -> Shape:
     """A language tag: one of the `known` of two letters, or any of three (RFC 5646, 2.1)."""
-    script, region = "(?:-[A-Z][a-z]{3})?", "(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+    script = "(?:-[A-Z][a-z]{3})?"
+    region = "(?:-(?:[A-Z]{2}|[0-9]{3}))?"
     variants = "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
     rest = f"{variants}(?:-[a-wy-z0-9](?:-[a-z0-9]{{2,8}})+)*(?:-x(?:-[a-z0-9]{{1,8}})+)?"
 
@@ -92,7 +93,8 @@ def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
         f"{_YEAR}-?[Ww][0-5][0-9](?:-?[1-7])?",
         rf"{_YEAR}([-\/.])[0-9]{{1,2}}\1[0-9]{{1,2}}",
     )
-    month, day = r"(?:0?[1-9]|1[0-2])", r"(?:1[3-9]|2[0-9]|3[01])"
+    month = r"(?:0?[1-9]|1[0-2])"
+    day = r"(?:1[3-9]|2[0-9]|3[01])"
     numbers = (
         rf"(?:{day}([\/.\-]){month}\2|{month}([\/.\-]){day}\3|0?([1-9])([\/.\-])0?\4\5|(1[0-2])([\/.\-])\6\7){_YEAR}"
     )

@@ -60,7 +60,10 @@ class _Reader:
     """Makes the Site of a checked feeds.yaml."""
 
     def __init__(self, root: Path, source: Source, node: yaml.MappingNode, file: SiteFile) -> None:
-        self.root, self.source, self.node, self.file = root, source, node, file
+        self.root = root
+        self.source = source
+        self.node = node
+        self.file = file
         self.assets: list[Asset] = []
         self.editions = Editions(source, node, file)
 
@@ -169,7 +172,8 @@ class _Reader:
         try:
             message = unfit_destination(self.root, destinations.parse(self.file.destination, self.root))
         except ValueError as error:
-            message, hint = str(error), "name a folder, or a bucket: `s3://BUCKET/PREFIX`"
+            message = str(error)
+            hint = "name a folder, or a bucket: `s3://BUCKET/PREFIX`"
         if message:
             where = nodes.locate(self.source, self.node, ("destination",))
             self.source.report(where, Code.BAD_DESTINATION, message, hint)
@@ -201,7 +205,8 @@ def unfit_destination(root: Path, destination: Destination) -> str:
     """Why the output of the project at `root` cannot lie in a folder: "" where it can, and of a bucket."""
     if isinstance(destination, Bucket):
         return ""
-    project, output = real(root), real(destination)
+    project = real(root)
+    output = real(destination)
     if project.is_relative_to(output):
         return "the output would take in the project itself"
     for part in output.parts:

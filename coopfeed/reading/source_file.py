@@ -78,7 +78,8 @@ class Source:
         """Note a problem at `where` of this file, with its source line."""
         severity = severity or code.severity
         if len(self.problems) >= MAX_PROBLEMS:
-            code, message = Code.MANY_PROBLEMS, f"the file has more than {MAX_PROBLEMS} problems"
+            code = Code.MANY_PROBLEMS
+            message = f"the file has more than {MAX_PROBLEMS} problems"
             hint = "mend the others first; then all that are left are told"
         problem = Problem(where, code, message, hint, severity, self.line(where.line - 1))
         if len(self.problems) <= MAX_PROBLEMS:

@@ -71,7 +71,8 @@ def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
 
 
 def _report_bracket(source: Source, error: yaml.MarkedYAMLError) -> None:
-    opening, mark = cast(yaml.Mark, error.context_mark), _mark(error)
+    opening = cast(yaml.Mark, error.context_mark)
+    mark = _mark(error)
     hint = "put texts that hold ? : , [ ] { or } in quotes"
     if mark.line == opening.line:
         source.report(
@@ -84,9 +85,11 @@ def _report_bracket(source: Source, error: yaml.MarkedYAMLError) -> None:
 
 def _report_block_end(source: Source, mark: yaml.Mark) -> None:
     if source.line(mark.line)[: mark.column].strip():
-        message, hint = "this does not belong to what stands before it", f"{_QUOTES}; within '…' write ' twice"
+        message = "this does not belong to what stands before it"
+        hint = f"{_QUOTES}; within '…' write ' twice"
     else:
-        message, hint = "the line is not indented like those above", "indent keys and list items of one level equally"
+        message = "the line is not indented like those above"
+        hint = "indent keys and list items of one level equally"
     source.report(source.where(mark), Code.YAML_SYNTAX, message, hint)
 
 

@@ -87,7 +87,8 @@ def _asset(root: Path, name: str, path: str, problems: list[Problem]) -> Iterato
     elif not (root / found.name).is_file():
         problems.append(Problem(Where(name), Code.UNREADABLE_FILE, "is no file", "move it away"))
     elif kind is None:
-        message, hint = "its ending tells no media type", "use a usual ending (.css .woff2 .svg .png …)"
+        message = "its ending tells no media type"
+        hint = "use a usual ending (.css .woff2 .svg .png …)"
         problems.append(Problem(Where(name), Code.UNKNOWN_FILE_TYPE, message, hint))
     else:
         yield Asset(path, root / found.name, kind, found.links)

@@ -154,7 +154,8 @@ def _questions(asker: HttpClient, address: str, plain: Answer) -> Questions:
     packed = asker.ask(address, _PACKED)
     # Readers ask for gzip, and go by what they got with it: some servers know that ETag no more when it comes back.
     got = packed if packed.is_plain else plain
-    tag, date = got.headers.get("etag", ""), got.headers.get("last-modified", "")
+    tag = got.headers.get("etag", "")
+    date = got.headers.get("last-modified", "")
     return Questions(
         plain,
         packed,

@@ -59,7 +59,8 @@ def is_loopback(host: str) -> bool:
 
 def described(target: Target, answer: Answer) -> Iterator[Finding]:
     """Whether the header says what it is, and lets those in who need it."""
-    address, best = target.address, target.media_types[0]
+    address = target.address
+    best = target.media_types[0]
     if answer.media_type not in target.media_types:
         said = answer.media_type or "nothing"
         yield Finding(Code.WRONG_MEDIA_TYPE, address, f"the media type is {said}: it should be {best}")
@@ -100,7 +101,9 @@ def same(target: Target, answer: Answer) -> Iterator[Finding]:
 
 def cheap(target: Target, asked: Questions) -> Iterator[Finding]:
     """Whether readers that have it get no more than the word that it is the same (RFC 9110, 13.1), and else little."""
-    plain, packed, address = asked.plain, asked.packed, target.address
+    plain = asked.plain
+    packed = asked.packed
+    address = target.address
     if asked.tagged is None and asked.dated is None:
         yield Finding(Code.NO_VALIDATOR, address, "there is neither ETag nor Last-Modified")
     for answer, header in ((asked.tagged, "If-None-Match"), (asked.dated, "If-Modified-Since")):

@@ -64,7 +64,8 @@ def targets(record: Record, url: str) -> tuple[Target, ...]:
 
 def _targets(record: Record, url: str) -> Iterator[Target]:
     for output in record.outputs:
-        at, address = formats.locate(output.path), url + output.path
+        at = formats.locate(output.path)
+        address = url + output.path
         if at.document:
             fmt = formats.by_file(at.document)
             media_types = (fmt.MEDIA_TYPE, *fmt.ALSO_SERVED_AS)

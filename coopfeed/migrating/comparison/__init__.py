@@ -86,12 +86,14 @@ def compare(old: Listing, new: Listing) -> Comparison:
     Each entry of `old` is paired with the entry of `new` that people take for the same; then readers' own rules say
     whether they do so too.
     """
-    listed, all_new = len(new.entries), (*new.entries, *new.archived)
+    listed = len(new.entries)
+    all_new = (*new.entries, *new.archived)
     all_old = (*old.entries, *old.archived)
     pairs = _paired(all_old, all_new)
     pairs |= _repeated(all_old, pairs)
     last = max(pairs, default=-1)
-    oldest_old, oldest_new = _oldest(all_old), _oldest(all_new)
+    oldest_old = _oldest(all_old)
+    oldest_new = _oldest(all_new)
     verdicts = []
     for number, entry in enumerate(all_old):
         if number in pairs:
@@ -108,7 +110,8 @@ def compare(old: Listing, new: Listing) -> Comparison:
 
 
 def _of_pair(old: Entry, new: Entry, *, is_listed: bool) -> Verdict:
-    changes, again = tuple(_changes(old, new)), readers.not_recognised(old, new)
+    changes = tuple(_changes(old, new))
+    again = readers.not_recognised(old, new)
     if again:
         return Verdict(Outcome.AGAIN, old, new, changes, again)
     if not is_listed:

@@ -66,12 +66,16 @@ def parts(content: bytes, look: Callable[[etree._Element, list[str]], T]) -> Ite
     It is called with each outermost entry, and with what was taken out of it.
     """
     around: etree._Element | None = None
-    markup, seen, size = list[bytes](), list[T](), 0
+    markup = list[bytes]()
+    seen = list[T]()
+    size = 0
     for entry in _outermost(_events(content)):
         parent = entry.getparent()
         if around is not None and (parent is not around or size > _PART or len(markup) >= _MOST):
             yield _within(around, markup), seen
-            markup, seen, size = [], [], 0
+            markup = []
+            seen = []
+            size = 0
         around = parent
         lost = trim(entry)
         _write_texts_as_they_are(entry)
@@ -118,7 +122,8 @@ def _within(around: etree._Element, markup: list[bytes]) -> bytes:
     outer = _alone(around)
     outer.text = _PLACE
     for element in around.iterancestors():
-        inner, outer = outer, _alone(element)
+        inner = outer
+        outer = _alone(element)
         outer.append(inner)
     before, _, after = etree.tostring(outer, encoding="utf-8").partition(f">{_PLACE}</".encode())
     return b"".join((before, b">", *markup, b"</", after))

@@ -102,7 +102,8 @@ def _interrupted(seconds: float) -> Iterator[None]:
         if not isinstance(unraisable.exc_value, SpentError):
             told(unraisable)
 
-    before, told = signal.signal(signal.SIGPROF, stop), sys.unraisablehook
+    before = signal.signal(signal.SIGPROF, stop)
+    told = sys.unraisablehook
     try:
         sys.unraisablehook = tell
         try:

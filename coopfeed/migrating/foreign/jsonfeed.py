@@ -146,7 +146,8 @@ def _names(item: dict[str, Any]) -> Iterator[str]:
 
 def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
     for attachment in _objects(item, "attachments"):
-        address, size = absolute(url, _text(attachment, "url")), attachment.get("size_in_bytes")
+        address = absolute(url, _text(attachment, "url"))
+        size = attachment.get("size_in_bytes")
         if address:
             length = size if isinstance(size, int) and size > 0 else None
             yield ForeignFile(address, _text(attachment, "mime_type"), length, _text(attachment, "title"))

@@ -55,10 +55,12 @@ def follow(
     Raises:
         CoopfeedError: a document that is linked to cannot be fetched or read.
     """
-    documents, seen = [feed], {feed.location}
+    documents = [feed]
+    seen = {feed.location}
     ids = {_identity(entry) for entry in feed.entries}
     following = _next(feed, feed, 1)
-    size, number = 0, len(feed.entries)
+    size = 0
+    number = len(feed.entries)
     while following and following not in seen and len(documents) < most:
         try:
             found = fetch(following)
@@ -99,7 +101,8 @@ def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:
 
 def _beside(first: ForeignFeed, address: str) -> str:
     """The file of a document that is not served yet: it lies below the folder of the first one, as its address does."""
-    folder, below = first.address.rpartition("/")[0], urlsplit(address).path
+    folder = first.address.rpartition("/")[0]
+    below = urlsplit(address).path
     path = urlsplit(folder).path
     inside = below.removeprefix(f"{path}/")
     if not folder or not address.startswith(f"{folder}/") or ".." in inside.split("/"):

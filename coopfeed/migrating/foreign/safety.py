@@ -99,7 +99,8 @@ class _Guard:
 
     def _start_entry(self) -> None:
         if not self.open_entries:
-            self.within, self.begins = 0, self.parser.CurrentByteIndex
+            self.within = 0
+            self.begins = self.parser.CurrentByteIndex
         self.open_entries += 1
         self.entries += 1
         if self.entries > MAX_ENTRIES:

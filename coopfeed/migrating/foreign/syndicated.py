@@ -67,7 +67,9 @@ def _without_space_before(content: bytes) -> bytes:
 def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
     """The feed in a document that is well-formed, where `root` is all of it but its entries."""
     parsed = _parsed(found, etree.tostring(root, encoding="utf-8"))
-    url, clues, entries = _url(found, parsed), blogger.Clues(), list[Entry]()
+    url = _url(found, parsed)
+    clues = blogger.Clues()
+    entries = list[Entry]()
 
     def look(element: etree._Element, lost: list[str]) -> list[_Raw]:
         raw = _raw(element, clues)
@@ -85,7 +87,8 @@ def _at_once(found: Fetched) -> ForeignFeed | None:
     parsed = _parsed(found, _with_head_in_two_lines(found.content))
     if not parsed.get("version"):
         return None
-    root, clues = documents.root(found.content), blogger.Clues()
+    root = documents.root(found.content)
+    clues = blogger.Clues()
     raw = [] if root is None else _raw(root, clues)
     entries = _entries(parsed, raw, found.content, _url(found, parsed), 0)
     if entries and _breaks_off(found.content):

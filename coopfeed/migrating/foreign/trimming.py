@@ -26,7 +26,8 @@ _AUTHORS = frozenset("author contributor creator email managingeditor name owner
 
 def trim(parent: etree._Element) -> list[str]:
     """Take out of an entry, or of a feed, what is too long or too much; return what it was."""
-    lost, categories = list[str](), list[etree._Element]()
+    lost = list[str]()
+    categories = list[etree._Element]()
     for element in _told(parent):
         name = _name(element)
         if name in _CATEGORIES:

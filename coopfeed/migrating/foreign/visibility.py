@@ -156,7 +156,8 @@ def _of_status(statuses: list[str], public: str) -> Withheld | None:
 
 def _restriction(postmeta: etree._Element) -> str:
     said = {child.name: child.text for child in _named(postmeta.iterchildren())}
-    key, value = said.get("meta_key", ""), said.get("meta_value", "")
+    key = said.get("meta_key", "")
+    value = said.get("meta_value", "")
     if key not in _RESTRICTIONS or value.lower() in _RESTRICTIONS[key]:
         return ""
     return f"not everybody could read it ({key}: {value[:40]})"

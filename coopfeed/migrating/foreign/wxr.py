@@ -67,7 +67,8 @@ def read(found: Fetched) -> Export:
 
 
 def _read(found: Fetched) -> Export:
-    export, authors = Export(), dict[str, str]()
+    export = Export()
+    authors = dict[str, str]()
     images: dict[str, ForeignImage] = {}
     thumbnails: dict[int, str] = {}
     # A file that was cut off on the way would lose posts without a word: not `recover`.
@@ -143,7 +144,8 @@ def _add(
 def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) -> Entry:
     login = _text(item, "creator")
     named = [(each.get("domain"), html_text.text(each.text or "")) for each in item.iterchildren("category")]
-    written, link = _text(item, "{*}encoded", "content"), _text(item, "link")
+    written = _text(item, "{*}encoded", "content")
+    link = _text(item, "link")
     codes = dict.fromkeys(_SHORTCODE.findall(written))
     return Entry(
         id=_text(item, "guid"),

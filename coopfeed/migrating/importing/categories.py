@@ -21,7 +21,8 @@ class Categories:
 
     def of(self, foreign: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The slugs for `foreign` names, and those names that stand for no category."""
-        slugs, unknown = [], []
+        slugs = []
+        unknown = []
         for name in foreign:
             found = self.names.get(_folded(name), self.names.get(slug(name)))
             if found is None:

@@ -52,7 +52,8 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
         complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))
     except ContentError as error:
-        clean, notes = _as_text(html), [f"of its text only the words are kept: {error.message}"]
+        clean = _as_text(html)
+        notes = [f"of its text only the words are kept: {error.message}"]
     if not html_text.text(clean) and not _SEEN_WITHOUT_TEXT.search(clean):
         return "", tuple(notes)
     if len(clean) > LONGEST:

@@ -60,7 +60,8 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[E
     Raises:
         ForeignError: it cannot be read, or has no column for what an item needs.
     """
-    entries, skipped = [], []
+    entries = []
+    skipped = []
     for number, (row, withheld) in enumerate(_rows(found, columns), start=2):
         name = f'"{row["title"]}"' if row.get("title") else f"row {number}"
         if withheld:
@@ -144,7 +145,8 @@ def _places(location: str, head: list[str], columns: Mapping[str, str]) -> dict[
 
 
 def _entry(row: Row, site: Site, place: str) -> Entry:
-    link, given = row.get("link", ""), row.get("id", "")
+    link = row.get("link", "")
+    given = row.get("id", "")
     day = dates.parse(row["date"])
     made = site.iri(f"imported/{day:%Y-%m-%d}/{slug(row['title'])}") if row["title"] else ""
     identity = given or link or made

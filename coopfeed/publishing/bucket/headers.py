@@ -10,7 +10,8 @@ from coopfeed.model import Kind, OutputInfo
 RECORD = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-cache"}
 """Those of the publication record, which is asked for right after it was written."""
 
-_KEPT, _SHORT = "public, max-age=31536000, immutable", "public, max-age=300"
+_KEPT = "public, max-age=31536000, immutable"
+_SHORT = "public, max-age=300"
 _UTF8 = re.compile(r"text/(html|css|javascript)|application/(.+\+)?(xml|json)")
 """What is written here in UTF-8. A table or a picture of the project's own may be in something else."""
 _FEED = re.compile(r"application/.+\+(xml|json)")

@@ -30,7 +30,8 @@ def is_unconditional(error: Exception) -> bool:
 
 def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
     """What went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold them."""
-    status, code = _status(error), _code(error)
+    status = _status(error)
+    code = _code(error)
     if code in _NO_BUCKET:
         called = _CALLED.get(bucket.scheme, "bucket")
         return f"cannot {what} {where}: there is no {called} {bucket.name}; make it first, or correct `destination`"

@@ -125,7 +125,8 @@ def _excerpt(feed: FeedView, template: str, values: Mapping[str, object]) -> byt
 
 def archive_page(feed: FeedView, newer: str) -> bytes:
     """Return the titles of an archive document; `newer` is the address of the page that follows it."""
-    words, site = wording(feed.site.language), feed.site
+    words = wording(feed.site.language)
+    site = feed.site
     title = words("archive.title", feed=feed.title, number=feed.page)
     path = layout.archive_page(feed.path, feed.page).path
     older = archive_address(feed, feed.previous) if feed.previous else ""

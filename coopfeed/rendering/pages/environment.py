@@ -83,7 +83,8 @@ def _filters() -> dict[str, Callable[..., object]]:
     @pass_context
     def name(context: Context, feed: FeedLink) -> str:
         """What to call a feed where it is plain whose it is."""
-        words, site = context["words"], context["site"]
+        words = context["words"]
+        site = context["site"]
         return str(words("feed.all") if feed.slug == ALL else feed.title.removesuffix(f" – {site.title}"))
 
     @pass_context

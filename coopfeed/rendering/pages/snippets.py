@@ -25,7 +25,8 @@ LIMIT = 5
 LAYOUTS: tuple[Layout, ...] = ("list", "cards", "compact")
 LATEST = 8
 """How many items the files show that are made at publication."""
-WIDTH, HEIGHT = 600, 600
+WIDTH = 600
+HEIGHT = 600
 """Room for `LATEST` items, in CSS pixels."""
 
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"

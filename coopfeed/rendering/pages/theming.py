@@ -83,7 +83,8 @@ def faults(theme: Theme) -> Iterator[TemplateFault]:
     """What is wrong with the templates of a theme, as far as it can be told without a page."""
     from jinja2 import TemplateSyntaxError, nodes
 
-    made, named = environment(theme), set(names())
+    made = environment(theme)
+    named = set(names())
     for name, text in theme:
         try:
             tree = made.parse(text)
