@@ -18,7 +18,7 @@ class CoopfeedError(Exception):
 
 
 def reason(error: OSError) -> str:
-    """What the operating system says, for the end of a sentence: "permission denied"."""
+    """Return what the operating system says, for the end of a sentence: "permission denied"."""
     return (error.strerror or str(error)).lower()
 
 

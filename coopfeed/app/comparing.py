@@ -22,12 +22,12 @@ class CompareReport:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """What becomes of each entry."""
+        """Return what becomes of each entry."""
         return self.comparison.verdicts
 
     @property
     def is_noticed(self) -> bool:
-        """Whether any subscriber would see an entry twice, or lose one."""
+        """Return whether any subscriber would see an entry twice, or lose one."""
         return self.comparison.is_noticed
 
     def count(self, outcome: Outcome) -> int:

@@ -128,5 +128,5 @@ class PublishReport:
 
     @property
     def is_published(self) -> bool:
-        """Whether the content, as it is now, is at the destination."""
+        """Return whether the content, as it is now, is at the destination."""
         return self.status in (PublishStatus.PUBLISHED, PublishStatus.CURRENT)

@@ -41,7 +41,7 @@ _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 
 
 def text(fields: Mapping[str, Value]) -> str:
-    """The YAML of a file that says `fields`: keys in their usual order, and quotes where a reader needs them.
+    """Return the YAML of a file that says `fields`: keys in their usual order, and quotes where a reader needs them.
 
     Any reader of YAML 1.1 or 1.2 gives back the same texts, coopfeed's own too. What XML cannot carry (control
     characters, lone surrogates) becomes an escape that coopfeed reports; take it out before.

@@ -56,7 +56,7 @@ def write_item(root: Path, site: Site, draft: Draft, now: datetime, names: Seque
 
 
 def new_id(site: Site, slug: str, now: datetime) -> str:
-    """An id that nobody else gives to an item: what the reader would derive from `slug`, and the second.
+    """Return an id that nobody else gives to an item: what the reader would derive from `slug`, and the second.
 
     The slug alone is one that somebody may choose at the same time in another copy of the project. With the second in
     it, both items live on when the copies are merged, whichever file is renamed.
@@ -65,7 +65,7 @@ def new_id(site: Site, slug: str, now: datetime) -> str:
 
 
 def item_text(site: Site, draft: Draft, new_id: str, name: str) -> str:
-    """The text of the new file `name`."""
+    """Return the text of the new file `name`."""
     fields: dict[str, Value] = {
         "title": draft.title,
         "date": draft.published,
@@ -96,7 +96,7 @@ def _offered() -> Iterator[str]:
 
 
 def moment(now: datetime, site: Site) -> datetime:
-    """`now` as a new item says it: in whole seconds, as clocks show it where the site is at home."""
+    """Return `now` as a new item says it: in whole seconds, as clocks show it where the site is at home."""
     return now.astimezone(ZoneInfo(site.timezone)).replace(microsecond=0)
 
 

@@ -72,7 +72,7 @@ def _category(said: str) -> tuple[str, str]:
 
 
 def against_categories(said: Sequence[str], language: str) -> str:
-    """Why these cannot be the categories of a publication in `language`; "" where they can."""
+    """Return why these cannot be the categories of a publication in `language`; "" where they can."""
     known: set[str] = set()
     for its, title in map(_category, said):
         if against := refusal(field_types.Title, title) or refusal(field_types.Slug, its):
@@ -105,7 +105,7 @@ def project(root: Path, wanted: Wanted, now: datetime) -> tuple[list[str], list[
 
 
 def contents(wanted: Wanted, now: datetime) -> Iterator[tuple[str, str]]:
-    """The files of a new project: names and texts."""
+    """Yield the files of a new project: names and texts."""
     site = _site(wanted, now)
     for number, category in enumerate(site.categories, start=1):  # no two of one moment, nor one of the next item
         yield _example(site, category, now - timedelta(minutes=number))

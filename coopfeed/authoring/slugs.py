@@ -13,7 +13,7 @@ _APOSTROPHES = re.compile(r"(?<=[a-z0-9])['`](?=[a-z0-9])")
 
 
 def slug(title: str) -> str:
-    """The slug of `title`: small Latin letters, digits and hyphens, cut at the end of a word; never empty.
+    """Return the slug of `title`: small Latin letters, digits and hyphens, cut at the end of a word; never empty.
 
     Other scripts are written in Latin letters: "Привет" is "privet".
     """

@@ -64,7 +64,7 @@ class Build:
         return selection.withheld(self.states)
 
     def known(self, ids: Container[str]) -> dict[str, tuple[ItemMeta, State]]:
-        """Those items that have one of the `ids`, and what they are."""
+        """Return those items that have one of the `ids`, and what they are."""
         return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
 
     @property
@@ -101,7 +101,7 @@ class Build:
 
     @property
     def offered(self) -> frozenset[str]:
-        """Where the subscription documents lie that feeds.yaml defines, those of empty feeds too."""
+        """Return where the subscription documents lie that feeds.yaml defines, those of empty feeds too."""
         return frozenset(
             layout.document(edition.folder + each.slug, fmt.FILE, fmt.MEDIA_TYPE).path
             for edition in (self.site, *self.site.editions)
@@ -111,7 +111,7 @@ class Build:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where all files lie, in their order."""
+        """Return where all files lie, in their order."""
         return tuple(file.path for file in self.files)
 
     @property
@@ -123,7 +123,7 @@ class Build:
 def build(
     publication: Publication, now: datetime, library: Library = IN_HAND, remembered: Remembered = NOTHING
 ) -> Build:
-    """The files of `publication` as they are at `now`, an aware datetime.
+    """Return the files of `publication` as they are at `now`, an aware datetime.
 
     `library` has the texts of its items, `remembered` is what a record of an earlier publication adds to them.
 
@@ -159,8 +159,8 @@ def _history(whole: Feed, count: int, library: Library) -> tuple[Feed, ...]:
 
 
 def select(publication: Publication, now: datetime) -> tuple[dict[State, tuple[ItemMeta, ...]], tuple[Feed, ...]]:
-    """The items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their items, the
-    emptied ones too.
+    """Return the items of `publication` by what they are at `now`, an aware datetime, and its feeds with all their
+    items, the emptied ones too.
 
     Raises:
         ValueError: the publication has errors, or `now` no time zone.
@@ -321,7 +321,7 @@ def render(feed: Feed, rendered: Sequence[Entries]) -> list[bytes]:
 
 
 def assets(site: Site, items: Iterable[ItemMeta]) -> Iterator[tuple[Asset, list[str]]]:
-    """The files to copy, each once, with the ids of those of the `items` that show or offer it."""
+    """Yield the files to copy, each once, with the ids of those of the `items` that show or offer it."""
     wanted: dict[str, tuple[Asset, list[str]]] = {asset.path: (asset, []) for asset in site.assets}
     for item in items:
         for asset in item.assets:

@@ -50,7 +50,7 @@ CODINGS = {
 
 
 def with_siblings(job: RenderJob, names: Sequence[str]) -> Iterator[RenderJob]:
-    """`job` with its longer texts in the codings that have these `names`."""
+    """Yield `job` with its longer texts in the codings that have these `names`."""
     if not names:
         yield job
         return
@@ -75,7 +75,7 @@ def is_sibling(path: str, among: Container[str]) -> bool:
 
 
 def is_text(media_type: str) -> bool:
-    """Whether files of this kind get shorter by being compressed; never images."""
+    """Return whether files of this kind get shorter by being compressed; never images."""
     if media_type.startswith("image/"):
         return False
     return media_type.startswith(_TEXTS) or media_type.endswith(("+xml", "+json"))
@@ -104,5 +104,5 @@ def _size(output: Output) -> int:
 
 
 def _digest(output: Output) -> str:
-    """That of the content; "" of a file of which nobody can tell whether it was changed."""
+    """Return the digest of the content; "" for a file that may have changed unnoticed."""
     return hashlib.sha256(output.content).hexdigest() if isinstance(output.content, bytes) else ""

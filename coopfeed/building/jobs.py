@@ -42,7 +42,7 @@ def copied(asset: Asset, items: Sequence[str], library: Library) -> RenderJob:
 
 
 def content_of(output: Output) -> bytes:
-    """The bytes of a file, which may be one of the project's to be copied.
+    """Return the bytes of a file, which may be one of the project's to be copied.
 
     Raises:
         CoopfeedError: that one cannot be read.

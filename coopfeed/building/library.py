@@ -17,30 +17,30 @@ class Library(Protocol):
     """Where the texts of the items are that a publication has only the cards of."""
 
     def item(self, card: ItemMeta) -> Item:
-        """The item of a card."""
+        """Return the item of a card."""
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """The items of `cards` as entries."""
+        """Return the items of `cards` as entries."""
 
     def size(self, site: Site, card: ItemMeta) -> int:
         """Return how many bytes the entry of `card` has in its largest format, as it was published first, without
         translations, which come and go."""
 
     def version(self, asset: Asset) -> str:
-        """What names the content of a file to be copied; "" where nobody can tell."""
+        """Return what names the content of a file to be copied; "" where nobody can tell."""
 
 
 class InHand:
     """The library of a publication whose items have their texts with them."""
 
     def item(self, card: ItemMeta) -> Item:
-        """`card` itself."""
+        """Return `card` itself."""
         if not isinstance(card, Item):
             raise TypeError(f"{card.id} came without its text, and without a library that has it")
         return card
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Each rendered anew."""
+        """Return each rendered anew."""
         return [entries(site, self.item(card)) for card in cards]
 
     def size(self, site: Site, card: ItemMeta) -> int:
@@ -60,14 +60,14 @@ class Replaced:
     cards: Mapping[str, ItemMeta]
 
     def item(self, card: ItemMeta) -> Item:
-        """The item with its text, as `card` says that it is."""
+        """Return the item with its text, as `card` says that it is."""
         before = self.cards.get(card.id)
         if before is None:
             return self.inner.item(card)
         return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(ItemMeta)})
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """The items of `cards` as entries; those that were replaced are rendered for it."""
+        """Return the items of `cards` as entries; those that were replaced are rendered for it."""
         plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
         return [entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
 
@@ -76,12 +76,12 @@ class Replaced:
         return self.inner.size(site, self.cards.get(card.id, card))
 
     def version(self, asset: Asset) -> str:
-        """What names the content of a file to be copied."""
+        """Return what names the content of a file to be copied."""
         return self.inner.version(asset)
 
 
 def entries(site: Site, item: Item, text: Text = "both") -> Entries:
-    """`item` in each of the formats of `site`, with what of its `text` is wanted."""
+    """Return `item` in each of the formats of `site`, with what of its `text` is wanted."""
     return tuple(fmt.entry(site, item, text) for fmt in formats.formats(site))
 
 

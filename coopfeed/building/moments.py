@@ -106,7 +106,7 @@ def _after_its_day(card: ItemMeta, remembered: Remembered) -> datetime:
 
 
 def is_drawn(card: ItemMeta) -> bool:
-    """Whether the author gave a date without a time, so that the seconds were drawn from the id."""
+    """Return whether the author gave a date without a time, so that the seconds were drawn from the id."""
     return (card.published - timedelta(seconds=drawn_seconds(card.id))).time() == time()
 
 

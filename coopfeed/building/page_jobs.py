@@ -16,7 +16,7 @@ from coopfeed.rendering.pages.views import ItemLink, SiteView
 
 
 def editions(site: Site, feeds: Sequence[Feed]) -> Iterator[tuple[Site, tuple[Feed, ...]]]:
-    """Each edition with its `feeds`; one in another language than the site's only if it has any."""
+    """Yield each edition with its `feeds`; one in another language than the site's only if it has any."""
     for edition in (site, *site.editions):
         those = tuple(feed for feed in feeds if feed.site.language == edition.language)
         if those or edition is site:
@@ -32,8 +32,9 @@ def page_jobs(
     library: Library,
     keys: CacheKeys,
 ) -> Iterator[RenderJob]:
-    """The pages of the site, of its `feeds` with their `history`, and of the items that have one; what shows feeds on
-    other sites; and the assets of all these."""
+    """Yield the pages of the site, of its `feeds` with their `history`, and of the items that have one; what shows
+    feeds on other sites; and the assets of all these.
+    """
     replaced = {asset.path for asset in site.assets}
     shared = (*pages.assets(), *(embeds.kit() if feeds else ()))
     yield from (eager(output) for output in shared if output.path not in replaced)

@@ -36,7 +36,7 @@ class State(StrEnum):
 
 
 def state(item: ItemMeta, now: datetime) -> State:
-    """What `item` is at `now`: what withholds it outweighs what withdraws it."""
+    """Return what `item` is at `now`: what withholds it outweighs what withdraws it."""
     if item.draft:
         return State.DRAFT
     if item.expires is not None and item.expires <= now:
@@ -49,7 +49,9 @@ def state(item: ItemMeta, now: datetime) -> State:
 
 
 def split(items: Iterable[ItemMeta], now: datetime) -> dict[State, tuple[ItemMeta, ...]]:
-    """The items by what they are at `now`, each state newest first; an update that is not due yet is not announced."""
+    """Return the items by what they are at `now`, each state newest first; an update that is not due yet is not
+    announced.
+    """
     found: dict[State, list[ItemMeta]] = {each: [] for each in State}
     for item in items:
         found[state(item, now)].append(item if item.updated <= now else replace(item, updated=item.published))
@@ -57,19 +59,21 @@ def split(items: Iterable[ItemMeta], now: datetime) -> dict[State, tuple[ItemMet
 
 
 def newest_first(items: Iterable[ItemMeta]) -> tuple[ItemMeta, ...]:
-    """By publication; by id within one moment, so that the order never depends on that of the files."""
+    """Return by publication; by id within one moment, so that the order never depends on that of the files."""
     return tuple(sorted(items, key=lambda item: (-item.published.timestamp(), item.id)))
 
 
 def withheld(states: Mapping[State, Sequence[ItemMeta]]) -> Withheld:
-    """The count of the items that are neither released nor withdrawn, by what they are."""
+    """Return the count of the items that are neither released nor withdrawn, by what they are."""
     early = states[State.SCHEDULED]
     due = early[-1].published if early else None
     return Withheld(len(states[State.DRAFT]), len(early), len(states[State.EXPIRED]), due)
 
 
 def upcoming(items: Iterable[ItemMeta], now: datetime) -> tuple[datetime, str, str] | None:
-    """The next moment after `now` at which publishing again would change an item: what becomes of it, and its slug."""
+    """Return the next moment after `now` at which publishing again would change an item: what becomes of it, and its
+    slug.
+    """
     events = []
     for item in items:
         if item.published <= now and item.updated <= now and not item.expires and not item.withdrawn:
@@ -89,7 +93,7 @@ def folded(tag: str) -> str:
 
 
 def chooser(criteria: Criteria) -> Callable[[ItemMeta], bool]:
-    """Whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
+    """Return whether each criterion that is not empty names one of an item's values; `fr` finds fr-CA too."""
     categories = set(criteria.categories)
     countries = set(criteria.countries)
     languages = set(criteria.languages)
@@ -107,7 +111,7 @@ def chooser(criteria: Criteria) -> Callable[[ItemMeta], bool]:
 
 
 def selections(site: Site) -> Iterator[Selection]:
-    """Every feed that the site defines: its categories, its further feeds, and `all` last."""
+    """Yield every feed that the site defines: its categories, its further feeds, and `all` last."""
     yield from site.categories
     yield from site.feeds
     yield Selection(ALL, site.title, Criteria(), site.description)
@@ -117,16 +121,16 @@ def feeds(
     site: Site,
     visible: Sequence[ItemMeta],
     documents: Sequence[Document],
-    withdrawn_files: Sequence[ItemMeta] = (),
+    withdrawn: Sequence[ItemMeta] = (),
     expired: Sequence[ItemMeta] = (),
 ) -> Iterator[Feed]:
-    """The feeds of all editions that have any of the `visible` items, or had `withdrawn_files` or `expired` ones.
+    """Yield the feeds of all editions that have any of the `visible` items, or had `withdrawn` or `expired` ones.
 
     Those without items are for who subscribed to them before: no other document leads there. Items that were taken back
     are tombstones; those that expired leave no trace. All are in order already; `documents` are those of each feed,
     with addresses relative to its folder.
     """
-    shown, gone, over = (by_edition(site, items) for items in (visible, withdrawn_files, expired))
+    shown, gone, over = (by_edition(site, items) for items in (visible, withdrawn, expired))
     found = []
     for edition in (site, *site.editions):
         for selection in selections(edition):
@@ -149,7 +153,7 @@ def _ended(expired: Iterable[ItemMeta]) -> datetime | None:
 
 
 def _list(site: Site) -> str:
-    """The page to go to where a feed has none of its own."""
+    """Return the page to go to where a feed has none of its own."""
     return site.home or site.url if site.feeds_only else site.url + layout.in_folder(site.folder, layout.PAGE).path
 
 
@@ -158,7 +162,7 @@ def _edition_of(feed: Feed) -> Translation:
 
 
 def by_edition(site: Site, items: Sequence[ItemMeta]) -> dict[str, Sequence[ItemMeta]]:
-    """The items of each edition by its language, in their order."""
+    """Return the items of each edition by its language, in their order."""
     if not site.editions:
         return {site.language: items}
     found: dict[str, list[ItemMeta]] = {each.language: [] for each in (site, *site.editions)}
@@ -169,7 +173,7 @@ def by_edition(site: Site, items: Sequence[ItemMeta]) -> dict[str, Sequence[Item
 
 
 def linked(site: Site, items: Sequence[ItemMeta]) -> tuple[ItemMeta, ...]:
-    """The `items`, each with those of them that are its translations, in the order of the editions."""
+    """Return the `items`, each with those of them that are its translations, in the order of the editions."""
     works: dict[str, list[ItemMeta]] = {}
     for item in items:
         if "." in item.slug:
@@ -230,11 +234,11 @@ def archives(whole: Feed, count: int, ends: Sequence[int]) -> Iterator[Feed]:
     A withdrawn item keeps its place as a tombstone.
     """
     oldest_first = _slots(whole)[::-1]
-    withdrawn_files = {item.id for item in whole.tombstones}
+    withdrawn = {item.id for item in whole.tombstones}
     for page, (start, end) in enumerate(zip((0, *ends), ends[:count], strict=False), start=1):
         on_page = oldest_first[start:end][::-1]
-        items = tuple(item for item in on_page if item.id not in withdrawn_files)
-        tombstones = tuple(item for item in on_page if item.id in withdrawn_files)
+        items = tuple(item for item in on_page if item.id not in withdrawn)
+        tombstones = tuple(item for item in on_page if item.id in withdrawn)
         # Without its translations: an edition that comes later must not change a full page either.
         yield replace(whole, items=items, tombstones=tombstones, page=page, previous=page - 1, translations=())
 
@@ -244,7 +248,7 @@ def _slots(whole: Feed) -> tuple[ItemMeta, ...]:
 
 
 def empty(site: Site, visible: Sequence[ItemMeta]) -> tuple[str, ...]:
-    """The slugs of the categories and further feeds that have none of the `visible` items."""
+    """Return the slugs of the categories and further feeds that have none of the `visible` items."""
     wanted = (*site.categories, *site.feeds)
     return tuple(s.slug for s in wanted if not any(map(chooser(s.criteria), visible)))
 

@@ -52,7 +52,9 @@ class CachedLibrary:
         self.sizes: dict[str, int] = {}
 
     def read(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-        """What comes of the item files `names`, as a `coopfeed.reading.Reader`; what is new is rendered and kept."""
+        """Yield what comes of the item files `names`, as a `coopfeed.reading.Reader`; what is new is rendered and
+        kept.
+        """
         found = self._found(root, site, names)
         unknown = [name for name in names if name not in found]
         batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
@@ -62,7 +64,7 @@ class CachedLibrary:
         self.store.flush()
 
     def read_cards(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-        """The same for those who render nothing: of what is new there is the card alone, and nothing is kept."""
+        """Yield the same for those who render nothing: of what is new there is the card alone, and nothing is kept."""
         found = self._found(root, site, names)
         unknown = [name for name in names if name not in found]
         made = spread(partial(_read_card, root, site), unknown, processes, worth=_WORTH * _BATCH)
@@ -70,7 +72,7 @@ class CachedLibrary:
             yield found.get(name) or next(made)
 
     def _found(self, root: Path, site: Site, names: Sequence[str]) -> dict[str, ReadItem]:
-        """What is kept of files that did not change; what is kept of others is forgotten."""
+        """Return what is kept of files that did not change; what is kept of others is forgotten."""
         if not self.store.key.endswith(settings(root)):
             self.store.abandon()  # feeds.yaml was edited since, and this site may be made of either
         self.site = site
@@ -84,7 +86,7 @@ class CachedLibrary:
         return found
 
     def _kept(self) -> Iterator[tuple[str, ReadItem, ItemMeta, bool]]:
-        """What is kept of each file, and whether it is still true."""
+        """Yield what is kept of each file, and whether it is still true."""
         for name, kept in self.store.files.all().items():
             signature, _, row = kept.partition(b"\n")
             stored = self.codec.stored_item(row, name)
@@ -134,7 +136,7 @@ class CachedLibrary:
         return stored.read
 
     def _signature(self, name: str) -> str:
-        """That of an item's file, and of the one that it translates; "" where one cannot be trusted."""
+        """Return the signature of an item file and of its original; "" if one of them cannot be trusted."""
         own = self.seen.get(name, "")
         original = original_of(name)
         if not own or original not in self.names:
@@ -143,7 +145,7 @@ class CachedLibrary:
         return f"{own} {its}" if its else ""
 
     def _signatures(self, card: ItemMeta) -> tuple[str, ...]:
-        """Those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
+        """Return those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
         return tuple(self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root))
 
     def size(self, site: Site, card: ItemMeta) -> int:
@@ -151,11 +153,11 @@ class CachedLibrary:
         return self.sizes.get(card.source) or size(site, self.item(card))
 
     def version(self, asset: Asset) -> str:
-        """The signature of a file to be copied."""
+        """Return the signature of a file to be copied."""
         return self.seen.get(asset.names(self.root)[0], "")
 
     def aside(self) -> CachedLibrary:
-        """The same library in memory, which has the texts as they are now, whatever is read later."""
+        """Return the same library in memory, which has the texts as they are now, whatever is read later."""
         store = Store(None, self.store.key)
         store.texts.waiting.update(self.store.texts.all())
         beside = CachedLibrary(self.root, self.seen, store)
@@ -163,11 +165,11 @@ class CachedLibrary:
         return beside
 
     def item(self, card: ItemMeta) -> Item:
-        """The item of a card, from the store or from its file."""
+        """Return the item of a card, from the store or from its file."""
         return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """The items of `cards` as entries, from the store or rendered anew."""
+        """Return the items of `cards` as entries, from the store or rendered anew."""
         found = self.store.texts.find([card.text_version for card in cards])
         rows = ((card, found.get(card.text_version)) for card in cards)
         return [
@@ -180,7 +182,7 @@ class CachedLibrary:
         return self.codec.item(card, kept.partition(_END)[0]) if kept else self._reread(card)
 
     def _reread(self, card: ItemMeta) -> Item:
-        """The item in its file, which is still the same unless somebody has just edited it."""
+        """Return the item in its file, which is still the same unless somebody has just edited it."""
         read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
@@ -193,7 +195,7 @@ def _read_card(root: Path, site: Site, name: str) -> ReadItem:
 
 
 def settings(root: Path) -> str:
-    """A digest of feeds.yaml, with which the key of a store ends: another one makes other items."""
+    """Return a digest of feeds.yaml, with which the key of a store ends: another one makes other items."""
     path = root / SITE_FILE
     try:
         # Opening a pipe would wait for ever.
@@ -203,7 +205,7 @@ def settings(root: Path) -> str:
 
 
 def _variants(item: C) -> Iterator[C]:
-    """The item as it is, and as it is before its update is due."""
+    """Yield the item as it is, and as it is before its update is due."""
     yield item
     if item.updated != item.published:
         yield replace(item, updated=item.published)

@@ -28,7 +28,7 @@ _StoredEvent = tuple[str, str | None, str] | None  # a type must tell its date f
 
 
 def card(item: Item) -> ItemMeta:
-    """`item` without its text."""
+    """Return `item` without its text."""
     return ItemMeta(**dict(zip(_META, _meta_values(item), strict=True)) | {"digest": digest(item)})
 
 
@@ -46,7 +46,7 @@ class StoredItem:
 
     @property
     def read(self) -> ReadItem:
-        """What reading the file again would give."""
+        """Return what reading the file again would give."""
         return ReadItem(self.item, self.problems, self.item.source, self.item.id, self.item.guid)
 
 

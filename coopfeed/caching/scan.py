@@ -55,7 +55,7 @@ class Scan:
 
     @property
     def trustworthy(self) -> bool:
-        """Whether no file is racy."""
+        """Return whether no file is racy."""
         return not self.racy
 
     @property

@@ -35,7 +35,7 @@ def keep(root: Path, site: Site) -> None:
 
 
 def _stamp(folder: Path, site: Site) -> bytes:
-    """What the copies in `folder` are made of, and a digest of each."""
+    """Return what the copies in `folder` are made of, and a digest of each."""
     copies = [read(folder / f"{kind}.json") or b"" for kind in KINDS]
     digests = [hashlib.sha256(copy).hexdigest() for copy in copies]
     categories = [[each.slug, each.title] for each in site.categories]

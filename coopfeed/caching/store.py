@@ -40,7 +40,7 @@ class Table:
     waiting: dict[str, bytes | None] = field(default_factory=dict)
 
     def sql(self, statement: str) -> str:
-        """A statement on this table, which is written with the name "kept"."""
+        """Return a statement on this table, which is written with the name "kept"."""
         return statement.replace("kept", self.name, 1)
 
     def put(self, name: str, row: bytes) -> None:
@@ -53,13 +53,13 @@ class Table:
         self.waiting[name] = None
 
     def all(self) -> dict[str, bytes]:
-        """Every row by its name."""
+        """Return every row by its name."""
         found = self._sound("SELECT name, row, sum FROM kept")
         found.update((name, row) for name, row in self.waiting.items() if row is not None)
         return {name: row for name, row in found.items() if self.waiting.get(name, row) is not None}
 
     def find(self, names: Sequence[str]) -> dict[str, bytes]:
-        """The rows that there are of those with the `names`."""
+        """Return the rows that there are of those with the `names`."""
         found = {name: row for name in names if (row := self.waiting.get(name)) is not None}
         wanted = [name for name in names if name not in self.waiting]
         for start in range(0, len(wanted), _AT_ONCE):
@@ -69,7 +69,7 @@ class Table:
         return found
 
     def _sound(self, query: str, values: Sequence[str] = ()) -> dict[str, bytes]:
-        """The rows that a query gives, but those that are not as they were written."""
+        """Return the rows that a query gives, but those that are not as they were written."""
         rows = self.store.ask(self.sql(query), values)
         found: dict[str, bytes] = {}
         for name, row, checksum in rows:
@@ -80,7 +80,7 @@ class Table:
         return found
 
     def checksum(self, name: str, row: bytes) -> int:
-        """The checksum of a row: of all that it depends on, so that none can be taken for another."""
+        """Return the checksum of a row: of all that it depends on, so that none can be taken for another."""
         return crc32(row, crc32(f"{self.store.key}\0{self.name}\0{name}\0".encode()))
 
 
@@ -106,7 +106,7 @@ class Store:
 
     @property
     def damaged(self) -> bool:
-        """Whether what was kept was found to be damaged."""
+        """Return whether what was kept was found to be damaged."""
         return bool(self._damage[0])
 
     def report_damage(self) -> None:
@@ -140,7 +140,7 @@ class Store:
                 connection.execute("INSERT INTO program VALUES (?)", (self.key,))
 
     def _connection(self, path: Path) -> sqlite3.Connection:
-        """The connection of this process: those of its parent are not for it."""
+        """Return the connection of this process: those of its parent are not for it."""
         process = os.getpid()
         if process not in self._connections:
             address = Path(os.path.abspath(path)).as_uri() + ("" if self.writes else "?mode=ro")
@@ -218,7 +218,7 @@ class Store:
             table.waiting.clear()
 
     def ask(self, query: str, values: Sequence[str]) -> list[tuple[object, object, object]]:
-        """The rows that a query gives; none where there is no sound file of ours."""
+        """Return the rows that a query gives; none where there is no sound file of ours."""
         if self.path is None:
             return []
         try:
@@ -249,12 +249,12 @@ class Store:
 
 
 def _beside(path: Path) -> list[Path]:
-    """The files that SQLite may have beside its file."""
+    """Return the files that SQLite may have beside its file."""
     return [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]
 
 
 def _is_damaged(path: Path) -> bool:
-    """Whether something else lies at `path` than a file as this program begins it; an empty one is sound."""
+    """Return whether something else lies at `path` than a file as this program begins it; an empty one is sound."""
     try:
         # Opening a pipe would wait for ever.
         if any(each.exists() and not each.is_file() for each in (path, *_beside(path))):

@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """The command `coopfeed`."""
+    """Run the command `coopfeed`."""
     interrupts.only_once()
     # Hardly anything here is a cycle, and to look for some among all items again and again takes long.
     gc.disable()

@@ -40,7 +40,7 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 
 
 def _as_json(found: app.CompareReport) -> Iterator[str]:
-    """The report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
+    """Yield the report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
     counts = {state.value: found.count(state) for state in app.Outcome}
     yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
     before = "\n    "
@@ -51,7 +51,9 @@ def _as_json(found: app.CompareReport) -> Iterator[str]:
 
 
 def _dumped(value: object, indent: int = 2) -> str:
-    """`value` as JSON, as it stands at an indentation; json.dumps leaves behind so much that it is soon far more."""
+    """Return `value` as JSON, as it stands at an indentation; json.dumps leaves behind so much that it is soon far
+    more.
+    """
     apart = "\n" + (indent + 2) * " "
     if value and isinstance(value, dict):
         members = (f"{printable.as_json(key)}: {_dumped(each, indent + 2)}" for key, each in value.items())

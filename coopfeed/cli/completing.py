@@ -36,7 +36,7 @@ items = _offer(lambda root: app.item_names(root))
 
 
 def timezones(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The names of time zones, which need no project."""
+    """Return the names of time zones, which need no project."""
     return [CompletionItem(name) for name in app.timezone_names() if name.startswith(begun)]
 
 

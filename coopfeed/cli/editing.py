@@ -17,7 +17,7 @@ _USUAL = ("sensible-editor", "vim", "nano")
 
 
 def editor() -> list[str]:
-    """The words of the command that opens it.
+    """Return the words of the command that opens it.
 
     Raises:
         click.UsageError: a variable is no command; or there is none, and no terminal for the usual editors.

@@ -115,7 +115,7 @@ def _told(report: app.ImportReport, *, list_files: bool) -> Iterator[str]:
 
 
 def _skipped(all_skipped: Sequence[app.Skipped]) -> Iterator[str]:
-    """Each by its name, but of a kind that there may be hundreds of, only how many, with an example."""
+    """Yield each by its name, but of a kind that there may be hundreds of, only how many, with an example."""
     counts: Counter[str] = Counter()
     for skipped in all_skipped:
         counts[skipped.kind] += skipped.count
@@ -130,7 +130,7 @@ def _skipped(all_skipped: Sequence[app.Skipped]) -> Iterator[str]:
 
 
 def _changed(items: Sequence[app.NewItem]) -> Iterator[str]:
-    """What could not be kept, item by item, but what is the same in many, once."""
+    """Yield what could not be kept, item by item, but what is the same in many, once."""
     counts = Counter(note for item in items for note in item.notes)
     told = set[str]()
     for item in items:

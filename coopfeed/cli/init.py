@@ -95,7 +95,7 @@ def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
 
 
 def _name_of(root: Path) -> str:
-    """What a publication in the folder `root` may be called: "Village news" in village-news."""
+    """Return what a publication in the folder `root` may be called: "Village news" in village-news."""
     name = re.sub("[-_ ]+", " ", Path(os.path.abspath(root)).name).strip()
     return "News" if app.refusal_of("title", name) else name[0].upper() + name[1:]
 
@@ -106,7 +106,7 @@ def _zone_of_machine() -> str:
 
 
 def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:
-    """What is to be known of the new project, beside the list of its files."""
+    """Print what to know about the new project, besides the list of its files."""
     if kept:
         output.echo(f"There already, and left as they were: {', '.join(kept)}", err=True)
     above = next((each for each in Path(os.path.abspath(root)).parents if (each / ".git").exists()), None)

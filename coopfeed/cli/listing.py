@@ -109,7 +109,7 @@ def _as_table(listed: Listed, site: Site) -> str:
 
 
 def _fitted(text: str, width: int) -> str:
-    """`text` in so many columns of a terminal."""
+    """Return `text` in so many columns of a terminal."""
     if show.columns(text) > width:
         while show.columns(text) >= width:
             text = text[:-1]

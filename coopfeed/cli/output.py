@@ -43,5 +43,5 @@ def prompt(question: str, default: str, reading: Callable[[str], str]) -> str:
 
 
 def bar(length: int, label: str, file: TextIO) -> Any:
-    """A progress bar of click's."""
+    """Return a progress bar of click's."""
     return click.progressbar(length=length, label=printable(label), file=file)

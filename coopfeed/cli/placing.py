@@ -14,7 +14,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def named(ctx: click.Context, param: click.Parameter, value: str | None) -> Destination | None:
-    """The destination that an option names: what its `callback` does."""
+    """Return the destination that an option names: what its `callback` does."""
     if value is None:
         return None
     try:

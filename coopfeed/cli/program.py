@@ -143,7 +143,7 @@ class Program(click.Group):
 
 @contextmanager
 def _shown_safely() -> Iterator[None]:
-    """What click prints itself is as safe for a terminal as what we do."""
+    """Make what click itself prints safe for a terminal, too."""
     try:
         yield
     except click.ClickException as error:
@@ -182,7 +182,7 @@ def program(ctx: click.Context, project: Path | None) -> None:
 
 
 def project_folder(project: Path | None) -> Path:
-    """The folder given with -C, or the nearest one upwards that has a feeds.yaml.
+    """Return the folder given with -C, or the nearest one upwards that has a feeds.yaml.
 
     Raises:
         NoProjectError: there is none.

@@ -12,7 +12,7 @@ from coopfeed.model.problems import did_you_mean
 
 
 def words(said: str) -> str:
-    """The type of what is text for people: `said` as it was typed; a path stays as the system gave it.
+    """Return the type of what is text for people: `said` as it was typed; a path stays as the system gave it.
 
     In a locale without Unicode (C, POSIX) Python keeps the bytes of UTF-8 as lone surrogates (PEP 383).
     """
@@ -23,12 +23,12 @@ def words(said: str) -> str:
 
 
 def is_possible() -> bool:
-    """Whether somebody sits there to answer."""
+    """Return whether somebody sits there to answer."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
-    """The answer to `question`, which is asked again until `refusal` has nothing against it.
+    """Return the answer to `question`, which is asked again until `refusal` has nothing against it.
 
     Enter alone is the answer `default`, which may be "".
     """
@@ -40,7 +40,7 @@ def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
 
 
 def choose(question: str, choices: Sequence[str]) -> str:
-    """One of `choices`; the only one is not asked for."""
+    """Return one of `choices`; the only one is not asked for."""
     if len(choices) == 1:
         return choices[0]
     return ask(

@@ -22,7 +22,7 @@ _WIDTH = 100  # characters of a source line that are shown
 
 
 def as_text(problem: Problem, root: Path) -> str:
-    """`file:line:column: code: message`, the source line with a caret below, and the hint."""
+    """Return `file:line:column: code: message`, the source line with a caret below, and the hint."""
     where = problem.where
     place = f"{from_here(root / where.path)}:{where.line}:{where.column}"
     message = one_line(problem.message)
@@ -40,19 +40,19 @@ def as_text(problem: Problem, root: Path) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal `text` takes: ideographs take two, combining marks none."""
+    """Return how many columns of a terminal `text` takes: ideographs take two, combining marks none."""
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def from_here(path: Path) -> str:
-    """A path as it is called from the current folder; as a whole where it lies elsewhere."""
+    """Return a path as it is called from the current folder; as a whole where it lies elsewhere."""
     path = Path(os.path.abspath(path))  # resolve() would follow links that the user named
     here = Path.cwd()
     return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
 
 
 def as_json(problems: Iterable[Problem], root: Path) -> str:
-    """The array of `as_objects`."""
+    """Return the array of `as_objects`."""
     return printable.as_json(as_objects(problems, root))
 
 
@@ -79,7 +79,7 @@ def _in_project(path: str, root: Path) -> str:
 
 
 def as_github(problem: Problem, root: Path) -> str:
-    """A workflow command that annotates the line in a pull request.
+    """Return a workflow command that annotates the line in a pull request.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
@@ -96,7 +96,7 @@ def as_github(problem: Problem, root: Path) -> str:
 
 
 def command(name: str, properties: Mapping[str, object], message: str) -> str:
-    """A workflow command of GitHub."""
+    """Return a workflow command of GitHub."""
     listed = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items())
     return f"::{name} {listed}::{_escaped(message)}"
 

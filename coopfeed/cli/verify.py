@@ -82,7 +82,7 @@ def _group(those: list[app.Finding], server: str) -> list[str]:
 
 
 def as_json(report: app.Report) -> str:
-    """The report as an object for programs."""
+    """Return the report as an object for programs."""
     found = [
         {
             "code": each.code,

@@ -28,7 +28,7 @@ class Changes:
     gone: tuple[str, ...] = ()
 
     def by_kind(self) -> dict[str, tuple[str, ...]]:
-        """The kinds that have any items, in this order."""
+        """Return the kinds that have any items, in this order."""
         return {f.name: slugs for f in fields(self) if (slugs := getattr(self, f.name))}
 
 

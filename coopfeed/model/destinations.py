@@ -27,7 +27,7 @@ class Bucket:
         return "/".join(filter(None, (f"{self.scheme}://{self.name}", self.prefix)))
 
     def address(self, path: str) -> str:
-        """The whole address of the object at `path`."""
+        """Return the whole address of the object at `path`."""
         return f"{self}/{path}"
 
 
@@ -35,7 +35,7 @@ Destination = Path | Bucket
 
 
 def parse(text: str, root: Path) -> Destination:
-    """The destination that `text` names; a folder's path begins at `root`.
+    """Return the destination that `text` names; a folder's path begins at `root`.
 
     Raises:
         ValueError: it is an address, but of no place that can be published to; says why, and repeats no credentials.

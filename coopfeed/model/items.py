@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 
 def writable(moment: datetime) -> datetime:
-    """`moment` as RFC 3339 and RFC 822 can write it: whole seconds, at an offset of whole minutes.
+    """Return `moment` as RFC 3339 and RFC 822 can write it: whole seconds, at an offset of whole minutes.
 
     Offsets have seconds in the local mean time of old: Monrovia's had until 1972.
     """
@@ -79,7 +79,7 @@ class Enclosure:
 
     @property
     def name(self) -> str:
-        """What to call it in a link: its title, else the file's name, else its address."""
+        """Return what to call it in a link: its title, else the file's name, else its address."""
         return self.title or unquote(urlsplit(self.url).path.rpartition("/")[2]) or self.url
 
 
@@ -131,7 +131,7 @@ NO_GUID = "none"
 
 
 def feed_guid(identity: str, guid: str, link: str) -> str:
-    """By what readers of RSS and JSON Feed know an item of that id, guid and link."""
+    """Return by what readers of RSS and JSON Feed know an item of that id, guid and link."""
     return link if guid == NO_GUID else guid or identity
 
 
@@ -181,12 +181,12 @@ class ItemMeta:
 
     @property
     def work(self) -> str:
-        """What the item and its translations have in common: the slug without a language."""
+        """Return what the item and its translations have in common: the slug without a language."""
         return self.slug.partition(".")[0]
 
     @property
     def is_as_published(self) -> bool:
-        """Whether `updated` is `published`, and written the same."""
+        """Return whether `updated` is `published`, and written the same."""
         first = self.published
         last = self.updated
         return first is last or (first == last and first.utcoffset() == last.utcoffset())

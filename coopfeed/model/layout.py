@@ -82,22 +82,22 @@ class Kind(Enum):
 
     @property
     def is_immutable(self) -> bool:
-        """Whether its name has a digest of its content, so that caches may keep it for ever."""
+        """Return whether its name has a digest of its content, so that caches may keep it for ever."""
         return self.value.is_immutable
 
     @property
     def is_lasting(self) -> bool:
-        """Whether it stays where it was published although it is made no more, because other sites name it."""
+        """Return whether it stays where it was published although it is made no more, because other sites name it."""
         return self.value.is_lasting
 
     @property
     def is_asset(self) -> bool:
-        """Whether it is copied from the project, or belongs to all pages: no item can be named in it."""
+        """Return whether it is copied from the project, or belongs to all pages: no item can be named in it."""
         return self.value.is_asset
 
     @property
     def is_short(self) -> bool:
-        """Whether it shows a few items only, so that compressing it beforehand brings little."""
+        """Return whether it shows a few items only, so that compressing it beforehand brings little."""
         return self.value.is_short
 
     def is_open(self, media_type: str) -> bool:

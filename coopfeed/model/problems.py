@@ -45,7 +45,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether it stops a publication."""
+        """Return whether it stops a publication."""
         return self.severity is Severity.ERROR
 
     def cropped(self, width: int) -> tuple[str, int, int]:
@@ -60,12 +60,12 @@ class Problem:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` was probably meant to be, or ""."""
+    """Return the known word that `word` was probably meant to be, or ""."""
     return next(iter(get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the known word nearest to `word`, or all of them where none is near."""
+    """Return a hint that names the known word nearest to `word`, or all of them where none is near."""
     names = sorted(known)
     if near := nearest(word, names):
         return f"did you mean `{near}`?"

@@ -20,7 +20,7 @@ class Output:
 
     @property
     def path(self) -> str:
-        """Where it lies in the output, with forward slashes."""
+        """Return where it lies in the output, with forward slashes."""
         return self.info.path
 
     @property

@@ -10,7 +10,7 @@ from coopfeed.model.items import Asset, Person
 
 
 def language_ranges(tag: str) -> Iterator[str]:
-    """The language tags that `tag` is a case of (RFC 4647, 3.4): zh-Hant-TW, zh-Hant and zh of the first."""
+    """Return the language tags that `tag` is a case of (RFC 4647, 3.4): zh-Hant-TW, zh-Hant and zh of the first."""
     subtags = tag.split("-")
     return ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
 
@@ -84,17 +84,20 @@ class Site:
     editions: tuple[Site, ...] = ()
 
     def edition(self, language: str) -> Site:
-        """The edition for items in `language`: in that very language, in the language that it is a case of (fr for
-        fr-CA), or else this one."""
+        """Return the edition for items in `language`: in that very language, in the language that it is a case of (fr
+        for fr-CA), or else this one.
+        """
         if not self.editions:
             return self
         known = {each.language: each for each in (self, *self.editions)}
         return next((known[each] for each in language_ranges(language) if each in known), self)
 
     def iri(self, name: str) -> str:
-        """The tag URI (RFC 4151) of `name`; holds neither address nor category, so that a move renames nothing."""
+        """Return the tag URI (RFC 4151) of `name`; holds neither address nor category, so that a move renames
+        nothing.
+        """
         return f"tag:{self.tag}/{name}"
 
     def category_title(self, slug: str) -> str:
-        """The readable title of a category; its slug where feeds.yaml, which has errors then, defines none."""
+        """Return the readable title of a category; its slug where feeds.yaml, which has errors then, defines none."""
         return next((c.title for c in self.categories if c.slug == slug), slug)

@@ -18,12 +18,12 @@ class Hop:
 
     @property
     def is_permanent(self) -> bool:
-        """Whether readers are to ask there from now on."""
+        """Return whether readers are to ask there from now on."""
         return self.status in (301, 308)
 
 
 def strange(location: str, url: str) -> str:
-    """Why nothing is asked of `url`, to which `location` may have been redirected; "" where nothing is wrong."""
+    """Return why nothing is asked of `url`, to which `location` may have been redirected; "" where nothing is wrong."""
     led = f"it is redirected to {url}, and " if url != location else ""
     try:
         parts = urlsplit(url)
@@ -37,7 +37,7 @@ def strange(location: str, url: str) -> str:
 
 
 def redirected(url: str, to: str) -> str:
-    """Where the answer of `url` leads that says `Location: to`."""
+    """Return where the answer of `url` leads that says `Location: to`."""
     try:
         return urljoin(url, to)
     except ValueError:  # no address at all: https://[

@@ -59,19 +59,19 @@ class Reply:
 
     @property
     def may_pass(self) -> bool:
-        """Whether another attempt may be taken."""
+        """Return whether another attempt may be taken."""
         return bool(self.refusal) and (self.status in _PASSING or not 0 < self.status < 500)
 
 
 def is_address(location: str) -> bool:
-    """Whether `location` is an address with a scheme of its own, and no path."""
+    """Return whether `location` is an address with a scheme of its own, and no path."""
     return "://" in location
 
 
 def fetch(
     location: str, max_bytes: int = MAX_BYTES, timeouts: Timeouts | None = None, deadline: Deadline | None = None
 ) -> Fetched:
-    """What is at `location`: an http(s) address, or the path of a file.
+    """Return what is at `location`: an http(s) address, or the path of a file.
 
     Args:
         location: neither another scheme nor a user name is allowed in an address; nor is a redirect to such a one.
@@ -141,7 +141,8 @@ def _failed(location: str, reason: str) -> FetchError:
 
 
 def post(location: str, form: Mapping[str, str], timeouts: Timeouts, deadline: Deadline | None = None) -> Reply:
-    """What comes of `form`, sent to the http(s) address `location`, or where that redirects it to; never an error.
+    """Return what comes of `form`, sent to the http(s) address `location`, or where that redirects it to; never an
+    error.
 
     It is over when `timeouts.whole` has passed, or at `deadline` if that is sooner.
     """

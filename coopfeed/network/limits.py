@@ -25,7 +25,7 @@ class Deadline:
 
     @property
     def missed(self) -> str:
-        """What to say of something that was not over by then."""
+        """Return what to say of something that was not over by then."""
         return f"it takes longer than {self.seconds:g} s"
 
 

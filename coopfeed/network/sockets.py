@@ -70,7 +70,7 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Whether more bytes came than are allowed."""
+        """Return whether more bytes came than are allowed."""
         return self._size < 0
 
     @contextmanager

@@ -39,12 +39,12 @@ class PreviewBuild:
 
     @cached_property
     def jobs(self) -> dict[str, RenderJob]:
-        """What makes the file at each path."""
+        """Return what makes the file at each path."""
         return {file.path: job for job in self.built.jobs for file in job.files}
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where all files would lie, but for the record: nothing is published here."""
+        """Return where all files would lie, but for the record: nothing is published here."""
         return tuple(self.jobs)
 
 
@@ -63,12 +63,12 @@ class PreviewState:
 
     @property
     def failed(self) -> bool:
-        """Whether the proof is not that of the files as they are now, because they have errors."""
+        """Return whether the proof is not that of the files as they are now, because they have errors."""
         return self.proof is None or any(problem.is_error for problem in self.problems)
 
     @property
     def lacks(self) -> bool:
-        """Whether a file is missing, which may come anywhere in the project."""
+        """Return whether a file is missing, which may come anywhere in the project."""
         return any(problem.code == Code.MISSING_FILE for problem in self.problems)
 
 
@@ -92,7 +92,7 @@ class PreviewBuilder:
     def showing(
         self, now: Callable[[str], datetime], processes: int = 1, progress: Progress | None = None
     ) -> PreviewState:
-        """What there is to show at the moment that `now` gives, to which the site's time zone is told."""
+        """Return what there is to show at the moment that `now` gives, to which the site's time zone is told."""
         with self._lock:
             before = self._showing.proof
             # One that nobody could prove yet is better than none.
@@ -131,7 +131,7 @@ class PreviewBuilder:
         return PreviewBuild(built, settings, _version(built, settings, files), with_unreleased.notes)
 
     def unproved(self, proof: PreviewBuild) -> Iterator[RenderJob]:
-        """The sheets of which nobody knows yet whether the templates of the theme can make them."""
+        """Yield the sheets of which nobody knows yet whether the templates of the theme can make them."""
         if not proof.built.site.theme:
             return
         for job in proof.built.jobs:
@@ -139,7 +139,7 @@ class PreviewBuilder:
                 yield job
 
     def flaw(self, proof: PreviewBuild, job: RenderJob) -> Problem | None:
-        """What goes wrong where a template of the theme makes `job`."""
+        """Return what goes wrong where a template of the theme makes `job`."""
         try:
             with self._lock:
                 job.make()
@@ -153,13 +153,13 @@ class PreviewBuilder:
         return None
 
     def without(self, showing: PreviewState, flaw: Problem) -> PreviewState:
-        """`showing` with the proof before it, because this one has a `flaw`."""
+        """Return `showing` with the proof before it, because this one has a `flaw`."""
         problems = tuple(sorted({*showing.problems, flaw}))
         self._showing = replace(showing, proof=self._good, problems=problems)
         return self._showing
 
     def output(self, proof: PreviewBuild, path: str) -> Output | None:
-        """The file of `proof` at `path`, made now if it was not yet; None where there is none.
+        """Return the file of `proof` at `path`, made now if it was not yet; None where there is none.
 
         Raises:
             CoopfeedError: a file to be copied cannot be read.
@@ -177,7 +177,7 @@ class PreviewBuilder:
 
 
 def _version(built: Build, settings: str, files: frozenset[str]) -> str:
-    """A digest of what all is made of, or of itself where nobody can tell; of `files`, of their metadata."""
+    """Return a digest of what all is made of, or of itself where nobody can tell; of `files`, of their metadata."""
     known = hashlib.sha256(settings.encode())
     for job in built.jobs:
         first = job.files[0].path

@@ -26,7 +26,7 @@ class Broadcaster:
         self._next = asyncio.Event()
 
     async def states(self) -> AsyncIterator[str]:
-        """The state now, and each from then on; of several at once the last."""
+        """Yield the state now, and each from then on; of several at once the last."""
         while True:
             following = self._next
             yield as_json(self.showing)
@@ -34,7 +34,7 @@ class Broadcaster:
 
 
 def as_json(showing: PreviewState) -> str:
-    """What the script in the pages is told of a showing, in one line."""
+    """Return what the script in the pages is told of a showing, in one line."""
     version = showing.proof.version if showing.proof else ""
     problems = [_as_object(problem) for problem in showing.problems]
     return json.dumps({"version": version, "failed": showing.failed, "problems": problems})

@@ -42,7 +42,7 @@ class Listener:
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines can reach it."""
+        """Return whether other machines can reach it."""
         return not ip_address(self.socket.getsockname()[0]).is_loopback
 
 
@@ -150,7 +150,9 @@ def keep_up(
 
 
 def _flaw(press: PreviewBuilder, watch: Watch, proof: PreviewBuild) -> Problem | None:
-    """What goes wrong with a template of the theme on any page; as far as it is known when the next change comes."""
+    """Return what goes wrong with a template of the theme on any page; as far as it is known when the next change
+    comes.
+    """
     for job in press.unproved(proof):
         if flaw := press.flaw(proof, job):
             return flaw

@@ -46,7 +46,9 @@ _BODY = re.compile(rb"<body(?:\s[^<>]*)?>")
 
 
 def application(press: PreviewBuilder, audience: Broadcaster, host: str) -> ASGIApp:
-    """What answers requests that are made to `host`: with what `press` makes of the showing that `audience` has."""
+    """Return what answers requests that are made to `host`: with what `press` makes of the showing that `audience`
+    has.
+    """
 
     async def file(request: Request) -> Response:
         return await _file(press, audience, request)
@@ -67,7 +69,7 @@ def application(press: PreviewBuilder, audience: Broadcaster, host: str) -> ASGI
 
 
 async def _bug(request: Request, error: Exception) -> Response:
-    """A mistake of ours gets a traceback, and the preview goes on."""
+    """Return a mistake of ours gets a traceback, and the preview goes on."""
     traceback.print_exception(error)
     return PlainTextResponse(f"coopfeed has a fault: {error!r}\n", 500, _FRESH)
 
@@ -125,7 +127,7 @@ async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) 
 
 
 def _near(path: str, paths: Sequence[str]) -> list[str]:
-    """The paths that were probably meant: that are written alike, or have the same name elsewhere."""
+    """Return the paths that were probably meant: that are written alike, or have the same name elsewhere."""
     name = path.removesuffix(f"/{layout.PAGE}").rpartition("/")[2]
     same = (each for each in paths if name and name in each.split("/"))
     alike = get_close_matches(path, paths, _NAMED, 0.6) if len(path) <= _COMPARED else []
@@ -144,7 +146,8 @@ def _answer(request: Request, output: Output, proof: PreviewBuild) -> Response:
 
 
 def _with_script(page: bytes, proof: PreviewBuild | None) -> bytes:
-    """A page with one script element more; with a banner, where there is something that nobody may take for published.
+    """Return a page with one script element more; with a banner, where there is something that nobody may take for
+    published.
 
     What is no whole page, but to be included in one, stays as it is.
     """
@@ -174,7 +177,7 @@ def _open(request: Request, file: OutputInfo) -> dict[str, str]:
 
 
 def _page(status: int, title: str, text: str, proof: PreviewBuild | None = None) -> Response:
-    """A page of the preview's own."""
+    """Return a page of the preview's own."""
     head = f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
     page = f"{head}<body>\n<main><h1>{title}</h1>{text}</main>\n</body>\n</html>\n".encode()
     return Response(_with_script(page, proof), status, _FRESH, "text/html")
@@ -190,7 +193,7 @@ def _conditional(request: Request, content: bytes, media_type: str, headers: dic
 
 
 def _from_disk(request: Request, path: Path, media_type: str, headers: dict[str, str]) -> Response:
-    """A file of the project, however large, or a part of it, as players of sound and film ask for."""
+    """Return a file of the project, however large, or a part of it, as players of sound and film ask for."""
     try:
         status = os.stat(path)
     except OSError as error:
@@ -203,7 +206,7 @@ def _from_disk(request: Request, path: Path, media_type: str, headers: dict[str,
 
 
 def _is_known(request: Request, etag: str) -> bool:
-    """Whether the client has this already (RFC 9110, 13.1.2)."""
+    """Return whether the client has this already (RFC 9110, 13.1.2)."""
     known = [each.strip() for each in request.headers.get("if-none-match", "").split(",")]
     return "*" in known or etag.removeprefix("W/") in (each.removeprefix("W/") for each in known)
 
@@ -233,7 +236,7 @@ class _Hosts:
 
 
 def _host(address: str) -> str:
-    """The host in an address, in small letters; "" where there is none."""
+    """Return the host in an address, in small letters; "" where there is none."""
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

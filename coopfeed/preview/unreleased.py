@@ -27,7 +27,7 @@ class WithUnreleased:
 
 
 def with_unreleased(publication: Publication, now: datetime, library: Library) -> WithUnreleased:
-    """`publication` with its drafts and early items of `now` released, each with a title that says what it is.
+    """Return `publication` with its drafts and early items of `now` released, each with a title that says what it is.
 
     What is released or withdrawn at `now` is so still; what has expired is not shown.
     """
@@ -65,7 +65,7 @@ def _released(card: ItemMeta, mark: str) -> ItemMeta:
 
 
 def _as_it_is(card: ItemMeta, now: datetime) -> ItemMeta:
-    """The card such that at any later moment it is what it is `now`."""
+    """Return the card such that at any later moment it is what it is `now`."""
     expires = card.expires if card.expires and card.expires <= now else None
     withdrawn = card.withdrawn if card.withdrawn and card.withdrawn <= now else None
     updated = card.updated if card.updated <= now else card.published

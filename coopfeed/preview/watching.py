@@ -37,7 +37,7 @@ class Stop(Protocol):
     """What ends waiting once it is set: a `threading.Event`."""
 
     def is_set(self) -> bool:
-        """Whether to end."""
+        """Return whether to end."""
 
 
 class Watch:
@@ -87,7 +87,7 @@ class Watch:
         return True
 
     def _identified(self, below: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-        """The folders to watch, and which they are: one that is made anew is another one."""
+        """Yield the folders to watch, and which they are: one that is made anew is another one."""
         beside = {name.rpartition("/")[0] for name in self.files}
         for name in sorted({"", *beside, *below}):
             # A name that is not in UTF-8 nobody can watch; it is a mistake, and whoever mends it changes what is above.
@@ -128,7 +128,8 @@ class Watch:
         return folders, links
 
     def wait(self, left: Callable[[], float | None], stop: Stop | None = None) -> frozenset[str] | None:
-        """The files that have changed, as soon as any has; none once no seconds are `left`; None when told to stop.
+        """Return the files that have changed, as soon as any has; none once no seconds are `left`; None when told to
+        stop.
 
         `left` is asked again and again; None is for ever.
 
@@ -156,7 +157,9 @@ class Watch:
         return seen
 
     def has_seen(self) -> bool:
-        """Whether files have changed of which `wait` is to tell; looked at now and then, as it takes a moment."""
+        """Return whether files have changed of which `wait` is to tell; looked at now and then, as it takes a
+        moment.
+        """
         if time.monotonic() - self._looked > _NOW_AND_THEN:
             self._looked = time.monotonic()
             answer = self._listen(0, 1, 1)
@@ -165,7 +168,7 @@ class Watch:
         return bool(self._seen)
 
     def _listen(self, most: int, step: int, limit: int, stop: Stop | None = None) -> set[tuple[int, str]] | str:
-        """What has changed, or why nothing is told; all times in milliseconds."""
+        """Return what has changed, or why nothing is told; all times in milliseconds."""
         try:
             return self._notify.watch(most, step, limit, stop)
         except WatchfilesRustInternalError:
@@ -180,7 +183,7 @@ class Watch:
         self._seen |= frozenset(name for _, name in named if self._matters(name))
 
     def _matters(self, name: str) -> bool:
-        """Whether a publication may be made of the file or folder; what editors keep for themselves is not."""
+        """Return whether a publication may be made of the file or folder; what editors keep for themselves is not."""
         parts = name.split("/")
         if name.endswith("~") or any(part.startswith(".") for part in parts):
             return False
@@ -189,7 +192,7 @@ class Watch:
 
 
 def _has_to_poll() -> bool:
-    """Whether files have to be looked at again and again: on the disks of Windows, Linux hears of no change."""
+    """Return whether files have to be looked at again and again: on the disks of Windows, Linux hears of no change."""
     wanted = os.environ.get("WATCHFILES_FORCE_POLLING", "")
     if wanted:
         return wanted.lower() not in {"false", "disable", "disabled"}

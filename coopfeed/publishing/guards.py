@@ -24,7 +24,7 @@ _SITE = Where(layout.SITE_FILE)
 
 
 def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
-    """What stands against `plan`; nothing does where nothing was published before."""
+    """Return what stands against `plan`; nothing does where nothing was published before."""
     before = plan.before
     if before is None or not before.lines:
         return ()

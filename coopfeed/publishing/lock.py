@@ -127,7 +127,7 @@ def _acquire(path: Path) -> int:
 
 
 def _open(path: Path) -> tuple[int, bool]:
-    """The open file, and whether it was made just now."""
+    """Return the open file, and whether it was made just now."""
     flags = os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
     while True:
         with suppress(FileNotFoundError):

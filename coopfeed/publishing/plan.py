@@ -82,7 +82,7 @@ def _seen(
 
 
 def _with_digests_of_now(lines: Iterable[bytes], items: Iterable[RecordedItem]) -> Iterator[bytes]:
-    """The `lines` of a record whose digests were taken in another way, with those that its `items` have now.
+    """Yield the `lines` of a record whose digests were taken in another way, with those that its `items` have now.
 
     So an edit of a text that comes with the first publication of this version is not told, and no other item is told
     as corrected. An item that says something else in the record keeps its digest, which is none of those of now.
@@ -104,7 +104,7 @@ def changes(
     states: Mapping[str, State],
     awaited: Collection[str] = (),
 ) -> Changes:
-    """What a subscriber of a feed with the items `old` notices when it has the items `new`.
+    """Return what a subscriber of a feed with the items `old` notices when it has the items `new`.
 
     `states` tells by id what the items of the whole publication are now; one that is not there is gone. `awaited`
     are the ids of items that were early the last time. With another guid an item is new to readers of RSS.

@@ -13,7 +13,7 @@ from coopfeed.publishing.record import Record
 
 
 def read(location: str, timeouts: Timeouts | None = None) -> Record:
-    """The record at `location`: an http(s) address or a path, of coopfeed.json or of the folder that holds it.
+    """Return the record at `location`: an http(s) address or a path, of coopfeed.json or of the folder that holds it.
 
     `timeouts` are those of an address, where they are not usual.
 

@@ -59,7 +59,7 @@ class Published:
 
     @property
     def unchanged(self) -> int:
-        """How many files are left alone."""
+        """Return how many files are left alone."""
         return len(self.known) - len(self.added) - len(self.changed)
 
 
@@ -137,7 +137,7 @@ class _Outcome:
 
     @cached_property
     def unannounced(self) -> tuple[Announcement, ...]:
-        """What hubs are to be told."""
+        """Return what hubs are to be told."""
         return pending.due((*self.build.feeds, *self.build.emptied), self.changes.states, self.plan.before)
 
     @cached_property
@@ -164,7 +164,7 @@ class _Outcome:
 
     @property
     def is_there(self) -> bool:
-        """Whether the destination is in this state already."""
+        """Return whether the destination is in this state already."""
         is_untouched = not (self.changes.added or self.changes.changed or self.leaving.removed)
         return is_untouched and self.snapshot.left is None and self.record == self.snapshot.raw
 

@@ -48,7 +48,7 @@ class RecordedItem:
 
     @classmethod
     def from_line(cls, line: bytes) -> RecordedItem:
-        """The item that stands in a line of the record.
+        """Return the item that stands in a line of the record.
 
         Raises:
             DestinationError: it is no item.
@@ -126,7 +126,7 @@ class Record:
         return (*self.outputs, *self.retired)
 
     def to_json(self) -> bytes:
-        """The bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
+        """Return the bytes of coopfeed.json: an item or output a line, so that two records differ where they differ."""
         outputs = ",\n".join(_dumped(_of_output(output)) for output in self.outputs)
         unannounced = _dumped([{"hub": each.hub, "topic": each.topic} for each in self.unannounced])
         retired = _dumped([_of_retired(each) for each in self.retired])
@@ -178,7 +178,7 @@ _LONGEST = 8 * 1024 * 1024  # bytes of a line, and of a record that is not as we
 
 
 def from_json(raw: bytes, name: str) -> Record:
-    """The record in `raw`, the content of the file called `name`.
+    """Return the record in `raw`, the content of the file called `name`.
 
     Raises:
         DestinationError: it is no record that this version can read.
@@ -194,7 +194,7 @@ def from_json(raw: bytes, name: str) -> Record:
 
 
 def _as_written(raw: bytes) -> Record | None:
-    """The record in `raw`, if we wrote it: then no item needs to be taken from its line.
+    """Return the record in `raw`, if we wrote it: then no item needs to be taken from its line.
 
     It may be that of anybody. Its lines are read one by one, so that it takes no more than a few times its size.
     """
@@ -259,14 +259,14 @@ def _damaged(name: str) -> str:
 
 
 def is_inside(name: str) -> bool:
-    """Whether a path read from a file at the destination stays inside the destination."""
+    """Return whether a path read from a file at the destination stays inside the destination."""
     path = PurePosixPath(name)
     is_plain = path.as_posix() == name and "\0" not in name
     return is_plain and bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
 def recorded(cards: Iterable[ItemMeta], feeds: Sequence[Feed]) -> Iterator[RecordedItem]:
-    """What the record says of the released items, each of which is in those of the `feeds` that have it."""
+    """Yield what the record says of the released items, each of which is in those of the `feeds` that have it."""
     within: dict[str, tuple[str, ...]] = {}
     for feed in feeds:
         for card in feed.items:
@@ -279,7 +279,9 @@ def recorded(cards: Iterable[ItemMeta], feeds: Sequence[Feed]) -> Iterator[Recor
 
 
 def line(item: RecordedItem) -> bytes:
-    """The item as it stands in the record; json.dumps would take most of the time of one edit among many items."""
+    """Return the item as it stands in the record; json.dumps would take most of the time of one edit among many
+    items.
+    """
     feeds = ", ".join(map(_quoted, item.feeds))
     guid = f', "guid": {_quoted(item.guid)}' if item.guid else ""
     return (

@@ -94,9 +94,9 @@ def _at_once(
     if before is None or before.version == 1:
         return frozenset(paths)
     known = {each.path for each in before.files}
-    withdrawn_files = build.withdrawn_files({path: items.get(path, ()) for path in paths})
+    withdrawn = build.withdrawn_files({path: items.get(path, ()) for path in paths})
     # What a publication that was cut off has sent was never meant to stay; and no feed names a compressed sibling.
-    return {path for path in paths if path in withdrawn_files or path not in known or is_sibling(path, known)}
+    return {path for path in paths if path in withdrawn or path not in known or is_sibling(path, known)}
 
 
 def _moment(text: str) -> datetime | None:

@@ -16,7 +16,9 @@ _SYNCING = 16  # files at once
 
 
 def read_if_file(path: Path) -> bytes | None:
-    """What lies at `path`, or None: nothing, or no file but a link or pipe, which is replaced and never followed."""
+    """Return what lies at `path`, or None: nothing, or no file but a link or pipe, which is replaced and never
+    followed.
+    """
     try:
         return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
     except (FileNotFoundError, NotADirectoryError):
@@ -24,7 +26,7 @@ def read_if_file(path: Path) -> bytes | None:
 
 
 def signature(path: Path) -> str:
-    """What tells one state of a file from another without reading it; "" where there is none."""
+    """Return what tells one state of a file from another without reading it; "" where there is none."""
     try:
         found = path.lstat()
     except (FileNotFoundError, NotADirectoryError):

@@ -43,7 +43,7 @@ Reader = Callable[[Path, Site, Sequence[str], int], Iterator[ReadItem]]
 
 
 def read_items(root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-    """What comes of each of the item files `names`, read anew."""
+    """Return what comes of each of the item files `names`, read anew."""
     return spread(partial(read_item, root, site=site), names, processes, worth=500)
 
 
@@ -56,7 +56,7 @@ def problems_among(root: Path, names: Sequence[str], items: Sequence[ReadItem]) 
 
 
 def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
-    """The item files below items/, relative to `root` with forward slashes, in the order of their names."""
+    """Yield the item files below items/, relative to `root` with forward slashes, in the order of their names."""
 
     def refuse(error: OSError) -> None:
         raise_shortage(error)
@@ -116,7 +116,7 @@ def _duplicate_ids(root: Path, items: Iterable[ReadItem]) -> Iterator[Problem]:
 
 
 def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
-    """The problem of two items that have a `name`, told at the later one, or at the translation of the other."""
+    """Return the problem of two items that have a `name`, told at the later one, or at the translation of the other."""
     its, other = sorted(both, key=lambda each: "." in each.slug)
     key = "guid" if other.guid == name else "id"
     message = f'the {key} "{brief(name)}" is already that of {its.path}'

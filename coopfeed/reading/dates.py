@@ -48,7 +48,7 @@ class DateError(FieldError):
 
 
 def parse(text: str) -> Written:
-    """The date, or date and time (aware where a zone was written), in `text`.
+    """Return the date, or date and time (aware where a zone was written), in `text`.
 
     Raises:
         DateError: not a date, a date that does not exist, or one that reads two ways.
@@ -154,7 +154,7 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
 
 
 def moment(written: Written, zone: ZoneInfo, identity: str) -> datetime:
-    """`written` as a moment, at the offset from UTC that it names or that `zone` has then.
+    """Return `written` as a moment, at the offset from UTC that it names or that `zone` has then.
 
     A date without a time is midnight in `zone` plus a number of seconds under one hour drawn from `identity`: stable,
     and different from that of other items of the day, because consumers exist that drop entries with equal timestamps.
@@ -165,7 +165,7 @@ def moment(written: Written, zone: ZoneInfo, identity: str) -> datetime:
 
 
 def start(written: Written, zone: ZoneInfo) -> datetime:
-    """The moment `written`, or the beginning of that day in `zone`."""
+    """Return the moment `written`, or the beginning of that day in `zone`."""
     if not isinstance(written, datetime):
         return _at(datetime(written.year, written.month, written.day, tzinfo=zone), zone)
     # Fractions of a second shift one reader by hours.
@@ -173,7 +173,7 @@ def start(written: Written, zone: ZoneInfo) -> datetime:
 
 
 def is_before(one: Written, other: Written, zone: ZoneInfo) -> bool:
-    """Whether `one` lies before `other` for certain: a date without a time is any time of that day."""
+    """Return whether `one` lies before `other` for certain: a date without a time is any time of that day."""
     if isinstance(one, datetime) and isinstance(other, datetime):
         return start(one, zone) < start(other, zone)
     return _day(one, zone) < _day(other, zone)
@@ -201,7 +201,7 @@ def existing(written: Written, zone: ZoneInfo) -> Written:
 
 
 def zoned(written: datetime, zone: ZoneInfo) -> datetime:
-    """`written`, in `zone` where it names no zone of its own."""
+    """Return `written`, in `zone` where it names no zone of its own."""
     return _fixed(written) if written.tzinfo else _at(written.replace(tzinfo=zone), zone)
 
 
@@ -210,7 +210,7 @@ def _at(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _fixed(moment: datetime) -> datetime:
-    """`moment` on the wall, at an offset of whole minutes from UTC.
+    """Return `moment` on the wall, at an offset of whole minutes from UTC.
 
     Fixed, because two datetimes of one ZoneInfo compare by the clock on the wall, wrongly when it is turned back;
     whole, because no format has seconds in an offset, and local mean time (until about 1900) does.

@@ -31,11 +31,11 @@ class Editions:
         return tuple(dict.fromkeys((self.file.language, *self.file.languages)))
 
     def title(self, language: str) -> str:
-        """The title of an edition."""
+        """Return the title of an edition."""
         return self.file.languages.get(language) or self.text(self.file.title, language)
 
     def text(self, texts: Texts | None, language: str) -> str:
-        """The text in `language`; where there is none the one for all, that in the site's language, or any."""
+        """Return the text in `language`; where there is none the one for all, that in the site's language, or any."""
         if not texts:
             return ""
         wanted = (language, EVERY, self.file.language, *texts)
@@ -52,7 +52,7 @@ class Editions:
                     self.source.report(where, Code.UNKNOWN_LANGUAGE, message, f"add it to `languages`; {hint}")
 
     def untranslated(self) -> tuple[Problem, ...]:
-        """What editions have to show in another language, as warnings."""
+        """Return what editions have to show in another language, as warnings."""
         found = Source(self.source.path, self.source.text)
         for loc, texts, differs in self._texts():
             if not texts or (EVERY in texts and not differs):
@@ -66,7 +66,9 @@ class Editions:
         return tuple(found.problems)
 
     def _texts(self) -> Iterator[tuple[Loc, Texts, bool]]:
-        """Each text that may differ by language: where it is, what it says, and whether one for all will hardly do."""
+        """Yield each text that may differ by language: where it is, what it says, and whether one for all will hardly
+        do.
+        """
         file = self.file
         if not all(file.languages.get(language) for language in self.languages):
             yield ("title",), file.title, True

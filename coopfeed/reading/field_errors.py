@@ -30,6 +30,6 @@ class ContentError(FieldError):
 
 
 def brief(value: str) -> str:
-    """`value` as a message shows it: in one line, and not longer than an editor needs to recognise it."""
+    """Return `value` as a message shows it: in one line, and not longer than an editor needs to recognise it."""
     value = " ".join(value[: _LONGEST * 4].split())
     return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"

@@ -55,7 +55,7 @@ def _title(value: str) -> str:
 
 
 def has_markup(text: str) -> str:
-    """The first HTML tag or character reference in `text`, or ""; `5 < 6 & "x"` has none."""
+    """Return the first HTML tag or character reference in `text`, or ""; `5 < 6 & "x"` has none."""
     if "<" not in text and "&" not in text:
         return ""
     if match := _HTML_TAG.search(text):
@@ -71,7 +71,7 @@ def _slug(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """An absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
+    """Return an absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
     if len(value) > schema_fragments.LONGEST_ADDRESS:
         message = f"the address has {len(value):,} characters, more than {schema_fragments.LONGEST_ADDRESS:,}"
         raise FieldError(Code.BAD_URL, message, "find a shorter one")
@@ -101,7 +101,7 @@ def _ascii(part: str) -> str:
 
 
 def is_url(value: str) -> bool:
-    """Whether `value` begins like an absolute address, of any scheme, and is no path."""
+    """Return whether `value` begins like an absolute address, of any scheme, and is no path."""
     return bool(re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//", value))
 
 

@@ -9,7 +9,9 @@ Size = tuple[int, int]
 
 
 def size(path: Path) -> Size | None:
-    """How large the picture in a file is when it is shown, turned as its Exif says; None where that cannot be told."""
+    """Return how large the picture in a file is when it is shown, turned as its Exif says; None where that cannot be
+    told.
+    """
     import imagesize  # takes its time: it brings a client for HTTP
 
     width, height = map(round, imagesize.get(path))  # an SVG may have halves

@@ -258,5 +258,5 @@ def _paragraph(text: str) -> str:
 
 
 def person(file: PersonFile) -> Person:
-    """The author that a file names."""
+    """Return the author that a file names."""
     return Person(file.name, file.url or "", file.email or "")

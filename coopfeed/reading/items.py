@@ -49,27 +49,33 @@ class ReadItem:
 
 
 def slug_of(name: str) -> str:
-    """The slug that a file name holds: without folder, date and extension, but with the language of a translation."""
+    """Return the slug that a file name holds: without folder, date and extension, but with the language of a
+    translation.
+    """
     stem = name.rpartition("/")[2].rpartition(".")[0]
     return _DATE_PREFIX.sub("", stem, count=1)
 
 
 def original_of(name: str) -> str:
-    """The file that `name` is a translation of, if it is there: "items/a.yaml" of "items/a.fr.yaml"; "" of others."""
+    """Return the file that `name` is a translation of, if it is there: "items/a.yaml" of "items/a.fr.yaml"; "" of
+    others.
+    """
     folder, _, file = name.rpartition("/")
     parts = file.split(".")
     return f"{folder}/{parts[0]}.{parts[2]}" if len(parts) == 3 else ""
 
 
 def read_item(root: Path, name: str, site: Site) -> ReadItem:
-    """The item in the file `name` of the project at `root`, as a part of `site`."""
+    """Return the item in the file `name` of the project at `root`, as a part of `site`."""
     its = original_of(name)
     original = source_file.read_within(root, its) if its and (root / its).is_file() else None
     return read_text(source_file.read_within(root, name), site, ProjectFiles(root), original)
 
 
 def read_text(source: Source, site: Site, files: FileLookup, original: Source | None = None) -> ReadItem:
-    """The item in the text of a file, which may be a translation of that in another text, as a part of `site`."""
+    """Return the item in the text of a file, which may be a translation of that in another text, as a part of
+    `site`.
+    """
     name = source.path
     slug = slug_of(source.path)
     node = _compose(source)
@@ -88,7 +94,7 @@ def read_text(source: Source, site: Site, files: FileLookup, original: Source | 
 
 
 def place_of(root: Path, name: str, key: str) -> Where:
-    """Where the value of `key` stands in an item file of the project at `root`, or nearest to it."""
+    """Return where the value of `key` stands in an item file of the project at `root`, or nearest to it."""
     source = source_file.read_within(root, name)
     node = _compose(source)
     return nodes.locate(source, node, (key,)) if node else Where(name)
@@ -106,12 +112,12 @@ def _check_name(source: Source, slug: str) -> None:
 
 
 def _compose(source: Source) -> yaml.MappingNode | None:
-    """The mapping in the file, unless that has no text."""
+    """Return the mapping in the file, unless that has no text."""
     return None if any(p.code in source_file.NO_TEXT for p in source.problems) else nodes.compose(source)
 
 
 def _inherited(source: Source, stand_ins: Mapping[str, Any]) -> Original:
-    """What a translation inherits of the original in `source`.
+    """Return what a translation inherits of the original in `source`.
 
     What is wrong or missing there is reported there, once, and is no fault of the translation.
     """

@@ -71,7 +71,7 @@ class Kind(Protocol[T_co]):
 
     @property
     def words(self) -> str:
-        """What an editor may write, in Markdown."""
+        """Return what an editor may write, in Markdown."""
         ...
 
     def read(self, node: yaml.Node, context: Context) -> T_co:
@@ -241,7 +241,7 @@ class ListOrTable(Generic[T]):
 
 
 def choice(literal: Any) -> Scalar[Any]:
-    """One of the words of a Literal."""
+    """Return one of the words of a Literal."""
     *others, last = get_args(literal)
     wanted = WrongTypeError(f"{', '.join(map(repr, others))} or {last!r}")
 
@@ -255,13 +255,13 @@ def choice(literal: Any) -> Scalar[Any]:
 
 
 def whole_number(least: int) -> Scalar[int]:
-    """A whole number that is not less than `least`."""
+    """Return a whole number that is not less than `least`."""
     shape = schema_fragments.WHOLE_NUMBER | {"minimum": least}
     return _number(f"whole number, at least {least:,}", shape, least, f"greater than or equal to {least}")
 
 
 def positive_number() -> Scalar[int]:
-    """A whole number above zero."""
+    """Return a whole number above zero."""
     shape = schema_fragments.WHOLE_NUMBER | {"exclusiveMinimum": 0}
     return _number("whole number, at least 1", shape, 1, "greater than 0")
 

@@ -41,7 +41,7 @@ def countries() -> dict[str, str]:
 
 @lru_cache
 def country_name(code: str, language: str) -> str:
-    """The name of a country in a language; in English where CLDR has none."""
+    """Return the name of a country in a language; in English where CLDR has none."""
     return str(_cldr(language).territories.get(code) or countries()[code])
 
 
@@ -73,13 +73,13 @@ def language(value: str) -> str:
 
 
 def languages() -> Collection[str]:
-    """The codes of the languages that CLDR names."""
+    """Return the codes of the languages that CLDR names."""
     known: Collection[str] = _cldr("en").languages
     return known
 
 
 def is_tag(value: str) -> bool:
-    """Whether `value` is a language tag, as it is usually written."""
+    """Return whether `value` is a language tag, as it is usually written."""
     return _known(value)
 
 
@@ -90,7 +90,9 @@ def _known(tag: str) -> bool:
 
 
 def is_language(slug: str) -> bool:
-    """Whether a folder of this name could be that of a language edition (two letters, with or without region)."""
+    """Return whether a folder of this name could be that of a language edition (two letters, with or without
+    region).
+    """
     return re.fullmatch("[a-z]{2}(-[a-z]{2})?", slug) is not None and _known(_usual_case(slug))
 
 
@@ -113,6 +115,6 @@ def timezone(value: str) -> str:
 
 @lru_cache
 def timezones() -> tuple[str, ...]:
-    """The names of the IANA time zone database."""
+    """Return the names of the IANA time zone database."""
     # Not from the machine's database, which may know others ("localtime").
     return tuple(resources.files("tzdata").joinpath("zones").read_text(encoding="ascii").split())

@@ -56,7 +56,7 @@ class Files(Protocol):
 
 
 def render(text: str, base: str, page: str, files: Files | None = None) -> tuple[str, str]:
-    """The HTML of `text`, and the first thing that was removed from it, or "".
+    """Return the HTML of `text`, and the first thing that was removed from it, or "".
 
     A path of what is shown, or that ends as a download does, gets its address from `files`. All other relative URLs are
     resolved against `base`, those that are only a fragment against `page`.
@@ -77,7 +77,7 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
 
 
 def sanitised(html: str, base: str) -> str:
-    """The HTML that the allow-list leaves of what others wrote; relative URLs are resolved against `base`.
+    """Return the HTML that the allow-list leaves of what others wrote; relative URLs are resolved against `base`.
 
     Characters that XML cannot carry are taken out.
 
@@ -142,7 +142,7 @@ def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str
 
 
 def _path(attribute: str, value: str) -> str:
-    """The path in `value`, if it is one of a file to show or to download, and else ""."""
+    """Return the path in `value`, if it is one of a file to show or to download, and else ""."""
     parts = urlsplit(value.strip())
     if parts.scheme or parts.netloc or attribute == "cite":
         return ""
@@ -152,7 +152,9 @@ def _path(attribute: str, value: str) -> str:
 
 
 def _may_be_removable(text: str, raw: str) -> bool:
-    """Whether anything in `raw`, the HTML that Markdown made of `text`, may have to go: quicker to tell than what."""
+    """Return whether anything in `raw`, the HTML that Markdown made of `text`, may have to go: quicker to tell than
+    what.
+    """
     # All else but emphasis nests only some twenty levels deep there.
     emphasis = raw.count("<em>") + raw.count("<strong>")
     return "<" in text or emphasis > MAX_DEPTH / 2 or _REMOVABLE.search(raw) is not None

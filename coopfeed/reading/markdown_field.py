@@ -37,7 +37,7 @@ class Content:
         return [file.asset for file in self.files.values() if file]
 
     def html(self, text: str, link: str) -> str:
-        """The HTML of `text`, in which `link` is the address of the item itself."""
+        """Return the HTML of `text`, in which `link` is the address of the item itself."""
         try:
             rendered, removed = markdown.render(text, self.site.url, link, self)
         except ContentError as error:
@@ -67,7 +67,7 @@ class Content:
         return nodes.locate_text(self.source, self.node, ("content",), text)
 
     def address(self, path: str) -> str | None:
-        """The address of the file of the project at `path`; None, with a problem, if there is none."""
+        """Return the address of the file of the project at `path`; None, with a problem, if there is none."""
         if path not in self.files:
             self.files[path] = self.found(path)
         file = self.files[path]
@@ -85,6 +85,6 @@ class Content:
         return file
 
     def size(self, address: str) -> Size | None:
-        """The size of the picture in the file that is served at `address`; None if that is none of `files`."""
+        """Return the size of the picture in the file that is served at `address`; None if that is none of `files`."""
         source = self.sources.get(address)
         return self.lookup.size(source) if source else None

@@ -62,7 +62,7 @@ MEDIA_TYPES = {
 
 
 def media_type(name: str) -> str:
-    """The media type that the ending of a path or URL tells, or ""."""
+    """Return the media type that the ending of a path or URL tells, or ""."""
     return MEDIA_TYPES.get(Path(name.partition("?")[0].partition("#")[0]).suffix.lower(), "")
 
 
@@ -156,7 +156,7 @@ class LocalFile:
 def find(
     files: FileLookup, source: Source, where: Where, path: str, url: str, kind: str | None = None
 ) -> LocalFile | None:
-    """The file `path` as the file `source` names it; None, with a problem at `where`, if there is none.
+    """Return the file `path` as the file `source` names it; None, with a problem at `where`, if there is none.
 
     `kind` is its media type, found by its ending if left out. The address under `url` holds a digest of the file, so
     that caches never show an older one.

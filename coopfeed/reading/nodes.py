@@ -43,7 +43,7 @@ _DEFAULT_TAGS = {
 
 
 def compose(source: Source) -> yaml.MappingNode | None:
-    """The mapping that the file holds, without what YAML would let slip (duplicate keys, tags, bombs).
+    """Return the mapping that the file holds, without what YAML would let slip (duplicate keys, tags, bombs).
 
     None, with a problem in `source`, where there is no sound one, or only half of one could be read.
     """
@@ -70,7 +70,7 @@ def compose(source: Source) -> yaml.MappingNode | None:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """The pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker.
+    """Return the pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker.
 
     It is the only one for long texts. Nearly all that either parser refuses, the other one refuses too.
     """
@@ -94,7 +94,9 @@ def _may_differ(text: str) -> bool:
 
 
 def _differs_in_brackets(text: str) -> bool:
-    """Whether something unlike stands in brackets; `tags: [a, b]` in one line has nothing to do with other lines."""
+    """Return whether something unlike stands in brackets; `tags: [a, b]` in one line has nothing to do with other
+    lines.
+    """
     position = 0
     while bracket := _BRACKET.search(text, position):
         start = text.rfind("\n", 0, bracket.end()) + 1
@@ -108,12 +110,12 @@ def _differs_in_brackets(text: str) -> bool:
 
 
 def is_text(node: yaml.Node) -> bool:
-    """Whether it is a scalar that says something, be it an empty text in quotes."""
+    """Return whether it is a scalar that says something, be it an empty text in quotes."""
     return isinstance(node, yaml.ScalarNode) and (bool(node.style) or node.value not in ("", "~"))
 
 
 def is_nothing(node: yaml.Node) -> bool:
-    """Whether it is an empty value."""
+    """Return whether it is an empty value."""
     # The style of a plain scalar is None in the pure parser and "" in the C parser.
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~")
 
@@ -234,18 +236,18 @@ class _Cleaner:
 
 
 def place(source: Source, node: yaml.Node) -> Where:
-    """Where a value stands: a whole mapping is pointed at by its first line."""
+    """Return where a value stands: a whole mapping is pointed at by its first line."""
     return source.where(node.start_mark, None if isinstance(node, yaml.MappingNode) else node.end_mark)
 
 
 def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> Where:
-    """Where the value at `loc` stands (its key, with `key`); as near to it as the file goes."""
+    """Return where the value at `loc` stands (its key, with `key`); as near to it as the file goes."""
     at_key, node = _find(node, loc)
     return place(source, at_key if key and at_key is not None else node)
 
 
 def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str) -> Where:
-    """Where `text` stands within the value at `loc`; the value itself where it is not written so."""
+    """Return where `text` stands within the value at `loc`; the value itself where it is not written so."""
     _, node = _find(node, loc)
     start = node.start_mark
     end = node.end_mark
@@ -258,7 +260,7 @@ def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str) -> Where:
 
 
 def _find(node: yaml.Node, loc: Loc) -> tuple[yaml.Node | None, yaml.Node]:
-    """The key and the value at `loc`, or the value nearest to it."""
+    """Return the key and the value at `loc`, or the value nearest to it."""
     key: yaml.Node | None = None
     for step in loc:
         if isinstance(step, int):

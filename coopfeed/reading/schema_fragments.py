@@ -27,7 +27,7 @@ _ZONE = r"(?: ?(?:[Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 
 
 def text(pattern: str, hint: str = "", **also: Any) -> Shape:
-    """A text that holds what `pattern` says; `hint` tells what to write instead of one that does not."""
+    """Return a text that holds what `pattern` says; `hint` tells what to write instead of one that does not."""
     return lambda: {"type": SCALAR, "pattern": pattern} | _instead(hint) | also
 
 
@@ -37,7 +37,7 @@ def _instead(hint: str) -> Schema:
 
 
 def one_of(known: Callable[[], Iterable[str]]) -> Shape:
-    """One of a list of words."""
+    """Return one of a list of words."""
     return lambda: {"type": "string", "enum": sorted(known())}
 
 
@@ -55,23 +55,23 @@ LOCATION = text(
 
 
 def any_text() -> Schema:
-    """A text that may be empty."""
+    """Return a text that may be empty."""
     return {"type": SCALAR}
 
 
 def yes_or_no() -> Schema:
-    """A word for yes or no."""
+    """Return a word for yes or no."""
     pattern = "^(?:[Tt](?:rue|RUE)?|[Yy](?:es|ES)?|[Oo][Nn]|[Ff](?:alse|ALSE)?|[Nn][Oo]?|[Oo](?:ff|FF)|[01])$"
     return {"type": ["boolean", "string", "integer"], "pattern": pattern}
 
 
 def title(longest: int) -> Shape:
-    """A text of one line."""
+    """Return a text of one line."""
     return text(rf"^\s*\S(?:[^{_BREAKS}]*\S)?\s*$", "write it in one line", maxLength=longest)
 
 
 def language(known: Callable[[], Iterable[str]]) -> Shape:
-    """A language tag: one of the `known` of two letters, or any of three (RFC 5646, 2.1)."""
+    """Return a language tag: one of the `known` of two letters, or any of three (RFC 5646, 2.1)."""
     script = "(?:-[A-Z][a-z]{3})?"
     region = "(?:-(?:[A-Z]{2}|[0-9]{3}))?"
     variants = "(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
@@ -86,7 +86,9 @@ def language(known: Callable[[], Iterable[str]]) -> Shape:
 
 
 def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
-    """A date, or date and time, that reads one way: ISO 8601, numbers of which one can only be a day, or in words."""
+    """Return a date, or date and time, that reads one way: ISO 8601, numbers of which one can only be a day, or in
+    words.
+    """
     iso = (
         rf"{_YEAR}-{_MONTH}-{_DAY}",
         f"{_YEAR}{_MONTH}{_DAY}",

@@ -41,7 +41,7 @@ class ReadSite:
 
 
 def read_site(root: Path) -> ReadSite:
-    """The site that feeds.yaml in the folder `root` describes."""
+    """Return the site that feeds.yaml in the folder `root` describes."""
     source = source_file.read(root / layout.SITE_FILE, layout.SITE_FILE)
     if any(p.code in source_file.NO_TEXT for p in source.problems):
         return ReadSite(_NO_SITE, tuple(source.problems))
@@ -100,7 +100,7 @@ class _Reader:
         return replace(self.edition(site, first, ""), editions=editions)
 
     def edition(self, site: Site, language: str, folder: str) -> Site:
-        """`site` with its texts in `language`."""
+        """Return `site` with its texts in `language`."""
         file = self.file
 
         def selections(kind: tuple[Selection, ...], files: Mapping[str, CategoryFile]) -> tuple[Selection, ...]:
@@ -191,7 +191,7 @@ class _Reader:
 
 
 def is_reserved(slug: str, languages: Iterable[str]) -> bool:
-    """Whether the layout needs the folder `slug` itself, in a publication that has editions in `languages`."""
+    """Return whether the layout needs the folder `slug` itself, in a publication that has editions in `languages`."""
     return slug in layout.RESERVED or locales.is_language(slug) or slug in map(str.lower, languages)
 
 
@@ -202,7 +202,7 @@ _TAKEN = {
 
 
 def unfit_destination(root: Path, destination: Destination) -> str:
-    """Why the output of the project at `root` cannot lie in a folder: "" where it can, and of a bucket."""
+    """Return why the output of the project at `root` cannot lie in a folder: "" where it can, and of a bucket."""
     if isinstance(destination, Bucket):
         return ""
     project = real(root)

@@ -46,7 +46,9 @@ class Source:
     problems: list[Problem] = field(default_factory=list)
 
     def where(self, start: Mark | None = None, end: Mark | None = None) -> Where:
-        """The place from `start` to `end`, or to the end of its line; without `start` the beginning of the file."""
+        """Return the place from `start` to `end`, or to the end of its line; without `start` the beginning of the
+        file.
+        """
         if start is None:
             return Where(self.path)
         if end is not None and end.line == start.line:
@@ -56,7 +58,7 @@ class Source:
         return Where(self.path, start.line + 1, start.column + 1, max(length, 1))
 
     def at(self, start: int, end: int) -> Where:
-        """The place of the characters `start` to `end` of the text, which stand in one line."""
+        """Return the place of the characters `start` to `end` of the text, which stand in one line."""
         before = _BREAK.split(self.text[:start])
         return Where(self.path, len(before), len(before[-1]) + 1, max(end - start, 1))
 
@@ -71,7 +73,7 @@ class Source:
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing that is reported from now on would be kept."""
+        """Return whether nothing that is reported from now on would be kept."""
         return len(self.problems) > MAX_PROBLEMS and self.problems[MAX_PROBLEMS].is_error
 
     def report(self, where: Where, code: Code, message: str, hint: str = "", severity: Severity | None = None) -> None:
@@ -89,7 +91,9 @@ class Source:
 
 
 def read(path: Path | str, name: str) -> Source:
-    """The text of the file at `path`, called `name` in problems; what cannot be read is a problem and no text."""
+    """Return the text of the file at `path`, called `name` in problems; what cannot be read is a problem and no
+    text.
+    """
     try:
         # Opening a pipe would wait for ever.
         status = os.stat(path)
@@ -110,7 +114,9 @@ def read(path: Path | str, name: str) -> Source:
 
 
 def read_within(root: Path, name: str) -> Source:
-    """The text of the file `name` of the project at `root`, unless it is a link that leads out of the project."""
+    """Return the text of the file `name` of the project at `root`, unless it is a link that leads out of the
+    project.
+    """
     path = f"{root}/{name}"
     if os.path.islink(path) and is_outside(root, Path(path)):  # noqa: PTH114 - no Path of each here either
         return _without_text(name, Code.FILE_OUTSIDE_PROJECT, "links to a file outside the project", "copy the file")
@@ -129,17 +135,19 @@ def _too_large(name: str) -> Source:
 
 
 def is_outside(root: Path, path: Path) -> bool:
-    """Whether `path`, or what it links to, lies outside the folder `root`."""
+    """Return whether `path`, or what it links to, lies outside the folder `root`."""
     return not real(path).is_relative_to(real(root))
 
 
 def real(path: Path) -> Path:
-    """`path` without links; unlike `Path.resolve` in older Pythons, it never fails on links in a circle."""
+    """Return `path` without links; unlike `Path.resolve` in older Pythons, it never fails on links in a circle."""
     return Path(os.path.realpath(path))
 
 
 def decode(raw: bytes, name: str) -> Source:
-    """The text in `raw`. Characters that XML cannot carry are problems and stand as U+FFFD, so that reading goes on."""
+    """Return the text in `raw`. Characters that XML cannot carry are problems and stand as U+FFFD, so that reading goes
+    on.
+    """
     if len(raw) > MAX_BYTES:
         return _too_large(name)
     raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -169,16 +177,16 @@ def _forbidden(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def code_point(character: str) -> str:
-    """The name of a character for people: "U+0007"."""
+    """Return the name of a character for people: "U+0007"."""
     return f"U+{ord(character):04X}"
 
 
 def forbidden_character(text: str) -> str:
-    """The first character in `text` that XML cannot carry, or "" (XML 1.0, 2.2; also C1 controls and DEL)."""
+    """Return the first character in `text` that XML cannot carry, or "" (XML 1.0, 2.2; also C1 controls and DEL)."""
     match = _FORBIDDEN.search(text)
     return match[0] if match else ""
 
 
 def without_forbidden(text: str) -> str:
-    """`text` with U+FFFD for every character that XML cannot carry."""
+    """Return `text` with U+FFFD for every character that XML cannot carry."""
     return _FORBIDDEN.sub("\ufffd", text)

@@ -38,7 +38,7 @@ NO_THEME = ReadTheme((), (), ())
 
 
 def read_theme(root: Path) -> ReadTheme:
-    """The theme of the project at `root`: nothing where it has none."""
+    """Return the theme of the project at `root`: nothing where it has none."""
     problems: list[Problem] = []
     names = (name for name in _names(root, layout.THEME, []) if name.endswith(".html"))
     found = [source_file.read_within(root, name) for name in names]
@@ -49,7 +49,7 @@ def read_theme(root: Path) -> ReadTheme:
 
 
 def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
-    """The files and folders in a folder of the theme, without hidden ones, relative to `root`."""
+    """Return the files and folders in a folder of the theme, without hidden ones, relative to `root`."""
     try:
         names = sorted(name for name in os.listdir(root / folder) if not name.startswith("."))
     except (FileNotFoundError, NotADirectoryError):
@@ -62,7 +62,7 @@ def _names(root: Path, folder: str, problems: list[Problem]) -> list[str]:
 
 
 def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:
-    """The style sheet, and the files below assets/, each under its own name."""
+    """Yield the style sheet, and the files below assets/, each under its own name."""
     for name in _names(root, layout.THEME, problems):
         if name == f"{layout.THEME}/{layout.STYLE}":
             yield from _asset(root, name, layout.shared_asset(layout.STYLE), problems)

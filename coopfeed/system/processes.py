@@ -99,7 +99,7 @@ def _start(
 
 
 def _results(helpers: list[_Helper], chunks: list[range]) -> Iterator[Any]:
-    """What the helpers make of the `chunks`, one value after the other."""
+    """Yield what the helpers make of the `chunks`, one value after the other."""
     made: dict[int, tuple[list[Any], BaseException | None]] = {}
     handed_out = 0
     for number, chunk in enumerate(chunks):

@@ -60,7 +60,7 @@ def verify(
     released: frozenset[str] | None = None,
     bounds: Bounds | None = None,
 ) -> Report:
-    """What is wrong with the publication that is live at `url`, which ends in a slash.
+    """Return what is wrong with the publication that is live at `url`, which ends in a slash.
 
     Args:
         url: the `url` of its feeds.yaml.
@@ -132,7 +132,7 @@ def _walked(looks: Sequence[_Look]) -> Iterator[Finding]:
 
 
 def _look(asker: HttpClient, known: frozenset[str], target: Target) -> _Look:
-    """What is wrong at one address, and where it leads."""
+    """Return what is wrong at one address, and where it leads."""
     plain = asker.ask(target.address, _FROM_A_PARTNER)
     found = list(checks.reached(plain, is_page=target.is_page))
     if target.archive and plain.status in (404, 410):

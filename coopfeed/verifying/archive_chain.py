@@ -11,7 +11,7 @@ from coopfeed.verifying.targets import MAX_ARCHIVES, Series, Target
 
 
 def walked(targets: Sequence[Target], links: Mapping[str, Links], there: frozenset[str]) -> Iterator[Finding]:
-    """Whether each archive document is `there`, and is led to from its feed.
+    """Yield whether each archive document is `there`, and is led to from its feed.
 
     `links` are those of the documents, by their addresses, that came and are feeds.
     """

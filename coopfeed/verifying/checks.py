@@ -24,7 +24,7 @@ _GONE = (404, 410)
 
 
 def reached(answer: Answer, *, is_page: bool = False) -> Iterator[Finding]:
-    """Whether it is there, and at its address."""
+    """Yield whether it is there, and at its address."""
     address = answer.address
     if answer.hops:
         for_good = all(hop.is_permanent for hop in answer.hops)
@@ -43,14 +43,14 @@ def reached(answer: Answer, *, is_page: bool = False) -> Iterator[Finding]:
 
 
 def secure(url: str) -> Iterator[Finding]:
-    """Whether nobody on the way can change it: https, or no way at all."""
+    """Yield whether nobody on the way can change it: https, or no way at all."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
         yield Finding(Code.NOT_HTTPS, url, "it is served by http")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` is this machine."""
+    """Return whether `host` is this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -58,7 +58,7 @@ def is_loopback(host: str) -> bool:
 
 
 def described(target: Target, answer: Answer) -> Iterator[Finding]:
-    """Whether the header says what it is, and lets those in who need it."""
+    """Yield whether the header says what it is, and lets those in who need it."""
     address = target.address
     best = target.media_types[0]
     if answer.media_type not in target.media_types:
@@ -94,13 +94,15 @@ def _kept(answer: Answer) -> int:
 
 
 def same(target: Target, answer: Answer) -> Iterator[Finding]:
-    """Whether it is what was published; hosts may put something into pages."""
+    """Yield whether it is what was published; hosts may put something into pages."""
     if not target.is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
         yield Finding(Code.OTHER_BYTES, target.address, f"these {len(answer.body)} bytes are not those of the record")
 
 
 def cheap(target: Target, asked: Questions) -> Iterator[Finding]:
-    """Whether readers that have it get no more than the word that it is the same (RFC 9110, 13.1), and else little."""
+    """Yield whether readers that have it get no more than the word that it is the same (RFC 9110, 13.1), and else
+    little.
+    """
     plain = asked.plain
     packed = asked.packed
     address = target.address
@@ -122,33 +124,33 @@ def cheap(target: Target, asked: Questions) -> Iterator[Finding]:
 
 
 def linked(target: Target, links: Links | None) -> Iterator[Finding]:
-    """Whether a feed document says of itself that it is where it is."""
+    """Yield whether a feed document says of itself that it is where it is."""
     if target.is_subscribed and links is not None and links.itself != target.address:
         yield Finding(Code.SELF_LINK, target.address, f"its own link is {links.itself or 'missing'}")
 
 
 def discovered(address: str, named: tuple[str, ...], expected: str) -> Iterator[Finding]:
-    """Whether a feed's page at `address` leads to the oEmbed answer that is `expected`."""
+    """Yield whether a feed's page at `address` leads to the oEmbed answer that is `expected`."""
     if expected not in named:
         yield Finding(Code.NO_OEMBED, address, f"the page does not name {expected}")
 
 
 def hub(answer: Answer) -> Iterator[Finding]:
-    """Whether a hub is up; what it thinks of a visit without a question is its own matter."""
+    """Yield whether a hub is up; what it thinks of a visit without a question is its own matter."""
     if not answer.status or answer.status >= 500:
         said = f"it answers {answer.status}" if answer.status else answer.failure
         yield Finding(Code.HUB_SILENT, answer.address, said)
 
 
 def image(answer: Answer, url: str) -> Iterator[Finding]:
-    """Whether an image is there. Other hosts than that of the site at `url` may refuse what is no browser."""
+    """Yield whether an image is there. Other hosts than that of the site at `url` may refuse what is no browser."""
     is_ours = answer.address.startswith(url)
     if answer.status in _GONE or (is_ours and (answer.status >= 400 or not answer.status)):
         yield Finding(Code.IMAGE_MISSING, answer.address, answer.failure or f"the server answers {answer.status}")
 
 
 def lasting(url: str, found: Certificate | None, now: datetime) -> Iterator[Finding]:
-    """Whether the certificate counts for long enough to be renewed: two weeks, or a third of its life."""
+    """Yield whether the certificate counts for long enough to be renewed: two weeks, or a third of its life."""
     if found is None:
         return
     left = found.until - now
@@ -157,7 +159,7 @@ def lasting(url: str, found: Certificate | None, now: datetime) -> Iterator[Find
 
 
 def due(url: str, released: frozenset[str], live: frozenset[str]) -> Iterator[Finding]:
-    """Whether the items that are live are those that are released by now (ids)."""
+    """Yield whether the items that are live are those that are released by now (ids)."""
     for ids, what in ((released - live, "released by now, and not live"), (live - released, "live, and not released")):
         if ids:
             shown = ", ".join(sorted(each.rpartition("/")[2] for each in ids)[:3])

@@ -24,17 +24,17 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        """Whether it is an error."""
+        """Return whether it is an error."""
         return self.severity is Severity.ERROR
 
     @property
     def meaning(self) -> str:
-        """What it means to subscribers."""
+        """Return what it means to subscribers."""
         return self.code.consequence
 
     @property
     def remedies(self) -> Mapping[str, str]:
-        """What mends it, by the server that needs it; "" is for all."""
+        """Return what mends it, by the server that needs it; "" is for all."""
         return REMEDIES[self.code]
 
 
@@ -50,5 +50,5 @@ _SERVERS = {
 
 
 def server_of(said: str) -> str:
-    """The server as `Finding.remedies` calls it, by the header `Server`; "" where it is none of those."""
+    """Return the server as `Finding.remedies` calls it, by the header `Server`; "" where it is none of those."""
     return next((name for begin, name in _SERVERS.items() if said.lower().startswith(begin)), "")

@@ -41,11 +41,11 @@ class HttpClient:
         self._client = Client(bounds.timeouts, AT_ONCE)
 
     def record(self, address: str) -> Answer:
-        """What comes of a request for the publication record."""
+        """Return what comes of a request for the publication record."""
         return self._asked("GET", address, {}, self._bounds.record, self._deadline)
 
     def ask(self, address: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Answer:
-        """What comes of a request to `address`, after at most five redirects; never an error."""
+        """Return what comes of a request to `address`, after at most five redirects; never an error."""
         return self._asked(method, address, headers or {}, self._bounds.size, self._soon())
 
     def _asked(
@@ -72,7 +72,9 @@ class HttpClient:
         return min(Deadline.after(self._bounds.timeouts.whole), self._deadline)
 
     def certificate(self, url: str) -> Certificate | None:
-        """The certificate of the server at `url`; None where there is none that can be had, as behind a proxy."""
+        """Return the certificate of the server at `url`; None where there is none that can be had, as behind a
+        proxy.
+        """
         parts = urlsplit(url)
         if parts.scheme != "https":
             return None
@@ -88,7 +90,7 @@ class HttpClient:
 
 
 def certificate(said: Mapping[str, object]) -> Certificate | None:
-    """The dates in what Python says of a certificate (ssl.SSLSocket.getpeercert)."""
+    """Return the dates in what Python says of a certificate (ssl.SSLSocket.getpeercert)."""
     try:
         since, until = (ssl.cert_time_to_seconds(str(said[key])) for key in ("notBefore", "notAfter"))
     except KeyError:

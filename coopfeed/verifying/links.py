@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def oembed(page: bytes) -> tuple[str, ...]:
-    """The addresses at which a page says that its oEmbed answer is (https://oembed.com, 4)."""
+    """Return the addresses at which a page says that its oEmbed answer is (https://oembed.com, 4)."""
     from lxml import etree
 
     root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", no_network=True)) if page.strip() else None

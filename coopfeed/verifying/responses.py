@@ -30,12 +30,12 @@ class Answer:
 
     @property
     def url(self) -> str:
-        """Where it came from in the end."""
+        """Return where it came from in the end."""
         return self.hops[-1].to if self.hops else self.address
 
     @property
     def is_plain(self) -> bool:
-        """Whether what was asked for came, and from where it was asked."""
+        """Return whether what was asked for came, and from where it was asked."""
         return self.status == 200 and not self.hops and not self.is_packed_badly
 
     @property
@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def is_gzipped(self) -> bool:
-        """Whether it was sent gzipped."""
+        """Return whether it was sent gzipped."""
         return "gzip" in self.headers.get("content-encoding", "").lower()
 
 

@@ -44,12 +44,12 @@ class Target:
 
     @property
     def is_subscribed(self) -> bool:
-        """Whether readers ask for it again and again."""
+        """Return whether readers ask for it again and again."""
         return self.kind is Kind.SUBSCRIPTION
 
     @property
     def is_page(self) -> bool:
-        """Whether it is for people to look at."""
+        """Return whether it is for people to look at."""
         return self.kind in (Kind.PAGE, Kind.FRAME)
 
 

@@ -71,17 +71,17 @@ class Comparison:
     verdicts: tuple[Verdict, ...]
 
     def count(self, state: Outcome) -> int:
-        """How many entries have this state."""
+        """Return how many entries have this state."""
         return sum(verdict.state is state for verdict in self.verdicts)
 
     @property
     def is_noticed(self) -> bool:
-        """Whether any subscriber would see an entry twice, or lose one."""
+        """Return whether any subscriber would see an entry twice, or lose one."""
         return self.count(Outcome.AGAIN) + self.count(Outcome.LOST) > 0
 
 
 def compare(old: Listing, new: Listing) -> Comparison:
-    """What those who read `old` until now notice when they get `new` from now on.
+    """Return what those who read `old` until now notice when they get `new` from now on.
 
     Each entry of `old` is paired with the entry of `new` that people take for the same; then readers' own rules say
     whether they do so too.
@@ -135,7 +135,9 @@ def _oldest(entries: Sequence[Entry]) -> datetime | None:
 
 
 def _is_cut_off(entry: Entry, oldest: datetime | None, *, behind: bool) -> bool:
-    """Whether `entry` is older than the `oldest` of a feed; without dates, whether it stands `behind` all of it."""
+    """Return whether `entry` is older than the `oldest` of a feed; without dates, whether it stands `behind` all of
+    it.
+    """
     if entry.published and oldest:
         return entry.published < oldest
     return behind
@@ -169,7 +171,9 @@ def _paired(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
 
 
 def _repeated(old: Sequence[Entry], pairs: Mapping[int, int]) -> dict[int, int]:
-    """The pairs of entries of `old` whose id another one has that is in `pairs`: readers have one entry of that id."""
+    """Return the pairs of entries of `old` whose id another one has that is in `pairs`: readers have one entry of that
+    id.
+    """
     known = {old[number].id: other for number, other in pairs.items() if old[number].id}
     return {number: known[entry.id] for number, entry in enumerate(old) if number not in pairs and entry.id in known}
 
@@ -187,7 +191,7 @@ def _titled(entry: Entry, more: datetime | str | None) -> object:
 
 
 def _place(link: str) -> object:
-    """The page that a link leads to, whatever its scheme, or None."""
+    """Return the page that a link leads to, whatever its scheme, or None."""
     if not link:
         return None
     try:

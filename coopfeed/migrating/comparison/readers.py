@@ -53,7 +53,7 @@ _BUILT_ON_FEEDPARSER = "readers built on feedparser"
 
 
 def not_recognised(old: Entry, new: Entry) -> tuple[str, ...]:
-    """The readers that have seen `old` and take `new` for another entry."""
+    """Return the readers that have seen `old` and take `new` for another entry."""
     if old.id and new.id:
         if old.id != new.id:
             return tuple(WITHOUT_ID)
@@ -68,7 +68,7 @@ def _identity(reader: str, entry: Entry) -> Identity:
 
 
 def body(entry: Entry) -> str:
-    """The words of the longest text of an entry."""
+    """Return the words of the longest text of an entry."""
     from coopfeed.migrating.foreign import html_text
 
     return html_text.text(entry.content or entry.summary)

@@ -43,5 +43,5 @@ def _carried(feed: ForeignFeed) -> ForeignFeed:
 
 
 def is_json(content: bytes) -> bool:
-    """Whether `content` begins like a JSON object."""
+    """Return whether `content` begins like a JSON object."""
     return content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"

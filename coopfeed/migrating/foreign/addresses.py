@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 
 def absolute(base: str, address: str) -> str:
-    """`address` as it is meant in a document at `base`; "" where it is none."""
+    """Return `address` as it is meant in a document at `base`; "" where it is none."""
     try:
         return urljoin(base, address.strip()) if address.strip() else ""
     except ValueError:  # no address at all: https://[

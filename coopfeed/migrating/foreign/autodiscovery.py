@@ -11,7 +11,7 @@ _HEAD = 256 * 1024  # bytes in which a page names its feeds
 
 
 def hint(found: Fetched) -> str:
-    """What to say of the feeds that a page names: "" where it names none.
+    """Return what to say of the feeds that a page names: "" where it names none.
 
     https://www.rssboard.org/rss-autodiscovery
     """

@@ -13,7 +13,8 @@ _YEARS = range(1000, 9000)  # what an item file can say, with room for any time 
 
 
 def moment(written: str, understood: struct_time | None = None) -> datetime | None:
-    """The moment `written` after RFC 3339 or RFC 822, at the offset from UTC that stands there; None if there is none.
+    """Return the moment `written` after RFC 3339 or RFC 822, at the offset from UTC that stands there; None if there is
+    none.
 
     `understood` is what a more forgiving reader made of it, in UTC: then the offset is only kept if both agree.
     """

@@ -26,18 +26,18 @@ T = TypeVar("T")
 
 
 def root(content: bytes) -> etree._Element | None:
-    """What can be made of a document that need not be well-formed."""
+    """Return what can be made of a document that need not be well-formed."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     return etree.fromstring(content.strip(), parser)
 
 
 def entries(element: etree._Element) -> Iterator[etree._Element]:
-    """The entries in a document or in an entry, and that itself if it is one, in their order."""
+    """Return the entries in a document or in an entry, and that itself if it is one, in their order."""
     return element.iter(*_ENTRIES)
 
 
 def without_entries(content: bytes, location: str) -> etree._Element | None:
-    """A well-formed document without its entries; None if it is nothing but an entry.
+    """Return a well-formed document without its entries; None if it is nothing but an entry.
 
     Raises:
         ForeignError: what is left is far more than a feed says of itself.
@@ -101,7 +101,7 @@ def _events(content: bytes) -> etree.iterparse[tuple[str, etree._Element]]:
 
 
 def _outermost(events: etree.iterparse[tuple[str, etree._Element]]) -> Iterator[etree._Element]:
-    """The entries that are in no other one, as soon as they end."""
+    """Yield the entries that are in no other one, as soon as they end."""
     depth = 0
     for event, element in events:
         depth += 1 if event == "start" else -1
@@ -118,7 +118,7 @@ def _write_texts_as_they_are(entry: etree._Element) -> None:
 
 
 def _within(around: etree._Element, markup: list[bytes]) -> bytes:
-    """A document of the elements `around`, with nothing in them but this `markup`."""
+    """Return a document of the elements `around`, with nothing in them but this `markup`."""
     outer = _alone(around)
     outer.text = _PLACE
     for element in around.iterancestors():

@@ -14,7 +14,7 @@ _NOT_OF_DOCUMENTS = frozenset({"idna", "punycode", "undefined"})
 
 
 def is_strange(content: bytes) -> bool:
-    """Whether a document says that it is in an encoding which is not one of documents."""
+    """Return whether a document says that it is in an encoding which is not one of documents."""
     said = _DECLARED.match(content)
     return said is not None and _is_not_of_documents(said[1].decode("latin-1"))
 
@@ -27,7 +27,7 @@ def _is_not_of_documents(name: str) -> bool:
 
 
 def in_utf8(found: Fetched) -> Fetched:
-    """The document in UTF-8, where only its server says that it is in another encoding (RFC 7303, 3).
+    """Return the document in UTF-8, where only its server says that it is in another encoding (RFC 7303, 3).
 
     Servers say wrong ones too, so what the document says comes first, and what can be read as UTF-8 is that.
     """

@@ -73,7 +73,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """What to call it in a message."""
+        """Return what to call it in a message."""
         return f'"{self.title}"' if self.title else self.link or self.id or self.place or "an entry without a title"
 
 

@@ -18,7 +18,7 @@ _INLINE = frozenset(
 
 
 def text(html: str) -> str:
-    """The words in `html` with one space between them; a text without any tag or reference is given back."""
+    """Return the words in `html` with one space between them; a text without any tag or reference is given back."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
     root = _parsed(html)
@@ -37,7 +37,7 @@ def _parser() -> etree.HTMLParser:
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
-    """The texts below `root` in their order, with a space around every element that begins a line of its own."""
+    """Yield the texts below `root` in their order, with a space around every element that begins a line of its own."""
     for event, element in etree.iterwalk(root, events=("start", "end")):
         apart = "" if element.tag in _INLINE else " "
         if event == "end":

@@ -36,7 +36,7 @@ _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "h
 
 
 def read(found: Fetched) -> ForeignFeed:
-    """The feed in a JSON document. What is of another kind than the standard says is passed over.
+    """Return the feed in a JSON document. What is of another kind than the standard says is passed over.
 
     Raises:
         ForeignError: it is no JSON Feed.
@@ -120,7 +120,7 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
 
 
 def _withheld(item: dict[str, Any]) -> Withheld | None:
-    """What an item says against itself: the standard has no word for a draft, and programs add their own."""
+    """Return what an item says against itself: the standard has no word for a draft, and programs add their own."""
     extensions = (each for key, each in item.items() if key.startswith("_") and isinstance(each, dict))
     said = (pair for members in (item, *extensions) for pair in members.items())
     reasons = (marks.reason(key.lstrip("_"), _word(value)) for key, value in said)
@@ -154,7 +154,9 @@ def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
 
 
 def _text(parent: dict[str, Any], key: str) -> str:
-    """A text; a number is one too, as it was published for an `id` by many ("id … a feed reader must coerce")."""
+    """Return a text; a number is one too, as it was published for an `id` by many ("id … a feed reader must
+    coerce").
+    """
     value = _unpacked(parent.get(key))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""

@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """The letters and digits of `text` without accents and case."""
+    """Return the letters and digits of `text` without accents and case."""
     if _NEGATIVE.fullmatch(text.strip()):
         return text.strip()
     apart = unicodedata.normalize("NFKD", _TICKS.get(text.strip(), text)).casefold()
@@ -74,7 +74,7 @@ _NAMES = _PRIVATE | _PUBLISHED | _STATUSES | _VAGUE | _PASSWORDS
 
 
 def is_mark(name: str, *, in_table: bool = False) -> bool:
-    """Whether a field of this `name` may say that something is not public."""
+    """Return whether a field of this `name` may say that something is not public."""
     key = _key(name[:_LONGEST])
     return key in _NAMES or (in_table and key in _IN_TABLES)
 
@@ -85,7 +85,7 @@ def _key(name: str) -> str:
 
 
 def reason(name: str, value: str, *, in_table: bool = False) -> str:
-    """Why what has the field `name` with this `value` may not be public; "" where nothing says so.
+    """Return why what has the field `name` with this `value` may not be public; "" where nothing says so.
 
     Columns of a table describe its rows, so there a value that is not known counts as not public. Elsewhere the
     name may have another meaning, and only clear values count.
@@ -107,7 +107,9 @@ def reason(name: str, value: str, *, in_table: bool = False) -> str:
 
 
 def status(value: str, public: str) -> str:
-    """Why what has this status may not be public, where `public` is the only one that is; "" where it has that."""
+    """Return why what has this status may not be public, where `public` is the only one that is; "" where it has
+    that.
+    """
     said = value.strip().lower()
     if said == public.lower():
         return ""
@@ -117,7 +119,7 @@ def status(value: str, public: str) -> str:
 
 
 def is_no(value: str) -> bool:
-    """Whether `value` denies what it stands for."""
+    """Return whether `value` denies what it stands for."""
     return bool(value.strip()) and folded(value) in _NO
 
 

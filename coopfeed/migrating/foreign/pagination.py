@@ -43,7 +43,7 @@ def follow(
     progress: Callable[[int], None] = lambda number: None,
     read: Callable[[Fetched], ForeignFeed] = foreign.read,
 ) -> CompleteFeed:
-    """`feed` and the documents before it: those it links to, or the further pages of a WordPress feed.
+    """Return `feed` and the documents before it: those it links to, or the further pages of a WordPress feed.
 
     Args:
         feed: the first document. From a file, only files beside it are read; from an address, only addresses.
@@ -87,7 +87,7 @@ def follow(
 
 
 def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:
-    """Where the document before `last`, the one of this `number`, may be read; "" where there is none."""
+    """Return where the document before `last`, the one of this `number`, may be read; "" where there is none."""
     if last.older:
         if is_address(first.location):
             return last.older if is_address(last.older) else ""
@@ -100,7 +100,9 @@ def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:
 
 
 def _beside(first: ForeignFeed, address: str) -> str:
-    """The file of a document that is not served yet: it lies below the folder of the first one, as its address does."""
+    """Return the file of a document that is not served yet: it lies below the folder of the first one, as its address
+    does.
+    """
     folder = first.address.rpartition("/")[0]
     below = urlsplit(address).path
     path = urlsplit(folder).path
@@ -112,7 +114,9 @@ def _beside(first: ForeignFeed, address: str) -> str:
 
 
 def _once(documents: list[ForeignFeed]) -> Iterator[Entry]:
-    """The entries of the documents; one that was read before is passed over, two alike in one document are not."""
+    """Yield the entries of the documents; one that was read before is passed over, two alike in one document are
+    not.
+    """
     seen: set[object] = set()
     for document in documents:
         yield from (entry for entry in document.entries if _identity(entry) not in seen)

@@ -129,7 +129,7 @@ _ENTITIES = "declares entities of its own (<!ENTITY), which is not safe to read"
 
 
 def is_well_formed(found: Fetched, bounds: Bounds = FEED) -> bool:
-    """Whether a document is well-formed XML, and so one of which all is known that this module looks at.
+    """Return whether a document is well-formed XML, and so one of which all is known that this module looks at.
 
     Of another one, nothing is known but that it declares no entities.
 

@@ -42,7 +42,7 @@ _CUT_OFF = Withheld("the document breaks off in the middle of it, so that it may
 
 
 def read(found: Fetched) -> ForeignFeed | None:
-    """The feed in an XML document, well-formed or not; None if it is none.
+    """Return the feed in an XML document, well-formed or not; None if it is none.
 
     Raises:
         ForeignError: it is not safe to read, too large, or has an encoding or a character that is none.
@@ -65,7 +65,7 @@ def _without_space_before(content: bytes) -> bytes:
 
 
 def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
-    """The feed in a document that is well-formed, where `root` is all of it but its entries."""
+    """Return the feed in a document that is well-formed, where `root` is all of it but its entries."""
     parsed = _parsed(found, etree.tostring(root, encoding="utf-8"))
     url = _url(found, parsed)
     clues = blogger.Clues()
@@ -82,7 +82,7 @@ def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
 
 
 def _at_once(found: Fetched) -> ForeignFeed | None:
-    """The feed in a document that is not well-formed, or nothing but an entry."""
+    """Return the feed in a document that is not well-formed, or nothing but an entry."""
     refuse_to_guess(found)
     parsed = _parsed(found, _with_head_in_two_lines(found.content))
     if not parsed.get("version"):
@@ -97,7 +97,7 @@ def _at_once(found: Fetched) -> ForeignFeed | None:
 
 
 def _with_head_in_two_lines(content: bytes) -> bytes:
-    """A document with its declaration in one line, and all before its first element in another one.
+    """Return a document with its declaration in one line, and all before its first element in another one.
 
     feedparser takes the square of the length of white space there, and more of what is in the declaration's line.
     """
@@ -112,7 +112,7 @@ def _with_head_in_two_lines(content: bytes) -> bytes:
 
 
 def _parsed(found: Fetched, markup: bytes) -> Any:
-    """What feedparser makes of the whole of a document, or of a part of it."""
+    """Return what feedparser makes of the whole of a document, or of a part of it."""
     import feedparser
 
     # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
@@ -126,7 +126,7 @@ def _parsed(found: Fetched, markup: bytes) -> Any:
 
 
 def _url(found: Fetched, parsed: Any) -> str:
-    """Where the relative addresses of a document belong: those of a file are meant where it is to be served.
+    """Return where the relative addresses of a document belong: those of a file are meant where it is to be served.
 
     RFC 3986, 5.1.3.
     """
@@ -193,7 +193,7 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
 
 
 def _page(entry: Any) -> str:
-    """The address of the page of an entry. Where there is none in HTML, feedparser has the id in its place."""
+    """Return the address of the page of an entry. Where there is none in HTML, feedparser has the id in its place."""
     link = _text(entry, "link")
     if link != _text(entry, "id"):
         return link
@@ -202,13 +202,13 @@ def _page(entry: Any) -> str:
 
 
 def _text(parent: Any, key: str) -> str:
-    """What feedparser gives for `key`; where the document is broken it may give None or worse."""
+    """Return what feedparser gives for `key`; where the document is broken it may give None or worse."""
     value = parent.get(key)
     return value if isinstance(value, str) else ""
 
 
 def _list(parent: Any, key: str) -> list[Any]:
-    """What feedparser gives for `key`, unless it is the text of an element that is really called so: <tags>."""
+    """Return what feedparser gives for `key`, unless it is the text of an element that is really called so: <tags>."""
     value = parent.get(key)
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
@@ -299,7 +299,7 @@ class _Raw:
 
 
 def _raw(element: etree._Element, clues: blogger.Clues) -> list[_Raw]:
-    """That of every entry in `element`, which may be one itself."""
+    """Yield the raw form of every entry in `element`, which may be an entry itself."""
     return [_raw_of_one(entry, clues) for entry in documents.entries(element)]
 
 
@@ -322,7 +322,7 @@ def _raw_of_one(entry: etree._Element, clues: blogger.Clues) -> _Raw:
 
 
 def _breaks_off(content: bytes) -> bool:
-    """Whether a document ends before its last entry does, as one that was cut off on its way."""
+    """Return whether a document ends before its last entry does, as one that was cut off on its way."""
     written = content.replace(b"\0", b"")
     ends = max(written.rfind(b"</item"), written.rfind(b"</entry"))
     return max(written.rfind(b"<item"), written.rfind(b"<entry")) > ends

@@ -43,7 +43,7 @@ def trim(parent: etree._Element) -> list[str]:
 
 
 def _told(parent: etree._Element) -> Iterator[etree._Element]:
-    """The elements in `parent` that are no text, nor a part of one."""
+    """Yield the elements in `parent` that are no text, nor a part of one."""
     for child in parent:
         if isinstance(child.tag, str) and not _is_text(child):
             yield from (each for each in child.iter("*") if not _is_text(each))

@@ -106,7 +106,7 @@ def blogger_kinds(entry: etree._Element) -> tuple[str, ...]:
 
 
 def is_typed(entry: etree._Element) -> bool:
-    """Whether an entry says its kind as it does in Google's Takeout only."""
+    """Return whether an entry says its kind as it does in Google's Takeout only."""
     return next(_types(entry), None) is not None
 
 
@@ -116,12 +116,12 @@ def _types(entry: etree._Element) -> Iterator[str]:
 
 
 def is_kind(scheme: str) -> bool:
-    """Whether categories of this scheme say what kind an entry is, and not what it is about."""
+    """Return whether categories of this scheme say what kind an entry is, and not what it is about."""
     return scheme.endswith("schemas.google.com/g/2005#kind")
 
 
 def is_marked(content: bytes) -> bool:
-    """Whether a document may have such marks at all, however broken it is."""
+    """Return whether a document may have such marks at all, however broken it is."""
     return _MARKED.search(content.replace(b"\0", b"")) is not None
 
 
@@ -149,7 +149,7 @@ def _of_wordpress(children: list[_Child]) -> Withheld | None:
 
 
 def _of_status(statuses: list[str], public: str) -> Withheld | None:
-    """What is wrong with the first status that is not the `public` one, or with having none."""
+    """Return what is wrong with the first status that is not the `public` one, or with having none."""
     reasons = (marks.status(each, public) for each in statuses or [""])
     return next((Withheld(why) for why in reasons if why), None)
 
@@ -164,7 +164,7 @@ def _restriction(postmeta: etree._Element) -> str:
 
 
 def _hiding(text: str) -> str:
-    """What hides a part of the text of a post; "" where nothing does."""
+    """Return what hides a part of the text of a post; "" where nothing does."""
     hidden = "a part of its text was not shown to everybody"
     if block := next((block for block in _HIDING_BLOCKS if block in text), ""):
         return f"{hidden} ({block.removeprefix('<!-- wp:')})"

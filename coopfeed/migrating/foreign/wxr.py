@@ -49,12 +49,12 @@ class Export:
 
 
 def is_export(content: bytes) -> bool:
-    """Whether `content` begins like an export of WordPress, in whatever encoding."""
+    """Return whether `content` begins like an export of WordPress, in whatever encoding."""
     return _MARK in content[: 2 * _FIRST].replace(b"\0", b"")[:_FIRST]
 
 
 def read(found: Fetched) -> Export:
-    """The posts in an export of WordPress. Its elements are read one by one, and none is kept.
+    """Return the posts in an export of WordPress. Its elements are read one by one, and none is kept.
 
     Raises:
         ForeignError: it is not well-formed, or declares entities.
@@ -177,7 +177,7 @@ def _unnamed(login: str, authors: dict[str, str]) -> Iterator[str]:
 
 
 def _text(item: etree._Element, name: str, namespace: str = "") -> str:
-    """The text of a child; of those called `encoded` the one whose namespace tells what it is."""
+    """Return the text of a child; of those called `encoded` the one whose namespace tells what it is."""
     path = name if name.startswith("{") or name in ("link", "guid", "title") else f"{{*}}{name}"
     for child in item.iterchildren(path):
         if namespace in str(child.tag).rpartition("}")[0]:  # etree.QName refuses some tags of broken documents
@@ -186,7 +186,7 @@ def _text(item: etree._Element, name: str, namespace: str = "") -> str:
 
 
 def _moment(item: etree._Element) -> datetime | None:
-    """The publication, at the offset from UTC that the blog had then: it says both its own time and UTC."""
+    """Return the publication, at the offset from UTC that the blog had then: it says both its own time and UTC."""
     local, utc = (dates.moment(_text(item, name)) for name in ("post_date", "post_date_gmt"))
     if local is None or utc is None:
         return dates.moment(_text(item, "pubDate"))
@@ -200,7 +200,7 @@ def _meta(item: etree._Element) -> Iterator[tuple[str, str]]:
 
 
 def _enclosures(written: str) -> Iterator[ForeignFile]:
-    """An address, its length and its media type, each on a line (wp-includes/functions.php, do_enclose)."""
+    """Yield an address, its length and its media type, each on a line (wp-includes/functions.php, do_enclose)."""
     url, length, media_type, *_ = (*(line.strip() for line in written.split("\n")), "", "", "")
     if url:
         yield ForeignFile(url, media_type, int(length) if re.fullmatch("[1-9][0-9]{0,14}", length) else None)

@@ -80,7 +80,7 @@ class _Planner:
     new_ids: set[str] = field(default_factory=set)
 
     def is_new(self, entry: Entry) -> bool:
-        """Whether `entry` is not here already, and has what an item needs; others are counted, or told."""
+        """Return whether `entry` is not here already, and has what an item needs; others are counted, or told."""
         if identity(entry) and _names(entry, self.site) & self.ids:
             self.here += 1
         elif reason := self._reason_to_skip(entry):
@@ -118,7 +118,7 @@ class _Planner:
         self.skipped.append(Skipped(name, _GO_ON if self.items else _TAKE_OUT, count=len(entries)))
 
     def _name(self, entry: Entry, title: str) -> str:
-        """A name that no file has: the slug of the title, with a number where it is taken."""
+        """Return a name that no file has: the slug of the title, with a number where it is taken."""
         base = its = slug(title)
         numbers = count(2)
         while its in self.slugs:
@@ -128,7 +128,7 @@ class _Planner:
 
 
 def _names(entry: Entry, site: Site) -> set[str]:
-    """By which of its names the item of an entry may be known."""
+    """Return by which of its names the item of an entry may be known."""
     return {identity(entry), stand_in(site, identity(entry))}
 
 
@@ -141,7 +141,8 @@ def plan(
     processes: int = 1,
     seconds: float = SECONDS,
 ) -> ImportPlan:
-    """What the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is written.
+    """Return what the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is
+    written.
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
     check` does it before it is in the plan, on so many `processes`; each may take so many `seconds` of processor time.

@@ -20,7 +20,7 @@ class Categories:
     default: str = ""
 
     def of(self, foreign: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The slugs for `foreign` names, and those names that stand for no category."""
+        """Return the slugs for `foreign` names, and those names that stand for no category."""
         slugs = []
         unknown = []
         for name in foreign:
@@ -35,7 +35,7 @@ class Categories:
 
 
 def categories(site: Site, mapped: Mapping[str, str], default: str = "") -> Categories:
-    """The categories of `site` by slug and by title in any language, and what is `mapped` besides.
+    """Return the categories of `site` by slug and by title in any language, and what is `mapped` besides.
 
     Where there is only one category, it is the default.
     """

@@ -43,7 +43,8 @@ _BLOCKS = frozenset(
 
 
 def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
-    """The content of an item file that shows what `html` shows, "" if that is nothing; and what could not be kept.
+    """Return the content of an item file that shows what `html` shows, "" if that is nothing; and what could not be
+    kept.
 
     Relative addresses are resolved against `base`.
     """
@@ -65,7 +66,7 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
 
 def says_only(content: str, summary: str) -> bool:
-    """Whether `content` is the one paragraph that an item without any has of its summary."""
+    """Return whether `content` is the one paragraph that an item without any has of its summary."""
     if len(content.split()) > len(summary.split()) + 2:  # <div> and what is around it; to render it takes far longer
         return False
     return _says(content, shown(f"<p>{escape(summary, quote=False)}</p>"))
@@ -115,7 +116,7 @@ def _as_markdown(clean: str, *, escape_misc: bool) -> str:
 
 
 def _says(text: str, wanted: list[Token]) -> bool:
-    """Whether our own Markdown makes of `text` what is `wanted`, element by element."""
+    """Return whether our own Markdown makes of `text` what is `wanted`, element by element."""
     try:
         rendered, removed = markdown.render(text, "", "")
     except ContentError:
@@ -137,7 +138,7 @@ def _embedded(html: str) -> Iterator[str]:
 
 
 def shown(html: str) -> list[Token]:
-    """What sanitised HTML shows: its tags and texts, without the spaces that no browser shows."""
+    """Return what sanitised HTML shows: its tags and texts, without the spaces that no browser shows."""
     reader = _Reader()
     reader.feed(_in_lines(html))
     reader.close()
@@ -145,7 +146,7 @@ def shown(html: str) -> list[Token]:
 
 
 def _names(tokens: list[Token]) -> Iterator[str]:
-    """The names of all elements and attributes."""
+    """Yield the names of all elements and attributes."""
     for kind, name, *attributes in tokens:
         if kind == "<":
             yield name

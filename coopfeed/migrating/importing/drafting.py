@@ -54,7 +54,8 @@ class Drafter:
     allowance: Allowance
 
     def draft(self, entry: Entry) -> Draft:
-        """The draft for an entry that has a date, an identity and a category. What the reader refuses is left out.
+        """Return the draft for an entry that has a date, an identity and a category. What the reader refuses is left
+        out.
 
         It is `TOO_LATE` once nothing is left of the allowance.
         """
@@ -77,7 +78,9 @@ class Drafter:
         return Draft(str(said["title"]), str(said["id"]), str(said.get("guid", "")), text, tuple(notes), refused)
 
     def _checked(self, said: dict[str, files.Value], name: str, notes: list[str], entry: Entry) -> tuple[str, str]:
-        """Why the reader refuses what an item needs, or "" and the text of a file that it takes without an error."""
+        """Return why the reader refuses what an item needs, or "" and the text of a file that it takes without an
+        error.
+        """
         while True:
             text = schema_line(self.site, name, "item") + files.text(said)
             found = read_text(decode(text.encode(), name), self.site, NoFiles()).problems
@@ -112,13 +115,13 @@ def _leave_out(said: dict[str, files.Value], key: str, number: int) -> str:
 
 
 def _number_at(text: str, line: int) -> int:
-    """Which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
+    """Return which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
     before = text.split("\n")[:line]
     start = max(number for number, each in enumerate(before) if _KEY.match(each))
     return sum(each.startswith("  - ") for each in before[start:]) - 1
 
 
 def _key_at(text: str, line: int) -> str:
-    """The key of a mapping that line number `line`, from 1, belongs to; "" before the first one."""
+    """Return the key of a mapping that line number `line`, from 1, belongs to; "" before the first one."""
     keys = (found[0] for each in reversed(text.split("\n")[:line]) if (found := _KEY.match(each)))
     return next(keys, "")

@@ -24,12 +24,12 @@ _AROUND = "()<>[]{}\"'"
 
 
 def identity(entry: Entry) -> str:
-    """By what subscribers know the entry: its id, else its link, which most readers take in its place; or ""."""
+    """Return by what subscribers know the entry: its id, else its link, which most readers take in its place; or ""."""
     return entry.id or entry.link
 
 
 def stand_in(site: Site, foreign: str) -> str:
-    """The id of an item whose foreign one is no IRI, which Atom demands: always the same."""
+    """Return the id of an item whose foreign one is no IRI, which Atom demands: always the same."""
     written = quote(without_forbidden(foreign), safe="/:@.-_~!$'()*+,;=")
     if len(written) > _LONGEST_ID:
         written = hashlib.sha256(foreign.encode("utf-8", "replace")).hexdigest()
@@ -37,7 +37,7 @@ def stand_in(site: Site, foreign: str) -> str:
 
 
 def fields(entry: Entry, published: datetime, site: Site, categories: Categories) -> tuple[dict[str, Value], list[str]]:
-    """The keys of the item file for an entry of that moment that has an identity; and what could not be kept.
+    """Return the keys of the item file for an entry of that moment that has an identity; and what could not be kept.
 
     Nothing here is checked as the reader does it; the category is [] where the entry has none.
     """
@@ -80,7 +80,9 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
 
 
 def name_only(author: str) -> str:
-    """The name of an author without any e-mail address, which nobody asked to publish; "" where nothing else stands."""
+    """Return the name of an author without any e-mail address, which nobody asked to publish; "" where nothing else
+    stands.
+    """
     words = _line(author).split()
     names = [word for word in words if not _is_address(word)]
     return " ".join(names).strip(f"{_AROUND} ,;:-") if names != words else " ".join(words)
@@ -120,7 +122,7 @@ def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
 
 
 def _summary(entry: Entry) -> str:
-    """The words of the summary, or the first of the content; those of a summary that is the whole text too."""
+    """Return the words of the summary, or the first of the content; those of a summary that is the whole text too."""
     text = _line(html_text.text(entry.summary)) or _line(html_text.text(entry.content))
     is_whole = not entry.content or not entry.summary
     return shortened(text, LONGEST_SUMMARY) if is_whole else text

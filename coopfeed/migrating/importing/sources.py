@@ -43,7 +43,8 @@ def read(
     *,
     archives: bool = True,
 ) -> Material:
-    """What there is to import into `site` in what was fetched: a feed, an export of WordPress or Blogger, or a table.
+    """Return what there is to import into `site` in what was fetched: a feed, an export of WordPress or Blogger, or a
+    table.
 
     A feed is read with its archives or further pages, unless told not to. `columns` are those of a table that are
     called otherwise there; what they are given for is one.

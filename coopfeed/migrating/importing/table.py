@@ -44,12 +44,12 @@ Row = dict[str, str]
 
 
 def is_table(found: Fetched) -> bool:
-    """Whether what was fetched is a table, by its media type or name."""
+    """Return whether what was fetched is a table, by its media type or name."""
     return found.media_type in _MEDIA_TYPES or found.location.lower().endswith(_NAMES)
 
 
 def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[Entry], list[Skipped]]:
-    """The rows of a table as entries, and those that are not public, or whose date is none.
+    """Return the rows of a table as entries, and those that are not public, or whose date is none.
 
     Args:
         found: the table: UTF-8, with commas, semicolons, tabs or bars between the cells.
@@ -75,7 +75,7 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str]) -> tuple[list[E
 
 
 def _rows(found: Fetched, columns: Mapping[str, str]) -> Iterator[tuple[Row, str]]:
-    """Each row that says anything, and why it is not public; "" where nothing says so."""
+    """Yield each row that says anything, and why it is not public; "" where nothing says so."""
     rows = _cells(found)
     head = [cell.strip() for cell in next(rows, [])]
     places = _places(found.location, head, columns)
@@ -91,7 +91,7 @@ def _cell(row: list[str], place: int) -> str:
 
 
 def _telling(head: list[str], places: dict[str, int], columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """The columns that say whether a row is public: their places, and what to take them for."""
+    """Yield the columns that say whether a row is public: their places, and what to take them for."""
     if columns.get(STATUS) == "":
         return
     for place, name in enumerate(head):
@@ -102,7 +102,7 @@ def _telling(head: list[str], places: dict[str, int], columns: Mapping[str, str]
 
 
 def _cells(found: Fetched) -> Iterator[list[str]]:
-    """The rows of a table, one at a time.
+    """Yield the rows of a table, one at a time.
 
     Raises:
         ForeignError: it is none, not in UTF-8, or has more rows or cells than can be imported at once.

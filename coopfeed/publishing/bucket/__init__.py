@@ -73,7 +73,7 @@ class BucketSnapshot:
 
     @property
     def contents(self) -> Contents:
-        """What lies there, asked for once, and only where somebody wants to know."""
+        """Return what lies there, asked for once, and only where somebody wants to know."""
         if self._contents is None:
             listed = self.objects.all()
             journal = self.objects.get(lock.FILE) if lock.FILE in listed else None

@@ -74,7 +74,7 @@ class Claim:
 
 
 def overtaken(objects: Objects) -> str:
-    """What to say to the one of two who was not the last to begin."""
+    """Return what to say to the one of two who was not the last to begin."""
     return (
         f"somebody else publishes to {objects.bucket} at the same time, and has gone on. Each file there is whole; "
         "so that all are of one publication, publish the newer of the two again"

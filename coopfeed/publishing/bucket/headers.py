@@ -18,7 +18,7 @@ _FEED = re.compile(r"application/.+\+(xml|json)")
 
 
 def headers(file: OutputInfo, sha256: str, *, exact: bool) -> dict[str, str]:
-    """The Content-Type and Cache-Control (RFC 9111, 5.2) of a `file`, and the digest of its content.
+    """Return the Content-Type and Cache-Control (RFC 9111, 5.2) of a `file`, and the digest of its content.
 
     What has a digest in its name never changes, and is kept for a year; all else is asked for again after five minutes.
     Feeds that are not called by their `exact` types are XML and JSON.
@@ -33,7 +33,7 @@ def headers(file: OutputInfo, sha256: str, *, exact: bool) -> dict[str, str]:
 
 
 def policy(*, exact: bool) -> str:
-    """What is another one whenever `headers` says something else of any file."""
+    """Return what is another one whenever `headers` says something else of any file."""
     immutable = sorted(kind.name for kind in Kind if kind.is_immutable)
     told = (_KEPT, _SHORT, immutable, _UTF8.pattern, _FEED.pattern, exact)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]

@@ -87,7 +87,7 @@ class Objects:
             raise DestinationError(f"cannot open {bucket}: {wrong}") from error
 
     def all(self) -> dict[str, Found]:
-        """What lies there."""
+        """Return what lies there."""
         with self._told("list"):
             return interruptible(self._all)
 
@@ -96,7 +96,7 @@ class Objects:
         return {path: Found(each["size"], _mark(each)) for path, each in listed}
 
     def get(self, path: str) -> Content | None:
-        """The object at `path`; None where there is none."""
+        """Return the object at `path`; None where there is none."""
         try:
             with self._told("read", path):
                 return interruptible(lambda: _content(self.store.get(path)))
@@ -104,7 +104,7 @@ class Objects:
             return None
 
     def is_still(self, path: str, before: Content | None) -> bool:
-        """Whether the object at `path` is the one that was read `before` (None: there was none)."""
+        """Return whether the object at `path` is the one that was read `before` (None: there was none)."""
         try:
             with self._told("read", path):
                 version = _version(interruptible(lambda: self.store.head(path)))
@@ -113,7 +113,7 @@ class Objects:
         return before is not None and version == before.version
 
     def has(self, path: str, sha256: str) -> bool:
-        """Whether the object at `path` has the content with this digest; to tell it is fetched."""
+        """Return whether the object at `path` has the content with this digest; to tell it is fetched."""
         found = self.get(path)
         return found is not None and hashlib.sha256(found.raw).hexdigest() == sha256
 

@@ -19,17 +19,19 @@ _UNSIGNED = ("performing token request", "get-access-token")  # what failed was 
 
 
 def is_of_the_bucket(error: Exception) -> bool:
-    """Whether what was not found is the bucket itself."""
+    """Return whether what was not found is the bucket itself."""
     return _code(error) in _NO_BUCKET
 
 
 def is_unconditional(error: Exception) -> bool:
-    """Whether the store says that it does not know what was asked: that is, writes on condition."""
+    """Return whether the store says that it does not know what was asked: that is, writes on condition."""
     return _status(error).startswith("501")
 
 
 def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
-    """What went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold them."""
+    """Return what went wrong, and what to do. Never what the store wrote: it may repeat keys, and addresses may hold
+    them.
+    """
     status = _status(error)
     code = _code(error)
     if code in _NO_BUCKET:
@@ -52,14 +54,14 @@ def _status(error: Exception) -> str:
 
 
 def _code(error: Exception) -> str:
-    """What the store calls the failure, "" where it does not."""
+    """Return what the store calls the failure, "" where it does not."""
     found = re.search(r"<Code>(\w{1,60})</Code>", str(error))
     each = _of_one(error)
     return found[1] if found else "" if each.isdigit() else each
 
 
 def _of_one(error: Exception) -> str:
-    """What is said of one object, where several are removed by one request: by Azure a status, by S3 a code."""
+    """Return what is said of one object, where several are removed by one request: by Azure a status, by S3 a code."""
     found = re.search(r'\bcode: "(\w{1,60})"', str(error).partition("DeleteFailed {")[2])
     return found[1] if found else ""
 

@@ -51,11 +51,11 @@ class Spool:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """What was kept, in its order."""
+        """Return what was kept, in its order."""
         return tuple(self._parts)
 
     def read(self, path: str) -> memoryview:
-        """What was kept for `path`, without a copy of it in memory; several threads may ask at once."""
+        """Return what was kept for `path`, without a copy of it in memory; several threads may ask at once."""
         part = self._parts[path]
         if not part.size:
             return memoryview(b"")

@@ -54,7 +54,7 @@ def announce(announcements: Iterable[Announcement], patience: Patience = _USUAL)
 def _failures(
     announcements: Sequence[Announcement], patience: Patience, deadline: Deadline
 ) -> Iterator[tuple[Announcement, str]]:
-    """Of those to one hub."""
+    """Yield of those to one hub."""
     down = ""  # why the hub is asked no more
     for each in announcements:
         if not down and not deadline.left:
@@ -70,7 +70,7 @@ def _failures(
 
 
 def _reply(announcement: Announcement, patience: Patience, deadline: Deadline) -> Reply:
-    """What the hub says at last."""
+    """Return what the hub says at last."""
     form = {"hub.mode": "publish", "hub.url": announcement.topic, "hub.topic": announcement.topic}
     for attempt in range(1, patience.attempts + 1):
         reply = fetching.post(announcement.hub, form, patience.timeouts, deadline)

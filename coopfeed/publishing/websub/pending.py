@@ -14,7 +14,7 @@ from coopfeed.publishing.record import Record
 
 
 def of_feeds(feeds: Sequence[Feed]) -> Iterator[tuple[str, Announcement]]:
-    """All that can be told of `feeds`: each subscription document, by its path, to each hub."""
+    """Yield all that can be told of `feeds`: each subscription document, by its path, to each hub."""
     for feed in feeds:
         for hub in feed.site.hubs:
             for document in feed.documents:
@@ -22,7 +22,7 @@ def of_feeds(feeds: Sequence[Feed]) -> Iterator[tuple[str, Announcement]]:
 
 
 def due(feeds: Sequence[Feed], known: Mapping[str, FileState], before: Record | None) -> tuple[Announcement, ...]:
-    """What is to be told when `feeds` are published, whose files are `known` by path.
+    """Return what is to be told when `feeds` are published, whose files are `known` by path.
 
     It is what differs from the record `before`, not from the files at the destination: some of those may have been
     replaced by a publication that was killed. And what was unannounced then.

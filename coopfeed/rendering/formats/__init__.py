@@ -27,31 +27,35 @@ class Format(Protocol):
     ALSO_SERVED_AS: tuple[str, ...]
 
     def entry(self, site: Site, item: Item, text: Text = "both") -> bytes:
-        """The entry of `item`, with what of its `text` is wanted, as it stands in every document that holds it."""
+        """Return the entry of `item`, with what of its `text` is wanted, as it stands in every document that holds
+        it.
+        """
 
     def document(self, feed: Feed, entries: Sequence[bytes]) -> bytes:
-        """The document of `feed` with `entries`, which stand for its items in their order."""
+        """Return the document of `feed` with `entries`, which stand for its items in their order."""
 
     def identity(self, item: ItemMeta) -> str:
-        """By what subscribers of this format know `item`, "" where it has no id in it."""
+        """Return by what subscribers of this format know `item`, "" where it has no id in it."""
 
     def ids(self, document: bytes) -> list[str]:
-        """The ids of the items in a document, in its order; raises ValueError where it is not well-formed."""
+        """Return the ids of the items in a document, in its order; raises ValueError where it is not well-formed."""
 
     def read_links(self, document: bytes) -> Links | None:
-        """Where a document that anybody may have sent leads; None if it is none of this format, or names nothing."""
+        """Return where a document that anybody may have sent leads; None if it is none of this format, or names
+        nothing.
+        """
 
 
 FORMATS: tuple[Format, ...] = (atom, rss, jsonfeed)
 
 
 def formats(site: Site) -> tuple[Format, ...]:
-    """The formats in which `site` is published."""
+    """Return the formats in which `site` is published."""
     return tuple(fmt for fmt in FORMATS if fmt.NAME in site.formats)
 
 
 def documents(site: Site) -> tuple[Document, ...]:
-    """The documents that each feed of `site` has, with addresses relative to the feed's folder."""
+    """Return the documents that each feed of `site` has, with addresses relative to the feed's folder."""
     return tuple(Document(fmt.FILE, fmt.MEDIA_TYPE, fmt.TITLE) for fmt in formats(site))
 
 

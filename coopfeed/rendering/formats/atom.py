@@ -138,16 +138,16 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def identity(item: ItemMeta) -> str:
-    """What is the `id` of `item`: an IRI (RFC 4287, 4.2.6)."""
+    """Return what is the `id` of `item`: an IRI (RFC 4287, 4.2.6)."""
     return item.id
 
 
 def ids(document: bytes) -> list[str]:
-    """The ids of the entries in an Atom document, in its order."""
+    """Return the ids of the entries in an Atom document, in its order."""
     return readback.texts(document, _ID)
 
 
 def read_links(document: bytes) -> readback.Links | None:
-    """Where an Atom document that anybody may have sent leads, None if it is none."""
+    """Return where an Atom document that anybody may have sent leads, None if it is none."""
     root = readback.root(document)
     return None if root is None or root.tag != f"{{{g.ATOM}}}feed" else readback.links(root)

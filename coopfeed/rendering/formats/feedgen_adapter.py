@@ -58,7 +58,7 @@ def add_element(parent: etree._Element, name: str, text: str = "", **attributes:
 
 
 def new_generator(feed: Feed, entries: Sequence[bytes], namespaces: dict[str, str]) -> Any:
-    """A feedgen generator with our extension and all that Atom and RSS have in common."""
+    """Return a feedgen generator with our extension and all that Atom and RSS have in common."""
     generator = FeedGenerator()
     generator.register_extension("extra", Extra, Extra)
     generator.extra.namespaces = {
@@ -79,7 +79,7 @@ def new_generator(feed: Feed, entries: Sequence[bytes], namespaces: dict[str, st
 
 
 def add_history(extra: Extra, feed: Feed, media_type: str, link: str) -> None:
-    """The links from a document to the one before it and to the current one, and fh:archive (RFC 5005, 4).
+    """Add the links from a document to the one before it and to the current one, and fh:archive (RFC 5005, 4).
 
     No next-archive: it would change a full document when the next one comes. `link` is the name of a link element.
     """
@@ -91,7 +91,7 @@ def add_history(extra: Extra, feed: Feed, media_type: str, link: str) -> None:
 
 
 def add_hubs(extra: Extra, feed: Feed, link: str) -> None:
-    """The links to the hubs that tell of changes (WebSub, 4), beside which readers need rel=self.
+    """Add the links to the hubs that announce changes (WebSub, 4); with them, readers need rel=self.
 
     None in an archive document: hubs are told nothing of it, and it would change with them. `link` is the name of a
     link element.
@@ -101,7 +101,7 @@ def add_hubs(extra: Extra, feed: Feed, link: str) -> None:
 
 
 def new_entry(item: Item) -> Any:
-    """A feedgen entry with what Atom and RSS have in common."""
+    """Return a feedgen entry with what Atom and RSS have in common."""
     entry = FeedEntry()
     entry.title(item.title)
     entry.published(writable(item.published))
@@ -109,7 +109,7 @@ def new_entry(item: Item) -> Any:
 
 
 def the_enclosure(item: Item) -> Enclosure | None:
-    """The one enclosure of an entry: each client picks another one of two, and RSS allows only one.
+    """Return the one enclosure of an entry: each client picks another one of two, and RSS allows only one.
 
     The first that the author names; else the image, which some clients show only so, where its size is known.
     """
@@ -141,7 +141,7 @@ def add_media(entry: etree._Element, image: Image) -> None:
 
 
 def cut_out(root: etree._Element, start: bytes, footer: bytes) -> bytes:
-    """The one entry below `root` as it is written there: from `start` to what follows the entries of a document.
+    """Return the one entry below `root` as it is written there: from `start` to what follows the entries of a document.
 
     `start` is the entry's indentation and the beginning of its tag.
     """
@@ -150,5 +150,5 @@ def cut_out(root: etree._Element, start: bytes, footer: bytes) -> bytes:
 
 
 def splice(document: bytes, entries: Sequence[bytes], footer: bytes) -> bytes:
-    """A `document` without entries, with `entries` before its `footer`."""
+    """Return a `document` without entries, with `entries` before its `footer`."""
     return b"".join((document.removesuffix(footer), *entries, footer))

@@ -21,20 +21,20 @@ ALSO_SERVED_AS: tuple[str, ...] = ("application/json",)
 
 
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
-    """The top level with `entries` as its items."""
+    """Return the top level with `entries` as its items."""
     metadata = _written({**feed_metadata(feed), "items": []}).removesuffix(b"[]\n}")
     items = b"[\n" + b",\n".join(entries) + b"\n  ]" if entries else b"[]"
     return metadata + items + b"\n}\n"
 
 
 def entry(site: Site, item: Item, text: Text = "both") -> bytes:
-    """An item, indented; a comma before the next one is the document's."""
+    """Return an item, indented; a comma before the next one is the document's."""
     # Line breaks in texts are escaped, so that each one begins a line of the layout.
     return b"    " + _written(item_object(site, item, text)).replace(b"\n", b"\n    ")
 
 
 def feed_metadata(feed: Feed) -> dict[str, Any]:
-    """The top level but for the items."""
+    """Return the top level but for the items."""
     author = person(feed.site.author)
     return _without_empty(
         {
@@ -56,7 +56,7 @@ def feed_metadata(feed: Feed) -> dict[str, Any]:
 
 
 def edition(translation: Translation) -> dict[str, Any]:
-    """Our extension for the same feed in another language."""
+    """Return our extension for the same feed in another language."""
     feeds = (document.href for document in translation.documents if document.media_type == MEDIA_TYPE)
     return _without_empty(
         {
@@ -69,7 +69,7 @@ def edition(translation: Translation) -> dict[str, Any]:
 
 
 def item_object(site: Site, item: Item, text: Text = "both") -> dict[str, Any]:
-    """An item; its `id` is a string, and the same as in RSS."""
+    """Return an item; its `id` is a string, and the same as in RSS."""
     authors = [person(author) for author in item.authors]
     return _without_empty(
         {
@@ -104,12 +104,12 @@ def item_object(site: Site, item: Item, text: Text = "both") -> dict[str, Any]:
 
 
 def person(who: Person) -> dict[str, Any]:
-    """An author; an e-mail address is published in Atom alone, which has an element for it."""
+    """Return an author; an e-mail address is published in Atom alone, which has an element for it."""
     return _without_empty({"name": who.name, "url": who.url})
 
 
 def attachment(enclosure: Enclosure) -> dict[str, Any]:
-    """An attachment; every enclosure is one."""
+    """Return an attachment; every enclosure is one."""
     return _without_empty(
         {
             "url": enclosure.url,
@@ -121,7 +121,7 @@ def attachment(enclosure: Enclosure) -> dict[str, Any]:
 
 
 def event(what: Event) -> dict[str, Any]:
-    """Our extension for events: ISO 8601 dates, or dates and times."""
+    """Return our extension for events: ISO 8601 dates, or dates and times."""
     return _without_empty(
         {"start": what.start.isoformat(), "end": what.end.isoformat() if what.end else "", "place": what.place}
     )
@@ -136,17 +136,17 @@ def _without_empty(members: dict[str, Any]) -> dict[str, Any]:
 
 
 def identity(item: ItemMeta) -> str:
-    """What is the `id` of `item`."""
+    """Return what is the `id` of `item`."""
     return item.feed_guid
 
 
 def ids(document: bytes) -> list[str]:
-    """The ids of the items in a JSON Feed, in its order."""
+    """Return the ids of the items in a JSON Feed, in its order."""
     return [item["id"] for item in json.loads(document)["items"]]
 
 
 def read_links(document: bytes) -> Links | None:
-    """Where a JSON Feed that anybody may have sent leads, None if it is none."""
+    """Return where a JSON Feed that anybody may have sent leads, None if it is none."""
     try:
         feed = json.loads(document)
     except ValueError:

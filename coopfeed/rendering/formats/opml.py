@@ -38,7 +38,7 @@ def group(body: etree._Element, name: str, language: str) -> etree._Element:
 
 
 def outline(body: etree._Element, feed: Feed) -> None:
-    """A subscription: `type` is "rss" for Atom and RSS alike (OPML 2.0, "Subscription lists")."""
+    """Add a subscription: `type` is "rss" for Atom and RSS alike (OPML 2.0, "Subscription lists")."""
     attributes = {
         "type": "rss",
         "text": feed.title,

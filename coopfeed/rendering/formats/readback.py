@@ -16,7 +16,7 @@ _MEDIA = "{http://search.yahoo.com/mrss/}"
 
 
 def texts(document: bytes, element: re.Pattern[bytes]) -> list[str]:
-    """The texts of an element wherever its pattern, with the text as its group, stands in `document`, in order.
+    """Return the texts of an element wherever its pattern, with the text as its group, stands in `document`, in order.
 
     What is written has neither comments nor CDATA sections, so that once it is well-formed a tag is where it looks like
     one. expat without handlers takes half the time of a tree.

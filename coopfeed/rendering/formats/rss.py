@@ -34,7 +34,7 @@ TTL = 60  # minutes that a reader may wait before it asks again
 
 
 def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
-    """The channel with its metadata, followed by `entries`, its items."""
+    """Return the channel with its metadata, followed by `entries`, its items."""
     channel = g.new_generator(feed, entries, {"dc": g.DC})
     # RSS wants a description: where there is none, the title says what the feed brings. Unlike that of an item it is
     # plain text (the W3C validator's ContainsHTML).
@@ -55,7 +55,7 @@ def document(feed: Feed, entries: Sequence[bytes]) -> bytes:
 
 
 def entry(site: Site, item: Item, text: Text = "both") -> bytes:
-    """An item of a channel."""
+    """Return an item of a channel."""
     made = g.new_entry(item)
     made.link(href=item.link)
     if guid := identity(item):
@@ -97,7 +97,8 @@ def creator(element: etree._Element, item: Item) -> None:
 
 
 def character_data(markup: bytes) -> bytes:
-    """`markup` with & < > in plain text as hexadecimal references, the form that the widest number of readers takes.
+    """Return `markup` with & < > in plain text as hexadecimal references, the form that the widest number of readers
+    takes.
 
     https://www.rssboard.org/rss-profile#data-types-characterdata
     """
@@ -114,17 +115,19 @@ def plain(text: str) -> str:
 
 
 def identity(item: ItemMeta) -> str:
-    """What is the `guid` of `item`, "" where it has none, so that readers go by its link, and what else they like."""
+    """Return what is the `guid` of `item`, "" where it has none, so that readers go by its link, and what else they
+    like.
+    """
     return "" if item.guid == NO_GUID else item.feed_guid
 
 
 def ids(document: bytes) -> list[str]:
-    """The ids of the items in an RSS document, in its order."""
+    """Return the ids of the items in an RSS document, in its order."""
     return readback.texts(document, _GUID)
 
 
 def read_links(document: bytes) -> readback.Links | None:
-    """Where an RSS document that anybody may have sent leads, None if it is none."""
+    """Return where an RSS document that anybody may have sent leads, None if it is none."""
     root = readback.root(document)
     channel = None if root is None or root.tag != "rss" else root.find("channel")
     return None if channel is None else readback.links(channel)

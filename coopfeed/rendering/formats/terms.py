@@ -21,7 +21,7 @@ class Term:
 
 
 def terms(site: Site, item: Item) -> Iterator[Term]:
-    """The item's categories by title, its countries by name, and its tags."""
+    """Yield the item's categories by title, its countries by name, and its tags."""
     for slug in item.categories:
         yield Term(site.iri("schemes/category"), site.category_title(slug))
     for country in item.countries:
@@ -31,7 +31,7 @@ def terms(site: Site, item: Item) -> Iterator[Term]:
 
 
 def content_html(item: Item) -> str:
-    """The content, followed by links to the enclosures that a feed reader does not offer: all but the first."""
+    """Return the content, followed by links to the enclosures that a feed reader does not offer: all but the first."""
     others = item.enclosures[1:]
     if not others:
         return item.content

@@ -27,7 +27,7 @@ _DESCRIPTION = 300  # characters; search engines show fewer
 
 
 def assets() -> Iterator[Output]:
-    """The style sheet, the script and the icon of all pages."""
+    """Yield the style sheet, the script and the icon of all pages."""
     # Their addresses hold no digest: a new style would otherwise be a new version of every page.
     folder = resources.files("coopfeed.rendering.pages").joinpath("assets")
     for name, media_type in _ASSETS.items():
@@ -176,7 +176,7 @@ def _version(translation: Translation) -> Version:
 
 
 def _versions(versions: tuple[Version, ...], default: str) -> tuple[tuple[Version, ...], str]:
-    """The `versions`, with the default one first, where there are several: one language needs no choice."""
+    """Return the `versions`, with the default one first, where there are several: one language needs no choice."""
     if len(versions) < 2:
         return (), ""
     # The same order on every one of them, so that nothing jumps when a reader goes from one to the other.

@@ -22,7 +22,7 @@ _ESCAPES = str.maketrans({"<": r"\u003c", "\u2028": r"\u2028", "\u2029": r"\u202
 
 @lru_cache(maxsize=1)
 def module() -> bytes:
-    """The module with the words of all catalogues in it; equal sources and words give equal bytes."""
+    """Return the module with the words of all catalogues in it; equal sources and words give equal bytes."""
     source = resources.files("coopfeed.rendering.pages").joinpath("assets", "coop-feed.js").read_text(encoding="utf-8")
     before, after = _REMARK.sub("", source).split(_PLACE)
     texts = {language: wording(language).tables["element"] for language in languages()}
@@ -31,16 +31,16 @@ def module() -> bytes:
 
 @lru_cache(maxsize=1)
 def name() -> str:
-    """The file name of this very module, which may be cached for ever: "coop-feed.0123456789abcdef.js"."""
+    """Return the file name of this very module, which may be cached for ever: "coop-feed.0123456789abcdef.js"."""
     return layout.element_name(hashlib.sha256(module()).hexdigest())
 
 
 @lru_cache(maxsize=1)
 def integrity() -> str:
-    """The module's hash as Subresource Integrity and Content Security Policy write it: "sha384-…"."""
+    """Return the module's hash as Subresource Integrity and Content Security Policy write it: "sha384-…"."""
     return f"sha384-{base64.b64encode(hashlib.sha384(module()).digest()).decode()}"
 
 
 def literal(value: object) -> str:
-    """`value` as a JavaScript literal, in one order and safe in any script."""
+    """Return `value` as a JavaScript literal, in one order and safe in any script."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).translate(_ESCAPES)

@@ -16,7 +16,7 @@ _KIT = {layout.FRAME_STYLE: "text/css", layout.FRAME_SCRIPT: "text/javascript", 
 
 
 def kit(assets: Traversable = _ASSETS) -> tuple[Output, ...]:
-    """What all embeds share: the element's module, by its hash and by a name that stays, and what pages need.
+    """Return what all embeds share: the element's module, by its hash and by a name that stays, and what pages need.
 
     Other sites go on asking for the module that they pasted, so those of all releases stay: in `assets`/released/.
     """

@@ -30,7 +30,7 @@ _SEGMENT = re.compile("[^/?#:]+(?:[/?#]|$)")
 
 @lru_cache(maxsize=2)
 def environment(theme: Theme = ()) -> Environment:
-    """What renders the templates, each of which it compiles once."""
+    """Return what renders the templates, each of which it compiles once."""
     from jinja2 import ChoiceLoader, Environment, FunctionLoader, PackageLoader, PrefixLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -53,13 +53,13 @@ def environment(theme: Theme = ()) -> Environment:
 
 
 def _loading(theme: Mapping[str, str]) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
-    """What gives Jinja a template of the theme, called as the editor knows it."""
+    """Return what gives Jinja a template of the theme, called as the editor knows it."""
     return lambda name: (theme[name], f"{THEME}/{name}", lambda: True) if name in theme else None
 
 
 @lru_cache(maxsize=1)
 def names() -> frozenset[str]:
-    """The templates that are ours."""
+    """Return the templates that are ours."""
     folder = resources.files("coopfeed.rendering.pages").joinpath("templates")
     return frozenset(entry.name for entry in folder.iterdir() if entry.name.endswith(".html"))
 
@@ -93,17 +93,17 @@ def _filters() -> dict[str, Callable[..., object]]:
         return str(context["words"].language) if feed.slug == ALL else feed.language
 
     def breakable(address: str) -> Markup:
-        """An address that is rather broken behind a slash than in a word."""
+        """Return an address that is rather broken behind a slash than in a word."""
         return Markup("/<wbr>").join(address.split("/"))
 
     @lru_cache
     def lang_attrs_if_other(language: str, around: str) -> Markup:
-        """The attributes of an element in `language`, if it is another one than that `around` it."""
+        """Return the attributes of an element in `language`, if it is another one than that `around` it."""
         return Markup("") if language == around else lang_attrs(language)
 
     @lru_cache
     def lang_attrs(language: str) -> Markup:
-        """The attributes of an element in `language`."""
+        """Return the attributes of an element in `language`."""
         return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
 
     ours: tuple[Callable[..., Any], ...] = (
@@ -134,7 +134,7 @@ def _filters() -> dict[str, Callable[..., object]]:
 
 
 def _relative(address: str, url: str, root: str) -> str:
-    """`address` as seen from a page from which `root` leads to `url`, if it lies below that."""
+    """Return `address` as seen from a page from which `root` leads to `url`, if it lies below that."""
     if not address.startswith(url):
         return address
     path = address[len(url) :]
@@ -153,7 +153,7 @@ def _below_title(content: str) -> str:
 
 @lru_cache(maxsize=16)
 def _sanitiser(url: str, root: str) -> Callable[[str], str]:
-    """What sanitises the HTML of an item for a page, from which `root` leads to `url`."""
+    """Return what sanitises the HTML of an item for a page, from which `root` leads to `url`."""
     # By the keyboard one can scroll only what can have the focus; tables and code may be wider than the page.
     within_reach = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
     return sanitising.sanitiser(

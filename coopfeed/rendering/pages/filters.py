@@ -31,17 +31,17 @@ def _day(day: date, form: str, language: str) -> str:
 
 
 def format_date(moment: date | datetime, language: str) -> str:
-    """The calendar day of `moment` where it was published, in words: "4 August 2020"."""
+    """Return the calendar day of `moment` where it was published, in words: "4 August 2020"."""
     return _day(moment.date() if isinstance(moment, datetime) else moment, "long", language)
 
 
 def short_date(moment: date | datetime, language: str) -> str:
-    """The same for a column of dates: "4 Aug 2020"."""
+    """Return the same for a column of dates: "4 Aug 2020"."""
     return _day(moment.date() if isinstance(moment, datetime) else moment, "medium", language)
 
 
 def moment(when: date | datetime, language: str, since: date | datetime | None = None) -> str:
-    """The day of `when`, and the time where one was written: "4 August 2020, 10:00".
+    """Return the day of `when`, and the time where one was written: "4 August 2020, 10:00".
 
     On the day of `since`, which has been told, that is the time alone.
     """
@@ -54,7 +54,7 @@ def moment(when: date | datetime, language: str, since: date | datetime | None =
 
 
 def zones(event: Event, language: str) -> tuple[str, str]:
-    """What to write behind the start of `event` and behind its end, so that people elsewhere know when that is:
+    """Return what to write behind the start of `event` and behind its end, so that people elsewhere know when that is:
     "GMT+02:00", once if it is the same, and not for a whole day.
     """
     from babel.dates import get_timezone_gmt
@@ -67,12 +67,14 @@ def zones(event: Event, language: str) -> tuple[str, str]:
 
 
 def iso(moment: date | datetime) -> str:
-    """`moment` as HTML's `datetime` takes it."""
+    """Return `moment` as HTML's `datetime` takes it."""
     return (writable(moment) if isinstance(moment, datetime) else moment).isoformat()
 
 
 def inert(text: str) -> Markup:
-    """`text` as nothing but text in a file of HTML that a template includes, which may read it as a template too."""
+    """Return `text` as nothing but text in a file of HTML that a template includes, which may read it as a template
+    too.
+    """
     made = escape(text)
     for sign, reference in _OPENING.items():
         made = made.replace(sign, reference)
@@ -81,12 +83,13 @@ def inert(text: str) -> Markup:
 
 @lru_cache
 def direction(language: str) -> str:
-    """Which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
+    """Return which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
     return str(locale(language).text_direction)
 
 
 def text_direction(text: str, language: str) -> str:
-    """Which way `text` runs where one in `language` is expected: the other way only if it has no letter of that one.
+    """Return which way `text` runs where one in `language` is expected: the other way only if it has no letter of that
+    one.
 
     A text that an edition lacks is there in another language. Not `dir=auto`, for which the first letter decides: many
     an Arabic text begins with a name in Latin ones.
@@ -99,7 +102,7 @@ def text_direction(text: str, language: str) -> str:
 
 @lru_cache
 def native_name(language: str) -> str:
-    """What speakers of `language` call it: "français"; the tag itself where CLDR does not know."""
+    """Return what speakers of `language` call it: "français"; the tag itself where CLDR does not know."""
     known = locale(language)
     if known.language != language.partition("-")[0]:
         return language
@@ -107,7 +110,7 @@ def native_name(language: str) -> str:
 
 
 def size(length: int, language: str) -> str:
-    """A number of bytes for people: "1.2 MB"."""
+    """Return a number of bytes for people: "1.2 MB"."""
     from babel.units import format_unit
 
     unit, count = ("kilobyte", length / 1e3) if length < 999_500 else ("megabyte", length / 1e6)
@@ -116,12 +119,12 @@ def size(length: int, language: str) -> str:
 
 
 def host(address: str) -> str:
-    """The site that an address leads to: "www.example.org"."""
+    """Return the site that an address leads to: "www.example.org"."""
     return urlsplit(address).hostname or address
 
 
 def shortened(text: str, most: int) -> str:
-    """`text`, or its first words within `most` characters and an ellipsis."""
+    """Return `text`, or its first words within `most` characters and an ellipsis."""
     if len(text) <= most:
         return text
     start = text[: most - 1]
@@ -137,7 +140,7 @@ class Reader:
 
 
 def readers(feed: str) -> list[Reader]:
-    """The feed readers of readers.toml, each with where it opens the feed at the address `feed`."""
+    """Return the feed readers of readers.toml, each with where it opens the feed at the address `feed`."""
     written = quote(feed, safe="")
     return [Reader(name, url.replace("{url}", written)) for name, url in _readers()]
 

@@ -13,7 +13,7 @@ Data = dict[str, object]
 
 
 def article(site: SiteView, item: ItemView) -> Data:
-    """The item as a NewsArticle."""
+    """Return the item as a NewsArticle."""
     return _without_empty(
         {
             "@context": "https://schema.org",

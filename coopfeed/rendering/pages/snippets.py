@@ -52,7 +52,7 @@ def element(
     dates: bool = True,
     new_tab: bool = False,
 ) -> str:
-    """The custom element <coop-feed> with its module; what differs from the element's own defaults is said.
+    """Return the custom element <coop-feed> with its module; what differs from the element's own defaults is said.
 
     Without a script, or before it has run, the link in it is what visitors see. "" where the feed is not published as
     JSON Feed, which the element reads.
@@ -80,7 +80,7 @@ def element(
 
 
 def iframe(feed: FeedLink) -> str:
-    """A frame without a script; it may open its links in new tabs, and nothing else.
+    """Return a frame without a script; it may open its links in new tabs, and nothing else.
 
     https://html.spec.whatwg.org/multipage/rendering.html says what browsers do with width="100%" and frameborder="0",
     although authors should write style="", which strict sites and the filters of editors take away.
@@ -89,7 +89,7 @@ def iframe(feed: FeedLink) -> str:
 
 
 def fitted(feed: FeedLink) -> str:
-    """A frame as high as its list: a script in it tells the height, and one in the page around it listens."""
+    """Return a frame as high as its list: a script in it tells the height, and one in the page around it listens."""
     frame = _frame(feed, f"{address(feed, FITTED_FRAME)}#height", f"allow-scripts {_SANDBOX}")
     return f"{frame}\n<script>{_LISTENER}</script>"
 
@@ -102,7 +102,7 @@ def _frame(feed: FeedLink, source: str, sandbox: str) -> str:
 
 
 def fragment(feed: FeedLink, *, new_tab: bool = False) -> str:
-    """A command for cron that brings the list to the server of the partner; one that fails leaves the last list.
+    """Return a command for cron that brings the list to the server of the partner; one that fails leaves the last list.
 
     It looks at what came, as a server that is being mended may say so with the status of a success.
     """
@@ -117,7 +117,7 @@ def fragment(feed: FeedLink, *, new_tab: bool = False) -> str:
 
 
 def inclusions(feed: FeedLink) -> Mapping[str, str]:
-    """What includes in a page the file that `fragment` brings, by what understands it."""
+    """Return what includes in a page the file that `fragment` brings, by what understands it."""
     file = f"{feed.path.replace('/', '-')}.html"
     return {
         "SSI": f'<!--#include file="{file}" -->',
@@ -126,12 +126,13 @@ def inclusions(feed: FeedLink) -> Mapping[str, str]:
 
 
 def oembed(feed: FeedLink) -> str:
-    """The address that WordPress and others turn into an embed, if it stands on a line of its own."""
+    """Return the address that WordPress and others turn into an embed, if it stands on a line of its own."""
     return feed.home
 
 
 def policy(feed: FeedLink) -> Mapping[str, str]:
-    """What the Content-Security-Policy of a page must allow, if it has one, by the form that is pasted, or "fitted".
+    """Return what the Content-Security-Policy of a page must allow, if it has one, by the form that is pasted, or
+    "fitted".
 
     The others are text of the page itself.
     """
@@ -150,7 +151,8 @@ def _digest(script: str) -> str:
 
 
 def rich(feed: FeedView) -> str:
-    """The `html` of an oEmbed answer of type rich (https://oembed.com, 2.3.4.4), as WordPress sends and filters it.
+    """Return the `html` of an oEmbed answer of type rich (https://oembed.com, 2.3.4.4), as WordPress sends and filters
+    it.
 
     WordPress keeps a blockquote of links that comes first and an iframe after it, puts in a secret of its own, and
     shows the frame when that has answered (wp_filter_oembed_result in wp-includes/embed.php).
@@ -178,7 +180,7 @@ def rich(feed: FeedView) -> str:
 
 
 def answers_wordpress(feed: FeedView) -> bool:
-    """Whether WordPress is to show the frame: it follows links to pages of this host only.
+    """Return whether WordPress is to show the frame: it follows links to pages of this host only.
 
     Where an item has none, it keeps the links outside the frame, which lead anywhere.
     """
@@ -195,5 +197,5 @@ FORMS: Mapping[str, Callable[[FeedLink], str]] = {
 
 
 def address(feed: FeedLink, file: str) -> str:
-    """The absolute URL of a file in the folder of `feed`."""
+    """Return the absolute URL of a file in the folder of `feed`."""
     return feed.site.url + in_folder(feed.path, file).path

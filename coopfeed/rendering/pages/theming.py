@@ -26,7 +26,7 @@ _RAISED = (ArithmeticError, AssertionError, AttributeError, LookupError, Recursi
 
 
 def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:
-    """The page that `template` makes of the `values`.
+    """Return the page that `template` makes of the `values`.
 
     Raises:
         ThemeError: a template of the theme failed.
@@ -80,7 +80,7 @@ def _report(source: Source, fault: TemplateFault) -> None:
 
 
 def faults(theme: Theme) -> Iterator[TemplateFault]:
-    """What is wrong with the templates of a theme, as far as it can be told without a page."""
+    """Yield what is wrong with the templates of a theme, as far as it can be told without a page."""
     from jinja2 import TemplateSyntaxError, nodes
 
     made = environment(theme)
@@ -106,7 +106,9 @@ def faults(theme: Theme) -> Iterator[TemplateFault]:
 def _wrong_name(
     theme: Theme, name: str, said: nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport, named: set[str]
 ) -> Iterator[TemplateFault]:
-    """What is wrong with the template that a statement of the template `name` names; it is then one of the `named`."""
+    """Yield what is wrong with the template that a statement of the template `name` names; it is then one of the
+    `named`.
+    """
     from jinja2 import nodes
 
     wanted = said.template

@@ -32,7 +32,7 @@ class Wording:
     tables: Mapping[str, Mapping[str, Any]]
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """The text `key` with `values` in its places; a whole number is written as the language does.
+        """Return the text `key` with `values` in its places; a whole number is written as the language does.
 
         Raises:
             KeyError: there is no such text, or no such value.
@@ -52,14 +52,16 @@ class Wording:
 
 @lru_cache
 def languages() -> tuple[str, ...]:
-    """The languages that have a catalogue."""
+    """Return the languages that have a catalogue."""
     names = (entry.name for entry in resources.files("coopfeed.rendering.pages").joinpath("texts").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @lru_cache
 def wording(language: str) -> Wording:
-    """The texts for `language`: its own, those of the language that it is a case of (fr for fr-CA), or English ones."""
+    """Return the texts for `language`: its own, those of the language that it is a case of (fr for fr-CA), or English
+    ones.
+    """
     found = next((each for each in language_ranges(language) if each in languages()), "")
     file = resources.files("coopfeed.rendering.pages").joinpath("texts", f"{found or FALLBACK}.toml")
     return Wording(language if found else FALLBACK, tomllib.loads(file.read_text(encoding="utf-8")))
@@ -67,7 +69,7 @@ def wording(language: str) -> Wording:
 
 @lru_cache
 def locale(language: str) -> Locale:
-    """What CLDR knows of `language`; of English where it knows nothing."""
+    """Return what CLDR knows of `language`; of English where it knows nothing."""
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -13,7 +13,7 @@ from coopfeed.rendering.schemas.declarations import schema
 
 
 def item(site: Site) -> Schema:
-    """The schema of an item file: `category` is one of those of `site`, if it has any."""
+    """Return the schema of an item file: `category` is one of those of `site`, if it has any."""
     found = schema(ItemFile)
     if site.categories:
         category = found["properties"]["category"]
@@ -25,7 +25,7 @@ def item(site: Site) -> Schema:
 
 
 def translation(site: Site) -> Schema:
-    """The schema of the file of a translation, which takes what it does not say from its original."""
+    """Return the schema of the file of a translation, which takes what it does not say from its original."""
     found = item(site)
     found["required"] = ["title", "summary"]
     found["description"] = "A translation: `items/<category>/<date>-<slug>.<language>.yaml`."
@@ -36,7 +36,7 @@ def translation(site: Site) -> Schema:
 
 
 def feeds(site: Site) -> Schema:
-    """The schema of feeds.yaml."""
+    """Return the schema of feeds.yaml."""
     found = schema(SiteFile)
     languages = "|".join(sorted(code for code in locales.languages() if locales.is_language(code)))
     taken = "|".join((*layout.RESERVED, *(edition.language.lower() for edition in site.editions)))
@@ -50,19 +50,19 @@ KINDS: dict[str, Callable[[Site], Schema]] = {"item": item, "translation": trans
 
 
 def outputs(site: Site) -> Iterator[Output]:
-    """The schemas as files of the output, if `site` publishes them."""
+    """Yield the schemas as files of the output, if `site` publishes them."""
     for kind, make in KINDS.items() if site.schemas else ():
         info = layout.schema(kind)
         yield Output(info, as_json({"$id": site.url + info.path, **make(site)}).encode())
 
 
 def as_json(found: Schema) -> str:
-    """A schema as JSON."""
+    """Return a schema as JSON."""
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
 def schema_line(site: Site, name: str, kind: str) -> str:
-    """The comment by which the YAML language server finds the schema of the file `name` of a project.
+    """Return the comment by which the YAML language server finds the schema of the file `name` of a project.
 
     Where the schemas are published, at their address, so that they serve people who have not got coopfeed; else in a
     copy that lies in the project.
