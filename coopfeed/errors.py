@@ -6,10 +6,10 @@ import errno
 from pathlib import Path
 
 _SHORTAGES = {
-    errno.EMFILE: "this needs more open files than are allowed (ulimit -n allows more)",
-    errno.ENFILE: "this machine has too many open files",
-    errno.ENOMEM: "there is too little memory for this (ulimit -v allows more)",
-    errno.EAGAIN: "there are too many processes (ulimit -u allows more)",
+    errno.EMFILE: "too many open files; raise the limit with ulimit -n",
+    errno.ENFILE: "too many open files on this machine",
+    errno.ENOMEM: "out of memory; raise the limit with ulimit -v, if there is one",
+    errno.EAGAIN: "too many processes; raise the limit with ulimit -u",
 }
 
 
@@ -29,10 +29,10 @@ def shortage(error: BaseException) -> str:
     if isinstance(error, OSError) and error.errno in _SHORTAGES:
         return _SHORTAGES[error.errno]
     if isinstance(error, RuntimeError) and "new thread" in str(error):
-        return "the system starts no more threads (ulimit -u and -v allow more)"
+        return "cannot start another thread; raise the limits with ulimit -u and -v"
     # Only a library in machine code is loaded by the system.
     if isinstance(error, ImportError) and error.path is not None and not error.path.endswith(".py"):
-        return f"a library cannot be loaded, perhaps for want of memory or open files: {error}"
+        return f"cannot load a library (out of memory or open files?): {error}"
     return ""
 
 

@@ -155,9 +155,7 @@ def _list_as_json() -> str:
 
 def _verify_as_json() -> str:
     """Return the JSON of a site with one finding."""
-    found = Finding(
-        Code.NOT_THERE, "https://feeds.example.org/all/rss.xml", "the server says that there is nothing (404)"
-    )
+    found = Finding(Code.NOT_THERE, "https://feeds.example.org/all/rss.xml", "not found (404)")
     return live_site_as_json(Report("https://feeds.example.org/", (found,), 42, "nginx"))
 
 

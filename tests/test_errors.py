@@ -20,13 +20,13 @@ COMMAND = [sys.executable, "-c", "from coopfeed.__main__ import main; main()"]
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (MemoryError(), "there is too little memory for this (ulimit -v allows more)"),
-        (OSError(errno.ENOMEM, "?"), "there is too little memory for this (ulimit -v allows more)"),
-        (OSError(errno.EMFILE, "?"), "this needs more open files than are allowed (ulimit -n allows more)"),
-        (RuntimeError("can't start new thread"), "the system starts no more threads (ulimit -u and -v allow more)"),
+        (MemoryError(), "out of memory; raise the limit with ulimit -v, if there is one"),
+        (OSError(errno.ENOMEM, "?"), "out of memory; raise the limit with ulimit -v, if there is one"),
+        (OSError(errno.EMFILE, "?"), "too many open files; raise the limit with ulimit -n"),
+        (RuntimeError("can't start new thread"), "cannot start another thread; raise the limits with ulimit -u and -v"),
         (
             ImportError("x.so: failed to map segment", name="x", path="/x.so"),
-            "a library cannot be loaded, perhaps for want of memory or open files: x.so: failed to map segment",
+            "cannot load a library (out of memory or open files?): x.so: failed to map segment",
         ),
         (ImportError("cannot import name 'x'", name="y", path="/y.py"), ""),
         (ModuleNotFoundError("No module named 'x'"), ""),

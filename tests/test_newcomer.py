@@ -52,7 +52,7 @@ class Terminal:
         """The address that `coopfeed serve` prints, until Ctrl-C ends it."""
         child = self._child("serve --port 0")
         child.expect_exact("Serving at ")
-        child.expect_exact(" (Ctrl-C ends it)")
+        child.expect_exact(" (press Ctrl-C to stop)")
         yield str(child.before)
         child.send(CTRL_C)
         child.expect(pexpect.EOF)
@@ -103,10 +103,10 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
     shown = terminal.run(
         "init",
         ("Title [", "Village news"),
-        ("Address at which it will be served [https://feeds.example.org/]: ", "feeds.village.example"),
+        ("Address where it will be served [https://feeds.example.org/]: ", "feeds.village.example"),
         ("write the whole address: https://…", "https://feeds.village.example/"),
         ("Language [en]: ", ENTER),
-        ("Categories, with commas between them [News]: ", "News, All"),
+        ("Categories, separated by commas [News]: ", "News, All"),
         ('the layout needs the folder "all" itself', "News, Courses & more"),
         ("Time zone [", "Zurich"),
         ("did you mean `Europe/Zurich`?", "Europe/Zurich"),
@@ -117,7 +117,7 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
     site = coopfeed.load(terminal.folder).site
     assert (site.title, site.url, site.timezone) == ("Village news", "https://feeds.village.example/", "Europe/Zurich")
     assert [category.slug for category in site.categories] == ["news", "courses-more"]
-    assert "Nothing is wrong. 2 items." in terminal.run("check")
+    assert "No problems found in 2 items." in terminal.run("check")
 
     terminal.run(
         "new",
@@ -125,7 +125,7 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
         ("the text is empty", "Baking bread: a course"),
         ("Category (news, courses-more): ", "course"),
         ("did you mean `courses-more`?", "courses-more"),
-        ("Summary (Enter: later): ", ENTER),
+        ("Summary (press Enter to skip): ", ENTER),
     )
     name = "items/courses-more/2026-05-03-baking-bread-a-course.yaml"
     assert terminal.exit_code == 0
@@ -141,7 +141,7 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
 
     terminal.edit(name, "^date: .*", "date: 2026-05-03T09:00+02:00")
     terminal.edit(name, "^summary:.*", "summary: Four evenings in the bakery.")
-    assert "Nothing is wrong. 3 items." in terminal.run("check")
+    assert "No problems found in 3 items." in terminal.run("check")
 
     with terminal.serving() as address, urlopen(f"{address}items/baking-bread-a-course.html", timeout=60) as page:  # noqa: S310
         assert "Four evenings in the bakery." in page.read().decode()
@@ -155,14 +155,14 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
 
 
 def test_a_summary_may_be_typed_at_once(begun: Terminal) -> None:
-    begun.run("new 'A fair' -c news", ("Summary (Enter: later): ", "Come & taste: all of it."))
+    begun.run("new 'A fair' -c news", ("Summary (press Enter to skip): ", "Come & taste: all of it."))
     assert begun.exit_code == 0
-    assert "Nothing is wrong. 3 items." in begun.run("check")
+    assert "No problems found in 3 items." in begun.run("check")
 
 
 def test_an_only_category_is_not_asked_for(terminal: Terminal) -> None:
     terminal.run("init --title News --url https://feeds.example.org/ --language en -c News --timezone UTC")
-    terminal.run("new", ("Title: ", "A fair"), ("Summary (Enter: later): ", "Come."))
+    terminal.run("new", ("Title: ", "A fair"), ("Summary (press Enter to skip): ", "Come."))
     assert "items/news/2026-05-03-a-fair.yaml" in terminal.files()
 
 
@@ -171,10 +171,10 @@ def test_a_translator_sees_what_to_translate(begun: Terminal) -> None:
     shown = begun.run(
         "new --translate example-news fr",
         ("Title: ", "Un exemple"),
-        ("Summary (Enter: later): ", "Ceci est un exemple."),
+        ("Summary (press Enter to skip): ", "Ceci est un exemple."),
     )
     assert "An example in “News”\n" in shown
-    assert "Nothing is wrong. 3 items." in begun.run("check")
+    assert "No problems found in 3 items." in begun.run("check")
 
 
 def test_the_editor_has_the_terminal(begun: Terminal) -> None:
@@ -185,12 +185,12 @@ def test_the_editor_has_the_terminal(begun: Terminal) -> None:
     editor = shlex.join([sys.executable, str(begun.folder / "editor.py")])
     shown = begun.run(
         "new 'A fair' -c news --edit",
-        ("Summary (Enter: later): ", ENTER),
+        ("Summary (press Enter to skip): ", ENTER),
         ("Say it: ", "Come."),
         VISUAL=editor,
     )
     assert begun.exit_code == 0
-    assert "Nothing is wrong." in shown
+    assert "No problems found in" in shown
 
 
 @pytest.mark.parametrize(("key", "status"), [(CTRL_C, 130), (CTRL_D, 1)])
@@ -218,7 +218,7 @@ def test_a_list_fits_the_terminal(begun: Terminal) -> None:
 def test_answers_may_be_in_any_script(begun: Terminal) -> None:
     begun.run("new", ("Title: ", "合作社新闻"), ("Category", "news"), ("Summary", "你好"))
     assert "items/news/2026-05-03-hezuoshexinwen.yaml" in begun.files()
-    assert begun.run("check").endswith("Nothing is wrong. 3 items.\n")
+    assert begun.run("check").endswith("No problems found in 3 items.\n")
 
 
 def test_in_a_locale_without_unicode_nothing_breaks(begun: Terminal) -> None:

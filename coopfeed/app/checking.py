@@ -82,7 +82,7 @@ def list_items(
     """
     known = [category.slug for category in publication.site.categories]
     for unknown in (each for each in criteria.categories if each not in known):
-        message = f'no category of feeds.yaml is called "{unknown}": {did_you_mean(unknown, known)}'
+        message = f'feeds.yaml has no category called "{unknown}": {did_you_mean(unknown, known)}'
         raise ArgumentError("category", message)
     chosen = selection.chooser(criteria)
     at = moment(now, publication.site.timezone)

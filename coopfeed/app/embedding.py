@@ -78,6 +78,6 @@ def feed_named(name: str, feeds: Iterable[Feed]) -> Feed:
     """
     known = {feed.path: feed for feed in feeds}
     if name not in known:
-        hint = did_you_mean(name, known) or "there is none as long as no item is published"
+        hint = did_you_mean(name, known) or "there are no feeds until an item is published"
         raise ArgumentError("feed", f'no feed is called "{name}": {hint}')
     return known[name]

@@ -125,9 +125,9 @@ def _check(options: ImportOptions, site: Site) -> None:
     for argument, wanted in (("category", [options.category]), ("category_map", options.category_map.values())):
         for slug in filter(None, wanted):
             if slug not in slugs:
-                message = f'"{slug}" is no category of feeds.yaml: {did_you_mean(slug, slugs)}'
+                message = f'"{slug}" is not a category in feeds.yaml: {did_you_mean(slug, slugs)}'
                 raise ArgumentError(argument, message)
     keys = (*table.COLUMNS, table.STATUS)
     for key in options.columns:
         if key not in keys:
-            raise ArgumentError("column", f'"{key}" is no key: {did_you_mean(key, keys)}')
+            raise ArgumentError("column", f'"{key}" is not a key: {did_you_mean(key, keys)}')

@@ -27,7 +27,7 @@ def verify(url: str, now: Now, root: Path | str | None = None, publication: Publ
         ValueError: the publication has errors.
     """
     if why := fetching.strange(url, url):
-        raise ArgumentError("url", f"this is no address to verify: {why}")
+        raise ArgumentError("url", f"not an address to verify: {why}")
     address = url if url.endswith("/") else f"{url}/"
     at = moment(now, publication.site.timezone if publication else "UTC")
     if publication is None or root is None or address != publication.site.url:

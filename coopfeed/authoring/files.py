@@ -154,7 +154,7 @@ def create(path: Path, text: str) -> None:
                 beside.unlink()
     except OSError as error:
         if os.path.lexists(path):
-            raise AlreadyThereError(f"{path} is there already; nothing is overwritten") from error
+            raise AlreadyThereError(f"{path} already exists; nothing was overwritten") from error
         raise WritingError(f"cannot write {path}: {reason(error)}") from error
 
 

@@ -75,7 +75,7 @@ def item_text(site: Site, draft: Draft, new_id: str, name: str) -> str:
     if draft.language:
         fields["language"] = draft.language
     summary = text({"summary": draft.summary}) if draft.summary else _NO_SUMMARY
-    head = "# What follows may be left out. To use a line, delete the # at its beginning.\n"
+    head = "# Everything below is optional. To use a line, delete the # in front of it.\n"
     return f"{schema_line(site, name, 'item')}{text(fields)}{summary}\n{head}{''.join(_offered())}"
 
 
@@ -128,7 +128,7 @@ def write_translation(root: Path, site: Site, original: Item, translation: Trans
             ("summary", translation.summary, original.summary),
         )
     )
-    head = f"# A translation of {Path(original.source).name}: what it does not say is taken from there.\n"
+    head = f"# A translation of {Path(original.source).name}: it inherits what it does not set.\n"
     create(root / name, f"{schema_line(site, name, 'translation')}{head}{said}{text({'id': own_id})}")
     return root / name
 

@@ -31,14 +31,14 @@ PLACE = "https://feeds.example.org/"
 
 LANGUAGE_OF_EXAMPLES = "en"
 
-_HEAD = "# The publication. A line that begins with # is a note; `coopfeed check` tells what is wrong.\n\n"
-_URL = "# The address at which public/ will be served. Links and feeds begin with it: set it before you publish.\n"
-_TAG = "# The beginning of every item's id. Never change it: every item would come to subscribers again as new.\n"
-_LANGUAGE = "# The language and the time zone of items that do not say theirs.\n"
-_CATEGORIES = "# Each category becomes a feed: a short name for addresses, and a name for people.\n"
+_HEAD = "# The publication. Lines that begin with # are comments; `coopfeed check` reports mistakes.\n\n"
+_URL = "# The address where public/ will be served. All links start with it: set it before you publish.\n"
+_TAG = "# The start of every item's id. Never change it: subscribers would get every item again as new.\n"
+_LANGUAGE = "# The language and time zone of items that do not set their own.\n"
+_CATEGORIES = "# Each category becomes a feed: a short name for its address, and a title for people.\n"
 _MORE = """\
-# What follows may be left out. To use a line, delete the # at its beginning.
-# description: One sentence on what the publication brings.
+# Everything below is optional. To use a line, delete the # in front of it.
+# description: One sentence about the publication.
 # home: https://www.example.org/
 # rights: CC BY 4.0
 # languages: [en, fr]
@@ -78,11 +78,11 @@ def against_categories(said: Sequence[str], language: str) -> str:
         if against := refusal(field_types.Title, title) or refusal(field_types.Slug, its):
             return against
         if is_reserved(its, [language]):
-            return f'the layout needs the folder "{its}" itself; write another name before the title: the-{its}={title}'
+            return f'the layout needs the folder "{its}" itself; put another name before the title: the-{its}={title}'
         if its in known:
-            return f'two categories are called "{its}"; write another name before one title: other={title}'
+            return f'two categories are called "{its}"; put another name before one of the titles: other={title}'
         known.add(its)
-    return "" if known else "at least one category is needed"
+    return "" if known else "give at least one category"
 
 
 def project(root: Path, wanted: Wanted, now: datetime) -> tuple[list[str], list[str]]:

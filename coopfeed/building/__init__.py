@@ -28,13 +28,13 @@ _UPDATED = 100  # bytes of the date of an update, and of what stands between ent
 _LINK = 150
 _ESCAPED = 6  # bytes of a link to a translation, and of a character in it
 
-_EMPTY = "it appears as soon as an item is in it"
+_EMPTY = "it will appear as soon as it has an item"
 
-_WITHDRAWN = "only its subscribers see what was withdrawn"
+_WITHDRAWN = "only its subscribers see the withdrawal notices"
 
 _SITE = Where(layout.SITE_FILE)
 
-_EXPIRED = "its documents stay for its subscribers, empty, and no page leads there"
+_EXPIRED = "its feed files stay, empty, for its subscribers; no page links to them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
     released = states[State.RELEASED]
     nowhere = selection.empty(site, released)
     for slug in nowhere:
-        left = _left(site, slug, states) or "the feed is left out"
+        left = _left(site, slug, states) or "the feed is omitted"
         problem = _empty(places.get(slug, _SITE), Code.EMPTY_FEED, f'"{slug}"', left)
         hint = _hint_of_tags(site, slug, publication.items)
         yield replace(problem, hint=hint) if hint else problem
@@ -234,7 +234,7 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
         its = {state: cards[edition.language] for state, cards in by_edition.items()}
         if not its[State.RELEASED]:
             if edition is not site:
-                left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is left out"
+                left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is omitted"
                 yield _empty(places[edition.folder], Code.EMPTY_EDITION, f"`{edition.language}`", left)
             continue
         for slug in selection.empty(edition, its[State.RELEASED]):

@@ -185,7 +185,7 @@ class CachedLibrary:
         """Return the item in its file, which is still the same unless somebody has just edited it."""
         read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:
-            raise CoopfeedError(f"{card.source} was changed while it was being published; publish again")
+            raise CoopfeedError(f"{card.source} changed during publication; publish again")
         return self.codec.item(card, self.codec.text(read))
 
 

@@ -116,7 +116,7 @@ class Store:
     def _begin(self, path: Path) -> None:
         try:
             if _is_damaged(path):
-                raise sqlite3.DatabaseError(f"{path} is no file of this program")
+                raise sqlite3.DatabaseError(f"{path} is not a file of this program")
             self._prepare(path)
         except sqlite3.Error as error:
             self._fail(error)

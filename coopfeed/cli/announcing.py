@@ -13,7 +13,7 @@ def warn(unheard: Mapping[Announcement, str], remedy: str) -> None:
     """Warn of announcements that were not heard, each with the reason; of one without a reason nobody was told yet."""
     reasons = Counter((each.hub, why) for each, why in unheard.items() if why)
     for (hub, why), number in reasons.items():
-        show.warn(f"cannot announce {show.count(number, 'feed document')} to {hub}: {why}\n      {remedy}")
+        show.warn(f"could not announce {show.count(number, 'feed document')} to {hub}: {why}\n      {remedy}")
 
 
 def summary(announced: Sequence[Announcement]) -> list[str]:

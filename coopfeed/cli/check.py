@@ -15,13 +15,16 @@ from coopfeed.model.problems import Problem
 
 @command(epilog="Example: coopfeed check items/trainings --format github --strict")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]...")
-@options.form(["text", "json", "github"], "For people, for programs, or as annotations of a pull request.")
-@click.option("--strict", is_flag=True, help="Warnings are errors too.")
+@options.form(["text", "json", "github"], "Output for people, for programs, or as annotations on a pull request.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
-    "--missing-translations", "lacks", is_flag=True, help="Tell too which items and texts an edition does not have."
+    "--missing-translations",
+    "lacks",
+    is_flag=True,
+    help="Also report items and texts that are missing from an edition.",
 )
-@options.moment("Check as if it were this moment.")
-@options.quiet("Print problems only.")
+@options.moment("Check as of this time.")
+@options.quiet("Print only problems.")
 @click.pass_context
 def check(  # one parameter an option
     ctx: click.Context, paths: tuple[Path, ...], form: str, now: Now, *, lacks: bool, strict: bool, quiet: bool
@@ -52,4 +55,4 @@ def _summary(problems: list[Problem], items: int) -> None:
     if problems:
         output.echo(f"\n{show.tally(problems)}.\n{show.learn_more(problems)}")
     else:
-        output.echo(f"Nothing is wrong. {show.count(items, 'item')}.")
+        output.echo(f"No problems found in {show.count(items, 'item')}.")

@@ -19,8 +19,8 @@ _LISTED = tuple(_COLOURS)
 @command(epilog="Example: coopfeed compare https://www.example.org/feed/ public/all/rss.xml")
 @click.argument("old", shell_complete=completing.files)
 @click.argument("new", shell_complete=completing.files)
-@click.option("--archives", is_flag=True, help="Compare older entries too: those in archives and on further pages.")
-@options.form(["text", "json"], "For people, or every entry for programs.")
+@click.option("--archives", is_flag=True, help="Also compare older entries: those in archives and on further pages.")
+@options.form(["text", "json"], "Output for people, or every entry for programs.")
 @click.pass_context
 def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool) -> None:
     """Tell what subscribers of the feed OLD would notice if the feed NEW took its place.
@@ -108,18 +108,18 @@ def _readers(verdict: app.Verdict) -> str:
 
 def _counts(found: app.CompareReport) -> str:
     counts = [f"{found.count(state):,} {state.value}" for state in reversed(app.Outcome) if found.count(state)]
-    return ", ".join(counts) or "both are empty"
+    return ", ".join(counts) or "both feeds are empty"
 
 
 def _explained(found: app.CompareReport) -> list[str]:
     lines = []
     if older := found.count(app.Outcome.OLDER):
         lines.append(
-            f"{show.count(older, 'entry')} of NEW would come as new to those who subscribed lately (older): OLD is cut "
-            f"off before. `entries: {len(found.old.entries)}` in feeds.yaml moves what is older to the archives."
+            f"{show.count(older, 'entry')} of NEW would appear as new to recent subscribers (older): OLD is cut "
+            f"off before. `entries: {len(found.old.entries)}` in feeds.yaml moves older entries to the archives."
         )
     if found.count(app.Outcome.UNLISTED):
-        lines.append("What NEW does not list any more (unlisted), readers keep if they have fetched it.")
+        lines.append("Entries that NEW no longer lists (unlisted) stay in readers that have fetched them.")
     return lines
 
 
@@ -127,7 +127,7 @@ def _result(found: app.CompareReport) -> str:
     twice = found.count(app.Outcome.AGAIN)
     lost = found.count(app.Outcome.LOST)
     if not found.is_noticed:
-        return "No subscriber would see an entry twice, or lose one."
+        return "No subscriber would see an entry twice or lose one."
     parts = [f"see {show.count(twice, 'entry')} twice"] if twice else []
     parts += [f"lose {show.count(lost, 'entry')}"] if lost else []
     return f"Subscribers would {' and '.join(parts)}."

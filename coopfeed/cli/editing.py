@@ -27,10 +27,10 @@ def editor() -> list[str]:
             try:
                 return shlex.split(said)
             except ValueError as error:
-                raise click.UsageError(f"${name} is no command, a quote in it has no end: {said}") from error
+                raise click.UsageError(f"${name} is not a valid command: a quote is not closed: {said}") from error
     if not prompts.is_possible():
         # vi would wait for keys that nobody can press.
-        raise click.UsageError("--edit needs a terminal, or an editor with a window in $VISUAL")
+        raise click.UsageError("--edit needs a terminal, or a graphical editor in $VISUAL")
     return [next(filter(which, _USUAL), "vi")]
 
 
@@ -48,4 +48,4 @@ def edit(path: Path, command: list[str]) -> None:
         raise CoopfeedError(f"cannot start {command[0]}: {why}; set $VISUAL or $EDITOR to your editor") from error
     if status:
         file = show.from_here(path)
-        raise CoopfeedError(f"{command[0]} failed (status {status}); {file} stays as it is now: run `coopfeed check`")
+        raise CoopfeedError(f"{command[0]} failed (status {status}); {file} stays as it is; run `coopfeed check`")

@@ -34,25 +34,25 @@ _OF = {
     help="A custom element with its script, a frame without one, a list that a server includes, or the address that "
     "WordPress turns into a frame.",
 )
-@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="Of the element: so many items.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=5, show_default=True, help="Element: the number of items to show."
+)
 @click.option(
     "--layout",
     type=click.Choice(["list", "cards", "compact"]),
     default="list",
     show_default=True,
-    help="Of the element: how they are laid out.",
+    help="Element: the layout.",
 )
-@click.option("--no-images", is_flag=True, help="Of the element: without images.")
-@click.option("--no-dates", is_flag=True, help="Of the element: without dates.")
-@click.option(
-    "--fit", is_flag=True, help="Of the frame: as high as its list, told by a script in it to a script beside it."
-)
+@click.option("--no-images", is_flag=True, help="Element: hide images.")
+@click.option("--no-dates", is_flag=True, help="Element: hide dates.")
+@click.option("--fit", is_flag=True, help="Frame: fit its height to its list (needs a script on the page).")
 @click.option(
     "--new-tab",
     is_flag=True,
-    help="Of the element and the fragment: links open in a new tab, as those of the frame always do.",
+    help="Element and fragment: open links in a new tab, as the frame always does.",
 )
-@options.moment("Look for the feed at this moment.")
+@options.moment("Look up the feed as of this time.")
 @click.pass_context
 def embed(  # one parameter an option
     ctx: click.Context,
@@ -76,7 +76,7 @@ def embed(  # one parameter an option
             raise click.UsageError(f"--{name.replace('_', '-')} is for --as {' or '.join(forms)} only", ctx)
     _, publication = load_or_exit(ctx)
     if publication.site.feeds_only:
-        raise click.UsageError("with `feeds_only: true` in feeds.yaml nothing to embed is published", ctx)
+        raise click.UsageError("`feeds_only: true` in feeds.yaml publishes nothing to embed", ctx)
     shown = app.EmbedOptions(form, limit, layout, not no_images, not no_dates, fit, new_tab)
     found = app.embed(publication, now, feed, shown)
     if not found.snippet:
@@ -86,11 +86,11 @@ def embed(  # one parameter an option
     output.echo(found.snippet)
     if form == "fragment":
         output.echo(
-            "Let cron run this on the other site's server, every hour or so, and include what it brings:", err=True
+            "Run this on the other site's server, for example hourly from cron, and include the result:", err=True
         )
         for kind, line in found.inclusions.items():
             output.echo(f"  {kind}  {line}", err=True)
         return
     if form == "oembed":
-        output.echo("On a line of its own, WordPress makes a frame of it.", err=True)
+        output.echo("Put it on a line of its own: WordPress turns it into a frame.", err=True)
     output.echo(f"If that site has a Content-Security-Policy, it must allow: {found.policy}", err=True)

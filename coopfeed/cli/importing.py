@@ -25,7 +25,7 @@ _FEW = 5
     "--category",
     metavar="SLUG",
     shell_complete=completing.categories,
-    help="The category of entries that have none of feeds.yaml. Default: the only one there is.",
+    help="The category for entries whose own are not in feeds.yaml. Default: the only category, if there is just one.",
 )
 @click.option(
     "--category-map",
@@ -33,7 +33,7 @@ _FEW = 5
     type=prompts.words,
     metavar='"NAME=SLUG"',
     multiple=True,
-    help="A category there, and the one of feeds.yaml that it is; without SLUG it is passed over. Can be given again.",
+    help="Map a category of the source to one in feeds.yaml; without SLUG it is ignored. Repeatable.",
 )
 @click.option(
     "--column",
@@ -41,13 +41,13 @@ _FEW = 5
     type=prompts.words,
     metavar='"KEY=HEADING"',
     multiple=True,
-    help="Of a table: the column that is the item's KEY, if its heading is another one. Can be given again. "
-    'The KEY "status" tells which rows are public; "status=" takes all of them.',
+    help="For a table: the column to use for the item's KEY, if its heading differs. Repeatable. "
+    'The KEY "status" says which rows are public; "status=" imports all rows.',
 )
-@click.option("--no-archives", is_flag=True, help="Only the feed itself, without its archives or further pages.")
-@click.option("--trust", is_flag=True, help="The source is your own: take as long as its entries need.")
-@click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
-@options.quiet("Print only what is not imported as it was.")
+@click.option("--no-archives", is_flag=True, help="Import only the feed itself, not its archives or further pages.")
+@click.option("--trust", is_flag=True, help="Trust the source: set no limit on the time its entries take.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
+@options.quiet("Print only entries that are skipped or changed.")
 @click.pass_context
 def import_(  # one parameter an option
     ctx: click.Context,
@@ -73,7 +73,7 @@ def import_(  # one parameter an option
     publication = loading.load(root)
     # A project without any item is one to begin with.
     errors = [problem for problem in publication.errors if problem.where.path != _ITEMS or (root / _ITEMS).exists()]
-    loading.exit_with(ctx, errors, root, "Nothing was imported. Mend these first.")
+    loading.exit_with(ctx, errors, root, "Nothing was imported. Fix these first.")
     wanted = app.ImportOptions(
         category or "", dict(map(_mapping, mapped)), dict(map(_column, columns)), not no_archives, dry_run, trust
     )
@@ -147,24 +147,24 @@ def _summary(report: app.ImportReport, *, dry_run: bool) -> Iterator[str]:
     documents = f" in {show.count(report.documents, 'document')}" if report.documents > 1 else ""
     yield f"{of}{documents} → {show.count(len(report.items), 'new item')}{_by_category(report)}"
     if report.here:
-        yield f"Here already, and left as they are: {report.here:,}."
+        yield f"Already imported, unchanged: {report.here:,}."
     if skipped := sum(each.count for each in report.skipped):
         yield f"Skipped: {skipped:,}."
     without = sum(item.guid == NO_GUID for item in report.items)
     if guids := sum(bool(item.guid) for item in report.items) - without:
-        ids = "1 id that is no IRI" if guids == 1 else f"{guids:,} ids that are no IRIs"
-        yield f"Kept as `guid`, which Atom has no place for: {ids}. Let the old feed lead to rss.xml or feed.json."
+        ids = "1 id that is not an IRI" if guids == 1 else f"{guids:,} ids that are not IRIs"
+        yield f"Kept as `guid`, which Atom cannot carry: {ids}. Redirect the old feed to rss.xml or feed.json."
     if without:
         its = (
             "1 entry, which readers know by its link"
             if without == 1
             else f"{without:,} entries, which readers know by their links"
         )
-        yield f"Without an id, and so without one in RSS (`guid: {NO_GUID}`): {its}. Let the old feed lead to rss.xml."
+        yield f"Without an id, and so without one in RSS (`guid: {NO_GUID}`): {its}. Redirect the old feed to rss.xml."
     if report.unknown:
         names = ", ".join(f'"{name}" ({number:,})' for name, number in report.unknown)
         mapping = f'--category-map "{report.unknown[0][0]}=SLUG"'
-        yield f"Not in feeds.yaml, and kept as tags: {names}. To make one a category: {mapping}."
+        yield f"Not in feeds.yaml, so kept as tags: {names}. To make one a category: {mapping}."
     if dry_run:
         yield "Nothing was written (--dry-run)."
     elif report.items:

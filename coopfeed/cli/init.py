@@ -20,15 +20,15 @@ _LOCAL_TIME = "/etc/localtime"
 @command(epilog='Example: coopfeed init village-news --title "Village news" --category News --category Courses')
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--title", type=prompts.words, metavar="TEXT", help="What the publication is called. Default: like the folder."
+    "--title", type=prompts.words, metavar="TEXT", help="The title of the publication. Default: the folder's name."
 )
-@click.option("--url", metavar="URL", help="The address at which it will be served. Default: one to be replaced.")
-@click.option("--language", metavar="TAG", help="The language of its items: en, fr, pt-BR. Default: en.")
+@click.option("--url", metavar="URL", help="The address where it will be served. Default: a placeholder.")
+@click.option("--language", metavar="TAG", help="The language of its items, such as en, fr or pt-BR. Default: en.")
 @click.option(
     "--timezone",
     metavar="NAME",
     shell_complete=completing.timezones,
-    help="Its time zone: Europe/Zurich. Default: that of this machine.",
+    help="Its time zone, such as Europe/Zurich. Default: this machine's.",
 )
 @click.option(
     "-c",
@@ -37,7 +37,7 @@ _LOCAL_TIME = "/etc/localtime"
     multiple=True,
     type=prompts.words,
     metavar="[SLUG=]TITLE",
-    help="A category; can be given several times. Default: News.",
+    help="A category. Repeatable. Default: News.",
 )
 @click.pass_context
 def init(
@@ -56,9 +56,9 @@ def init(
     """
     root = ctx.obj / folder if ctx.obj else folder
     if os.path.lexists(root / PROJECT_FILE):
-        raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} is there already: this is a project", ctx)
+        raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} already exists: this is a project", ctx)
     title = _answer("title", "Title", title, _name_of(root))
-    url = _answer("url", "Address at which it will be served", url, app.PLACEHOLDER_URL)
+    url = _answer("url", "Address where it will be served", url, app.PLACEHOLDER_URL)
     language = _answer("language", "Language", language, "en")
     titles = _categories(categories, language)
     timezone = _answer("timezone", "Time zone", timezone, _zone_of_machine())
@@ -85,7 +85,7 @@ def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
         return [title.strip() for title in answer.split(",") if title.strip()]
 
     if not given and prompts.is_possible():
-        question = "Categories, with commas between them"
+        question = "Categories, separated by commas"
         answer = prompts.ask(question, lambda answer: app.refusal_of_categories(titles(answer), language), "News")
         return app.categories_by_slug(titles(answer))
     wanted = given or ("News",)
@@ -108,13 +108,13 @@ def _zone_of_machine() -> str:
 def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:
     """Print what to know about the new project, besides the list of its files."""
     if kept:
-        output.echo(f"There already, and left as they were: {', '.join(kept)}", err=True)
+        output.echo(f"Already there, unchanged: {', '.join(kept)}", err=True)
     above = next((each for each in Path(os.path.abspath(root)).parents if (each / ".git").exists()), None)
     if above and not (root / ".git").exists():
-        output.echo(f"GitHub and pre-commit look for their files in {above} only: move them there.", err=True)
+        output.echo(f"GitHub and pre-commit read their files only from {above}: move them there.", err=True)
     if is_placeholder:
-        output.echo("Set the real address in feeds.yaml (`url` and `tag`) before others see the feeds.", err=True)
+        output.echo("Set the real address in feeds.yaml (`url` and `tag`) before you share the feeds.", err=True)
     here = Path.cwd() == Path(os.path.abspath(root))
     folder = show.from_here(root)
     into = "" if here else f"cd {shlex.quote(f'./{folder}' if folder.startswith('-') else folder)} && "
-    output.echo(f'Next: {into}coopfeed publish\nThen begin an item of your own: coopfeed new "A title"', err=True)
+    output.echo(f'Next: {into}coopfeed publish\nThen write your first item: coopfeed new "A title"', err=True)

@@ -59,8 +59,8 @@ _SHORTEST_TITLE = 20
 @click.option(
     "--title", type=prompts.words, metavar="TEXT", default="", help="Only items with this text in their title."
 )
-@options.form(["table", "json", "csv"], "For people, for programs, or for a spreadsheet.")
-@options.moment("Tell what they are at this moment.")
+@options.form(["table", "json", "csv"], "Output for people, for programs, or for a spreadsheet.")
+@options.moment("Show their state at this time.")
 @click.pass_context
 def listing(  # one parameter an option
     ctx: click.Context,

@@ -24,10 +24,10 @@ from coopfeed.model.problems import did_you_mean
     "--category",
     metavar="SLUG",
     shell_complete=completing.categories,
-    help="The category, as feeds.yaml calls it.",
+    help="The category's slug in feeds.yaml.",
 )
 @click.option(
-    "--summary", type=prompts.words, metavar="TEXT", help="One or two sentences, which feed readers show first."
+    "--summary", type=prompts.words, metavar="TEXT", help="One or two sentences that feed readers show first."
 )
 @click.option("--date", "published", metavar="TIME", help="When to publish it. Default: now.")
 @click.option(
@@ -35,9 +35,9 @@ from coopfeed.model.problems import did_you_mean
     nargs=2,
     metavar="NAME LANGUAGE",
     shell_complete=completing.items,
-    help="Make the translation of the item NAME instead, beside its file; TITLE and --summary are then in LANGUAGE.",
+    help="Create a translation of the item NAME instead, next to its file; TITLE and --summary are then in LANGUAGE.",
 )
-@click.option("--edit", is_flag=True, help="Open the file in $VISUAL or $EDITOR, and check it afterwards.")
+@click.option("--edit", is_flag=True, help="Open the file in $VISUAL or $EDITOR, then check it.")
 @click.pass_context
 def new(  # one parameter an option
     ctx: click.Context,
@@ -60,7 +60,7 @@ def new(  # one parameter an option
     exit_with(ctx, (problem for problem in read.problems if problem.is_error), root)
     if translate:
         if category or published:
-            raise click.UsageError("a translation has the category and date of its original", ctx)
+            raise click.UsageError("a translation takes the category and date of its original", ctx)
         path = _translation(ctx, root, read.site, translate, title, summary)
     else:
         path = _item(root, read.site, title, category, summary, published)
@@ -98,7 +98,7 @@ def _translation(
     if site.edition(language).language != language:
         languages = [site.language, *(edition.language for edition in site.editions), language]
         output.echo(
-            f"To have an edition of its own for it, write in feeds.yaml: languages: [{', '.join(languages)}]", err=True
+            f"To publish an edition in this language, add to feeds.yaml: languages: [{', '.join(languages)}]", err=True
         )
     return path
 
@@ -119,7 +119,7 @@ def _title(given: str | None, *, required: bool = True) -> str:
             return prompts.ask("Title", against)
         if not required:
             return ""
-        raise click.UsageError('say the title: coopfeed new "A fair in May"')
+        raise click.UsageError('missing TITLE; try: coopfeed new "A fair in May"')
     if message := against(given):
         raise click.BadParameter(message, param_hint="TITLE")
     return " ".join(given.split())
@@ -130,9 +130,9 @@ def _category(given: str | None, site: Site) -> str:
     if given is None:
         if len(known) == 1 or prompts.is_possible():
             return prompts.choose("Category", known)
-        raise click.UsageError(f"say the category: -c {' or -c '.join(known)}")
+        raise click.UsageError(f"missing category; add -c {' or -c '.join(known)}")
     if given not in known:
-        message = f'no category of feeds.yaml is called "{given}": {did_you_mean(given, known)}'
+        message = f'feeds.yaml has no category called "{given}": {did_you_mean(given, known)}'
         raise click.BadParameter(message, param_hint="--category")
     return given
 
@@ -142,7 +142,7 @@ def _summary(given: str | None) -> str:
         return app.refusal_of("summary", summary) if summary else ""
 
     if given is None:
-        return prompts.ask("Summary (Enter: later)", against) if prompts.is_possible() else ""
+        return prompts.ask("Summary (press Enter to skip)", against) if prompts.is_possible() else ""
     if message := against(given):
         raise click.BadParameter(message, param_hint="--summary")
     return " ".join(given.split())

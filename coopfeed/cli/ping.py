@@ -23,9 +23,9 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     """
     root, publication = load_or_exit(ctx)
     if not publication.site.hubs:
-        raise click.UsageError("feeds.yaml names no hub: write its address after `hub:`", ctx)
+        raise click.UsageError("feeds.yaml names no hub; add its address as `hub:`", ctx)
     told = app.ping(root, publication, partial(clock.now, None), names)
-    announcing.warn(told.unheard, "see whether it is up, and say `coopfeed ping` again")
+    announcing.warn(told.unheard, "check that it is up, then run `coopfeed ping` again")
     for line in announcing.summary(told.heard):
         output.echo(line)
     if told.unheard:

@@ -109,7 +109,7 @@ class Program(click.Group):
             said = shortage(error)
             # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
             if isinstance(error, OSError) and error.filename is None and not said:
-                said = f"what it says cannot be written: {error.strerror}"
+                said = f"cannot write output: {error.strerror}"
             if not said:
                 raise
             with suppress(OSError):  # the standard error may be full too
@@ -166,7 +166,7 @@ def tell(error: CoopfeedError) -> None:
     "--project",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     metavar="DIR",
-    help="The project's folder. Default: the nearest folder upwards that has a feeds.yaml.",
+    help="The project's folder. Default: the nearest one, from here upwards, that has a feeds.yaml.",
 )
 @click.version_option(__version__, prog_name="coopfeed")
 @click.pass_context
@@ -177,7 +177,7 @@ def program(ctx: click.Context, project: Path | None) -> None:
     try:
         Path.cwd()
     except FileNotFoundError as error:
-        raise CoopfeedError("the folder that you are in is gone: go to another one, with cd") from error
+        raise CoopfeedError("the current folder no longer exists; cd to another one") from error
     ctx.obj = project
 
 
@@ -192,4 +192,4 @@ def project_folder(project: Path | None) -> Path:
         if (folder / PROJECT_FILE).exists():
             return folder
     where = str(project) if project else f"{here} or any folder above it"
-    raise NoProjectError(f"no {PROJECT_FILE} in {where}: go to your project's folder, or name it with -C DIR")
+    raise NoProjectError(f"no {PROJECT_FILE} in {where}; cd to your project's folder, or name it with -C DIR")

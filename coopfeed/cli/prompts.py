@@ -19,7 +19,7 @@ def words(said: str) -> str:
     try:
         return said.encode("utf-8", "surrogateescape").decode()
     except UnicodeError as error:
-        raise click.BadParameter("this is not in UTF-8: set the terminal to UTF-8 (LC_ALL=C.UTF-8)") from error
+        raise click.BadParameter("this is not UTF-8; set the terminal to UTF-8 (LC_ALL=C.UTF-8)") from error
 
 
 def is_possible() -> bool:

@@ -26,28 +26,30 @@ from coopfeed.model.destinations import Destination
     shell_complete=completing.folders,
     help="The folder or bucket (s3://…) to publish to, instead of `destination` in feeds.yaml.",
 )
-@options.moment("Publish what is due at this moment. Default: $SOURCE_DATE_EPOCH, or the clock.")
-@click.option("--dry-run", is_flag=True, help="Write nothing; say what would change and what subscribers would notice.")
+@options.moment("Publish what is due at this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
+@click.option(
+    "--dry-run", is_flag=True, help="Write nothing; show what would change and what subscribers would notice."
+)
 @click.option(
     "--allow",
     multiple=True,
     type=click.Choice([code.value for code in Code if code.is_allowable]),
-    help="Publish although this guard stands against it; can be given several times.",
+    help="Publish even though this check fails. Repeatable.",
 )
 @click.option("--adopt", is_flag=True, help="Overwrite files at the destination that coopfeed did not write.")
 @click.option(
     "--previous",
     metavar="URL|PATH",
     shell_complete=completing.files,
-    help="Where the last publication is live: its record guards this one, instead of the destination's.",
+    help="Compare with the record of the last publication at this URL or path, not with the destination's.",
 )
-@click.option("--no-ping", "silent", is_flag=True, help="Announce nothing to hubs: for where the files go live later.")
-@click.option("--wait", is_flag=True, help="Wait for another publication to the same folder.")
+@click.option("--no-ping", "silent", is_flag=True, help="Do not notify hubs, for files that go live later.")
+@click.option("--wait", is_flag=True, help="Wait for another publication to the same folder to finish.")
 @click.option(
-    "--watch", "watches", is_flag=True, help="Publish again whenever a file is saved or something is due, until Ctrl-C."
+    "--watch", "watches", is_flag=True, help="Publish again whenever a file changes or something is due, until Ctrl-C."
 )
-@options.form(["text", "json"], "The summary for people or for programs.")
-@options.quiet("Print problems only.")
+@options.form(["text", "json"], "Summary for people or for programs.")
+@options.quiet("Print only problems.")
 @click.pass_context
 def publish(  # one parameter an option
     ctx: click.Context,
@@ -71,7 +73,7 @@ def publish(  # one parameter an option
     """
     root = project_folder(ctx.obj)
     if watches and dry_run:
-        raise click.UsageError("--watch publishes, and --dry-run does not: take one of them", ctx)
+        raise click.UsageError("--watch and --dry-run cannot be combined", ctx)
     request = PublishRequest(destination, frozenset(allow), adopt, dry_run, previous or "", not silent, wait)
     if watches:
         _watch(root, now, request, form, quiet=quiet)
@@ -92,14 +94,14 @@ def _watch(root: Path, now: Now, request: PublishRequest, form: str, *, quiet: b
             else:
                 _show(report, root, form, quiet=quiet)
             if number == 0 and not quiet:
-                output.echo("Watching for changes (Ctrl-C ends it)")
+                output.echo("Watching for changes (press Ctrl-C to stop)")
 
 
 def _show(report: PublishReport, root: Path, form: str, *, quiet: bool) -> None:
     """Print what came of a publication."""
     if report.cache is CacheState.BLOCKED:
         show.warn_of_cache(report.cache, root)
-    announcing.warn(report.unannounced, "the next publish tries again; or do it when the hub is up: coopfeed ping")
+    announcing.warn(report.unannounced, "the next publish will try again; or run coopfeed ping once the hub is up")
     if form == "json" and report.status is not PublishStatus.INVALID:
         output.echo(summary.as_json(report, root))
     show.problems(report.problems, root)

@@ -27,9 +27,7 @@ def schema(project: Path | None, kind: Literal["item", "translation", "feeds"]) 
         read = app.read_site(project_folder(project))
         site = read.site
         if kind != "feeds" and any(problem.is_error for problem in read.problems):
-            output.echo(
-                "feeds.yaml has mistakes (coopfeed check tells them): categories may be missing here.", err=True
-            )
+            output.echo("feeds.yaml has mistakes (see coopfeed check), so categories may be missing here.", err=True)
     except NoProjectError:
         if project:
             raise

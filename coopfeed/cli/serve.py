@@ -25,19 +25,19 @@ _NAMED = 3  # changed files are named up to so many
     default=8000,
     show_default="8000",
     metavar="PORT",
-    help="The port of the address; 0 takes any that is free.",
+    help="The port; 0 picks a free one.",
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     metavar="ADDRESS",
-    help="The address of this machine to listen at. With another than the default, other machines may see it.",
+    help="The address to listen on. With any but the default, other machines may see the preview.",
 )
-@click.option("--future", is_flag=True, help="Show drafts and items that are not due yet too, marked so.")
-@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
-@options.moment("Show what is due at this moment. Default: $SOURCE_DATE_EPOCH, or the clock.")
-@options.quiet("Print the address and problems only.")
+@click.option("--future", is_flag=True, help="Also show drafts and items that are not due yet, marked as such.")
+@click.option("--open", "opens", is_flag=True, help="Open the preview in the browser.")
+@options.moment("Show what is due at this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
+@options.quiet("Print only the address and problems.")
 @click.pass_context
 def serve(  # one parameter an option
     ctx: click.Context, port: int, host: str, now: Now, *, future: bool, opens: bool, quiet: bool
@@ -55,8 +55,8 @@ def serve(  # one parameter an option
         printer.tell(showing, changed)
         if is_first:
             if place.is_open:
-                output.echo("Other machines in your network can see this preview.", err=True)
-            output.echo(f"Serving at {place.url} (Ctrl-C ends it)")
+                output.echo("Other machines on your network can see this preview.", err=True)
+            output.echo(f"Serving at {place.url} (press Ctrl-C to stop)")
             if opens:
                 _open(place.url)
 
@@ -82,7 +82,7 @@ class _ConsolePrinter:
             self.problems = showing.problems
             for problem in showing.problems:
                 output.echo(show.as_text(problem, self.root), err=True)
-            mended = "Nothing is wrong any more." if not showing.problems else f"{show.tally(showing.problems)}."
+            mended = "All problems fixed." if not showing.problems else f"{show.tally(showing.problems)}."
             output.echo(f"\n{mended}\n", err=True)
         version = showing.proof.version if showing.proof else ""
         if version != self.version and not showing.failed and not self.quiet and showing.proof:

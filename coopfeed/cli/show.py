@@ -139,11 +139,11 @@ def warn(text: str) -> None:
 def warn_of_cache(state: CacheState, root: Path) -> None:
     """Warn of a cache that could not be used."""
     if state is CacheState.BLOCKED:
-        warn(f"{from_here(root / PRIVATE)} is not a folder, so nothing can be kept for the next time: delete it")
+        warn(f"{from_here(root / PRIVATE)} is not a folder, so nothing can be cached; delete it")
     elif state is CacheState.DAMAGED:
-        warn(f"the cache in {PRIVATE}/ is damaged; the next publish makes it anew")
+        warn(f"the cache in {PRIVATE}/ is damaged; the next publish will rebuild it")
     elif state is CacheState.REBUILT:
-        warn(f"the cache in {PRIVATE}/ was damaged and has been made anew")
+        warn(f"the cache in {PRIVATE}/ was damaged and has been rebuilt")
 
 
 class Progress:

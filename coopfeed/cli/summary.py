@@ -39,7 +39,7 @@ def lines(report: PublishReport) -> list[str]:
     found.append(f"{_noticed(report.changes)} {_withheld(report.withheld)} {report.seconds:.1f} s")
     if report.is_first and not is_planned:
         where = f"serve {called(report.destination)}/ at {report.url}"
-        found.append(f"Next: {where} (until then the links in it lead nowhere).")
+        found.append(f"Next: {where} (its links do not work until then).")
     return found
 
 
@@ -84,8 +84,8 @@ def _files(files: FileChanges) -> str:
 def _archived(slugs: tuple[str, ...], *, is_first: bool) -> str:
     items = show.count(len(slugs), "item")
     if is_first:
-        return f"{items} only in the archives, older than what the feeds show."
-    where = f"{items} only in the archives ({_some(slugs)}), where no subscriber is shown them"
+        return f"{items} only in the archives, older than the feeds show."
+    where = f"{items} only in the archives ({_some(slugs)}), where subscribers will not see them"
     return f"{where}: raise `entries` in feeds.yaml, or publish fewer new items at once."
 
 
@@ -97,7 +97,7 @@ def _noticed(changes: Changes) -> str:
     silent = [f"{len(kinds[kind]):,} {kind}{_names(kinds[kind])}" for kind in _SILENT if kind in kinds]
     said = [f"Subscribers will see {_listed(seen)}." if seen else "Subscribers will see nothing new."]
     if silent:
-        said.append(f"In silence: {_listed(silent)}.")
+        said.append(f"Without notice: {_listed(silent)}.")
     return " ".join(said)
 
 

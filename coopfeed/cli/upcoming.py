@@ -19,9 +19,10 @@ from coopfeed.cli.program import command
 @command("next", epilog="Example: coopfeed next --format at")
 @options.form(
     ["text", "json", "cron", "at"],
-    "For people, for programs, a line for crontab, or a time for at(1); the last two in this machine's time zone.",
+    "Output for people, for programs, as a crontab line, or as a time for at(1); the last two use this machine's "
+    "time zone.",
 )
-@options.moment("Look ahead from this moment. Default: $SOURCE_DATE_EPOCH, or the clock.")
+@options.moment("Look ahead from this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
 @click.pass_context
 def upcoming(ctx: click.Context, form: str, now: Now) -> None:
     """Tell the next moment at which publishing again would change something: a release, an expiry, a withdrawal."""

@@ -19,8 +19,8 @@ _SHOWN = 5  # addresses of one finding, for people
 
 @command(epilog="Example: coopfeed verify https://feeds.example.org/")
 @click.argument("url", required=False)
-@options.form(["text", "json", "github"], "For people, for programs, or as annotations on GitHub.")
-@options.moment("Verify as if it were this moment. Default: $SOURCE_DATE_EPOCH, or the clock.")
+@options.form(["text", "json", "github"], "Output for people, for programs, or as annotations on GitHub.")
+@options.moment("Verify as of this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
 @click.pass_context
 def verify(ctx: click.Context, url: str | None, form: str, now: Now) -> None:
     """Ask the live site what feed readers, browsers and partners ask, and tell what is wrong, what that means to
@@ -62,8 +62,8 @@ def _as_text(report: app.Report) -> str:
     parts = ["\n".join(_group(those, report.server)) for those in groups.values()]
     errors = sum(finding.is_error for finding in report.findings)
     counts = [(errors, "error"), (len(report.findings) - errors, "warning")]
-    tally = " and ".join(show.count(number, word) for number, word in counts if number) or "Nothing is wrong"
-    return "\n\n".join([*parts, f"{tally} at {report.url} ({report.asked:,} addresses looked at)."])
+    tally = " and ".join(show.count(number, word) for number, word in counts if number) or "No problems found"
+    return "\n\n".join([*parts, f"{tally} at {report.url} ({report.asked:,} addresses checked)."])
 
 
 def _group(those: list[app.Finding], server: str) -> list[str]:

@@ -236,7 +236,7 @@ EXAMPLES: Mapping[Code, Example] = {
         _item("items/news/spring-fair.yaml", id="tag:example.org,2026:news/fair"),
         _item(),
     ),
-    Code.GONE_ITEM: Example({}, _item(withdrawn="2026-07-01"), _item(), in_words="The file is not there any more."),
+    Code.GONE_ITEM: Example({}, _item(withdrawn="2026-07-01"), _item(), in_words="The file does not exist any more."),
     Code.GONE_FEED: Example(_site("formats: [atom]\n") | _item(), _site() | _item(), _item()),
     Code.MANY_NEW: Example(_site("publish: {max_new: 1}\n") | _TWO, _site("publish: {max_new: 2}\n") | _TWO, {}),
 }

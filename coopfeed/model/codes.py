@@ -68,14 +68,14 @@ class Code(StrEnum):
         Group.FILE,
         (
             "The slug of an item is its file name without date and extension; it needs Latin letters, digits and "
-            "hyphens, so that it can stand in an address."
+            "hyphens, so that it can be part of an address."
         ),
     )
     FILE_TOO_LARGE = "file-too-large", Group.FILE, "An item or feeds.yaml is larger than 1 MiB."
     MANY_PROBLEMS = (
         "many-problems",
         Group.FILE,
-        "The file has more than 100 problems; the others are told when these are corrected.",
+        "The file has more than 100 problems; the others are reported once these are corrected.",
     )
     NOT_UTF_8 = "not-utf-8", Group.FILE, "The file is not saved as UTF-8."
     CONTROL_CHARACTER = (
@@ -84,24 +84,24 @@ class Code(StrEnum):
         "A character that XML cannot carry: a control character, a lone surrogate, U+FFFE or U+FFFF.",
         "Every feed reader would refuse the whole feed.",
     )
-    EMPTY_FILE = "empty-file", Group.FILE, "The file holds no YAML, or only comments."
+    EMPTY_FILE = "empty-file", Group.FILE, "The file has no YAML, or only comments."
 
     YAML_SYNTAX = (
         "yaml-syntax",
         Group.YAML,
-        "The text is not YAML: often a colon and a space in a text without quotes, or wrong indentation.",
+        "The text is not YAML: often a colon and a space in unquoted text, or wrong indentation.",
     )
     TAB = "tab", Group.YAML, "A tab stands where YAML requires spaces."
     TWO_DOCUMENTS = (
         "two-documents",
         Group.YAML,
-        "The file holds a second YAML document (after a line of three hyphens).",
+        "The file has a second YAML document (after a line of three hyphens).",
     )
     NOT_A_MAPPING = "not-a-mapping", Group.YAML, "The file is YAML, but does not consist of `key: value` lines."
     YAML_TAG = (
         "yaml-tag",
         Group.YAML,
-        "A YAML tag such as !!python/object; values are read by the field's type, tags are not read at all.",
+        "A YAML tag such as !!python/object; the field decides the type of a value, and tags are not supported.",
     )
     NESTED_TOO_DEEP = (
         "nested-too-deep",
@@ -143,8 +143,8 @@ class Code(StrEnum):
         "not-beside-original",
         Group.KEYS,
         (
-            "The translation of an item lies in another folder than the item, or has another date in its name, so "
-            "that it could inherit nothing: `NAME.fr.yaml` belongs beside `NAME.yaml`."
+            "The translation of an item is in a different folder from the item, or has another date in its name, so "
+            "that it could inherit nothing: `NAME.fr.yaml` belongs next to `NAME.yaml`."
         ),
     )
     SAME_LANGUAGE = "same-language", Group.KEYS, "Two files have the same item in the same language."
@@ -160,7 +160,7 @@ class Code(StrEnum):
         Group.KEYS,
         "The value is of the wrong kind: a word where a number is expected, or a list where one text is.",
     )
-    MULTILINE_TITLE = "multiline-title", Group.KEYS, "A title is one line."
+    MULTILINE_TITLE = "multiline-title", Group.KEYS, "A title must be one line."
     LONG_TITLE = "long-title", Group.KEYS, "A title has more than 250 characters.", "Readers cut it or overflow."
     MARKUP_IN_TEXT = (
         "markup-in-text",
@@ -184,24 +184,24 @@ class Code(StrEnum):
     LINK_IN_TEXT = (
         "link-in-text",
         Group.KEYS,
-        "A link to a part of the same text that is not there: `#part-two` leads to “Part two”.",
+        "A link to a part of the same text that does not exist: `#part-two` leads to “Part two”.",
         "The link does nothing when it is followed.",
         Severity.WARNING,
     )
 
     BAD_DATE = "bad-date", Group.DATES, "The text is not a date."
-    AMBIGUOUS_DATE = "ambiguous-date", Group.DATES, "The date reads two ways (04/08/2020)."
+    AMBIGUOUS_DATE = "ambiguous-date", Group.DATES, "The date can be read two ways (04/08/2020)."
     IMPOSSIBLE_DATE = "impossible-date", Group.DATES, "The day or time does not exist (30 February)."
     BAD_TIMEZONE = "bad-timezone", Group.DATES, "The time zone does not exist."
-    UPDATED_BEFORE_DATE = "updated-before-date", Group.DATES, "`updated` lies before `date`."
+    UPDATED_BEFORE_DATE = "updated-before-date", Group.DATES, "`updated` is before `date`."
     EXPIRES_BEFORE_DATE = (
         "expires-before-date",
         Group.DATES,
         "`expires` is not after `date`.",
         "The item is never seen.",
     )
-    WITHDRAWN_BEFORE_DATE = "withdrawn-before-date", Group.DATES, "`withdrawn` lies before `date`."
-    EVENT_ENDS_BEFORE_START = "event-ends-before-start", Group.DATES, "The event's `end` lies before its `start`."
+    WITHDRAWN_BEFORE_DATE = "withdrawn-before-date", Group.DATES, "`withdrawn` is before `date`."
+    EVENT_ENDS_BEFORE_START = "event-ends-before-start", Group.DATES, "The event's `end` is before its `start`."
 
     BAD_URL = "bad-url", Group.NAMES, "Not an absolute http or https address."
     BAD_ID = "bad-id", Group.NAMES, "`id` is not an IRI (such as a tag: or https: address)."
@@ -242,7 +242,7 @@ class Code(StrEnum):
         ),
     )
 
-    MISSING_FILE = "missing-file", Group.ATTACHMENTS, "An image or enclosure names a file that is not there."
+    MISSING_FILE = "missing-file", Group.ATTACHMENTS, "An image or enclosure names a file that does not exist."
     FILE_OUTSIDE_PROJECT = (
         "file-outside-project",
         Group.ATTACHMENTS,
@@ -251,7 +251,7 @@ class Code(StrEnum):
     UNKNOWN_FILE_TYPE = (
         "unknown-file-type",
         Group.ATTACHMENTS,
-        "The media type of a file cannot be told from its ending.",
+        "The media type of a file cannot be inferred from its extension.",
     )
     IMAGE_WITHOUT_ALT = (
         "image-without-alt",
@@ -264,7 +264,7 @@ class Code(StrEnum):
         "bad-theme",
         Group.ATTACHMENTS,
         (
-            "A template in theme/ is not valid Jinja, or names another one that is not there. (A file that no "
+            "A template in theme/ is not valid Jinja, or names another one that does not exist. (A file that no "
             "page uses is a warning.)"
         ),
     )
@@ -298,7 +298,7 @@ class Code(StrEnum):
         Group.GUARDS,
         "`url` or `tag` in feeds.yaml is not the one that was published last.",
         (
-            "With another `tag` every item comes again as new; with another `url` all addresses change, those of "
+            "With another `tag` every item will appear again as new; with another `url` all addresses change, those of "
             "the feeds too."
         ),
     )
@@ -312,7 +312,7 @@ class Code(StrEnum):
         "gone-item",
         Group.GUARDS,
         ("A published item is no longer there, or is now a draft or due in the future, and no `withdrawn` says so."),
-        "The item disappears, and nobody is told why.",
+        "The item disappears without notice.",
     )
     GONE_FEED = (
         "gone-feed",
@@ -323,11 +323,11 @@ class Code(StrEnum):
     MANY_NEW = (
         "many-new",
         Group.GUARDS,
-        "More items would come as new at once than `publish: {max_new: …}` allows.",
+        "More items would appear as new at once than `publish: {max_new: …}` allows.",
         "Subscribers get so many items at once that some unsubscribe.",
     )
 
-    NO_ANSWER = "no-answer", Group.LIVE_SITE, "The server does not answer, or not in time.", "Nobody gets it."
+    NO_ANSWER = "no-answer", Group.LIVE_SITE, "The server does not answer, or not in time.", "Nobody can get it."
     BAD_CERTIFICATE = (
         "bad-certificate",
         Group.LIVE_SITE,
@@ -345,25 +345,25 @@ class Code(StrEnum):
         "not-https",
         Group.LIVE_SITE,
         "The site is served by http.",
-        "Anybody on the way can read and change it, and pages with https may not show it.",
+        "Anyone on the network can read and change it, and https pages may not show it.",
     )
     NOT_THERE = (
         "not-there",
         Group.LIVE_SITE,
-        "The server says that a published file is not there (404 or 410).",
-        "Who subscribes to it gets nothing, and readers give up after a while.",
+        "The server says that a published file does not exist (404 or 410).",
+        "Subscribers get nothing, and readers give up after a while.",
     )
     REFUSED = (
         "refused",
         Group.LIVE_SITE,
         "The server refuses a published file (403, or another error).",
-        "Who subscribes to it gets nothing.",
+        "Subscribers get nothing.",
     )
     REDIRECTED = (
         "redirected",
         Group.LIVE_SITE,
         "The address of a file is redirected for good.",
-        ("Readers follow, and many keep the other address; it is not the one in the feed, on pages and at hubs."),
+        ("Readers follow and many keep the new address, which is not the one in the feed, on pages and at hubs."),
     )
     PAGE_REDIRECTED = (
         "page-redirected",
@@ -379,7 +379,7 @@ class Code(StrEnum):
         "redirected-for-now",
         Group.LIVE_SITE,
         "The address of a file is redirected for the time being (302, 303 or 307).",
-        "Readers ask twice each time; some do not follow.",
+        "Readers make two requests each time; some do not follow.",
         Severity.WARNING,
     )
     WRONG_MEDIA_TYPE = (
@@ -392,52 +392,52 @@ class Code(StrEnum):
         "wrong-charset",
         Group.LIVE_SITE,
         "A file is served with another charset than UTF-8.",
-        "It goes before what the feed says of itself: every letter with an accent is broken.",
+        "It overrides the encoding declared in the feed: every accented letter is broken.",
     )
     NO_CORS = (
         "no-cors",
         Group.LIVE_SITE,
         "A file for the pages of partners is served without `Access-Control-Allow-Origin: *`.",
-        "Browsers keep it from the pages of partners: what they embed stays empty.",
+        "Browsers block it on partners' pages: what they embed stays empty.",
     )
     NO_FRAMING = (
         "no-framing",
         Group.LIVE_SITE,
         "A page for frames on the sites of partners is served with a header that forbids them.",
-        "Frames on the sites of partners stay empty.",
+        "Frames on partners' sites stay empty.",
     )
     SELF_LINK = (
         "self-link",
         Group.LIVE_SITE,
         "The feed that is served names another address as its own.",
-        "Readers that know a feed by its own link subscribe twice or elsewhere, and hubs tell nobody.",
+        "Readers that use the self link may subscribe twice or to the wrong URL, and hubs will not notify anyone.",
     )
     CACHED_LONG = (
         "cached-long",
         Group.LIVE_SITE,
         "A feed may be kept in caches for hours (`Cache-Control`).",
-        "Readers and caches do not ask for what is new for so long.",
+        "Readers and caches do not check for updates for that long.",
         Severity.WARNING,
     )
     NO_VALIDATOR = (
         "no-validator",
         Group.LIVE_SITE,
         "A feed is served with neither `ETag` nor `Last-Modified`.",
-        "Each reader fetches all of it each time it asks, most of them every hour.",
+        "Every reader downloads all of it on each request, most of them hourly.",
         Severity.WARNING,
     )
     NO_304 = (
         "no-304",
         Group.LIVE_SITE,
         "A feed that has not changed is sent again, instead of the status 304.",
-        "Each reader fetches all of it each time it asks, most of them every hour.",
+        "Every reader downloads all of it on each request, most of them hourly.",
         Severity.WARNING,
     )
     FALSE_304 = (
         "false-304",
         Group.LIVE_SITE,
         "The server answers 304 to an `ETag` that never was.",
-        "Readers are told that nothing has changed, whatever has: they never see anything new.",
+        "Readers are always told that nothing has changed: they never see anything new.",
     )
     NO_GZIP = (
         "no-gzip",
@@ -450,25 +450,25 @@ class Code(StrEnum):
         "gzip-unasked",
         Group.LIVE_SITE,
         "A file is sent gzipped to readers that did not ask for that.",
-        "Readers that cannot unpack it show nothing.",
+        "Readers that cannot decompress it show nothing.",
     )
     BAD_GZIP = (
         "bad-gzip",
         Group.LIVE_SITE,
         "What is sent as gzip cannot be unpacked, or is something else than the file.",
-        "Nearly all readers ask for gzip, and get something else or nothing.",
+        "Nearly all readers ask for gzip and get a different version or nothing.",
     )
     OTHER_BYTES = (
         "other-bytes",
         Group.LIVE_SITE,
         "A file is not the one that was published.",
-        ("Subscribers have something else than what was published: often an old copy. A changed script does not run."),
+        ("Subscribers get something other than what was published, often an old copy. A changed script does not run."),
     )
     BEHIND = (
         "behind",
         Group.LIVE_SITE,
         "The record on the live site is older than that of the output folder.",
-        "What you published last has not reached anybody.",
+        "Your last publication has not reached anyone.",
     )
     NO_RECORD = (
         "no-record",
@@ -486,33 +486,33 @@ class Code(StrEnum):
     ARCHIVE_MISSING = (
         "archive-missing",
         Group.LIVE_SITE,
-        "An archive page of a feed is not there, or another file is in its place.",
-        "Who subscribes now does not get what is older.",
+        "An archive page of a feed does not exist, or another file is in its place.",
+        "New subscribers do not get older items.",
     )
     ARCHIVE_UNLINKED = (
         "archive-unlinked",
         Group.LIVE_SITE,
         "The links from one archive page to the next do not lead to all of them.",
-        "No reader finds these archives, since no document leads to them.",
+        "No reader finds these archives, because no document links to them.",
     )
     NO_OEMBED = (
         "no-oembed",
         Group.LIVE_SITE,
         "A page does not name its oEmbed document.",
-        "Where somebody writes the page's address, WordPress does not make a frame of it.",
+        "WordPress does not turn the page's address into a frame.",
         Severity.WARNING,
     )
     IMAGE_MISSING = (
         "image-missing",
         Group.LIVE_SITE,
-        "An image of an item is not there.",
-        "Readers and partners show a gap.",
+        "An image of an item does not exist.",
+        "Readers and partners' sites show a gap.",
     )
     HUB_SILENT = (
         "hub-silent",
         Group.LIVE_SITE,
         "A hub does not answer, or has an error.",
-        "Subscribers learn of what is new only when they ask themselves.",
+        "Subscribers learn of new items only when their readers poll.",
         Severity.WARNING,
     )
 

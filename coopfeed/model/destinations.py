@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-SCHEMES = {"s3": "Amazon S3 or a store that speaks like it", "gs": "Google Cloud Storage", "az": "Azure Blob Storage"}
+SCHEMES = {"s3": "Amazon S3 or a compatible store", "gs": "Google Cloud Storage", "az": "Azure Blob Storage"}
 """The object stores that are known, by the scheme of their addresses."""
 
 _ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
@@ -47,12 +47,12 @@ def parse(text: str, root: Path) -> Destination:
     (name, _, prefix) = found["rest"].partition("/")
     if scheme not in SCHEMES:
         known = " or ".join(f"{each}://" for each in SCHEMES)
-        raise ValueError(f"{scheme}:// is no object store that is known here: {known}")
+        raise ValueError(f"{scheme}:// is not a supported object store: {known}")
     if "@" in name or ":" in name:
-        raise ValueError("credentials do not belong into an address: they are taken from the environment")
+        raise ValueError("put credentials in the environment, not in the URL")
     if not _NAME.fullmatch(name) and (scheme, name) != _WEBSITE:
-        raise ValueError(f"{name!r} is no name of a bucket")
+        raise ValueError(f"{name!r} is not a bucket name")
     parts = prefix.rstrip("/").split("/") if prefix else []
     if _STRANGE.search(prefix) or any(part in ("", ".", "..") for part in parts):
-        raise ValueError(f"{prefix!r} is no plain prefix within a bucket")
+        raise ValueError(f"{prefix!r} is not a valid prefix in a bucket")
     return Bucket(scheme, name, "/".join(parts))

@@ -24,7 +24,7 @@ class Hop:
 
 def strange(location: str, url: str) -> str:
     """Return why nothing is asked of `url`, to which `location` may have been redirected; "" where nothing is wrong."""
-    led = f"it is redirected to {url}, and " if url != location else ""
+    led = f"it redirects to {url}, and " if url != location else ""
     try:
         parts = urlsplit(url)
         host = parts.hostname
@@ -32,7 +32,7 @@ def strange(location: str, url: str) -> str:
     except ValueError:
         return f"{led}that is no address"
     if parts.scheme not in ("http", "https") or not host:
-        return f"{led}only http and https addresses are fetched"
+        return f"{led}only http and https addresses can be fetched"
     return "" if parts.username is None else WITH_USER
 
 

@@ -94,7 +94,7 @@ class Response:
                 raise ExchangeError(too_large(max_bytes), self.hops) from error
             raise
         except zlib.error as error:
-            raise BadlyPackedError(f"it cannot be unpacked: {error}".lower(), self.hops) from error
+            raise BadlyPackedError(f"it cannot be decompressed: {error}".lower(), self.hops) from error
         return bytes(body)
 
     def _pieces(self) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ class Response:
         if coding in ("", "identity"):
             return raw
         if next(raw, b""):
-            raise BadlyPackedError(f"it is packed as {coding[:20]}, which was not asked for", self.hops)
+            raise BadlyPackedError(f"it is encoded as {coding[:20]}, which was not requested", self.hops)
         return raw
 
 
@@ -227,7 +227,7 @@ class Client:
 
 def _failure(error: HTTPError | TimeoutError, budget: Budget, hops: tuple[Hop, ...]) -> ExchangeError:
     if budget.is_spent:
-        return ExchangeError("its headers do not end", hops)
+        return ExchangeError("its headers never end", hops)
     if budget.has_come and not budget.deadline.left:
         return ExchangeError(budget.deadline.missed, hops)
     if isinstance(error, SSLError):
@@ -237,10 +237,10 @@ def _failure(error: HTTPError | TimeoutError, budget: Budget, hops: tuple[Hop, .
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ProxyError):
-        return f"no way through the proxy: {_reason(error.original_error)}"
+        return f"cannot connect through the proxy: {_reason(error.original_error)}"
     # A connection that is refused is a timeout to urllib3 too.
     is_refused = isinstance(error, NewConnectionError)
     if isinstance(error, WaitedTooLongError | TimeoutError) and not is_refused:
-        return "no answer in time"
+        return "no response in time"
     cause = error.__cause__
     return ((isinstance(cause, OSError) and cause.strerror) or str(cause or error)).lower()

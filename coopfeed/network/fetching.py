@@ -103,7 +103,7 @@ def _read(location: str, max_bytes: int) -> Fetched:
             content = file.read(max_bytes + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        hint = "; if it is an address, write https:// before it" if _LIKE_ADDRESS.match(location) else ""
+        hint = "; if it is an address, put https:// in front" if _LIKE_ADDRESS.match(location) else ""
         raise FetchError(f"cannot read {location}: {reason}{hint}") from error
     if len(content) > max_bytes:
         raise FetchError(f"cannot read {location}: {too_large(max_bytes)}")
@@ -131,9 +131,9 @@ def _get(location: str, max_bytes: int, timeouts: Timeouts, deadline: Deadline) 
 
 def _refuse_status(location: str, status: int) -> None:
     if status in _GONE:
-        raise NotFoundError(f"cannot fetch {location}: the server says that there is nothing ({status})")
+        raise NotFoundError(f"cannot fetch {location}: not found ({status})")
     if status != 200:
-        raise _failed(location, f"the server answers {status}")
+        raise _failed(location, f"the server responded with {status}")
 
 
 def _failed(location: str, reason: str) -> FetchError:
@@ -155,7 +155,7 @@ def post(location: str, form: Mapping[str, str], timeouts: Timeouts, deadline: D
             client.send("POST", location, until, form=form, followed=_SENT_AGAIN) as response,
         ):
             taken = response.status // 100 == 2 or response.status == 303
-            refusal = "" if taken else f"the server answers {response.status}"
+            refusal = "" if taken else f"the server responded with {response.status}"
             wait = response.headers.get("retry-after", "")
             return Reply(response.status, refusal, float(wait) if wait.isdecimal() else 0)
     except NotFollowedError as error:

@@ -26,7 +26,7 @@ class Deadline:
     @property
     def missed(self) -> str:
         """Return what to say of something that was not over by then."""
-        return f"it takes longer than {self.seconds:g} s"
+        return f"it took longer than {self.seconds:g} s"
 
 
 @dataclass(frozen=True, slots=True)

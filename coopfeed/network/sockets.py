@@ -66,7 +66,7 @@ class Budget:
         self._size -= size
         self.has_come = self.has_come or size > 0
         if self.is_spent:
-            raise FloodError("more came than is allowed")
+            raise FloodError("the response is larger than allowed")
 
     @property
     def is_spent(self) -> bool:

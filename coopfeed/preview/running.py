@@ -57,10 +57,10 @@ def listen(host: str, port: int) -> Listener:
         return Listener(socket.create_server((host, port), family=family), host)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            hint = f"name another one (--port {port + 1 if port < 65535 else 8001}), or any that is free (--port 0)"
-            raise CoopfeedError(f"port {port} is taken by another program: {hint}") from error
+            hint = f"choose another one (--port {port + 1 if port < 65535 else 8001}), or a free one (--port 0)"
+            raise CoopfeedError(f"port {port} is in use by another program: {hint}") from error
         why = (error.strerror or str(error)).partition(" (while")[0].lower()
-        raise CoopfeedError(f"cannot serve at {host}, port {port}: {why}") from error
+        raise CoopfeedError(f"cannot listen on {host}, port {port}: {why}") from error
 
 
 def serve(

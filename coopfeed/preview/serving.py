@@ -71,7 +71,7 @@ def application(press: PreviewBuilder, audience: Broadcaster, host: str) -> ASGI
 async def _bug(request: Request, error: Exception) -> Response:
     """Return a mistake of ours gets a traceback, and the preview goes on."""
     traceback.print_exception(error)
-    return PlainTextResponse(f"coopfeed has a fault: {error!r}\n", 500, _FRESH)
+    return PlainTextResponse(f"internal error: {error!r}\n", 500, _FRESH)
 
 
 # What is not published yet is for the pages of this machine alone: others may neither load a file of it as an image or
@@ -107,7 +107,9 @@ async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) 
     path = request.path_params["path"]
     proof = showing.proof
     if proof is None:
-        return _page(503, "Nothing to show yet", "<p>The project has errors. When they are mended, it is here.</p>")
+        return _page(
+            503, "Nothing to show yet", "<p>The project has errors. The preview appears once they are fixed.</p>"
+        )
     if path == "" or path.endswith("/"):
         path += layout.PAGE
     elif f"{path}/{layout.PAGE}" in proof.jobs:
@@ -115,9 +117,9 @@ async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) 
     try:
         output = await run_in_threadpool(press.output, proof, path)
     except CoopfeedError as error:
-        return _page(503, "This page cannot be made", f"<p>{html.escape(str(error))}</p>", proof)
+        return _page(503, "This page cannot be rendered", f"<p>{html.escape(str(error))}</p>", proof)
     if path == record.FILE:
-        return _page(404, "No record", f"<p>{record.FILE} comes about when something is published.</p>", proof)
+        return _page(404, "No record", f"<p>{record.FILE} is written when you publish.</p>", proof)
     if output is None:
         names = await run_in_threadpool(_near, path, proof.paths)
         links = "".join(f'<li><a href="/{quote(name)}">{html.escape(name)}</a></li>' for name in names)
@@ -223,7 +225,7 @@ class _Hosts:
         """Answer a request."""
         asked = _host(f"//{Headers(scope=scope).get('host', '')}")
         if scope["type"] == "http" and not self._is_ours(asked):
-            said = f"This preview is not at {asked or 'that address'}; open it by the address that it printed.\n"
+            said = f"This preview is not served at {asked or 'that address'}; use the address that it printed.\n"
             await PlainTextResponse(said, 421, _FRESH)(scope, receive, send)
             return
         await self.app(scope, receive, send)

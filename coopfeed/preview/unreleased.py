@@ -40,7 +40,7 @@ def with_unreleased(publication: Publication, now: datetime, library: Library) -
     editions = tuple(map(_titled, publication.site.editions))
     site = replace(_titled(publication.site), editions=editions)
     counts = [f"{sum(what in mark for mark in marks.values())} {words}" for what, words in _COUNTED.items()]
-    notes = f"Preview with what is withheld: {' and '.join(counts)}. This is not what is published."
+    notes = f"Preview with withheld items: {' and '.join(counts)}. This is not the published version."
     shown = replace(publication, site=site, items=items)
     return WithUnreleased(shown, last + timedelta(seconds=1), Replaced(library, cards), notes)
 

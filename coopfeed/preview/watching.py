@@ -79,7 +79,7 @@ class Watch:
         except FileNotFoundError:  # one of them was just deleted, which is told
             return self.follow(files, everywhere=everywhere)
         except UnicodeEncodeError as error:
-            raise CoopfeedError(f"cannot watch {error.object}: its name is not in UTF-8; rename it") from error
+            raise CoopfeedError(f"cannot watch {error.object}: its name is not UTF-8; rename it") from error
         except (OSError, WatchfilesRustInternalError) as error:
             raise CoopfeedError(f"cannot watch the {len(paths)} folders of the project: {error}") from error
         self._folders = folders

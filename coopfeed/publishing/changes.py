@@ -54,8 +54,8 @@ class FileChanges:
     def problems(self, snapshot: Snapshot) -> Iterator[Problem]:
         """Yield a problem for each file that is not ours."""
         for path in self.foreign:
-            message = "is not ours: no record at the destination lists it"
-            hint = "move it away, or take over what lies here: --adopt"
+            message = "was not written by coopfeed: no record at the destination lists it"
+            hint = "move it away, or overwrite it with --adopt"
             yield Problem(Where(snapshot.name(path)), Code.FOREIGN_FILE, message, hint)
 
 

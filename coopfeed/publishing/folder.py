@@ -111,7 +111,7 @@ class FolderSnapshot:
             if transaction.is_prepared or not self.held:
                 raise
             what = f"cannot write {error.filename or self.path}: {reason(error)}"
-            raise DestinationError(f"{what}. What was published before is unchanged.") from error
+            raise DestinationError(f"{what}. The previous publication is unchanged.") from error
         finally:
             if not transaction.is_prepared:
                 writing.clear(self.path, transaction.staged)

@@ -47,9 +47,13 @@ def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
 def _moved(before: Record, build: Build) -> Iterator[Problem]:
     for key, was, now in (("url", before.url, build.site.url), ("tag", before.tag, build.site.tag)):
         if was != now:
-            what = "every item comes again as new" if key == "tag" else "all addresses change, those of the feeds too"
-            message = f"`{key}` was {was} when it was published last, and is {now} now: {what}"
-            yield Problem(_SITE, Code.MOVED, message, f"set it back to `{key}: {was}`, or mean it: --allow moved")
+            what = (
+                "every item will appear again as new"
+                if key == "tag"
+                else "all addresses change, including those of the feeds"
+            )
+            message = f"`{key}` was {was} at the last publication and is {now} now: {what}"
+            yield Problem(_SITE, Code.MOVED, message, f"revert it to `{key}: {was}`, or confirm with --allow moved")
 
 
 def _renamed(plan: Plan, now: Container[str]) -> Iterator[tuple[RecordedItem, RecordedItem]]:
@@ -69,7 +73,7 @@ def _marks(item: RecordedItem) -> tuple[object, ...]:
 def _changed_ids(plan: Plan, renamed: dict[str, str]) -> Iterator[Problem]:
     for was in plan.old:
         if source := renamed.get(was.id):
-            message = f'"{was.title}" was published with another id: subscribers would get it twice'
+            message = f'"{was.title}" was published with a different id: subscribers would get it twice'
             yield Problem(Where(source), Code.CHANGED_ID, message, f"keep `id: {was.id}`, or --allow changed-id")
 
 
@@ -78,13 +82,13 @@ def _changed_guids(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]]) -> Ite
     for was in plan.old:
         if feed_guid.get(was.id, was.feed_guid) != was.feed_guid:
             other = "guid"
-            keep = "take `guid` out"
+            keep = "remove `guid`"
             if was.guid == NO_GUID:
                 other = "link, and without a guid"
                 keep = f"keep `guid: {NO_GUID}` and `link: {was.link}`"
             elif was.guid:
                 keep = f"keep `guid: {json.dumps(was.guid, ensure_ascii=False)}`"  # as YAML takes it too
-            message = f'"{was.title}" was published with another {other}: subscribers of RSS would get it twice'
+            message = f'"{was.title}" was published with a different {other}: subscribers of RSS would get it twice'
             yield Problem(Where(now[was.id][0].source), Code.CHANGED_ID, message, f"{keep}, or --allow changed-id")
 
 
@@ -94,14 +98,14 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
         if was.id in renamed or what in (State.RELEASED, State.WITHDRAWN, State.EXPIRED):
             continue
         if what is State.SCHEDULED:
-            message = f'"{was.title}" was published, and is due in the future now'
-            hint = "are its date and the clock right? Else mean it: --allow gone-item"
+            message = f'"{was.title}" was published, but its date is now in the future'
+            hint = "check its date and your clock, or confirm with --allow gone-item"
         elif what is State.DRAFT:
-            message = f'"{was.title}" was published, and is a draft now'
-            hint = "write `withdrawn: DATE` instead of `draft`, which tells subscribers; or --allow gone-item"
+            message = f'"{was.title}" was published, but is now a draft'
+            hint = "write `withdrawn: DATE` instead of `draft` to tell subscribers, or confirm with --allow gone-item"
         else:
-            message = f'"{was.title}" was published, and its file is not there now'
-            hint = "bring it back with `withdrawn: DATE`, which tells subscribers; or --allow gone-item"
+            message = f'"{was.title}" was published, but its file is gone'
+            hint = "restore it with `withdrawn: DATE` to tell subscribers, or confirm with --allow gone-item"
         # Nothing tells where the file lay that is gone.
         yield Problem(
             Where(card.source if card else f"{layout.ITEMS}/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint
@@ -117,9 +121,13 @@ def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
             lost.setdefault(found.feed, []).append(found.document)
     for folder, files in lost.items():
         message = (
-            f"{folder}/ had {', '.join(files)}, and feeds.yaml defines no such feed now: who subscribed hears no more"
+            f"{folder}/ had {', '.join(files)}, but feeds.yaml no longer defines this feed: "
+            "its subscribers will get no more updates"
         )
-        hint = "bring back its name, language or format; or lead its address to another feed, and --allow gone-feed"
+        hint = (
+            "restore its name, language or format; or redirect its address to another feed and confirm "
+            "with --allow gone-feed"
+        )
         yield Problem(_SITE, Code.GONE_FEED, message, hint)
 
 
@@ -128,6 +136,6 @@ def _many_new(plan: Plan, build: Build, renamed: int) -> Iterator[Problem]:
     new = sum(item.id not in known for item in plan.new) - renamed
     most = build.site.max_new
     if new > most:
-        message = f"{new} items would come as new to subscribers at once, more than {most}"
-        hint = "set `publish: {max_new: …}` in feeds.yaml, or mean it: --allow many-new"
+        message = f"{new} items would appear as new to subscribers at once, more than {most}"
+        hint = "set `publish: {max_new: …}` in feeds.yaml, or confirm with --allow many-new"
         yield Problem(_SITE, Code.MANY_NEW, message, hint)

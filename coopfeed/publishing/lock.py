@@ -112,7 +112,7 @@ def _acquire(path: Path) -> int:
             holder = _holder(file)
             os.close(file)
             if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-                message = f"{path.parent} is being published {holder}; try again, or wait for it with --wait"
+                message = f"{path.parent} is being published {holder}; try again later, or wait with --wait"
                 raise BusyError(message, path.parent) from error
             if is_new:
                 path.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ def read(location: str, timeouts: Timeouts | None = None) -> Record:
     try:
         raw = fetching.fetch(place, records.MAX_BYTES, timeouts).content
     except FetchError as error:
-        hint = "; for the very first publication leave --previous out" if isinstance(error, NotFoundError) else ""
+        hint = "; omit --previous for the very first publication" if isinstance(error, NotFoundError) else ""
         raise DestinationError(f"no record of a previous publication: {error}{hint}") from error
     return records.from_json(raw, location)
 

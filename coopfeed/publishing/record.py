@@ -234,12 +234,12 @@ def _lines(raw: bytes, start: int, end: int) -> Iterator[bytes]:
 
 def _as_json(raw: bytes, name: str) -> Record:
     if len(raw) > _LONGEST:
-        raise DestinationError(f"{name} is not as coopfeed writes it, and too large to be read otherwise")
+        raise DestinationError(f"{name} was not written by coopfeed and is too large to read")
     document: dict[str, Any] = json.loads(raw)
     version = document["version"]
     if version > VERSION:
         newer = f"{name} was written by a newer version of coopfeed (format {version}, this one knows {VERSION})"
-        raise DestinationError(f"{newer}; publish with that version, or a later one")
+        raise DestinationError(f"{newer}; publish with that version or a later one")
     if version not in (1, VERSION):
         raise ValueError(version)
     items = [RecordedItem(**item | {"feeds": tuple(item["feeds"])}) for item in document["items"]]
@@ -255,7 +255,7 @@ def _as_json(raw: bytes, name: str) -> Record:
 
 
 def _damaged(name: str) -> str:
-    return f"{name} is damaged; bring it back from a copy, or delete it to publish as if for the first time"
+    return f"{name} is damaged; restore it from a copy, or delete it to publish as if for the first time"
 
 
 def is_inside(name: str) -> bool:

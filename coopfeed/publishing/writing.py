@@ -38,7 +38,7 @@ def signature(path: Path) -> str:
 def check_folder(destination: Path) -> None:
     """Refuse a destination that is a file."""
     if destination.exists() and not destination.is_dir():
-        raise DestinationError(f"{destination} is a file, where a folder has to be; move it away")
+        raise DestinationError(f"{destination} is a file, but must be a folder; move it away")
 
 
 def check_targets(destination: Path, paths: Iterable[str]) -> None:
@@ -50,11 +50,11 @@ def check_targets(destination: Path, paths: Iterable[str]) -> None:
         folders.add(target.parent)
         with suppress(FileNotFoundError, NotADirectoryError):
             if stat.S_ISDIR(target.lstat().st_mode):
-                raise DestinationError(f"{target} is a folder, where a file has to be; move it away")
+                raise DestinationError(f"{target} is a folder, but must be a file; move it away")
     real = destination.resolve()
     for folder in sorted(folders):
         if not folder.resolve().is_relative_to(real):
-            raise DestinationError(f"{folder} is a symbolic link out of {destination}; remove the link")
+            raise DestinationError(f"{folder} is a symbolic link that leads out of {destination}; remove the link")
 
 
 def stage(destination: Path, path: str, content: bytes) -> None:

@@ -62,13 +62,13 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
         raise_shortage(error)
         name = Path(error.filename).relative_to(root).as_posix()
         message = f"cannot be read: {reason(error)}"
-        hint = "check who may read it"
+        hint = "check its permissions"
         if name == ITEMS and isinstance(error, NotADirectoryError):
-            message = "is a file, where a folder has to be"
+            message = "is a file, but must be a folder"
             hint = "move or rename it"
         if name == ITEMS and isinstance(error, FileNotFoundError):
-            message = "there is no folder for items yet"
-            hint = "put the first item into items/<category>/2020-08-04-a-name.yaml"
+            message = "the folder for items does not exist yet"
+            hint = "put the first item in items/<category>/2020-08-04-a-name.yaml"
         problems.append(Problem(Where(one_line(name)), Code.UNREADABLE_FILE, message, hint))
 
     found: list[str] = []
@@ -86,12 +86,12 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
 
 
 def _linked(name: str) -> Problem:
-    message = "a linked folder, which is not looked into"
+    message = "a linked folder, which is not searched"
     return Problem(Where(one_line(name)), Code.UNREADABLE_FILE, message, "copy the files", Severity.WARNING)
 
 
 def _unprintable(name: str) -> Problem:
-    message = "the name holds characters that cannot be shown"
+    message = "the name has unprintable characters"
     return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: 2020-08-04-a-name.yaml")
 
 
@@ -100,7 +100,7 @@ def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
     for name in names:
         slug = slug_of(name)
         if slug in first:
-            message = f'the slug "{slug}" is already that of {first[slug]}'
+            message = f'the slug "{slug}" is already used by {first[slug]}'
             yield Problem(Where(name), Code.DUPLICATE_SLUG, message, "rename one of the files")
         first.setdefault(slug, name)
 
@@ -119,7 +119,7 @@ def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
     """Return the problem of two items that have a `name`, told at the later one, or at the translation of the other."""
     its, other = sorted(both, key=lambda each: "." in each.slug)
     key = "guid" if other.guid == name else "id"
-    message = f'the {key} "{brief(name)}" is already that of {its.path}'
+    message = f'the {key} "{brief(name)}" is already used by {its.path}'
     hint = f"readers would show only one of the two; change this {key}"
     return Problem(place_of(root, other.path, key), Code.DUPLICATE_ID, message, hint)
 
@@ -134,7 +134,7 @@ def _strays(names: Sequence[str]) -> Iterator[Problem]:
         slug = slug_of(name)
         its = originals.get(slug.partition(".")[0])
         if "." in slug and its and its != original_of(name):
-            message = f"the translation of {its} is not beside it, and inherits nothing"
+            message = f"the translation of {its} is not next to it, so it inherits nothing"
             stem, _, extension = its.rpartition(".")
             hint = f"move it to {stem}.{slug.partition('.')[2]}.{extension}"
             yield Problem(Where(name), Code.NOT_BESIDE_ORIGINAL, message, hint)
@@ -150,7 +150,7 @@ def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:
         if before.slug != read.slug:
             original, other = sorted((before, read), key=lambda each: "." in each.slug)
             message = f"this is in `{read.item.language}` like {original.path}"
-            hint = "say the `language` of the other one, or delete one"
+            hint = "set the `language` of the other one, or delete one"
             yield Problem(Where(other.path), Code.SAME_LANGUAGE, message, hint)
 
 

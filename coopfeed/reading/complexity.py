@@ -56,7 +56,7 @@ def refuse(text: str) -> None:
         ContentError: there are too many.
     """
     if sum(text.count(mark) * each for mark, each in _POINTS.items()) > MOST:
-        raise _too_complex("too many lines, links and other marks")
+        raise _too_complex("too many lines, links and other markup")
 
 
 def _refuse_marks(state: StateCore) -> None:
@@ -88,7 +88,5 @@ def _length(token: Token) -> int:
 
 
 def _too_complex(what: str) -> ContentError:
-    hint = "make several items of it, or link to a file with all of it"
-    return ContentError(
-        Code.COMPLEX_CONTENT, f"the content has {what}, more than can be made into HTML in a moment", hint
-    )
+    hint = "split it into several items, or link to a file"
+    return ContentError(Code.COMPLEX_CONTENT, f"the content has {what}, too much to convert to HTML quickly", hint)

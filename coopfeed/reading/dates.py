@@ -61,7 +61,7 @@ def parse(text: str) -> Written:
 
 def _parse(text: str) -> Written:
     if len(text) > LONGEST:
-        raise DateError(Code.BAD_DATE, f'"{brief(text)}" is no date')
+        raise DateError(Code.BAD_DATE, f'"{brief(text)}" is not a date')
     # "UTC+3" is +03:00; dateutil has read it both ways.
     text = _UTC_PLUS.sub("", text)
     if year_first := _YEAR_FIRST.fullmatch(text):
@@ -77,7 +77,7 @@ def _iso(text: str) -> Written:
     # YAML's own timestamps have a space before the zone.
     text = _UTC.sub("Z", _ZONE_APART.sub(r"\1", text))
     if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
-        raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist: the day ends at 23:59")
+        raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist: a day ends at 23:59")
     return _from_iso(text)
 
 
@@ -89,7 +89,7 @@ def _from_iso(text: str) -> Written:
             raise _no_zone(zone[1]) from error
         if "isoformat" not in str(error):
             raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist ({error})") from error
-        raise DateError(Code.BAD_DATE, f'"{text}" is no whole date') from error
+        raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date') from error
 
 
 def _behind_time(text: str) -> str:
@@ -99,7 +99,7 @@ def _behind_time(text: str) -> str:
 
 
 def _no_zone(name: str) -> DateError:
-    return DateError(Code.BAD_TIMEZONE, f"{name} is no offset from UTC", "write +02:00, or Z for UTC")
+    return DateError(Code.BAD_TIMEZONE, f"{name} is not an offset from UTC", "write +02:00, or Z for UTC")
 
 
 def _numeric(text: str, match: re.Match[str]) -> Written:
@@ -120,17 +120,17 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
 def _in_words(text: str) -> Written:
     words = [word.lower() for word in _WORD.findall(text)]
     if not MONTH_WORDS.intersection(words):
-        raise DateError(Code.BAD_DATE, f'"{text}" is no date')
+        raise DateError(Code.BAD_DATE, f'"{text}" is not a date')
     if unknown := next((word for word in words if word not in WORDS), None):
         if unknown in _behind_time(text).lower():
             raise _no_zone(unknown.upper())
-        raise DateError(Code.BAD_DATE, f'"{text}" is no date: "{unknown}" is not understood')
+        raise DateError(Code.BAD_DATE, f'"{text}" is not a date: "{unknown}" is not understood')
     if not _YEAR.search(text):
-        raise DateError(Code.BAD_DATE, f'"{text}" has no year of four digits')
+        raise DateError(Code.BAD_DATE, f'"{text}" has no four-digit year')
     written = _with_dateutil(text, dayfirst=True)
     day = _DAYS[written.weekday()]
     if wrong := next((word for word in words if word in _DAY_WORDS and word[:3] != day[:3]), None):
-        raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" is a {day.capitalize()}, no {wrong.capitalize()}')
+        raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" is a {day.capitalize()}, not a {wrong.capitalize()}')
     return written
 
 
@@ -147,9 +147,9 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
     except (ValueError, OverflowError) as error:
         if re.search("must be in|out of range", str(error)):
             raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist') from error
-        raise DateError(Code.BAD_DATE, f'"{text}" is no date') from error
+        raise DateError(Code.BAD_DATE, f'"{text}" is not a date') from error
     if one.date() != other.date():
-        raise DateError(Code.BAD_DATE, f'"{text}" is no whole date')
+        raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date')
     return one if one.timetz() == other.timetz() else one.date()
 
 
@@ -193,10 +193,8 @@ def existing(written: Written, zone: ZoneInfo) -> Written:
         # There and back again: of a time that comes twice this is the first, as everywhere here.
         shown = written.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
         if shown != written:
-            message = f"{written:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks are put forward over it"
-            raise DateError(
-                Code.IMPOSSIBLE_DATE, message, f"write {shown:%Y-%m-%dT%H:%M}, or the offset from UTC with it"
-            )
+            message = f"{written:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks skip it when summer time begins"
+            raise DateError(Code.IMPOSSIBLE_DATE, message, f"write {shown:%Y-%m-%dT%H:%M}, or add the offset from UTC")
     return written
 
 

@@ -19,7 +19,7 @@ MAX_EMAIL = 254
 _YES = frozenset("1 on t true y yes".split())
 _NO = frozenset("0 off f false n no".split())
 _YES_OR_NO = WrongTypeError("true or false")
-_SLUG_HINT = "use small Latin letters, digits and hyphens"
+_SLUG_HINT = "use lower-case Latin letters, digits and hyphens"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _GUID = re.compile(r"(?!\s)(?![\s\S]*[\x00-\x1f\x7f-\x9f\u2028\u2029])[\s\S]*\S")
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>"{}|\\^`]+')
@@ -47,7 +47,7 @@ def _not_empty(value: str) -> str:
 
 def _title(value: str) -> str:
     if len(value.strip().splitlines()) > 1:
-        raise FieldError(Code.MULTILINE_TITLE, "the title has more than one line", "write it in one line, in quotes")
+        raise FieldError(Code.MULTILINE_TITLE, "the title has more than one line", "write it on one line, in quotes")
     title = _text(value)
     if len(title) > MAX_TITLE:
         raise FieldError(Code.LONG_TITLE, f"the title has {len(title)} characters", f"use at most {MAX_TITLE}")
@@ -66,7 +66,7 @@ def has_markup(text: str) -> str:
 
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
-        raise FieldError(Code.BAD_SLUG, f'"{brief(value)}" cannot be a folder', _SLUG_HINT)
+        raise FieldError(Code.BAD_SLUG, f'"{brief(value)}" is not a valid folder name', _SLUG_HINT)
     return value
 
 
@@ -74,7 +74,7 @@ def _url(value: str) -> str:
     """Return an absolute http(s) URL as an ASCII URI (RFC 3987, 3.1): some readers fail on other letters."""
     if len(value) > schema_fragments.LONGEST_ADDRESS:
         message = f"the address has {len(value):,} characters, more than {schema_fragments.LONGEST_ADDRESS:,}"
-        raise FieldError(Code.BAD_URL, message, "find a shorter one")
+        raise FieldError(Code.BAD_URL, message, "use a shorter one")
     if _PLAIN_URL.fullmatch(value):
         return value
     hint = "write the whole address: https://…"
@@ -85,13 +85,13 @@ def _url(value: str) -> str:
         host = (parts.hostname or "").encode("idna").decode()
         port = parts.port
     except ValueError as error:
-        raise FieldError(Code.BAD_URL, f'"{brief(value)}" is no address', hint) from error
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" is not a URL', hint) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise FieldError(Code.BAD_URL, f'"{brief(value)}" is no absolute http(s) address', hint)
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" is not an absolute http(s) URL', hint)
     if not _HOST.fullmatch(host):
-        raise FieldError(Code.BAD_URL, f'"{brief(host)}" is no host name', hint)
+        raise FieldError(Code.BAD_URL, f'"{brief(host)}" is not a host name', hint)
     if parts.username is not None:
-        raise FieldError(Code.BAD_URL, "the address has a user name in it, which everybody would see", "leave it out")
+        raise FieldError(Code.BAD_URL, "the URL contains a user name, which everybody would see", "leave it out")
     netloc = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     return urlunsplit((parts.scheme, netloc, *(_ascii(part) for part in parts[2:])))
 
@@ -108,7 +108,7 @@ def is_url(value: str) -> bool:
 def _folder_url(value: str) -> str:
     url = _url(value)
     if "?" in url or "#" in url:
-        raise FieldError(Code.BAD_URL, f'"{brief(value)}" has a query or fragment', "write the address of a folder")
+        raise FieldError(Code.BAD_URL, f'"{brief(value)}" has a query or a fragment', "write the address of a folder")
     return url if url.endswith("/") else url + "/"
 
 
@@ -119,18 +119,18 @@ def _location(value: str) -> str:
 def _iri(value: str) -> str:
     if not _IRI.fullmatch(value):
         raise FieldError(
-            Code.BAD_ID, f'"{brief(value)}" is no IRI', "write tag:example.org,2020:name, or leave `id` out"
+            Code.BAD_ID, f'"{brief(value)}" is not an IRI', "write tag:example.org,2020:name, or leave `id` out"
         )
     return value
 
 
 def _guid(value: str) -> str:
-    hint = "write it letter by letter as the old feed has it, or leave `guid` out"
+    hint = "write it exactly as in the old feed, or leave `guid` out"
     if len(value) > MAX_GUID:
         raise FieldError(Code.BAD_GUID, f"the guid has {len(value):,} characters, more than {MAX_GUID:,}", hint)
     # Readers take white space around it away, each in a way of its own.
     if not _GUID.fullmatch(_not_empty(value)):
-        message = f'"{brief(value)}" has white space around it, or a line break or control character in it'
+        message = f'"{brief(value)}" has surrounding white space, a line break or a control character'
         raise FieldError(Code.BAD_GUID, message, hint)
     return value
 
@@ -138,7 +138,7 @@ def _guid(value: str) -> str:
 def _tag_prefix(value: str) -> str:
     if not _TAG.fullmatch(value):
         hint = "write a domain that you own, a year, a name: example.org,2020:news"
-        raise FieldError(Code.BAD_TAG, f'"{brief(value)}" begins no tag URI', hint)
+        raise FieldError(Code.BAD_TAG, f'"{brief(value)}" is not the start of a tag URI', hint)
     return value.rstrip("/")
 
 
@@ -147,13 +147,13 @@ def _email(value: str) -> str:
         message = f"the e-mail address has {len(value):,} characters, more than {MAX_EMAIL}"
         raise FieldError(Code.BAD_EMAIL, message, "write name@example.org")
     if not _EMAIL.fullmatch(value):
-        raise FieldError(Code.BAD_EMAIL, f'"{brief(value)}" is no e-mail address', "write name@example.org")
+        raise FieldError(Code.BAD_EMAIL, f'"{brief(value)}" is not an e-mail address', "write name@example.org")
     return value
 
 
 def _media_type(value: str) -> str:
     if not _MEDIA_TYPE.fullmatch(value.lower()):
-        raise FieldError(Code.BAD_MEDIA_TYPE, f'"{brief(value)}" is no media type', "write it like image/jpeg")
+        raise FieldError(Code.BAD_MEDIA_TYPE, f'"{brief(value)}" is not a media type', "write it like image/jpeg")
     return value.lower()
 
 
@@ -176,7 +176,7 @@ Date = Scalar(
     dates.parse,
     "[date](#dates)",
     schema_fragments.date(dates.MONTH_WORDS, dates.WORDS, dates.LONGEST),
-    FieldError(Code.WRONG_TYPE, "a date is one text", "write 2020-08-04"),
+    FieldError(Code.WRONG_TYPE, "a date is a single value", "write 2020-08-04"),
 )
 Slug = Scalar(_slug, "slug", schema_fragments.text(f"^{_SLUG.pattern}$", _SLUG_HINT))
 CategorySlug = Scalar(_text, "slug", schema_fragments.TEXT)

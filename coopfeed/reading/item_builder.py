@@ -142,7 +142,7 @@ class Maker:
         known = {category.slug for category in self.site.categories}
         unknown = ((number, slug) for number, slug in enumerate(file.category) if known and slug not in known)
         for number, slug in islice(unknown, MAX_PROBLEMS + 1):
-            message = f'"{brief(slug)}" is no category of feeds.yaml'
+            message = f'"{brief(slug)}" is not a category in feeds.yaml'
             self.report(self.where("category", number), Code.UNKNOWN_CATEGORY, message, did_you_mean(slug, known))
 
     # dates
@@ -169,7 +169,7 @@ class Maker:
             return published
         updated = self.moment(file.updated)
         if dates.is_before(file.updated, file.date, self.zone):
-            message = "`updated` lies before `date`"
+            message = "`updated` is before `date`"
             self.report(self.where("updated"), Code.UPDATED_BEFORE_DATE, message, "correct one of the two")
         return max(updated, published)  # on the same day, whatever the seconds that were drawn
 
@@ -192,7 +192,7 @@ class Maker:
             return None
         withdrawn = dates.start(file.withdrawn, self.zone)
         if dates.is_before(file.withdrawn, file.date, self.zone):
-            message = "`withdrawn` lies before `date`"
+            message = "`withdrawn` is before `date`"
             self.report(self.where("withdrawn"), Code.WITHDRAWN_BEFORE_DATE, message, "correct one of the two")
         return max(withdrawn, published)
 
@@ -224,7 +224,7 @@ class Maker:
     def image(self, file: ImageFile) -> Image | None:
         where = self.where("image", "src")
         if not file.alt:
-            hint = "say in a few words what it shows"
+            hint = "describe in a few words what it shows"
             self.report(where, Code.IMAGE_WITHOUT_ALT, "the image has no `alt`", hint)
         if field_types.is_url(file.src):
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
@@ -243,7 +243,7 @@ class Maker:
             kind = file.type or media.media_type(file.url)
             if not kind:
                 hint = "add `type: audio/mpeg` or the like"
-                self.report(where, Code.UNKNOWN_FILE_TYPE, "the address tells no media type", hint)
+                self.report(where, Code.UNKNOWN_FILE_TYPE, "the media type cannot be inferred from the address", hint)
             return Enclosure(file.url, kind, file.length, file.title or "")
         source = self.source_of("enclosures")
         found = media.find(self.files, source, where, file.file or "", self.site.url, file.type)

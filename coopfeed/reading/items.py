@@ -106,7 +106,7 @@ def _check_name(source: Source, slug: str) -> None:
         return
     better = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-") or "a-name"
     date = Path(source.path).stem.removesuffix(slug)
-    message = f'"{slug}" cannot stand in an address'
+    message = f'"{slug}" cannot be part of an address'
     hint = f"rename the file: {date}{better}.yaml"
     source.problems.append(Problem(source.where(), Code.BAD_FILE_NAME, message, hint))
 

@@ -288,7 +288,7 @@ def _whole(text: str) -> int:
 def refusal(kind: Scalar[Any], value: str) -> str:
     """Return why `value`, which is in no file yet, cannot be of a kind, and a hint; "" if it can."""
     if character := forbidden_character(value):
-        return f"{code_point(character)} cannot stand in a feed"
+        return f"{code_point(character)} is not allowed in a feed"
     try:
         kind.parse(value)
     except FieldError as error:

@@ -57,7 +57,7 @@ def country(value: str) -> str:
         hint = f"write {by_name[value.lower()]}"
     else:
         hint = "write two letters of ISO 3166-1, such as LK"
-    raise FieldError(Code.BAD_COUNTRY, f'"{brief(value)}" is no country code', hint)
+    raise FieldError(Code.BAD_COUNTRY, f'"{brief(value)}" is not a country code', hint)
 
 
 def language(value: str) -> str:
@@ -66,9 +66,9 @@ def language(value: str) -> str:
     match = _LANGUAGE.fullmatch(value)
     if not match:
         hint = f"write {usual}" if _known(usual) else hint
-        raise FieldError(Code.BAD_LANGUAGE, f'"{brief(value)}" is no language tag', hint)
+        raise FieldError(Code.BAD_LANGUAGE, f'"{brief(value)}" is not a language tag', hint)
     if not _known(value):
-        raise FieldError(Code.BAD_LANGUAGE, f'"{match["language"]}" is no language', hint)
+        raise FieldError(Code.BAD_LANGUAGE, f'"{match["language"]}" is not a language', hint)
     return value
 
 
@@ -110,7 +110,7 @@ def timezone(value: str) -> str:
     city = value.rpartition("/")[2].lower().replace(" ", "_")
     near = by_city.get(city) or next((by_name[name] for name in get_close_matches(value.lower(), by_name, 1)), "")
     hint = f"did you mean `{near}`?" if near else "write a name such as Europe/Zurich"
-    raise FieldError(Code.BAD_TIMEZONE, f'"{brief(value)}" is no time zone', hint)
+    raise FieldError(Code.BAD_TIMEZONE, f'"{brief(value)}" is not a time zone', hint)
 
 
 @lru_cache

@@ -52,7 +52,7 @@ class Files(Protocol):
         """Return the address of the file at `path`, None where there is none."""
 
     def size(self, address: str) -> tuple[int, int] | None:
-        """Return the width and height of the picture at `address`, None where it is no file or cannot be told."""
+        """Return the width and height of the picture at `address`, None where it is not a file or cannot be told."""
 
 
 def render(text: str, base: str, page: str, files: Files | None = None) -> tuple[str, str]:
@@ -62,7 +62,7 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     resolved against `base`, those that are only a fragment against `page`.
 
     Raises:
-        ContentError: more marks, or elements within each other, than a person writes, or a reference to a control
+        ContentError: more marks, or levels of nested elements, than a person writes, or a reference to a control
             character.
     """
     env: dict[str, frozenset[str]] = {}
@@ -71,8 +71,8 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     removed = _removed(raw, ids) if _may_be_removable(text, raw) else ""
     cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
-        message = f"{code_point(character)} cannot stand in a feed"
-        raise ContentError(Code.CONTROL_CHARACTER, message, "delete the reference (&#…;) that makes it")
+        message = f"{code_point(character)} is not allowed in a feed"
+        raise ContentError(Code.CONTROL_CHARACTER, message, "delete the reference (&#…;) that produces it")
     return cleaned, removed
 
 
@@ -82,7 +82,7 @@ def sanitised(html: str, base: str) -> str:
     Characters that XML cannot carry are taken out.
 
     Raises:
-        ContentError: more elements within each other than a person writes.
+        ContentError: more levels of nested elements than a person writes.
     """
     _removed(without_forbidden(html))
     for _ in range(_PASSES):
@@ -181,8 +181,8 @@ class _Finder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag not in _FLAT
         if self.depth > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} HTML elements within each other"
-            raise ContentError(Code.NESTED_TOO_DEEP, message, "close every element, or write Markdown")
+            message = f"more than {MAX_DEPTH} HTML levels of nested elements"
+            raise ContentError(Code.NESTED_TOO_DEEP, message, "close every element, or use Markdown")
         if self.found:
             return
         if tag not in sanitising.TAGS:

@@ -46,8 +46,8 @@ class Content:
             return ""
         if removed:
             shown = f"{removed}>" if removed.startswith("<") else removed
-            message = f"{shown} in the content is taken out: feed readers do not show or must not run it"
-            hint = "write Markdown, or plain HTML"
+            message = f"{shown} in the content is removed: feed readers do not show it or must not run it"
+            hint = "use Markdown or plain HTML"
             self.source.report(self.where(removed), Code.UNSAFE_CONTENT, message, hint)
         self.warn_of_anchors(rendered, link)
         return rendered
@@ -59,7 +59,7 @@ class Content:
         for address, fragment in dict.fromkeys(_ANCHOR.findall(rendered)):
             name = unquote(unescape(fragment))
             if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
-                message = f'the link to "#{name}" leads nowhere: no heading of the text is called so'
+                message = f'the link to "#{name}" leads nowhere: the text has no such heading'
                 hint = "`[…](#part-two)` leads to `## Part two`"
                 self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
 

@@ -20,7 +20,9 @@ from coopfeed.reading.schema_fragments import LONGEST_ADDRESS
 from coopfeed.reading.source_file import Source
 from coopfeed.system.paths import way
 
-_HINT = "give the path from this file, or with a leading slash from the project's folder; / between folders"
+_HINT = (
+    "give the path relative to this file, or from the project's folder with a leading slash; separate folders with /"
+)
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
 MEDIA_TYPES = {
     ".avif": "image/avif",
@@ -62,7 +64,7 @@ MEDIA_TYPES = {
 
 
 def media_type(name: str) -> str:
-    """Return the media type that the ending of a path or URL tells, or ""."""
+    """Return the media type that the extension of a path or URL tells, or ""."""
     return MEDIA_TYPES.get(Path(name.partition("?")[0].partition("#")[0]).suffix.lower(), "")
 
 
@@ -104,12 +106,12 @@ class ProjectFiles:
         found = way(self.root, folder / path.lstrip("/"))
         if found is None:
             hint = "copy the file into the project"
-            raise FieldError(Code.FILE_OUTSIDE_PROJECT, f"{brief(path)} lies outside the project", hint)
+            raise FieldError(Code.FILE_OUTSIDE_PROJECT, f"{brief(path)} is outside the project", hint)
         its = self.root / found.name
         try:
             # Opening a pipe would wait for ever.
             if not stat.S_ISREG(its.stat().st_mode):
-                raise FieldError(Code.MISSING_FILE, f"{brief(path)} is no file", "give the path of a file")
+                raise FieldError(Code.MISSING_FILE, f"{brief(path)} is not a file", "give the path of a file")
             with its.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
                 length = file.tell()
@@ -140,8 +142,8 @@ class NoFiles:
 
 
 def missing(name: str) -> FieldError:
-    """Return the error of a file that is not there."""
-    return FieldError(Code.MISSING_FILE, f"{brief(name)} is not there", _HINT)
+    """Return the error of a file that does not exist."""
+    return FieldError(Code.MISSING_FILE, f"{brief(name)} does not exist", _HINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,8 @@ def _find(files: FileLookup, beside: str, path: str, url: str, kind: str | None)
     name = Path(path)
     kind = kind or media_type(name.name)
     if not kind:
-        hint = "use a usual ending (.jpg .png .webp .pdf .mp3 …); an enclosure can say its `type:` instead"
-        raise FieldError(Code.UNKNOWN_FILE_TYPE, f"the ending of {brief(path)} tells no media type", hint)
+        hint = "use a common extension (.jpg .png .webp .pdf .mp3 …); an enclosure can set its `type:` instead"
+        raise FieldError(Code.UNKNOWN_FILE_TYPE, f"the extension of {brief(path)} does not tell the media type", hint)
     stem = re.sub(r"[^a-z0-9]+", "-", name.stem.lower()).strip("-") or "file"
     output = layout.hashed_asset(stem, found.sha256, name.suffix.lower())
     return LocalFile(Asset(output, found.path, kind, found.links), url + quote(output), found.length)

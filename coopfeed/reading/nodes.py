@@ -58,11 +58,13 @@ def compose(source: Source) -> yaml.MappingNode | None:
         syntax.report_number(source)
         return None
     if node is None or is_nothing(node):
-        source.report(source.where(), Code.EMPTY_FILE, "the file is empty", 'begin with "title: …"')
+        source.report(source.where(), Code.EMPTY_FILE, "the file is empty", 'start with "title: …"')
         return None
     if not isinstance(node, yaml.MappingNode):
         where = source.where(node.start_mark, node.end_mark)
-        source.report(where, Code.NOT_A_MAPPING, "the file is no list of `key: value` lines", 'begin with "title: …"')
+        source.report(
+            where, Code.NOT_A_MAPPING, "the file is not a list of `key: value` lines", 'start with "title: …"'
+        )
         return None
     cleaner = _Cleaner(source)
     cleaner.clean_root(node)
@@ -155,12 +157,14 @@ def _report_if_too_much(source: Source, events: Iterable[yaml.Event]) -> bool:
 
 
 def _report_values(source: Source, where: Where) -> None:
-    message = f"more than {MAX_VALUES:,} values, counting what aliases (*name) repeat"
-    source.report(where, Code.ALIAS_BOMB, message, "write less, and without aliases")
+    message = f"more than {MAX_VALUES:,} values, counting those that aliases (*name) repeat"
+    source.report(where, Code.ALIAS_BOMB, message, "write fewer values, without aliases")
 
 
 def _report_depth(source: Source, where: Where) -> None:
-    source.report(where, Code.NESTED_TOO_DEEP, f"more than {MAX_DEPTH} levels of lists and mappings", "write it flat")
+    source.report(
+        where, Code.NESTED_TOO_DEEP, f"more than {MAX_DEPTH} levels of nested lists and mappings", "reduce the nesting"
+    )
 
 
 class _Cleaner:
@@ -199,8 +203,8 @@ class _Cleaner:
         if node.style != '"':
             return  # only escapes can make a character that the file itself does not hold
         if character := forbidden_character(node.value):
-            message = f"{code_point(character)} cannot stand in a feed"
-            self._report(node, Code.CONTROL_CHARACTER, message, "delete the escape that makes it")
+            message = f"{code_point(character)} is not allowed in a feed"
+            self._report(node, Code.CONTROL_CHARACTER, message, "delete the escape that produces it")
             node.value = without_forbidden(node.value)
 
     def _is_bomb(self, node: yaml.Node, depth: int) -> bool:
@@ -218,13 +222,13 @@ class _Cleaner:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 message = "a key is one word, not a list or mapping"
-                self._report(key, Code.WRONG_TYPE, message, "put a text that begins with a bracket in quotes")
+                self._report(key, Code.WRONG_TYPE, message, "put text that begins with a bracket in quotes")
                 continue
             self._check_tag(key)
             self._clean_text(key)
             if key.value in first:
-                message = f"`{brief(key.value)}` stands already in line {first[key.value].start_mark.line + 1}"
-                self._report(key, Code.DUPLICATE_KEY, message, "keep one of the two")
+                message = f"`{brief(key.value)}` is already set on line {first[key.value].start_mark.line + 1}"
+                self._report(key, Code.DUPLICATE_KEY, message, "keep one of them")
             else:
                 first[key.value] = key
                 pairs.append((key, value))

@@ -142,7 +142,7 @@ def read_fields(
                 where = nodes.place(source, value or node)
                 source.report(where, Code.MISSING_KEY, f"`{name}` is missing", field.meaning)
     for key in islice(unknown, MAX_PROBLEMS + 1):
-        message = f"`{brief(key.value)}` is no key here"
+        message = f"`{brief(key.value)}` is not a known key"
         hint = did_you_mean(key.value, known)
         source.report(nodes.place(source, key), Code.UNKNOWN_KEY, message, hint)
     return values, bad

@@ -136,7 +136,7 @@ class _Reader:
             for slug in self.file.feeds:
                 if slug in self.file.categories:
                     where = nodes.locate(self.source, self.node, ("feeds", slug), key=True)
-                    message = f'"{slug}" is already the feed of a category'
+                    message = f'"{slug}" is already the name of a category'
                     self.source.report(where, Code.DUPLICATE_FEED, message, "give it another name")
                 self.check_categories(slug, self.file.feeds[slug].where)
         return tuple(
@@ -148,13 +148,13 @@ class _Reader:
         for number, category in enumerate(wanted.category or ()):
             if category not in known:
                 where = nodes.locate(self.source, self.node, ("feeds", slug, "where", "category", number))
-                message = f'"{brief(category)}" is no category of this file'
+                message = f'"{brief(category)}" is not a category in this file'
                 self.source.report(where, Code.UNKNOWN_CATEGORY, message, did_you_mean(category, known))
 
     def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:
         if is_reserved(slug, self.editions.languages):
             where = nodes.locate(self.source, self.node, (kind, slug), key=True)
-            self.source.report(where, Code.BAD_SLUG, f'the layout needs the folder "{slug}" itself', "choose another")
+            self.source.report(where, Code.BAD_SLUG, f'"{slug}" is a reserved folder name', "choose another")
         return Selection(slug, "", criteria, "", self.picture(file.image, kind, slug, "image"), file.text)
 
     def picture(self, location: str | None, *loc: str) -> str:
@@ -196,8 +196,8 @@ def is_reserved(slug: str, languages: Iterable[str]) -> bool:
 
 
 _TAKEN = {
-    layout.PRIVATE: "where coopfeed keeps what may be deleted at any time",
-    ".git": "which is git's own",
+    layout.PRIVATE: "where coopfeed keeps its cache",
+    ".git": "which belongs to git",
 }
 
 
@@ -208,13 +208,13 @@ def unfit_destination(root: Path, destination: Destination) -> str:
     project = real(root)
     output = real(destination)
     if project.is_relative_to(output):
-        return "the output would take in the project itself"
+        return "the output would contain the project itself"
     for part in output.parts:
         if why := _TAKEN.get(part.lower()):
-            return f"the output would lie in {part}, {why}"
+            return f"the output would be inside {part}, {why}"
     if output.is_relative_to(project / layout.THEME):
-        return "the output would lie in the theme"
-    return "the output would lie among the items" if output.is_relative_to(project / layout.ITEMS) else ""
+        return "the output would be inside theme/"
+    return "the output would be inside items/" if output.is_relative_to(project / layout.ITEMS) else ""
 
 
 def _criteria(where: WhereFile) -> Criteria:

@@ -82,7 +82,7 @@ class Source:
         if len(self.problems) >= MAX_PROBLEMS:
             code = Code.MANY_PROBLEMS
             message = f"the file has more than {MAX_PROBLEMS} problems"
-            hint = "mend the others first; then all that are left are told"
+            hint = "fix these first; the rest are reported then"
         problem = Problem(where, code, message, hint, severity, self.line(where.line - 1))
         if len(self.problems) <= MAX_PROBLEMS:
             self.problems.append(problem)
@@ -98,7 +98,7 @@ def read(path: Path | str, name: str) -> Source:
         # Opening a pipe would wait for ever.
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
-            what = "is a folder" if stat.S_ISDIR(status.st_mode) else "is no file"
+            what = "is a folder" if stat.S_ISDIR(status.st_mode) else "is not a file"
             return _without_text(name, Code.UNREADABLE_FILE, what, "move or rename it")
         if status.st_size > MAX_BYTES:
             return _too_large(name)
@@ -108,7 +108,7 @@ def read(path: Path | str, name: str) -> Source:
     except OSError as error:
         raise_shortage(error)
         return _without_text(
-            name, Code.UNREADABLE_FILE, f"cannot be read: {reason(error)}", "check its name, and who may read it"
+            name, Code.UNREADABLE_FILE, f"cannot be read: {reason(error)}", "check its name and permissions"
         )
     return decode(raw, name)
 
@@ -130,7 +130,7 @@ def _without_text(name: str, code: Code, message: str, hint: str) -> Source:
 
 
 def _too_large(name: str) -> Source:
-    hint = "move long documents into files of their own and link them"
+    hint = "move long documents to separate files and link to them"
     return _without_text(name, Code.FILE_TOO_LARGE, "the file is larger than 1 MiB", hint)
 
 
@@ -165,7 +165,7 @@ def decode(raw: bytes, name: str) -> Source:
     source = Source(name, without_forbidden(text))
     for line, column, character in islice(_forbidden(text), MAX_PROBLEMS + 1):
         where = Where(name, line, column)
-        source.report(where, Code.CONTROL_CHARACTER, f"{code_point(character)} cannot stand in a feed", "delete it")
+        source.report(where, Code.CONTROL_CHARACTER, f"{code_point(character)} is not allowed in a feed", "delete it")
     return source
 
 

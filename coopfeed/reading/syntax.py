@@ -23,29 +23,27 @@ class _Rule(NamedTuple):
 
 
 _RULES = (
-    _Rule(
-        "^(?>.*?quoted scalar).*end of stream", "the quotation mark that opens here is never closed", "close it", True
-    ),
-    _Rule("mapping values are not allowed", 'a ": " here is read as a second key', f'{_QUOTES}: "…: …"'),
+    _Rule("^(?>.*?quoted scalar).*end of stream", "the quotation mark opened here is never closed", "close it", True),
+    _Rule("mapping values are not allowed", '": " here starts a second key', f'{_QUOTES}: "…: …"'),
     _Rule(
         "could not find expected ':'",
-        'there is no ": " after this key',
+        'missing ": " after this key',
         "write `key: value`; indent the lines of a longer text by two spaces",
         True,
     ),
-    _Rule("an alias|undefined alias", "a * at the beginning of a text is read as a reference", _QUOTES, True),
-    _Rule("scanning an anchor", "a & at the beginning of a text is read as a name", _QUOTES, True),
-    _Rule("(scanning|parsing) a tag|tag handle", "a ! at the beginning of a text is read as a tag", _QUOTES, True),
-    _Rule("scanning a block scalar", "nothing may follow | or > in their line", "begin the text in the next line"),
+    _Rule("an alias|undefined alias", "a * at the start of a value is read as a reference", _QUOTES, True),
+    _Rule("scanning an anchor", "an & at the start of a value is read as a name", _QUOTES, True),
+    _Rule("(scanning|parsing) a tag|tag handle", "a ! at the start of a value is read as a tag", _QUOTES, True),
+    _Rule("scanning a block scalar", "nothing may follow | or > on the same line", "start the text on the next line"),
     _Rule(
         "double-quoted scalar",
-        "a backslash in double quotes begins an escape, and this is none",
+        "unknown escape after a backslash in double quotes",
         "write the backslash twice, or use single quotes",
     ),
-    _Rule("sequence entries are not allowed", "a list begins in a line of its own", "begin a new line before the -"),
-    _Rule("<document start>", "nothing may follow a line of three dots", "delete the dots, or what follows them"),
-    _Rule("found character|expected the node content", "a text cannot begin like this", _QUOTES),
-    _Rule("", "this is no YAML", "check quotes, brackets and indentation"),
+    _Rule("sequence entries are not allowed", "a list must start on a new line", "start a new line before the -"),
+    _Rule("<document start>", "nothing may follow a line with three dots", "delete the dots, or what follows them"),
+    _Rule("found character|expected the node content", "a value cannot start like this", _QUOTES),
+    _Rule("", "this is not YAML", "check quotes, brackets and indentation"),
 )
 _TOO_LARGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}|%YAML.*")
 
@@ -55,9 +53,11 @@ def report(source: Source, error: yaml.MarkedYAMLError) -> None:
     mark = _mark(error)
     said = f"{error.context} | {error.problem}"
     if source.line(mark.line)[mark.column : mark.column + 1] == "\t":
-        source.report(source.where(mark, mark), Code.TAB, "a tab; YAML wants spaces", "replace it by spaces")
+        source.report(source.where(mark, mark), Code.TAB, "a tab; YAML uses spaces", "replace it with spaces")
     elif "expected a single document" in said:
-        source.report(source.where(mark), Code.TWO_DOCUMENTS, "a second YAML document begins here", "a file holds one")
+        source.report(
+            source.where(mark), Code.TWO_DOCUMENTS, "a second YAML document begins here", "a file may have only one"
+        )
     elif "expected ',' or" in said:
         _report_bracket(source, error)
     elif "expected <block end>" in said:
@@ -73,22 +73,20 @@ def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
 def _report_bracket(source: Source, error: yaml.MarkedYAMLError) -> None:
     opening = cast(yaml.Mark, error.context_mark)
     mark = _mark(error)
-    hint = "put texts that hold ? : , [ ] { or } in quotes"
+    hint = "put text that contains ? : , [ ] { or } in quotes"
     if mark.line == opening.line:
-        source.report(
-            source.where(mark, mark), Code.YAML_SYNTAX, "here a comma or the closing bracket is missing", hint
-        )
+        source.report(source.where(mark, mark), Code.YAML_SYNTAX, "missing comma or closing bracket", hint)
     else:
         where = source.where(opening, opening)
-        source.report(where, Code.YAML_SYNTAX, "the bracket that opens here is not closed in its line", hint)
+        source.report(where, Code.YAML_SYNTAX, "the bracket opened here is not closed on this line", hint)
 
 
 def _report_block_end(source: Source, mark: yaml.Mark) -> None:
     if source.line(mark.line)[: mark.column].strip():
-        message = "this does not belong to what stands before it"
+        message = "unexpected text after the previous value"
         hint = f"{_QUOTES}; within '…' write ' twice"
     else:
-        message = "the line is not indented like those above"
+        message = "the line is not indented like the lines above"
         hint = "indent keys and list items of one level equally"
     source.report(source.where(mark), Code.YAML_SYNTAX, message, hint)
 

@@ -76,19 +76,19 @@ def _assets(root: Path, problems: list[Problem]) -> Iterator[Asset]:
                         yield from _asset(root, inside, layout.theme_asset(inside.removeprefix(f"{name}/")), problems)
         elif not name.endswith(_ASIDE):
             hint = did_you_mean(Path(name).name, [layout.STYLE, "assets"])
-            problems.append(Problem(Where(name), Code.BAD_THEME, "is no part of a theme", hint, Severity.WARNING))
+            problems.append(Problem(Where(name), Code.BAD_THEME, "is not part of a theme", hint, Severity.WARNING))
 
 
 def _asset(root: Path, name: str, path: str, problems: list[Problem]) -> Iterator[Asset]:
     found = way(root, root / name)
     kind = _MEDIA_TYPES.get(Path(name).suffix.lower())
     if found is None:
-        problems.append(Problem(Where(name), Code.FILE_OUTSIDE_PROJECT, "lies outside the project", "copy the file"))
+        problems.append(Problem(Where(name), Code.FILE_OUTSIDE_PROJECT, "is outside the project", "copy the file"))
     elif not (root / found.name).is_file():
-        problems.append(Problem(Where(name), Code.UNREADABLE_FILE, "is no file", "move it away"))
+        problems.append(Problem(Where(name), Code.UNREADABLE_FILE, "is not a file", "move it away"))
     elif kind is None:
-        message = "its ending tells no media type"
-        hint = "use a usual ending (.css .woff2 .svg .png …)"
+        message = "its ending does not tell the media type"
+        hint = "use a common extension (.css .woff2 .svg .png …)"
         problems.append(Problem(Where(name), Code.UNKNOWN_FILE_TYPE, message, hint))
     else:
         yield Asset(path, root / found.name, kind, found.links)

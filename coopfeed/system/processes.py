@@ -141,7 +141,7 @@ def _collected(helpers: list[_Helper], *, wait: bool) -> Iterator[tuple[int, tup
 
 
 def _killed() -> CoopfeedError:
-    return CoopfeedError("a helping process was killed (out of memory?); nothing has changed")
+    return CoopfeedError("a worker process was killed (out of memory?); nothing has changed")
 
 
 def _end(helpers: list[_Helper]) -> None:

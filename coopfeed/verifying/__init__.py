@@ -83,7 +83,7 @@ def verify(
         live = _live(first)
         basis = live or record
         if basis is None:
-            raise FetchError(f"cannot verify {url}: there is no {records.FILE} that tells what should be there")
+            raise FetchError(f"cannot verify {url}: there is no {records.FILE} to say what should be there")
         found = targets(basis, url)
         known = frozenset(target.address for target in found)
         looks = tuple(at_once(partial(_look, asker, known), found, AT_ONCE))
@@ -119,7 +119,7 @@ def _of_records(
         return
     # What hubs have not heard may differ: it is struck off here after everything was copied.
     if record is not None and (record.outputs, record.lines) != (live.outputs, live.lines):
-        yield Finding(Code.BEHIND, first.address, "the record there is not that of the output folder here")
+        yield Finding(Code.BEHIND, first.address, "the record there differs from that of the output folder here")
     elif released is not None:
         ids = frozenset(RecordedItem.from_line(line).id for line in live.lines)
         yield from checks.due(url, released, ids)

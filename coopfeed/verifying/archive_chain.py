@@ -26,17 +26,17 @@ def walked(targets: Sequence[Target], links: Mapping[str, Links], there: frozens
 
 def _back(start: str, expected: set[str], links: Mapping[str, Links], there: frozenset[str]) -> Iterator[Finding]:
     for address in sorted(expected - there):
-        yield Finding(Code.ARCHIVE_MISSING, address, f"this archive of {start} is not there")
+        yield Finding(Code.ARCHIVE_MISSING, address, f"this archive of {start} does not exist")
     seen: set[str] = set()
     address = start
     while address in links and address not in seen:
         seen.add(address)
         address = links[address].older
     if address in seen:
-        yield Finding(Code.ARCHIVE_UNLINKED, start, f"the way back turns in a circle at {address}")
+        yield Finding(Code.ARCHIVE_UNLINKED, start, f"the archive links form a circle at {address}")
     unseen = expected & there - seen
     # A document that did not come is told already; what lies behind it nobody can reach, and need not be told.
     if unseen and (not address or address in seen) and start in links:
-        yield Finding(Code.ARCHIVE_UNLINKED, sorted(unseen)[0], f"nothing leads from {start} to this archive")
+        yield Finding(Code.ARCHIVE_UNLINKED, sorted(unseen)[0], f"no link leads from {start} to this archive")
     elif address and address not in expected and address not in seen and len(expected) < MAX_ARCHIVES and start in seen:
-        yield Finding(Code.ARCHIVE_MISSING, address, f"{start} leads there, and it is no archive of the record")
+        yield Finding(Code.ARCHIVE_MISSING, address, f"{start} links to it, but the record has no such archive")

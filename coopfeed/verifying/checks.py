@@ -29,24 +29,24 @@ def reached(answer: Answer, *, is_page: bool = False) -> Iterator[Finding]:
     if answer.hops:
         for_good = all(hop.is_permanent for hop in answer.hops)
         code = Code.PAGE_REDIRECTED if is_page else Code.REDIRECTED if for_good else Code.REDIRECTED_FOR_NOW
-        yield Finding(code, address, f"it is redirected: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}")
+        yield Finding(code, address, f"it redirects: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}")
     if answer.is_untrusted:
-        yield Finding(Code.BAD_CERTIFICATE, address, f"the certificate is refused: {answer.failure}")
+        yield Finding(Code.BAD_CERTIFICATE, address, f"the certificate was rejected: {answer.failure}")
     elif not answer.status:
         yield Finding(Code.NO_ANSWER, address, answer.failure)
     elif answer.status in _GONE:
-        yield Finding(Code.NOT_THERE, address, f"the server says that there is nothing ({answer.status})")
+        yield Finding(Code.NOT_THERE, address, f"not found ({answer.status})")
     elif answer.status != 200:
-        yield Finding(Code.REFUSED, address, f"the server answers {answer.status}")
+        yield Finding(Code.REFUSED, address, f"the server responded with {answer.status}")
     elif answer.is_packed_badly:
-        yield Finding(Code.BAD_GZIP, address, "what came cannot be unpacked")
+        yield Finding(Code.BAD_GZIP, address, "the response cannot be decompressed")
 
 
 def secure(url: str) -> Iterator[Finding]:
     """Yield whether nobody on the way can change it: https, or no way at all."""
     parts = urlsplit(url)
     if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-        yield Finding(Code.NOT_HTTPS, url, "it is served by http")
+        yield Finding(Code.NOT_HTTPS, url, "it is served over http")
 
 
 def is_loopback(host: str) -> bool:
@@ -72,7 +72,7 @@ def described(target: Target, answer: Answer) -> Iterator[Finding]:
     if target.kind is Kind.FRAME and (header := _refuses_frames(answer)):
         yield Finding(Code.NO_FRAMING, address, f"it may not be framed: {header}")
     if target.format and (seconds := _kept(answer)) > LONG:
-        yield Finding(Code.CACHED_LONG, address, f"it may be kept for {seconds // 3600} hours")
+        yield Finding(Code.CACHED_LONG, address, f"it may be cached for {seconds // 3600} hours")
 
 
 ORIGIN = "https://coopfeed.invalid"
@@ -96,7 +96,7 @@ def _kept(answer: Answer) -> int:
 def same(target: Target, answer: Answer) -> Iterator[Finding]:
     """Yield whether it is what was published; hosts may put something into pages."""
     if not target.is_page and hashlib.sha256(answer.body).hexdigest() != target.sha256:
-        yield Finding(Code.OTHER_BYTES, target.address, f"these {len(answer.body)} bytes are not those of the record")
+        yield Finding(Code.OTHER_BYTES, target.address, f"these {len(answer.body)} bytes differ from the record")
 
 
 def cheap(target: Target, asked: Questions) -> Iterator[Finding]:
@@ -110,35 +110,35 @@ def cheap(target: Target, asked: Questions) -> Iterator[Finding]:
         yield Finding(Code.NO_VALIDATOR, address, "there is neither ETag nor Last-Modified")
     for answer, header in ((asked.tagged, "If-None-Match"), (asked.dated, "If-Modified-Since")):
         if answer is not None and answer.status != 304:
-            yield Finding(Code.NO_304, address, f"{header} is answered with {answer.status or answer.failure}")
+            yield Finding(Code.NO_304, address, f"{header} gets the response {answer.status or answer.failure}")
     if asked.made_up is not None and asked.made_up.status == 304:
-        yield Finding(Code.FALSE_304, address, "an ETag that never was is answered with 304")
+        yield Finding(Code.FALSE_304, address, "a made-up ETag gets the response 304")
     if plain.is_gzipped:
-        yield Finding(Code.GZIP_UNASKED, address, "it is sent gzipped to those who did not ask for that")
+        yield Finding(Code.GZIP_UNASKED, address, "it is gzipped even for clients that did not ask for it")
     elif packed is None:
         return
     elif packed.is_packed_badly or (packed.is_plain and packed.body != plain.body):
-        yield Finding(Code.BAD_GZIP, address, "gzipped it is something else")
+        yield Finding(Code.BAD_GZIP, address, "the gzipped version differs")
     elif not packed.is_gzipped and len(plain.body) >= WORTH_PACKING:
-        yield Finding(Code.NO_GZIP, address, f"its {len(plain.body)} bytes are not gzipped for those who ask for that")
+        yield Finding(Code.NO_GZIP, address, f"its {len(plain.body)} bytes are not gzipped for clients that ask for it")
 
 
 def linked(target: Target, links: Links | None) -> Iterator[Finding]:
     """Yield whether a feed document says of itself that it is where it is."""
     if target.is_subscribed and links is not None and links.itself != target.address:
-        yield Finding(Code.SELF_LINK, target.address, f"its own link is {links.itself or 'missing'}")
+        yield Finding(Code.SELF_LINK, target.address, f"its self link is {links.itself or 'missing'}")
 
 
 def discovered(address: str, named: tuple[str, ...], expected: str) -> Iterator[Finding]:
     """Yield whether a feed's page at `address` leads to the oEmbed answer that is `expected`."""
     if expected not in named:
-        yield Finding(Code.NO_OEMBED, address, f"the page does not name {expected}")
+        yield Finding(Code.NO_OEMBED, address, f"the page does not link to {expected}")
 
 
 def hub(answer: Answer) -> Iterator[Finding]:
     """Yield whether a hub is up; what it thinks of a visit without a question is its own matter."""
     if not answer.status or answer.status >= 500:
-        said = f"it answers {answer.status}" if answer.status else answer.failure
+        said = f"it responded with {answer.status}" if answer.status else answer.failure
         yield Finding(Code.HUB_SILENT, answer.address, said)
 
 
@@ -146,7 +146,9 @@ def image(answer: Answer, url: str) -> Iterator[Finding]:
     """Yield whether an image is there. Other hosts than that of the site at `url` may refuse what is no browser."""
     is_ours = answer.address.startswith(url)
     if answer.status in _GONE or (is_ours and (answer.status >= 400 or not answer.status)):
-        yield Finding(Code.IMAGE_MISSING, answer.address, answer.failure or f"the server answers {answer.status}")
+        yield Finding(
+            Code.IMAGE_MISSING, answer.address, answer.failure or f"the server responded with {answer.status}"
+        )
 
 
 def lasting(url: str, found: Certificate | None, now: datetime) -> Iterator[Finding]:
@@ -155,12 +157,12 @@ def lasting(url: str, found: Certificate | None, now: datetime) -> Iterator[Find
         return
     left = found.until - now
     if left < min(timedelta(days=14), (found.until - found.since) / 3):
-        yield Finding(Code.CERTIFICATE_EXPIRES, url, f"the certificate expires at {found.until:%Y-%m-%d %H:%M} UTC")
+        yield Finding(Code.CERTIFICATE_EXPIRES, url, f"the certificate expires on {found.until:%Y-%m-%d %H:%M} UTC")
 
 
 def due(url: str, released: frozenset[str], live: frozenset[str]) -> Iterator[Finding]:
     """Yield whether the items that are live are those that are released by now (ids)."""
-    for ids, what in ((released - live, "released by now, and not live"), (live - released, "live, and not released")):
+    for ids, what in ((released - live, "released by now, but not live"), (live - released, "live, but not released")):
         if ids:
             shown = ", ".join(sorted(each.rpartition("/")[2] for each in ids)[:3])
             more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""

@@ -54,7 +54,7 @@ class HttpClient:
         from coopfeed.network.client import BadlyPackedError, ExchangeError, UntrustedError
 
         if not self._deadline.left:
-            return Answer(address, failure=f"more than {self._bounds.all:g} s had passed, and it was not asked")
+            return Answer(address, failure=f"more than {self._bounds.all:g} s had passed, so it was not requested")
         wanted = {"Accept-Encoding": "identity"} | dict(headers)
         try:
             with self._client.send(method, address, deadline, headers=wanted) as response:

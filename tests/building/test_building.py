@@ -254,7 +254,7 @@ def test_a_rule_that_matches_nothing_says_which_tag_was_probably_meant() -> None
 
 
 def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:
-    told = "; only its subscribers see what was withdrawn"
+    told = "; only its subscribers see the withdrawal notices"
     items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
     feeds = list(warnings(Publication(a_site(), items, ()), NOW))
     assert [found.message.endswith(told) for found in feeds] == [True, False]
@@ -299,7 +299,7 @@ def test_it_is_told_of_each_edition_what_is_left_of_a_feed_that_ran_dry() -> Non
     french = in_french(expires=NOW), in_french("b", categories=("trainings",))
     publication = Publication(in_two_languages(), (an_item(), *french), (), (("fr/", Where("feeds.yaml", 7)),))
     messages = {str(found.message): found.where.line for found in warnings(publication, NOW)}
-    left = "its documents stay for its subscribers, empty, and no page leads there"
+    left = "its feed files stay, empty, for its subscribers; no page links to them"
     assert messages == {f'no item is in "fr/interviews" now; {left}': 7}
     english = Publication(in_two_languages(), (an_item(expires=NOW), *french), ())
     assert f'no item is in "interviews" now; {left}' in {found.message for found in warnings(english, NOW)}

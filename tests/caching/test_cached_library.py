@@ -145,7 +145,7 @@ def test_a_text_that_was_lost_is_read_again(project: Path) -> None:
 def test_a_file_that_was_edited_in_the_meantime_is_not_published_by_halves(project: Path, text: str) -> None:
     library, _, card = emptied(project)
     (project / "items/a.yaml").write_text(text)
-    with pytest.raises(CoopfeedError, match=r"items/a\.yaml was changed while it was being published; publish again"):
+    with pytest.raises(CoopfeedError, match=r"items/a\.yaml changed during publication; publish again"):
         library.item(card)
 
 

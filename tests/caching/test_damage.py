@@ -23,7 +23,7 @@ from coopfeed.caching.store import FILE, Store
 from tests.caching.test_scan import clean, settle
 from tests.desk import NOW, Desk
 
-TOLD = "coopfeed: warning: the cache in .coopfeed/ was damaged and has been made anew\n"
+TOLD = "coopfeed: warning: the cache in .coopfeed/ was damaged and has been rebuilt\n"
 PAGE = 4096
 
 
@@ -294,7 +294,7 @@ def test_the_journal_of_a_program_that_was_killed_is_rolled_back(desk: Desk) -> 
 def test_something_in_the_place_of_the_folder_is_told(desk: Desk) -> None:
     shutil.rmtree(desk.root / ".coopfeed")
     desk.write(".coopfeed", "a file")
-    told = "coopfeed: warning: .coopfeed is not a folder, so nothing can be kept for the next time: delete it\n"
+    told = "coopfeed: warning: .coopfeed is not a folder, so nothing can be cached; delete it\n"
     assert publish(desk) == told
     assert (desk.root / ".coopfeed").read_text() == "a file"
 

@@ -14,7 +14,7 @@ from tests.desk import SITE, Desk
 def test_a_sound_publication_is_told_so(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     result = desk.run("check")
-    assert (result.exit_code, result.output) == (0, "Nothing is wrong. 1 item.\n")
+    assert (result.exit_code, result.output) == (0, "No problems found in 1 item.\n")
 
 
 def test_problems_go_to_standard_output_and_fail(desk: Desk) -> None:
@@ -46,7 +46,7 @@ def test_a_pipe_in_place_of_feeds_yaml_is_not_waited_for(desk: Desk) -> None:
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "check"]
     result = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False, timeout=60)
     assert result.returncode == 1
-    assert result.stdout.startswith("feeds.yaml:1:1: unreadable-file: is no file")
+    assert result.stdout.startswith("feeds.yaml:1:1: unreadable-file: is not a file")
 
 
 def test_warnings_fail_only_when_strict(desk: Desk) -> None:
@@ -130,4 +130,4 @@ def test_what_an_edition_lacks_is_told_on_demand(desk: Desk) -> None:
 
 def test_nothing_is_lacking_without_editions(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]", language="fr")
-    assert desk.run("check", "--missing-translations").output == "Nothing is wrong. 1 item.\n"
+    assert desk.run("check", "--missing-translations").output == "No problems found in 1 item.\n"

@@ -11,7 +11,7 @@ from tests.desk import Desk
 from tests.migrating.foreign.making import rss, rss_item
 from tests.web.servers import Server
 
-SAME = "No subscriber would see an entry twice, or lose one."
+SAME = "No subscriber would see an entry twice or lose one."
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_only_losses(here: Path) -> None:
 
 
 def test_nothing_is_the_same_as_nothing(here: Path) -> None:
-    assert "both are empty" in compared(rss(), rss()).stdout
+    assert "both feeds are empty" in compared(rss(), rss()).stdout
 
 
 def test_programs_get_every_entry(here: Path) -> None:
@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_a_failure_of_the_world(here: Path) -> None:
     result = run("old.xml", "new.xml")
     assert (result.exit_code, result.stderr) == (3, "coopfeed: cannot read old.xml: no such file or directory\n")
     Path("old.xml").write_text("<html>", encoding="utf-8")
-    assert run("old.xml", "old.xml").stderr == "coopfeed: old.xml is no feed\n"
+    assert run("old.xml", "old.xml").stderr == "coopfeed: old.xml is not a feed\n"
 
 
 def test_every_pair_of_our_own_formats_is_the_same(desk: Desk) -> None:

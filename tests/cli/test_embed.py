@@ -79,7 +79,7 @@ def test_a_feed_that_is_not_there_is_a_mistake_in_the_command(desk: Desk) -> Non
 
 
 def test_there_is_no_feed_before_there_is_an_item(desk: Desk) -> None:
-    assert 'no feed is called "all": there is none as long as no item is published' in refused(desk, "all")
+    assert 'no feed is called "all": there are no feeds until an item is published' in refused(desk, "all")
 
 
 def test_what_else_is_needed_is_said_beside_it(desk: Desk) -> None:

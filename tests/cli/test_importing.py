@@ -26,7 +26,7 @@ def test_an_import_tells_what_it_made_and_what_to_do_next(desk: Desk, feed: Path
         0,
         (
             "RSS, 2 entries → 2 new items (2 in interviews)\n"
-            'Not in feeds.yaml, and kept as tags: "Bees" (1). To make one a category: --category-map "Bees=SLUG".\n'
+            'Not in feeds.yaml, so kept as tags: "Bees" (1). To make one a category: --category-map "Bees=SLUG".\n'
             "Next: coopfeed publish, and coopfeed compare OLD-FEED public/all/rss.xml\n"
         ),
     )
@@ -54,7 +54,7 @@ def test_an_items_that_is_no_folder_is_a_problem(desk: Desk, feed: Path) -> None
 def test_again_adds_nothing(desk: Desk, feed: Path) -> None:
     desk.run("import", "old.xml")
     result = desk.run("import", "old.xml")
-    assert result.stdout == "RSS, 2 entries → 0 new items\nHere already, and left as they are: 2.\n"
+    assert result.stdout == "RSS, 2 entries → 0 new items\nAlready imported, unchanged: 2.\n"
 
 
 def test_a_dry_run_lists_files_and_writes_nothing(desk: Desk, feed: Path) -> None:
@@ -69,9 +69,9 @@ def test_everything_that_is_not_imported_as_it_was_is_listed(desk: Desk) -> None
     (desk.root / "old.xml").write_bytes(odd)
     changed = "changed items/interviews/2020-08-03-entry-3.yaml: "
     told = (
-        'skipped "Entry 2": it has no category; say --category, or --category-map\n'
+        'skipped "Entry 2": it has no category; add --category or --category-map\n'
         'skipped "Undated": it has no date\n'
-        f'{changed}its id "12 34" cannot be kept: subscribers see it as new\n'
+        f'{changed}its id "12 34" cannot be kept: subscribers will see it as new\n'
     )
     assert desk.run("import", "old.xml", "--dry-run").stdout.startswith(told)
     assert desk.run("import", "old.xml", "--quiet").stdout == told
@@ -126,13 +126,13 @@ def test_an_address_is_read_with_its_further_pages(desk: Desk) -> None:
         result = desk.run("import", f"{server.url}feed/", "-c", "interviews")
         assert result.stdout.startswith("RSS, 2 entries in 2 documents → 2 new items (2 in interviews)\n")
         result = desk.run("import", f"{server.url}feed/?paged=1", "--no-archives")
-        assert "Here already, and left as they are: 1." in result.stdout
+        assert "Already imported, unchanged: 1." in result.stdout
 
 
 def test_a_table_is_imported(desk: Desk) -> None:
     desk.write("old.txt", "Titel;date;category\nEin Fest;2020-08-04;Interviews\nNoch eins;bald;Interviews\n")
     result = desk.run("import", "old.txt", "--column", "title=Titel")
-    assert result.stdout.startswith('skipped "Noch eins": "bald" is no date')
+    assert result.stdout.startswith('skipped "Noch eins": "bald" is not a date')
     assert "table, 1 entry → 1 new item (1 in interviews)\n" in result.stdout
     assert desk.run("import", "old.txt", "--column", "title = Titel").stdout.endswith("as they are: 1.\nSkipped: 1.\n")
 
@@ -159,7 +159,7 @@ def test_what_changes_in_many_items_is_told_once(desk: Desk) -> None:
     frame = "<content:encoded>&lt;iframe src='https://e.org/'>&lt;/iframe>&lt;p>Come.</content:encoded>"
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + frame) for number in range(1, 9))))
     assert desk.run("import", "old.xml", "--quiet").stdout == (
-        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: <iframe> in its text is left out\n"
+        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: <iframe> in its text was omitted\n"
     )
 
 
@@ -170,7 +170,7 @@ def test_a_backup_is_imported_and_never_compared(desk: Desk) -> None:
     assert "older entries" not in told
     result = desk.run("compare", str(export), str(export))
     assert (result.exit_code, result.stdout) == (3, "")
-    assert "blogger-backup.xml is a Blogger backup, and no feed that anybody has subscribed to" in result.stderr
+    assert "blogger-backup.xml is a Blogger backup, not a feed that people subscribe to" in result.stderr
 
 
 def test_what_is_left_is_told(desk: Desk) -> None:
@@ -188,15 +188,15 @@ def test_subscribers_of_guids_that_are_no_iris_notice_nothing(desk: Desk) -> Non
     old = rss(*(rss_item(number, CATEGORY, guid) for number, guid in enumerate(guids, start=1)))
     (desk.root / "old.xml").write_bytes(old)
     told = desk.run("import", "old.xml").stdout
-    assert "Kept as `guid`, which Atom has no place for: 3 ids that are no IRIs. Let the old feed lead to" in told
+    assert "Kept as `guid`, which Atom cannot carry: 3 ids that are not IRIs. Let the old feed lead to" in told
     desk.publish()
     for name in ("rss.xml", "feed.json"):
         result = desk.run("compare", "old.xml", f"public/all/{name}")
         assert (result.exit_code, ": 3 same." in result.stdout) == (0, True)
     assert desk.run("compare", "old.xml", "public/all/atom.xml").exit_code == 1
-    assert "Here already, and left as they are: 3." in desk.run("import", "old.xml").stdout
+    assert "Already imported, unchanged: 3." in desk.run("import", "old.xml").stdout
     again = desk.run("import", "public/all/rss.xml").stdout
-    assert "Here already, and left as they are: 3." in again
+    assert "Already imported, unchanged: 3." in again
 
 
 def test_subscribers_of_a_feed_without_guids_notice_nothing(desk: Desk) -> None:
@@ -210,7 +210,7 @@ def test_subscribers_of_a_feed_without_guids_notice_nothing(desk: Desk) -> None:
     result = desk.run("compare", "old.xml", "public/all/rss.xml")
     assert (result.exit_code, ": 2 same." in result.stdout) == (0, True)
     assert desk.run("compare", "old.xml", "public/all/atom.xml").exit_code == 1
-    assert "Here already, and left as they are: 2." in desk.run("import", "public/all/rss.xml").stdout
+    assert "Already imported, unchanged: 2." in desk.run("import", "public/all/rss.xml").stdout
 
 
 def test_nobody_sees_an_entry_twice_or_loses_one_after_an_import(desk: Desk, feed: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_new_project_can_be_checked_and_published_at_once(here: Path) -> None:
         ".gitignore",
         "feeds.yaml",
     ]
-    assert run("check", "--strict").output == "Nothing is wrong. 1 item.\n"
+    assert run("check", "--strict").output == "No problems found in 1 item.\n"
     assert run("publish").exit_code == 0
     assert (here / "public/news/atom.xml").exists()
 
@@ -96,13 +96,13 @@ def test_a_project_is_not_made_twice(here: Path) -> None:
     before = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
     result = run("init")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "feeds.yaml is there already: this is a project" in result.stderr
+    assert "feeds.yaml already exists: this is a project" in result.stderr
     assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == before
 
 
 def test_what_is_there_is_left_and_told(here: Path) -> None:
     (here / ".gitignore").write_text("mine\n")
-    assert "There already, and left as they were: .gitignore" in made().stderr
+    assert "Already there, unchanged: .gitignore" in made().stderr
     assert (here / ".gitignore").read_text() == "mine\n"
 
 

@@ -79,13 +79,13 @@ def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), 'say the title: coopfeed new "A fair in May"'),
-        (("A fair",), "say the category: -c interviews or -c trainings"),
+        ((), 'missing TITLE; try: coopfeed new "A fair in May"'),
+        (("A fair",), "missing category; add -c interviews or -c trainings"),
         (("A fair", "-c", "training"), "did you mean `trainings`?"),
         (("A\nfair", "-c", "trainings"), "the title has more than one line"),
         (("A" * 251, "-c", "trainings"), "at most 250"),
         (("", "-c", "trainings"), "the text is empty"),
-        (("A\x07", "-c", "trainings"), "U+0007 cannot stand in a feed"),
+        (("A\x07", "-c", "trainings"), "U+0007 is not allowed in a feed"),
         (("A", "-c", "trainings", "--summary", " "), "the text is empty"),
         (("A", "-c", "trainings", "--date", "4/5/2026"), "4/5/2026 is 4 May or 5 April"),
         (("--translate", "fair", "fr"), 'no item is called "fair": see `coopfeed list`'),
@@ -151,7 +151,7 @@ def test_the_file_is_edited_and_then_checked(desk: Desk, monkeypatch: pytest.Mon
     monkeypatch.setenv("VISUAL", editor(desk, mend))
     result = desk.run("new", "A fair", "-c", "trainings", "--edit")
     assert result.exit_code == 0
-    assert "Nothing is wrong." in result.output
+    assert "No problems found in" in result.output
     monkeypatch.setenv("VISUAL", editor(desk, 'path.write_text("title: [")'))
     result = desk.run("new", "A fair", "-c", "trainings", "--edit")
     assert result.exit_code == 1

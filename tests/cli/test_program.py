@@ -46,7 +46,7 @@ def test_without_a_project_it_says_where_it_looked_and_what_to_do(tmp_path: Path
     assert f"no feeds.yaml in {tmp_path} or any folder above it" in result.stderr
     named = coopfeed("-C", ".", "check", cwd=tmp_path)
     assert named.returncode == 2
-    assert "no feeds.yaml in .: go to your project's folder, or name it with -C DIR" in named.stderr
+    assert "no feeds.yaml in .; cd to your project's folder, or name it with -C DIR" in named.stderr
 
 
 def test_an_unknown_option_is_a_usage_error(desk: Desk) -> None:
@@ -109,7 +109,7 @@ def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk, argu
         result = subprocess.run(command, cwd=desk.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
         assert (result.returncode, result.stderr) == (
             3,
-            "coopfeed: what it says cannot be written: No space left on device\n",
+            "coopfeed: cannot write output: No space left on device\n",
         )
         assert subprocess.run(command, cwd=desk.root, stdout=full, stderr=full, check=False).returncode == 3
 
@@ -140,7 +140,7 @@ def test_a_folder_that_was_deleted_meanwhile_is_told(desk: Desk) -> None:
     result = subprocess.run(["sh", "-c", script], cwd=desk.root, env=env, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (
         3,
-        "coopfeed: the folder that you are in is gone: go to another one, with cd\n",
+        "coopfeed: the current folder no longer exists; cd to another one\n",
     )
 
 

@@ -23,7 +23,7 @@ def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: De
         "  all              2 entries   +2 new",
         "Files: 36 added, 0 unchanged.",
         "Subscribers will see 2 new items (tanzania, herath). Nothing withheld. 0.0 s",
-        "Next: serve public/ at https://feeds.example.org/news/ (until then the links in it lead nowhere).",
+        "Next: serve public/ at https://feeds.example.org/news/ (its links do not work until then).",
     ]
 
 
@@ -43,7 +43,7 @@ def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -
         "Files: 1 added, 27 changed, 1 removed, 10 unchanged.",
         (
             "Subscribers will see 1 new item (new) and 1 updated item (updated). "
-            "In silence: 1 corrected (corrected) and 1 gone (gone). Nothing withheld. 0.0 s"
+            "Without notice: 1 corrected (corrected) and 1 gone (gone). Nothing withheld. 0.0 s"
         ),
     ]
 
@@ -175,7 +175,7 @@ def test_a_disk_that_refuses_is_told_in_one_line_with_exit_3(desk: Desk) -> None
     desk.write("public", "a file where the folder should be")
     result = desk.run("publish")
     assert result.exit_code == 3
-    assert result.stderr == (f"coopfeed: {desk.public} is a file, where a folder has to be; move it away\n")
+    assert result.stderr == (f"coopfeed: {desk.public} is a file, but must be a folder; move it away\n")
 
 
 def test_a_destination_with_a_name_that_is_too_long_is_told(desk: Desk) -> None:
@@ -208,9 +208,13 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
 @pytest.mark.parametrize(
     ("folder", "why"),
     [
-        *[(".git", "in .git, which is git's own"), (".git/x", "in .git, which is git's own"), ("../.GIT", "in .GIT,")],
+        *[
+            (".git", "in .git, which belongs to git"),
+            (".git/x", "in .git, which belongs to git"),
+            ("../.GIT", "in .GIT,"),
+        ],
         *[(".coopfeed", "in .coopfeed, where coopfeed keeps what may be deleted"), (".coopfeed/x", "in .coopfeed,")],
-        *[("linked", "in .git, which is git's own"), ("linked/x", "in .git, which is git's own")],
+        *[("linked", "in .git, which belongs to git"), ("linked/x", "in .git, which belongs to git")],
         *[("items", "among the items"), ("theme/x", "in the theme")],
         *[(".", "take in the project itself"), ("..", "take in the project itself")],
     ],
@@ -231,7 +235,7 @@ def test_a_destination_among_the_items_is_a_mistake_of_usage(desk: Desk) -> None
     desk.item("herath")
     result = desk.run("publish", "--to", str(desk.root / "items/public"))
     assert result.exit_code == 2
-    assert "Invalid value for --to: the output would lie among the items" in result.stderr
+    assert "Invalid value for --to: the output would be inside items/" in result.stderr
 
 
 def test_a_dry_run_does_not_name_items_without_end(desk: Desk) -> None:
@@ -289,7 +293,7 @@ def test_it_is_told_which_new_items_no_subscriber_is_shown(desk: Desk) -> None:
     told = desk.publish().stdout
     assert "Subscribers will see 3 new items (new7, new6, new5)." in told
     assert (
-        "4 items only in the archives (new4, new3, new2, new1), where no subscriber is shown them: raise `entries`"
+        "4 items only in the archives (new4, new3, new2, new1), where subscribers will not see them: raise `entries`"
         in told
     )
 
@@ -323,5 +327,5 @@ def test_a_first_publication_names_no_items_of_its_archives(desk: Desk) -> None:
     desk.item("a", date="2025-01-01")
     desk.item("b", date="2025-01-02")
     told = desk.publish().stdout
-    assert "1 item only in the archives, older than what the feeds show." in told
+    assert "1 item only in the archives, older than the feeds show." in told
     assert "Subscribers will see 1 new item (b)." in told

@@ -15,7 +15,7 @@ from tests.previewing import Command, started
 def watching(desk: Desk, *arguments: str) -> Iterator[Command]:
     """A publication that is done again and again, after the first time."""
     with started(desk.root, "publish", "--watch", *arguments) as command:
-        command.line("Watching for changes (Ctrl-C ends it)")
+        command.line("Watching for changes (press Ctrl-C to stop)")
         yield command
 
 
@@ -106,7 +106,7 @@ def test_a_first_publication_that_fails_ends_it(desk: Desk) -> None:
     desk.item("herath")
     desk.write("public", "a file where the folder should be")
     with started(desk.root, "publish", "--watch") as command:
-        command.line("is a file, where a folder has to be")
+        command.line("is a file, but must be a folder")
         assert command.process.wait() == 3
 
 

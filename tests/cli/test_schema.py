@@ -38,5 +38,5 @@ def test_without_a_project_there_are_no_categories(tmp_path: Path, monkeypatch: 
 
 def test_where_feeds_yaml_is_wrong_it_is_said_that_categories_may_be_missing(desk: Desk) -> None:
     desk.write("feeds.yaml", "title: [")
-    said = "feeds.yaml has mistakes (coopfeed check tells them): categories may be missing here.\n"
+    said = "feeds.yaml has mistakes (see coopfeed check), so categories may be missing here.\n"
     assert (desk.run("schema", "item").stderr, desk.run("schema", "feeds").stderr) == (said, "")

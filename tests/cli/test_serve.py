@@ -22,7 +22,7 @@ def shows(preview: Preview, path: str, text: str) -> bool:
 def test_the_address_is_printed_on_a_line(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     with serving(desk.root) as preview:
-        assert preview.command.printed == ["1 item → 3 feeds\n", f"Serving at {preview.url} (Ctrl-C ends it)\n"]
+        assert preview.command.printed == ["1 item → 3 feeds\n", f"Serving at {preview.url} (press Ctrl-C to stop)\n"]
         assert preview.url.startswith("http://127.0.0.1:")
         assert preview.ask("/").status == 200
 
@@ -68,7 +68,7 @@ def test_problems_are_printed_as_check_does_and_so_is_their_end(desk: Desk) -> N
         assert preview.command.line("ambiguous-date").startswith("items/herath.yaml:2:7: ambiguous-date: 04/08/2020")
         preview.command.line("1 error in 1 file.")
         desk.item("herath", category="[interviews, trainings]", summary="Mended.")
-        preview.command.line("Nothing is wrong any more.")
+        preview.command.line("All problems fixed.")
         preview.command.line("items/herath.yaml: 1 item → 3 feeds")
         assert shows(preview, "/items/herath.html", "Mended.")
 
@@ -172,19 +172,19 @@ def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
         port = taken.getsockname()[1]
         result = desk.run("serve", "--port", str(port))
     assert result.exit_code == 3
-    assert f"coopfeed: port {port} is taken by another program: name another one (--port " in result.stderr
+    assert f"coopfeed: port {port} is in use by another program: choose another one (--port " in result.stderr
 
 
 def test_an_address_that_is_not_ours_is_told(desk: Desk) -> None:
     result = desk.run("serve", "--host", "192.0.2.1")
     assert result.exit_code == 3
-    assert "coopfeed: cannot serve at 192.0.2.1, port 8000: " in result.stderr
+    assert "coopfeed: cannot listen on 192.0.2.1, port 8000: " in result.stderr
 
 
 def test_other_machines_only_see_it_if_it_is_asked_for(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root, "--host", "0.0.0.0") as preview:  # noqa: S104
-        assert "Other machines in your network can see this preview.\n" in preview.command.printed
+        assert "Other machines on your network can see this preview.\n" in preview.command.printed
         own = Preview(preview.command, preview.url.replace("0.0.0.0", "127.0.0.1"))  # noqa: S104
         assert own.ask("/", host="192.0.2.1").status == 200
         assert own.ask("/", host="evil.example").status == 421

@@ -102,7 +102,7 @@ def test_who_only_looks_writes_nothing(full: Desk, command: list[str], situation
 
 def test_a_damaged_cache_is_told_and_left_alone(full: Desk) -> None:
     damaged(full)
-    told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish makes it anew\n"
+    told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
     for command in ("check", "list", "next"):
         assert full.run(command).stderr == told
 

@@ -24,7 +24,7 @@ def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def test_what_is_no_address_is_a_mistake_in_the_command(desk: Desk, address: str) -> None:
     result = desk.run("verify", address)
     assert result.exit_code == 2
-    assert "this is no address to verify: " in result.stderr
+    assert "not an address to verify: " in result.stderr
     assert "secret" not in result.stderr
 
 

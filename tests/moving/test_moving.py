@@ -15,7 +15,7 @@ from tests.moving.subscriber import Subscriber
 from tests.web.servers import Answer, Asked, Server
 
 HERE = Path(__file__).parent
-SAME = "No subscriber would see an entry twice, or lose one."
+SAME = "No subscriber would see an entry twice or lose one."
 CATEGORIES = ("Trainings & courses=trainings", "Uncategorized=")
 FEEDS = [
     "hugo/rss.xml",

@@ -54,7 +54,7 @@ def refused(address: str, max_bytes: int = 1000, timeouts: Timeouts | None = Non
 @pytest.mark.parametrize("name", ["informational"])
 def test_what_comes_before_an_answer_has_a_largest_size(name: str) -> None:
     with Hostile(pause=0) as server:
-        assert refused(f"{server.url}{name}").endswith("its headers do not end")
+        assert refused(f"{server.url}{name}").endswith("its headers never end")
 
 
 @pytest.mark.parametrize("name", sorted(BODIES.keys() - {"chunk-extension"}))
@@ -110,7 +110,7 @@ def test_no_proxy_is_asked_for_what_needs_none(server: Server, monkeypatch: pyte
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
     server.pages["/feed"] = "<rss/>"
     assert fetching.fetch(f"{server.url}feed").content == b"<rss/>"
-    assert refused("http://example.invalid/").endswith("no way through the proxy: connection refused")
+    assert refused("http://example.invalid/").endswith("cannot connect through the proxy: connection refused")
 
 
 def test_nobody_is_held_by_a_proxy_that_speaks_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_nobody_is_held_by_a_server_that_takes_no_connection() -> None:
             waiting.setblocking(False)
             waiting.connect_ex(address)
         timeouts = Timeouts(connect=60, read=60, whole=0.5)
-        assert refused(f"http://127.0.0.1:{address[1]}/", timeouts=timeouts).endswith("no answer in time")
+        assert refused(f"http://127.0.0.1:{address[1]}/", timeouts=timeouts).endswith("no response in time")
 
 
 def test_nobody_is_held_by_the_look_up_of_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +142,7 @@ def test_nobody_is_held_by_the_look_up_of_a_name(monkeypatch: pytest.MonkeyPatch
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", never)
-    assert refused("http://example.invalid/", timeouts=SHORT).endswith("no answer in time")
+    assert refused("http://example.invalid/", timeouts=SHORT).endswith("no response in time")
     with closing(Client(SHORT)) as client, pytest.raises(TimeoutError):
         client.certificate("example.invalid", 443, Deadline.after(0.1))
     answered.set()
@@ -160,7 +160,7 @@ def test_a_connection_that_comes_too_late_is_closed(monkeypatch: pytest.MonkeyPa
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         listening.settimeout(10)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        assert refused(address, timeouts=Timeouts(whole=0.1)).endswith("no answer in time")
+        assert refused(address, timeouts=Timeouts(whole=0.1)).endswith("no response in time")
         late.set()
         with closing(listening.accept()[0]) as connection:
             connection.settimeout(10)
@@ -190,7 +190,7 @@ def test_answers_that_are_not_read_to_their_end_take_no_connection_away(server: 
 @pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "x"])
 def test_only_what_was_asked_for_is_unpacked(server: Server, coding: str) -> None:
     server.pages["/a"] = Answer(b"1", headers={"Content-Encoding": coding})
-    assert refused(f"{server.url}a").endswith(f"it is packed as {coding}, which was not asked for")
+    assert refused(f"{server.url}a").endswith(f"it is encoded as {coding}, which was not requested")
     server.pages["/a"] = Answer(b"", headers={"Content-Encoding": coding})
     assert fetching.fetch(f"{server.url}a").content == b""
 

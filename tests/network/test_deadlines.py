@@ -21,7 +21,7 @@ from tests.endless import BODIES, HEADS, Hostile
 
 LIMITS = Timeouts(connect=1, read=1, whole=1)
 GENEROUS = 5  # seconds, on a machine that does other things too; the server gives up after 8
-WORDS = ("it takes longer than 1 s", "no answer in time")
+WORDS = ("it took longer than 1 s", "no response in time")
 
 Client = Callable[[str], str]
 

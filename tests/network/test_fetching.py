@@ -47,13 +47,13 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("location", ["www.example.org", "example.org/feed/", "localhost:8000/rss.xml"])
 def test_an_address_without_its_beginning_is_guessed(location: str) -> None:
-    assert refused(location).endswith(": no such file or directory; if it is an address, write https:// before it")
+    assert refused(location).endswith(": no such file or directory; if it is an address, put https:// in front")
 
 
 def test_only_files_are_read(tmp_path: Path) -> None:
     assert refused(str(tmp_path)) == f"cannot read {tmp_path}: it is a folder"
     os.mkfifo(tmp_path / "pipe")
-    assert refused(str(tmp_path / "pipe")).endswith("it is no file")
+    assert refused(str(tmp_path / "pipe")).endswith("it is not a file")
 
 
 def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_nothing_there_is_a_kind_of_its_own(server: Server, status: int) -> None
 @pytest.mark.parametrize("status", [204, 304, 403, 500])
 def test_any_other_answer_is_told(server: Server, status: int) -> None:
     server.pages["/a"] = Answer(status=status)
-    assert refused(f"{server.url}a").endswith(f"the server answers {status}")
+    assert refused(f"{server.url}a").endswith(f"the server responded with {status}")
 
 
 def test_an_answer_has_a_largest_size(server: Server) -> None:
@@ -129,19 +129,19 @@ def test_what_is_packed_badly_is_told(server: Server) -> None:
 
 def test_a_server_that_never_answers_is_left(server: Server) -> None:
     server.hold("/a")
-    assert refused(f"{server.url}a", timeouts=AT_ONCE).endswith("no answer in time")
+    assert refused(f"{server.url}a", timeouts=AT_ONCE).endswith("no response in time")
 
 
 def test_all_of_it_has_a_time(server: Server) -> None:
     server.pages["/a"] = "slow"
-    assert refused(f"{server.url}a", timeouts=Timeouts(whole=0)).endswith("it takes longer than 0 s")
+    assert refused(f"{server.url}a", timeouts=Timeouts(whole=0)).endswith("it took longer than 0 s")
 
 
 def test_all_that_is_fetched_for_one_purpose_has_a_time(server: Server) -> None:
     server.pages["/a"] = "slow"
     together = fetching.fetcher(60)
     assert together(f"{server.url}a").content == b"slow"
-    with pytest.raises(FetchError, match="it takes longer than 0 s"):
+    with pytest.raises(FetchError, match="it took longer than 0 s"):
         fetching.fetcher(0)(f"{server.url}a")
 
 

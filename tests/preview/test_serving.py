@@ -215,7 +215,7 @@ def test_what_is_withheld_is_marked_everywhere(future: Preview) -> None:
     for path in ("/", "/all/", "/items/draft.html", "/items/herath.html", "/all/embed.html"):
         page = future.text(path)
         assert '<aside class="coopfeed-future"' in page, path
-        assert "1 not yet due and 1 in draft. This is not what is published." in page
+        assert "1 not yet due and 1 in draft. This is not the published version." in page
     feed = future.text("/trainings/atom.xml")
     assert "[not before 2026-02-02 00:" in feed
     assert "[Preview, not published] Example news" in feed
@@ -257,7 +257,7 @@ def test_a_start_with_errors_answers_that_there_is_nothing(desk: Desk, tmp_path:
             "place": "items/herath.yaml:2:7",
             "severity": "error",
             "code": "bad-date",
-            "message": '"x" is no date',
+            "message": '"x" is not a date',
             "hint": 'write 2020-08-04 or "4 August 2020"',
             "line": 2,
             "source": ["date: ", "x", ""],

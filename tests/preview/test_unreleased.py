@@ -87,4 +87,4 @@ def test_what_it_has_more_is_counted(count: int) -> None:
     drafts = tuple(an_item(f"d{n}", draft=True) for n in range(count))
     early = an_item("early", published=LATER)
     notes = with_unreleased(Publication(a_site(), (*drafts, early), ()), NOW, IN_HAND).notes
-    assert notes.startswith(f"Preview with what is withheld: 1 not yet due and {count} in draft.")
+    assert notes.startswith(f"Preview with withheld items: 1 not yet due and {count} in draft.")

@@ -145,7 +145,7 @@ def test_a_file_whose_name_cannot_be_shown_is_a_change_as_any_other(project: Pat
 def test_a_project_whose_name_cannot_be_shown_is_told(project: Path) -> None:
     odd = project / os.fsdecode(b"caf\xe9")
     odd.mkdir()
-    with pytest.raises(CoopfeedError, match="its name is not in UTF-8; rename it"):
+    with pytest.raises(CoopfeedError, match="its name is not UTF-8; rename it"):
         Watch(odd)
 
 

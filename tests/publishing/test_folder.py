@@ -96,7 +96,7 @@ def test_a_failure_while_files_are_prepared_changes_nothing(desk: Desk) -> None:
     (desk.public / "items/lind.html.coopfeed-new").mkdir()
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3
-    assert "lind.html.coopfeed-new: is a directory. What was published before is unchanged." in result.output
+    assert "lind.html.coopfeed-new: is a directory. The previous publication is unchanged." in result.output
     assert desk.files() == before
 
 
@@ -121,7 +121,7 @@ def test_a_target_that_cannot_be_replaced_is_told(desk: Desk) -> None:
     (desk.public / "feeds.opml").mkdir(parents=True)
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3
-    assert "feeds.opml is a folder, where a file has to be; move it away" in result.output
+    assert "feeds.opml is a folder, but must be a file; move it away" in result.output
     assert not (desk.public / "all").exists()
 
 

@@ -40,7 +40,7 @@ def test_an_item_with_another_id_would_come_twice(published: Desk) -> None:
     [
         ("'1234'", "'1235'", 'keep `guid: "1234"`'),
         ("'1234'", "", 'keep `guid: "1234"`'),
-        ("", "'1234'", "take `guid` out"),
+        ("", "'1234'", "remove `guid`"),
     ],
 )
 def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, after: str, remedy: str) -> None:
@@ -49,7 +49,7 @@ def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, aft
     desk.item("herath", guid=after)
     assert refused(desk) == ["changed-id"]
     told = desk.run("publish").stderr
-    assert 'items/herath.yaml:1:1: changed-id: "Herath" was published with another guid' in told
+    assert 'items/herath.yaml:1:1: changed-id: "Herath" was published with a different guid' in told
     assert f"{remedy}, or --allow changed-id" in told
     assert "1 new item (herath)" in desk.publish("--allow", "changed-id").stdout
     assert desk.feed()["items"][0]["id"] == (after.strip("'") or "tag:example.org,2020:news/herath")
@@ -62,7 +62,10 @@ def test_an_item_that_readers_know_by_its_link_would_come_twice_with_another(des
     desk.item("herath", guid="none", link="https://new.example.org/herath")
     assert refused(desk) == ["changed-id"]
     told = desk.run("publish").stderr
-    assert '"Herath" was published with another link, and without a guid: subscribers of RSS would get it twice' in told
+    assert (
+        '"Herath" was published with a different link, and without a guid: subscribers of RSS would get it twice'
+        in told
+    )
     assert "keep `guid: none` and `link: https://old.example.org/herath`, or --allow changed-id" in told
 
 
@@ -81,7 +84,7 @@ def test_an_edit_keeps_the_guid(desk: Desk) -> None:
     desk.item("herath", guid="'1234'")
     desk.publish()
     desk.item("herath", guid="'1234'", title="Upali Herath")
-    assert "In silence: 1 corrected (herath)." in desk.publish().stdout
+    assert "Without notice: 1 corrected (herath)." in desk.publish().stdout
 
 
 @pytest.mark.parametrize("kept", ["link", "title and date", "guid"])
@@ -104,7 +107,7 @@ def test_a_published_item_does_not_vanish_without_a_word(published: Desk) -> Non
     (published.root / "items/herath.yaml").unlink()
     assert refused(published) == ["gone-item"]
     assert "items/…/herath.yaml:1:1: gone-item" in published.run("publish").stderr
-    assert "In silence: 1 gone (herath)." in published.publish("--allow", "gone-item").stdout
+    assert "Without notice: 1 gone (herath)." in published.publish("--allow", "gone-item").stdout
 
 
 @pytest.mark.parametrize(
@@ -140,14 +143,14 @@ def test_a_feed_that_has_no_item_for_a_while_does_not_end(published: Desk) -> No
 def test_a_published_item_does_not_become_a_draft(published: Desk) -> None:
     published.item("herath", link="https://example.org/herath", draft="true")
     assert refused(published) == ["gone-item"]
-    assert '"Herath" was published, and is a draft now' in published.run("publish").stderr
+    assert '"Herath" was published, but is now a draft' in published.run("publish").stderr
 
 
 def test_a_clock_that_was_set_back_takes_nothing_away(published: Desk) -> None:
     before = published.files()
     result = published.run("publish", "--now", "2025-01-15")
     assert result.exit_code == 1
-    assert 'items/lind.yaml:1:1: gone-item: "Lind" was published, and is due in the future now' in result.stderr
+    assert 'items/lind.yaml:1:1: gone-item: "Lind" was published, but its date is now in the future' in result.stderr
     assert "are its date and the clock right?" in result.stderr
     assert published.files() == before
 
@@ -158,7 +161,7 @@ def test_expiry_and_withdrawal_are_no_loss(published: Desk) -> None:
     published.item("new")
     summary = published.publish().stdout
     assert "1 new item (new) and 1 withdrawn item (lind)" in summary
-    assert "In silence: 1 expired (herath)." in summary
+    assert "Without notice: 1 expired (herath)." in summary
 
 
 def test_many_new_items_at_once_are_meant_or_a_mistake(published: Desk) -> None:

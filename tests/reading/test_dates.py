@@ -94,16 +94,16 @@ def test_a_day_that_does_not_exist_is_told_so(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("soon", '"soon" is no date'),
-        ("", '"" is no date'),
-        ("4 August", '"4 August" has no year of four digits'),
-        ("August 2020", '"August 2020" is no whole date'),
-        ("2020-08", '"2020-08" is no whole date'),
-        ("4 août 2020", '"4 août 2020" is no date'),
-        ("4 August 2020 in Genève", '"4 August 2020 in Genève" is no date: "in" is not understood'),
-        ("4 5 6 August 2020 7", '"4 5 6 August 2020 7" is no date'),
+        ("soon", '"soon" is not a date'),
+        ("", '"" is not a date'),
+        ("4 August", '"4 August" has no four-digit year'),
+        ("August 2020", '"August 2020" is an incomplete date'),
+        ("2020-08", '"2020-08" is an incomplete date'),
+        ("4 août 2020", '"4 août 2020" is not a date'),
+        ("4 August 2020 in Genève", '"4 August 2020 in Genève" is not a date: "in" is not understood'),
+        ("4 5 6 August 2020 7", '"4 5 6 August 2020 7" is not a date'),
         ("9000-01-01", "the year 9000 is out of range"),
-        ("x" * 100, '"' + "x" * 59 + '…" is no date'),
+        ("x" * 100, '"' + "x" * 59 + '…" is not a date'),
     ],
 )
 def test_what_is_no_date_is_told_so(text: str, message: str) -> None:
@@ -121,7 +121,7 @@ def test_what_is_no_date_is_told_so(text: str, message: str) -> None:
 )
 def test_a_zone_by_name_is_refused(text: str, zone: str) -> None:
     error = refusal(text)
-    assert (error.code, error.message) == ("bad-timezone", f"{zone} is no offset from UTC")
+    assert (error.code, error.message) == ("bad-timezone", f"{zone} is not an offset from UTC")
 
 
 WORDS = st.sampled_from(
@@ -183,7 +183,7 @@ def test_a_time_that_the_clocks_skip_does_not_exist() -> None:
         existing(parse("2026-03-29 02:30"), ZURICH)
     assert (raised.value.code, raised.value.hint) == (
         "impossible-date",
-        "write 2026-03-29T03:30, or the offset from UTC with it",
+        "write 2026-03-29T03:30, or add the offset from UTC",
     )
 
 

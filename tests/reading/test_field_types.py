@@ -81,7 +81,7 @@ def test_escaped_text_of_any_kind_is_markup_only_by_its_references(text: str) ->
 
 def test_a_date_is_read() -> None:
     assert str(read(f.Date, "4 August 2020")) == "2020-08-04"
-    assert refusal(f.Date, "soon") == ("bad-date", '"soon" is no date')
+    assert refusal(f.Date, "soon") == ("bad-date", '"soon" is not a date')
 
 
 @pytest.mark.parametrize("slug", ["a", "country-projects", "2020", "a-1"])

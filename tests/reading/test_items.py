@@ -242,7 +242,7 @@ def test_an_enclosure_elsewhere_says_what_it_says(shelf: Shelf) -> None:
 def test_a_text_is_read_without_a_file(shelf: Shelf) -> None:
     source = Source("items/a.yaml", ITEM + "image: {src: field.png, alt: A}\n")
     read = read_text(source, shelf.site, NoFiles())
-    assert [(p.where.line, p.message) for p in read.problems] == [(5, "field.png is not there")]
+    assert [(p.where.line, p.message) for p in read.problems] == [(5, "field.png does not exist")]
     assert NoFiles().size(shelf.root / "field.png") is None
 
 
@@ -275,7 +275,7 @@ def test_a_warning_leaves_the_item(shelf: Shelf) -> None:
 def test_a_bad_name_is_told_with_a_better_one_that_keeps_the_date(shelf: Shelf) -> None:
     (problem,) = shelf.read(ITEM, "items/2020-08-04-Ana Núñez.yaml").problems
     assert (problem.message, problem.hint) == (
-        '"Ana Núñez" cannot stand in an address',
+        '"Ana Núñez" cannot be part of an address',
         "rename the file: 2020-08-04-ana-n-ez.yaml",
     )
     (problem,) = shelf.read(ITEM, "items/合作社.yaml").problems
@@ -289,7 +289,7 @@ def test_a_bad_name_does_not_hide_what_is_wrong_inside(shelf: Shelf) -> None:
 
 def test_a_category_in_other_words_is_told_with_the_one_that_was_meant(shelf: Shelf) -> None:
     (problem,) = shelf.read(ITEM.replace("interviews", "Country Projects")).problems
-    assert problem.message == '"Country Projects" is no category of feeds.yaml'
+    assert problem.message == '"Country Projects" is not a category in feeds.yaml'
     assert problem.hint == "did you mean `country-projects`?"
 
 

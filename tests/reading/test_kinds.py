@@ -70,19 +70,19 @@ def test_a_choice_is_one_of_its_words() -> None:
 
 def test_every_value_of_a_list_that_is_refused_is_reported() -> None:
     assert messages(Many(field_types.Slug), "[a, B, [c], D]") == [
-        *('8 "B" cannot be a folder', "11 `a` must be one text", '16 "D" cannot be a folder')
+        *('8 "B" is not a valid folder name', "11 `a` must be one text", '16 "D" is not a valid folder name')
     ]
 
 
 def test_keys_and_values_of_a_table_are_reported_each_at_its_place() -> None:
     table = Table(field_types.Slug, field_types.Text)
     assert messages(table, "{B: [], c: d, e: ''}") == [
-        *('5 "B" cannot be a folder', "8 `B` must be one text", "21 `e` is empty")
+        *('5 "B" is not a valid folder name', "8 `B` must be one text", "21 `e` is empty")
     ]
 
 
 def test_a_date_is_one_text() -> None:
-    assert messages(field_types.Date, "[2020]") == ["4 a date is one text"]
+    assert messages(field_types.Date, "[2020]") == ["4 a date is a single value"]
 
 
 def test_a_text_is_that_of_every_language() -> None:
@@ -99,9 +99,9 @@ def test_editions_are_a_list_or_have_titles() -> None:
 
 def test_a_value_that_is_in_no_file_yet_is_taken_or_refused_with_a_hint() -> None:
     assert refusal(field_types.Title, "A fair") == ""
-    assert refusal(field_types.TimeZone, "Zurich") == '"Zurich" is no time zone: did you mean `Europe/Zurich`?'
+    assert refusal(field_types.TimeZone, "Zurich") == '"Zurich" is not a time zone: did you mean `Europe/Zurich`?'
     assert refusal(field_types.Text, " ") == "the text is empty"
-    assert refusal(field_types.Text, "a\x07") == "U+0007 cannot stand in a feed"
+    assert refusal(field_types.Text, "a\x07") == "U+0007 is not allowed in a feed"
 
 
 def test_the_reference_tells_what_may_be_written() -> None:

@@ -79,7 +79,7 @@ def test_a_link_to_something_else_is_no_file(desk: Desk, address: str) -> None:
 def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
     found = read(desk, "![One](one.png) [and again](one.png)")
     assert [(problem.code, problem.message) for problem in found.problems] == [
-        ("missing-file", "items/one.png is not there")
+        ("missing-file", "items/one.png does not exist")
     ]
 
 

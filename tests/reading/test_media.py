@@ -53,7 +53,7 @@ def test_a_changed_file_gets_another_address(root: Path) -> None:
 
 def test_a_leading_slash_begins_at_the_project(root: Path) -> None:
     assert isinstance(find(root, "/items/images/Field of Tea.PNG"), LocalFile)
-    assert find(root, "/images/a.png") == ("missing-file", "images/a.png is not there")
+    assert find(root, "/images/a.png") == ("missing-file", "images/a.png does not exist")
 
 
 def test_a_path_may_go_up_within_the_project(root: Path) -> None:
@@ -64,31 +64,31 @@ def test_a_path_may_go_up_within_the_project(root: Path) -> None:
     "path", ["../../outside.png", "/../outside.png", "images/../../../outside.png", "../../nobody.png"]
 )
 def test_a_path_out_of_the_project_is_refused(root: Path, path: str) -> None:
-    assert find(root, path) == ("file-outside-project", f"{path} lies outside the project")
+    assert find(root, path) == ("file-outside-project", f"{path} is outside the project")
 
 
 def test_an_absolute_path_of_the_machine_is_one_of_the_project(root: Path) -> None:
-    assert find(root, "/etc/passwd") == ("missing-file", "etc/passwd is not there")
-    assert find(root, "//etc/passwd") == ("missing-file", "etc/passwd is not there")
+    assert find(root, "/etc/passwd") == ("missing-file", "etc/passwd does not exist")
+    assert find(root, "//etc/passwd") == ("missing-file", "etc/passwd does not exist")
 
 
 @pytest.mark.parametrize("absolute", [True, False])
 def test_a_link_out_of_the_project_is_refused(root: Path, *, absolute: bool) -> None:
     target = root.parent / "outside.png" if absolute else Path("../../outside.png")
     (root / "items/link.png").symlink_to(target)
-    assert find(root, "link.png") == ("file-outside-project", "link.png lies outside the project")
+    assert find(root, "link.png") == ("file-outside-project", "link.png is outside the project")
 
 
 @pytest.mark.parametrize("absolute", [True, False])
 def test_a_linked_folder_out_of_the_project_is_refused(root: Path, *, absolute: bool) -> None:
     (root / "items/linked").symlink_to(root.parent if absolute else Path("../.."), target_is_directory=True)
-    assert find(root, "linked/outside.png") == ("file-outside-project", "linked/outside.png lies outside the project")
+    assert find(root, "linked/outside.png") == ("file-outside-project", "linked/outside.png is outside the project")
 
 
 def test_a_link_to_a_link_out_of_the_project_is_refused(root: Path) -> None:
     (root / "items/one.png").symlink_to(root.parent / "outside.png")
     (root / "items/two.png").symlink_to("one.png")
-    assert find(root, "two.png") == ("file-outside-project", "two.png lies outside the project")
+    assert find(root, "two.png") == ("file-outside-project", "two.png is outside the project")
 
 
 def test_a_link_within_the_project_is_followed(root: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_folder_beside_the_project_with_a_longer_name_is_outside(root: Path) -
     (beside / "a.png").write_bytes(b"")
     assert find(root, "../../project-2/a.png") == (
         "file-outside-project",
-        "../../project-2/a.png lies outside the project",
+        "../../project-2/a.png is outside the project",
     )
 
 
@@ -121,12 +121,12 @@ def test_links_in_a_circle_are_no_file(root: Path) -> None:
 
 
 def test_a_folder_is_no_file(root: Path) -> None:
-    assert find(root, "images") == ("missing-file", "images is no file")
+    assert find(root, "images") == ("missing-file", "images is not a file")
 
 
 def test_a_pipe_is_not_waited_for(root: Path) -> None:
     os.mkfifo(root / "items/pipe.png")
-    assert find(root, "pipe.png") == ("missing-file", "pipe.png is no file")
+    assert find(root, "pipe.png") == ("missing-file", "pipe.png is not a file")
 
 
 def test_a_name_longer_than_the_system_allows_is_no_file(root: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_type_that_is_given_is_kept(root: Path) -> None:
 
 def test_an_unknown_ending_needs_a_type(root: Path) -> None:
     (root / "items/talk.bin").write_bytes(b"")
-    assert find(root, "talk.bin") == ("unknown-file-type", "the ending of talk.bin tells no media type")
+    assert find(root, "talk.bin") == ("unknown-file-type", "the extension of talk.bin does not tell the media type")
 
 
 def test_a_name_without_latin_letters_gets_an_address_all_the_same(root: Path) -> None:

@@ -53,7 +53,7 @@ def test_lists_mappings_and_aliases_are_read() -> None:
 def test_a_duplicate_key_keeps_the_first_and_names_its_line() -> None:
     value, source = read("a: 1\nb: 2\na: 3\n")
     assert value == {"a": "1", "b": "2"}
-    assert source.problems[0].message == "`a` stands already in line 1"
+    assert source.problems[0].message == "`a` is already set on line 1"
 
 
 def test_what_a_tag_stands_before_is_read_all_the_same() -> None:

@@ -53,7 +53,7 @@ def test_a_duplicate_id_names_both_files_and_shows_the_line(tmp_path: Path) -> N
     files = {"items/a.yaml": ITEM + "id: urn:x\n", "items/b.yaml": ITEM.replace("2020", "2021") + "id: urn:x\n"}
     (problem,) = problems_of(tmp_path, files)
     assert problem.where.path == "items/b.yaml"
-    assert problem.message == 'the id "urn:x" is already that of items/a.yaml'
+    assert problem.message == 'the id "urn:x" is already used by items/a.yaml'
     assert problem.excerpt == "id: urn:x"
 
 
@@ -67,7 +67,7 @@ def test_a_guid_is_told_where_another_item_has_it(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/b.yaml": other + "id: urn:b\nguid: 12\nx: y\n"}
     problem, _ = problems_of(tmp_path, files)
     assert (problem.code, problem.excerpt) == ("duplicate-id", "guid: 12")
-    assert problem.message == 'the guid "12" is already that of items/a.yaml'
+    assert problem.message == 'the guid "12" is already used by items/a.yaml'
 
 
 @pytest.mark.parametrize(("first", "second"), [("id", "guid"), ("guid", "id")])
@@ -75,7 +75,7 @@ def test_a_guid_that_is_the_id_of_another_item_is_told_at_the_second(tmp_path: P
     other = ITEM.replace("2020", "2021")
     files = {"items/a.yaml": f"{ITEM}{first}: urn:x\n", "items/b.yaml": f"{other}{second}: urn:x\n"}
     (problem,) = problems_of(tmp_path, files)
-    assert problem.message == f'the {second} "urn:x" is already that of items/a.yaml'
+    assert problem.message == f'the {second} "urn:x" is already used by items/a.yaml'
     assert (problem.where.path, problem.where.line) == ("items/b.yaml", 5)
 
 
@@ -83,7 +83,7 @@ def test_a_translation_is_told_that_its_guid_is_that_of_the_original(tmp_path: P
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
     (problem,) = problems_of(tmp_path, files)
     assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
-    assert problem.message == 'the guid "12" is already that of items/a.yaml'
+    assert problem.message == 'the guid "12" is already used by items/a.yaml'
 
 
 def test_a_guid_may_be_the_id_of_its_own_item(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_duplicate_slug_names_both_files(tmp_path: Path) -> None:
     files = {"items/x/2020-01-01-a.yaml": ITEM, "items/y/a.yaml": ITEM.replace("2020", "2021")}
     (problem,) = problems_of(tmp_path, files)
     assert problem.where.path == "items/y/a.yaml"
-    assert problem.message == 'the slug "a" is already that of items/x/2020-01-01-a.yaml'
+    assert problem.message == 'the slug "a" is already used by items/x/2020-01-01-a.yaml'
 
 
 def test_three_files_of_one_slug_all_name_the_first(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_missing_items_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE)
     (problem,) = load(tmp_path).problems
     assert (problem.where.path, problem.code) == ("items", "unreadable-file")
-    assert problem.message == "there is no folder for items yet"
+    assert problem.message == "the folder for items does not exist yet"
 
 
 def test_a_file_in_place_of_the_items_folder_is_a_problem(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_file_in_place_of_the_items_folder_is_a_problem(tmp_path: Path) -> Non
     (tmp_path / "items").write_text("")
     (problem,) = load(tmp_path).problems
     assert (problem.where.path, problem.code) == ("items", "unreadable-file")
-    assert (problem.message, problem.hint) == ("is a file, where a folder has to be", "move or rename it")
+    assert (problem.message, problem.hint) == ("is a file, but must be a folder", "move or rename it")
 
 
 def test_an_items_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

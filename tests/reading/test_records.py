@@ -62,7 +62,7 @@ def test_a_required_key_that_is_misspelt_is_told_once() -> None:
 
 def test_a_misspelt_key_is_told_with_the_one_that_was_meant() -> None:
     found = problem(ITEM + "authers: Ana\n")
-    assert (found.message, found.hint) == ("`authers` is no key here", "did you mean `authors`?")
+    assert (found.message, found.hint) == ("`authers` is not a known key", "did you mean `authors`?")
 
 
 def test_a_key_of_a_mapping_within_is_compared_with_the_keys_there() -> None:
@@ -145,7 +145,7 @@ def test_short_forms_say_the_same_as_long_ones() -> None:
 
 def test_an_enclosure_is_a_file_or_an_address_and_not_both() -> None:
     for wrong in ("{title: A}", "{url: 'https://example.org/a', file: a}"):
-        assert problem(f"{ITEM}enclosures: {wrong}\n").message == "an enclosure has either `url` or `file`"
+        assert problem(f"{ITEM}enclosures: {wrong}\n").message == "an enclosure needs either `url` or `file`"
 
 
 def test_a_path_keeps_its_spaces() -> None:

@@ -17,25 +17,25 @@ def problem_of(text: str) -> Problem:
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
-        ("title: Report: the year", 1, 14, 'a ": " here is read as a second key'),
-        ("date 2020\ntitle: T", 2, 6, 'a ": " here is read as a second key'),
-        ("title: T\ndate 2020\ncategory: a", 2, 1, 'there is no ": " after this key'),
-        ('title: "T\ndate: x', 1, 8, "the quotation mark that opens here is never closed"),
-        ("title: *T", 1, 8, "a * at the beginning of a text is read as a reference"),
-        ("title: *", 1, 8, "a * at the beginning of a text is read as a reference"),
-        ("title: &", 1, 8, "a & at the beginning of a text is read as a name"),
-        ("title: !a!b", 1, 8, "a ! at the beginning of a text is read as a tag"),
-        ("title: @a", 1, 8, "a text cannot begin like this"),
-        ("title: , a", 1, 8, "a text cannot begin like this"),
-        ("title: |a", 1, 9, "nothing may follow | or > in their line"),
-        ('title: "\\q"', 1, 10, "a backslash in double quotes begins an escape, and this is none"),
-        ("title: - a", 1, 8, "a list begins in a line of its own"),
-        ("a: b\n...\nc: d", 3, 1, "nothing may follow a line of three dots"),
-        ("%YAML 3.0\n---\na: b", 1, 1, "this is no YAML"),
-        ('title: "a" b', 1, 12, "this does not belong to what stands before it"),
-        ("a:\n  b: c\n d: e", 3, 2, "the line is not indented like those above"),
-        ("tags: [a, b\nc: d", 1, 7, "the bracket that opens here is not closed in its line"),
-        ("tags: {a b ?c}", 1, 12, "here a comma or the closing bracket is missing"),
+        ("title: Report: the year", 1, 14, '": " here starts a second key'),
+        ("date 2020\ntitle: T", 2, 6, '": " here starts a second key'),
+        ("title: T\ndate 2020\ncategory: a", 2, 1, 'missing ": " after this key'),
+        ('title: "T\ndate: x', 1, 8, "the quotation mark opened here is never closed"),
+        ("title: *T", 1, 8, "a * at the start of a value is read as a reference"),
+        ("title: *", 1, 8, "a * at the start of a value is read as a reference"),
+        ("title: &", 1, 8, "an & at the start of a value is read as a name"),
+        ("title: !a!b", 1, 8, "a ! at the start of a value is read as a tag"),
+        ("title: @a", 1, 8, "a value cannot start like this"),
+        ("title: , a", 1, 8, "a value cannot start like this"),
+        ("title: |a", 1, 9, "nothing may follow | or > on the same line"),
+        ('title: "\\q"', 1, 10, "unknown escape after a backslash in double quotes"),
+        ("title: - a", 1, 8, "a list must start on a new line"),
+        ("a: b\n...\nc: d", 3, 1, "nothing may follow a line with three dots"),
+        ("%YAML 3.0\n---\na: b", 1, 1, "this is not YAML"),
+        ('title: "a" b', 1, 12, "unexpected text after the previous value"),
+        ("a:\n  b: c\n d: e", 3, 2, "the line is not indented like the lines above"),
+        ("tags: [a, b\nc: d", 1, 7, "the bracket opened here is not closed on this line"),
+        ("tags: {a b ?c}", 1, 12, "missing comma or closing bracket"),
     ],
 )
 def test_a_mistake_is_told_in_plain_words_where_it_is_to_be_mended(
@@ -58,7 +58,7 @@ def test_a_tab_is_pointed_at(text: str, line: int, column: int) -> None:
 
 def test_a_tab_within_quotes_is_not_blamed_for_another_mistake() -> None:
     assert problem_of('title: "a\n\tb" c').code == "yaml-syntax"
-    assert problem_of('title: "a\n\tb').message == "the quotation mark that opens here is never closed"
+    assert problem_of('title: "a\n\tb').message == "the quotation mark opened here is never closed"
 
 
 def test_a_second_document_is_pointed_at() -> None:

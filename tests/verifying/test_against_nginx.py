@@ -90,7 +90,7 @@ def test_as_the_documentation_has_it_nothing_is_wrong(live: Live) -> None:
     live.serve(configured(live))
     assert live.verify() == {}
     result = live.desk.run("verify", "--now", "2026-01-01")
-    assert result.stdout.startswith(f"Nothing is wrong at {live.url} (")
+    assert result.stdout.startswith(f"No problems found at {live.url} (")
     assert live.desk.run("verify", "--now", "2026-01-01", "--format", "github").stdout == ""
 
 
@@ -247,7 +247,7 @@ def test_a_site_without_a_record_says_nothing_of_what_should_be_there(live: Live
     (live.root / "coopfeed.json").unlink()
     result = live.desk.run("verify", live.url.replace("127.0.0.1", "localhost"))
     assert result.exit_code == 3
-    assert "there is no coopfeed.json that tells what should be there" in result.stderr
+    assert "there is no coopfeed.json to say what should be there" in result.stderr
     (live.root / "coopfeed.json").write_text("{}")
     assert live.verify() == {"no-record": {"coopfeed.json"}}
 
@@ -322,4 +322,4 @@ def test_what_is_due_and_not_published_is_named(live: Live) -> None:
     live.desk.item("late", date="2025-02-01")
     live.serve(configured(live))
     assert live.verify() == {"due": {""}}
-    assert "late: released by now, and not live" in live.desk.run("verify", "--now", "2026-01-01").stdout
+    assert "late: released by now, but not live" in live.desk.run("verify", "--now", "2026-01-01").stdout

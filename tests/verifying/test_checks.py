@@ -30,7 +30,7 @@ def codes(found: Iterable[Finding]) -> list[str]:
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (Answer(URL, failure="no answer in time"), "no-answer"),
+        (Answer(URL, failure="no response in time"), "no-answer"),
         (Answer(URL, failure="certificate verify failed", is_untrusted=True), "bad-certificate"),
         (an_answer(status=404), "not-there"),
         (an_answer(status=410), "not-there"),
@@ -53,7 +53,7 @@ def test_a_page_may_have_another_address() -> None:
 
 def test_the_whole_way_of_a_redirect_is_told() -> None:
     (finding,) = checks.reached(Answer(URL, 200, hops=(Hop(301, f"{URL}a"), Hop(302, f"{URL}b"))))
-    assert finding.message == f"it is redirected: 301 {URL}a → 302 {URL}b"
+    assert finding.message == f"it redirects: 301 {URL}a → 302 {URL}b"
 
 
 @pytest.mark.parametrize("url", [URL, "http://127.0.0.1:8000/", "http://[::1]/", "http://localhost/"])
@@ -172,9 +172,9 @@ def test_every_finding_has_a_meaning_and_a_remedy(code: Code) -> None:
 def test_what_is_due_is_told_with_a_few_names() -> None:
     late = frozenset(f"tag:example.org,2020:news/{slug}" for slug in "abcd")
     (finding,) = checks.due(URL, late, frozenset())
-    assert finding.message == "a, b, c and 1 more: released by now, and not live"
+    assert finding.message == "a, b, c and 1 more: released by now, but not live"
     (finding,) = checks.due(URL, frozenset(), late - {"tag:example.org,2020:news/d"})
-    assert finding.message == "a, b, c: live, and not released"
+    assert finding.message == "a, b, c: live, but not released"
     assert codes(checks.due(URL, late, late)) == []
 
 

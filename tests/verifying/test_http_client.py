@@ -39,7 +39,7 @@ def test_redirects_are_followed_and_kept(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("to", "why"),
-    [("/a", "more than 5 redirects"), ("file:///etc/passwd", "only http and https addresses are fetched")],
+    [("/a", "more than 5 redirects"), ("file:///etc/passwd", "only http and https addresses can be fetched")],
 )
 def test_redirects_lead_neither_round_nor_out(server: Server, to: str, why: str) -> None:
     server.pages["/a"] = Answer(status=302, headers={"Location": to})
@@ -75,7 +75,7 @@ def test_what_is_packed_badly_is_told(server: Server) -> None:
 
 
 def test_when_the_time_is_over_nothing_is_asked(server: Server) -> None:
-    assert asked(server.url, all=-1).failure == "more than -1 s had passed, and it was not asked"
+    assert asked(server.url, all=-1).failure == "more than -1 s had passed, so it was not requested"
     assert server.requests == []
 
 

@@ -451,7 +451,7 @@ def test_nothing_runs_of_what_is_imported(watched: Watched, serve: Serve, desk: 
 
 
 def test_nothing_runs_in_the_preview(watched: Watched, site: tuple[Desk, Server]) -> None:
-    """Its pages are those that are published, and of its own one that tells what is not there."""
+    """Its pages are those that are published, and of its own one that tells what does not exist."""
     desk, published = site
     absent = (quote(f"{text(some, 200)}.html", safe="") for some in together(12))
     some = urls(published, "*/index.html", "items/*.html")[::5]

@@ -181,7 +181,7 @@ def test_what_is_withheld_is_shown_under_a_banner(desk: Desk, preview: Any, tab:
     desk.item("herath")
     desk.item("tea", draft="true")
     page = tab.open(preview("--future", "--now", "2026-01-01").url)
-    expect(banner(page)).to_contain_text("0 not yet due and 1 in draft. This is not what is published.")
+    expect(banner(page)).to_contain_text("0 not yet due and 1 in draft. This is not the published version.")
     page.goto(page.url + "items/tea.html")
     expect(page.get_by_role("heading", name="[draft] Tea")).to_be_visible()
     expect(banner(page)).to_be_visible()

@@ -18,7 +18,7 @@ class Outcome(StrEnum):
     AGAIN = "again"
     """It comes under another identity: some readers show it a second time, as new."""
     LOST = "lost"
-    """It is not there, although entries as old as it are: who has not fetched it yet never will."""
+    """It does not exist, although entries as old as it are: who has not fetched it yet never will."""
     CHANGED = "changed"
     """The same entry with another title, date, link or text: readers put it in its place, or leave it as it was."""
     NEW = "new"

@@ -25,16 +25,16 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
     from coopfeed.migrating.foreign import autodiscovery, jsonfeed, syndicated, unsupported, wxr
 
     if wxr.is_export(found.content):  # RSS in form, and yet pages, drafts and pictures are items in it
-        raise ForeignError(f"{found.location} is an export of WordPress, and no feed that anybody has subscribed to")
+        raise ForeignError(f"{found.location} is a WordPress export, not a feed that people subscribe to")
     if is_json(found.content):
         return _carried(jsonfeed.read(found))
     feed = syndicated.read(found)
     if feed is None:
         if program := unsupported.program(found):
             raise ForeignError(f"{found.location} {program}")
-        raise ForeignError(f"{found.location} is no feed{autodiscovery.hint(found)}")
+        raise ForeignError(f"{found.location} is not a feed{autodiscovery.hint(found)}")
     if feed.is_backup and not backups:
-        raise ForeignError(f"{found.location} is a {feed.kind}, and no feed that anybody has subscribed to")
+        raise ForeignError(f"{found.location} is a {feed.kind}, not a feed that people subscribe to")
     return _carried(feed)
 
 

@@ -32,7 +32,7 @@ class Backup:
         if entry.withheld:
             return entry
         if self.access.upper() not in ("", "PUBLIC"):
-            return replace(entry, withheld=Withheld("the blog was not public: only invited readers could see it"))
+            return replace(entry, withheld=Withheld("the blog was private: only invited readers could see it"))
         if self.made and entry.published and entry.published > self.made:
             reason = f"its date, {entry.published:%Y-%m-%d}, is later than the backup: it was not public yet"
             return replace(entry, withheld=Withheld(reason))

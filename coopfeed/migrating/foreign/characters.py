@@ -48,7 +48,7 @@ def carried(entry: Entry) -> Entry:
     if not changed:
         return entry
     where = ", ".join(f.name for f in fields(Entry) if f.name in changed)
-    remark = f"characters that feeds cannot carry are spaces now (in its {where})"
+    remark = f"characters that feeds cannot carry were replaced by spaces (in its {where})"
     return replace(entry, **changed, remarks=(*entry.remarks, remark))
 
 

@@ -65,7 +65,7 @@ def bounded(found: Fetched, seconds: float = SECONDS) -> Iterator[None]:
         with limited(seconds):
             yield
     except SpentError as error:
-        message = f"{found.location} takes more than {seconds:.0f} s to read: it is broken, or made to be slow"
+        message = f"{found.location} takes more than {seconds:.0f} s to read: it is broken or built to be slow"
         raise ForeignError(message) from error
 
 

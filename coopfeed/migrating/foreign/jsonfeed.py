@@ -45,9 +45,9 @@ def read(found: Fetched) -> ForeignFeed:
     try:
         feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
     except (ValueError, RecursionError) as error:
-        raise ForeignError(f"{found.location} is no JSON: {error}") from error
+        raise ForeignError(f"{found.location} is not JSON: {error}") from error
     if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
-        program = unsupported.json_program(feed) or "is JSON, but no JSON Feed"
+        program = unsupported.json_program(feed) or "is JSON, but not a JSON Feed"
         raise ForeignError(f"{found.location} {program}")
     items = deque(_objects(feed, "items"))
     feed.pop("items", None)  # so that each is forgotten as soon as it has been read
@@ -74,7 +74,7 @@ def _refuse_large(found: Fetched) -> None:
             continue
         values += 1
         if values > MAX_VALUES:
-            raise ForeignError(f"{found.location} has more than {MAX_VALUES:,} values, which no feed has")
+            raise ForeignError(f"{found.location} has more than {MAX_VALUES:,} values, more than any feed")
 
 
 def _packed(members: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class _Guard:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _RefusedError(f"has more than {MAX_DEPTH} elements within each other")
+            raise _RefusedError(f"has more than {MAX_DEPTH} levels of nested elements")
         self.names.add(name)
         self.names.update(attributes)
         if len(self.names) > MAX_NAMES:
@@ -125,7 +125,7 @@ class _Guard:
             raise _RefusedError(f"has more than {self.bounds.beside // 1024**2} MiB beside its entries")
 
 
-_ENTITIES = "declares entities of its own (<!ENTITY), which is not safe to read"
+_ENTITIES = "declares its own entities (<!ENTITY), which is unsafe"
 
 
 def is_well_formed(found: Fetched, bounds: Bounds = FEED) -> bool:
@@ -174,4 +174,4 @@ def refuse_to_guess(found: Fetched) -> None:
         ForeignError: it is.
     """
     if len(found.content) > MAX_BROKEN or found.content.count(b"<") > _MAX_BROKEN_TAGS:
-        raise ForeignError(f"{found.location} is not a well-formed feed, and too large to guess what it means")
+        raise ForeignError(f"{found.location} is not well-formed, and too large to repair")

@@ -37,8 +37,8 @@ _MAIL = re.compile(r"[^\s@]+@\S+")
 _TAG = re.compile(rb"<\w")
 _LIKE_ASCII = (b"<", b"\xef\xbb\xbf")  # how a document begins whose white space is that of ASCII
 _DECLARATION = 1_000  # bytes that may be one
-_UNTOLD = Withheld("the document is broken: which of its entries were public cannot be told")
-_CUT_OFF = Withheld("the document breaks off in the middle of it, so that it may not be whole")
+_UNTOLD = Withheld("the document is broken, so its public entries cannot be identified")
+_CUT_OFF = Withheld("the document breaks off here, so it may be incomplete")
 
 
 def read(found: Fetched) -> ForeignFeed | None:
@@ -50,7 +50,7 @@ def read(found: Fetched) -> ForeignFeed | None:
     with bounded(found):
         found = in_utf8(found)
         if is_strange(found.content):
-            raise ForeignError(f"{found.location} is no feed that can be read: its encoding is not one of documents")
+            raise ForeignError(f"{found.location} is not a feed that can be read: its encoding is not one of documents")
         # White space before the declaration is an error in XML, and often there.
         content = marked_xml(_SURROGATE.sub(b"&#xFFFD;", _without_space_before(found.content), MOST))
         found = replace(found, content=content)
@@ -122,7 +122,7 @@ def _parsed(found: Fetched, markup: bytes) -> Any:
             io.BytesIO(markup), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (ValueError, OverflowError) as error:  # an encoding that is none, a number of a character that is none
-        raise ForeignError(f"{found.location} is no feed that can be read: {error}") from error
+        raise ForeignError(f"{found.location} is not a feed that can be read: {error}") from error
 
 
 def _url(found: Fetched, parsed: Any) -> str:

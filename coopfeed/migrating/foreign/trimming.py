@@ -34,11 +34,11 @@ def trim(parent: etree._Element) -> list[str]:
             categories.append(element)
         if what := _too_long(name, element.text or ""):
             element.text = None
-            lost.append(f"{what} is left out")
+            lost.append(f"{what} was omitted")
     for element in categories[MAX_CATEGORIES:]:
         next(element.iterancestors()).remove(element)
     if len(categories) > MAX_CATEGORIES:
-        lost.append(f"its categories from the {MAX_CATEGORIES + 1}st on are left out")
+        lost.append(f"its categories from the {MAX_CATEGORIES + 1}st on were omitted")
     return lost
 
 

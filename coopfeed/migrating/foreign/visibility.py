@@ -160,12 +160,12 @@ def _restriction(postmeta: etree._Element) -> str:
     value = said.get("meta_value", "")
     if key not in _RESTRICTIONS or value.lower() in _RESTRICTIONS[key]:
         return ""
-    return f"not everybody could read it ({key}: {value[:40]})"
+    return f"it was not public ({key}: {value[:40]})"
 
 
 def _hiding(text: str) -> str:
     """Return what hides a part of the text of a post; "" where nothing does."""
-    hidden = "a part of its text was not shown to everybody"
+    hidden = "part of its text was not public"
     if block := next((block for block in _HIDING_BLOCKS if block in text), ""):
         return f"{hidden} ({block.removeprefix('<!-- wp:')})"
     shortcode = _HIDING_SHORTCODE.search(text)

@@ -92,11 +92,11 @@ def _read(found: Fetched) -> Export:
                 elif event == "end" and _name(element) == "item":
                     _add(export, element, authors, images, thumbnails)
             if root is None:
-                raise ForeignError(f"{found.location} is no export of WordPress: it does not begin with <rss>")
+                raise ForeignError(f"{found.location} is not a WordPress export: it does not begin with <rss>")
             _forget_all_but_the_last(root)
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise ForeignError(f"{found.location} is not well-formed, and may not be whole: {error}") from error
+        raise ForeignError(f"{found.location} is not well-formed and may be incomplete: {error}") from error
     for number, identity in thumbnails.items():
         if identity in images:
             export.entries[number] = replace(export.entries[number], image=images[identity])
@@ -162,7 +162,7 @@ def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) 
         place=f"{_text(item, 'post_type') or 'post'} {_text(item, 'post_id')}",
         remarks=(
             *(
-                f"[{code}] in its text is left as it is: only WordPress understands it"
+                f"[{code}] in its text was left as it is: only WordPress understands it"
                 for code in islice(codes, _CODES)
             ),
             *([f"so are {len(codes) - _CODES:,} others like it"] if len(codes) > _CODES else ()),
@@ -173,7 +173,7 @@ def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) 
 
 def _unnamed(login: str, authors: dict[str, str]) -> Iterator[str]:
     if login and not authors.get(login):  # by which somebody signs in: it was not public
-        yield f"its author is left out: the export has no name for the login {login}, only that"
+        yield f"its author was omitted: the export has no name for the login {login}, only that"
 
 
 def _text(item: etree._Element, name: str, namespace: str = "") -> str:

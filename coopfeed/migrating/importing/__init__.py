@@ -24,9 +24,9 @@ from coopfeed.system.processes import spread
 _WORTH = 40
 """So many entries are drafted in about half a second, in which helping processes begin."""
 
-_OVER = "the time of this import is over, so that no feed can keep a machine busy"
-_GO_ON = f"{_OVER}; run it again to go on with them, or with --trust if the source is your own"
-_TAKE_OUT = f"{_OVER}; take what is listed above out of a copy of the source, and import that"
+_OVER = "the time limit of this import was reached"
+_GO_ON = f"{_OVER}; run it again to continue, or add --trust if the source is your own"
+_TAKE_OUT = f"{_OVER}; remove the entries listed above from a copy of the source, and import that"
 
 Progress = Callable[[int, int], None]
 
@@ -91,17 +91,17 @@ class _Planner:
 
     def _reason_to_skip(self, entry: Entry) -> str:
         if not identity(entry):
-            return "it has neither an id nor a link: nobody could tell it from a new one"
+            return "it has neither an id nor a link to recognise it by"
         slugs, unknown = self.categories.of(entry.categories)
         if not slugs:
             its = f"none of its categories ({', '.join(unknown)}) is in feeds.yaml" if unknown else "it has no category"
-            return f"{its}; say --category, or --category-map"
+            return f"{its}; add --category or --category-map"
         return "" if entry.published else "it has no date"
 
     def add(self, entry: Entry, draft: Draft) -> None:
         """Plan the file of an entry that is new."""
         if _names(entry, self.site) & self.new_ids:
-            self.skipped.append(Skipped(entry.name, "an entry with the same id stands before it"))
+            self.skipped.append(Skipped(entry.name, "an earlier entry has the same id"))
         elif draft.refused:
             self.skipped.append(Skipped(entry.name, draft.refused))
         else:

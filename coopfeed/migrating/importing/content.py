@@ -48,20 +48,20 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
     Relative addresses are resolved against `base`.
     """
-    notes = [f"<{name}> in its text is left out" for name in _embedded(html)]
+    notes = [f"<{name}> in its text was omitted" for name in _embedded(html)]
     try:
         complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))
     except ContentError as error:
         clean = _as_text(html)
-        notes = [f"of its text only the words are kept: {error.message}"]
+        notes = [f"only the words of its text were kept: {error.message}"]
     if not html_text.text(clean) and not _SEEN_WITHOUT_TEXT.search(clean):
         return "", tuple(notes)
     if len(clean) > LONGEST:
-        return "", (f"its text is left out: it has {len(clean):,} characters",)
+        return "", (f"its text was omitted: it has {len(clean):,} characters",)
     written = _written(clean)
     if not written:
-        return _as_text(clean), (*notes, "of its text only the words are kept: nothing else would show the same")
+        return _as_text(clean), (*notes, "only the words of its text were kept: its markup cannot be converted")
     return written, tuple(notes)
 
 

@@ -25,8 +25,8 @@ LONGEST = 3
 _KEY = re.compile("[a-z]+(?=:)")
 _NEEDED = frozenset({"title", "date", "category", "summary"})
 
-_SLOW = f"to make an item of it takes more than {LONGEST} s: make one by hand (coopfeed new)"
-_NEW_TO_SOME = "it has no id, and its link takes the place of one: some readers see it as new"
+_SLOW = f"it takes more than {LONGEST} s to convert; create the item by hand (coopfeed new)"
+_NEW_TO_SOME = "it has no id, so its link serves as one: some readers will see it as new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Drafter:
                 notes += [] if entry.id else [_NEW_TO_SOME]
             elif key == "guid":
                 del said["guid"]
-                notes.append(f'its id "{brief(identity(entry))}" cannot be kept: subscribers see it as new')
+                notes.append(f'its id "{brief(identity(entry))}" cannot be kept: subscribers will see it as new')
             elif key in said and key not in _NEEDED | {"id"}:
                 what = _leave_out(said, key, _number_at(text, problem.where.line))
                 notes.append(f"{what} left out: {problem.message}")

@@ -95,7 +95,7 @@ def _is_address(word: str) -> bool:
 
 def _unnamed_authors(entry: Entry) -> Iterator[str]:
     if any(_line(author) and not name_only(author) for author in entry.authors):
-        yield "an author is left out: only an e-mail address stands there"
+        yield "an author was omitted: only an e-mail address is given"
 
 
 def _enclosures(entry: Entry) -> Iterator[Value]:
@@ -116,9 +116,9 @@ def _title(entry: Entry, summary: str) -> str:
 
 def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
     if not entry.title:
-        yield f'it has no title, and is called "{title}"'
+        yield f'it has no title, so it is called "{title}"'
     elif len(_line(entry.title)) > MAX_TITLE:
-        yield f"its title is shortened to {MAX_TITLE} characters"
+        yield f"its title was shortened to {MAX_TITLE} characters"
 
 
 def _summary(entry: Entry) -> str:

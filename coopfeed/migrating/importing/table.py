@@ -29,7 +29,7 @@ COLUMNS = (
 STATUS = "status"
 """The key of a column that says whether a row is public."""
 
-_OTHERWISE = f'; if that column says something else: --column "{STATUS}="'
+_OTHERWISE = f'; if that column means something else, add --column "{STATUS}="'
 _NEEDED = ("title", "date")
 _MEDIA_TYPES = frozenset({"text/csv", "text/tab-separated-values", "application/csv"})
 _NAMES = (".csv", ".tsv")
@@ -118,9 +118,9 @@ def _cells(found: Fetched) -> Iterator[list[str]]:
                 raise ForeignError(f"{found.location} has more than {MAX_ENTRIES:,} rows; import it in parts")
             yield row
     except csv.Error as error:
-        raise ForeignError(f"{found.location} is no table: {error}") from error
+        raise ForeignError(f"{found.location} is not a table: {error}") from error
     except UnicodeDecodeError as error:
-        raise ForeignError(f"{found.location} is not UTF-8: save it as such (Excel calls it CSV UTF-8)") from error
+        raise ForeignError(f"{found.location} is not UTF-8; save it as UTF-8 (in Excel: CSV UTF-8)") from error
 
 
 def _delimiter(content: bytes) -> str:
@@ -138,9 +138,9 @@ def _places(location: str, head: list[str], columns: Mapping[str, str]) -> dict[
     for key, name in wanted.items():
         if key not in places and (key in columns or key in _NEEDED):
             if not any(head):
-                raise ForeignError(f"{location} has no headings in its first row")
+                raise ForeignError(f"{location} has no column headings in its first row")
             has = ", ".join(f'"{each}"' for each in head)
-            raise ForeignError(f'{location} has no column "{name}", but {has}; say --column "{key}=HEADING"')
+            raise ForeignError(f'{location} has no column "{name}", but {has}; add --column "{key}=HEADING"')
     return places
 
 

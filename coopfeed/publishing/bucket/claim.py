@@ -76,6 +76,6 @@ class Claim:
 def overtaken(objects: Objects) -> str:
     """Return what to say to the one of two who was not the last to begin."""
     return (
-        f"somebody else publishes to {objects.bucket} at the same time, and has gone on. Each file there is whole; "
+        f"another publication to {objects.bucket} overtook this one. Each file there is whole; "
         "so that all are of one publication, publish the newer of the two again"
     )

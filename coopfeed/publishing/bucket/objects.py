@@ -78,12 +78,12 @@ class Objects:
         try:
             from obstore import exceptions
         except ImportError as error:
-            need = "what speaks to object stores is not installed: pip install 'coopfeed[cloud]'"
+            need = "support for object stores is not installed; run pip install 'coopfeed[cloud]'"
             raise DestinationError(f"cannot open {bucket}: {need}") from error
         try:
             self.store = _open(bucket, patience)
         except (exceptions.BaseError, ValueError, OSError) as error:
-            wrong = f"what is set for it is not enough, or not understood; look at {KEYS[bucket.scheme]}"
+            wrong = f"what is set for it is not enough, or not understood; check {KEYS[bucket.scheme]}"
             raise DestinationError(f"cannot open {bucket}: {wrong}") from error
 
     def all(self) -> dict[str, Found]:
@@ -133,7 +133,7 @@ class Objects:
             return _plain(put["e_tag"] or "")
 
     def delete(self, paths: Sequence[str]) -> None:
-        """Remove objects; that one of them is not there is no failure."""
+        """Remove objects; that one of them does not exist is no failure."""
         try:
             with self._told("remove"):
                 interruptible(lambda: self.store.delete(paths))  # many by one request, where the store knows how
@@ -153,10 +153,10 @@ class Objects:
             # The same is said of a lease, a container that is being removed, and the like.
             if not on_condition:
                 raise DestinationError(refused(self.bucket, what, where, error)) from error
-            raise ConflictError(f"cannot {what} {where}: somebody else has just written it") from error
+            raise ConflictError(f"cannot {what} {where}: it was just written by someone else") from error
         except FileNotFoundError as error:
             if not is_of_the_bucket(error):
-                raise MissingError(f"cannot {what} {where}: it is not there") from error
+                raise MissingError(f"cannot {what} {where}: it does not exist") from error
             raise DestinationError(refused(self.bucket, what, where, error)) from error
         except (exceptions.BaseError, ValueError, OSError) as error:
             if is_unconditional(error):

@@ -36,14 +36,14 @@ def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
     code = _code(error)
     if code in _NO_BUCKET:
         called = _CALLED.get(bucket.scheme, "bucket")
-        return f"cannot {what} {where}: there is no {called} {bucket.name}; make it first, or correct `destination`"
+        return f"cannot {what} {where}: there is no {called} {bucket.name}; create it first, or correct `destination`"
     if any(sign in str(error) for sign in _UNSIGNED):
-        return f"cannot {what} {where}: no credentials could be had; look at {KEYS[bucket.scheme]}"
+        return f"cannot {what} {where}: no credentials could be had; check {KEYS[bucket.scheme]}"
     told = f" ({code})" if code else ""
     if status[:3] in ("401", "403") or code == "AccessDenied":
-        return f"cannot {what} {where}: the store refuses these credentials{told}; look at {KEYS[bucket.scheme]}"
+        return f"cannot {what} {where}: the store rejected these credentials{told}; check {KEYS[bucket.scheme]}"
     if status or code:
-        return f"cannot {what} {where}: the store answers {f'{status}{told}'.strip()}"
+        return f"cannot {what} {where}: the store responded with {f'{status}{told}'.strip()}"
     return f"cannot {what} {where}: {_silence(error)}"
 
 
@@ -69,9 +69,9 @@ def _of_one(error: Exception) -> str:
 def _silence(error: Exception) -> str:
     text = str(error)
     for sign, meaning in (
-        ("kind: Timeout", "no answer in time"),
-        ("kind: Connect", "nobody answers there"),
+        ("kind: Timeout", "no response in time"),
+        ("kind: Connect", "no server responds there"),
     ):
         if sign in text:
             return meaning
-    return "the connection broke"
+    return "the connection was lost"

@@ -31,7 +31,7 @@ class ImageFile:
         "An http(s) address, or the path of a file: beside the item, or from the project's folder with a "
         "leading slash. A file is copied to the output.",
     )
-    alt: str | None = optional(f.Text, "What the image shows, for readers who do not see it.")
+    alt: str | None = optional(f.Text, "What the image shows, for people who cannot see it.")
     width: int | None = optional(positive_number(), "Width in pixels.")
     height: int | None = optional(
         positive_number(), "Height in pixels. Where neither is written, both are those that a file of the project has."
@@ -53,7 +53,7 @@ class EnclosureFile:
     def __post_init__(self) -> None:
         """Refuse one that has neither or both."""
         if (self.url is None) == (self.file is None):
-            raise FieldError(Code.MISSING_KEY, "an enclosure has either `url` or `file`", "write one of the two")
+            raise FieldError(Code.MISSING_KEY, "an enclosure needs either `url` or `file`", "write one of the two")
 
 
 @dataclass(frozen=True, slots=True)

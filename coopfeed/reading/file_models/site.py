@@ -169,7 +169,7 @@ class SiteFile:
     )
     hub: tuple[str, ...] | None = optional(
         Many(f.URL),
-        "The WebSub hub, or a list of hubs, that is told of each feed that changed and tells subscribers: "
+        "The WebSub hub, or a list of hubs, that is notified of every changed feed and notifies subscribers: "
         "`https://pubsubhubbub.appspot.com/`.",
         examples=["https://pubsubhubbub.appspot.com/"],
     )

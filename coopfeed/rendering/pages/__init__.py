@@ -21,7 +21,7 @@ PREVIEW = 10
 _ASSETS = {
     layout.STYLE: "text/css",
     layout.SCRIPT: "text/javascript",
-    layout.ICON: "image/svg+xml",  # without any, browsers would ask for a /favicon.ico that is not there
+    layout.ICON: "image/svg+xml",  # without any, browsers would ask for a /favicon.ico that does not exist
 }
 _DESCRIPTION = 300  # characters; search engines show fewer
 

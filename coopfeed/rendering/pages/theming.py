@@ -73,7 +73,7 @@ def problems(theme: Theme) -> Iterator[Problem]:
 
 def _report(source: Source, fault: TemplateFault) -> None:
     near = nearest(fault.wanted, fault.known)
-    hint = f"did you mean `{near}`?" if near else "mend it, or delete the file: then the page is as coopfeed makes it"
+    hint = f"did you mean `{near}`?" if near else "fix it, or delete the file to get coopfeed's own page"
     where = Where(source.path, fault.line, 1, max(len(source.line(fault.line - 1)), 1))
     severity = Severity.ERROR if fault.is_error else Severity.WARNING
     source.report(where, Code.BAD_THEME, fault.message, hint, severity)

@@ -18,11 +18,11 @@ def refusal(content: str) -> str:
 
 def test_a_page_tells_where_its_feeds_are() -> None:
     assert refusal(f"<!doctype html><title>News</title>{ICON}{RSS}{JSON}{RSS}") == (
-        "https://old.example.org/news/ is no feed, but a page; its feeds: "
+        "https://old.example.org/news/ is not a feed, but a page; its feeds: "
         "https://old.example.org/rss.xml, https://old.example.org/news/feed.json"
     )
 
 
 @pytest.mark.parametrize("content", ["", "news", "<html><p>News", f"<html>{ICON}", "<svg/>", "<link", "<opml></opml>"])
 def test_anything_else_is_no_feed(content: str) -> None:
-    assert refusal(content) == "https://old.example.org/news/ is no feed"
+    assert refusal(content) == "https://old.example.org/news/ is not a feed"

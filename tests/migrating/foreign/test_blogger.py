@@ -17,7 +17,7 @@ IDENTITY = "<id>tag:blogger.com,1999:blog-7.archive</id>"
 
 @pytest.mark.parametrize("entry", [KIND.format("template"), KIND.format("settings"), TYPE.format("POST")])
 def test_a_backup_is_no_feed(entry: str) -> None:
-    with pytest.raises(ForeignError, match=r"is a Blogger backup, and no feed that anybody has subscribed to$"):
+    with pytest.raises(ForeignError, match=r"is a Blogger backup, not a feed that people subscribe to$"):
         read(atom(entry))
 
 

@@ -90,7 +90,7 @@ def test_a_post_that_is_made_to_be_slow_is_not(part: str) -> None:
 
 REFUSED = {
     "has an element with more than 1,000 attributes": lambda: rss("<a " + numbered(' a{}=""', 1_001) + "/>"),
-    "has more than 100 elements within each other": lambda: rss("<a>" * 100 + "</a>" * 100),
+    "has more than 100 levels of nested elements": lambda: rss("<a>" * 100 + "</a>" * 100),
     "has more than 500,000 elements": lambda: rss(channel="<a/>" * 500_001),
     "has more than 100,000 entries": lambda: rss(*[""] * 100_001),
     "has an entry with more than 100,000 elements": lambda: rss("<a/>" * 100_001),
@@ -172,7 +172,7 @@ def test_what_is_left_out_of_an_entry_is_told() -> None:
         "the name of an author with a word of more than 200 letters is left out",
         "its list of keywords with 2,002 characters is left out",
         "its credit of 5,002 characters is left out",
-        "its categories from the 201st on are left out",
+        "its categories from the 201st on were omitted",
     )
     assert len(entry.categories) == 200
     assert entry.summary == ("a " * 5_000).strip()
@@ -282,7 +282,7 @@ def test_the_bounds_are_those_that_the_reference_tells() -> None:
         f"{entries.MAX_ENTRIES:,} entries",
         f"{safety.FEED.elements:,} elements",
         f"{safety.MAX_ATTRIBUTES:,} attributes",
-        f"{safety.MAX_DEPTH} elements within each other",
+        f"{safety.MAX_DEPTH} levels of nested elements",
         f"{entries.LONGEST_ENTRY // 1024**2} MiB",
         f"{jsonfeed.MAX_VALUES:,} values",
         f"{effort.SECONDS} seconds",

@@ -21,7 +21,7 @@ ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>
 <updated>2020-01-01T00:00:00Z</updated><entry><id>1</id><title>A{x}b</title><summary>S{x}t</summary>
 <category term="x{x}y"/><content type="html">&lt;p>C{x}d&lt;/p></content><updated>2020-01-01T00:00:00Z</updated>
 </entry></feed>"""
-REMARK = "characters that feeds cannot carry are spaces now (in its {})"
+REMARK = "characters that feeds cannot carry were replaced by spaces (in its {})"
 
 
 def wordpress(x: str) -> Entry:

@@ -90,8 +90,8 @@ def test_a_byte_order_mark_is_no_fault() -> None:
         (b'{"a": ', "is no JSON: "),
         (b"{\xff", "is no JSON: "),
         (b'{"a": ' + b"[" * 100_000, "is no JSON: "),
-        (b'{"version": 1}', "is JSON, but no JSON Feed"),
-        (b"{}", "is JSON, but no JSON Feed"),
+        (b'{"version": 1}', "is JSON, but not a JSON Feed"),
+        (b"{}", "is JSON, but not a JSON Feed"),
     ],
 )
 def test_what_is_no_json_feed_is_refused(content: bytes, why: str) -> None:

@@ -7,7 +7,7 @@ from coopfeed.migrating import foreign
 from coopfeed.migrating.foreign import unsupported
 from coopfeed.network.fetching import Fetched
 
-INSTEAD = "which cannot be read: import the feed of the site instead, by its address"
+INSTEAD = "which cannot be read: import the site's feed by its address instead"
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ INSTEAD = "which cannot be read: import the feed of the site instead, by its add
         ("<livejournal>", f"LiveJournal's own format, {INSTEAD}"),
         ("AUTHOR: Ana\r\nTITLE: A\r\nSTATUS: Draft\r\n-----\r\n", f"an export of Movable Type or TypePad, {INSTEAD}"),
         ("TITLE: A", "no feed"),
-        ("PK\x03\x04", "a ZIP archive: unpack it, and import the feed or table in it"),
-        ("PK\x03\x04…xl/workbook.xml", "a spreadsheet: save it as CSV in UTF-8, and import that"),
+        ("PK\x03\x04", "a ZIP archive: unpack it and import the feed or table inside"),
+        ("PK\x03\x04…xl/workbook.xml", "a spreadsheet: save it as UTF-8 CSV and import that"),
     ],
 )
 def test_an_export_that_is_known_is_told_and_not_misread(content: str, told: str) -> None:

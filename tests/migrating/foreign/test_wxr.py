@@ -99,7 +99,7 @@ def test_dates_that_are_missing_or_odd(dates: str, moment: object) -> None:
 def test_a_login_is_no_name_of_an_author() -> None:
     found = entry("<dc:creator>bob</dc:creator>")
     assert found.authors == ()
-    assert found.remarks == ("its author is left out: the export has no name for the login bob, only that",)
+    assert found.remarks == ("its author was omitted: the export has no name for the login bob, only that",)
 
 
 def test_what_was_no_public_post_is_passed_over_with_its_reason() -> None:
@@ -144,8 +144,8 @@ def test_paragraphs_are_those_that_wordpress_shows(written: str, html: str) -> N
 
 def test_shortcodes_are_told() -> None:
     assert content('a [gallery ids="1,2"] b [audio] c [gallery]').remarks == (
-        "[gallery] in its text is left as it is: only WordPress understands it",
-        "[audio] in its text is left as it is: only WordPress understands it",
+        "[gallery] in its text was left as it is: only WordPress understands it",
+        "[audio] in its text was left as it is: only WordPress understands it",
     )
     assert content("a [b](c) [[d]] [1] [See there]").remarks == ()
 

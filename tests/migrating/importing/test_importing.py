@@ -125,14 +125,14 @@ def test_there_always_is_a_summary(desk: Desk, summary: str, content: str, found
 
 def test_an_entry_without_a_title_is_called_by_its_words(desk: Desk) -> None:
     assert the_item(desk, an_entry(title="")).title == "Come and taste."
-    assert 'it has no title, and is called "Come and taste."' in notes(desk, an_entry(id="urn:b", title=""))
+    assert 'it has no title, so it is called "Come and taste."' in notes(desk, an_entry(id="urn:b", title=""))
     assert "https://old.example.org/fair" in notes(desk, an_entry(id="urn:b", title="", summary="", content=""))
 
 
 def test_a_title_that_is_too_long_is_shortened(desk: Desk) -> None:
     item = the_item(desk, an_entry(title="word " * 60))
     assert item.title == "word " * 48 + "word…"
-    assert "its title is shortened to 250 characters" in notes(desk, an_entry(id="urn:b", title="word " * 60))
+    assert "its title was shortened to 250 characters" in notes(desk, an_entry(id="urn:b", title="word " * 60))
 
 
 def test_long_text_ends_with_a_word() -> None:
@@ -169,7 +169,7 @@ def test_an_id_that_is_an_iri_needs_no_guid(desk: Desk) -> None:
 
 @pytest.mark.parametrize("foreign", ["\x07", "12\n34", "a " * 600])
 def test_an_id_that_cannot_be_kept_at_all_is_told(desk: Desk, foreign: str) -> None:
-    assert "cannot be kept: subscribers see it as new" in notes(desk, an_entry(id=foreign))
+    assert "cannot be kept: subscribers will see it as new" in notes(desk, an_entry(id=foreign))
     item = the_item(desk, an_entry(id=foreign))
     assert (item.guid, planned(desk, an_entry(id=foreign)).here) == ("", 1)
 
@@ -185,7 +185,7 @@ def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
     [("ftp://old.example.org/fair", ""), ("https://old.example.org/a|b", "https://old.example.org/a|b")],
 )
 def test_what_has_neither_an_id_nor_a_link_that_can_be_kept_is_told(desk: Desk, link: str, guid: str) -> None:
-    assert "it has no id, and its link takes the place of one: some readers see it as new" in notes(
+    assert "it has no id, so its link serves as one: some readers will see it as new" in notes(
         desk, an_entry(id="", link=link)
     )
     assert the_item(desk, an_entry(id="", link=link)).guid == guid
@@ -235,7 +235,7 @@ def test_what_the_reader_needs_and_refuses_is_a_reason_too(desk: Desk) -> None:
 
 def test_an_entry_that_stands_twice_is_imported_once(desk: Desk) -> None:
     plan = planned(desk, ENTRY, an_entry(title="Again"))
-    assert (len(plan.items), reasons(plan)) == (1, ["an entry with the same id stands before it"])
+    assert (len(plan.items), reasons(plan)) == (1, ["an earlier entry has the same id"])
 
 
 def test_titles_that_are_the_same_make_two_files(desk: Desk) -> None:
@@ -302,7 +302,7 @@ def test_what_no_time_is_left_for_is_imported_when_that_is_run_again(desk: Desk,
     (left,) = plan.skipped
     assert len(plan.items) + left.count == 120
     assert left.name.startswith(f'{left.count} entries, from "Entry {len(plan.items)}" on')
-    assert left.reason.endswith("run it again to go on with them, or with --trust if the source is your own")
+    assert left.reason.endswith("run it again to continue, or add --trust if the source is your own")
     importing.write(desk.root, plan.items)
     publication = loading.load(desk.root)
     again = importing.plan(publication, list(reading.item_files(desk.root, [])), entries, known)
@@ -331,7 +331,7 @@ def test_where_nothing_fits_into_the_time_it_is_told_what_to_do(desk: Desk) -> N
     plan = importing.plan(publication, [], [ENTRY], categories(publication.site, {}), seconds=0)
     (left,) = plan.skipped
     assert (left.name, left.count) == ('"A fair in May"', 1)
-    assert left.reason.endswith("take what is listed above out of a copy of the source, and import that")
+    assert left.reason.endswith("remove the entries listed above from a copy of the source, and import that")
 
 
 def test_progress_is_told(desk: Desk) -> None:
@@ -460,5 +460,5 @@ def test_an_e_mail_address_is_no_part_of_a_name(author: str, name: str) -> None:
 
 def test_an_author_of_whom_only_an_address_is_known_is_told(desk: Desk) -> None:
     entry = an_entry(authors=("ana@example.org", "Bob"))
-    assert notes(desk, entry) == "an author is left out: only an e-mail address stands there"
+    assert notes(desk, entry) == "an author was omitted: only an e-mail address is given"
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]

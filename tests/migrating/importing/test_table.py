@@ -109,13 +109,13 @@ def test_a_row_without_a_sound_date_is_told() -> None:
 @pytest.mark.parametrize(
     ("content", "columns", "why"),
     [
-        (b"title\nA\n", {}, 'old.csv has no column "date", but "title"; say --column "date=HEADING"'),
+        (b"title\nA\n", {}, 'old.csv has no column "date", but "title"; add --column "date=HEADING"'),
         (b"title,date\n", {"link": "Adresse"}, 'has no column "Adresse"'),
         (b"title\xff,date\n", {}, "old.csv is not UTF-8"),
-        (b"", {}, "old.csv has no headings in its first row"),
-        (b"\n\n", {}, "old.csv has no headings in its first row"),
-        (b'title,date\n"A,2020', {}, "old.csv is no table: "),
-        (b"title,date\n" + b"a" * 1_100_000, {}, "old.csv is no table: "),
+        (b"", {}, "old.csv has no column headings in its first row"),
+        (b"\n\n", {}, "old.csv has no column headings in its first row"),
+        (b'title,date\n"A,2020', {}, "old.csv is not a table: "),
+        (b"title,date\n" + b"a" * 1_100_000, {}, "old.csv is not a table: "),
     ],
 )
 def test_what_is_no_table_is_refused(content: bytes, columns: dict[str, str], why: str) -> None:
@@ -132,7 +132,7 @@ def test_what_an_unknown_status_means_can_be_said() -> None:
     text = "title,date,Status\nA,2020-08-04,running\n"
     doubt = "its status is running, which may not be public"
     (told,) = read(text)[1]
-    assert told.reason == f'{doubt}; if that column says something else: --column "status="'
+    assert told.reason == f'{doubt}; if that column means something else, add --column "status="'
     assert [entry.title for entry in entries(text, status="")] == ["A"]
 
 

@@ -23,16 +23,16 @@ Generic {{
     [
         (AZ, ANSWER.format("404 Not Found", "ContainerNotFound"), "there is no container $web"),
         (S3, ANSWER.format("404 Not Found", "NoSuchBucket"), "there is no bucket feeds"),
-        (AZ, ANSWER.format("403 Forbidden", "AuthorizationFailure"), "the store refuses these credentials (Auth"),
+        (AZ, ANSWER.format("403 Forbidden", "AuthorizationFailure"), "the store rejected these credentials (Auth"),
         (GS, ANSWER.format("401 Unauthorized", "AuthenticationRequired"), "refuses these credentials (Authentication"),
         (AZ, ANSWER.format("409 Conflict", "ContainerBeingDeleted"), "answers 409 Conflict (ContainerBeingDeleted)"),
-        (AZ, ONE.format("Bulk delete", "(code: 403)", 403), "credentials; look at AZURE_STORAGE_ACCOUNT_NAME"),
+        (AZ, ONE.format("Bulk delete", "(code: 403)", 403), "credentials; check AZURE_STORAGE_ACCOUNT_NAME"),
         (S3, ONE.format("DeleteObjects", "Access Denied", "AccessDenied"), "refuses these credentials (AccessDenied)"),
         (S3, ONE.format("DeleteObjects", "We failed.", "InternalError"), "answers (InternalError)"),
         (GS, "Error performing token request: - Server returned non-2xx status code: 403 Forbidden", "no credentials"),
         (AZ, "'az account get-access-token' command failed: Azure Cli not installed", "no credentials could be had"),
-        (AZ, "HTTP error: error sending request\n\nHttpError {\n    kind: Connect,", "nobody answers there"),
-        (AZ, "HTTP error: operation timed out\n\nHttpError {\n    kind: Timeout,", "no answer in time"),
+        (AZ, "HTTP error: error sending request\n\nHttpError {\n    kind: Connect,", "no server responds there"),
+        (AZ, "HTTP error: operation timed out\n\nHttpError {\n    kind: Timeout,", "no response in time"),
     ],
 )
 def test_what_failed_is_told_apart(bucket: Bucket, text: str, told: str) -> None:

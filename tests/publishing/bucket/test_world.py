@@ -130,9 +130,9 @@ def test_a_wrong_key_is_told(
     desk.item("herath")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "guessed")
     told = refused(desk, [*secrets, "guessed"])
-    assert "the store refuses these credentials (SignatureDoesNotMatch); look at AWS_ACCESS_KEY_ID and" in told
+    assert "the store rejected these credentials (SignatureDoesNotMatch); check AWS_ACCESS_KEY_ID and" in told
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIASOMEBODY")
-    assert "the store refuses these credentials (InvalidAccessKeyId)" in refused(desk, [*secrets, "AKIASOMEBODY"])
+    assert "the store rejected these credentials (InvalidAccessKeyId)" in refused(desk, [*secrets, "AKIASOMEBODY"])
     assert plain_store.paths() == []
 
 
@@ -164,13 +164,13 @@ def test_credentials_of_a_profile_are_used(desk: Desk, plain_store: Store, monke
 def test_a_bucket_that_is_not_there_is_told(desk: Desk, any_store: Store, secrets: list[str]) -> None:
     desk.item("herath")
     told = refused(desk, secrets, "--to", "s3://another-bucket/news")
-    assert "there is no bucket another-bucket; make it first, or correct `destination`" in told
+    assert "there is no bucket another-bucket; create it first, or correct `destination`" in told
 
 
 def test_a_store_that_nobody_runs_is_told(desk: Desk, store: Store, lead: Callable[[str], None]) -> None:
     desk.item("herath")
     lead("http://127.0.0.1:1")
-    with pytest.raises(DestinationError, match=r"cannot read .*coopfeed.json: nobody answers there"):
+    with pytest.raises(DestinationError, match=r"cannot read .*coopfeed.json: no server responds there"):
         publish(desk, patience=IMPATIENT)
 
 
@@ -188,7 +188,7 @@ def test_a_store_that_does_not_answer_is_told(desk: Desk, proxy: Proxy, store: S
         return None
 
     proxy.fate = hang
-    with pytest.raises(DestinationError, match=r"cannot write .*/items/lind.html: no answer in time"):
+    with pytest.raises(DestinationError, match=r"cannot write .*/items/lind.html: no response in time"):
         publish(desk, patience=Patience(retries=0, request=2))
     ended.append(True)
     assert b"lind" not in store.read("all/atom.xml")

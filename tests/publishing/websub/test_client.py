@@ -119,14 +119,14 @@ def test_the_usual_attempts_fit_into_a_minute() -> None:
 
 
 def test_all_announcements_to_a_hub_have_a_time(hub: Server) -> None:
-    assert announced(hub, A, patience=Patience(whole=0)) == {A: "it takes longer than 0 s"}
+    assert announced(hub, A, patience=Patience(whole=0)) == {A: "it took longer than 0 s"}
     assert hub.requests == []
 
 
 def test_a_hub_that_never_answers_is_left(hub: Server) -> None:
     hub.hold("/hub")
     patience = Patience(attempts=1, timeouts=Timeouts(connect=0.05, read=0.05))
-    assert announced(hub, A, patience=patience) == {A: "no answer in time"}
+    assert announced(hub, A, patience=patience) == {A: "no response in time"}
 
 
 def test_a_hub_that_is_not_there_is_told() -> None:

@@ -1,4 +1,4 @@
-// Copy an address or a text. Without this script the button is not there, and it can be selected by hand.
+// Copy an address or a text. Without this script the button does not exist, and it can be selected by hand.
 for (const button of document.querySelectorAll("button[data-copies]")) {
   const address = document.getElementById(button.dataset.copies);
   const status = button.parentElement.parentElement.querySelector("[role=status]");
