@@ -117,8 +117,8 @@ def _acquire(path: Path) -> int:
             if is_new:
                 path.unlink(missing_ok=True)
             raise DestinationError(
-                f"cannot lock {path.parent}: {reason(error)}. Two publications at once would mix there; publish to a "
-                "folder on a disk of this machine (--to), and copy it"
+                f"cannot lock {path.parent}: {reason(error)}. Concurrent publications could mix there; publish to a "
+                "folder on a local disk (--to) and copy it"
             ) from error
         if _is_still_there(path, file):
             return file

@@ -181,7 +181,7 @@ class _Finder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag not in _FLAT
         if self.depth > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} HTML levels of nested elements"
+            message = f"more than {MAX_DEPTH} levels of nested HTML elements"
             raise ContentError(Code.NESTED_TOO_DEEP, message, "close every element, or use Markdown")
         if self.found:
             return

@@ -92,5 +92,5 @@ def test_hubs_are_told_of_the_feeds_that_are_named(desk: Desk) -> None:
 
 
 def test_what_is_no_address_is_not_verified() -> None:
-    with pytest.raises(ArgumentError, match="no address to verify"):
+    with pytest.raises(ArgumentError, match="not an address to verify"):
         coopfeed.verify("ftp://feeds.example.org/", NOW)

@@ -44,7 +44,7 @@ def test_without_a_summary_it_waits_for_one(desk: Desk) -> None:
 
 def test_what_it_may_have_besides_is_sound_once_it_is_no_comment(desk: Desk) -> None:
     path = written(desk)
-    head, _, offered = path.read_text().partition("beginning.\n")
+    head, _, offered = path.read_text().partition("in front of it.\n")
     path.write_text(f"{head}\n{re.sub('^# ?', '', offered, flags=re.MULTILINE)}")
     item = coopfeed.load(desk.root)
     assert item.problems == ()

@@ -41,7 +41,7 @@ def test_feeds_yaml_says_what_was_wanted(tmp_path: Path) -> None:
 def test_what_is_offered_as_comments_is_sound_too(tmp_path: Path) -> None:
     project(tmp_path, WANTED, NOW)
     path = tmp_path / "feeds.yaml"
-    head, _, offered = path.read_text().partition("beginning.\n")
+    head, _, offered = path.read_text().partition("in front of it.\n")
     path.write_text(head + "\n" + "".join(line.removeprefix("# ") for line in offered.splitlines(keepends=True)))
     read = read_site(tmp_path)
     assert read.problems == ()
@@ -90,7 +90,7 @@ def test_categories_have_slugs_or_are_given_one() -> None:
         (["All"], 'needs the folder "all"'),
         (["It"], 'needs the folder "it"'),
         (["Gsw"], 'needs the folder "gsw"'),
-        (["новости=Новости"], "cannot be a folder"),
+        (["новости=Новости"], "is not a valid folder name"),
         (["News", "news"], 'two categories are called "news"'),
         (["news="], "the text is empty"),
         ([], "at least one category"),

@@ -115,7 +115,7 @@ def test_a_refused_publication_announces_nothing(announcing: Desk, hub: Server) 
 def test_a_hub_that_does_not_hear_is_a_warning_that_names_the_remedy(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = REFUSED
     done = announcing.publish()
-    warning = f"coopfeed: warning: could not announce 6 feed documents to {hub.url}hub: the server answers 400\n"
+    warning = f"coopfeed: warning: could not announce 6 feed documents to {hub.url}hub: the server responded with 400\n"
     assert done.stderr.startswith(warning)
     assert "coopfeed ping" in done.stderr
     assert "Announced" not in done.stdout

@@ -64,10 +64,10 @@ def test_readers_that_differ_are_named(here: Path) -> None:
 
 def test_windows_are_explained(here: Path) -> None:
     result = compared(rss(rss_item(3), rss_item(2)), rss(rss_item(3), rss_item(2), rss_item(1)))
-    assert "1 entry of NEW would come as new to those who subscribed lately" in result.stdout
+    assert "1 entry of NEW would appear as new to recent subscribers" in result.stdout
     assert "`entries: 2` in feeds.yaml" in result.stdout
     result = compared(rss(rss_item(3), rss_item(2)), rss(rss_item(3)))
-    assert "What NEW does not list any more (unlisted), readers keep" in result.stdout
+    assert "Entries that NEW no longer lists (unlisted) stay in readers" in result.stdout
     assert result.exit_code == 0
 
 

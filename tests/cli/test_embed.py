@@ -86,7 +86,7 @@ def test_what_else_is_needed_is_said_beside_it(desk: Desk) -> None:
     desk.item("herath")
     assert "script-src https://feeds.example.org;" in desk.run("embed", "all").stderr
     assert '<!--#include file="all.html" -->' in desk.run("embed", "all", "--as", "fragment").stderr
-    assert "On a line of its own" in desk.run("embed", "all", "--as", "oembed").stderr
+    assert "on a line of its own" in desk.run("embed", "all", "--as", "oembed").stderr
 
 
 def test_the_element_needs_a_json_feed(desk: Desk) -> None:
@@ -99,7 +99,7 @@ def test_the_element_needs_a_json_feed(desk: Desk) -> None:
 def test_where_feeds_are_all_there_is_nothing_to_embed(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "feeds_only: true\n")
     desk.item("herath", link="https://www.example.org/")
-    assert "with `feeds_only: true` in feeds.yaml nothing" in refused(desk, "all")
+    assert "`feeds_only: true` in feeds.yaml publishes nothing" in refused(desk, "all")
     desk.write("feeds.yaml", SITE + "pages: none\n")
     assert printed(desk, "all", "--as", "oembed")
 

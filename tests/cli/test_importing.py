@@ -134,7 +134,7 @@ def test_a_table_is_imported(desk: Desk) -> None:
     result = desk.run("import", "old.txt", "--column", "title=Titel")
     assert result.stdout.startswith('skipped "Noch eins": "bald" is not a date')
     assert "table, 1 entry → 1 new item (1 in interviews)\n" in result.stdout
-    assert desk.run("import", "old.txt", "--column", "title = Titel").stdout.endswith("as they are: 1.\nSkipped: 1.\n")
+    assert desk.run("import", "old.txt", "--column", "title = Titel").stdout.endswith("unchanged: 1.\nSkipped: 1.\n")
 
 
 def test_an_export_of_wordpress_is_imported(desk: Desk) -> None:
@@ -188,7 +188,7 @@ def test_subscribers_of_guids_that_are_no_iris_notice_nothing(desk: Desk) -> Non
     old = rss(*(rss_item(number, CATEGORY, guid) for number, guid in enumerate(guids, start=1)))
     (desk.root / "old.xml").write_bytes(old)
     told = desk.run("import", "old.xml").stdout
-    assert "Kept as `guid`, which Atom cannot carry: 3 ids that are not IRIs. Let the old feed lead to" in told
+    assert "Kept as `guid`, which Atom cannot carry: 3 ids that are not IRIs. Redirect the old feed to" in told
     desk.publish()
     for name in ("rss.xml", "feed.json"):
         result = desk.run("compare", "old.xml", f"public/all/{name}")
@@ -224,5 +224,5 @@ def test_a_source_of_ones_own_may_take_its_time(desk: Desk, feed: Path, monkeypa
     monkeypatch.setattr(effort, "seconds_for", lambda found, seconds=0: seconds)
     with monkeypatch.context() as hurried:
         hurried.setattr(drafting, "LONGEST", 0)
-        assert "the time of this import is over" in desk.run("import", "old.xml").stdout
+        assert "the time limit of this import was reached" in desk.run("import", "old.xml").stdout
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout

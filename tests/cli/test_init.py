@@ -108,8 +108,8 @@ def test_what_is_there_is_left_and_told(here: Path) -> None:
 
 def test_a_folder_within_a_repository_is_spoken_of(here: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "."], cwd=here, check=True)
-    assert "look for their files" not in made("--title", "A").stderr
-    assert f"look for their files in {here} only" in made("feeds").stderr
+    assert "read their files" not in made("--title", "A").stderr
+    assert f"read their files only from {here}" in made("feeds").stderr
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_folder_within_a_repository_is_spoken_of(here: Path) -> None:
     [
         (("--title", ""), "the text is empty"),
         (("--url", "feeds.example.org"), "write the whole address: https://…"),
-        (("--language", "english"), "no language tag"),
+        (("--language", "english"), "not a language tag"),
         (("--timezone", "Zurich"), "did you mean `Europe/Zurich`?"),
         (("-c", "All"), 'the layout needs the folder "all" itself'),
     ],

@@ -89,8 +89,8 @@ def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
         (("A", "-c", "trainings", "--summary", " "), "the text is empty"),
         (("A", "-c", "trainings", "--date", "4/5/2026"), "4/5/2026 is 4 May or 5 April"),
         (("--translate", "fair", "fr"), 'no item is called "fair": see `coopfeed list`'),
-        (("--translate", "fair", "french"), "no language tag"),
-        (("--translate", "fair", "fr", "-c", "trainings"), "has the category and date of its original"),
+        (("--translate", "fair", "french"), "not a language tag"),
+        (("--translate", "fair", "fr", "-c", "trainings"), "takes the category and date of its original"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_written(desk: Desk, arguments: tuple[str, ...], said: str) -> None:
@@ -138,7 +138,7 @@ def test_a_translation_is_made_once(desk: Desk) -> None:
     made(desk, "--translate", "fair", "fr")
     result = desk.run("new", "--translate", "fair", "fr")
     assert result.exit_code == 3
-    assert "is there already" in result.stderr
+    assert "already exists" in result.stderr
 
 
 def editor(desk: Desk, script: str) -> str:
@@ -178,7 +178,9 @@ def test_an_editor_that_is_no_command_is_told_before_anything_is_written(
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", setting)
-    assert "$EDITOR is no command, a quote in it has no end" in refused(desk, "A fair", "-c", "trainings", "--edit")
+    assert "$EDITOR is not a valid command: a quote is not closed" in refused(
+        desk, "A fair", "-c", "trainings", "--edit"
+    )
 
 
 def test_a_setting_without_a_word_is_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

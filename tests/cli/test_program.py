@@ -96,7 +96,7 @@ def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
     command = [sys.executable, "-c", code, "new", os.fsdecode(b"B\xe4ckerei"), "-c", "trainings"]
     result = subprocess.run(command, cwd=desk.root, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 2
-    assert "this is not in UTF-8" in result.stderr
+    assert "this is not UTF-8" in result.stderr
 
 
 @pytest.mark.slow

@@ -209,14 +209,14 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
     ("folder", "why"),
     [
         *[
-            (".git", "in .git, which belongs to git"),
-            (".git/x", "in .git, which belongs to git"),
-            ("../.GIT", "in .GIT,"),
+            (".git", "inside .git, which belongs to git"),
+            (".git/x", "inside .git, which belongs to git"),
+            ("../.GIT", "inside .GIT,"),
         ],
-        *[(".coopfeed", "in .coopfeed, where coopfeed keeps what may be deleted"), (".coopfeed/x", "in .coopfeed,")],
-        *[("linked", "in .git, which belongs to git"), ("linked/x", "in .git, which belongs to git")],
-        *[("items", "among the items"), ("theme/x", "in the theme")],
-        *[(".", "take in the project itself"), ("..", "take in the project itself")],
+        *[(".coopfeed", "inside .coopfeed, where coopfeed keeps its cache"), (".coopfeed/x", "inside .coopfeed,")],
+        *[("linked", "inside .git, which belongs to git"), ("linked/x", "inside .git, which belongs to git")],
+        *[("items", "inside items/"), ("theme/x", "inside theme/")],
+        *[(".", "contain the project itself"), ("..", "contain the project itself")],
     ],
 )
 def test_a_destination_that_is_somebody_elses_is_refused(desk: Desk, folder: str, why: str) -> None:
@@ -257,7 +257,7 @@ def test_a_place_that_cannot_be_published_to_is_a_mistake_in_the_command(desk: D
     desk.item("herath")
     result = desk.run("publish", "--to", "s3://KEY:SECRET@bucket")
     assert result.exit_code == 2
-    assert "Invalid value for '--to': credentials do not belong into an address" in result.stderr
+    assert "Invalid value for '--to': put credentials in the environment" in result.stderr
     assert "SECRET" not in result.stderr
     desk.write("file", "")
     result = desk.run("publish", "--to", "file")

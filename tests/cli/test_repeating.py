@@ -122,4 +122,4 @@ def test_programs_get_an_object_each_time(desk: Desk) -> None:
 def test_a_dry_run_cannot_watch(desk: Desk) -> None:
     result = desk.run("publish", "--watch", "--dry-run")
     assert result.exit_code == 2
-    assert "--watch publishes, and --dry-run does not" in result.stderr
+    assert "--watch and --dry-run cannot be combined" in result.stderr

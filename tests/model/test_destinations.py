@@ -43,17 +43,17 @@ def test_an_object_has_an_address() -> None:
     ("text", "why"),
     [
         ("ftp://example.org/feeds", "ftp:// is not a supported object store: s3:// or gs:// or az://"),
-        ("https://example.org/", "https:// is no object store"),
-        ("file:///srv/feeds", "file:// is no object store"),
+        ("https://example.org/", "https:// is not a supported object store"),
+        ("file:///srv/feeds", "file:// is not a supported object store"),
         ("s3://", "'' is not a bucket name"),
         ("s3://a", "'a' is not a bucket name"),
         ("s3://$web", "'$web' is not a bucket name"),
         ("az://$root", "'$root' is not a bucket name"),
         ("s3://my bucket", "'my bucket' is not a bucket name"),
-        ("s3://bucket//a", "'/a' is no plain prefix"),
-        ("s3://bucket/a/../b", "'a/../b' is no plain prefix"),
-        ("s3://bucket/a?b", "'a?b' is no plain prefix"),
-        ("s3://bucket/a b", "'a b' is no plain prefix"),
+        ("s3://bucket//a", "'/a' is not a valid prefix"),
+        ("s3://bucket/a/../b", "'a/../b' is not a valid prefix"),
+        ("s3://bucket/a?b", "'a?b' is not a valid prefix"),
+        ("s3://bucket/a b", "'a b' is not a valid prefix"),
     ],
 )
 def test_what_cannot_be_published_to_is_told(text: str, why: str) -> None:
@@ -63,6 +63,6 @@ def test_what_cannot_be_published_to_is_told(text: str, why: str) -> None:
 
 @pytest.mark.parametrize("text", ["s3://KEY:SECRET@bucket/a", "s3://KEY@bucket", "s3://KEY:SECRET"])
 def test_credentials_in_an_address_are_refused_and_not_repeated(text: str) -> None:
-    with pytest.raises(ValueError, match="taken from the environment") as refused:
+    with pytest.raises(ValueError, match="put credentials in the environment") as refused:
         parse(text, ROOT)
     assert "KEY" not in str(refused.value)

@@ -53,7 +53,7 @@ def test_an_address_without_its_beginning_is_guessed(location: str) -> None:
 def test_only_files_are_read(tmp_path: Path) -> None:
     assert refused(str(tmp_path)) == f"cannot read {tmp_path}: it is a folder"
     os.mkfifo(tmp_path / "pipe")
-    assert refused(str(tmp_path / "pipe")).endswith("it is not a file")
+    assert refused(str(tmp_path / "pipe")).endswith("it is no file")
 
 
 def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_circle_of_redirects_ends(server: Server) -> None:
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x", "http://[", "data:,a"])
 def test_a_redirect_leads_to_no_other_scheme(server: Server, to: str) -> None:
     server.pages["/a"] = redirect(to)
-    assert f"cannot fetch {server.url}a: it is redirected to {to}, and " in refused(f"{server.url}a")
+    assert f"cannot fetch {server.url}a: it redirects to {to}, and " in refused(f"{server.url}a")
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/", "HTTP:///", "http://example.org:x/"])
@@ -98,7 +98,7 @@ def test_a_password_is_not_repeated() -> None:
 @pytest.mark.parametrize("status", [404, 410])
 def test_nothing_there_is_a_kind_of_its_own(server: Server, status: int) -> None:
     server.pages["/a"] = Answer(status=status)
-    with pytest.raises(NotFoundError, match=f"there is nothing \\({status}\\)"):
+    with pytest.raises(NotFoundError, match=f"not found \\({status}\\)"):
         fetch(f"{server.url}a")
 
 
@@ -147,7 +147,7 @@ def test_all_that_is_fetched_for_one_purpose_has_a_time(server: Server) -> None:
 
 def test_a_redirect_without_an_address_leads_nowhere(server: Server) -> None:
     server.pages["/a"] = Answer(status=301)
-    assert refused(f"{server.url}a").endswith("the server answers 301")
+    assert refused(f"{server.url}a").endswith("the server responded with 301")
 
 
 def test_a_connection_that_breaks_is_told(server: Server) -> None:

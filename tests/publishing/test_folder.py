@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
     page.mkdir()
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3
-    assert "items/lind.html is a folder, where a file has to be" in result.output
+    assert "items/lind.html is a folder, but must be a file" in result.output
 
 
 def test_in_a_folder_that_is_not_there_is_no_record(tmp_path: Path) -> None:

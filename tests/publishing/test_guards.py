@@ -151,7 +151,7 @@ def test_a_clock_that_was_set_back_takes_nothing_away(published: Desk) -> None:
     result = published.run("publish", "--now", "2025-01-15")
     assert result.exit_code == 1
     assert 'items/lind.yaml:1:1: gone-item: "Lind" was published, but its date is now in the future' in result.stderr
-    assert "are its date and the clock right?" in result.stderr
+    assert "check its date and your clock" in result.stderr
     assert published.files() == before
 
 
@@ -217,7 +217,7 @@ def test_foreign_files_are_named_and_kept_unless_they_are_adopted(desk: Desk) ->
     desk.write("public/index.html", "mine")
     result = desk.run("publish")
     assert result.exit_code == 1
-    assert "public/index.html:1:1: foreign-file: is not ours" in result.stderr
+    assert "public/index.html:1:1: foreign-file: was not written by coopfeed" in result.stderr
     assert desk.files() == {"index.html": b"mine"}
     desk.publish("--adopt")
     assert desk.files()["index.html"].startswith(b"<!DOCTYPE html>")

@@ -38,7 +38,7 @@ def test_the_record_is_read_from_the_live_site(server: str, path: str) -> None:
 
 
 def test_no_record_there_is_told_with_the_remedy(server: str) -> None:
-    with pytest.raises(DestinationError, match=r"/deep/coopfeed\.json: .*\(404\); .*leave --previous out"):
+    with pytest.raises(DestinationError, match=r"/deep/coopfeed\.json: .*\(404\); .*omit --previous"):
         previous.read(server + "/deep")
 
 

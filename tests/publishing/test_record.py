@@ -56,19 +56,19 @@ def test_a_line_is_json_whatever_the_item_says(item: RecordedItem) -> None:
 @pytest.mark.parametrize("damaged", [b"{", b"{}", b'{"feeds": []}', b"[]", line(ITEM).replace(b'"A"', b"5")])
 def test_a_damaged_line_is_told_when_it_is_looked_at(damaged: bytes) -> None:
     (found,) = from_json(Record(URL, TAG, (damaged,)).to_json(), "coopfeed.json").lines
-    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+    with pytest.raises(DestinationError, match="is damaged; restore it"):
         RecordedItem.from_line(found)
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"version": 1}', RECORD.to_json()[:-20], b"\xff"])
 def test_a_damaged_record_is_named_and_the_remedy_told(raw: bytes) -> None:
-    with pytest.raises(DestinationError, match=r"public/coopfeed\.json is damaged; bring it back"):
+    with pytest.raises(DestinationError, match=r"public/coopfeed\.json is damaged; restore it"):
         from_json(raw, "public/coopfeed.json")
 
 
 def test_a_record_whose_paths_are_no_texts_is_damaged() -> None:
     raw = RECORD.to_json().replace(b'"all/atom.xml"', b"5")
-    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+    with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")
 
 
@@ -84,7 +84,7 @@ def test_a_record_of_a_newer_version_is_not_guessed_at(more: dict[str, object]) 
 @pytest.mark.parametrize("version", ["0", '"2"', "null", "1.5"])
 def test_a_record_of_no_version_is_damaged(version: str) -> None:
     raw = RECORD.to_json().replace(b'"version": 2', f'"version": {version}'.encode())
-    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+    with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")
 
 
@@ -110,7 +110,7 @@ def test_a_record_whose_files_are_of_no_items_that_can_be_is_damaged(items: obje
     for part in ("outputs", "retired"):
         values = json.loads(replace(RECORD, retired=(RetiredOutput("a", ""),)).to_json())
         values[part][0]["items"] = items
-        with pytest.raises(DestinationError, match="is damaged; bring it back"):
+        with pytest.raises(DestinationError, match="is damaged; restore it"):
             from_json(json.dumps(values).encode(), "coopfeed.json")
 
 
@@ -148,7 +148,7 @@ def test_a_record_that_would_have_files_outside_removed_is_refused(path: str) ->
 @pytest.mark.parametrize("damaged", [b"[5]", b'[{"hub": "x"}]', b"5"])
 def test_a_record_whose_announcements_are_none_is_damaged(damaged: bytes) -> None:
     raw = RECORD.to_json().replace(b'"items"', b'"unannounced": ' + damaged + b',\n"items"')
-    with pytest.raises(DestinationError, match="is damaged; bring it back"):
+    with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")
 
 

@@ -187,7 +187,7 @@ def test_a_disk_without_locks_is_told_with_the_remedy(desk: Desk, error: str) ->
     done = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False)
     assert done.returncode == 3
     assert "coopfeed: cannot lock " in done.stderr
-    assert "publish to a folder on a disk of this machine (--to), and copy it" in done.stderr
+    assert "publish to a folder on a local disk (--to) and copy it" in done.stderr
     assert not (desk.public / lock.FILE).exists()
 
 

@@ -81,8 +81,8 @@ def test_a_year_of_two_digits_is_ambiguous() -> None:
         ("31/04/2020", "does not exist"),
         ("00/01/2020", "does not exist"),
         ("2020-08-04T25:00", "does not exist"),
-        ("2020-08-04T24:00", "the day ends at 23:59"),
-        ("Monday, 4 August 2020", "is a Tuesday, no Monday"),
+        ("2020-08-04T24:00", "a day ends at 23:59"),
+        ("Monday, 4 August 2020", "is a Tuesday, not a Monday"),
     ],
 )
 def test_a_day_that_does_not_exist_is_told_so(text: str, message: str) -> None:

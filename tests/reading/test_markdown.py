@@ -190,7 +190,7 @@ def test_a_reference_that_markdown_replaces_is_harmless() -> None:
 
 def test_a_hundred_elements_within_each_other_are_kept_and_not_one_more() -> None:
     assert html_of("<div>" * 100).count("<div>") == 100
-    with pytest.raises(ContentError, match="more than 100 HTML elements"):
+    with pytest.raises(ContentError, match="more than 100 levels of nested HTML elements"):
         render("<div>" * 101, BASE, PAGE)
 
 

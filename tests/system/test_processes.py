@@ -51,7 +51,7 @@ def end(number: int) -> int:
 
 
 def test_a_helper_that_is_killed_is_told() -> None:
-    with pytest.raises(CoopfeedError, match="a helping process was killed"):
+    with pytest.raises(CoopfeedError, match="a worker process was killed"):
         list(spread(end, range(9), 2, worth=1))
 
 

@@ -50,7 +50,7 @@ def read(found: Fetched) -> ForeignFeed | None:
     with bounded(found):
         found = in_utf8(found)
         if is_strange(found.content):
-            raise ForeignError(f"{found.location} is not a feed that can be read: its encoding is not one of documents")
+            raise ForeignError(f"{found.location} cannot be read as a feed: its encoding is unknown")
         # White space before the declaration is an error in XML, and often there.
         content = marked_xml(_SURROGATE.sub(b"&#xFFFD;", _without_space_before(found.content), MOST))
         found = replace(found, content=content)
@@ -122,7 +122,7 @@ def _parsed(found: Fetched, markup: bytes) -> Any:
             io.BytesIO(markup), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except (ValueError, OverflowError) as error:  # an encoding that is none, a number of a character that is none
-        raise ForeignError(f"{found.location} is not a feed that can be read: {error}") from error
+        raise ForeignError(f"{found.location} cannot be read as a feed: {error}") from error
 
 
 def _url(found: Fetched, parsed: Any) -> str:

@@ -76,6 +76,6 @@ class Claim:
 def overtaken(objects: Objects) -> str:
     """Return what to say to the one of two who was not the last to begin."""
     return (
-        f"another publication to {objects.bucket} overtook this one. Each file there is whole; "
-        "so that all are of one publication, publish the newer of the two again"
+        f"another publication to {objects.bucket} overtook this one; every file is intact, "
+        "but publish the newer version again so that they match"
     )

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _AT_ONCE = 16  # requests
 
 _UNGUARDED = (
-    "this store takes conditional writes for plain ones: of two publications at once nobody is told; see to it that "
-    "only one place publishes here"
+    "this store ignores conditional writes, so concurrent publications cannot be detected; "
+    "publish from one machine only"
 )
 
 

@@ -87,9 +87,9 @@ def test_a_byte_order_mark_is_no_fault() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b'{"a": ', "is no JSON: "),
-        (b"{\xff", "is no JSON: "),
-        (b'{"a": ' + b"[" * 100_000, "is no JSON: "),
+        (b'{"a": ', "is not JSON: "),
+        (b"{\xff", "is not JSON: "),
+        (b'{"a": ' + b"[" * 100_000, "is not JSON: "),
         (b'{"version": 1}', "is JSON, but not a JSON Feed"),
         (b"{}", "is JSON, but not a JSON Feed"),
     ],

@@ -268,13 +268,13 @@ def test_halves_of_an_emoji_hinder_nobody() -> None:
 
 
 def test_a_number_of_a_character_that_is_none_is_told() -> None:
-    with pytest.raises(ForeignError, match="is no feed"):
+    with pytest.raises(ForeignError, match="cannot be read as a feed"):
         read(rss(rss_item(1, f"<category>&#{'9' * 20};</category>")))
 
 
 @pytest.mark.parametrize("encoding", [b"\xa2TF-8", b"UTF\0-8"])
 def test_an_encoding_that_is_none_is_told(encoding: bytes) -> None:
-    with pytest.raises(ForeignError, match="is no feed"):
+    with pytest.raises(ForeignError, match="cannot be read as a feed"):
         read(rss(rss_item(1)).replace(b"UTF-8", encoding))
 
 

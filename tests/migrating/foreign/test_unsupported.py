@@ -7,21 +7,21 @@ from coopfeed.migrating import foreign
 from coopfeed.migrating.foreign import unsupported
 from coopfeed.network.fetching import Fetched
 
-INSTEAD = "which cannot be read: import the site's feed by its address instead"
+INSTEAD = "which is not supported: import the site's feed by its address instead"
 
 
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ('{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}', f"an export of Ghost, {INSTEAD} (it ends in /rss/)"),
-        ('{"meta":{"version":"2"},"data":{"posts":[]}}', f"an export of Ghost, {INSTEAD} (it ends in /rss/)"),
-        ('{"@context": "https://www.w3.org/ns/activitystreams"}', f"an export of Mastodon or the like, {INSTEAD}"),
-        ('{"db": [], "data": 1}', "JSON, but no JSON Feed"),
-        ('{"db": [1]}', "JSON, but no JSON Feed"),
+        ('{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
+        ('{"meta":{"version":"2"},"data":{"posts":[]}}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
+        ('{"@context": "https://www.w3.org/ns/activitystreams"}', f"a Mastodon (or similar) export, {INSTEAD}"),
+        ('{"db": [], "data": 1}', "JSON, but not a JSON Feed"),
+        ('{"db": [1]}', "JSON, but not a JSON Feed"),
         ('<?xml version="1.0"?><tumblr version="1.0"><posts/></tumblr>', f"Tumblr's own format, {INSTEAD}"),
         ("<livejournal>", f"LiveJournal's own format, {INSTEAD}"),
-        ("AUTHOR: Ana\r\nTITLE: A\r\nSTATUS: Draft\r\n-----\r\n", f"an export of Movable Type or TypePad, {INSTEAD}"),
-        ("TITLE: A", "no feed"),
+        ("AUTHOR: Ana\r\nTITLE: A\r\nSTATUS: Draft\r\n-----\r\n", f"a Movable Type or TypePad export, {INSTEAD}"),
+        ("TITLE: A", "not a feed"),
         ("PK\x03\x04", "a ZIP archive: unpack it and import the feed or table inside"),
         ("PK\x03\x04…xl/workbook.xml", "a spreadsheet: save it as UTF-8 CSV and import that"),
     ],

@@ -50,7 +50,7 @@ def test_an_export_is_told_by_its_namespace() -> None:
 
 
 def test_an_export_is_no_feed() -> None:
-    with pytest.raises(ForeignError, match=r"^export\.xml is an export of WordPress, and no feed that anybody has sub"):
+    with pytest.raises(ForeignError, match=r"^export\.xml is a WordPress export, not a feed that people sub"):
         foreign.read(Fetched("export.xml", HEAD.encode()))
 
 
@@ -151,12 +151,12 @@ def test_shortcodes_are_told() -> None:
 
 
 def test_entities_are_refused() -> None:
-    with pytest.raises(ForeignError, match="declares entities"):
+    with pytest.raises(ForeignError, match="declares its own entities"):
         wxr.read(Fetched("x", f'<!DOCTYPE rss [<!ENTITY a "ha">]>{HEAD}'.encode()))
 
 
 def test_an_export_that_was_cut_off_is_refused() -> None:
-    with pytest.raises(ForeignError, match=r"export.xml is not well-formed, and may not be whole"):
+    with pytest.raises(ForeignError, match=r"export.xml is not well-formed and may be incomplete"):
         wxr.read(Fetched("export.xml", f"{HEAD}<item>{POST}".encode()))
 
 

@@ -92,12 +92,12 @@ def test_what_is_embedded_is_told() -> None:
 def test_of_what_is_nested_too_deep_the_words_are_kept() -> None:
     found, notes = from_html("<div>" * 200 + "A &lt;b&gt; word" + "</div>" * 200, BASE)
     assert markdown.render(found, "", "")[0] == "<p>A &lt;b&gt; word</p>"
-    assert "only the words are kept" in notes[0]
+    assert "only the words of its text were kept" in notes[0]
 
 
 def test_a_text_that_is_too_long_for_a_file_is_told() -> None:
     assert from_html(f"<p>{'word ' * LONGEST}</p>", BASE)[0] == ""
-    assert "is left out" in from_html(f"<p>{'word ' * LONGEST}</p>", BASE)[1][0]
+    assert "was omitted" in from_html(f"<p>{'word ' * LONGEST}</p>", BASE)[1][0]
 
 
 PIECES = st.sampled_from(

@@ -219,7 +219,7 @@ def test_one_file_that_is_refused_takes_no_other_with_it(desk: Desk) -> None:
         ({"id": "", "link": ""}, "neither an id nor a link"),
         ({"published": None}, "it has no date"),
         ({"categories": ("Bees", "Wax")}, "none of its categories (Bees, Wax) is in feeds.yaml"),
-        ({"categories": ()}, "it has no category; say --category"),
+        ({"categories": ()}, "it has no category; add --category"),
     ],
 )
 def test_what_cannot_be_imported_is_told_with_its_reason(desk: Desk, change: dict[str, object], reason: str) -> None:
@@ -322,7 +322,7 @@ def test_an_entry_that_takes_too_long_keeps_no_other_one_out(
     assert len(plan.items) == 39
     (slow,) = plan.skipped
     assert slow.name == '"Slow"'
-    assert slow.reason.endswith("make one by hand (coopfeed new)")
+    assert slow.reason.endswith("create the item by hand (coopfeed new)")
     assert not capfd.readouterr().err
 
 

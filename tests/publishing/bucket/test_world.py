@@ -213,7 +213,7 @@ def test_what_fails_for_a_while_is_tried_again(desk: Desk, proxy: Proxy, store: 
 def test_what_fails_for_good_is_told_after_some_attempts(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     proxy.fate = lambda asked: 503 if asked.path == "all/feed.json" else None
-    with pytest.raises(DestinationError, match=r"cannot write .*all/feed.json: the store answers 503"):
+    with pytest.raises(DestinationError, match=r"cannot write .*all/feed.json: the store responded with 503"):
         publish(desk, patience=Patience(retries=2, pause=0.01))
     assert [asked.path for asked in proxy.asked].count("all/feed.json") == 3
     assert "coopfeed.json" not in store.paths()
@@ -306,7 +306,7 @@ def test_what_one_that_was_overtaken_writes_late_is_mended_by_the_next(desk: Des
 def test_a_store_without_conditional_writes_is_told(desk: Desk, plain_store: Store) -> None:
     desk.item("herath")
     told = desk.publish("--to", BUCKET).stderr
-    assert f"warning: {BUCKET}: this store takes conditional writes for plain ones" in told
+    assert f"warning: {BUCKET}: this store ignores conditional writes" in told
     assert "conditional" not in desk.publish("--to", BUCKET).stderr
 
 

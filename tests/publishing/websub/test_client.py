@@ -71,13 +71,13 @@ def test_a_connection_that_breaks_is_made_again(hub: Server) -> None:
 
 def test_a_hub_that_stays_down_is_left_after_some_attempts_and_asked_no_more(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=503)
-    assert announced(hub, A, B, C) == dict.fromkeys((A, B, C), "the server answers 503")
+    assert announced(hub, A, B, C) == dict.fromkeys((A, B, C), "the server responded with 503")
     assert told(hub) == [A] * 4
 
 
 def test_what_a_hub_refuses_is_not_repeated_and_the_rest_is_told(hub: Server) -> None:
     hub.pages["/hub"] = lambda asked: Answer(status=400 if b"%2Fb%2F" in asked.body else 204)
-    assert announced(hub, A, B, C) == {B: "the server answers 400"}
+    assert announced(hub, A, B, C) == {B: "the server responded with 400"}
     assert told(hub) == [A, B, C]
 
 
@@ -91,14 +91,14 @@ def test_one_hub_that_is_down_does_not_silence_another(hub: Server) -> None:
 
 def test_a_hub_that_wants_more_time_than_there_is_gets_it_from_the_next_publication(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=429, headers={"Retry-After": "3600"})
-    assert announced(hub, A) == {A: "the server answers 429"}
+    assert announced(hub, A) == {A: "the server responded with 429"}
     assert told(hub) == [A]
 
 
 @pytest.mark.parametrize("wait", ["9" * 5000, "-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"])
 def test_whatever_a_hub_says_of_when_to_come_back_is_no_mistake_of_ours(hub: Server, wait: str) -> None:
     hub.pages["/hub"] = Answer(status=503, headers={"Retry-After": wait})
-    assert announced(hub, A) == {A: "the server answers 503"}
+    assert announced(hub, A) == {A: "the server responded with 503"}
 
 
 def test_hubs_are_told_at_the_same_time(hub: Server) -> None:

@@ -137,7 +137,7 @@ def test_the_list_of_feeds_leads_to_the_other_editions_in_their_own_language() -
 
 
 def test_the_list_of_feeds_says_so_while_there_is_nothing() -> None:
-    assert "There is nothing here yet." in words_of(site_page(a_site()))
+    assert "Nothing here yet." in words_of(site_page(a_site()))
 
 
 def test_the_page_of_a_feed_offers_an_address_to_copy_and_all_formats() -> None:
