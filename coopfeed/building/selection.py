@@ -139,9 +139,10 @@ def feeds(
             tombstones = tuple(filter(chosen, gone[edition.language]))
             ended = _ended(filter(chosen, over[edition.language])) if not items and not tombstones else None
             if items or tombstones or ended:
-                feed = _feed(edition, selection, items, tombstones, documents)
-                home = feed.home if items else _list(edition if shown[edition.language] else site)
-                found.append(replace(feed, home=home, ended=ended))
+                feed = replace(_feed(edition, selection, items, tombstones, documents), ended=ended)
+                if not items:
+                    feed = replace(feed, home=_list(edition if shown[edition.language] else site))
+                found.append(feed)
     for feed in found:
         others = (other for other in found if other.slug == feed.slug and other is not feed and other.items)
         yield replace(feed, translations=tuple(map(_edition_of, others))) if site.editions else feed

@@ -114,7 +114,8 @@ def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:
         output.echo(f"GitHub and pre-commit read their files only from {above}: move them there.", err=True)
     if is_placeholder:
         output.echo("Set the real address in feeds.yaml (`url` and `tag`) before you share the feeds.", err=True)
-    here = Path.cwd() == Path(os.path.abspath(root))
-    folder = show.from_here(root)
-    into = "" if here else f"cd {shlex.quote(f'./{folder}' if folder.startswith('-') else folder)} && "
+    into = ""
+    if Path.cwd() != Path(os.path.abspath(root)):
+        folder = show.from_here(root)
+        into = f"cd {shlex.quote(f'./{folder}' if folder.startswith('-') else folder)} && "
     output.echo(f'Next: {into}coopfeed publish\nThen write your first item: coopfeed new "A title"', err=True)

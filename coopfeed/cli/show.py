@@ -41,7 +41,13 @@ def as_text(problem: Problem, root: Path) -> str:
 
 def columns(text: str) -> int:
     """Return how many columns of a terminal `text` takes: ideographs take two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def from_here(path: Path) -> str:

@@ -30,7 +30,7 @@ def read(location: str, timeouts: Timeouts | None = None) -> Record:
 
 
 def _at_address(url: str) -> str:
-    return url if url.endswith(".json") else urljoin(url if url.endswith("/") else url + "/", records.FILE)
+    return url if url.endswith(".json") else urljoin(url.removesuffix("/") + "/", records.FILE)
 
 
 def _at_path(path: Path) -> str:

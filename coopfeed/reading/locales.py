@@ -97,9 +97,15 @@ def is_language(slug: str) -> bool:
 
 
 def _usual_case(tag: str) -> str:
-    parts = tag.lower().split("-")
-    cased = [p.upper() if len(p) == 2 else p.capitalize() if len(p) == 4 else p for p in parts[1:]]
-    return "-".join([parts[0], *cased])
+    language, *subtags = tag.lower().split("-")
+    return "-".join([language, *map(_cased, subtags)])
+
+
+def _cased(subtag: str) -> str:
+    """Return a subtag in its usual case: of a region "CH", of a script "Hant" (RFC 5646, 2.1.1)."""
+    if len(subtag) == 2:
+        return subtag.upper()
+    return subtag.capitalize() if len(subtag) == 4 else subtag
 
 
 def timezone(value: str) -> str:

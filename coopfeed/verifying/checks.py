@@ -27,9 +27,11 @@ def reached(answer: Answer, *, is_page: bool = False) -> Iterator[Finding]:
     """Yield whether it is there, and at its address."""
     address = answer.address
     if answer.hops:
-        for_good = all(hop.is_permanent for hop in answer.hops)
-        code = Code.PAGE_REDIRECTED if is_page else Code.REDIRECTED if for_good else Code.REDIRECTED_FOR_NOW
-        yield Finding(code, address, f"it redirects: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}")
+        yield Finding(
+            _code_of_redirect(answer, is_page=is_page),
+            address,
+            f"it redirects: {' → '.join(f'{hop.status} {hop.to}' for hop in answer.hops)}",
+        )
     if answer.is_untrusted:
         yield Finding(Code.BAD_CERTIFICATE, address, f"the certificate was rejected: {answer.failure}")
     elif not answer.status:
@@ -40,6 +42,12 @@ def reached(answer: Answer, *, is_page: bool = False) -> Iterator[Finding]:
         yield Finding(Code.REFUSED, address, f"the server responded with {answer.status}")
     elif answer.is_packed_badly:
         yield Finding(Code.BAD_GZIP, address, "the response cannot be decompressed")
+
+
+def _code_of_redirect(answer: Answer, *, is_page: bool) -> Code:
+    if is_page:
+        return Code.PAGE_REDIRECTED
+    return Code.REDIRECTED if all(hop.is_permanent for hop in answer.hops) else Code.REDIRECTED_FOR_NOW
 
 
 def secure(url: str) -> Iterator[Finding]:

@@ -48,16 +48,18 @@ def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
 
 
 def _status(error: Exception) -> str:
-    found = re.search(r"non-2xx status code: (\d{3}[ \w]*)", str(error))
+    if found := re.search(r"non-2xx status code: (\d{3}[ \w]*)", str(error)):
+        return found[1].strip()
     each = _of_one(error)
-    return found[1].strip() if found else each if each.isdigit() else ""
+    return each if each.isdigit() else ""
 
 
 def _code(error: Exception) -> str:
     """Return what the store calls the failure, "" where it does not."""
-    found = re.search(r"<Code>(\w{1,60})</Code>", str(error))
+    if found := re.search(r"<Code>(\w{1,60})</Code>", str(error)):
+        return found[1]
     each = _of_one(error)
-    return found[1] if found else "" if each.isdigit() else each
+    return "" if each.isdigit() else each
 
 
 def _of_one(error: Exception) -> str:

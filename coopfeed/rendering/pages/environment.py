@@ -82,7 +82,7 @@ def _filters() -> dict[str, Callable[..., object]]:
 
     @pass_context
     def name(context: Context, feed: FeedLink) -> str:
-        """What to call a feed where it is plain whose it is."""
+        """Return what to call a feed on a page of its own publication."""
         words = context["words"]
         site = context["site"]
         return str(words("feed.all") if feed.slug == ALL else feed.title.removesuffix(f" – {site.title}"))
