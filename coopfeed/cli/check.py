@@ -29,9 +29,9 @@ from coopfeed.model.problems import Problem
 def check(  # one parameter an option
     ctx: click.Context, paths: tuple[Path, ...], form: str, now: Now, *, lacks: bool, strict: bool, quiet: bool
 ) -> None:
-    """Tell everything that is wrong in feeds.yaml, items/ and theme/, or in the PATHs only.
+    """Check feeds.yaml, items/ and theme/, or only the given PATHs, and report every problem.
 
-    Exit status: 0 nothing is wrong (warnings allowed), 1 something is.
+    Exit status: 0 no errors (there may be warnings), 1 errors, or warnings with --strict.
     """
     root = project_folder(ctx.obj)
     report = app.check(loading.load(root, quiet=quiet), now, missing_translations=lacks)

@@ -23,11 +23,11 @@ _LISTED = tuple(_COLOURS)
 @options.form(["text", "json"], "Output for people, or every entry for programs.")
 @click.pass_context
 def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool) -> None:
-    """Tell what subscribers of the feed OLD would notice if the feed NEW took its place.
+    """Show what subscribers of the feed OLD would notice if the feed NEW took its place.
 
-    Each is an http(s) address or a file: RSS, Atom or JSON Feed. Entries are told apart as feed readers do it.
+    Each is an http(s) address or a file: RSS, Atom or JSON Feed. Entries are matched as feed readers match them.
 
-    Exit status: 0 nobody sees an entry twice or loses one, 1 somebody does.
+    Exit status: 0 no subscriber sees an entry twice or loses one, 1 some do.
     """
     found = app.compare(old, new, archives=archives)
     if form == "json":

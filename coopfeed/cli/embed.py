@@ -67,9 +67,9 @@ def embed(  # one parameter an option
     fit: bool,
     new_tab: bool,
 ) -> None:
-    """Print what to paste on another site to show FEED there: interviews, all, or fr/interviews of an edition.
+    """Print the code that shows FEED on another site. FEED is a feed's name: interviews, all, or fr/interviews.
 
-    What is printed does not depend on the items, and goes on working when there are new ones.
+    The code does not depend on the items and keeps working as new ones appear.
     """
     for name, forms in _OF.items():
         if form not in forms and ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:

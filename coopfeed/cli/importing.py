@@ -61,13 +61,13 @@ def import_(  # one parameter an option
     dry_run: bool,
     quiet: bool,
 ) -> None:
-    """Make item files of what is in SOURCE: a feed, an export or a table; by its http(s) address or file.
+    """Create item files from SOURCE, an http(s) address or a file: a feed, an export or a table.
 
-    A feed is RSS, Atom or JSON Feed, an export is that of WordPress (WXR) or Blogger, a table is CSV whose first row
-    has headings. Only posts that were public are taken; drafts, comments, pages and the like are skipped, and listed.
+    A feed is RSS, Atom or JSON Feed; an export comes from WordPress (WXR) or Blogger; a table is CSV with headings in
+    its first row. Only public posts are imported; drafts, comments, pages and the like are skipped and listed.
 
-    Ids, links, dates, authors, enclosures and texts are kept. What has been imported before is left as it is, whatever
-    has become of it, so it can be run again at any time: it adds what is new.
+    Ids, links, dates, authors, enclosures and texts are kept. You can run it again at any time: it adds new entries and
+    leaves those imported before as they are.
     """
     root = project_folder(ctx.obj)
     publication = loading.load(root)

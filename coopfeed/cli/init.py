@@ -49,10 +49,10 @@ def init(
     timezone: str | None,
     categories: tuple[str, ...],
 ) -> None:
-    """Make a new project in DIR (default: here) that can be published at once.
+    """Create a new project in DIR (default: here) that is ready to publish.
 
-    On a terminal it asks for what is not given. It writes feeds.yaml, an example of an item for each category, and
-    files that check and publish it on GitHub. No file is overwritten.
+    On a terminal it asks for missing values. It writes feeds.yaml, an example item for each category, and files that
+    check and publish the project on GitHub. It never overwrites a file.
     """
     root = ctx.obj / folder if ctx.obj else folder
     if os.path.lexists(root / PROJECT_FILE):

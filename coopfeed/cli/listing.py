@@ -74,8 +74,8 @@ def listing(  # one parameter an option
 ) -> None:
     """List the items of the publication, newest first.
 
-    An option that is given several times means any of these. Items with errors are told on the standard error instead,
-    and the exit status is 1.
+    If an option is given several times, items match any of its values. Items with errors are reported on standard error
+    instead, and the exit status is 1.
     """
     root = project_folder(ctx.obj)
     publication = loading.load(root)

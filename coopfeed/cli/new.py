@@ -49,10 +49,10 @@ def new(  # one parameter an option
     *,
     edit: bool,
 ) -> None:
-    """Make the file of a new item with the title TITLE, in items/CATEGORY/.
+    """Create the file of a new item with the title TITLE in items/CATEGORY/.
 
-    On a terminal it asks for what is not given. The file has all that an item needs, and as comments what it may have
-    besides. No file is overwritten.
+    On a terminal it asks for missing values. The file has everything that an item needs, and optional keys as comments.
+    It never overwrites a file.
     """
     editor = editing.editor() if edit else None
     root = project_folder(ctx.obj)

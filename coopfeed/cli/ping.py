@@ -16,10 +16,10 @@ from coopfeed.cli.program import EXIT_WORLD, command
 @click.argument("names", nargs=-1, metavar="[FEED]...", shell_complete=completing.feeds)
 @click.pass_context
 def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
-    """Tell the hubs in feeds.yaml that each FEED has changed: all feeds, or interviews, all, fr/interviews.
+    """Notify the hubs in feeds.yaml that each FEED (interviews, fr/interviews) has changed. Default: all feeds.
 
-    `coopfeed publish` does so by itself. This is for where a hub did not hear it, or the files went live later. A hub
-    that finds a feed unchanged tells nobody.
+    `coopfeed publish` does this by itself. Use it when a hub was down, or when the files went live later. Hubs that
+    find a feed unchanged notify nobody.
     """
     root, publication = load_or_exit(ctx)
     if not publication.site.hubs:

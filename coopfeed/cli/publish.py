@@ -68,8 +68,8 @@ def publish(  # one parameter an option
 ) -> None:
     """Write the feeds and pages of the publication.
 
-    With any error in feeds.yaml or items/ nothing is written, and the exit status is 1. The same where subscribers
-    would notice what hardly anybody means: see --allow.
+    If feeds.yaml, items/ or theme/ have errors, nothing is written and the exit status is 1. The same happens if the
+    change would surprise subscribers: see --allow.
     """
     root = project_folder(ctx.obj)
     if watches and dry_run:

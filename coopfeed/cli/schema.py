@@ -17,10 +17,10 @@ from coopfeed.errors import NoProjectError
 @click.argument("kind", type=click.Choice(["item", "translation", "feeds"]), default="item")
 @click.pass_obj
 def schema(project: Path | None, kind: Literal["item", "translation", "feeds"]) -> None:
-    """Print the JSON Schema (2020-12) of item files, of translations, or of feeds.yaml.
+    """Print the JSON Schema (2020-12) of item files, translations or feeds.yaml.
 
-    In a project it knows the categories. The files that `coopfeed init` and `coopfeed new` make name a copy in their
-    first line, which editors with the YAML language server (such as VS Code with its YAML extension) find there.
+    Inside a project it includes the categories. The files that `coopfeed init` and `coopfeed new` create refer to a
+    copy in their first line, which editors with the YAML language server (such as VS Code with its YAML extension) use.
     """
     site = None
     try:

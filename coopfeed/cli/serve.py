@@ -42,9 +42,9 @@ _NAMED = 3  # changed files are named up to so many
 def serve(  # one parameter an option
     ctx: click.Context, port: int, host: str, now: Now, *, future: bool, opens: bool, quiet: bool
 ) -> None:
-    """Show in a browser what publishing would write, and show it again whenever a file is saved.
+    """Preview in a browser what publishing would write, and update it whenever a file changes.
 
-    Nothing is written. What is wrong is shown over the pages, and printed. Ctrl-C ends it.
+    Nothing is written. Problems are shown on the pages and printed. Press Ctrl-C to stop.
     """
     root = project_folder(ctx.obj)
     place = app.listen(host or "127.0.0.1", port)  # "" would be every address of the machine

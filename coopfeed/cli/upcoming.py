@@ -25,7 +25,7 @@ from coopfeed.cli.program import command
 @options.moment("Look ahead from this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
 @click.pass_context
 def upcoming(ctx: click.Context, form: str, now: Now) -> None:
-    """Tell the next moment at which publishing again would change something: a release, an expiry, a withdrawal."""
+    """Show when publishing again would next change something: a release, an expiry, a withdrawal or an update."""
     root, publication = load_or_exit(ctx)
     event = app.next_change(publication, now)
     if form == "json":

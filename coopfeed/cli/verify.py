@@ -23,13 +23,12 @@ _SHOWN = 5  # addresses of one finding, for people
 @options.moment("Verify as of this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
 @click.pass_context
 def verify(ctx: click.Context, url: str | None, form: str, now: Now) -> None:
-    """Ask the live site what feed readers, browsers and partners ask, and tell what is wrong, what that means to
-    subscribers, and the line that mends it.
+    """Check the live site as feed readers, browsers and partner sites see it, and report problems with their fixes.
 
-    Without URL, the `url` of feeds.yaml. What should be there is known from the project; elsewhere from the record
-    (coopfeed.json) of the site itself, and no project is needed.
+    URL defaults to the `url` in feeds.yaml. Inside a project, the project says what should be there; elsewhere, the
+    site's own record (coopfeed.json) does, and no project is needed.
 
-    Exit status: 0 nothing is wrong (warnings allowed), 1 something is, 3 nobody answers.
+    Exit status: 0 no errors (there may be warnings), 1 errors, 3 the site does not respond.
     """
     root: Path | None
     publication: Publication | None

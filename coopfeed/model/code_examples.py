@@ -223,7 +223,7 @@ EXAMPLES: Mapping[Code, Example] = {
     Code.FOREIGN_FILE: Example(
         _GARDEN,
         _GARDEN | _site("destination: public/feeds\n"),
-        in_words="Somebody else's page lies at `public/index.html`.",
+        in_words="Someone else's page is at `public/index.html`.",
     ),
     Code.EMPTY_FEED: Example(
         _site("  trainings: Trainings\n") | _item(),

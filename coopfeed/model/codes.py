@@ -26,7 +26,7 @@ class Group(StrEnum):
     KEYS = "Keys and values"
     DATES = "Dates and times"
     NAMES = "Addresses and names"
-    ATTACHMENTS = "Files beside the items"
+    ATTACHMENTS = "Files next to the items"
     PUBLICATION = "The publication"
     GUARDS = "Compared with the last publication"
     LIVE_SITE = "The live site"
@@ -91,7 +91,7 @@ class Code(StrEnum):
         Group.YAML,
         "The text is not YAML: often a colon and a space in unquoted text, or wrong indentation.",
     )
-    TAB = "tab", Group.YAML, "A tab stands where YAML requires spaces."
+    TAB = "tab", Group.YAML, "There is a tab where YAML requires spaces."
     TWO_DOCUMENTS = (
         "two-documents",
         Group.YAML,
@@ -120,7 +120,7 @@ class Code(StrEnum):
     DUPLICATE_KEY = (
         "duplicate-key",
         Group.KEYS,
-        "The same key stands twice in one mapping: YAML would silently keep one of them.",
+        "The same key appears twice in one mapping: YAML would silently keep one of them.",
     )
     UNKNOWN_KEY = "unknown-key", Group.KEYS, "A key that is not known in this file; often a misspelling."
     MISSING_KEY = "missing-key", Group.KEYS, "A required key is missing."
@@ -166,7 +166,7 @@ class Code(StrEnum):
         "markup-in-text",
         Group.KEYS,
         "A title or summary contains HTML; they are plain text.",
-        "Readers show the markup as it stands.",
+        "Readers show the markup as it is.",
         Severity.WARNING,
     )
     COMPLEX_CONTENT = (
@@ -324,7 +324,7 @@ class Code(StrEnum):
         "many-new",
         Group.GUARDS,
         "More items would appear as new at once than `publish: {max_new: …}` allows.",
-        "Subscribers get so many items at once that some unsubscribe.",
+        "Subscribers get so many items at once that some may unsubscribe.",
     )
 
     NO_ANSWER = "no-answer", Group.LIVE_SITE, "The server does not answer, or not in time.", "Nobody can get it."

@@ -30,7 +30,7 @@ def strange(location: str, url: str) -> str:
         host = parts.hostname
         _ = parts.port
     except ValueError:
-        return f"{led}that is no address"
+        return f"{led}it is not a valid address"
     if parts.scheme not in ("http", "https") or not host:
         return f"{led}only http and https addresses can be fetched"
     return "" if parts.username is None else WITH_USER

@@ -47,7 +47,7 @@ class Editions:
             for language in texts:
                 if language != EVERY and language not in self.languages:
                     where = nodes.locate(self.source, self.node, (*loc, language), key=True)
-                    message = f"there is no edition in `{language}`"
+                    message = f"no edition in `{language}`"
                     hint = did_you_mean(language, self.languages)
                     self.source.report(where, Code.UNKNOWN_LANGUAGE, message, f"add it to `languages`; {hint}")
 

@@ -135,7 +135,7 @@ class Maker:
         for name in ("title", "summary"):
             if markup := field_types.has_markup(getattr(file, name)):
                 where = nodes.locate_text(self.source, self.node, (name,), markup)
-                message = f"the {name} contains {brief(markup)}; readers will show it as it stands"
+                message = f"the {name} contains {brief(markup)}; readers will show it as it is"
                 self.report(where, Code.MARKUP_IN_TEXT, message, "write plain text")
 
     def check_categories(self, file: ItemFile) -> None:
@@ -178,14 +178,14 @@ class Maker:
             return None
         expires = dates.start(file.expires, self.zone)
         if expires <= published:
-            message = "`expires` is not after `date`: nobody would see the item"
+            message = "`expires` is not after `date`: the item would never be visible"
             self.report(self.where("expires"), Code.EXPIRES_BEFORE_DATE, message, "correct one of the two")
         return expires
 
     def withdrawn(self, file: ItemFile, published: datetime) -> datetime | None:
         if file.withdrawn is None:
             if file.reason is not None:
-                message = "`reason` says why an item was withdrawn, and `withdrawn` is missing"
+                message = "`reason` needs `withdrawn`, which is missing"
                 self.report(
                     self.where("reason"), Code.MISSING_KEY, message, "add `withdrawn: 2020-08-04`, or delete it"
                 )

@@ -179,7 +179,7 @@ def _find(files: FileLookup, beside: str, path: str, url: str, kind: str | None)
     kind = kind or media_type(name.name)
     if not kind:
         hint = "use a common extension (.jpg .png .webp .pdf .mp3 …); an enclosure can set its `type:` instead"
-        raise FieldError(Code.UNKNOWN_FILE_TYPE, f"the extension of {brief(path)} does not tell the media type", hint)
+        raise FieldError(Code.UNKNOWN_FILE_TYPE, f"the extension of {brief(path)} does not imply a media type", hint)
     stem = re.sub(r"[^a-z0-9]+", "-", name.stem.lower()).strip("-") or "file"
     output = layout.hashed_asset(stem, found.sha256, name.suffix.lower())
     return LocalFile(Asset(output, found.path, kind, found.links), url + quote(output), found.length)

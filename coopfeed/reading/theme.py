@@ -87,7 +87,7 @@ def _asset(root: Path, name: str, path: str, problems: list[Problem]) -> Iterato
     elif not (root / found.name).is_file():
         problems.append(Problem(Where(name), Code.UNREADABLE_FILE, "is not a file", "move it away"))
     elif kind is None:
-        message = "its ending does not tell the media type"
+        message = "the media type cannot be inferred from its extension"
         hint = "use a common extension (.css .woff2 .svg .png …)"
         problems.append(Problem(Where(name), Code.UNKNOWN_FILE_TYPE, message, hint))
     else:

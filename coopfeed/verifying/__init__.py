@@ -115,7 +115,7 @@ def _of_records(
     first: Answer, live: Record | None, record: Record | None, released: frozenset[str] | None, url: str
 ) -> Iterator[Finding]:
     if live is None:
-        yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server answers {first.status})")
+        yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server responded with {first.status})")
         return
     # What hubs have not heard may differ: it is struck off here after everything was copied.
     if record is not None and (record.outputs, record.lines) != (live.outputs, live.lines):

@@ -76,7 +76,7 @@ def described(target: Target, answer: Answer) -> Iterator[Finding]:
     if answer.charset not in ("", "utf-8", "utf8"):
         yield Finding(Code.WRONG_CHARSET, address, f"the charset is {answer.charset}: it should be utf-8")
     if target.kind.is_open(best) and answer.headers.get("access-control-allow-origin") not in ("*", ORIGIN):
-        yield Finding(Code.NO_CORS, address, "there is no Access-Control-Allow-Origin: *")
+        yield Finding(Code.NO_CORS, address, "the header Access-Control-Allow-Origin: * is missing")
     if target.kind is Kind.FRAME and (header := _refuses_frames(answer)):
         yield Finding(Code.NO_FRAMING, address, f"it may not be framed: {header}")
     if target.format and (seconds := _kept(answer)) > LONG:

@@ -102,7 +102,7 @@ REMEDIES: Mapping[Code, Mapping[str, str]] = {
         apache='Header set Cache-Control "max-age=300"',
         caddy="header Cache-Control max-age=300",
         aws="--cache-control max-age=300 at the upload of feeds",
-        github="it says 10 minutes by itself; what is in front of it says more",
+        github="it sends 10 minutes by itself; what is in front of it sends more",
     ),
     Code.NO_VALIDATOR: _remedies(
         nginx="etag on;   # is the default; `ssi`, `sub_filter` and proxies without a cache take it out",

@@ -181,7 +181,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"items/second.yaml": ITEM.replace("01-01", "02-02") + "content: |\n" + "  - a\n" * 30_000},
         {("items/second.yaml", 5, 10, "complex-content")},
     ),
-    "a name that is no address": (
+    "a name it is not a valid address": (
         {"items/2020-01-01-Ana Núñez.yaml": ITEM.replace("01-01", "02-02")},
         {("items/2020-01-01-Ana Núñez.yaml", 1, 1, "bad-file-name")},
     ),

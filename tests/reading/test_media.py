@@ -151,7 +151,7 @@ def test_a_type_that_is_given_is_kept(root: Path) -> None:
 
 def test_an_unknown_ending_needs_a_type(root: Path) -> None:
     (root / "items/talk.bin").write_bytes(b"")
-    assert find(root, "talk.bin") == ("unknown-file-type", "the extension of talk.bin does not tell the media type")
+    assert find(root, "talk.bin") == ("unknown-file-type", "the extension of talk.bin does not imply a media type")
 
 
 def test_a_name_without_latin_letters_gets_an_address_all_the_same(root: Path) -> None:

@@ -284,7 +284,10 @@ def test_people_are_told_what_it_means_and_the_line_for_their_server(live: Live)
     live.serve(configured(live, ('embed/.*\\.js$"   *;', 'nothing"   *;')))
     result = live.desk.run("verify", "--now", "2026-01-01")
     assert result.exit_code == 1
-    assert f"{live.url}embed/coop-feed.js: no-cors: there is no Access-Control-Allow-Origin: *\n" in result.stdout
+    assert (
+        f"{live.url}embed/coop-feed.js: no-cors: the header Access-Control-Allow-Origin: * is missing\n"
+        in result.stdout
+    )
     assert "  Browsers keep it from the pages of partners" in result.stdout
     assert "  → nginx: add_header Access-Control-Allow-Origin * always;\n" in result.stdout
     assert "Caddy" not in result.stdout

@@ -56,7 +56,7 @@ def without_entries(content: bytes, location: str) -> etree._Element | None:
     for child in found:
         trim(child)
     if len(etree.tostring(found, encoding="utf-8")) > LONGEST_HEAD:
-        raise ForeignError(f"{location} says more than {LONGEST_HEAD // 1024**2} MiB besides its entries")
+        raise ForeignError(f"{location} has more than {LONGEST_HEAD // 1024**2} MiB outside its entries")
     return found
 
 

@@ -122,7 +122,7 @@ class _Guard:
     def end_document(self, length: int) -> None:
         self.beside += length
         if self.beside > self.bounds.beside:
-            raise _RefusedError(f"has more than {self.bounds.beside // 1024**2} MiB beside its entries")
+            raise _RefusedError(f"has more than {self.bounds.beside // 1024**2} MiB outside its entries")
 
 
 _ENTITIES = "declares its own entities (<!ENTITY), which is unsafe"

@@ -26,13 +26,12 @@ class CategoryFile:
     """A category: a title alone, or a mapping."""
 
     title: Texts = required(f.Titles, "The name as subscribers see it.")
-    description: Texts | None = optional(f.Texts, "One sentence on what the feed brings.")
-    image: str | None = optional(f.Location, "A picture of the feed: path or address.")
+    description: Texts | None = optional(f.Texts, "One sentence about the feed.")
+    image: str | None = optional(f.Location, "An image for the feed: a path or URL.")
     text: Text = defaulting(
         "both",
         choice(Text),
-        "What its entries have: `both` summary and content, the `summary` alone, or the `full` content "
-        "alone, for a consumer that takes only one.",
+        "What its entries contain: `both` summary and content, only the `summary`, or only the `full` content.",
     )
 
 
@@ -42,7 +41,7 @@ class WhereFile:
 
     category: tuple[str, ...] | None = optional(Categories, "One slug or a list.")
     country: tuple[str, ...] | None = optional(Countries, "One country code or a list.")
-    tag: tuple[str, ...] | None = optional(Many(f.Text), "One tag or a list, in upper or lower case.")
+    tag: tuple[str, ...] | None = optional(Many(f.Text), "One tag or a list; case does not matter.")
     language: tuple[str, ...] | None = optional(Many(f.Language), "One language or a list.")
 
 
@@ -53,7 +52,7 @@ Where = Record(WhereFile, "[mapping](#where)")
 class FurtherFeedFile(CategoryFile):
     """A further feed, beside `all` and one for each category."""
 
-    where: WhereFile = required(Where, "What it selects: `category`, `country`, `tag`, `language`.")
+    where: WhereFile = required(Where, "What it selects: `category`, `country`, `tag` or `language`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +61,28 @@ class SiteAuthorFile:
 
     name: Texts = required(f.Texts, "The name as readers show it.")
     url: str | None = optional(f.URL, "The author's home page.")
-    email: str | None = optional(f.Email, "Published in Atom if it is written here, and only then.")
+    email: str | None = optional(f.Email, "Published in Atom only if you set it.")
 
 
 @dataclass(frozen=True, slots=True)
 class PublishFile:
-    """What guards a publication, and how it lies in an object store."""
+    "Safeguards for publications, and settings for object stores."
 
     max_new: int = defaulting(
-        20, whole_number(1), "The most items that may come as new at once; more stop a publication until you allow it."
+        20, whole_number(1), "The maximum number of new items in one publication; more need --allow."
     )
     grace: int = defaulting(
         30,
         whole_number(0),
-        "For how many days images, other files and items' pages that are published no more stay in an "
-        "object store, for readers who hold an older feed. All files of an item that is not released any more are "
-        "removed at once.",
+        "How many days images, files and item pages stay in an object store once they are no longer "
+        "published, for readers with an older feed. Files of an item that is no longer released are removed "
+        "at once.",
     )
     media_types: str = defaulting(
         "exact",
         choice(MediaTypes),
-        "What feeds are called in an object store. `exact`: `application/atom+xml` and so on. `plain`: XML "
-        "and JSON, which is all that some CDNs compress.",
+        "The media types of feeds in an object store. `exact`: `application/atom+xml` and so on. `plain`: XML"
+        " and JSON, because some CDNs compress nothing else.",
     )
 
 
@@ -98,73 +97,68 @@ class SiteFile:
     """The publication: `feeds.yaml`."""
 
     title: Texts = required(f.Titles, "The name of the publication.")
-    url: str = required(
-        f.FolderURL, "The address at which the output folder will be served: `https://feeds.example.org/`."
-    )
+    url: str = required(f.FolderURL, "The URL where the output folder will be served: `https://feeds.example.org/`.")
     tag: str = required(
         f.TagPrefix,
-        "The beginning of every id (RFC 4151), such as `example.org,2026:news`: a domain that you owned in "
-        "that year, the year, a name. Never change it: every item would come again as new.",
+        "The start of every id (RFC 4151), such as `example.org,2026:news`: a domain that you owned in that "
+        "year, the year, and a name. Never change it: every item would appear again as new.",
     )
     author: SiteAuthorFile = required(
-        SiteAuthor, "Who writes, where an item does not say: a name, or `name`, `url`, `email`."
+        SiteAuthor, "The author of items that do not set their own: a name, or `name`, `url` and `email`."
     )
     categories: Mapping[str, CategoryFile] = required(
         Table(f.Slug, Category, may_be_empty=False),
-        "For each category a slug and a title (`news: News`), or a mapping in place of the title. Each becomes a feed.",
+        "The slug and title of each category (`news: News`); the title may be a mapping. Each category becomes a feed.",
     )
-    description: Texts | None = optional(f.Texts, "One sentence on what the publication brings.")
+    description: Texts | None = optional(f.Texts, "One sentence about the publication.")
     home: str | None = optional(f.URL, "The web site that the feeds belong to. Default: `url`.")
-    language: str = defaulting("en", f.Language, "BCP 47 language of items that do not say theirs.")
+    language: str = defaulting("en", f.Language, "BCP 47 language of items that do not set their own.")
     languages: Mapping[str, str | None] = defaulting(
         {},
         f.Editions,
-        "The editions, one a language: a list (`[en, fr]`), or the title of each (`fr: Nouvelles`). "
-        "Default: that of `language` alone.",
+        "The editions, one per language: a list (`[en, fr]`), or titles (`fr: Nouvelles`). Default: only `language`.",
     )
     timezone: str = defaulting("UTC", f.TimeZone, "IANA time zone of dates without one: `Europe/Zurich`.")
     rights: Texts | None = optional(f.Texts, "Copyright notice or licence.")
-    icon: str | None = optional(
-        f.Location, "A small square picture: path or address. Pages have another one without it."
-    )
-    logo: str | None = optional(f.Location, "A larger picture, twice as wide as high: path or address.")
+    icon: str | None = optional(f.Location, "A small square image: a path or URL. Default: coopfeed's icon.")
+    logo: str | None = optional(f.Location, "A larger image, twice as wide as high: a path or URL.")
     entries: int = defaulting(
-        50, whole_number(1), "The most entries of a feed's own file; older ones lie in its archives."
+        50, whole_number(1), "The maximum number of entries in a feed; older ones are in its archives."
     )
     max_bytes: int = defaulting(
         1_000_000,
         whole_number(10_000),
-        "The most bytes of a feed's own file; the oldest entries move to its archives to keep to it.",
+        "The maximum size of a feed in bytes; the oldest entries move to its archives to stay below it.",
     )
     formats: tuple[str, ...] = defaulting(
-        ("atom", "rss", "json"), Many(choice(Format), may_be_empty=False), "The formats that are written."
+        ("atom", "rss", "json"), Many(choice(Format), may_be_empty=False), "The formats to write."
     )
     pages: str = defaulting(
         "all",
         choice(Pages),
-        "`all`: every item has a page of its own, beside the one that it links to. `missing`: only items "
-        "without a link get one. `none`: no item has one; then each needs a `link`.",
+        "`all`: every item has its own page, in addition to the one it links to. `missing`: only items "
+        "without a link have one. `none`: no item has one, so each needs a `link`.",
     )
     feeds_only: bool = defaulting(
         False,
         f.YesOrNo,
-        "`true`: no pages at all, of feeds neither, and nothing for other sites to show; then `pages` is `none`.",
+        "`true` writes no pages at all, not even for feeds, and nothing to embed; `pages` is then `none`.",
     )
     destination: str = defaulting(
         "public",
         f.Text,
-        "The output folder, from the project's folder; or a bucket of an object store, with a prefix in "
-        "it: `s3://BUCKET/PREFIX`, `gs://…`, `az://…`.",
+        "The output folder, relative to the project's folder, or a bucket of an object store with a prefix: "
+        "`s3://BUCKET/PREFIX`, `gs://…`, `az://…`.",
         examples=["public", "s3://feeds.example.org"],
     )
     schemas: bool = defaulting(
-        False, f.YesOrNo, "`true` publishes JSON Schemas of the files, by which editors' programs check what is typed."
+        False, f.YesOrNo, "`true` publishes JSON Schemas, with which code editors check the files."
     )
     compress: tuple[str, ...] = defaulting(
         (),
         Many(choice(Coding)),
-        "`gzip`, `br` (Brotli), or both: longer texts are written compressed too (`.gz`, `.br`), for web "
-        "servers that send such files as they are.",
+        "`gzip`, `br` (Brotli) or both: also write compressed copies of longer texts (`.gz`, `.br`), for web "
+        "servers that send them as they are.",
         examples=[["gzip", "br"]],
     )
     hub: tuple[str, ...] | None = optional(
@@ -174,8 +168,8 @@ class SiteFile:
         examples=["https://pubsubhubbub.appspot.com/"],
     )
     publish: PublishFile = defaulting(
-        PublishFile(), Publish, "What guards a publication, and how it lies in an object store."
+        PublishFile(), Publish, "Safeguards for publications, and settings for object stores."
     )
     feeds: Mapping[str, FurtherFeedFile] = defaulting(
-        {}, Table(f.Slug, FurtherFeed), "Further feeds: for each a slug, and below it what the feed selects."
+        {}, Table(f.Slug, FurtherFeed), "Additional feeds: for each a slug, and what the feed selects."
     )

@@ -120,4 +120,4 @@ def _wrong_name(
     if wanted.value == name:
         yield TemplateFault(name, said.lineno, f'the template names itself; ours is "{OURS}{name}"')
     elif wanted.value not in known and not getattr(said, "ignore_missing", False):
-        yield TemplateFault(name, said.lineno, f'there is no template "{wanted.value}"', wanted.value, frozenset(known))
+        yield TemplateFault(name, said.lineno, f'unknown template "{wanted.value}"', wanted.value, frozenset(known))

@@ -74,8 +74,8 @@ def test_a_mistake_of_ours_is_none_of_the_theme() -> None:
     [
         ("\n{% if %}", 2, "Expected an expression"),
         ("{{ item.title | upside }}", 1, "No filter named 'upside'"),
-        ('\n\n{% include "footer.html" %}', 3, 'there is no template "footer.html"'),
-        ('{% import "coopfeed/other.html" as other %}', 1, 'there is no template "coopfeed/other.html"'),
+        ('\n\n{% include "footer.html" %}', 3, 'unknown template "footer.html"'),
+        ('{% import "coopfeed/other.html" as other %}', 1, 'unknown template "coopfeed/other.html"'),
         ('{% extends "item.html" %}', 1, 'the template names itself; ours is "coopfeed/item.html"'),
         ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", 1, "is nested too deep"),
     ],
