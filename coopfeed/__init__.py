@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from coopfeed.version import __version__
+
 if TYPE_CHECKING:
     from coopfeed.app import (
         Announcement,
@@ -65,7 +67,7 @@ if TYPE_CHECKING:
         watch,
     )
 
-__version__ = "0.1.0"
+
 __all__ = [
     "Announcement",
     "ArgumentError",

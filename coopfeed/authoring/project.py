@@ -10,7 +10,6 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from coopfeed import __version__
 from coopfeed.authoring.files import create, text
 from coopfeed.authoring.items import Draft, item_text, moment, new_id
 from coopfeed.authoring.slugs import slug
@@ -21,6 +20,7 @@ from coopfeed.reading import field_types
 from coopfeed.reading.kinds import refusal
 from coopfeed.reading.site import is_reserved
 from coopfeed.rendering.schemas import schema_line
+from coopfeed.version import __version__
 
 WORKFLOW = ".github/workflows/feeds.yaml"
 PLAIN = {WORKFLOW: "workflow.yaml", ".pre-commit-config.yaml": "pre-commit.yaml", ".gitignore": "gitignore"}

@@ -9,8 +9,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import coopfeed
 from coopfeed.caching import scan
+from coopfeed.version import __version__
 
 
 @cache
@@ -19,10 +19,10 @@ def identity() -> str:
 
     It is that of the time when this process began; what is installed while it runs makes the next one another program.
     """
-    package = Path(coopfeed.__file__).parent
+    package = Path(__file__).parents[1]
     own = (path for path in package.rglob("*.*") if path.suffix != ".pyc")
     modules = sorted(path.relative_to(package).as_posix() for path in own)
-    return f"{coopfeed.__version__} {sys.version} {libraries()} {scan.fingerprint(package, modules)}"
+    return f"{__version__} {sys.version} {libraries()} {scan.fingerprint(package, modules)}"
 
 
 def libraries() -> str:

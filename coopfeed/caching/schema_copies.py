@@ -7,10 +7,10 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from coopfeed import __version__
 from coopfeed.caching.folder import make_folder, read, remove, write
 from coopfeed.model import Site, layout
 from coopfeed.rendering.schemas import KINDS, as_json
+from coopfeed.version import __version__
 
 _STAMP = "of.json"
 

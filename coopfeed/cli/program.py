@@ -15,11 +15,11 @@ from typing import IO, Any
 
 import click
 
-from coopfeed import __version__
 from coopfeed.cli import output
 from coopfeed.errors import ArgumentError, CoopfeedError, NoProjectError, shortage
 from coopfeed.printable import printable
 from coopfeed.system import interrupts
+from coopfeed.version import __version__
 
 EXIT_PROBLEMS = 1
 EXIT_WORLD = 3
