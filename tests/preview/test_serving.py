@@ -208,7 +208,7 @@ def test_no_other_site_may_load_or_frame_what_is_not_published(desk: Desk, previ
 def test_the_record_comes_about_by_publishing(preview: Preview, future: Preview) -> None:
     for each in (preview, future):
         answer = each.ask("/coopfeed.json")
-        assert (answer.status, b"when something is published" in answer.body) == (404, True)
+        assert (answer.status, b"is written when you publish" in answer.body) == (404, True)
 
 
 def test_what_is_withheld_is_marked_everywhere(future: Preview) -> None:

@@ -143,7 +143,7 @@ def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:
         result = desk.run("publish")
     assert result.exit_code == 3
     assert f"is being published by process {os.getpid()} since " in result.stderr
-    assert "wait for it with --wait" in result.stderr
+    assert "wait with --wait" in result.stderr
     desk.publish()
 
 

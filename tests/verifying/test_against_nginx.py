@@ -288,7 +288,7 @@ def test_people_are_told_what_it_means_and_the_line_for_their_server(live: Live)
         f"{live.url}embed/coop-feed.js: no-cors: the header Access-Control-Allow-Origin: * is missing\n"
         in result.stdout
     )
-    assert "  Browsers keep it from the pages of partners" in result.stdout
+    assert "  Browsers block it on partners" in result.stdout
     assert "  → nginx: add_header Access-Control-Allow-Origin * always;\n" in result.stdout
     assert "Caddy" not in result.stdout
     assert f"\n\n4 errors at {live.url} (" in result.stdout
@@ -309,7 +309,7 @@ def test_github_is_told_in_its_own_way(live: Live) -> None:
     (live.root / "all/rss.xml").unlink()
     lines = live.desk.run("verify", "--format", "github", "--now", "2026-01-01").stdout.splitlines()
     assert len(lines) == 1
-    assert lines[0].startswith(f"::error title=not-there::{live.url}all/rss.xml: the server says that there is nothing")
+    assert lines[0].startswith(f"::error title=not-there::{live.url}all/rss.xml: not found (404)")
 
 
 def test_what_is_published_and_not_copied_is_named(live: Live) -> None:

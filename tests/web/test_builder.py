@@ -99,7 +99,7 @@ def test_the_text_is_what_the_command_prints_for_the_same_choices(tab: Tab, serv
 def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "iframe")
     policy = page.locator("[data-form=iframe] .note code")
-    choice = page.get_by_role("checkbox", name="As high as the list")
+    choice = page.get_by_role("checkbox", name="Fit the height to the list")
     choice.press("Space")
     assert pasted(page, "iframe") == snippets.fitted(feed)
     expect(policy).to_have_text(snippets.policy(feed)["fitted"])
