@@ -16,7 +16,13 @@ settings.load_profile("coopfeed")
 # For `make test`, and for a second run with other libraries: --hypothesis-profile=few.
 settings.register_profile("few", settings.get_profile("coopfeed"), max_examples=20)
 SLOW = (
+    "authoring/test_language_server.py",
+    "building/test_archives.py",
     "caching/test_damage.py",
+    "cli/test_announcing.py",
+    "cli/test_repeating.py",
+    "cli/test_serve.py",
+    "migrating/comparison/test_listing.py",
     "migrating/foreign/test_bounds.py",
     "moving/",
     "network/test_deadlines.py",
@@ -26,6 +32,7 @@ SLOW = (
     "publishing/test_destination.py",
     "publishing/test_killed.py",
     "publishing/test_world.py",
+    "system/test_processes.py",
     "test_ci.py",
     "test_docs.py",
     "test_errors.py",
@@ -34,6 +41,8 @@ SLOW = (
     "test_links.py",
     "test_load.py",
     "test_newcomer.py",
+    "test_recipe.py",
+    "test_same_bytes.py",
     "test_site.py",
     "test_websub.py",
     "test_wheel.py",

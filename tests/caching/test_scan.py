@@ -144,6 +144,7 @@ def test_another_destination_is_seen(published: Desk) -> None:
     assert (published.root / "elsewhere/all/atom.xml").exists()
 
 
+@pytest.mark.slow
 def test_a_file_in_a_linked_folder_is_seen(desk: Desk) -> None:
     desk.write("shared/report.pdf", "one")
     desk.item("herath", enclosures="{file: pics/report.pdf}")
@@ -157,6 +158,7 @@ def test_a_file_in_a_linked_folder_is_seen(desk: Desk) -> None:
     assert b"two" in {content for path, content in desk.files().items() if path.startswith("assets/")}
 
 
+@pytest.mark.slow
 def test_a_project_that_was_moved_is_published_to_where_it_says_now(tmp_path: Path) -> None:
     (tmp_path / "a/project").mkdir(parents=True)
     desk = Desk(tmp_path / "a/project")
@@ -235,6 +237,7 @@ KINDS = (
 EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=8)
 
 
+@pytest.mark.slow
 @given(edits=EDITS)
 @example(edits=[("oldest", 0), ("month", 0), ("month", 0), ("back", 0)])
 @example(edits=[("translate", 0), ("rename", 0), ("edit", 0)])

@@ -394,6 +394,7 @@ VALUES = st.one_of(
 LINES = st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}\n")
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(complete=st.booleans(), lines=st.lists(LINES, max_size=6).map("".join))
 def test_any_lines_of_keys_and_values_are_an_item_or_problems(*, complete: bool, lines: str) -> None:

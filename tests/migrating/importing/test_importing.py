@@ -292,6 +292,7 @@ def numbered(count: int, content: str) -> list[Entry]:
     return [an_entry(id=f"urn:x:{number}", title=f"Entry {number}", content=content) for number in range(count)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_no_time_is_left_for_is_imported_when_that_is_run_again(desk: Desk, processes: int) -> None:
     imported(desk, ENTRY)  # the first time takes longer

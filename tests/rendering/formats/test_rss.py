@@ -174,6 +174,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     locale.setlocale(locale.LC_ALL, before)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("german")
 def test_dates_are_english_in_every_locale() -> None:
     assert time.strftime("%B", (2020, 5, 5, 0, 0, 0, 1, 126, 0)) == "Mai"
