@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -69,7 +69,7 @@ def test_the_zone_of_the_machine_is_taken_if_it_has_a_name(
 ) -> None:
     monkeypatch.delenv("TZ", raising=False)
     (here / "localtime").symlink_to(zone)
-    monkeypatch.setattr(sys.modules["coopfeed.cli.init"], "_LOCAL_TIME", here / "localtime")
+    monkeypatch.setattr(import_module("coopfeed.cli.init"), "_LOCAL_TIME", here / "localtime")
     made("new")
     assert coopfeed.load(here / "new").site.timezone == {"/nowhere": "UTC"}.get(zone, zone[20:].removeprefix("Etc/"))
 
