@@ -32,6 +32,7 @@ _NAV = (
     ("Embedding", "embedding.md"),
     ("Reference", "reference/index.md"),
     ("Problems", "problems/index.md"),
+    ("From Python", "from-python.md"),
     ("Explanation", "explanation.md"),
     ("Benchmarks", ("benchmarks.md", "scale.md")),
     ("Project", ("changelog.md", "contributing.md")),
