@@ -71,7 +71,7 @@ def _write(page: click.HelpFormatter, code: Code) -> None:
     _show(page, "Right", changed, "\n".join(f"The file {path} exists." for path in example.added))
     if code.is_allowable:
         page.write(f"\nTo publish anyway: coopfeed publish --allow {code}\n")
-    page.write(f"\nMore: docs/reference.md#{code}\n")
+    page.write(f"\nMore: docs/problems/{code}.md\n")
 
 
 def _show(page: click.HelpFormatter, heading: str, texts: dict[str, str], note: str = "") -> None:

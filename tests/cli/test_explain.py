@@ -23,7 +23,7 @@ def test_a_code_is_explained_with_an_example_and_what_to_write_instead() -> None
     wrong, _, right = result.stdout.partition("\nRight:\n")
     assert "\n    date: next Sunday\n" in wrong
     assert "\n    date: 2026-06-14\n" in right
-    assert right.endswith("\n\nMore: docs/reference.md#bad-date\n")
+    assert right.endswith("\n\nMore: docs/problems/bad-date.md\n")
 
 
 def test_a_guard_says_what_was_published_and_how_to_publish_anyway() -> None:
