@@ -38,7 +38,7 @@ _TAG = re.compile(rb"<\w")
 _LIKE_ASCII = (b"<", b"\xef\xbb\xbf")  # how a document begins whose white space is that of ASCII
 _DECLARATION = 1_000  # bytes that may be one
 _UNTOLD = Withheld("the document is broken, so its public entries cannot be identified")
-_CUT_OFF = Withheld("the document breaks off here, so it may be incomplete")
+_CUT_OFF = Withheld("the document is cut off here, so it may be incomplete")
 
 
 def read(found: Fetched) -> ForeignFeed | None:
