@@ -31,7 +31,7 @@ class EmbedOptions:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """What to paste on another site.
+    """The code to paste on another site.
 
     `snippet` is "" where the form needs a format that is not published. `policy` is what that site's
     Content-Security-Policy must allow; `inclusions` are lines that include a fragment, by what understands them.
@@ -46,7 +46,7 @@ _USUAL = EmbedOptions()
 
 
 def embed(publication: Publication, now: Now, feed: str, options: EmbedOptions = _USUAL) -> Embed:
-    """Return what to paste on another site to show `feed` there, such as "interviews", "all" or "fr/all".
+    """Return the code to paste on another site to show `feed` there, such as "interviews", "all" or "fr/all".
 
     Raises:
         ArgumentError: no feed with items has this name at `now`.

@@ -30,7 +30,7 @@ class CodeExample:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a code means, with an example, or for a finding of `verify` with remedies by server ("" for every one)."""
+    """The meaning of a code, with an example; for a finding of `verify`, with remedies by server ("" is any server)."""
 
     code: Code
     example: CodeExample | None

@@ -46,7 +46,7 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or would do.
+    """The result of an import, or of a dry run.
 
     Args:
         kind: the kind of the source: "RSS", "WordPress export", "table" …

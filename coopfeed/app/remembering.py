@@ -32,7 +32,7 @@ def remember(session: Session, built: Build, published: Published, report: Publi
     inputs = session.scan.inputs(extra)
     # Where a hub has not heard of something, there is something to do.
     is_certain = session.scan.trustworthy and not report.unannounced
-    # A lock that is left behind tells of work to be finished.
+    # A lock that was left behind means that there is work to finish.
     paths = (*published.known, record.FILE, lock.FILE)
     last = last_run.LastRun(
         program=made_by(built.site.timezone),

@@ -1,4 +1,4 @@
-"""What is asked of a publication, and what came of it: facts, which whoever asked shows as he likes."""
+"""The request for a publication and the report on it: facts, which the caller presents."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class PublishRequest:
 
 @dataclass(frozen=True, slots=True)
 class FileChanges:
-    """Paths at the destination, by what a publication does to them; `retired` ones are made no more, but still kept."""
+    """Paths at the destination, by what happens to them; `retired` files are no longer made but kept for a while."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class FileChanges:
 
 @dataclass(frozen=True, slots=True)
 class PublishReport:
-    """What a publication did, or would do.
+    """The result of a publication, or of a dry run.
 
     Args:
         status: the outcome.
@@ -97,7 +97,7 @@ class PublishReport:
         feeds: the feeds with what their subscribers notice.
         changes: what a subscriber of everything notices.
         files: what becomes of the files at the destination.
-        withheld: the items that nobody may see yet, or any more.
+        withheld: the items that are not public yet, or no longer.
         announced: what hubs have been told.
         unannounced: what they have yet to be told, each with the reason why a hub did not hear it ("" if not tried).
         notes: remarks of an object store.

@@ -22,7 +22,7 @@ def verify(url: str, now: Now, root: Path | str | None = None, publication: Publ
 
     Raises:
         ArgumentError: `url` is not an http or https address.
-        FetchError: nobody answers, or nothing tells what should be there.
+        FetchError: the site does not respond, or has no record of what should be there.
         DestinationError: the record at the destination could not be read.
         ValueError: the publication has errors.
     """

@@ -56,7 +56,7 @@ def write_item(root: Path, site: Site, draft: Draft, now: datetime, names: Seque
 
 
 def new_id(site: Site, slug: str, now: datetime) -> str:
-    """Return an id that nobody else gives to an item: what the reader would derive from `slug`, and the second.
+    """Return an id that no other item has: the one that would be derived from `slug`, and the second.
 
     The slug alone is one that somebody may choose at the same time in another copy of the project. With the second in
     it, both items live on when the copies are merged, whichever file is renamed.

@@ -31,7 +31,7 @@ _ONE_TEXT = WrongTypeError("one text")
 _NOT_EMPTY = WrongTypeError("at least one value")
 
 
-class Refused(Exception):  # noqa: N818 - the error is a Problem, which has been reported
+class RefusedError(Exception):
     """A value cannot be used; what is wrong with it has been reported."""
 
 
@@ -43,7 +43,7 @@ class Context:
     name: str
     meaning: str
 
-    def refuse(self, node: yaml.Node, error: FieldError) -> Refused:
+    def refuse(self, node: yaml.Node, error: FieldError) -> RefusedError:
         """Report at `node` why the field does not take it, and return what the caller raises."""
         message = error.message
         hint = error.hint
@@ -51,12 +51,12 @@ class Context:
             message = self._wrong(node, error.wanted)
             hint = self.meaning
         self.source.report(nodes.place(self.source, node), error.code, message, hint)
-        return Refused()
+        return RefusedError()
 
     def give_up_if_full(self) -> None:
         """Refuse the rest once there are more problems than are told, so that a hostile file makes no work."""
         if self.source.is_full:
-            raise Refused
+            raise RefusedError
 
     def _wrong(self, node: yaml.Node, wanted: str) -> str:
         if not nodes.is_text(node):
@@ -78,7 +78,7 @@ class Kind(Protocol[T_co]):
         """Return the value of a node.
 
         Raises:
-            Refused: it is not of this kind, which has been reported.
+            RefusedError: it is not of this kind, which has been reported.
         """
         ...
 
@@ -93,14 +93,14 @@ class _Attempts:
         pass
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> bool:
-        is_refused = kind is Refused
+        is_refused = kind is RefusedError
         self.are_good &= not is_refused
         return is_refused
 
     def end(self) -> None:
         """Refuse the whole if a part was refused."""
         if not self.are_good:
-            raise Refused
+            raise RefusedError
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import yaml
 from coopfeed.model.problems import Code, did_you_mean, nearest
 from coopfeed.reading import locales, nodes
 from coopfeed.reading.field_errors import FieldError, brief
-from coopfeed.reading.kinds import LINES, Context, Kind, Refused
+from coopfeed.reading.kinds import LINES, Context, Kind, RefusedError
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class Record(Generic[M]):
         inherited = values_of(base) if base is not None and node.value is pairs else {}
         values, bad = read_fields(self.model, context.source, node, pairs, inherited)
         if bad:
-            raise Refused
+            raise RefusedError
         try:
             return self.model(**values)
         except FieldError as error:
@@ -132,7 +132,7 @@ def read_fields(
                     values[name] = field.kind.read(value, context, inherited.get(name))
                 else:
                     values[name] = field.kind.read(value, context)
-            except Refused:
+            except RefusedError:
                 bad.add(name)
         elif value is None and name in inherited:
             values[name] = inherited[name]

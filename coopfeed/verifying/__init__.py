@@ -70,7 +70,7 @@ def verify(
         bounds: of all requests together.
 
     Raises:
-        FetchError: nobody answers, or nothing tells what should be there.
+        FetchError: the site does not respond, or has no record of what should be there.
     """
     with closing(HttpClient(bounds or Bounds())) as asker:
         first = asker.record(url + records.FILE)

@@ -10,7 +10,7 @@ from coopfeed.reading.kinds import (
     Context,
     Kind,
     Many,
-    Refused,
+    RefusedError,
     Scalar,
     Table,
     choice,
@@ -33,7 +33,7 @@ def messages(kind: Kind[Any], text: str) -> list[str]:
     source = Source("a.yaml", f"a: {text}")
     node = nodes.compose(source)
     assert node
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         kind.read(node.value[0][1], Context(source, "a", "What it is for."))
     return [f"{problem.where.column} {problem.message}" for problem in source.problems]
 

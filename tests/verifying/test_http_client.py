@@ -19,7 +19,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def asked(address: str, **bounds: float) -> Said:
-    with closing(HttpClient(Bounds(Timeouts(connect=5, read=5, whole=5), **bounds))) as asker:  # type: ignore[arg-type]
+    with closing(HttpClient(Bounds(Timeouts(connect=5, read=5, whole=5), **bounds))) as asker:  # type: ignore[arg-type]  # either of two kinds
         return asker.ask(address)
 
 

@@ -58,7 +58,7 @@ def test_archives_that_are_not_there_are_told() -> None:
 
 @pytest.mark.parametrize("archives", [False, True])
 def test_what_is_kept_of_both_feeds_and_their_archives_is_bounded(
-    archives: bool,  # noqa: FBT001
+    archives: bool,  # noqa: FBT001  # pytest passes it by name
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pages = {OLD: feed(3, 2), NEW: feed(3, archive="1.xml"), "https://new.example.org/1.xml": feed(2, 1)}
@@ -79,7 +79,7 @@ finally:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="where the most memory that was taken is told, differs")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems report peak memory elsewhere")
 def test_two_feeds_take_hardly_more_memory_than_one(tmp_path: Path) -> None:
     """Each has 12 MiB, and with an emoji in each text four bytes for each character: both took 190 MiB."""
     items = [{"id": str(number), "content_html": "\U0001f600" + "word " * 500} for number in range(5_000)]

@@ -266,7 +266,7 @@ LARGE: dict[str, Callable[[], bytes]] = {
 }
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="where the most memory that was taken is told, differs")
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems report peak memory elsewhere")
 @pytest.mark.parametrize("name", LARGE)
 def test_a_document_takes_memory_in_proportion(name: str, tmp_path: Path) -> None:
     """Each has 5 to 16 MiB, and took 230 to 1,600."""
