@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from coopfeed.migrating.comparison import Outcome as Outcome
     from coopfeed.migrating.comparison import Verdict as Verdict
     from coopfeed.migrating.foreign import Entry as Entry
+    from coopfeed.migrating.importing import LeftOutKind as LeftOutKind
     from coopfeed.migrating.importing import NewItem as NewItem
     from coopfeed.migrating.importing import Skipped as Skipped
     from coopfeed.model import Announcement as Announcement
@@ -118,7 +119,7 @@ _NAMES = {
     "coopfeed.building.selection": "State",
     "coopfeed.migrating.comparison": "Outcome Verdict",
     "coopfeed.migrating.foreign": "Entry",
-    "coopfeed.migrating.importing": "NewItem Skipped",
+    "coopfeed.migrating.importing": "LeftOutKind NewItem Skipped",
     "coopfeed.errors": "ArgumentError BusyError CoopfeedError",
     "coopfeed.model": "Announcement Criteria Feed Item ItemMeta Output Publication Site",
     "coopfeed.model.codes": "Code",

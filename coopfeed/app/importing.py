@@ -13,7 +13,7 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
-from coopfeed.migrating.importing import NewItem, Skipped, sources, table
+from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, sources, table
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
@@ -57,6 +57,7 @@ class ImportReport:
         skipped: what is not imported.
         here: how many entries had been imported before.
         unknown: categories that became tags, with the number of their entries.
+        left_out: what the items cannot hold, each kind once.
     """
 
     kind: str
@@ -67,6 +68,7 @@ class ImportReport:
     skipped: tuple[Skipped, ...]
     here: int
     unknown: tuple[tuple[str, int], ...]
+    left_out: tuple[LeftOutKind, ...] = ()
 
 
 _USUAL = ImportOptions()
@@ -117,6 +119,7 @@ def import_(
         (*material.skipped, *plan.skipped),
         plan.here,
         plan.unknown,
+        importing.left_out_kinds(material.left_out, plan.items),
     )
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
 
 import click
 
-from coopfeed import app
+from coopfeed import app, printable
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model import NO_GUID
 
 _ITEMS = "items"
+_LONGEST_EXAMPLE = 80
 _FEW = 5
 """In so many items the same change is told of each of them."""
 
@@ -47,7 +50,8 @@ _FEW = 5
 @click.option("--no-archives", is_flag=True, help="Import only the feed itself, not its archives or further pages.")
 @click.option("--trust", is_flag=True, help="Trust the source: set no limit on the time its entries take.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
-@options.quiet("Print only entries that are skipped or changed.")
+@options.form(["text", "json"], "Output for people, or everything for programs.")
+@options.quiet("Print only what is skipped, changed or left out.")
 @click.pass_context
 def import_(  # one parameter an option
     ctx: click.Context,
@@ -55,6 +59,7 @@ def import_(  # one parameter an option
     category: str | None,
     mapped: tuple[str, ...],
     columns: tuple[str, ...],
+    form: str,
     *,
     no_archives: bool,
     trust: bool,
@@ -82,6 +87,9 @@ def import_(  # one parameter an option
     gc.enable()
     with show.Progress(quiet=quiet) as progress:
         report = app.import_(root, publication, source, wanted, progress, PROCESSES)
+    if form == "json":
+        output.echo(printable.as_json(_as_object(report, dry_run=dry_run)))
+        return
     for line in _told(report, list_files=dry_run and not quiet):
         output.line(line)
     if not quiet:
@@ -108,6 +116,8 @@ def _told(report: app.ImportReport, *, list_files: bool) -> Iterator[str]:
         yield f"{output.style('skipped', fg='yellow')} {told}"
     for told in _changed(report.items):
         yield f"{output.style('changed', fg='yellow')} {told}"
+    for kind in report.left_out:
+        yield f"{output.style('left out', fg='yellow')} {_left_out(kind)}"
     if list_files:
         yield from (f"would write {item.path}" for item in report.items)
     if report.left:
@@ -140,6 +150,38 @@ def _changed(items: Sequence[app.NewItem]) -> Iterator[str]:
             elif note not in told:
                 told.add(note)
                 yield f"{counts[note]:,} items, such as {item.path}: {note}"
+
+
+def _left_out(kind: app.LeftOutKind) -> str:
+    of = f"of {show.count(kind.items, 'item')}" if kind.items else "of the feed"
+    example = _shortened(kind.example)
+    if not example:
+        return f"{kind.kind} {of}"
+    return f"{kind.kind} {of}, for example {example}" if kind.items > 1 else f"{kind.kind} {of}: {example}"
+
+
+def _shortened(example: str) -> str:
+    words = " ".join(example.split())
+    return words if len(words) <= _LONGEST_EXAMPLE else f"{words[: _LONGEST_EXAMPLE - 1]}…"
+
+
+def _as_object(report: app.ImportReport, *, dry_run: bool) -> dict[str, Any]:
+    items = [
+        {"path": item.path, "id": item.entry.id, "changed": item.notes, "left_out": list(map(asdict, item.left_out))}
+        for item in report.items
+    ]
+    return {
+        "source": report.kind,
+        "written": not dry_run,
+        "entries": report.entries,
+        "documents": report.documents,
+        "already_imported": report.here,
+        "items": items,
+        "skipped": list(map(asdict, report.skipped)),
+        "left_out": list(map(asdict, report.left_out)),
+        "unknown_categories": dict(report.unknown),
+        "unread": report.left,
+    }
 
 
 def _summary(report: app.ImportReport, *, dry_run: bool) -> Iterator[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -226,3 +227,23 @@ def test_a_source_of_ones_own_may_take_its_time(desk: Desk, feed: Path, monkeypa
         hurried.setattr(drafting, "LONGEST", 0)
         assert "the time limit of this import was reached" in desk.run("import", "old.xml").stdout
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout
+
+
+_EPISODE = (
+    CATEGORY + '<itunes:duration xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd">00:31:05</itunes:duration>'
+)
+
+
+def test_what_has_no_place_in_an_item_is_counted_once_with_an_example(desk: Desk) -> None:
+    (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, _EPISODE) for number in (1, 2, 3))))
+    told = desk.run("import", "old.xml", "--quiet").stdout
+    assert told == "left out itunes:duration of 3 items, for example 00:31:05\n"
+
+
+def test_json_has_everything_that_was_left_out(desk: Desk) -> None:
+    (desk.root / "old.xml").write_bytes(rss(rss_item(1, _EPISODE), rss_item(2)))
+    report = json.loads(desk.run("import", "old.xml", "--format", "json").stdout)
+    assert report["left_out"] == [{"kind": "itunes:duration", "example": "00:31:05", "items": 1}]
+    assert report["items"][0]["left_out"] == [{"kind": "itunes:duration", "example": "00:31:05"}]
+    assert report["skipped"][0]["name"] == '"Entry 2"'
+    assert report["written"]

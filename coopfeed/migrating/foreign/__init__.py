@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign.characters import MARK, carried, marked
-from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage
+from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut
 from coopfeed.network.fetching import Fetched
 
-__all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "is_json", "read"]
+__all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "LeftOut", "is_json", "read"]
 
 
 def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:

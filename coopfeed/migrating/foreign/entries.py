@@ -33,6 +33,14 @@ class ForeignImage:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in a document that an item cannot hold: its kind, such as "itunes:duration", and what it says."""
+
+    kind: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """Why something in a document is not to be imported. `kind` is what it is, where there may be hundreds of these."""
 
@@ -48,8 +56,8 @@ class Entry:
     that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
     `published` and `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are
     HTML that nobody cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it
-    has no title, and `remarks` what is lost of it already. `withheld` is why it is no post that was public, None where
-    nothing says so.
+    has no title, `remarks` what was changed by reading it, and `left_out` what was not read. `withheld` is why it is no
+    post that was public, None where nothing says so.
     """
 
     id: str = ""
@@ -69,6 +77,7 @@ class Entry:
     files: tuple[ForeignFile, ...] = ()
     place: str = ""
     remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     withheld: Withheld | None = None
 
     @property
@@ -82,8 +91,8 @@ class ForeignFeed:
     """A document with entries, in its order.
 
     `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
-    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. With `is_backup`, it is all that
-    a program has, and no feed.
+    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. `left_out` is what was not read
+    of the feed itself. With `is_backup`, it is all that a program has, and no feed.
     """
 
     location: str
@@ -94,3 +103,4 @@ class ForeignFeed:
     address: str = ""
     generator: str = ""
     is_backup: bool = False
+    left_out: tuple[LeftOut, ...] = ()

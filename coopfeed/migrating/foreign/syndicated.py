@@ -20,12 +20,14 @@ from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import MOST, marked_xml
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.migrating.foreign.encodings import in_utf8, is_strange
-from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, Withheld
+from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut, Withheld
 from coopfeed.migrating.foreign.safety import is_well_formed, refuse_to_guess
 from coopfeed.network.fetching import Fetched, is_address
 
 _KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
 _MEDIA = "{http://search.yahoo.com/mrss/}"
+_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+_TAKEN = ("}author", "}keywords", "}summary", "}subtitle", "}title")
 _ATOM_SUMMARY = "{http://www.w3.org/2005/Atom}summary"
 _SUMMARIES = ("description", "{http://purl.org/rss/1.0/}description", _ATOM_SUMMARY)
 # What some programs write for each half of an emoji: no character (XML 1.0, 2.2), and feedparser fails at it.
@@ -189,6 +191,7 @@ def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
         place=f"entry {number}",
         withheld=raw.withheld,
         remarks=raw.remarks,
+        left_out=raw.left_out,
     )
 
 
@@ -296,6 +299,7 @@ class _Raw:
     summary: str = ""
     withheld: Withheld | None = None
     remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def _raw(element: etree._Element, clues: blogger.Clues) -> list[_Raw]:
@@ -318,7 +322,14 @@ def _raw_of_one(entry: etree._Element, clues: blogger.Clues) -> _Raw:
         captions=frozenset(filter(None, captions)),
         summary=_as_html(summary),
         withheld=visibility.withheld(entry),
+        left_out=tuple(_left_out(entry)),
     )
+
+
+def _left_out(entry: etree._Element) -> Iterator[LeftOut]:
+    for child in entry.iterchildren("*"):
+        if str(child.tag).startswith(_ITUNES) and child.text and not str(child.tag).endswith(_TAKEN):
+            yield LeftOut(f"itunes:{str(child.tag).rpartition('}')[2]}", child.text.strip())
 
 
 def _breaks_off(content: bytes) -> bool:

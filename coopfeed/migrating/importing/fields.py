@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from coopfeed.authoring.files import Value
-from coopfeed.migrating.foreign import Entry, html_text
+from coopfeed.migrating.foreign import Entry, LeftOut, html_text
 from coopfeed.migrating.importing import content
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.model import NO_GUID, Site
@@ -36,8 +36,11 @@ def stand_in(site: Site, foreign: str) -> str:
     return site.iri(f"imported/{written}")
 
 
-def fields(entry: Entry, published: datetime, site: Site, categories: Categories) -> tuple[dict[str, Value], list[str]]:
-    """Return the keys of the item file for an entry of that moment that has an identity; and what could not be kept.
+def fields(
+    entry: Entry, published: datetime, site: Site, categories: Categories
+) -> tuple[dict[str, Value], list[str], list[LeftOut]]:
+    """Return the keys of the item file for an entry of that moment that has an identity; what was changed, and what was
+    left out.
 
     Nothing here is checked as the reader does it; the category is [] where the entry has none.
     """
@@ -59,7 +62,8 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    return said, [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+    notes = [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+    return said, notes, [*entry.left_out]
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from time import process_time
 
 from coopfeed.migrating import foreign
-from coopfeed.migrating.foreign import Entry, effort, pagination, wxr
+from coopfeed.migrating.foreign import Entry, ForeignFeed, LeftOut, effort, pagination, wxr
 from coopfeed.migrating.foreign.pagination import CompleteFeed
 from coopfeed.migrating.importing import Skipped, drafting, table
 from coopfeed.model import Site
@@ -24,7 +24,8 @@ class Material:
     """The entries of a source, oldest or newest first as they stand there, and what is passed over.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
-    were not, or "". Of the processor time that all of the import may take, so many `seconds` are left.
+    were not, or "", and `left_out` what was left out of the feed itself. Of the processor time that all of the import
+    may take, so many `seconds` are left.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Material:
     documents: int = 1
     left: str = ""
     seconds: float = effort.SECONDS
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read(
@@ -71,14 +73,14 @@ def _read(
         return Material("WordPress export", tuple(export.entries), (*skipped, *comments))
     feed = foreign.read(found, backups=True)
     if feed.is_backup:
-        return _material(feed.kind, CompleteFeed(feed.entries))
+        return _material(feed, CompleteFeed(feed.entries))
     if not archives:
-        return _material(feed.kind, CompleteFeed(feed.entries, left=feed.older))
-    return _material(feed.kind, pagination.follow(feed, fetch))
+        return _material(feed, CompleteFeed(feed.entries, left=feed.older))
+    return _material(feed, pagination.follow(feed, fetch))
 
 
-def _material(kind: str, whole: CompleteFeed) -> Material:
+def _material(feed: ForeignFeed, whole: CompleteFeed) -> Material:
     """Return the entries that were public, and the others as skipped."""
     public = tuple(entry for entry in whole.entries if not entry.withheld)
     skipped = (Skipped(each.name, each.withheld.reason, each.withheld.kind) for each in whole.entries if each.withheld)
-    return Material(kind, public, tuple(skipped), whole.documents, whole.left)
+    return Material(feed.kind, public, tuple(skipped), whole.documents, whole.left, left_out=feed.left_out)
