@@ -26,7 +26,7 @@ _SITE = Where(layout.SITE_FILE)
 def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
     """Return what stands against `plan`; nothing does where nothing was published before."""
     before = plan.before
-    if before is None or not before.lines:
+    if before is None or not before.items:
         return ()
     now = build.known({item.id for item in (*plan.old, *plan.new)})
     renamed = {was.id: now[item.id][0].source for was, item in _renamed(plan, now)}

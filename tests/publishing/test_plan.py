@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from coopfeed.building.selection import State
 from coopfeed.model.changes import Changes
