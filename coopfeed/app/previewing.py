@@ -9,7 +9,9 @@ from pathlib import Path
 
 from coopfeed import preview
 from coopfeed.app.report import Progress, no_progress
-from coopfeed.preview import Listener, PreviewBuilder, PreviewState
+from coopfeed.preview import Listener, PreviewBuilder
+from coopfeed.preview import PreviewState as PreviewState
+from coopfeed.preview import listen as listen
 from coopfeed.preview.watching import Watch
 
 

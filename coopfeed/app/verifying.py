@@ -12,7 +12,8 @@ from coopfeed.model import Publication
 from coopfeed.model.destinations import Bucket, parse
 from coopfeed.network import fetching
 from coopfeed.publishing.record import Record
-from coopfeed.verifying import Report
+from coopfeed.verifying import Finding as Finding
+from coopfeed.verifying import Report as Report
 
 
 def verify(url: str, now: Now, root: Path | str | None = None, publication: Publication | None = None) -> Report:

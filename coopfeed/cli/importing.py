@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import click
 
-from coopfeed import app
+from coopfeed.app import importing as app
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model import NO_GUID
@@ -77,9 +76,6 @@ def import_(  # one parameter an option
     wanted = app.ImportOptions(
         category or "", dict(map(_mapping, mapped)), dict(map(_column, columns)), not no_archives, dry_run, trust
     )
-    # Trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
-    gc.freeze()
-    gc.enable()
     with show.Progress(quiet=quiet) as progress:
         report = app.import_(root, publication, source, wanted, progress, PROCESSES)
     for line in _told(report, list_files=dry_run and not quiet):

@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import checking
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, command, project_folder
 from coopfeed.model import Criteria, ItemMeta, Site
 
-Listed = tuple["app.ListedItem", ...]
+Listed = tuple[checking.ListedItem, ...]
 Form = Callable[[Listed, Site], str]
 
 _STATES = ("released", "draft", "early", "expired", "withdrawn")
@@ -82,7 +83,9 @@ def listing(  # one parameter an option
     show.problems(publication.errors, root)
     if any(problem.where.path == PROJECT_FILE for problem in publication.errors):
         ctx.exit(EXIT_PROBLEMS)  # what the items are in is not known
-    listed = app.list_items(publication, now, Criteria(categories, (), tags, languages), title=title, states=states)
+    listed = checking.list_items(
+        publication, now, Criteria(categories, (), tags, languages), title=title, states=states
+    )
     output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:
         ctx.exit(EXIT_PROBLEMS)
@@ -117,7 +120,7 @@ def _fitted(text: str, width: int) -> str:
     return text + " " * (width - show.columns(text))
 
 
-def _as_object(listed: app.ListedItem) -> dict[str, str | list[str]]:
+def _as_object(listed: checking.ListedItem) -> dict[str, str | list[str]]:
     return {key: of(listed.item) for key, of in _COLUMNS.items()} | {"state": listed.state}
 
 

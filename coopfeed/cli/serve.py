@@ -9,7 +9,7 @@ from threading import Thread
 
 import click
 
-from coopfeed import app
+from coopfeed.app import previewing
 from coopfeed.cli import options, output, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import PROCESSES, command, project_folder
@@ -47,10 +47,10 @@ def serve(  # one parameter an option
     Nothing is written. Problems are shown on the pages and printed. Press Ctrl-C to stop.
     """
     root = project_folder(ctx.obj)
-    place = app.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
+    place = previewing.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
     printer = _ConsolePrinter(root, quiet=quiet)
 
-    def told(showing: app.PreviewState, changed: frozenset[str]) -> None:
+    def told(showing: previewing.PreviewState, changed: frozenset[str]) -> None:
         is_first = printer.is_silent
         printer.tell(showing, changed)
         if is_first:
@@ -62,7 +62,7 @@ def serve(  # one parameter an option
 
     # Ctrl-C is how it ends.
     with suppress(KeyboardInterrupt), place.socket, show.Progress(quiet=quiet) as progress:
-        app.serve(root, place, now, told, future=future, progress=progress, processes=PROCESSES)
+        previewing.serve(root, place, now, told, future=future, progress=progress, processes=PROCESSES)
 
 
 class _ConsolePrinter:
@@ -75,7 +75,7 @@ class _ConsolePrinter:
         self.version = ""
         self.is_silent = True
 
-    def tell(self, showing: app.PreviewState, changed: frozenset[str]) -> None:
+    def tell(self, showing: previewing.PreviewState, changed: frozenset[str]) -> None:
         """Print the problems, where they are others than before, and what was made."""
         self.is_silent = False
         if showing.problems != self.problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -13,7 +13,7 @@ from coopfeed.model import Announcement, Feed, ItemMeta, feed_guid, layout
 from coopfeed.model.digest import digest
 
 FILE = layout.RECORD
-VERSION = 2
+VERSION: Final = 2
 """Records of version 1 are still read: their digests were computed in another way, and their files name no items."""
 MAX_BYTES = 1024**3
 """The most that is read of a record at an address: that of a million items has half of it."""
@@ -106,7 +106,7 @@ class Record(msgspec.Struct, frozen=True, rename={"kept": "moments"}):
             "headers": self.headers,
             "moments": self.kept,
         }
-        values = {"version": self.version, "url": self.url, "tag": self.tag}
+        values: dict[str, object] = {"version": self.version, "url": self.url, "tag": self.tag}
         values.update((key, value) for key, value in optional.items() if value)
         parts = [b'"%s": %s' % (key.encode(), _dumped(value)) for key, value in values.items()]
         for key, rows in {"items": self.items, "outputs": self.outputs}.items():
