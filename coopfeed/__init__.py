@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from coopfeed.app.verifying import Finding as Finding
     from coopfeed.app.verifying import Report as Report
     from coopfeed.app.verifying import verify as verify
+    from coopfeed.app.withdrawing import Withdrawal as Withdrawal
+    from coopfeed.app.withdrawing import withdraw as withdraw
     from coopfeed.building import Build as Build
     from coopfeed.building import build as build
     from coopfeed.building.loading import load as load
@@ -76,6 +78,7 @@ _HOMES = {
     "coopfeed.app.report": "CacheState PublishReport PublishRequest PublishStatus",
     "coopfeed.app.session": "Loaded load_metadata",
     "coopfeed.app.verifying": "Finding Report verify",
+    "coopfeed.app.withdrawing": "Withdrawal withdraw",
     "coopfeed.building": "Build build",
     "coopfeed.building.loading": "load",
     "coopfeed.building.selection": "State",

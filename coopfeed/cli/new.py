@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from coopfeed.app import authoring, dates
+from coopfeed.app.arguments import check_category
 from coopfeed.cli import completing, editing, output, prompts, show
 from coopfeed.cli.check import check
 from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.loading import exit_with
 from coopfeed.cli.program import command, project_folder
 from coopfeed.model import Item, Site
-from coopfeed.model.problems import did_you_mean
 
 
 @command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
@@ -131,9 +131,7 @@ def _category(given: str | None, site: Site) -> str:
         if len(known) == 1 or prompts.is_possible():
             return prompts.choose("Category", known)
         raise click.UsageError(f"missing category; add -c {' or -c '.join(known)}")
-    if given not in known:
-        message = f'feeds.yaml has no category called "{given}": {did_you_mean(given, known)}'
-        raise click.BadParameter(message, param_hint="--category")
+    check_category(site, given)
     return given
 
 

@@ -57,10 +57,11 @@ _COMMANDS = {
     "schema": "schema.schema",
     "serve": "serve.serve",
     "verify": "verify.verify",
+    "withdraw": "withdraw.withdraw",
 }
 """Where each command is: `publish` in publish.py."""
 
-_PARAMETERS = {"destination": "--to", "feed": "FEED", "title": "TITLE"}
+_PARAMETERS = {"destination": "--to", "feed": "FEED", "item": "ITEM", "title": "TITLE"}
 """The options that an ArgumentError means, where they have another name."""
 
 

@@ -102,14 +102,18 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
             hint = "check its date and your clock, or confirm with --allow gone-item"
         elif what is State.DRAFT:
             message = f'"{was.title}" was published, but is now a draft'
-            hint = "write `withdrawn: DATE` instead of `draft` to tell subscribers, or confirm with --allow gone-item"
+            hint = _withdraw(was)
         else:
             message = f'"{was.title}" was published, but its file is gone'
-            hint = "restore it with `withdrawn: DATE` to tell subscribers, or confirm with --allow gone-item"
+            hint = _withdraw(was)
         # Nothing tells where the file lay that is gone.
         yield Problem(
             Where(card.source if card else f"{layout.ITEMS}/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint
         )
+
+
+def _withdraw(item: RecordedItem) -> str:
+    return f"to tell subscribers, run `coopfeed withdraw {item.slug}`; or confirm with --allow gone-item"
 
 
 def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:
