@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from coopfeed.building import Build as Build
     from coopfeed.building import build as build
     from coopfeed.building.loading import load as load
-    from coopfeed.building.selection import State as State
     from coopfeed.errors import ArgumentError as ArgumentError
     from coopfeed.errors import BusyError as BusyError
     from coopfeed.errors import CoopfeedError as CoopfeedError
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
     from coopfeed.model import Output as Output
     from coopfeed.model import Publication as Publication
     from coopfeed.model import Site as Site
+    from coopfeed.model import State as State
     from coopfeed.model.changes import Changes as Changes
     from coopfeed.model.changes import FeedChanges as FeedChanges
     from coopfeed.model.changes import Withheld as Withheld
@@ -81,9 +81,8 @@ _HOMES = {
     "coopfeed.app.withdrawing": "Withdrawal withdraw",
     "coopfeed.building": "Build build",
     "coopfeed.building.loading": "load",
-    "coopfeed.building.selection": "State",
     "coopfeed.errors": "ArgumentError BusyError CoopfeedError",
-    "coopfeed.model": "Announcement Criteria Feed Item ItemMeta Output Publication Site",
+    "coopfeed.model": "Announcement Criteria Feed Item ItemMeta Output Publication Site State",
     "coopfeed.model.changes": "Changes FeedChanges Withheld",
     "coopfeed.model.codes": "Code",
     "coopfeed.model.destinations": "Bucket",

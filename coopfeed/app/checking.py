@@ -10,8 +10,7 @@ from coopfeed import building
 from coopfeed.app.arguments import check_category
 from coopfeed.app.moments import Now, moment
 from coopfeed.building import selection
-from coopfeed.building.selection import State
-from coopfeed.model import Criteria, ItemMeta, Publication
+from coopfeed.model import Criteria, ItemMeta, Publication, State
 from coopfeed.model.problems import Problem
 
 _ALL = Criteria()

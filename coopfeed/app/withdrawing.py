@@ -15,9 +15,8 @@ from coopfeed.app.moments import Now, moment
 from coopfeed.authoring import files
 from coopfeed.authoring.withdrawing import Place, added, restored
 from coopfeed.building import selection
-from coopfeed.building.selection import State
 from coopfeed.errors import ArgumentError
-from coopfeed.model import Site, layout
+from coopfeed.model import Site, State, layout
 from coopfeed.model.destinations import parse
 from coopfeed.model.problems import Problem, nearest
 from coopfeed.publishing.record import RecordedItem

@@ -12,7 +12,8 @@ import click
 from coopfeed.app import authoring
 from coopfeed.cli import completing, output, prompts, show
 from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import PROJECT_FILE, command
+from coopfeed.cli.program import command
+from coopfeed.model.layout import SITE_FILE
 
 _LOCAL_TIME = "/etc/localtime"
 
@@ -55,8 +56,8 @@ def init(
     check and publish the project on GitHub. It never overwrites a file.
     """
     root = ctx.obj / folder if ctx.obj else folder
-    if os.path.lexists(root / PROJECT_FILE):
-        raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} already exists: this is a project", ctx)
+    if os.path.lexists(root / SITE_FILE):
+        raise click.UsageError(f"{show.from_here(root / SITE_FILE)} already exists: this is a project", ctx)
     title = _answer("title", "Title", title, _name_of(root))
     url = _answer("url", "Address where it will be served", url, authoring.PLACEHOLDER_URL)
     language = _answer("language", "Language", language, "en")

@@ -10,8 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 
 from coopfeed.building import Build
-from coopfeed.building.selection import State
-from coopfeed.model import NO_GUID, ItemMeta, Kind, layout
+from coopfeed.model import NO_GUID, ItemMeta, Kind, State, layout
 from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from coopfeed.building import Build
-from coopfeed.building.selection import State
+from coopfeed.model import State
 from coopfeed.model.changes import Changes, FeedChanges
 from coopfeed.publishing.record import Record, RecordedItem, recorded
 
