@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import indent
 from typing import Any
 
 import click
@@ -43,25 +44,14 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 def _as_json(found: comparing.CompareReport) -> Iterator[str]:
     """Yield the report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
     counts = {state.value: found.count(state) for state in comparing.Outcome}
-    yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
-    before = "\n    "
+    head = printable.as_json({"noticed": found.is_noticed, "counts": counts, "entries": []})
+    start, _, end = head.rpartition("]")
+    yield start
+    before = "\n"
     for verdict in found.verdicts:
-        yield before + _dumped(_as_object(verdict), 4)
-        before = ",\n    "
-    yield "\n  ]\n}\n" if found.verdicts else "]\n}\n"
-
-
-def _dumped(value: object, indent: int = 2) -> str:
-    """Return `value` as JSON, as it stands at an indentation; json.dumps leaves behind so much that it is soon far
-    more.
-    """
-    apart = "\n" + (indent + 2) * " "
-    if value and isinstance(value, dict):
-        members = (f"{printable.as_json(key)}: {_dumped(each, indent + 2)}" for key, each in value.items())
-        return "{" + ",".join(apart + member for member in members) + "\n" + indent * " " + "}"
-    if value and isinstance(value, tuple):
-        return "[" + ",".join(apart + _dumped(each, indent + 2) for each in value) + "\n" + indent * " " + "]"
-    return printable.as_json(value)
+        yield before + indent(printable.as_json(_as_object(verdict)), "    ")
+        before = ",\n"
+    yield f"\n  ]{end}\n" if found.verdicts else f"]{end}\n"
 
 
 def _as_object(verdict: comparing.Verdict) -> dict[str, Any]:
