@@ -35,7 +35,7 @@ ONLY_IN = {
     "obstore": {"publishing"},
     "dateutil": {"reading"},
     "markdown_it": {"reading"},
-    "msgspec": {"caching"},
+    "msgspec": {"caching", "publishing"},
     "nh3": {"reading"},
     "feedparser": {"migrating"},
     "markdownify": {"migrating"},

@@ -13,7 +13,10 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
-from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, sources, table
+from coopfeed.migrating.importing import LeftOutKind as LeftOutKind
+from coopfeed.migrating.importing import NewItem as NewItem
+from coopfeed.migrating.importing import Skipped as Skipped
+from coopfeed.migrating.importing import sources, table
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
