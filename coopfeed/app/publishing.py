@@ -77,7 +77,7 @@ def watch(
     Raises:
         CoopfeedError: the first publication failed, or nothing can be watched.
     """
-    from coopfeed.preview.watching import Watch
+    from coopfeed.preview.watching import Watch  # and with it watchfiles
 
     root = Path(root)
     watched = Watch(root)
