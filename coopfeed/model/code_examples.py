@@ -1,7 +1,7 @@
 """An example of every code of a project: files with the mistake, and the same files without it.
 
 `coopfeed explain` and the reference show them, and the tests try them: the first have that mistake and no other, the
-second have no mistake. Examples of the other codes, those of a live site, are in `verifying.remedies`.
+second have no mistake. Examples of the other codes, those of a live site, are in `verifying/remedies.toml`.
 """
 
 from __future__ import annotations
