@@ -23,7 +23,6 @@ _META = tuple(field.name for field in fields(ItemMeta))
 _TEXT = tuple(field.name for field in fields(Item) if field.name not in _META)
 _SOURCE = _META.index("source")
 _meta_values = attrgetter(*_META)
-_text_values = attrgetter(*_TEXT)
 _StoredEvent = tuple[str, str | None, str] | None  # a type must tell its date from its date and time
 
 

@@ -106,7 +106,7 @@ class PreviewBuilder:
         if self._store.key != key:
             self._store = Store(None, key)
         seen = scan.scan_read_only(self.root, scan.INPUTS, self._showing.files)
-        library = CachedLibrary(self.root, seen.signatures, self._store)
+        library = CachedLibrary(self.root, seen.signature, self._store)
         publication = loading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)
         files = publication.files(self.root)
