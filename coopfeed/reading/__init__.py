@@ -69,7 +69,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
             hint = "move or rename it"
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "the folder for items does not exist yet"
-            hint = "put the first item in items/<category>/2020-08-04-a-name.yaml"
+            hint = "put the first item in items/CATEGORY/YYYY-MM-DD-a-name.yaml"
         problems.append(Problem(Where(one_line(name)), Code.UNREADABLE_FILE, message, hint))
 
     found: list[str] = []
@@ -96,7 +96,7 @@ def _linked(name: str) -> Problem:
 
 def _unprintable(name: str) -> Problem:
     message = "the name has unprintable characters"
-    return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: 2020-08-04-a-name.yaml")
+    return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: YYYY-MM-DD-a-name.yaml")
 
 
 def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:

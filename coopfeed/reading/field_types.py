@@ -186,7 +186,7 @@ Date = Scalar(
     dates.parse,
     "[date](#dates)",
     schema_fragments.date(dates.MONTH_WORDS, dates.WORDS, dates.LONGEST),
-    FieldError(Code.WRONG_TYPE, "a date is a single value", "write 2020-08-04"),
+    FieldError(Code.WRONG_TYPE, "a date is a single value", "write YYYY-MM-DD"),
 )
 Slug = Scalar(_slug, "slug", schema_fragments.text(f"^{_SLUG.pattern}$", _SLUG_HINT))
 CategorySlug = Scalar(_text, "slug", schema_fragments.TEXT)

@@ -187,7 +187,7 @@ class Maker:
             if file.reason is not None:
                 message = "`reason` needs `withdrawn`, which is missing"
                 self.report(
-                    self.where("reason"), Code.MISSING_KEY, message, "add `withdrawn: 2020-08-04`, or delete it"
+                    self.where("reason"), Code.MISSING_KEY, message, "add `withdrawn` with a date, or delete it"
                 )
             return None
         withdrawn = dates.start(file.withdrawn, self.zone)
