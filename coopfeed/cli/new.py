@@ -129,12 +129,13 @@ def _category(given: str | None, site: Site) -> str:
     known = [category.slug for category in site.categories]
     if given is None:
         if len(known) == 1 or prompts.is_possible():
-            return prompts.choose("Category", known)
+            return prompts.choose("Category", known, site.category_called)
         raise click.UsageError(f"missing category; add -c {' or -c '.join(known)}")
-    if given not in known:
+    slug = site.category_called(given)
+    if not slug:
         message = f'feeds.yaml has no category called "{given}": {did_you_mean(given, known)}'
         raise click.BadParameter(message, param_hint="--category")
-    return given
+    return slug
 
 
 def _summary(given: str | None) -> str:

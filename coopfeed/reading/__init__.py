@@ -99,6 +99,9 @@ def _unprintable(name: str) -> Problem:
     return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: YYYY-MM-DD-a-name.yaml")
 
 
+_OF_ITS_OWN = {"id": "an id made of its file's name", "guid": "its id for a guid"}
+
+
 def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for name in names:
@@ -124,7 +127,9 @@ def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
     its, other = sorted(both, key=lambda each: "." in each.slug)
     key = "guid" if other.guid == name else "id"
     message = f'the {key} "{brief(name)}" is already used by {its.path}'
-    hint = f"readers would show only one of the two; change this {key}"
+    hint = f"readers would show only one of the two; delete this line, and the item gets {_OF_ITS_OWN[key]}"
+    if key == "id" and other.id.endswith(f"/{other.slug}"):
+        hint = f"readers would show only one of the two; delete the `id` in {its.path}"
     return Problem(place_of(root, other.path, key), Code.DUPLICATE_ID, message, hint)
 
 

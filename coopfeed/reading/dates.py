@@ -85,7 +85,9 @@ def _parse(text: str) -> Written:
 def _half_day(text: str, match: re.Match[str]) -> DateError:
     day, hour, minutes, half = match.groups()
     if not 1 <= int(hour) <= 12:
-        return DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist', "write the hours from 00 to 23, without am or pm")
+        return DateError(
+            Code.IMPOSSIBLE_DATE, f'"{text}" does not exist', "write the hours from 00 to 23, without am or pm"
+        )
     shown = f"{int(hour) % 12 + (12 if half in 'pP' else 0):02}{minutes or ':00'}"
     return DateError(Code.BAD_DATE, f'"{text}" is a date in numbers with am or pm', f"write {day} {shown}")
 
@@ -94,7 +96,9 @@ def _iso(text: str) -> Written:
     # YAML's own timestamps have a space before the zone.
     text = _UTC.sub("Z", _ZONE_APART.sub(r"\1", text))
     if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
-        raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist: a day ends at 23:59", "write 00:00 of the next day")
+        raise DateError(
+            Code.IMPOSSIBLE_DATE, f"{text} does not exist: a day ends at 23:59", "write 00:00 of the next day"
+        )
     if _WEEK.fullmatch(text):
         raise DateError(Code.BAD_DATE, f'"{text}" is a whole week', f"write {_monday(text)}")
     return _from_iso(text)
@@ -138,7 +142,7 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
         by_day = f"{first} {_MONTHS[second - 1].capitalize()}"
         by_month = f"{second} {_MONTHS[first - 1].capitalize()}"
         iso = f"{year}-{second:02}-{first:02}"
-        hint = f"write {iso} or {year}-{first:02}-{second:02}"
+        hint = f'write {iso} or "{by_day} {year}"'
         raise DateError(Code.AMBIGUOUS_DATE, f"{text} is {by_day} or {by_month}", hint)
     return _with_dateutil(text, dayfirst=first > 12)
 

@@ -21,7 +21,9 @@ _LANGUAGE = re.compile(
 # In CLDR's list of territories, but not in ISO 3166-1: reserved and user-assigned codes, groups, pseudo-territories.
 _NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
 
-_OF_MONTHS = "ar bg ca cs da de el es et eu fi fr gl hr hu id it lt lv nb nl pl pt ro ru sk sl sq sr sv sw tr uk".split()
+_OF_MONTHS = (
+    "ar bg ca cs da de el es et eu fi fr gl hr hu id it lt lv nb nl pl pt ro ru sk sl sq sr sv sw tr uk".split()
+)
 
 
 @lru_cache
@@ -53,7 +55,12 @@ def months(word: str) -> frozenset[int]:
     found: set[int] = set()
     for language in _OF_MONTHS:
         for names in _cldr(language).months.values():
-            found |= {month for width in ("wide", "abbreviated") for month, name in names[width].items() if word == name.lower().rstrip(".")}
+            found |= {
+                month
+                for width in ("wide", "abbreviated")
+                for month, name in names[width].items()
+                if word == name.lower().rstrip(".")
+            }
     return frozenset(found)
 
 

@@ -20,7 +20,7 @@ from coopfeed.reading.source_file import Source, code_point, forbidden_character
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
 MAX_EXPLAINED = 64 * 1024
-"""Characters of a text whose mistakes the pure parser explains; it takes ten seconds for the longest that there may be."""
+"""Characters of a text whose mistakes the pure parser explains: it takes ten seconds for the longest there may be."""
 
 Loc = Sequence[int | str]
 
@@ -88,7 +88,9 @@ def is_nothing(node: yaml.Node) -> bool:
 
 def is_empty(node: yaml.Node) -> bool:
     """Return whether it is an empty value, or a text below | or > of which no line is indented."""
-    return is_nothing(node) or (isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and not node.value.strip())
+    return is_nothing(node) or (
+        isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and not node.value.strip()
+    )
 
 
 def is_in_brackets(node: yaml.Node) -> bool:

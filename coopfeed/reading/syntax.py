@@ -12,7 +12,6 @@ from coopfeed.reading import pitfalls
 from coopfeed.reading.pitfalls import COMMENT, CURLY, INVISIBLE, WHOLE
 from coopfeed.reading.source_file import Source
 
-
 _BLOCK = f"start the text on the next line, or {WHOLE}"
 _DASH = f"start a new line before the -, or {WHOLE}"
 
@@ -149,7 +148,7 @@ def _report_key_above(source: Source, above: int, last: int) -> bool:
         message = 'missing ": " after this key'
         source.report(_at(source, above, indent), Code.YAML_SYNTAX, message, "write `key: value`")
     else:
-        message = 'the colon in this text makes YAML take it for a key'
+        message = "the colon in this text makes YAML take it for a key"
         hint = "put | after the key above the text, as in `content: |`"
         source.report(_at(source, above, indent), Code.YAML_SYNTAX, message, hint)
     return True

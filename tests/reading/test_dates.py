@@ -66,7 +66,7 @@ def test_an_hour_alone_is_a_time() -> None:
 def test_an_ambiguous_date_names_both_readings() -> None:
     error = refusal("04/08/2020")
     assert (error.code, error.message) == ("ambiguous-date", "04/08/2020 is 4 August or 8 April")
-    assert error.hint == "write 2020-08-04 or 2020-04-08"
+    assert error.hint == 'write 2020-08-04 or "4 August 2020"'
 
 
 def test_a_year_of_two_digits_is_ambiguous() -> None:

@@ -124,7 +124,10 @@ class ItemFile:
         is_inherited=True,
     )
     tags: tuple[str, ...] | None = optional(
-        Many(f.Text, may_have_commas=True), "A list of words in any script.", examples=[["bread", "food safety"]], is_inherited=True
+        Many(f.Text, may_have_commas=True),
+        "A list of words in any script.",
+        examples=[["bread", "food safety"]],
+        is_inherited=True,
     )
     authors: tuple[PersonFile, ...] | None = optional(
         Many(Person, may_have_commas=True),
