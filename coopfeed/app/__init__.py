@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from coopfeed.app.explaining import CodeExample as CodeExample
     from coopfeed.app.explaining import Explanation as Explanation
     from coopfeed.app.explaining import explain as explain
-    from coopfeed.app.importing import STATUS as STATUS
+    from coopfeed.app.importing import NEEDED_COLUMNS as NEEDED_COLUMNS
     from coopfeed.app.importing import ImportOptions as ImportOptions
     from coopfeed.app.importing import ImportReport as ImportReport
     from coopfeed.app.importing import import_ as import_
@@ -106,7 +106,7 @@ _NAMES = {
     "coopfeed.app.dates": "parse_date parse_moment",
     "coopfeed.app.embedding": "Embed EmbedOptions embed",
     "coopfeed.app.explaining": "CodeExample Explanation explain",
-    "coopfeed.app.importing": "STATUS ImportOptions ImportReport import_",
+    "coopfeed.app.importing": "NEEDED_COLUMNS ImportOptions ImportReport import_",
     "coopfeed.app.previewing": "serve",
     "coopfeed.app.publishing": "publish watch",
     "coopfeed.app.report": "CacheState Progress PublishReport PublishRequest PublishStatus",

@@ -13,14 +13,15 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
-from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, sources, table
+from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, headings, sources
+from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
 from coopfeed.network import fetching
 
-STATUS = table.STATUS
-"""The key of a table's column that says which rows are public."""
+NEEDED_COLUMNS = headings.NEEDED
+"""The keys that a table must have a column for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class ImportOptions:
         archives: read the archives and further pages of a feed too.
         dry_run: write nothing.
         trust: the source is your own, so take as long as its entries need.
+        dates: the order of day, month and year in a table: "dmy", "mdy" or "ymd"; "" to let its dates show it.
     """
 
     category: str = ""
@@ -42,6 +44,7 @@ class ImportOptions:
     archives: bool = True
     dry_run: bool = False
     trust: bool = False
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class ImportReport:
         here: how many entries had been imported before.
         unknown: categories that became tags, with the number of their entries.
         left_out: what the items cannot hold, each kind once.
+        notes: sentences about how the source was read, such as the columns of a table that are not used.
     """
 
     kind: str
@@ -69,6 +73,7 @@ class ImportReport:
     here: int
     unknown: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOutKind, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 _USUAL = ImportOptions()
@@ -101,7 +106,8 @@ def import_(
     _check(options, site)
     fetch = fetching.fetcher()
     # No name for what is fetched: it is forgotten when it has been read.
-    material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, options.columns, archives=options.archives)
+    reading_options = sources.SourceOptions(options.columns, options.dates, options.archives)
+    material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, reading_options)
     known = categories(site, options.category_map, options.category)
     names = list(reading.item_files(root, []))
     seconds = math.inf if options.trust else material.seconds
@@ -120,6 +126,7 @@ def import_(
         plan.here,
         plan.unknown,
         importing.left_out_kinds(material.left_out, plan.items),
+        material.notes,
     )
 
 
@@ -130,7 +137,9 @@ def _check(options: ImportOptions, site: Site) -> None:
             if slug not in slugs:
                 message = f'"{slug}" is not a category in feeds.yaml: {did_you_mean(slug, slugs)}'
                 raise ArgumentError(argument, message)
-    keys = (*table.COLUMNS, table.STATUS)
+    if options.dates and options.dates not in ORDERS:
+        raise ArgumentError("dates", f'"{options.dates}" is not an order: {did_you_mean(options.dates, ORDERS)}')
+    keys = (*headings.COLUMNS, headings.STATUS)
     for key in options.columns:
         if key not in keys:
             raise ArgumentError("column", f'"{key}" is not a key: {did_you_mean(key, keys)}')

@@ -14,8 +14,8 @@ from coopfeed import app, printable
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model import NO_GUID
+from coopfeed.model.layout import ITEMS
 
-_ITEMS = "items"
 _LONGEST_EXAMPLE = 80
 _FEW = 5
 """In so many items the same change is told of each of them."""
@@ -44,8 +44,13 @@ _FEW = 5
     type=prompts.words,
     metavar='"KEY=HEADING"',
     multiple=True,
-    help="For a table: the column to use for the item's KEY, if its heading differs. Repeatable. "
-    'The KEY "status" says which rows are public; "status=" imports all rows.',
+    help="For a table: the column to use for the item's KEY, if its heading is not understood. \"KEY=\" uses none. "
+    'Repeatable. The KEY "status" says which rows are public; "status=" imports all rows.',
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="For a table: the order of day, month and year in its dates. Default: what the dates show.",
 )
 @click.option("--no-archives", is_flag=True, help="Import only the feed itself, not its archives or further pages.")
 @click.option("--trust", is_flag=True, help="Trust the source: set no limit on the time its entries take.")
@@ -59,6 +64,7 @@ def import_(  # one parameter an option
     category: str | None,
     mapped: tuple[str, ...],
     columns: tuple[str, ...],
+    dates: str | None,
     form: str,
     *,
     no_archives: bool,
@@ -77,10 +83,16 @@ def import_(  # one parameter an option
     root = project_folder(ctx.obj)
     publication = loading.load(root)
     # A project without any item is one to begin with.
-    errors = [problem for problem in publication.errors if problem.where.path != _ITEMS or (root / _ITEMS).exists()]
+    errors = [problem for problem in publication.errors if problem.where.path != ITEMS or (root / ITEMS).exists()]
     loading.exit_with(ctx, errors, root, "Nothing was imported. Fix these first.")
     wanted = app.ImportOptions(
-        category or "", dict(map(_mapping, mapped)), dict(map(_column, columns)), not no_archives, dry_run, trust
+        category=category or "",
+        category_map=dict(map(_mapping, mapped)),
+        columns=dict(map(_column, columns)),
+        archives=not no_archives,
+        dry_run=dry_run,
+        trust=trust,
+        dates=dates or "",
     )
     # Trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
     gc.freeze()
@@ -106,12 +118,14 @@ def _mapping(option: str) -> tuple[str, str]:
 
 def _column(option: str) -> tuple[str, str]:
     key, equals, heading = (part.strip() for part in option.partition("="))
-    if not heading and not (equals and key == app.STATUS):
+    if not equals or (not heading and key in app.NEEDED_COLUMNS):
         raise click.BadParameter(f'write "title=Heading", not "{option}"', param_hint="--column")
     return key, heading
 
 
 def _told(report: app.ImportReport, *, list_files: bool) -> Iterator[str]:
+    for note in report.notes:
+        yield f"{output.style('note', fg='yellow')} {note}"
     for told in _skipped(report.skipped):
         yield f"{output.style('skipped', fg='yellow')} {told}"
     for told in _changed(report.items):
@@ -179,6 +193,7 @@ def _as_object(report: app.ImportReport, *, dry_run: bool) -> dict[str, Any]:
         "items": items,
         "skipped": list(map(asdict, report.skipped)),
         "left_out": list(map(asdict, report.left_out)),
+        "notes": report.notes,
         "unknown_categories": dict(report.unknown),
         "unread": report.left,
     }

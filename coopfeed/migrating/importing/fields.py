@@ -75,6 +75,7 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
         "tags": [*tags],
         "authors": [*authors],
         "enclosures": [*_enclosures(entry)],
+        "draft": entry.draft,
     }
     if entry.image:
         parts = {"src": entry.image.url, "alt": _line(entry.image.alt), "width": entry.image.width}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import process_time
 
+from coopfeed.errors import ForeignError
 from coopfeed.migrating import foreign
-from coopfeed.migrating.foreign import Entry, ForeignFeed, LeftOut, effort, pagination, wxr
+from coopfeed.migrating.foreign import Entry, ForeignFeed, LeftOut, effort, pagination, unsupported, wxr
 from coopfeed.migrating.foreign.pagination import CompleteFeed
 from coopfeed.migrating.importing import Skipped, drafting, table
 from coopfeed.model import Site
@@ -24,8 +25,8 @@ class Material:
     """The entries of a source, oldest or newest first as they stand there, and what is passed over.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
-    were not, or "", and `left_out` what was left out of the feed itself. Of the processor time that all of the import
-    may take, so many `seconds` are left.
+    were not, or "", `left_out` what was left out of the feed itself, and `notes` are sentences about how it was read.
+    Of the processor time that all of the import may take, so many `seconds` are left.
     """
 
     kind: str
@@ -35,37 +36,44 @@ class Material:
     left: str = ""
     seconds: float = effort.SECONDS
     left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def read(
-    found: Fetched,
-    fetch: Callable[[str], Fetched],
-    site: Site,
-    columns: Mapping[str, str],
-    *,
-    archives: bool = True,
-) -> Material:
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """How a source is to be read.
+
+    `columns` are those of a table that are called otherwise there, `dates` the order of day, month and year in it. With
+    `archives`, a feed is read with its archives or further pages.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str = ""
+    archives: bool = True
+
+
+_USUAL = SourceOptions()
+
+
+def read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: SourceOptions = _USUAL) -> Material:
     """Return what there is to import into `site` in what was fetched: a feed, an export of WordPress or Blogger, or a
     table.
-
-    A feed is read with its archives or further pages, unless told not to. `columns` are those of a table that are
-    called otherwise there; what they are given for is one.
 
     Raises:
         CoopfeedError: it is nothing of the kind, or an archive cannot be fetched.
     """
     began = process_time()
-    material = _read(found, fetch, site, columns, archives=archives)
+    material = _read(found, fetch, site, options)
     left = effort.seconds_for(found) - (process_time() - began)
     return replace(material, seconds=max(left, drafting.LONGEST))  # or an import that is run again would not go on
 
 
-def _read(
-    found: Fetched, fetch: Callable[[str], Fetched], site: Site, columns: Mapping[str, str], *, archives: bool
-) -> Material:
-    if columns or table.is_table(found):
-        rows, without_date = table.read(found, site, columns)
-        return Material("table", tuple(rows), tuple(without_date))
+def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: SourceOptions) -> Material:
+    if what := unsupported.binary(found):
+        raise ForeignError(f"{found.location} {what}")
+    if options.columns or options.dates or table.is_table(found):
+        rows = table.read(found, site, options.columns, options.dates)
+        return Material("table", tuple(rows.entries), tuple(rows.skipped), notes=rows.notes)
     if wxr.is_export(found.content):
         export = wxr.read(found)
         skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
@@ -74,7 +82,7 @@ def _read(
     feed = foreign.read(found, backups=True)
     if feed.is_backup:
         return _material(feed, CompleteFeed(feed.entries))
-    if not archives:
+    if not options.archives:
         return _material(feed, CompleteFeed(feed.entries, left=feed.older))
     return _material(feed, pagination.follow(feed, fetch))
 
@@ -83,4 +91,12 @@ def _material(feed: ForeignFeed, whole: CompleteFeed) -> Material:
     """Return the entries that were public, and the others as skipped."""
     public = tuple(entry for entry in whole.entries if not entry.withheld)
     skipped = (Skipped(each.name, each.withheld.reason, each.withheld.kind) for each in whole.entries if each.withheld)
-    return Material(feed.kind, public, tuple(skipped), whole.documents, whole.left, left_out=feed.left_out)
+    return Material(
+        feed.kind,
+        public,
+        tuple(skipped),
+        whole.documents,
+        whole.left,
+        left_out=feed.left_out,
+        notes=feed.notes,
+    )
