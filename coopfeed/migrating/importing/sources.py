@@ -78,7 +78,7 @@ def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: 
         export = wxr.read(found)
         skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
         comments = (Skipped(f"a comment on {name}", _COMMENT, "comment", count) for name, count in export.comments)
-        return Material("WordPress export", tuple(export.entries), (*skipped, *comments))
+        return Material("WordPress export", tuple(export.entries), (*skipped, *comments), notes=export.notes)
     feed = foreign.read(found, backups=True)
     if feed.is_backup:
         return _material(feed, CompleteFeed(feed.entries))
