@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +37,7 @@ class ImportOptions:
         dry_run: write nothing.
         trust: the source is your own, so take as long as its entries need.
         dates: the order of day, month and year in a table: "dmy", "mdy" or "ymd"; "" to let its dates show it.
+        old_site: the address of the old site, for a source that does not have it (Ghost, Substack, Markdown files).
     """
 
     category: str = ""
@@ -45,6 +47,7 @@ class ImportOptions:
     dry_run: bool = False
     trust: bool = False
     dates: str = ""
+    old_site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,13 @@ def import_(
     progress: Progress = no_progress,
     processes: int = 1,
 ) -> ImportReport:
-    """Write item files, in the project at `root`, of what is in `source`: a feed, an export or a table.
+    """Write item files, in the project at `root`, of what is in `source`: a feed, an export, a table, or a folder of
+    Markdown files.
 
     Args:
         root: the project's folder.
         publication: what was loaded from there; what has been imported before is left as it is.
-        source: an http(s) address or a file.
+        source: an http(s) address, a file or a folder.
         options: how to import.
         progress: called after each entry.
         processes: how many processes may be used; more than one forks this process.
@@ -106,8 +110,11 @@ def import_(
     _check(options, site)
     fetch = fetching.fetcher()
     # No name for what is fetched: it is forgotten when it has been read.
-    reading_options = sources.SourceOptions(options.columns, options.dates, options.archives)
-    material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, reading_options)
+    how = sources.SourceOptions(options.columns, options.dates, options.archives, options.old_site)
+    if not fetching.is_address(source) and os.path.isdir(source):
+        material = sources.read_folder(Path(source), site, how)
+    else:
+        material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, how)
     known = categories(site, options.category_map, options.category)
     names = list(reading.item_files(root, []))
     seconds = math.inf if options.trust else material.seconds
@@ -139,6 +146,8 @@ def _check(options: ImportOptions, site: Site) -> None:
                 raise ArgumentError(argument, message)
     if options.dates and options.dates not in ORDERS:
         raise ArgumentError("dates", f'"{options.dates}" is not an order: {did_you_mean(options.dates, ORDERS)}')
+    if options.old_site and not options.old_site.startswith(("https://", "http://")):
+        raise ArgumentError("old_site", f'write https://www.example.org/, not "{options.old_site}"')
     keys = (*headings.COLUMNS, headings.STATUS)
     for key in options.columns:
         if key not in keys:

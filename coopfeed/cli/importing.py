@@ -52,6 +52,11 @@ _FEW = 5
     type=click.Choice(["dmy", "mdy", "ymd"]),
     help="For a table: the order of day, month and year in its dates. Default: what the dates show.",
 )
+@click.option(
+    "--old-site",
+    metavar="URL",
+    help="The address of the old site, for a source that does not have it: Ghost, Substack, Markdown files.",
+)
 @click.option("--no-archives", is_flag=True, help="Import only the feed itself, not its archives or further pages.")
 @click.option("--trust", is_flag=True, help="Trust the source: set no limit on the time its entries take.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
@@ -65,6 +70,7 @@ def import_(  # one parameter an option
     mapped: tuple[str, ...],
     columns: tuple[str, ...],
     dates: str | None,
+    old_site: str | None,
     form: str,
     *,
     no_archives: bool,
@@ -72,10 +78,11 @@ def import_(  # one parameter an option
     dry_run: bool,
     quiet: bool,
 ) -> None:
-    """Create item files from SOURCE, an http(s) address or a file: a feed, an export or a table.
+    """Create item files from SOURCE, an http(s) address, a file or a folder: a feed, an export, a table or Markdown.
 
-    A feed is RSS, Atom or JSON Feed; an export comes from WordPress (WXR) or Blogger; a table is CSV with headings in
-    its first row. Only public posts are imported; drafts, comments, pages and the like are skipped and listed.
+    A feed is RSS, Atom or JSON Feed; an export comes from WordPress (WXR), Blogger, Ghost or Substack; a table is CSV
+    with headings in its first row; Markdown files have front matter (Jekyll, Hugo, Eleventy). Only public posts are
+    imported; comments, pages and the like are skipped and listed, and so is what items have no place for.
 
     Ids, links, dates, authors, enclosures and texts are kept. You can run it again at any time: it adds new entries and
     leaves those imported before as they are.
@@ -93,6 +100,7 @@ def import_(  # one parameter an option
         dry_run=dry_run,
         trust=trust,
         dates=dates or "",
+        old_site=old_site or "",
     )
     # Trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
     gc.freeze()
