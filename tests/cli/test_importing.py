@@ -160,7 +160,7 @@ def test_what_changes_in_many_items_is_told_once(desk: Desk) -> None:
     frame = "<content:encoded>&lt;iframe src='https://e.org/'>&lt;/iframe>&lt;p>Come.</content:encoded>"
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + frame) for number in range(1, 9))))
     assert desk.run("import", "old.xml", "--quiet").stdout == (
-        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: <iframe> in its text was omitted\n"
+        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: a frame in its text became a link to what it shows\n"
     )
 
 

@@ -85,8 +85,9 @@ def test_what_is_made_to_be_slow_is_not(html: str) -> None:
 
 
 def test_what_is_embedded_is_told() -> None:
-    notes = from_html('<p>A</p><iframe src="x"></iframe><IFRAME src="y"></IFRAME><form >', BASE)[1]
-    assert notes == ("<iframe> in its text was omitted", "<form> in its text was omitted")
+    content, notes = from_html('<p>A</p><iframe src="https://e.org/"></iframe><svg/><form >', BASE)
+    assert content == "A\n\n<https://e.org/>"
+    assert notes == ("a frame in its text became a link to what it shows", "<form> in its text was omitted")
 
 
 def test_of_what_is_nested_too_deep_the_words_are_kept() -> None:

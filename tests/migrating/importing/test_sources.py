@@ -5,7 +5,7 @@ import pytest
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import effort
 from coopfeed.migrating.importing import drafting, sources
-from coopfeed.migrating.importing.sources import Material
+from coopfeed.migrating.importing.sources import Material, SourceOptions
 from coopfeed.network.fetching import Fetched
 from tests.making import a_site
 from tests.migrating.foreign.making import rss, rss_item
@@ -21,7 +21,7 @@ def read(*, archives: bool = True) -> Material:
     def fetch(location: str) -> Fetched:
         return Fetched(location, PAGES[location])
 
-    return sources.read(fetch(HERE), fetch, a_site(), {}, archives=archives)
+    return sources.read(fetch(HERE), fetch, a_site(), SourceOptions(archives=archives))
 
 
 def test_a_feed_comes_with_its_archives() -> None:
@@ -42,4 +42,4 @@ def test_what_reading_took_is_not_there_for_drafts() -> None:
 
 def test_anything_else_is_refused() -> None:
     with pytest.raises(ForeignError):
-        sources.read(Fetched("x", b"x"), lambda location: Fetched(location, b""), a_site(), {})
+        sources.read(Fetched("x", b"x"), lambda location: Fetched(location, b""), a_site())
