@@ -26,6 +26,11 @@ class CompareReport:
         return self.comparison.verdicts
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """Return what else to know of the two feeds, such as that one is not well-formed."""
+        return (*self.old.warnings, *self.new.warnings)
+
+    @property
     def is_noticed(self) -> bool:
         """Return whether any subscriber would see an entry twice, or lose one."""
         return self.comparison.is_noticed

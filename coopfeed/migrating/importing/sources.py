@@ -24,8 +24,8 @@ class Material:
     """The entries of a source, oldest or newest first as they stand there, and what is passed over.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
-    were not, or "", and `left_out` what was left out of the feed itself. Of the processor time that all of the import
-    may take, so many `seconds` are left.
+    were not, or "", `left_out` what was left out of the feed itself, and `warnings` what else to know of it. Of the
+    processor time that all of the import may take, so many `seconds` are left.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Material:
     left: str = ""
     seconds: float = effort.SECONDS
     left_out: tuple[LeftOut, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def read(
@@ -83,4 +84,12 @@ def _material(feed: ForeignFeed, whole: CompleteFeed) -> Material:
     """Return the entries that were public, and the others as skipped."""
     public = tuple(entry for entry in whole.entries if not entry.withheld)
     skipped = (Skipped(each.name, each.withheld.reason, each.withheld.kind) for each in whole.entries if each.withheld)
-    return Material(feed.kind, public, tuple(skipped), whole.documents, whole.left, left_out=feed.left_out)
+    return Material(
+        feed.kind,
+        public,
+        tuple(skipped),
+        whole.documents,
+        whole.left,
+        left_out=feed.left_out,
+        warnings=feed.warnings,
+    )

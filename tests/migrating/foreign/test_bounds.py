@@ -15,7 +15,7 @@ import pytest
 
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.comparison import listing
-from coopfeed.migrating.foreign import documents, effort, entries, jsonfeed, pagination, safety, trimming, wxr
+from coopfeed.migrating.foreign import documents, effort, entries, jsonfeed, pagination, safety, syndicated, wxr
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.network import fetching
 from coopfeed.network.fetching import Fetched
@@ -288,6 +288,6 @@ def test_the_bounds_are_those_that_the_reference_tells() -> None:
         f"{effort.SECONDS} seconds",
         f"{pagination.MOST_BYTES // 1024**2} MiB",
         f"{listing.MOST_KEPT // 1024**2} MiB of ids",
-        f"{trimming.MAX_CATEGORIES} categories",
+        f"{syndicated.MAX_CATEGORIES} categories",
     ):
         assert bound in told
