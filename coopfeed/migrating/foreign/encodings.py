@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from coopfeed.network.fetching import Fetched
 
 _BYTE_ORDERS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -17,8 +16,8 @@ _BYTE_ORDERS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,500}\?>")
-_DECLARED = re.compile(rb"\s*<\?xml[^<>]{0,500}?\sencoding\s*=\s*[\"']?([^\"'\s>]*)")
+_DECLARATION = re.compile(rb"\s*<\?xml(?:[^<>]{0,500}?\sencoding\s*=\s*[\"']?([^\"'\s>]*))?[^<>]{0,500}\?>")
+_PIECE = 64 * 1024  # bytes
 _NOT_OF_DOCUMENTS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """Encodings that Python knows, of names and the like; some take the square of the length of a text."""
 
@@ -29,35 +28,50 @@ def utf8(found: Fetched) -> bytes:
     The encoding is the one that the document names, else UTF-8 if that fits, else the one that the server names
     (RFC 7303, 3), else windows-1252.
     """
-    text = _text(found)
-    declaration = _DECLARATION.match(text)
-    return text[declaration.end() if declaration else 0 :].strip().encode("utf-8", "replace")
+    content = found.content.removeprefix(codecs.BOM_UTF8)
+    order = next((encoding for mark, encoding in _BYTE_ORDERS if content.startswith(mark)), "")
+    declared = _declared(content)
+    if order or (declared and _known(declared) != "utf-8") or not _is_utf8(content):
+        content = _text(content, (order, declared, "utf-8", found.charset)).encode("utf-8", "replace")
+    declaration = _DECLARATION.match(content)
+    return content[declaration.end() if declaration else 0 :].strip()
 
 
-def _text(found: Fetched) -> str:
-    for encoding in _candidates(found):
+def _declared(content: bytes) -> str:
+    found = _DECLARATION.match(content)
+    return (found[1] or b"").decode("latin-1") if found else ""
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Return whether `content` is UTF-8, without making a text of it: one emoji makes that four times as large."""
+    pieces = (content[start : start + _PIECE] for start in range(0, len(content), _PIECE))
+    try:
+        return all(True for _ in codecs.iterdecode(pieces, "utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _text(content: bytes, encodings: Iterable[str]) -> str:
+    for encoding in filter(None, map(_known, encodings)):
         try:
-            return found.content.decode(_known(encoding))
-        except (LookupError, ValueError):  # not an encoding, or not the one of this document
+            return content.decode(encoding)
+        except ValueError:  # not the encoding of this document
             continue
-    text = found.content.decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
     # A document that was cut off within a character is still UTF-8.
-    return text if broken * 2 < beyond_ascii else found.content.decode("cp1252", "replace")
-
-
-def _candidates(found: Fetched) -> Iterator[str]:
-    yield from (encoding for mark, encoding in _BYTE_ORDERS if found.content.startswith(mark))
-    if declared := _DECLARED.match(found.content):
-        yield declared[1].decode("latin-1")
-    yield "utf-8"
-    yield found.charset
+    return text if broken * 2 < beyond_ascii else content.decode("cp1252", "replace")
 
 
 def _known(encoding: str) -> str:
-    name = codecs.lookup(encoding).name
+    """Return the name of an encoding of documents, "" if it is none that is known."""
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)  # some are no encodings of text
+    except (LookupError, ValueError):
+        return ""
     if name in _NOT_OF_DOCUMENTS:
-        raise LookupError(encoding)
+        return ""
     # As in browsers (https://encoding.spec.whatwg.org/): some write quotation marks where ISO 8859-1 has none.
     return "cp1252" if name == "iso8859-1" else name

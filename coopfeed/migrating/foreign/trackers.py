@@ -21,7 +21,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 # FeedBurner's row of buttons, with pictures that are no longer there.
-_BUTTONS = re.compile(r"""<div class=["']feedflare["']>(?:(?!</div>).){0,10000}</div>""", re.IGNORECASE | re.DOTALL)
+_BUTTONS = re.compile(r"""<div class=["']feedflare["']>[^<]*(?:<(?!/?div)[^<]*)*</div>""", re.IGNORECASE)
 
 
 def without_trackers(entry: Entry) -> Entry:
