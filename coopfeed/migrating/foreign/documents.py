@@ -20,7 +20,7 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|RDF|feed)[\s>]")
 
 def with_references_of_html(content: bytes) -> bytes:
     """Return a document in which &nbsp; and the like, which XML does not know, are characters, and a bare & is one."""
-    return _OUTSIDE_CDATA.sub(_reference, content)
+    return _OUTSIDE_CDATA.sub(_reference, content.replace(b"&#X", b"&#x"))
 
 
 def _reference(found: re.Match[bytes]) -> bytes:

@@ -17,6 +17,8 @@ _BYTE_ORDERS = (
     (b"\0<", "utf-16-be"),
 )
 _DECLARATION = re.compile(rb"\s*<\?xml(?:[^<>]{0,500}?\sencoding\s*=\s*[\"']?([^\"'\s>]*))?[^<>]{0,500}\?>")
+_CONTROLS = re.compile(rb"&#0*(12[89]|1[345][0-9]);|&#x0*([89][0-9a-f]);|\xc2[\x80-\x9f]", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PIECE = 64 * 1024  # bytes
 _NOT_OF_DOCUMENTS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """Encodings that Python knows, of names and the like; some take the square of the length of a text."""
@@ -34,7 +36,13 @@ def utf8(found: Fetched) -> bytes:
     if order or (declared and _known(declared) != "utf-8") or not _is_utf8(content):
         content = _text(content, (order, declared, "utf-8", found.charset)).encode("utf-8", "replace")
     declaration = _DECLARATION.match(content)
-    return content[declaration.end() if declaration else 0 :].strip()
+    return _CONTROLS.sub(_of_windows, content[declaration.end() if declaration else 0 :].strip())
+
+
+def _of_windows(control: re.Match[bytes]) -> bytes:
+    """Return what a control character means that nobody writes: browsers take it for one of windows-1252."""
+    number = int(control[1] or 0) or int(control[2] or b"0", 16) or control[0][1]
+    return bytes([number]).decode("cp1252", "replace").encode()
 
 
 def _declared(content: bytes) -> str:
@@ -58,10 +66,9 @@ def _text(content: bytes, encodings: Iterable[str]) -> str:
         except ValueError:  # not the encoding of this document
             continue
     text = content.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    # A document that was cut off within a character is still UTF-8.
-    return text if broken * 2 < beyond_ascii else content.decode("cp1252", "replace")
+    # A document that was cut off within a character, or has a few wrong ones, is still UTF-8.
+    is_utf8 = text.count("\ufffd") * 4 <= sum(map(len, _BEYOND_ASCII.findall(text)))
+    return text if is_utf8 else content.decode("cp1252", "replace")
 
 
 def _known(encoding: str) -> str:

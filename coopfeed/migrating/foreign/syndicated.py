@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
@@ -27,7 +28,7 @@ from coopfeed.network.fetching import Fetched, is_address
 MAX_CATEGORIES = 200
 """Of an entry; the others are left out."""
 
-_KINDS = {"rss": "RSS", "rdf": "RSS", "channel": "RSS", "item": "RSS", "feed": "Atom", "entry": "Atom"}
+_KINDS = {"rss": "RSS", "rdf": "RSS", "item": "RSS", "feed": "Atom", "entry": "Atom"}
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _UNTOLD = Withheld("the document is broken, so its public entries cannot be identified")
@@ -38,18 +39,21 @@ _XHTML = ("xhtml", "application/xhtml+xml")
 _PUBLISHED = ("pubDate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
 _UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
-_CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div")
+_CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
 _CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
-_AUTHORS = ("dc:creator", "author", "itunes:author", "googleplay:author")
+_AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
 _COVERS = ("itunes:image", "googleplay:image")
+_READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
 _REPEATING = (*_CAPTIONS, "itunes:title", "media:title", "media:text")
 _LONGEST_EXAMPLE = 200
+_CATEGORIES = ("category", "dc:subject", "media:category")
+_TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _KEYWORDS = ("itunes:keywords", "media:keywords")
 _READ = frozenset(
-    {"guid", "id", "title", "link", "category", "dc:subject", "enclosure", "feedburner:origLink", "dc:language"}
+    {"guid", "id", "title", "dc:title", "link", "enclosure", "feedburner:origLink", "dc:language"}
     | {"media:content", "media:group", "media:thumbnail", "feedburner:origEnclosureLink", "item", "entry"}
-    | {*_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
+    | {*_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
 )
 """The elements of an entry that are read, or told where they are not."""
 
@@ -109,7 +113,8 @@ def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Elemen
     channel = next(root.iterchildren("{*}channel"), root)
     children = Children(channel)
     links = children.all("link") + Children(root).all("link")
-    address = _link(links, "self", found.url)
+    own = _base(channel, found.url)
+    address = _link(links, "self", own)
     # Relative addresses in a file are meant where it is to be served (RFC 3986, 5.1.3).
     url = found.url or next(filter(is_address, (address, _page(children))), "")
     language = next(inherited(channel, "lang"), "") or children.words("language", "dc:language")
@@ -123,9 +128,9 @@ def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Elemen
     return ForeignFeed(
         location=found.location,
         kind="Blogger backup" if backup else _KINDS[local(root).lower()],
-        title=_plain(children.first("title")),
+        title=_plain(children.first(*_TITLES)),
         entries=tuple(map(backup.judged, entries)) if backup else tuple(entries),
-        older=_link(links, "prev-archive", found.url) or _link(links, "next", found.url),
+        older=_link(links, "prev-archive", own) or _link(links, "next", own),
         address=address,
         generator=children.words("generator"),
         is_backup=backup is not None,
@@ -142,19 +147,18 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
     updated, of_updated = _moment(children.all(*_UPDATED))
     url = _base(element, context.url)
     link = absolute(url, _page(children) or (id_ if is_link and is_address(id_) else ""))
-    content = next(filter(_html, children.all(*_CONTENTS)), None)
-    summary = next(filter(_html, children.all(*_SUMMARIES)), None)
-    base = _base(element if content is None else content, context.url)
-    texts = [_html(summary), _html(content)]
-    if not any(texts):
-        texts[0] = next(filter(None, map(_html, children.all(*_CAPTIONS) + media.captions)), "")
+    content, of_content = _body(children.all(*_CONTENTS), element)
+    summary, of_summary = _body(children.all(*_SUMMARIES), element)
+    base = _base(of_content if content else of_summary, context.url)
+    if not content and not summary:
+        summary, _ = _body(children.all(*_CAPTIONS) + media.captions, element)
     files = tuple(_files(children, media, url))
     pictures = tuple(_pictures(children, media, url))
     categories = tuple(dict.fromkeys(_categories(children)))
     found = Entry(
         id=id_,
         is_id_relative=is_link and not _SCHEME.match(id_),
-        title=_plain(children.first("title", "dc:title")),
+        title=_plain(children.first(*_TITLES)),
         link=link,
         published=published or updated,
         updated=updated,
@@ -162,8 +166,8 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
         authors=_authors(children),
         categories=categories[:MAX_CATEGORIES],
         tags=tuple(_keywords(children)),
-        summary=texts[0],
-        content=texts[1],
+        summary=summary,
+        content=content,
         base=base if base != context.url else link or context.url,
         language=_language(children, context),
         image=pictures[0] if pictures else None,
@@ -188,9 +192,10 @@ class _Media:
 def _media(children: Children) -> _Media:
     groups = list(map(Children, children.all("media:group")))
     contents = [each for one in (children, *groups) for each in one.all("media:content")]
-    thumbnails = [each for one in (children, *groups) for each in one.all("media:thumbnail")]
+    others = [*groups, *map(Children, contents)]
+    thumbnails = [each for one in (children, *others) for each in one.all("media:thumbnail")]
     captions = [each for one in groups for each in one.all("media:description")]
-    return _Media(contents, thumbnails, captions, [*groups, *map(Children, contents)])
+    return _Media(contents, thumbnails, captions, others)
 
 
 def _text(element: etree._Element | None) -> str:
@@ -201,18 +206,19 @@ def _plain(element: etree._Element | None) -> str:
     """Return a text construct as words (RFC 4287, 3.1); in RSS, where nothing says what it is, as most readers do."""
     if element is None:
         return ""
-    text = _text(element)
     if is_atom(element):
-        is_html = _type(element) in (*_HTML, *_XHTML) and not len(element)
-    else:
-        is_html = html_text.looks_like_html(text)
-    return html_text.text(text) if is_html else " ".join(text.split())
+        return html_text.text(_html(element))
+    text = _text(element)
+    return html_text.text(text) if html_text.looks_like_html(text) else " ".join(text.split())
 
 
-def _html(element: etree._Element | None) -> str:
+def _body(elements: list[etree._Element], otherwise: etree._Element) -> tuple[str, etree._Element]:
+    """Return the first of these texts as HTML with its element, or "" with another one."""
+    return next(((html, each) for each in elements if (html := _html(each))), ("", otherwise))
+
+
+def _html(element: etree._Element) -> str:
     """Return a text construct as HTML; "" if it is something else."""
-    if element is None:
-        return ""
     if next(element.iterchildren("*"), None) is not None:
         return _markup(element)
     kind = _type(element)
@@ -228,9 +234,12 @@ def _type(element: etree._Element) -> str:
 
 def _markup(element: etree._Element) -> str:
     """Return what stands in an element as HTML: that of XHTML, or of a text whose tags were not escaped."""
+    element = deepcopy(element)
     for each in element.iter("*"):
         each.tag = local(each)
     etree.cleanup_namespaces(element)
+    if len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
+        element = element[0]  # which is no part of the text (RFC 4287, 3.1.1.3)
     inner = (etree.tostring(child, encoding="unicode", method="html") for child in element)
     return "".join((escape(element.text or "", quote=False), *inner)).strip()
 
@@ -278,7 +287,7 @@ def _author(element: etree._Element) -> str:
 
 
 def _categories(children: Children) -> Iterator[str]:
-    for element in children.all("category", "dc:subject"):
+    for element in children.all(*_CATEGORIES):
         called = html_text.text(element.get("label") or element.get("term") or _text(element))
         if called and not visibility.is_kind(element.get("scheme") or element.get("domain") or ""):
             yield called
@@ -297,7 +306,8 @@ def _keywords(children: Children) -> Iterator[str]:
 def _language(children: Children, context: _Context) -> str:
     title = children.first("title")
     own = "" if title is None else next(inherited(title, "lang"), "")
-    return own or children.words("dc:language") or context.language
+    language, *others = (own or children.words("dc:language") or context.language).replace("_", "-").split("-")
+    return "-".join((language.lower(), *(each.upper() if len(each) == 2 else each for each in others)))
 
 
 def _files(children: Children, media: _Media, url: str) -> Iterator[ForeignFile]:
@@ -352,9 +362,12 @@ def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut
         is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
         if example and not is_read and html_text.text(example) not in said:
             yield LeftOut(called, example[:_LONGEST_EXAMPLE])
-    for element in children.all("content"):
-        if source := element.get("src"):
-            yield LeftOut("content", source)
+    for element in children.all("link"):
+        if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
+            yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
+    for element in children.all(*_CONTENTS):
+        if source := element.get("src") or (not _html(element) and _text(element)):
+            yield LeftOut(name(element), source[:_LONGEST_EXAMPLE])
 
 
 def _attributes(element: etree._Element) -> str:
@@ -364,7 +377,7 @@ def _attributes(element: etree._Element) -> str:
 def _further(children: Children, media: _Media, entry: Entry, url: str) -> Iterator[LeftOut]:
     """Yield the pictures and recordings of an entry besides its image, its files and what its texts show."""
     used = {file.url for file in entry.files} | ({entry.image.url} if entry.image else set())
-    for element in (*media.contents, *children.all(*_COVERS)):
+    for element in (*media.contents, *children.all(*_COVERS), *media.thumbnails):
         written = element.get("url") or element.get("href") or ""
         address = absolute(url, written)
         if address and address not in used and written not in entry.content and written not in entry.summary:

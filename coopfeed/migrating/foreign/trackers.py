@@ -28,21 +28,22 @@ def without_trackers(entry: Entry) -> Entry:
     """Return `entry` without the tracking pictures in its texts, and with one of them as what was left out."""
     summary, of_summary = _cleaned(entry.summary)
     content, of_content = _cleaned(entry.content)
-    left_out = tuple(LeftOut("tracking picture", address) for address in (*of_summary, *of_content)[:1])
-    if summary == entry.summary and content == entry.content:
+    if not of_summary and not of_content:
         return entry
-    return replace(entry, summary=summary, content=content, left_out=(*entry.left_out, *left_out))
+    left_out = {each.kind: each for each in (*of_content, *of_summary)}
+    return replace(entry, summary=summary, content=content, left_out=(*entry.left_out, *left_out.values()))
 
 
-def _cleaned(html: str) -> tuple[str, list[str]]:
-    if "feedflare" in html:
+def _cleaned(html: str) -> tuple[str, list[LeftOut]]:
+    left_out = []
+    if "feedflare" in html and _BUTTONS.search(html):
         html = _BUTTONS.sub("", html)
-    if "<img" not in html and "<IMG" not in html:
-        return html, []
-    found = [image for image in _IMAGE.findall(html) if _is_tracker(image)]
-    for image in dict.fromkeys(found):
-        html = html.replace(image, "")
-    return html.strip(), list(map(_source, found))
+        left_out.append(LeftOut("FeedBurner's buttons"))
+    if "<img" in html or "<IMG" in html:
+        for image in dict.fromkeys(filter(_is_tracker, _IMAGE.findall(html))):
+            html = html.replace(image, "")
+            left_out.append(LeftOut("tracking picture", _source(image)))
+    return html.strip() if left_out else html, left_out
 
 
 def _is_tracker(image: str) -> bool:
