@@ -17,7 +17,7 @@ _BYTE_ORDERS = (
     (b"\0<", "utf-16-be"),
 )
 _DECLARATION = re.compile(rb"\s*<\?xml(?:[^<>]{0,500}?\sencoding\s*=\s*[\"']?([^\"'\s>]*))?[^<>]{0,500}\?>")
-_CONTROLS = re.compile(rb"&#0*(12[89]|1[345][0-9]);|&#x0*([89][0-9a-f]);|\xc2[\x80-\x9f]", re.IGNORECASE)
+_CONTROLS = re.compile(rb"&#0*(12[89]|1[345][0-9]);|&#x0*([89][0-9a-f]);|\xc2[\x80-\x84\x86-\x9f]", re.IGNORECASE)
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _PIECE = 64 * 1024  # bytes
 _NOT_OF_DOCUMENTS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})

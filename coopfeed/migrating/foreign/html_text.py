@@ -46,7 +46,8 @@ def text(html: str) -> str:
 def _parsed(html: str) -> etree._Element | None:
     # Unlike html.parser, it takes no longer for markup that is made to be slow. It cannot have U+0000.
     content = html.replace("\0", "").encode("utf-8", "replace")
-    return etree.fromstring(content, _parser()) if content.strip() else None
+    # With white space before it, U+FEFF is a character of the text.
+    return etree.fromstring(b"\n" + content, _parser()) if content.strip() else None
 
 
 @lru_cache(maxsize=1)

@@ -28,6 +28,7 @@ _PREFIXES = {
     "www.w3.org/1999/xhtml": "xhtml",
     "www.w3.org/2007/app": "app",
     "purl.org/atom/app": "app",
+    "purl.org/atompub/tombstones/1.0": "at",
     "schemas.google.com/blogger/2018": "blogger",
 }
 

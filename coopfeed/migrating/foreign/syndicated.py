@@ -60,10 +60,14 @@ _READ = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an entry has from its document: where relative addresses belong, and the language."""
+    """What an entry has from its document: where relative addresses belong, and the language.
+
+    With `is_ours`, coopfeed has written it, so that titles and names in RSS are plain text, whatever they look like.
+    """
 
     url: str
     language: str
+    is_ours: bool
 
 
 def read(found: Fetched) -> ForeignFeed | None:
@@ -118,7 +122,8 @@ def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Elemen
     # Relative addresses in a file are meant where it is to be served (RFC 3986, 5.1.3).
     url = found.url or next(filter(is_address, (address, _page(children))), "")
     language = next(inherited(channel, "lang"), "") or children.words("language", "dc:language")
-    context = _Context(url, language)
+    generator = children.words("generator")
+    context = _Context(url, language, generator == "coopfeed")
     clues = blogger.Clues()
     entries = []
     for number, element in enumerate(elements, 1):
@@ -128,12 +133,15 @@ def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Elemen
     return ForeignFeed(
         location=found.location,
         kind="Blogger backup" if backup else _KINDS[local(root).lower()],
-        title=_plain(children.first(*_TITLES)),
+        title=_plain(children.first(*_TITLES), context),
         entries=tuple(map(backup.judged, entries)) if backup else tuple(entries),
         older=_link(links, "prev-archive", own) or _link(links, "next", own),
         address=address,
-        generator=children.words("generator"),
+        generator=generator,
         is_backup=backup is not None,
+        left_out=tuple(
+            LeftOut("at:deleted-entry", each.get("ref", "")) for each in children.all("at:deleted-entry")[:1]
+        ),
     )
 
 
@@ -154,11 +162,11 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
         summary, _ = _body(children.all(*_CAPTIONS) + media.captions, element)
     files = tuple(_files(children, media, url))
     pictures = tuple(_pictures(children, media, url))
-    categories = tuple(dict.fromkeys(_categories(children)))
+    categories = tuple(dict.fromkeys(_categories(children, context)))
     found = Entry(
         id=id_,
         is_id_relative=is_link and not _SCHEME.match(id_),
-        title=_plain(children.first(*_TITLES)),
+        title=_plain(children.first(*_TITLES), context),
         link=link,
         published=published or updated,
         updated=updated,
@@ -202,14 +210,15 @@ def _text(element: etree._Element | None) -> str:
     return "" if element is None else "".join(map(str, element.itertext())).strip()
 
 
-def _plain(element: etree._Element | None) -> str:
+def _plain(element: etree._Element | None, context: _Context) -> str:
     """Return a text construct as words (RFC 4287, 3.1); in RSS, where nothing says what it is, as most readers do."""
     if element is None:
         return ""
     if is_atom(element):
         return html_text.text(_html(element))
     text = _text(element)
-    return html_text.text(text) if html_text.looks_like_html(text) else " ".join(text.split())
+    is_html = not context.is_ours and html_text.looks_like_html(text)
+    return html_text.text(text) if is_html else " ".join(text.split())
 
 
 def _body(elements: list[etree._Element], otherwise: etree._Element) -> tuple[str, etree._Element]:
@@ -286,9 +295,10 @@ def _author(element: etree._Element) -> str:
     return Children(element).words("name", "email") if len(element) else words(element)
 
 
-def _categories(children: Children) -> Iterator[str]:
+def _categories(children: Children, context: _Context) -> Iterator[str]:
     for element in children.all(*_CATEGORIES):
-        called = html_text.text(element.get("label") or element.get("term") or _text(element))
+        called = element.get("label") or element.get("term") or _text(element)
+        called = " ".join(called.split()) if context.is_ours else html_text.text(called)
         if called and not visibility.is_kind(element.get("scheme") or element.get("domain") or ""):
             yield called
 
@@ -360,7 +370,7 @@ def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut
     for called, element in (*children.firsts(), *(each for one in media.others for each in one.firsts())):
         example = words(element) or _attributes(element)
         is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
-        if example and not is_read and html_text.text(example) not in said:
+        if example and not is_read and said.isdisjoint((example, html_text.text(example))):
             yield LeftOut(called, example[:_LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
