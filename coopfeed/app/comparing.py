@@ -26,9 +26,9 @@ class CompareReport:
         return self.comparison.verdicts
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """Return what else to know of the two feeds, such as that one is not well-formed."""
-        return (*self.old.warnings, *self.new.warnings)
+    def notes(self) -> tuple[str, ...]:
+        """Return sentences about how the feeds were read, such as that one is not well-formed."""
+        return (*self.old.notes, *self.new.notes)
 
     @property
     def is_noticed(self) -> bool:

@@ -58,7 +58,7 @@ class ImportReport:
         here: how many entries had been imported before.
         unknown: categories that became tags, with the number of their entries.
         left_out: what the items cannot hold, each kind once.
-        warnings: what else to know of the source, such as that it is not well-formed.
+        notes: sentences about how the source was read, such as that it is not well-formed.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class ImportReport:
     here: int
     unknown: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOutKind, ...] = ()
-    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 _USUAL = ImportOptions()
@@ -122,7 +122,7 @@ def import_(
         plan.here,
         plan.unknown,
         importing.left_out_kinds(material.left_out, plan.items),
-        material.warnings,
+        material.notes,
     )
 
 

@@ -43,7 +43,7 @@ def _as_json(found: app.CompareReport) -> Iterator[str]:
     """Yield the report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
     counts = {state.value: found.count(state) for state in app.Outcome}
     yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n'
-    yield f'  "warnings": {_dumped(found.warnings)},\n  "entries": ['
+    yield f'  "notes": {_dumped(found.notes)},\n  "entries": ['
     before = "\n    "
     for verdict in found.verdicts:
         yield before + _dumped(_as_object(verdict), 4)
@@ -82,7 +82,7 @@ def _entry_as_object(entry: app.Entry | None) -> dict[str, Any] | None:
 
 
 def _as_text(found: app.CompareReport) -> list[str]:
-    lines = [f"{output.style('warning', fg='yellow')} {warning}" for warning in found.warnings]
+    lines = [f"{output.style('note', fg='yellow')} {note}" for note in found.notes]
     lines += [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
     if lines:
         lines.append("")

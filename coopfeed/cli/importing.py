@@ -112,8 +112,8 @@ def _column(option: str) -> tuple[str, str]:
 
 
 def _told(report: app.ImportReport, *, list_files: bool) -> Iterator[str]:
-    for warning in report.warnings:
-        yield f"{output.style('warning', fg='yellow')} {warning}"
+    for note in report.notes:
+        yield f"{output.style('note', fg='yellow')} {note}"
     for told in _skipped(report.skipped):
         yield f"{output.style('skipped', fg='yellow')} {told}"
     for told in _changed(report.items):
@@ -181,7 +181,7 @@ def _as_object(report: app.ImportReport, *, dry_run: bool) -> dict[str, Any]:
         "items": items,
         "skipped": list(map(asdict, report.skipped)),
         "left_out": list(map(asdict, report.left_out)),
-        "warnings": list(report.warnings),
+        "notes": report.notes,
         "unknown_categories": dict(report.unknown),
         "unread": report.left,
     }

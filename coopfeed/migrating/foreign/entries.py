@@ -94,7 +94,8 @@ class ForeignFeed:
 
     `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
     5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. `left_out` is what was not read
-    of the feed itself. With `is_backup`, it is all that a program has, and no feed.
+    of the feed itself, and `notes` are sentences about how it was read. With `is_backup`, it is all that a program has,
+    and no feed.
     """
 
     location: str
@@ -105,5 +106,5 @@ class ForeignFeed:
     address: str = ""
     generator: str = ""
     is_backup: bool = False
-    warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()

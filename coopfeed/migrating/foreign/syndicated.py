@@ -102,8 +102,8 @@ def _repaired(found: Fetched) -> ForeignFeed | None:
         entries = tuple(replace(each, withheld=each.withheld or _UNTOLD) for each in entries)
     if entries and _breaks_off(found.content):
         entries = (*entries[:-1], replace(entries[-1], withheld=entries[-1].withheld or _CUT_OFF))
-    warning = f"{found.location} is not well-formed XML and may not be whole ({mistake})"
-    return replace(feed, entries=entries, warnings=(warning,))
+    note = f"{found.location} is not well-formed XML and may not be whole ({mistake})"
+    return replace(feed, entries=entries, notes=(note,))
 
 
 def _breaks_off(content: bytes) -> bool:

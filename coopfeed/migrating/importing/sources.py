@@ -24,8 +24,8 @@ class Material:
     """The entries of a source, oldest or newest first as they stand there, and what is passed over.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
-    were not, or "", `left_out` what was left out of the feed itself, and `warnings` what else to know of it. Of the
-    processor time that all of the import may take, so many `seconds` are left.
+    were not, or "", `left_out` what was left out of the feed itself, and `notes` are sentences about how it was read.
+    Of the processor time that all of the import may take, so many `seconds` are left.
     """
 
     kind: str
@@ -35,7 +35,7 @@ class Material:
     left: str = ""
     seconds: float = effort.SECONDS
     left_out: tuple[LeftOut, ...] = ()
-    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(
@@ -91,5 +91,5 @@ def _material(feed: ForeignFeed, whole: CompleteFeed) -> Material:
         whole.documents,
         whole.left,
         left_out=feed.left_out,
-        warnings=feed.warnings,
+        notes=feed.notes,
     )

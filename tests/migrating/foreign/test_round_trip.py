@@ -95,7 +95,7 @@ def test_the_one_text_of_an_item_comes_back(fmt: Format, text: Text) -> None:
 def test_a_feed_comes_back_as_it_was(fmt: Format) -> None:
     made = a_feed(site=a_site(title="Bread <b> & butter"))
     feed = foreign.read(Fetched("feed", rendered(fmt, made)))
-    assert (feed.title, feed.address, feed.warnings) == ("Bread <b> & butter", f"{URL}all/{fmt.FILE}", ())
+    assert (feed.title, feed.address, feed.notes) == ("Bread <b> & butter", f"{URL}all/{fmt.FILE}", ())
 
 
 def test_an_item_that_was_withdrawn_is_no_entry() -> None:

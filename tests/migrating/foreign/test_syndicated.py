@@ -389,7 +389,7 @@ def test_markup_that_is_not_escaped_is_html_all_the_same() -> None:
 
 def test_references_of_html_are_characters_though_xml_does_not_know_them() -> None:
     feed = read(rss("<title>Caf&eacute; &amp; bar & more</title><description><![CDATA[a &nbsp; b & c]]></description>"))
-    assert feed.warnings == ()
+    assert feed.notes == ()
     assert (feed.entries[0].title, feed.entries[0].summary) == ("Café & bar & more", "a &nbsp; b & c")
 
 
@@ -398,9 +398,9 @@ def test_what_a_program_prints_before_a_feed_is_no_part_of_it() -> None:
     assert [entry.title for entry in feed.entries] == ["Entry 1"]
 
 
-def test_a_document_that_is_not_well_formed_comes_with_a_warning() -> None:
-    (warning,) = read(rss("<title>A</b></title>")).warnings
-    assert warning.startswith("https://old.example.org/feed/ is not well-formed XML and may not be whole (line 1: ")
+def test_a_document_that_is_not_well_formed_is_noted() -> None:
+    (note,) = read(rss("<title>A</b></title>")).notes
+    assert note.startswith("https://old.example.org/feed/ is not well-formed XML and may not be whole (line 1: ")
 
 
 def test_the_language_may_be_that_of_the_feed() -> None:
