@@ -37,7 +37,6 @@ ONLY_IN = {
     "markdown_it": {"reading"},
     "msgspec": {"caching", "publishing"},
     "nh3": {"reading"},
-    "feedparser": {"migrating"},
     "markdownify": {"migrating"},
     "anyascii": {"authoring"},
     "jinja2": {"rendering"},
