@@ -47,13 +47,13 @@ def mistaken(path: Path, *changes: tuple[str, str]) -> Path:
     return other
 
 
-def test_nothing_is_marked_in_a_new_project(project: Path, editor: Editor) -> None:
+def test_a_new_project_has_no_diagnostics(project: Path, editor: Editor) -> None:
     assert editor.open(project / "feeds.yaml") == []
     (example,) = (project / "items/news").glob("*-example-news.yaml")
     assert editor.open(example) == []
 
 
-def test_a_new_item_is_completed_explained_and_checked(project: Path, editor: Editor) -> None:
+def test_a_new_item_has_completion_hover_and_checks(project: Path, editor: Editor) -> None:
     item = coopfeed(project, "new", "A fair", "-c", "news", "--summary", "Come.")
     assert editor.open(item) == []
     lines = item.read_text(encoding="utf-8").split("\n")
@@ -72,7 +72,7 @@ def test_a_new_item_is_completed_explained_and_checked(project: Path, editor: Ed
     ]
 
 
-def test_a_translation_waits_for_its_words_and_for_nothing_else(project: Path, editor: Editor) -> None:
+def test_a_translation_lacks_only_its_texts(project: Path, editor: Editor) -> None:
     coopfeed(project, "new", "A market", "-c", "news", "--summary", "Come.")
     translation = coopfeed(project, "new", "--translate", "a-market", "fr")
     empty = [line for line, text in enumerate(translation.read_text().split("\n"), 1) if text in ("title:", "summary:")]
@@ -80,7 +80,7 @@ def test_a_translation_waits_for_its_words_and_for_nothing_else(project: Path, e
     assert editor.open(coopfeed(project, "new", "--translate", "a-market", "es", "Feria", "--summary", "Ven.")) == []
 
 
-def test_a_mistake_in_feeds_yaml_is_marked_and_its_keys_offered(project: Path, editor: Editor) -> None:
+def test_an_error_in_feeds_yaml_is_marked_and_its_keys_are_completed(project: Path, editor: Editor) -> None:
     wrong = mistaken(project / "feeds.yaml", ("# rights:", "righst:"))
     lines = wrong.read_text(encoding="utf-8").split("\n")
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("righst"))
