@@ -93,14 +93,14 @@ SITUATIONS = [as_it_is, edited, made_by_another, damaged, without_a_cache]
 @pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
-def test_who_only_looks_writes_nothing(full: Desk, command: list[str], situation: Callable[[Desk], None]) -> None:
+def test_read_only_commands_write_nothing(full: Desk, command: list[str], situation: Callable[[Desk], None]) -> None:
     situation(full)
     before = tree(full.root)
     assert full.run(*command).exit_code in {0, 1}
     assert tree(full.root) == before
 
 
-def test_a_damaged_cache_is_told_and_left_alone(full: Desk) -> None:
+def test_a_damaged_cache_is_reported_and_left_alone(full: Desk) -> None:
     damaged(full)
     told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
     for command in ("check", "list", "next"):
@@ -126,7 +126,7 @@ def opened(desk: Desk, *arguments: str) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
-def test_what_was_kept_is_not_read_again(full: Desk, command: Sequence[str]) -> None:
+def test_cached_items_are_not_read_again(full: Desk, command: Sequence[str]) -> None:
     settle(full)
     assert opened(full, *command) >= {"photo.yaml", "later.yaml"}
     assert opened(full, "publish") == {"photo.yaml", "later.yaml"}
@@ -142,7 +142,7 @@ def told(desk: Desk, *command: str) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
-def test_the_same_is_told_with_a_cache_and_without(full: Desk, command: list[str]) -> None:
+def test_the_output_is_the_same_with_and_without_a_cache(full: Desk, command: list[str]) -> None:
     edited(full)
     with_it = told(full, *command)
     shutil.rmtree(full.root / ".coopfeed")
@@ -169,7 +169,7 @@ def read_only() -> Iterator[Desk]:
             path.chmod(0o755)
 
 
-def test_a_project_that_cannot_be_written_to_is_published_elsewhere(read_only: Desk) -> None:
+def test_a_read_only_project_can_be_published_elsewhere(read_only: Desk) -> None:
     before = tree(read_only.root)
     with tempfile.TemporaryDirectory() as out:
         read_only.publish("--to", out)
