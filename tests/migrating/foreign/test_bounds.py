@@ -74,7 +74,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_what_is_made_to_be_slow_is_not(name: str) -> None:
+def test_a_document_made_to_be_slow_is_read_quickly(name: str) -> None:
     content, started = SLOW[name](), time.process_time()
     with suppress(ForeignError):
         read(content)
@@ -82,7 +82,7 @@ def test_what_is_made_to_be_slow_is_not(name: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["<pre>", "<pre ", "<hr", "<p", "[a ", "[a", "\n ", "\n"])
-def test_a_post_that_is_made_to_be_slow_is_not(part: str) -> None:
+def test_a_post_made_to_be_slow_is_read_quickly(part: str) -> None:
     content, started = posted(part * 60_000), time.process_time()
     assert len(wxr.read(Fetched("export.xml", content)).entries) == 1
     assert time.process_time() - started < SECONDS
@@ -110,14 +110,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("message", REFUSED)
-def test_what_no_feed_has_is_refused_in_words(message: str) -> None:
+def test_absurd_documents_are_rejected_with_a_reason(message: str) -> None:
     started = time.process_time()
     with pytest.raises(ForeignError, match=message):
         read(REFUSED[message]())
     assert time.process_time() - started < SECONDS
 
 
-def test_a_document_ends_all_the_same_that_is_slow_in_a_way_which_nobody_knows() -> None:
+def test_a_document_that_is_unexpectedly_slow_is_stopped() -> None:
     with pytest.raises(ForeignError, match=r"^a\.xml takes more than 0 s to read"):
         _work_for_ever(Fetched("a.xml", b""))
 
@@ -129,7 +129,7 @@ def _work_for_ever(found: Fetched) -> None:
                 str(found)
 
 
-def test_one_that_does_not_is_left_alone_afterwards() -> None:
+def test_the_time_limit_ends_with_the_document() -> None:
     with bounded(Fetched("a.xml", b""), 0.05):
         pass
     until = time.process_time() + 0.2
@@ -137,7 +137,7 @@ def test_one_that_does_not_is_left_alone_afterwards() -> None:
         pass
 
 
-def test_a_larger_document_may_take_longer() -> None:
+def test_the_time_limit_grows_with_the_document() -> None:
     assert effort.seconds_for(Fetched("a.xml", bytes(2 * fetching.MAX_BYTES))) == 2 * effort.SECONDS
 
 
@@ -147,12 +147,12 @@ class _Swallowing:
             str(self)
 
 
-def test_what_swallows_the_end_of_the_time_is_ended_too_and_writes_nothing() -> None:
+def test_swallowing_the_timeout_does_not_avoid_it() -> None:
     with pytest.raises(effort.SpentError), effort.limited(0.05):
         _Swallowing()
 
 
-def test_in_another_thread_a_document_is_read_without_that_bound() -> None:
+def test_in_another_thread_there_is_no_time_limit() -> None:
     found = list[str]()
     thread = threading.Thread(target=lambda: found.append(read(rss(rss_item(1))).title))
     thread.start()
@@ -160,7 +160,7 @@ def test_in_another_thread_a_document_is_read_without_that_bound() -> None:
     assert found == ["Old news"]
 
 
-def test_what_is_left_out_of_an_entry_is_told() -> None:
+def test_omissions_from_an_entry_are_reported() -> None:
     (entry,) = read(
         rss(
             f"<title>A</title><author>{'a' * 201}</author><keywords>{'a ' * 1_001}</keywords>"
@@ -178,7 +178,7 @@ def test_what_is_left_out_of_an_entry_is_told() -> None:
     assert entry.summary == ("a " * 5_000).strip()
 
 
-def test_a_feed_is_the_same_in_however_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_feed_is_the_same_however_it_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "<content:encoded><![CDATA[<p>{}]]></content:encoded>"
     items = [rss_item(number, more=text.format(number)) for number in range(1, 9)]
     entry = '<id>urn:{0}</id><title>{0}</title><content type="xhtml" xml:base="b/"><p>{0}</p></content>'
@@ -200,7 +200,7 @@ def test_a_document_that_is_an_entry_is_read() -> None:
     assert [each.title for each in read(entry).entries] == ["A"]
 
 
-def test_white_space_before_the_declaration_is_no_error() -> None:
+def test_white_space_before_the_declaration_is_accepted() -> None:
     assert read(b"\n\n" + rss(rss_item(1))) == read(rss(rss_item(1)))
 
 
@@ -216,7 +216,7 @@ def chained(number: int) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("name", "most"), [("MOST_BYTES", 1_500), ("MAX_ENTRIES", 1)])
-def test_documents_are_followed_as_far_as_they_fit(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_are_followed_up_to_the_limit(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert followed(chained(5)).is_whole
     monkeypatch.setattr(pagination, name, most)
     whole = followed(chained(5))
@@ -225,20 +225,20 @@ def test_documents_are_followed_as_far_as_they_fit(name: str, most: int, monkeyp
     assert whole.left == f"https://old.example.org/{whole.documents}"
 
 
-def test_of_an_export_what_is_too_long_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_of_an_export_that_are_too_long_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wxr, "LONGEST_ENTRY", 100)
     export = wxr.read(Fetched("export.xml", posted("a" * 101)))
     assert [(name, why.reason) for name, why in export.skipped] == [('"A"', "it has a text of 101 characters")]
 
 
-def test_of_a_post_with_many_shortcodes_some_are_named() -> None:
+def test_a_post_with_many_shortcodes_has_some_named() -> None:
     codes = "".join(f"[code{letter}]" for letter in "abcdefghijklmno")
     (entry,) = wxr.read(Fetched("export.xml", posted(codes))).entries
     assert len(entry.remarks) == 11
     assert entry.remarks[-1] == "so are 5 others like it"
 
 
-def test_an_export_that_is_none_is_told() -> None:
+def test_an_invalid_export_is_reported() -> None:
     with pytest.raises(ForeignError, match="does not begin with <rss>"):
         wxr.read(Fetched("export.xml", b"<x a='://wordpress.org/export/'>" + b"<a/>" * 100_000 + b"</x>"))
 
@@ -268,7 +268,7 @@ LARGE: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems report peak memory elsewhere")
 @pytest.mark.parametrize("name", LARGE)
-def test_a_document_takes_memory_in_proportion(name: str, tmp_path: Path) -> None:
+def test_memory_is_proportional_to_the_document(name: str, tmp_path: Path) -> None:
     """Each has 5 to 16 MiB, and took 230 to 1,600."""
     path = tmp_path / "a.xml"
     path.write_bytes(LARGE[name]())
@@ -276,7 +276,7 @@ def test_a_document_takes_memory_in_proportion(name: str, tmp_path: Path) -> Non
     assert int(done.stdout.split()[-1]) < 180 * 1024
 
 
-def test_the_bounds_are_those_that_the_reference_tells() -> None:
+def test_the_reference_states_the_limits() -> None:
     told = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",

@@ -26,16 +26,16 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
         ("PK\x03\x04…xl/workbook.xml", "a spreadsheet: save it as UTF-8 CSV and import that"),
     ],
 )
-def test_an_export_that_is_known_is_told_and_not_misread(content: str, told: str) -> None:
+def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> None:
     with pytest.raises(ForeignError) as caught:
         foreign.read(Fetched("old", content.encode()))
     assert str(caught.value) == f"old is {told}"
 
 
-def test_a_spreadsheet_is_told_by_its_name_too() -> None:
+def test_a_spreadsheet_is_recognised_by_its_name_too() -> None:
     with pytest.raises(ForeignError, match=r"^old\.ODS is a spreadsheet"):
         foreign.read(Fetched("old.ODS", b"PK\x03\x04"))
 
 
-def test_a_json_document_that_is_no_object_is_none_that_is_known() -> None:
+def test_a_json_document_that_is_not_an_object_is_unknown() -> None:
     assert unsupported.json_program([]) == ""
