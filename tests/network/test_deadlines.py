@@ -88,10 +88,10 @@ def held(client: Client, addresses: list[str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("client", [fetch, read_record, ask, ask_for_the_record])
-def test_who_reads_an_answer_is_never_held(client: Client, server: Hostile) -> None:
+def test_a_response_never_outlasts_the_deadline(client: Client, server: Hostile) -> None:
     assert held(client, [f"{server.url}{name}" for name in HEADS | BODIES]) == {}
 
 
 @pytest.mark.parametrize("client", [post, announce])
-def test_who_tells_a_hub_is_never_held(client: Client, server: Hostile) -> None:
+def test_a_hub_never_outlasts_the_deadline(client: Client, server: Hostile) -> None:
     assert held(client, [f"{server.url}{name}" for name in HEADS]) == {}

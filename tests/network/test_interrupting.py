@@ -39,7 +39,7 @@ def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         ("/old/coopfeed.json", lambda url: ["publish", "--previous", f"{url}old/", "--now", NOW]),
     ],
 )
-def test_ctrl_c_ends_it(desk: Desk, server: Server, path: str, command: Callable[[str], list[str]]) -> None:
+def test_ctrl_c_ends_an_exchange(desk: Desk, server: Server, path: str, command: Callable[[str], list[str]]) -> None:
     held = server.hold(path)
     with started(desk.root, *command(server.url)) as running:
         assert held.asked.wait(BEGINS)
