@@ -78,7 +78,7 @@ def cut_off(request: pytest.FixtureRequest, desk: Desk) -> tuple[Place, Callable
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
+def test_an_interruption_at_any_step_is_repaired_by_the_next_publication(
     desk: Desk, cut_off: tuple[Place, Callable[[int], bool]], part: int
 ) -> None:
     place, is_cut_off_at = cut_off
@@ -104,7 +104,7 @@ def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
     assert step > 8
 
 
-def test_a_first_publication_that_was_killed_is_taken_up_by_another_one(desk: Desk) -> None:
+def test_a_killed_first_publication_is_completed_by_another(desk: Desk) -> None:
     desk.item("kept")
     assert publish_and_die(desk, 20)
     assert not (desk.public / "coopfeed.json").exists()
@@ -115,14 +115,14 @@ def test_a_first_publication_that_was_killed_is_taken_up_by_another_one(desk: De
     assert not list(desk.public.rglob("*.coopfeed-*"))
 
 
-def test_a_dry_run_knows_what_a_killed_publication_was_about_to_write(desk: Desk) -> None:
+def test_a_dry_run_takes_a_killed_publication_into_account(desk: Desk) -> None:
     desk.item("kept")
     assert publish_and_die(desk, 20)
     desk.item("kept", summary="Another.")
     desk.publish("--dry-run")
 
 
-def test_what_a_killed_publication_left_is_cleared_even_if_the_one_before_stands(desk: Desk) -> None:
+def test_leftovers_of_a_killed_publication_are_cleared_even_if_nothing_changed(desk: Desk) -> None:
     before(desk)
     for _ in range(2):
         settle(desk)
@@ -140,7 +140,7 @@ def test_what_a_killed_publication_left_is_cleared_even_if_the_one_before_stands
     assert desk.files() == old
 
 
-def test_ctrl_c_does_not_cut_through_the_renaming(desk: Desk) -> None:
+def test_ctrl_c_does_not_interrupt_the_renaming(desk: Desk) -> None:
     desk.item("kept")
     events = '("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate")'
     interrupted = KILLED.replace(events, '("os.rename",)').replace("SIGKILL", "SIGINT")

@@ -41,7 +41,7 @@ def changes(desk: Desk) -> dict[str, list[str]]:
     return {kind: slugs for kind, slugs in said.items() if slugs and kind not in ("slug", "entries")}
 
 
-def test_no_item_is_shown_as_corrected_because_digests_are_taken_in_another_way(upgraded: Desk) -> None:
+def test_a_new_digest_format_shows_no_item_as_corrected(upgraded: Desk) -> None:
     before = upgraded.files()
     assert changes(upgraded) == {}
     after = upgraded.files()
@@ -49,25 +49,25 @@ def test_no_item_is_shown_as_corrected_because_digests_are_taken_in_another_way(
     assert json.loads(after[records.FILE])["version"] == records.VERSION
 
 
-def test_what_is_corrected_after_that_is_told(upgraded: Desk) -> None:
+def test_a_later_correction_is_reported(upgraded: Desk) -> None:
     upgraded.publish()
     herath(upgraded, content='"Another *text*."')
     assert changes(upgraded) == {"corrected": ["herath"]}
 
 
-def test_a_title_that_is_corrected_with_the_first_publication_is_told(upgraded: Desk) -> None:
+def test_a_title_corrected_before_the_first_publication_is_reported(upgraded: Desk) -> None:
     herath(upgraded, title="Upali Herath")
     assert changes(upgraded) == {"corrected": ["herath"]}
 
 
-def test_what_becomes_of_items_in_the_first_publication_is_told(upgraded: Desk) -> None:
+def test_changes_in_the_first_publication_are_reported(upgraded: Desk) -> None:
     herath(upgraded, updated="2025-07-01")
     upgraded.item("lind", date="2025-02-01", withdrawn="2025-12-01")
     upgraded.item("new")
     assert changes(upgraded) == {"new": ["new"], "updated": ["herath"], "withdrawn": ["lind"]}
 
 
-def test_an_amended_record_says_still_which_version_has_written_it() -> None:
+def test_an_amended_record_keeps_its_version() -> None:
     record = records.from_json(VERSION_1, records.FILE)
     assert record.to_json() == VERSION_1
     unheard = (Announcement("https://hub.example.org/", "https://feeds.example.org/news/all/feed.json"),)

@@ -110,7 +110,7 @@ def unseen(stories: list[Story]) -> Iterator[str]:
 @example(edits=[("picture", 0), ("borrow", 2), ("no picture", 0), ("no picture", 2), ("delete", 0)])
 @example(edits=[("rename", 0), ("title", 0), ("expire", 0)])
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_edited_nothing_of_an_item_that_is_not_released_can_be_seen(
+def test_no_sequence_of_edits_reveals_a_withheld_item(
     edits: list[tuple[str, int]], store: Store, tmp_path: Path
 ) -> None:
     empty_moto(store)
