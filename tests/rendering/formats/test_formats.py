@@ -127,7 +127,7 @@ def test_a_site_is_published_in_the_formats_it_names_in_one_order() -> None:
     assert [fmt.NAME for fmt in formats.formats(a_site(formats=("json", "atom")))] == ["atom", "json"]
 
 
-def test_documents_say_where_they_are_and_what() -> None:
+def test_documents_have_their_address_and_type() -> None:
     assert [(d.href, d.media_type, d.name) for d in formats.documents(a_site())] == [
         ("atom.xml", "application/atom+xml", "Atom"),
         ("rss.xml", "application/rss+xml", "RSS"),
@@ -135,5 +135,5 @@ def test_documents_say_where_they_are_and_what() -> None:
     ]
 
 
-def test_the_formats_that_feeds_yaml_can_name_are_those_that_there_are() -> None:
+def test_feeds_yaml_can_name_exactly_the_existing_formats() -> None:
     assert get_args(FormatName) == tuple(fmt.NAME for fmt in formats.FORMATS)

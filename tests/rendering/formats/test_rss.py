@@ -39,7 +39,7 @@ def test_a_channel_has_its_metadata() -> None:
     assert channel.findall("image") == []
 
 
-def test_the_title_describes_a_channel_that_has_no_description() -> None:
+def test_without_a_description_a_channel_uses_its_title() -> None:
     assert text(channel_of(), "description") == "Example news"
 
 
@@ -58,23 +58,23 @@ def test_the_image_of_a_channel_has_its_title_and_link() -> None:
     assert text(channel, "image/link") == text(channel, "link")
 
 
-def test_last_build_date_is_that_of_the_newest_entry_and_never_the_clock() -> None:
+def test_last_build_date_comes_from_the_newest_entry_and_never_from_the_clock() -> None:
     channel = channel_of(an_item("a", updated=at("2020-09-01T00:00Z")), an_item("b"))
     assert text(channel, "lastBuildDate") == "Tue, 01 Sep 2020 00:00:00 +0000"
     assert texts(channel, "item/pubDate") == ["Tue, 04 Aug 2020 10:00:00 +0200"] * 2
 
 
-def test_items_stand_in_the_order_of_the_feed() -> None:
+def test_items_are_in_the_order_of_the_feed() -> None:
     assert texts(channel_of(an_item("c"), an_item("a"), an_item("b")), "item/title") == ["C", "A", "B"]
 
 
-def test_an_update_is_told_where_there_was_one() -> None:
+def test_an_update_is_written_if_there_was_one() -> None:
     updated = an_item(updated=at("2020-09-01T00:00Z"))
     assert texts(item_of(updated), "atom:updated") == ["2020-09-01T00:00:00+00:00"]
     assert texts(item_of(an_item()), "atom:updated") == []
 
 
-def test_an_identity_that_is_no_address_says_so() -> None:
+def test_an_id_that_is_not_an_address_is_no_permalink() -> None:
     item = item_of(an_item())
     assert (text(item, "guid"), attributes(item, "guid")) == (
         "tag:example.org,2020:news/herath",
@@ -83,20 +83,20 @@ def test_an_identity_that_is_no_address_says_so() -> None:
     assert text(item, "link") == "https://feeds.example.org/news/items/herath.html"
 
 
-def test_an_identity_is_a_permalink_only_if_it_is_the_link() -> None:
+def test_an_id_is_a_permalink_only_if_it_is_the_link() -> None:
     address = "https://www.example.org/?p=1"
     assert attributes(item_of(an_item(id=address, link=address)), "guid") == [{"isPermaLink": "true"}]
     assert attributes(item_of(an_item(id=address)), "guid") == [{"isPermaLink": "false"}]
 
 
-def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
+def test_an_earlier_guid_replaces_the_id() -> None:
     guid = "12 at https://www.example.org/?a=1&b=<2>"
     item = item_of(an_item(guid=guid))
     assert (text(item, "guid"), attributes(item, "guid")) == (guid, [{"isPermaLink": "false"}])
     assert rss.ids(rendered(rss, a_feed(an_item(guid=guid)))) == [guid]
 
 
-def test_what_had_no_id_has_no_guid() -> None:
+def test_an_item_imported_without_an_id_has_no_guid() -> None:
     item, other = (
         an_item(id="https://old.example.org/a", link="https://old.example.org/a", guid="none"),
         an_item(guid="2"),
@@ -125,7 +125,7 @@ def test_html_and_addresses_are_escaped_as_everywhere() -> None:
     assert b"<link>https://www.example.org/?a=1&amp;b=2</link>" in document
 
 
-def test_authors_without_email_are_one_creator_and_nobody_is_an_rss_author() -> None:
+def test_authors_are_one_creator_and_never_an_rss_author() -> None:
     item = item_of(an_item(authors=(ANA, BOB)))
     assert texts(item, "dc:creator") == ["Ana Ruiz, Bob"]
     assert texts(item, "author") == []
@@ -151,7 +151,7 @@ def test_an_enclosure_of_unknown_size_has_the_length_0() -> None:
     assert attributes(item_of(an_item(enclosures=(TALK,))), "enclosure")[0]["length"] == "0"
 
 
-def test_categories_have_readable_names_and_the_domain_tells_their_kind() -> None:
+def test_categories_have_readable_names_and_a_domain_for_their_kind() -> None:
     item = item_of(an_item(countries=(Country("LK", "Sri Lanka"),), tags=("café",)))
     assert texts(item, "category") == ["Interviews", "Sri Lanka", "café"]
     assert [found["domain"].rpartition("/")[2] for found in attributes(item, "category")] == [
