@@ -66,11 +66,11 @@ def found(server: Server) -> set[tuple[str, str]]:
     }
 
 
-def test_nothing_is_wrong_with_what_was_published(server: Server) -> None:
+def test_a_new_format_has_no_findings(server: Server) -> None:
     assert found(server) == set()
 
 
-def test_a_document_that_is_not_there_or_was_changed_is_named(server: Server, tmp_path: Path) -> None:
+def test_a_missing_or_changed_document_is_reported(server: Server, tmp_path: Path) -> None:
     (tmp_path / "all/feed.txt").unlink()
     (tmp_path / "interviews/feed.txt").write_text("https://example.org/\n\n", "utf-8")
     assert found(server) == {
@@ -81,11 +81,11 @@ def test_a_document_that_is_not_there_or_was_changed_is_named(server: Server, tm
     }
 
 
-def test_an_archive_that_is_not_there_is_named(server: Server, tmp_path: Path) -> None:
+def test_a_missing_archive_of_a_new_format_is_reported(server: Server, tmp_path: Path) -> None:
     (tmp_path / "all/archive/1.feed.txt").unlink()
     assert found(server) == {("archive-missing", "all/archive/1.feed.txt")}
 
 
-def test_a_wrong_media_type_is_named(server: Server) -> None:
+def test_a_wrong_media_type_is_reported(server: Server) -> None:
     server.pages["/all/feed.txt"] = Answer("\n\n", headers={"Content-Type": "text/html"})
     assert ("wrong-media-type", "all/feed.txt") in found(server)
