@@ -246,7 +246,7 @@ def contents() -> list[str]:
     return found + [markdown.render(text, base, base)[0] for text in imported]
 
 
-def test_of_what_is_sanitised_nothing_runs_in_a_document(watched: Watched, server: Server) -> None:
+def test_sanitised_html_runs_nothing_in_a_document(watched: Watched, server: Server) -> None:
     """Each content stays within its element, too."""
     made = contents()
     server.pages["/"] = "<!doctype html>" + "".join(f"<section>{html}</section><hr class=end>" for html in made)
@@ -257,7 +257,7 @@ def test_of_what_is_sanitised_nothing_runs_in_a_document(watched: Watched, serve
     assert watched.ran == []
 
 
-def test_of_what_is_sanitised_nothing_runs_by_inner_html(watched: Watched, server: Server) -> None:
+def test_sanitised_html_runs_nothing_by_inner_html(watched: Watched, server: Server) -> None:
     """Once more from what a browser makes of it, as editors and some readers do."""
     server.pages |= {"/": "<!doctype html><main></main>", "/contents.json": json.dumps(contents())}
     page = watched.open(server.url)
@@ -300,7 +300,7 @@ def test_nothing_runs_in_the_element(watched: Watched, site: tuple[Desk, Server]
     assert watched.ran == []
 
 
-def test_nothing_of_a_feed_that_is_not_ours_runs_in_the_element(watched: Watched, site: tuple[Desk, Server]) -> None:
+def test_nothing_of_a_foreign_feed_runs_in_the_element(watched: Watched, site: tuple[Desk, Server]) -> None:
     _, server = site
     codes = ["javascript:hit(0)", " java\tscript:hit(0)", "data:text/html,<script>parent.hit(0)</script>", "vbscript:x"]
     codes += [payload for payload in PAYLOADS if "script:" in payload]
@@ -318,7 +318,7 @@ def test_nothing_of_a_feed_that_is_not_ours_runs_in_the_element(watched: Watched
     assert watched.ran == []
 
 
-def test_nothing_runs_of_what_is_embedded(watched: Watched, site: tuple[Desk, Server]) -> None:
+def test_nothing_runs_in_embedded_html(watched: Watched, site: tuple[Desk, Server]) -> None:
     """A fragment as a part of a page and by innerHTML, and what oEmbed answers, of every feed."""
     _, server = site
     assert server.folder
@@ -366,7 +366,7 @@ READERS = """async (documents) => {
 }"""
 
 
-def test_nothing_runs_in_a_reader_of_the_feeds(watched: Watched, site: tuple[Desk, Server]) -> None:
+def test_nothing_runs_in_a_feed_reader(watched: Watched, site: tuple[Desk, Server]) -> None:
     _, server = site
     documents = urls(server, "all/atom.xml", "all/rss.xml", "all/feed.json", "all/archive/*.xml", "all/archive/*.json")
     server.pages["/reader.html"] = "<!doctype html><body></body>"
@@ -426,7 +426,7 @@ def rss_item(url: str, payload: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["rss.xml", "atom.xml", "feed.json", "wordpress.xml", "posts.csv"])
-def test_nothing_runs_of_what_is_imported(watched: Watched, serve: Serve, desk: Desk, kind: str) -> None:
+def test_nothing_runs_from_an_import(watched: Watched, serve: Serve, desk: Desk, kind: str) -> None:
     server = serve(desk.public, headers=LASTING)
     server.pages["/nothing"] = "<!doctype html>"
     names = {
