@@ -64,7 +64,7 @@ def test_the_how_to_shows_files_for_github_and_gitlab() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_each_file_is_what_its_program_reads(name: str, tmp_path: Path) -> None:
+def test_each_ci_file_is_valid_for_its_program(name: str, tmp_path: Path) -> None:
     path = tmp_path / Path(name).name
     path.write_text(FILES[name], encoding="utf-8")
     schema = next(schema for begin, schema in SCHEMAS.items() if name.startswith(begin))
@@ -74,14 +74,14 @@ def test_each_file_is_what_its_program_reads(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_a_shell_runs_is_sound(name: str) -> None:
+def test_the_shell_scripts_are_valid(name: str) -> None:
     for script in steps(name):
         assert "${{" not in script, "values go through the environment, where nobody can smuggle in a command"
         subprocess.run(["bash", "-n"], input=script, text=True, check=True)
 
 
 @pytest.mark.parametrize("hook", hooks(), ids=["ours", "of a new project"])
-def test_a_hook_runs_when_the_publication_changes(hook: dict[str, Any], desk: Desk) -> None:
+def test_the_hook_runs_when_the_publication_changes(hook: dict[str, Any], desk: Desk) -> None:
     changed = ["feeds.yaml", "items/news/a.yaml", "theme/style.css", "items/news/photo.jpg"]
     assert [
         name for name in (*changed, "README.md", "public/feeds.yaml.txt") if re.search(hook["files"], name)
@@ -130,7 +130,7 @@ def test_the_action_annotates_the_lines(desk: Desk, runner: dict[str, str], stri
 
 
 @pytest.mark.parametrize("hook", hooks(), ids=["ours", "of a new project"])
-def test_a_hook_refuses_what_is_wrong(hook: dict[str, Any], desk: Desk, runner: dict[str, str]) -> None:
+def test_the_hook_rejects_errors(hook: dict[str, Any], desk: Desk, runner: dict[str, str]) -> None:
     desk.item("fair")
     command = " ".join([hook["entry"], *hook.get("args", [])])
     assert bash(command, desk, runner).returncode == 0
@@ -145,7 +145,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("name", [".github/workflows/feeds.yaml", ".gitlab-ci.yml"])
-def test_a_publication_goes_on_from_what_is_live(
+def test_a_ci_publication_continues_from_the_live_site(
     name: str, desk: Desk, runner: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     need(shutil.which("curl"), "curl")

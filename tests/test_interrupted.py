@@ -56,7 +56,7 @@ def interrupted(root: Path, event: str, at: int, presses: int, *command: str) ->
     [("os.fork", 2), ("os.fork", 4), ("fcntl.flock", 1), ("os.rename", 2), ("os.remove", 1)],
     ids=["reading", "rendering", "under the lock", "renaming", "clearing up"],
 )
-def test_any_number_of_ctrl_c_ends_it_in_words(project: Desk, event: str, at: int, presses: int) -> None:
+def test_any_number_of_ctrl_c_ends_with_a_message(project: Desk, event: str, at: int, presses: int) -> None:
     done = interrupted(project.root, event, at, presses, "publish", "--now", NOW)
     assert (done.returncode, done.stderr.strip().splitlines()[-1:]) == (130, ["Aborted!"])
     assert "Traceback" not in done.stderr

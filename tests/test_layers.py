@@ -106,19 +106,19 @@ def test_a_layer_imports_only_those_below_it(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(HOUSE).as_posix())
-def test_each_library_has_its_room(module: Path) -> None:
+def test_each_library_is_imported_by_its_layer_only(module: Path) -> None:
     room = layer_of(module)
     strangers = {name for name, _ in imports(module) if room not in ONLY_IN.get(name.split(".")[0], {room})}
     assert not strangers
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(HOUSE).as_posix())
-def test_heavy_libraries_wait_until_they_are_needed(module: Path) -> None:
+def test_heavy_libraries_are_imported_lazily(module: Path) -> None:
     at_once = {name.split(".")[0] for name, soon in imports(module) if soon}
     assert layer_of(module) not in QUICK or not at_once & HEAVY
 
 
-def test_commands_import_at_their_top() -> None:
+def test_commands_import_at_the_top() -> None:
     assert [m.name for m in (HOUSE / "cli").glob("*.py") if not all(soon for _, soon in imports(m))] == []
 
 
@@ -129,6 +129,6 @@ def test_formats_do_not_import_each_other() -> None:
         assert not imported & set(formats)
 
 
-def test_the_clock_is_asked_in_one_place() -> None:
+def test_the_clock_is_read_in_one_place() -> None:
     asking = [m.relative_to(HOUSE).as_posix() for m in MODULES if ".now(" in m.read_text(encoding="utf-8")]
     assert asking == ["cli/clock.py"]

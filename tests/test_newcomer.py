@@ -154,13 +154,13 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
     assert "public/courses-more/atom.xml" in terminal.files()
 
 
-def test_a_summary_may_be_typed_at_once(begun: Terminal) -> None:
+def test_a_summary_can_be_typed_at_the_prompt(begun: Terminal) -> None:
     begun.run("new 'A fair' -c news", ("Summary (press Enter to skip): ", "Come & taste: all of it."))
     assert begun.exit_code == 0
     assert "No problems found in 3 items." in begun.run("check")
 
 
-def test_an_only_category_is_not_asked_for(terminal: Terminal) -> None:
+def test_the_only_category_is_not_prompted_for(terminal: Terminal) -> None:
     terminal.run("init --title News --url https://feeds.example.org/ --language en -c News --timezone UTC")
     terminal.run("new", ("Title: ", "A fair"), ("Summary (press Enter to skip): ", "Come."))
     assert "items/news/2026-05-03-a-fair.yaml" in terminal.files()
@@ -177,7 +177,7 @@ def test_a_translator_sees_what_to_translate(begun: Terminal) -> None:
     assert "No problems found in 3 items." in begun.run("check")
 
 
-def test_the_editor_has_the_terminal(begun: Terminal) -> None:
+def test_the_editor_gets_the_terminal(begun: Terminal) -> None:
     (begun.folder / "editor.py").write_text(
         "import sys, pathlib; path = pathlib.Path(sys.argv[1]); assert sys.stdin.isatty()\n"
         "text = path.read_text(); path.write_text(text.replace('summary: #', f'summary: {input(\"Say it: \")} #'))\n"
@@ -194,7 +194,7 @@ def test_the_editor_has_the_terminal(begun: Terminal) -> None:
 
 
 @pytest.mark.parametrize(("key", "status"), [(CTRL_C, 130), (CTRL_D, 1)])
-def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str, status: int) -> None:
+def test_aborting_init_writes_nothing(terminal: Terminal, key: str, status: int) -> None:
     shown = terminal.run("init", ("Title [", ENTER), ("Address", key))
     assert "Aborted!" in shown
     assert terminal.exit_code == status
@@ -202,7 +202,7 @@ def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str, status: 
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
-def test_who_gives_up_an_item_has_written_nothing(begun: Terminal, key: str) -> None:
+def test_aborting_new_writes_nothing(begun: Terminal, key: str) -> None:
     before = begun.files()
     assert "Aborted!" in begun.run("new", ("Title: ", "A fair"), ("Category", key))
     assert begun.files() == before
@@ -221,7 +221,7 @@ def test_answers_may_be_in_any_script(begun: Terminal) -> None:
     assert begun.run("check").endswith("No problems found in 3 items.\n")
 
 
-def test_in_a_locale_without_unicode_nothing_breaks(begun: Terminal) -> None:
+def test_a_locale_without_unicode_breaks_nothing(begun: Terminal) -> None:
     shown = begun.run("new", ("Title: ", "Cafe"), ("Category", "news"), ("Summary", "?"), LC_ALL="C", PYTHONUTF8="0")
     assert begun.exit_code == 0, shown
     assert begun.run("check", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").endswith("3 items.\n")

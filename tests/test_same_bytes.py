@@ -46,13 +46,13 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     ],
     ids=["west", "east", "french"],
 )
-def test_not_by_time_zone_locale_or_hash_seed(
+def test_bytes_do_not_depend_on_time_zone_locale_or_hash_seed(
     environment: dict[str, str], usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     assert published(STORY, tmp_path, **environment) == usual
 
 
-def test_not_by_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_bytes_do_not_depend_on_the_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_path: Path) -> None:
     copy = tmp_path / "another place"
     copy.mkdir()
     # Written in the opposite order: most file systems then list them differently.
@@ -64,7 +64,7 @@ def test_not_by_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_
     assert published(copy, tmp_path / "out") == usual
 
 
-def test_not_by_umask(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_bytes_do_not_depend_on_the_umask(usual: dict[str, bytes], tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
         assert published(STORY, tmp_path / "out") == usual
@@ -85,7 +85,7 @@ def foreign_months() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("foreign_months")
-def test_not_by_a_locale_with_other_names_of_months(usual: dict[str, bytes]) -> None:
+def test_bytes_do_not_depend_on_the_month_names_of_the_locale(usual: dict[str, bytes]) -> None:
     built = coopfeed.build(coopfeed.load(STORY), NOW)
     rendered = {output.path: output.content for output in built.outputs if isinstance(output.content, bytes)}
     assert rendered == {path: usual[path] for path in rendered}

@@ -27,7 +27,7 @@ def content(desk: Desk, path: str) -> bytes:
     return (desk.public / path).read_bytes()
 
 
-def test_a_subscriber_gets_what_is_published_as_soon_as_it_is(live: Desk) -> None:
+def test_a_subscriber_gets_a_new_item_at_once(live: Desk) -> None:
     with Subscriber() as subscriber:
         subscriber.subscribe(content(live, "all/atom.xml"))
         assert subscriber.got == []
@@ -37,7 +37,7 @@ def test_a_subscriber_gets_what_is_published_as_soon_as_it_is(live: Desk) -> Non
         assert b"About lind." in subscriber.got[0]
 
 
-def test_a_subscriber_is_not_disturbed_by_what_it_did_not_ask_for(live: Desk) -> None:
+def test_a_subscriber_gets_no_updates_of_other_feeds(live: Desk) -> None:
     with Subscriber() as subscriber:
         subscriber.subscribe(content(live, "interviews/atom.xml"))
         live.publish()
@@ -46,7 +46,7 @@ def test_a_subscriber_is_not_disturbed_by_what_it_did_not_ask_for(live: Desk) ->
         assert subscriber.got == []
 
 
-def test_a_subscriber_is_told_by_hand(live: Desk) -> None:
+def test_ping_reaches_a_subscriber(live: Desk) -> None:
     with Subscriber() as subscriber:
         subscriber.subscribe(content(live, "interviews/atom.xml"))
         assert live.run("ping", "all").exit_code == 0

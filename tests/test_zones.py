@@ -47,7 +47,7 @@ def clean(desk: Desk, folder: Path, zones: str) -> dict[str, bytes]:
     return copy.files()
 
 
-def test_other_rules_give_what_a_clean_run_gives(
+def test_changed_time_zone_rules_give_the_result_of_a_clean_run(
     desk: Desk, other: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
@@ -66,7 +66,7 @@ def test_other_rules_give_what_a_clean_run_gives(
     assert '"soon"' in run(desk.root, other, "list", "--format", "json", "--state", "released")
 
 
-def test_the_same_rules_leave_nothing_to_do(desk: Desk, other: str) -> None:
+def test_unchanged_time_zone_rules_change_nothing(desk: Desk, other: str) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
     desk.item("released", date="2025-07-01")
     settle(desk)
@@ -78,12 +78,12 @@ def test_the_same_rules_leave_nothing_to_do(desk: Desk, other: str) -> None:
     assert (desk.root / ".coopfeed/store.sqlite").stat().st_mtime_ns == before
 
 
-def test_rules_are_those_that_dates_are_read_by() -> None:
+def test_the_checked_rules_are_those_used_for_dates() -> None:
     assert scan.rules("Europe/Zurich") != scan.rules("Asia/Tokyo")
     assert scan.rules("Nowhere/At_all") == ""
 
 
-def test_rules_of_the_package_are_found_where_the_system_has_none(tmp_path: Path) -> None:
+def test_without_system_rules_those_of_the_package_are_used(tmp_path: Path) -> None:
     code = "from coopfeed.caching import scan; print(scan.rules('Europe/Zurich'))"
     env = {**os.environ, "PYTHONTZPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
