@@ -1,4 +1,4 @@
-"""What a publication in hand says of itself, as values."""
+"""Check, list and the next change from Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing from Python: the guards, the record and the speed of the command, with facts as values."""
+"""Publishing from Python, with the guards, record and cache of the command."""
 
 from __future__ import annotations
 

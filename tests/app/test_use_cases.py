@@ -1,4 +1,4 @@
-"""The other commands from Python: what they return, and what they refuse."""
+"""The other commands from Python: what they return and what they reject."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from coopfeed.reading.source_file import _FORBIDDEN, decode
 from tests.making import at
 from tests.reading.examples import data_of
 
-# What XML can carry, which is what an item can say; rare characters that YAML minds are drawn often.
+# Every character that XML allows; those that are special in YAML are drawn often.
 ALLOWED = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs", "Cc"]).filter(lambda c: not _FORBIDDEN.match(c)),

@@ -54,7 +54,7 @@ def test_the_commented_keys_are_valid_once_uncommented(desk: Desk) -> None:
 
 
 def test_the_same_title_twice_makes_two_items(desk: Desk) -> None:
-    first, second = written(desk), written(desk)  # of the first the second was not told
+    first, second = written(desk), written(desk)  # the second does not know of the first
     assert second.name == "2026-05-03-a-fair-in-may-2.yaml"
     third = written(desk, FAIR, "items/a-fair-in-may.yaml", "items/other/2025-01-01-a-fair-in-may-2.fr.yaml")
     assert third.name == "2026-05-03-a-fair-in-may-3.yaml"

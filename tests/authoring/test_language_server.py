@@ -1,4 +1,4 @@
-"""What an editor with the YAML language server shows in the files that `init` and `new` make."""
+"""Files of `init` and `new` in an editor with the YAML language server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OFFERED = {"link", "tags", "country", "image", "content", "draft"}
 
 
 def coopfeed(root: Path, *arguments: str) -> Path:
-    """The file that a command names first."""
+    """Return the first path that a command prints."""
     done = CliRunner().invoke(program, ["-C", str(root), *arguments], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return root / done.stdout.split("\n")[0].rpartition(f"{root.name}/")[2]
@@ -23,7 +23,7 @@ def coopfeed(root: Path, *arguments: str) -> Path:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project as `init` makes it."""
+    """A project made by `init`."""
     root = tmp_path_factory.mktemp("news")
     coopfeed(root, "init", "--title", "News", "-c", "News", "-c", "Courses & more", "--timezone", "UTC")
     return root
@@ -31,13 +31,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def editor(project: Path) -> Iterator[Editor]:
-    """An editor that has the project open."""
+    """An editor with the project open."""
     with editing(project) as editor:
         yield editor
 
 
 def mistaken(path: Path, *changes: tuple[str, str]) -> Path:
-    """A file beside `path` with mistakes in it."""
+    """Write a file with errors beside `path`."""
     text = path.read_text(encoding="utf-8")
     for old, new in changes:
         assert text.count(old) == 1

@@ -1,4 +1,4 @@
-"""Archives (RFC 5005): whoever walks them gets every item, and a full page never changes."""
+"""Archives (RFC 5005): a client that follows them gets every item, and a full page never changes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def files(items: list[Item], entries: int, max_bytes: int = 1_000_000) -> dict[s
 
 
 def walk(found: dict[str, bytes], path: str) -> list[list[str]]:
-    """The ids on each page that a client comes by, from the subscription document on."""
+    """Return the ids on each page that a client visits, from the subscription document on."""
     pages: list[list[str]] = []
     while path:
         document = found[path]
@@ -184,7 +184,7 @@ def long(number: int, size: int, *, withdrawn: bool = False) -> Item:
 
 
 def on_pages(found: dict[str, bytes]) -> dict[str, list[str]]:
-    """The ids on each archive page, by its path."""
+    """Return the ids on each archive page by path."""
     paths = sorted(path for path in found if "all/archive/" in path and path.endswith(".json"))
     return {path: [item["id"] for item in json.loads(found[path])["items"]] for path in paths}
 

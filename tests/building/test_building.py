@@ -348,7 +348,7 @@ def test_a_feed_has_the_newest_entries_that_fit_in_all_formats(sizes: list[int])
     count = len(fitted.items)
     assert fitted.items == feed.items[:count]
     assert [output.content for output in outputs] == [rendered(fmt, fitted) for fmt in formats.FORMATS]
-    # What is kept fits, or is the one entry that always stays; one more would not fit.
+    # The entries fit, or there is only the one that always stays; one more would not fit.
     assert largest(fitted) <= MAX or count == 1
     assert count == len(sizes) or largest(subscription(feed, count + 1, page_ends(feed, IN_HAND))) > MAX
 
@@ -391,7 +391,7 @@ def test_each_edition_has_an_index_and_an_opml_list() -> None:
 
 
 def listed(made: Build, path: str) -> list[str]:
-    """The addresses of the feeds in a list for feed readers."""
+    """Return the addresses of the feeds in an OPML list."""
     content = next(output.content for output in made.outputs if output.path == path)
     found: list[str] = re.findall('xmlUrl="([^"]*)"', bytes(content).decode())
     return found

@@ -1,4 +1,4 @@
-"""A later item never sorts below one that is already out, and no feed has equal dates."""
+"""A later item never sorts below a published one, and no feed has two equal dates."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ DAY = "2025-11-20"
 
 
 def drawn(slug: str, day: str = DAY, **changes: Any) -> Item:
-    """An item whose file has a date without a time."""
+    """Return an item whose file has a date without a time."""
     item = an_item(slug)
     moment = dates.moment(date.fromisoformat(day), ZONE, item.id)
     return replace(item, published=moment, updated=moment, **changes)
 
 
 def known(*cards: ItemMeta, **kept: datetime) -> Remembered:
-    """What a record has after these items were published."""
+    """Return the record after these items were published."""
     lines = [
         line(RecordedItem(c.id, c.slug, c.title, c.link, "", c.published.isoformat(), c.updated.isoformat(), ()))
         for c in cards

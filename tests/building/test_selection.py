@@ -17,7 +17,7 @@ SECOND = timedelta(seconds=1)
 
 
 def feeds_of(site: Site, *items: Item) -> dict[str, list[str]]:
-    """The slugs of the items in each feed."""
+    """Return the slugs of the items in each feed."""
     found = selection.feeds(site, items, formats.documents(site))
     return {feed.slug: [item.slug for item in feed.items] for feed in found}
 

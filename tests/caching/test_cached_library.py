@@ -1,4 +1,4 @@
-"""What is read and rendered from what was kept is what a clean run reads and renders."""
+"""A cached run reads and renders the same as a clean run."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NOW = at("2026-01-01T00:00:00+00:00")
 
 
 def seen(root: Path) -> dict[str, str]:
-    """A signature of every file, as a look gives them."""
+    """Return a signature of every file, as a scan does."""
     return {path.relative_to(root).as_posix(): "now" for path in root.rglob("*") if path.is_file()}
 
 
 def kept(root: Path, store: Store, **changes: str) -> tuple[CachedLibrary, Publication]:
-    """The publication as it is read with `store`, and its library."""
+    """Return the library and the publication read with `store`."""
     library = CachedLibrary(root, seen(root) | changes, store)
     return library, load(root, reader=library.read)
 
@@ -65,7 +65,7 @@ def project(desk: Desk) -> Path:
 
 
 def read_again(root: Path, store: Store, changes: dict[str, str]) -> set[str]:
-    """The files of the project that were read, and not found in the store."""
+    """Return the files of the project that were read because the store did not have them."""
     before = store.files.all()
     marked = {name: row.replace(b"interviews", b"found") for name, row in before.items()}
     for name, row in marked.items():
@@ -101,7 +101,7 @@ def test_an_item_with_an_error_is_read_every_time(project: Path) -> None:
 def test_a_deleted_item_leaves_the_cache_with_its_text(project: Path) -> None:
     store = in_memory(project)
     kept(project, store)
-    assert len(store.texts.all()) == 2  # as it is, and as it is before its update
+    assert len(store.texts.all()) == 2  # the current one, and the one before its update
     (project / "items/a.yaml").unlink()
     kept(project, store)
     assert (store.files.all(), store.texts.all()) == ({}, {})
@@ -126,7 +126,7 @@ def test_entries_are_cached_per_moment(project: Path) -> None:
 
 
 def emptied(project: Path) -> tuple[CachedLibrary, Publication, ItemMeta]:
-    """A library that has lost the texts."""
+    """Return a library without its texts."""
     store = in_memory(project)
     library, publication = kept(project, store)
     for name in store.texts.all():

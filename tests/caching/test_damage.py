@@ -1,4 +1,4 @@
-"""Whatever happens to .coopfeed/, what is published is what a clean run publishes, and the damage is told once."""
+"""Whatever happens to .coopfeed/, the output is that of a clean run, and the damage is reported once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def kept(desk: Desk, name: str = FILE) -> Path:
 
 
 def published(root: Path) -> Desk:
-    """A publication in which something is due in each month of 2026, published until nothing is left to do."""
+    """A publication with something due in each month of 2026, published until nothing is left to do."""
     desk = Desk(root)
     desk.write("items/photo.png", "a photo")
     desk.item("always")
@@ -51,7 +51,7 @@ def desk(desk: Desk) -> Desk:
 
 
 def publish(desk: Desk, now: str = NOW) -> str:
-    """Publish, compare it with a clean run, and return what was told."""
+    """Publish, compare the output with a clean run, and return what was printed."""
     settle(desk)
     result = desk.run("publish", "--now", now)
     assert result.exit_code == 0, result.output
@@ -109,7 +109,7 @@ DAMAGE: dict[str, Callable[[Path, int], object]] = {
 }
 FILES = (FILE, "last.json", f"{FILE}-journal", ".gitignore", "schema/item.json", "schema/of.json")
 wanted: dict[str, dict[str, bytes]] = {}
-"""What a clean run publishes at each moment."""
+"""The output of a clean run at each moment."""
 
 STEPS = st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(sorted(DAMAGE)), st.integers(0, 2**31)), max_size=6)
 
@@ -137,7 +137,7 @@ def test_no_damage_changes_what_is_published(steps: list[tuple[str, str, int]], 
                 assert result.exit_code == 0, result.output
                 assert desk.files() == wanted[now]
                 told.append(result.stderr)
-            # What was only found where something was rendered is told one publication later.
+            # Damage that was found only while rendering is reported by the next publication.
             assert set(told[:2]) <= {"", TOLD}
             assert told[2] == ""
 
@@ -155,7 +155,7 @@ def test_damaged_files_beside_the_cache_are_repaired(desk: Desk, damage: Callabl
 
 def test_a_flipped_bit_in_the_last_run_is_detected_wherever_it_is(desk: Desk) -> None:
     raw = kept(desk, "last.json").read_bytes()
-    for at in range(len(raw) - 1):  # all but the line's end
+    for at in range(len(raw) - 1):  # all but the line ending
         flip(kept(desk, "last.json"), at)
         with pytest.raises(DamagedError):
             last_run.recall(desk.root)

@@ -1,4 +1,4 @@
-"""Another version of anything that makes the files is another program."""
+"""Another version of anything that affects the files is another program."""
 
 from __future__ import annotations
 

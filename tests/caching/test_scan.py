@@ -1,4 +1,4 @@
-"""A publication that still stands is not made again; every change is seen, and the result is that of a clean run."""
+"""A current publication is not repeated; every change is detected, and the result is that of a clean run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOW = "2026-01-01"
 
 
 def settle(desk: Desk) -> None:
-    """Let the clock of the file system tick, so that every file is older than a file that is written now."""
+    """Wait for the file system's clock to tick, so that every file is older than one written now."""
     newest = max(path.lstat().st_ctime_ns for path in desk.root.rglob("*"))
     probe = desk.root / "probe"
     while True:
@@ -39,17 +39,17 @@ def settle(desk: Desk) -> None:
 
 
 def imported(desk: Desk, *arguments: str) -> bool:
-    """Publish in the real command, and tell whether it had to read the items."""
+    """Publish with the real command, and return whether it had to read the items."""
     code = "import sys; from coopfeed.cli import main\ntry: main()\nfinally: print('yaml' in sys.modules)"
     command = [sys.executable, "-c", code, "publish", *arguments]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the beginning of 2026
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the start of 2026
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, text=True, check=True)
     return done.stdout.endswith("True\n")
 
 
 @pytest.fixture
 def published(desk: Desk) -> Desk:
-    """A publication that was published, and then nothing happened."""
+    """A published project without later changes."""
     desk.write("feeds.yaml", SITE + "icon: icon.png\n")
     desk.write("icon.png", "an icon")
     desk.write("items/photo.png", "a photo")
@@ -57,7 +57,7 @@ def published(desk: Desk) -> Desk:
     desk.item("later", date="2026-05-01")
     desk.item("lind", updated="2026-03-01")
     settle(desk)
-    # Only the second time is the icon, which lies outside items/, looked at before it is read.
+    # Only the second time is the icon, which is outside items/, scanned before it is read.
     desk.publish()
     desk.publish()
     return desk
@@ -315,7 +315,7 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
 
 
 def print_all_values(desk: Desk) -> None:
-    """Give the project a theme whose pages print every value that the reference documents, with all its attributes."""
+    """Give the project a theme that prints every documented value with all its attributes."""
     rows = re.findall(r"^\| `(\w+\.html)` \|[^|]*\| (.*?)\| ", TEMPLATES, re.MULTILINE)
     for name, known in rows:
         if name == "base.html":  # all others extend it
@@ -325,7 +325,7 @@ def print_all_values(desk: Desk) -> None:
 
 
 def rename(desk: Desk, name: str, other: str) -> None:
-    """Rename an item, if there is one of that name, and its translation with it."""
+    """Rename an item, if it exists, and its translation."""
     for ending in (".yaml", ".fr.yaml"):
         path = desk.root / f"items/{name}{ending}"
         if path.exists():
@@ -333,7 +333,7 @@ def rename(desk: Desk, name: str, other: str) -> None:
 
 
 def clean(desk: Desk, now: str) -> dict[str, bytes]:
-    """Every file of the same publication, made from nothing but the files and the record."""
+    """Return every file of the same publication, made only from the files and the record."""
     moment = dates.parse(now + "T00:00Z")
     assert isinstance(moment, datetime)
     record = read_record(desk.public)

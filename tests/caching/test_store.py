@@ -20,7 +20,7 @@ def saved(folder: Path, key: str = "program 1") -> None:
 
 @pytest.fixture
 def again(tmp_path: Path) -> Iterator[Store]:
-    """A store in which something was kept the last time."""
+    """A store that was written the last time."""
     saved(tmp_path)
     with closing(Store(tmp_path, "program 1")) as found:
         yield found
@@ -63,7 +63,7 @@ def test_rows_that_exceed_the_buffer_are_written_at_once(tmp_path: Path) -> None
 def test_another_program_starts_with_an_empty_cache(again: Store, tmp_path: Path) -> None:
     with closing(Store(tmp_path, "program 2")) as other:
         assert other.files.all() == {}
-    # What the first one still keeps is for itself.
+    # What the first one stores from now on is for itself.
     again.files.put("items/b.yaml", b"another")
     assert again.files.all() == {"items/b.yaml": b"another"}
     again.flush()

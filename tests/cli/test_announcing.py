@@ -1,4 +1,4 @@
-"""When `publish` and `ping` tell hubs, and what is remembered of what they did not hear."""
+"""When `publish` and `ping` notify hubs, and how failed notifications are repeated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def hub() -> Iterator[Server]:
 
 @pytest.fixture
 def announcing(desk: Desk, hub: Server) -> Desk:
-    """A desk whose feeds.yaml names a hub, with one item."""
+    """A desk with one item, whose feeds.yaml names a hub."""
     desk.write("feeds.yaml", SITE + f"hub: {hub.url}hub\n")
     desk.item("herath")
     return desk
@@ -71,7 +71,7 @@ def test_an_unchanged_publication_announces_nothing(announcing: Desk, hub: Serve
     (announcing.root / ".coopfeed/last.json").unlink()
     assert "Announced" not in announcing.publish().stdout
     (announcing.public / "all/atom.xml").write_text("broken")
-    announcing.publish()  # which brings back what subscribers have
+    announcing.publish()  # brings back what subscribers have
     assert hub.requests == []
 
 

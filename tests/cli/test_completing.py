@@ -1,4 +1,4 @@
-"""The Tab key, as bash itself asks."""
+"""The Tab key in real shells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.needs import need
 
 
 def offered(*words: str) -> list[str]:
-    """What is offered for the last of the words."""
+    """Return the completions of the last word."""
     complete = ShellComplete(program, {}, "coopfeed", "_COOPFEED_COMPLETE")
     return [item.value for item in complete.get_completions([*words[:-1]], words[-1])]
 
@@ -79,7 +79,7 @@ def test_completion_prints_nothing_in_a_project_with_errors(desk: Desk) -> None:
 
 @pytest.fixture
 def shell(desk: Desk) -> dict[str, str]:
-    """The environment of a shell that finds the command."""
+    """An environment in which a shell finds the command."""
     command = desk.root / "bin" / "coopfeed"
     desk.write("bin/coopfeed", f"#!{sys.executable}\nfrom coopfeed.cli import main\nmain()\n")
     command.chmod(0o755)
@@ -88,7 +88,7 @@ def shell(desk: Desk) -> dict[str, str]:
 
 
 def line_of(name: str) -> str:
-    """What the how-to tells to add for a shell."""
+    """Return the line that the how-to guide says to add for a shell."""
     text = (Path(coopfeed.__file__).parents[1] / "docs/how-to/complete-commands.md").read_text(encoding="utf-8")
     (line,) = (line for line in text.splitlines() if f"_COOPFEED_COMPLETE={name}_source" in line)
     return line.partition("  # ")[0].partition(" # in ")[0]

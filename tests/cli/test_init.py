@@ -14,7 +14,7 @@ from coopfeed.cli.program import program
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the current one."""
+    """An empty current folder."""
     folder = tmp_path / "village-news"
     folder.mkdir()
     monkeypatch.chdir(folder)

@@ -1,4 +1,4 @@
-"""Nothing that others wrote can command the terminal, or seem to be said by us."""
+"""No foreign text can control the terminal or look like our own output."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from coopfeed.cli.program import program
 from tests.desk import NOW, SITE, Desk
 
 HOUSE = Path(coopfeed.__file__).parent
-# It sets the clipboard (OSC 52), hides what follows, sets the title by C1, and turns the direction of writing.
+# Sets the clipboard (OSC 52), hides what follows, sets the title by C1 and reverses the direction of writing.
 IN_XML = "Fair\x9d0;owned\x9c\u202etxt\u2066\u2028\x7f"
 HOSTILE = f"{IN_XML}\x1b]52;c;cm0gLXJm\x07\x1b[8m\x1b[2J"
 PRINTS = re.compile(r"print|input|click\.(\w*echo\w*|style|prompt|confirm|progressbar|pause)|sys\.\w*std\w+\.write")
@@ -32,7 +32,7 @@ UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud80
 
 
 def shown(desk: Desk, *words: str) -> str:
-    """All that a command prints on a terminal with colours, but for its own colours; nothing in it is obeyed."""
+    """Return what a command prints on a colour terminal without its own colours; assert that it has no controls."""
     result = CliRunner().invoke(program, ["-C", str(desk.root), *words], color=True, catch_exceptions=False)
     text = re.sub(r"\x1b\[(?:0|1|2|31|32|33|36)m", "", result.output)
     assert not UNSAFE.search(text.replace("\r\n", "\n")), text
@@ -40,7 +40,7 @@ def shown(desk: Desk, *words: str) -> str:
 
 
 def printing(module: Path) -> Iterator[str]:
-    """What a module calls that prints or asks."""
+    """Return the calls of a module that print or prompt."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
@@ -67,7 +67,7 @@ def test_our_colours_are_printed_and_foreign_escapes_are_not(capsys: pytest.Capt
 
 
 def feeds(desk: Desk) -> list[str]:
-    """A feed of each format with a hostile title, as far as the format can hold it."""
+    """Return a feed of each format with a hostile title, as far as the format allows it."""
     entry = {"id": "https://e.example/1", "title": HOSTILE, "date_published": "2025-02-01T10:00:00Z", "tags": [HOSTILE]}
     document = {"version": "https://jsonfeed.org/version/1.1", "title": HOSTILE, "items": [entry]}
     desk.write("feed.json", json.dumps(document))
@@ -103,14 +103,14 @@ def test_addresses_of_discovered_feeds_are_printed_safely(desk: Desk) -> None:
 
 @contextmanager
 def redirecting(target: str) -> Iterator[str]:
-    """The address of a server that leads elsewhere."""
+    """The address of a server that redirects."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.wfile.write(b"HTTP/1.0 302 Found\r\nLocation: " + target.encode("latin-1") + b"\r\n\r\n")
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Do not log."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()

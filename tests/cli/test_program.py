@@ -17,7 +17,7 @@ from tests.desk import Desk
 
 
 def coopfeed(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a process of its own."""
+    """Run the real command in its own process."""
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", *arguments]
     env = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)

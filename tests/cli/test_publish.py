@@ -9,7 +9,7 @@ from tests.desk import SITE, Desk
 
 
 def shown(output: str) -> list[str]:
-    """The lines that were printed, without the time that it took."""
+    """Return the printed lines without the time taken."""
     return re.sub(r"\d+\.\d s\b", "0.0 s", output).splitlines()
 
 
@@ -279,7 +279,7 @@ def test_another_image_of_the_site_reaches_every_file_that_links_to_it(desk: Des
 
 
 def few(desk: Desk) -> None:
-    """Publish a feed that shows three items, and has as many."""
+    """Publish a feed limited to three items, with three items."""
     desk.write("feeds.yaml", SITE + "entries: 3\n")
     for day in (1, 2, 3):
         desk.item(f"old{day}", date=f"2025-03-0{day}")

@@ -13,7 +13,7 @@ from tests.previewing import Command, started
 
 @contextmanager
 def watching(desk: Desk, *arguments: str) -> Iterator[Command]:
-    """A publication that is done again and again, after the first time."""
+    """A running `publish --watch` after its first publication."""
     with started(desk.root, "publish", "--watch", *arguments) as command:
         command.line("Watching for changes (press Ctrl-C to stop)")
         yield command
@@ -73,7 +73,7 @@ def test_guards_hold_while_watching_and_an_allowance_counts_once(desk: Desk) -> 
 def test_a_scheduled_item_is_published_when_due(desk: Desk) -> None:
     desk.item("herath")
     with watching(desk) as command:
-        for seconds in (2, 60):  # the second is for a machine that takes longer than two seconds to see the first
+        for seconds in (2, 60):  # the second for a machine that needs more than two seconds to notice the first
             moment = datetime.now(UTC) + timedelta(seconds=seconds)
             desk.item(f"in-{seconds}", date=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
         command.line("1 released item (in-")

@@ -15,7 +15,7 @@ from tests.previewing import PATIENCE, Preview, serving, started
 
 
 def shows(preview: Preview, path: str, text: str) -> bool:
-    """Whether the page comes to have the text: looked at whenever there is another version."""
+    """Return whether the page eventually has the text; check at each new version."""
     return bool(preview.until(lambda state: not state["failed"] and text in preview.text(path)))
 
 
@@ -40,7 +40,7 @@ def test_a_saved_item_appears_however_it_is_saved(desk: Desk, save: Callable[[Pa
 
 def test_a_change_is_detected_without_file_system_events(desk: Desk) -> None:
     desk.item("herath")
-    os.utime(desk.root / "items/herath.yaml", (0, 0))  # who looks again and again compares whole seconds
+    os.utime(desk.root / "items/herath.yaml", (0, 0))  # polling compares whole seconds
     with serving(desk.root, WATCHFILES_FORCE_POLLING="1") as preview:
         desk.item("herath", summary="Another.")
         assert shows(preview, "/items/herath.html", "Another.")
@@ -50,7 +50,7 @@ def test_several_files_saved_at_once_all_appear(desk: Desk) -> None:
     for number in range(30):
         desk.item(f"n{number}")
     with serving(desk.root) as preview:
-        for number in range(30):  # as another branch of git brings them
+        for number in range(30):  # as a checkout of another branch does
             desk.item(f"n{number}", summary="Another.")
         (desk.root / "items/n0.yaml").unlink()
         shutil.copytree(desk.root / "items", desk.root / "items/more", ignore=lambda *_: ["more"])
@@ -121,7 +121,7 @@ def test_a_failing_template_at_the_start_is_reported(desk: Desk) -> None:
 
 def test_an_image_is_watched_wherever_it_is(desk: Desk) -> None:
     desk.item("herath", image="{src: /files/dot.png, alt: A dot}")
-    with serving(desk.root) as preview:  # it begins with an error: there is no such image
+    with serving(desk.root) as preview:  # it starts with an error: the image is missing
 
         def image(_: object) -> bytes:
             name = preview.text("/items/herath.html").partition('src="../assets/')[2].partition('"')[0]

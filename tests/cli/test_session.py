@@ -1,4 +1,4 @@
-"""Commands that only look write nothing, and are quick all the same where something was kept."""
+"""Read-only commands write nothing, but use the cache if there is one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Tree = dict[str, tuple[int, int, int, bytes]]
 
 
 def tree(root: Path) -> Tree:
-    """Every file and folder of the project, with its times and contents."""
+    """Return every file and folder of the project with its times and content."""
     found = {}
     for path in (root, *root.rglob("*")):
         status = path.lstat()
@@ -48,7 +48,7 @@ LOOKING = [
 
 @pytest.fixture
 def full(desk: Desk) -> Desk:
-    """A publication with files beside its items and elsewhere, and an item that is early."""
+    """A publication with files beside its items and elsewhere, and a scheduled item."""
     desk.write("feeds.yaml", SITE + "icon: icon.png\n")
     desk.write("icon.png", "an icon")
     desk.write("images/photo.png", "a photo")
@@ -58,7 +58,7 @@ def full(desk: Desk) -> Desk:
 
 
 def as_it_is(desk: Desk) -> None:
-    """The last publication stands."""
+    """A project whose last publication is current."""
     settle(desk)
     desk.publish()
 
@@ -108,7 +108,7 @@ def test_a_damaged_cache_is_reported_and_left_alone(full: Desk) -> None:
 
 
 def opened(desk: Desk, *arguments: str) -> set[str]:
-    """The items that a command opens, in this process: with few of them there is no other."""
+    """Return the items that a command opens; few items need no other process."""
     code = (
         "import sys; names = set()\n"
         "def hear(event, arguments):\n"
@@ -119,7 +119,7 @@ def opened(desk: Desk, *arguments: str) -> set[str]:
         "finally: print(*sorted(names), sep='\\n', file=sys.stderr)"
     )
     command = [sys.executable, "-c", code, *arguments]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the beginning of 2026
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the start of 2026
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, text=True, check=False)
     return {Path(name).name for name in done.stderr.splitlines() if "items/" in name and Path(name).suffix == ".yaml"}
 
@@ -151,7 +151,7 @@ def test_the_output_is_the_same_with_and_without_a_cache(full: Desk, command: li
 
 @pytest.fixture
 def read_only() -> Iterator[Desk]:
-    """A publication that was published and edited, in a folder in which this process, whoever runs it, cannot write."""
+    """A published and edited project in a folder that this process cannot write to, whoever runs it."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         desk.item("herath")

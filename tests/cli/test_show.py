@@ -87,7 +87,7 @@ def test_counts_have_the_right_plural(number: int, word: str, said: str) -> None
 
 
 class Terminal:
-    """Standard error on a terminal, that keeps what was written."""
+    """Standard error on a terminal, which stores what was written."""
 
     def __init__(self) -> None:
         self.text = ""

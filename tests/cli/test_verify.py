@@ -1,4 +1,4 @@
-"""How `coopfeed verify` is called; what it finds stands in tests/verifying."""
+"""How `coopfeed verify` is called; its findings are tested in tests/verifying."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ EVENT = Event(at("2020-09-01T09:00:00+02:00"))
 
 @dataclass(frozen=True, slots=True)
 class ItemToCome(Item):
-    """An item as a later version may know it."""
+    """An item with fields that a later version may have."""
 
     series: str = ""
     rating: int | None = None
@@ -24,14 +24,14 @@ class ItemToCome(Item):
 
 @dataclass(frozen=True, slots=True)
 class PersonToCome(Person):
-    """An author as a later version may know him."""
+    """An author with fields that a later version may have."""
 
     avatar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageToCome(Image):
-    """An image as a later version may know it."""
+    """An image with fields that a later version may have."""
 
     credit: str = ""
 
@@ -82,5 +82,5 @@ def test_the_digest_covers_only_what_subscribers_see(unseen: dict[str, Any]) -> 
 
 
 def test_a_digest_is_the_same_in_every_version() -> None:
-    # Another one here would show every item of every publication as corrected: raise the record's VERSION then.
+    # Another digest would show every item of every publication as corrected: if it changes, raise the record's VERSION.
     assert digest(an_item()) == "0b5db32731e909fc0b1ef3b7108d3eb819a5f9258fa5b3abaaeae2aafc05917e"

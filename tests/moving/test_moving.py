@@ -1,4 +1,4 @@
-"""The guide docs/moving.md on feeds that other programs really made: nobody sees an entry twice, or loses one."""
+"""The guide docs/moving.md with feeds that other programs really made: no entry is seen twice or lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FEEDS = [
 
 
 def imported(desk: Desk, source: str) -> str:
-    """What an import says, after which the check finds nothing wrong."""
+    """Return the output of an import, after which the check finds no problem."""
     mapped = [word for name in CATEGORIES for word in ("--category-map", name)]
     result = desk.run("import", source, "-c", "interviews", *mapped)
     assert result.exit_code == 0, result.output
@@ -89,7 +89,7 @@ def test_the_older_pages_of_a_wordpress_feed_are_imported(desk: Desk) -> None:
 def test_a_wordpress_export_imports_like_its_feed(desk: Desk) -> None:
     imported(desk, str(HERE / "wordpress/export.xml"))
     old = (HERE / "wordpress/feed-1.xml").read_text(encoding="utf-8")
-    # What needs a password stands in the feed of WordPress, as a form to type it in, and is not imported.
+    # The feed of WordPress shows a password form for a protected post, which is not imported.
     secret = old.index("<item>"), old.index("</item>") + len("</item>")
     (desk.root / "old.xml").write_text(old[: secret[0]] + old[secret[1] :], encoding="utf-8")
     for feed in ("old.xml", str(HERE / "wordpress/feed-2.xml"), str(HERE / "wordpress/feed-3.xml")):

@@ -1,4 +1,4 @@
-"""One exchange with a server: what bounds it, and that it works where nothing is wrong."""
+"""One exchange with a server: its limits, and that it works."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def directly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The certificate of a server on this machine, which is trusted."""
+    """The trusted certificate of a server on this machine."""
     path = self_signed(tmp_path / "server.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
     return path
@@ -126,7 +126,7 @@ def test_the_deadline_covers_connecting() -> None:
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
         address = listening.getsockname()
-        for _ in range(4):  # what waits to be accepted fills its queue, and what comes then is passed over
+        for _ in range(4):  # connections that wait to be accepted fill its queue, and later ones are dropped
             waiting = stack.enter_context(closing(socket.socket()))
             waiting.setblocking(False)
             waiting.connect_ex(address)
@@ -137,7 +137,7 @@ def test_the_deadline_covers_connecting() -> None:
 def test_the_deadline_covers_name_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
     answered = Event()
 
-    def never(*_: object) -> list[object]:  # no machine can be given a name server for one test
+    def never(*_: object) -> list[object]:  # a machine cannot be given a name server for one test
         answered.wait(10)
         return []
 
@@ -220,7 +220,7 @@ def test_a_connection_is_reused_after_a_complete_response() -> None:
 
 
 def answer(listening: socket.socket, headers: bytes, body: bytes = b"", times: int = 1) -> None:
-    """Take one connection, and answer so many requests on it."""
+    """Accept one connection, and respond to `requests` requests on it."""
     with closing(listening.accept()[0]) as connection:
         for _ in range(times):
             connection.recv(4096)

@@ -1,4 +1,4 @@
-"""Whatever a server does, everything that asks one is over in time."""
+"""Whatever a server does, every client ends in time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def announce(address: str) -> str:
 
 
 def ended(client: Client, addresses: list[str]) -> dict[str, str]:
-    """What `client` says of each address, asked all at the same time, and whether that took too long."""
+    """Return what `client` reports of each address, all at the same time, and which took too long."""
 
     def one(address: str) -> str:
         began = time.monotonic()
@@ -83,7 +83,7 @@ def ended(client: Client, addresses: list[str]) -> dict[str, str]:
 
 
 def held(client: Client, addresses: list[str]) -> dict[str, str]:
-    """Of what `ended` says, all that is not the word for a deadline."""
+    """Return what `ended` reports other than a missed deadline."""
     return {address: said for address, said in ended(client, addresses).items() if not said.endswith(WORDS)}
 
 

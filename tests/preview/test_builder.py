@@ -23,7 +23,7 @@ def always(moment: datetime) -> Callable[[str], datetime]:
 
 
 def pulled(press: PreviewBuilder) -> tuple[PreviewState, PreviewBuild]:
-    """What the press shows, which has a proof."""
+    """Return the snapshot of the builder, which has one."""
     showing = press.showing(always(NOW))
     assert showing.proof
     return showing, showing.proof
@@ -36,14 +36,14 @@ def content(press: PreviewBuilder, proof: PreviewBuild, path: str) -> bytes:
 
 
 def tree(root: Path) -> dict[Path, tuple[int, int]]:
-    """Everything in a folder, and when it changed."""
+    """Return everything in a folder with its modification time."""
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in root.rglob("*")}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
 def test_a_snapshot_equals_the_publication_file_by_file(story: Story, tmp_path: Path) -> None:
     publish(building.build(load(story.root), story.now), tmp_path)
-    (tmp_path / record.FILE).unlink()  # nothing was published by a preview
+    (tmp_path / record.FILE).unlink()  # a preview publishes nothing
     published = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
     press = PreviewBuilder(story.root)
     proof = press.showing(always(story.now)).proof
@@ -116,11 +116,11 @@ def test_a_changed_site_changes_its_pages(desk: Desk) -> None:
 
 
 def test_with_an_error_the_last_snapshot_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coopfeed.caching.scan._TICK", -(10**10))  # as if all had been written long ago
+    monkeypatch.setattr("coopfeed.caching.scan._TICK", -(10**10))  # as if everything had been written long ago
     desk.item("herath", summary="The first.")
     press = PreviewBuilder(desk.root)
     _, good = pulled(press)
-    for _ in range(2):  # a later edit of the same file must not take its text away either
+    for _ in range(2):  # a later edit of the same file must not remove its text either
         desk.item("herath", date="x")
         showing, proof = pulled(press)
         assert showing.failed

@@ -1,4 +1,4 @@
-"""What a client is answered by a real preview."""
+"""Responses of a real preview."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def future(desk: Desk) -> Iterator[Preview]:
 
 
 def without_script(page: bytes) -> bytes:
-    """A page as it was before the script was put into it."""
+    """Return a page without the inserted script."""
     before, found, after = page.partition(SCRIPT)
     return before + after.partition(b"\n")[2] if found else page
 

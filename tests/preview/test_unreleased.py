@@ -16,7 +16,7 @@ OLD = at("2025-01-01T00:00:00Z")
 
 
 def titles(*items: Item, **site: object) -> list[str]:
-    """The titles in the feed of all, as they are foreseen."""
+    """Return the titles in the feed `all` with unreleased items."""
     seen = with_unreleased(Publication(a_site(**site), items, ()), NOW, IN_HAND)
     feeds = building.build(seen.publication, seen.moment, seen.library).feeds
     return [item.title for item in feeds[-1].items]

@@ -1,4 +1,4 @@
-"""Every way in which editors save is seen, and nothing else."""
+"""Every way in which editors save is detected, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def never() -> float:
 
 
 def seen(watch: Watch, name: str) -> bool:
-    """Whether a change of the file is seen, among or after others."""
+    """Return whether a change of the file is detected, among or after others."""
     while changed := watch.wait(never):
         if name in changed:
             return True
@@ -33,7 +33,7 @@ def in_place(path: Path, text: str) -> None:
 
 
 def by_renaming(path: Path, text: str) -> None:
-    """As vim does: the old one aside, the new one to its place, with a file to try whether that works."""
+    """Save like vim: move the old file aside and the new one into place, after a trial file."""
     (path.parent / "4913").write_text("")
     (path.parent / "4913").unlink()
     path.rename(f"{path}~")
@@ -42,7 +42,7 @@ def by_renaming(path: Path, text: str) -> None:
 
 
 def over_it(path: Path, text: str) -> None:
-    """As most do: a file beside it, renamed over it."""
+    """Save like most editors: rename a new file over the old one."""
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text)
     beside.replace(path)
@@ -119,7 +119,7 @@ def test_a_folder_that_was_moved_away_and_back_is_watched(project: Path) -> None
     watch = Watch(project)
     (project / "items/deep").rename(project / "items/other")
     assert seen(watch, "items/deep")
-    (project / "items/other").rename(project / "items/deep")  # the very same, at the same place
+    (project / "items/other").rename(project / "items/deep")  # the same folder at the same place
     assert watch.follow([])
     in_place(project / "items/deep/down/b.yaml", "")
     assert seen(watch, "items/deep/down/b.yaml")

@@ -1,4 +1,4 @@
-"""Destinations for tests that every kind of destination has to pass: a folder, and a bucket in a real store."""
+"""Destinations for tests that every kind must pass: a folder, and a bucket in a real store."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.desk import SITE, Desk
 from tests.stores import NAME, PREFIX, Store
 
 STEPS = ("open", "begin", "put", "delete", "send", "commit")
-"""The calls that lead to a change of the destination."""
+"""The calls that change the destination."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A destination at a location, and how somebody else sees and writes its files."""
+    """A destination, and functions to read and write its files from outside."""
 
     location: destinations.Destination
     files: Callable[[], dict[str, bytes]]

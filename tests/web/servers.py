@@ -108,7 +108,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The address of all of it, with a slash at its end."""
+        """The base address, with a slash at its end."""
         return f"http://127.0.0.1:{self._http.server_port}/"
 
     @property

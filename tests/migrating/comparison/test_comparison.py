@@ -12,7 +12,7 @@ from tests.making import at
 
 
 def entry(number: int, **changes: object) -> Entry:
-    """An entry of that day in August."""
+    """Return an entry of the given day in August."""
     made = Entry(
         id=f"https://old.example.org/?p={number}",
         title=f"Entry {number}",

@@ -81,7 +81,7 @@ finally:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems report peak memory elsewhere")
 def test_two_feeds_take_hardly_more_memory_than_one(tmp_path: Path) -> None:
-    """Each has 12 MiB, and with an emoji in each text four bytes for each character: both took 190 MiB."""
+    """Each has 12 MiB and, with an emoji in each text, four bytes per character: together they took 190 MiB."""
     items = [{"id": str(number), "content_html": "\U0001f600" + "word " * 500} for number in range(5_000)]
     document = {"version": "https://jsonfeed.org/version/1.1", "items": items}
     for name in ("old.json", "new.json"):

@@ -1,4 +1,4 @@
-"""What strangers make to be slow or large: it is read in a moment, or refused in words."""
+"""Documents made to be slow or large are read quickly or rejected with a message."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from coopfeed.network import fetching
 from coopfeed.network.fetching import Fetched
 from tests.migrating.foreign.making import NAMESPACES, atom, read, rss, rss_item
 
-SECONDS = 10  # of processor time; what is quadratic takes minutes
-"""Of processor time, for what takes a tenth of that; it took minutes."""
+SECONDS = 10  # of processor time; a quadratic algorithm takes minutes
+"""Processor time for what takes a tenth of it, and once took minutes."""
 
 WXR = '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
 POST = "<item><title>A</title><wp:status>publish</wp:status><content:encoded><![CDATA[{}]]></content:encoded></item>"

@@ -1,4 +1,4 @@
-"""A character that XML cannot carry becomes a space in every text of every format, and the entry says so."""
+"""A character that XML forbids becomes a space in every text of every format, and the entry says so."""
 
 from __future__ import annotations
 

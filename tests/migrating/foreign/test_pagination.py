@@ -22,7 +22,7 @@ def link(address: str, rel: str = "prev-archive") -> str:
 
 
 def followed(pages: dict[str, bytes], most: int = pagination.MOST) -> CompleteFeed:
-    """What comes of the first of `pages` and those that it leads to."""
+    """Return the feed of the first of `pages` and those that it links to."""
 
     def fetch(address: str) -> Fetched:
         if address not in pages:

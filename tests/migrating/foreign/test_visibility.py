@@ -12,7 +12,7 @@ KIND = "http://schemas.google.com/blogger/2008/kind#"
 
 
 def withheld(written: str, *, in_wxr: bool = False) -> Withheld | None:
-    """What is read of an item, by a parser that repairs what it can."""
+    """Return an item read by a parser that repairs what it can."""
     spaces = 'xmlns:blogger="http://schemas.google.com/blogger/2018" xmlns:wp="http://wordpress.org/export/1.2/"'
     item = etree.fromstring(f"<item {spaces}>{written}</item>", etree.XMLParser(recover=True))
     return visibility.withheld(item, in_wxr=in_wxr)

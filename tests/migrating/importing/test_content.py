@@ -81,7 +81,7 @@ def test_a_document_made_to_be_slow_is_read_quickly(html: str) -> None:
     """It took minutes."""
     started = time.process_time()
     assert content(html)
-    assert time.process_time() - started < 10  # seconds, for what takes two
+    assert time.process_time() - started < 10  # seconds; it takes two
 
 
 def test_embedded_media_are_reported() -> None:

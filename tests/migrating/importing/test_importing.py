@@ -46,7 +46,7 @@ def planned(desk: Desk, *entries: Entry, default: str = "", **mapped: str) -> Im
 
 
 def imported(desk: Desk, *entries: Entry) -> Publication:
-    """What the reader finds once the entries are written; every problem fails."""
+    """Return the publication with the imported entries; fail on any problem."""
     plan = planned(desk, *entries, default="interviews")
     importing.write(desk.root, plan.items)
     publication = loading.load(desk.root)

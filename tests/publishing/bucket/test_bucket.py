@@ -1,4 +1,4 @@
-"""What lies in a bucket after a publication: two real stores, looked at with Amazon's own client."""
+"""The objects in a bucket after a publication: two real stores, read with Amazon's own client."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def with_picture(desk: Desk, slug: str, picture: str, **values: str) -> None:
-    """An item with a picture; `picture` makes it another one."""
+    """Write an item with an image of the content `picture`."""
     (desk.root / "items" / f"{slug}.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {picture} --></svg>'
     )
@@ -271,13 +271,13 @@ FULL = {
     "enclosures": "[{file: list.csv}]",
     "content": '"![A map](map.svg) and [a report](report.txt)"',
 }
-"""All the ways in which an item can show or offer a file."""
+"""Every way in which an item can use a file."""
 ENDS = ["withdrawn: 2025-12-01", "expires: 2025-12-01", "draft: true", "date: 2026-12-01", "delete"]
 LATER = "2026-01-11T00:00:00+00:00"
 
 
 def full(desk: Desk, slug: str = "lind", **values: str) -> None:
-    """An item with files of which each holds what nobody should have seen."""
+    """Write an item with files that all contain the private text."""
     for name in ("photo.svg", "map.svg"):
         desk.write(
             f"items/{name}", f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {name} {PRIVATE} {"x" * 1024} --></svg>'
@@ -288,7 +288,7 @@ def full(desk: Desk, slug: str = "lind", **values: str) -> None:
 
 
 def end(desk: Desk, how: str, slug: str = "lind", **values: str) -> None:
-    """Let an item end, which says `values` besides."""
+    """End an item that also has `values`."""
     key, _, value = how.partition(": ")
     desk.item(slug, **{"id": "tag:example.org,2020:1"} | values | {key: value})
     if how == "delete":
@@ -296,13 +296,13 @@ def end(desk: Desk, how: str, slug: str = "lind", **values: str) -> None:
 
 
 def holding(store: Store, text: str) -> list[str]:
-    """The objects that hold a text, compressed ones as what they were."""
+    """Return the objects that contain a text, after decompression."""
     return [path for path, content in store.files().items() if text.encode() in unpacked(path, content)]
 
 
 @pytest.fixture
 def compressing(desk: Desk) -> Desk:
-    """A publication of two items, whose texts lie beside themselves compressed."""
+    """A publication of two items, with compressed files beside the originals."""
     desk.write("feeds.yaml", SITE + "publish: {max_new: 99}\ncompress: [gzip, br]\n")
     desk.item("herath")
     full(desk)

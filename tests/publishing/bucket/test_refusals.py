@@ -1,4 +1,4 @@
-"""What is said when a store refuses; the texts are those of obstore."""
+"""Messages when a store rejects a request; the texts come from obstore."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the world does to a publication to a bucket: cut off anywhere, refused, slow, two at once; never a loss."""
+"""Publication to a bucket under failures: interrupted, rejected, slow, concurrent; nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -111,13 +111,13 @@ def test_ctrl_c_does_not_wait_for_a_response(desk: Desk, proxy: Proxy, method: s
 
 @pytest.fixture
 def secrets(lead: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What no message may repeat."""
+    """Text that no message may contain."""
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a-token-for-an-hour")
     return [KEY, SECRET, "a-token-for-an-hour", "Signature="]
 
 
 def refused(desk: Desk, secrets: list[str], *options: str) -> str:
-    """What is said when it could not be published; nothing of that is secret."""
+    """Return the message of a failed publication; assert that it has no secrets."""
     result = desk.run("publish", "--now", NOW, *(options or ("--to", BUCKET)))
     assert result.exit_code == 3
     assert not [secret for secret in secrets if secret in result.output]
@@ -239,7 +239,7 @@ def test_of_two_concurrent_publications_one_fails_and_the_next_completes(
 
         def meanwhile(asked: Asked, at: int = number) -> Fate:
             if asked.number == at:
-                lead(store.url)  # where to go is read when a publication begins
+                lead(store.url)  # the destination is read when a publication starts
                 publish(other, allow=GONE)
             return None
 
@@ -292,7 +292,7 @@ def test_late_writes_of_an_overtaken_publication_are_repaired_by_the_next(desk: 
     desk.item("herath", summary="The one.")
     publish(desk)
     late = any_store.read("items/herath.html")
-    desk.item("herath", summary="Another.")  # just as long
+    desk.item("herath", summary="Another.")  # of the same length
 
     def sent(done: int, of: int) -> None:
         if done == of:
@@ -323,7 +323,7 @@ def test_a_store_that_rejects_conditions_is_reported_and_used(desk: Desk, proxy:
 
 def test_without_the_extra_the_error_says_how_to_install_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.item("herath")
-    monkeypatch.setitem(sys.modules, "obstore", None)  # as where it is not installed
+    monkeypatch.setitem(sys.modules, "obstore", None)  # as if it were not installed
     result = desk.run("publish", "--to", BUCKET)
     assert result.exit_code == 3
     assert "pip install 'coopfeed[cloud]'" in result.stderr
