@@ -1,4 +1,4 @@
-"""The documentation says what the program does: all of it, and nothing that is no longer so."""
+"""The documentation says what the program does: completely, and nothing outdated."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def read(page: str) -> str:
 
 
 def prose(page: str) -> str:
-    """The text of a page without its code blocks."""
+    """Return the text of a page without its code blocks."""
     return _FENCED.sub("", read(page))
 
 
 @cache
 def anchors(page: str) -> frozenset[str]:
-    """The headings of a page as GitHub names them in addresses."""
+    """Return the fragments of the headings of a page, as on GitHub."""
     headings = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in _HEADING.findall(prose(page)))
     return frozenset(heading.strip().replace(" ", "-") for heading in headings)
 
@@ -237,7 +237,7 @@ def test_every_public_make_target_is_documented(target: str) -> None:
 
 
 def in_seconds(seconds: str, page: str) -> str:
-    """`page` as if the command had taken so long."""
+    """Return `page` as if the command had taken this long."""
     return re.sub(r"\d+\.\d s$", f"{seconds} s", page, flags=re.MULTILINE)
 
 

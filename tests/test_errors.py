@@ -44,7 +44,7 @@ def test_running_out_of_file_descriptors_does_not_blame_a_file(desk: Desk) -> No
 
 
 def ended(desk: Desk, prepare: Callable[[], None], *words: str) -> subprocess.CompletedProcess[str]:
-    """What comes of a command that is held short."""
+    """Run a command with limited resources, and return its result."""
     env = environment_without_coverage()
     return subprocess.run(
         [*COMMAND, *words],
@@ -66,7 +66,7 @@ def hold(what: int, most: int) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit, or do not keep it")
 def test_without_threads_work_goes_on(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
-    # Enough memory for all but the stacks of threads.
+    # Enough memory for everything except the stacks of threads.
     done = ended(desk, partial(hold, resource.RLIMIT_AS, 400_000_000), "publish", "-q")
     assert (done.returncode, done.stderr) == (0, "")
     assert (desk.public / "all/atom.xml").exists()

@@ -1,4 +1,4 @@
-"""The layers of the house and the order in which they import each other: ../coopfeed is walked import by import."""
+"""The layers of the package and the order of their imports, checked import by import."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LADDER = ("model", "reading", "rendering", "building", "caching", "publishing", 
 
 FOR_EVERYBODY = {"errors", "printable", "network", "system", "version"}
 SATELLITES = {"authoring", "migrating", "preview", "verifying"}
-"""They stand beside the ladder: they may use its layers up to publishing, and only app knows them."""
+"""Beside the ladder: they may use its layers up to publishing, and only app and cli import them."""
 
 UNDER_CLI = {"app", "errors", "model", "printable", "system", "version"}
-"""All that the command line imports: the use cases, and a handful of leaves."""
+"""Everything that the command line imports: the use cases and a few leaves."""
 
-BETWEEN_SATELLITES = {"migrating": {"authoring"}}  # what is imported is written as new items are
+BETWEEN_SATELLITES = {"migrating": {"authoring"}}  # imported items are written like new ones
 
 ONLY_IN = {
     "boto3": {"publishing"},
@@ -70,7 +70,7 @@ def layer_of(module: Path) -> str:
 
 
 def imports(module: Path) -> Iterator[tuple[str, bool]]:
-    """The modules that a module imports, and whether it does so as soon as it is imported itself."""
+    """Yield the modules that a module imports, and whether it does so at its top level."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         at_once = node in tree.body

@@ -1,4 +1,4 @@
-"""What is published through links and ".." is what a clean run publishes, after every edit and every link turned."""
+"""Through links and "..", the output is that of a clean run after every edit and every changed link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.preview.test_watching import in_place, seen
 
 
 def link(desk: Desk, name: str, target: str) -> None:
-    """Let a link of the project lead to a file or folder of it, wherever it led before."""
+    """Point a link of the project to a file or folder of it."""
     path = desk.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
@@ -36,7 +36,7 @@ def edit_item(desk: Desk, name: str) -> None:
 
 @pytest.fixture
 def linked(desk: Desk) -> Desk:
-    """A publication that has files by every kind of link."""
+    """A publication with files behind every kind of link."""
     for folder in ("store", "other"):
         for name in ("logo.svg", "mark.png", "report.pdf", "style.css"):
             desk.write(f"{folder}/{name}", f"{name} in {folder}, one of two")

@@ -1,4 +1,4 @@
-"""What bench.serve measures, and what bench.scale makes of it."""
+"""What bench.serve measures, and what bench.scale computes from it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_no_response_at_all_is_an_error(printed: str) -> None:
         (Emitted(validators=True), 480, 20 * 10_000 + 460 * 100, 20 * 0.001 + 460 * 0.0005),
         (Emitted(ttl=True), 240, 240 * 10_000, 240 * 0.001),
         (Emitted(hub=True), 5 * 48 + 5, 245 * 10_000, 245 * 0.001),
-        # Five ask 24 times, and get the feed in full twice; five ask once.
+        # Five clients poll 24 times and get the full feed twice; five poll once.
         (ALL, 125, 15 * 2_000 + 110 * 100, 15 * 0.002 + 110 * 0.0005),
     ],
 )
@@ -99,7 +99,7 @@ def test_over_https_the_handshake_counts_too(tmp_path: Path) -> None:
             answer = client.ask(port, "/rss.xml", {}, ssl.create_default_context(cafile=str(certificate)))
     assert (answer.status, answer.plain[-6:]) == (200, b"<rss/>")
     assert answer.headers["content-length"] == "6"
-    # The certificate comes in the handshake.
+    # The handshake includes the certificate.
     assert answer.received > len(answer.plain) + len(ssl.PEM_cert_to_DER_cert(certificate.read_text("ascii")))
     assert answer.sent > 200
 

@@ -1,4 +1,4 @@
-"""Somebody who has never used coopfeed sits at a terminal, in an empty folder."""
+"""A first-time user of coopfeed at a terminal, in an empty folder."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Terminal:
         self.exit_code: int | None = 0
 
     def run(self, command: str, *answers: tuple[str, str], **environment: str) -> str:
-        """What `coopfeed COMMAND` shows; each of `answers` is typed once its question has been asked."""
+        """Return what `coopfeed COMMAND` shows; each of `answers` is typed after its prompt."""
         child = self._child(command, **environment)
         shown = ""
         for question, answer in answers:
@@ -49,7 +49,7 @@ class Terminal:
 
     @contextmanager
     def serving(self) -> Iterator[str]:
-        """The address that `coopfeed serve` prints, until Ctrl-C ends it."""
+        """Yield the address that `coopfeed serve` prints, and end it with Ctrl-C."""
         child = self._child("serve --port 0")
         child.expect_exact("Serving at ")
         child.expect_exact(" (press Ctrl-C to stop)")
@@ -74,7 +74,7 @@ class Terminal:
         )
 
     def files(self) -> Sequence[str]:
-        """The files of the folder, but for what lies in folders with a dot."""
+        """Return the files of the folder, except those in hidden folders."""
         found = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
         return sorted(path.as_posix() for path in found if not path.parts[0].startswith("."))
 
@@ -227,7 +227,7 @@ def test_a_locale_without_unicode_breaks_nothing(begun: Terminal) -> None:
     assert begun.run("check", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").endswith("3 items.\n")
 
 
-LATER = "1927800000"  # in 2031: nobody follows the tutorial on the day on which it was written
+LATER = "1927800000"  # in 2031: few follow the tutorial on the day it was written
 _STEP = re.compile(r"^```console\n(?P<session>.*?)^```$|^<!-- before: (?P<edit>[^\n]*) -->$", re.MULTILINE | re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Whole publications: compared byte for byte with expected/, and read back by parsers that know nothing of coopfeed.
+"""Whole publications: compared byte for byte with expected/, and read back by independent parsers.
 
 A folder with feeds.yaml and items/ in tests/projects/ is a new test; `python -m tests.regenerate` writes its expected/.
 """
@@ -37,7 +37,7 @@ def test_a_publication_matches_its_golden_files(story: Story) -> None:
 
 
 def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
-    """What a reader of the format called `name` should know of an item."""
+    """Return an item as a reader of the format `name` should know it."""
     return ReadEntry(
         id=item.id if name == "atom" else item.feed_guid,
         title=item.title,
@@ -53,7 +53,7 @@ def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
 
 
 def told(document: ReadFeed, *, with_language: bool) -> list[dict[str, object]]:
-    """What a document tells of its entries, a fact a name."""
+    """Return what a document says of its entries, by fact."""
     facts = [{name: getattr(entry, name) for name in ReadEntry.__slots__} for entry in document.entries]
     return facts if with_language else [{name: fact[name] for name in fact if name != "language"} for fact in facts]
 
@@ -80,7 +80,7 @@ def test_an_independent_parser_reads_the_items_back_from_each_feed(story: Story)
 
 
 def published(feed: Feed) -> list[str]:
-    """The names of the formats of a feed, in the order of its documents."""
+    """Return the names of the formats of a feed, in the order of its documents."""
     return [fmt.NAME for fmt in FORMATS if fmt.NAME in feed.site.formats]
 
 

@@ -23,7 +23,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def published(project: Path, to: Path, **environment: str) -> dict[str, bytes]:
-    """What the real command writes, in a process of its own that remembers nothing of an earlier one."""
+    """Return the output of the real command, run in its own process without a cache."""
     shutil.rmtree(project / ".coopfeed", ignore_errors=True)
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "-C", str(project), "publish", "--quiet"]
     env = {**os.environ, **environment}
@@ -55,7 +55,7 @@ def test_bytes_do_not_depend_on_time_zone_locale_or_hash_seed(
 def test_bytes_do_not_depend_on_the_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_path: Path) -> None:
     copy = tmp_path / "another place"
     copy.mkdir()
-    # Written in the opposite order: most file systems then list them differently.
+    # Written in the opposite order, so that most file systems list them differently.
     for path in sorted(STORY.rglob("*"), reverse=True):
         if path.is_file() and "expected" not in path.parts:
             target = copy / path.relative_to(STORY)
@@ -74,7 +74,7 @@ def test_bytes_do_not_depend_on_the_umask(usual: dict[str, bytes], tmp_path: Pat
 
 @pytest.fixture
 def foreign_months() -> Iterator[None]:
-    """LC_TIME in a language in which May is not called so."""
+    """Set LC_TIME to a language with another name for May."""
     before = locale.setlocale(locale.LC_TIME)
     for name in FOREIGN_LOCALES:
         with suppress(locale.Error):

@@ -1,4 +1,4 @@
-"""The website of the documentation: what it shows, and what its checks find."""
+"""The website of the documentation and its checks."""
 
 from __future__ import annotations
 

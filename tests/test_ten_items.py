@@ -1,4 +1,4 @@
-"""The publication of this repository: ten_items.txt is its source, newest first (date, title, summary)."""
+"""The publication of this repository; ten_items.txt is its source, newest first (date, title, summary)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_the_ten_items_match_the_source_word_for_word() -> None:
 def test_the_ten_items_have_the_dates_of_the_source() -> None:
     for item, (written, _, _) in zip(built(TEN_ITEMS).items, SOURCE, strict=True):
         day = datetime.strptime(written, "%d %B %Y").replace(tzinfo=UTC)
-        # A date without a time is the beginning of that day, and some seconds.
+        # A date without a time is the start of that day plus some seconds.
         assert timedelta() <= item.published - day < timedelta(hours=1)
         assert item.updated == item.published
 

@@ -1,4 +1,4 @@
-"""A publication, a real hub, and a real subscriber: from the editor's file to the signed content."""
+"""From the editor's file through a real hub to a real subscriber."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.web.servers import Server
 
 @pytest.fixture
 def live(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk whose output folder is served at its address, with one item published."""
+    """A desk with one published item, whose output folder is served at its address."""
     with a_hub(tmp_path_factory.mktemp("hub")) as hub, Server(desk.public) as server:
-        # Flask-WebSub looks for its links in the header of the answer alone.
+        # Flask-WebSub looks for the links only in the header of the response.
         server.headers["Link"] = f'<{hub}>; rel="hub", <{server.url}>; rel="self"'
         desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", server.url) + f"hub: {hub}\n")
         desk.item("herath")

@@ -1,4 +1,4 @@
-"""The built wheel, installed into an empty environment, publishes."""
+"""The built wheel publishes in an empty environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of time zones are an input: where they change, what is published is what a clean run publishes."""
+"""Time zone rules are an input: when they change, the output is that of a clean run."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tests.desk import SITE, Desk
 
 
 def raw(zone: str) -> bytes:
-    """The rules of a time zone, of this system or else of the package."""
+    """Return the rules of a time zone, from this system or else from the package."""
     found = [path for folder in zoneinfo.TZPATH if (path := Path(folder, zone)).is_file()]
     return (found[0] if found else resources.files("tzdata").joinpath("zoneinfo", zone)).read_bytes()
 
 
 @pytest.fixture
 def other(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder in which the clocks of Zurich go as those of Tokyo."""
+    """A folder of time zone rules in which Zurich has the time of Tokyo."""
     folder = tmp_path_factory.mktemp("zones")
     (folder / "Europe").mkdir()
     (folder / "Europe/Zurich").write_bytes(raw("Asia/Tokyo"))
@@ -40,7 +40,7 @@ def run(root: Path, zones: str, *arguments: str) -> str:
 
 
 def clean(desk: Desk, folder: Path, zones: str) -> dict[str, bytes]:
-    """What another copy of the project publishes, of which nothing is kept."""
+    """Return the output of another copy of the project without a cache."""
     copy = Desk(folder)
     shutil.copytree(desk.root, folder, ignore=shutil.ignore_patterns(".coopfeed", "public"), dirs_exist_ok=True)
     run(folder, zones, "publish")
@@ -53,7 +53,7 @@ def test_changed_time_zone_rules_give_the_result_of_a_clean_run(
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
     desk.item("released", date="2025-07-01")
     desk.item("dated", date="2025-07-01T10:00Z")
-    desk.item("soon", date="2026-01-01 08:00")  # in Tokyo it is then already
+    desk.item("soon", date="2026-01-01 08:00")  # already past in Tokyo
     folder = tmp_path_factory.mktemp("copies")
     usual = os.pathsep.join(zoneinfo.TZPATH)
     settle(desk)

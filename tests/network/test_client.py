@@ -220,7 +220,7 @@ def test_a_connection_is_reused_after_a_complete_response() -> None:
 
 
 def answer(listening: socket.socket, headers: bytes, body: bytes = b"", times: int = 1) -> None:
-    """Accept one connection, and respond to `requests` requests on it."""
+    """Accept one connection, and respond to this many requests on it."""
     with closing(listening.accept()[0]) as connection:
         for _ in range(times):
             connection.recv(4096)

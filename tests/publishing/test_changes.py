@@ -24,7 +24,7 @@ def never() -> Sequence[bytes]:
 def compared(
     folder: Path, *jobs: RenderJob, ours: Sequence[str] = (), known: Mapping[str, FileState] | None = None
 ) -> tuple[FileChanges, dict[str, bytes]]:
-    """Return how the files of `jobs` differ from those in a folder, and the contents of those that are to be put."""
+    """Return how the files of `jobs` differ from those in a folder, and the content of those to write."""
     put: dict[str, bytes] = {}
 
     def note(output: Output, content: bytes, sha256: str) -> None:
@@ -36,7 +36,7 @@ def compared(
 
 @pytest.fixture
 def known(tmp_path: Path) -> Mapping[str, FileState]:
-    """What is known of a.html and b.html after they were published."""
+    """Return the state of a.html and b.html after they were published."""
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_bytes(b"new")
     changes, put = compared(tmp_path, a_job("a.html", "b.html"))

@@ -1,4 +1,4 @@
-"""What a folder and a bucket have in common: whatever fails, and whoever comes in between, nothing is lost."""
+"""What folders and buckets have in common: whatever fails or interferes, nothing is lost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.stores import Store
 
 @pytest.fixture(params=["folder", "bucket"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Each kind of destination in turn, empty."""
+    """Each kind of destination, empty."""
     if request.param == "folder":
         return places.folder(tmp_path / "public")
     store: Store = request.getfixturevalue("store")
@@ -39,7 +39,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 def step_number(at: int, do: Callable[[], object]) -> tuple[Callable[[str], None], list[str]]:
-    """Return a function that does something when it is called for the time number `at`, and what it was called with."""
+    """Return a function that acts on its call number `at`, and the list of its arguments."""
     seen: list[str] = []
 
     def step(name: str) -> None:
@@ -188,7 +188,7 @@ def test_a_full_disk_leaves_everything_as_it_was(desk: Desk, place: Place) -> No
     before = place.files()
     desk.item("long", content="Words and words. " * 10_000)
     command = [sys.executable, "-m", "coopfeed", "publish", "--now", NOW, "--to", str(place.location)]
-    env = environment_without_coverage()  # its file would be cut off too
+    env = environment_without_coverage()  # its file would be damaged too
     done = subprocess.run(
         command, cwd=desk.root, env=env, preexec_fn=small_files_only, capture_output=True, check=False
     )

@@ -92,7 +92,7 @@ def test_a_failure_while_files_are_prepared_changes_nothing(desk: Desk) -> None:
     desk.publish()
     before = desk.files()
     desk.item("lind")
-    # A folder stands where the new page has to be prepared.
+    # There is a folder where the new page has to be prepared.
     (desk.public / "items/lind.html.coopfeed-new").mkdir()
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3

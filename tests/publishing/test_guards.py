@@ -1,4 +1,4 @@
-"""What subscribers would notice and nobody means stops a publication; `--allow` says that it is meant."""
+"""An unintended change that subscribers would notice stops a publication; `--allow` permits it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.desk import SITE, Desk
 
 
 def refused(desk: Desk, *arguments: str) -> list[str]:
-    """Publish, expect that it is refused with nothing written, and give the codes of what stands against it."""
+    """Publish, assert that it is refused and nothing is written, and return the codes of the guards."""
     before = desk.files()
     result = desk.run("publish", "--now", "2026-01-01", *arguments)
     assert result.exit_code == 1

@@ -1,4 +1,4 @@
-"""A publication killed at every step: the next one finishes it, and no reader ever saw half a feed."""
+"""A publication killed at every step: the next one completes it, and no reader ever sees half a feed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.publishing import places
 from tests.publishing.places import Place, after, before
 from tests.stores import CUT, IMPATIENT, LOST, Asked, Fate, Proxy, Store, publish
 
-# Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
+# Runs the real command, and kills it (SIGKILL) before the given file operation at the destination.
 KILLED = """
 import os, signal, sys
 to, at = os.path.realpath(sys.argv.pop(1)), int(sys.argv.pop(1))
@@ -40,9 +40,9 @@ main()
 
 
 def publish_and_die(desk: Desk, at: int) -> bool:
-    """Publish, and kill it before its step number `at`; False if it had no such step."""
+    """Publish, and kill it before its step `at`; return False if there is no such step."""
     command = [sys.executable, "-c", KILLED, str(desk.public), str(at), "publish", "--now", NOW, "--allow", "gone-item"]
-    env = environment_without_coverage()  # its file would be half a one
+    env = environment_without_coverage()  # its file would be truncated
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, check=False)
     assert done.returncode in (0, -9), done.stderr.decode()
     return done.returncode == -9
@@ -50,7 +50,7 @@ def publish_and_die(desk: Desk, at: int) -> bool:
 
 @pytest.fixture(params=["folder", CUT, LOST])
 def cut_off(request: pytest.FixtureRequest, desk: Desk) -> tuple[Place, Callable[[int], bool]]:
-    """Each kind of destination, and what publishes there but is cut off at a step; False if it had no such step.
+    """Each kind of destination, and a function that publishes there until a step; False if there is no such step.
 
     In a folder a step is an operation on a file, at which the process is killed. In a bucket it is a request: it never
     arrives, or it does and the answer is lost, and so are all requests after it.

@@ -22,7 +22,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
-    """The address of a real server of a folder with a record in it."""
+    """The address of a real server of a folder with a record."""
     (tmp_path / "coopfeed.json").write_bytes(RECORD.to_json())
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server:
         thread = threading.Thread(target=server.serve_forever)

@@ -1,4 +1,4 @@
-"""What an earlier version has published is known again: version-1.json is a record as version 1 wrote it."""
+"""A publication of an earlier version is recognised: version-1.json is a record as version 1 wrote it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def herath(desk: Desk, **values: str) -> None:
 
 @pytest.fixture
 def upgraded(desk: Desk) -> Desk:
-    """A publication whose files are those of today, and whose record is that of version 1."""
+    """A publication with current files and a record of version 1."""
     desk.write("feeds.yaml", SITE + "formats: [json]\n")
     desk.write("items/lind.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     more = {"image": "{src: lind.svg, alt: A field}", "guid": "'12 at https://example.org'"}
@@ -36,7 +36,7 @@ def upgraded(desk: Desk) -> Desk:
 
 
 def changes(desk: Desk) -> dict[str, list[str]]:
-    """What a subscriber of everything notices of a publication."""
+    """Publish, and return the changes in the feed `all`."""
     said = json.loads(desk.publish("--format", "json").stdout)["feeds"][-1]
     return {kind: slugs for kind, slugs in said.items() if slugs and kind not in ("slug", "entries")}
 

@@ -1,4 +1,4 @@
-"""What the world does to a publication: a clear message and exit 3, or success; never a loss."""
+"""Publication under failures: a clear message and exit status 3, or success; nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_full_disk_leaves_no_lock_behind(desk: Desk) -> None:
 
 @pytest.fixture
 def not_ours() -> Iterator[Path]:
-    """A folder in which this process, whoever runs it, cannot write."""
+    """A folder that this process cannot write to, whoever runs it."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o555)
     nobody = 65534
@@ -200,7 +200,7 @@ def test_waiting_for_a_free_lock_returns_at_once(tmp_path: Path) -> None:
 WAITING = """
 import sys
 def tell(event, arguments):
-    if event == "fcntl.flock" and not arguments[1] & 4:  # one that waits
+    if event == "fcntl.flock" and not arguments[1] & 4:  # a blocking one
         print("waiting", flush=True)
 sys.addaudithook(tell)
 from coopfeed.cli import main

@@ -205,7 +205,7 @@ def test_a_time_in_a_repeated_hour_is_the_first() -> None:
 
 
 def test_an_offset_has_whole_minutes() -> None:
-    # Local mean time in Zurich was 34 minutes and 8 seconds ahead; no feed format can say so.
+    # Local mean time in Zurich was 34 minutes and 8 seconds ahead, which no feed format can express.
     assert start(date(1850, 1, 1), ZURICH).isoformat() == "1850-01-01T00:00:00+00:34"
 
 

@@ -24,7 +24,7 @@ def site(root: Path, text: str) -> Site:
 
 
 def items(root: Path, feeds: str = "languages: [en, fr]\n", **files: str) -> dict[str, Item]:
-    """The items of a project by slug, those that make no error; a name is written with _ for a dot."""
+    """Return the valid items of a project by slug; in `files`, _ stands for a dot."""
     named = {f"items/{name.replace('_', '.')}.yaml": text for name, text in files.items()}
     found = load(make_project(root, {"feeds.yaml": SITE + feeds} | named))
     assert found.errors == ()

@@ -15,14 +15,14 @@ from coopfeed.reading.items import read_item
 from coopfeed.reading.site import read_site
 from tests.reading.examples import INVALID, INVALID_SITE, STORIES, VALID, expected, found, make_project
 
-# Told when a publication is built or published: they depend on the moment, or on what was published before; or told on
-# demand.
+# Reported when a publication is built or published, because they depend on the moment or the record; or only on
+# request.
 NOT_READING = {Code.EMPTY_FEED, Code.EMPTY_EDITION, Code.MISSING_TRANSLATION, Code.FOREIGN_FILE}
 
 
 @pytest.fixture(params=["C", "pure"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both YAML parsers: a machine may lack the one in C."""
+    """Both YAML parsers, because a machine may lack the one in C."""
     if request.param == "pure":
         monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
 

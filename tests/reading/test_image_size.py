@@ -20,7 +20,7 @@ def segment(kind: int, content: bytes) -> bytes:
 
 
 def photo(orientation: int) -> bytes:
-    """A JPEG of a camera that was held so (TIFF 6.0, section 8: Orientation)."""
+    """Return a JPEG with an orientation (TIFF 6.0, section 8)."""
     exif = struct.pack("<2sHIHHHIHH", b"II", 42, 8, 1, 0x0112, 3, 1, orientation, 0)
     frame = segment(0xC2, struct.pack(">BHHB", 8, 480, 640, 3))
     return b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + exif) + frame

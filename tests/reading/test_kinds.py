@@ -29,7 +29,7 @@ def read(kind: Kind[Any], text: str) -> Any:
 
 
 def messages(kind: Kind[Any], text: str) -> list[str]:
-    """Return what is reported of a value that is refused."""
+    """Return the messages about an invalid value."""
     source = Source("a.yaml", f"a: {text}")
     node = nodes.compose(source)
     assert node

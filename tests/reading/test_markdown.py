@@ -27,7 +27,7 @@ def removed(text: str) -> str:
 
 
 class Read(HTMLParser):
-    """All tags, attributes and addresses of a document."""
+    """The tags, attributes and addresses of a document."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -253,7 +253,7 @@ def test_foreign_html_is_sanitised_like_content() -> None:
 
 
 def test_the_sanitiser_is_the_last_step() -> None:
-    """What nh3 wrote before 0.3.7 has tags in attributes: to take out such an image would leave a script."""
+    """Before 0.3.7, nh3 left tags in attributes unescaped: removing such an image would leave a script."""
 
     class Files:
         def address(self, path: str) -> str:

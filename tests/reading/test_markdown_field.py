@@ -1,4 +1,4 @@
-"""Files of the project that the content of an item shows or offers."""
+"""Files of the project in the content of an item."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def content(desk: Desk, text: str) -> str:
 
 @pytest.fixture
 def pictured(desk: Desk) -> Desk:
-    """A project with a picture, a report and a film of nothing."""
+    """A project with an image, a report and an empty video."""
     (desk.root / "items/the field.png").write_bytes(PNG)
     for name in ("files/report.pdf", "items/film.mp4"):
         desk.write(name, name)

@@ -94,7 +94,7 @@ BOMBS = {
 def test_an_alias_bomb_is_reported_at_once(bomb: str) -> None:
     began = time.process_time()
     _, source = read(BOMBS[bomb])
-    assert time.process_time() - began < 10  # a second at most, but for coverage, and others on the machine
+    assert time.process_time() - began < 10  # seconds; without coverage on an idle machine it takes one at most
     assert {p.code for p in source.problems} <= {"nested-too-deep", "alias-bomb", "tab", "yaml-syntax"}
     assert source.problems
 
@@ -222,7 +222,7 @@ def test_both_parsers_give_the_same(start: str, rest: str) -> None:
 
 
 def test_brackets_on_one_line_do_not_slow_down_the_rest() -> None:
-    """Such is what `coopfeed new` and `coopfeed import` write; the pure parser takes five times as long."""
+    """`coopfeed new` and `coopfeed import` write such files; the pure Python parser takes five times as long."""
     text = "# yaml-language-server: $schema=item.json\nid: https://example.org/?p=1\ntags: [a, b]\n"
     assert not nodes._may_differ(text)
     assert nodes._may_differ(f"{text}countries: [CH, ?a]\n")
@@ -235,7 +235,7 @@ def test_the_c_parser_is_used_if_available() -> None:
 
 @pytest.mark.parametrize("rest", ["x: [a\n", "x: a: b\n", "x:\ta\n", "x: &a\n", "x: |#\n"])
 def test_a_long_text_is_read_by_the_c_parser_alone(rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other one takes ten seconds for a file of 1 MiB."""
+    """The pure Python parser takes ten seconds for a file of 1 MiB."""
     monkeypatch.setattr(yaml, "BaseLoader", None)
     read("content: |\n" + "  a\n" * nodes.MAX_JUDGED + rest)
 

@@ -19,7 +19,7 @@ def write(root: Path, *names: str) -> None:
 
 
 def theme(root: Path, *names: str) -> ReadTheme:
-    """What comes of a theme with these files, each of which holds its own name."""
+    """Read a theme with these files, each of which contains its own name."""
     write(root, *names)
     return read_theme(root)
 

@@ -1,4 +1,4 @@
-"""JSON Schemas: what they say of every example, good and bad, that the tests and the documentation have."""
+"""JSON Schemas, with every example, valid and invalid, of the tests and the documentation."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ BEYOND_FILES = {
 
 
 class CoreSchema(SafeConstructor):
-    """The core schema of YAML 1.2 (10.3), in which dates are texts."""
+    """The core schema of YAML 1.2 (10.3), in which dates are strings."""
 
 
 CoreSchema.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
 def as_editors_read(path: Path) -> Any:
-    """What the file holds for a program that reads YAML 1.2."""
+    """Return the file as a program reads it that knows YAML 1.2."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = CoreSchema
     yaml.allow_duplicate_keys = True
-    return json.loads(json.dumps(yaml.load(path.read_bytes().decode(errors="replace"))))  # keys of JSON are texts
+    return json.loads(json.dumps(yaml.load(path.read_bytes().decode(errors="replace"))))  # JSON keys are strings
 
 
 def kind_of(path: Path) -> str:
@@ -75,7 +75,7 @@ def kind_of(path: Path) -> str:
 
 
 def mistakes(path: Path, kind: str, site: Site) -> list[str]:
-    """What the schema has against a file, or the parser before it."""
+    """Return the errors that the schema, or the parser before it, finds in a file."""
     try:
         data = as_editors_read(path)
     except (YAMLError, ValueError, TypeError, RecursionError) as error:
@@ -118,10 +118,10 @@ def test_the_schemas_find_every_error_they_can_express(path: Path) -> None:
 
 
 NOWHERE = {"empty-file", "missing-key", "yaml-syntax"}
-"""Codes of problems that no line of the file is to blame for."""
+"""Codes of problems that belong to no line of the file."""
 
 UNNAMED = "control-character-of-key"
-"""A file with a key that cannot be shown."""
+"""A file with an unprintable key."""
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A file has one name, whatever leads to it."""
+"""A file has one name, whichever path leads to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coopfeed.system.paths import Way, way
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project, called by a link, with folders, links and a file."""
+    """A project reached through a link, with folders, links and a file."""
     project = tmp_path / "real"
     (project / "store/deep").mkdir(parents=True)
     (project / "store/logo.svg").write_text("a logo")

@@ -87,17 +87,17 @@ from coopfeed.system.processes import spread
 
 def wait(number):
     if number:
-        os.write(1, b"working\\n")  # at once: print might write the line's end apart
-        os.read(int(sys.argv[1]), 1)  # not from stdin, which helpers do not have
+        os.write(1, b"working\\n")  # in one write: print might write the line ending separately
+        os.read(int(sys.argv[1]), 1)  # not stdin, which helpers do not have
 
 for _ in spread(wait, range(3), 2, worth=1):
-    os.write(1, b"waiting\\n")  # for the others: the start is over
+    os.write(1, b"waiting\\n")  # for the helpers: the start is over
 """
 
 
 @contextmanager
 def at_work() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A process whose two helpers work until what is given beside it is closed."""
+    """Yield a process whose two helpers work until the file descriptor yielded with it is closed."""
     reading, writing = os.pipe()
     command = [sys.executable, "-c", KILLED, str(reading)]
     pipe = subprocess.PIPE
@@ -112,7 +112,7 @@ def test_helpers_do_not_outlive_a_killed_parent() -> None:
     with at_work() as (parent, writing):
         assert parent.stdout
         parent.kill()
-        parent.stdout.read()  # its end comes when no helper has it any more
+        parent.stdout.read()  # it ends when no helper has it open any more
         os.close(writing)
 
 
@@ -123,7 +123,7 @@ def test_ctrl_c_ends_busy_helpers(presses: int) -> None:
         for _ in range(presses):
             os.killpg(parent.pid, signal.SIGINT)
         parent.wait(PATIENCE)
-        parent.stdout.read()  # its end comes when no helper has it any more
+        parent.stdout.read()  # it ends when no helper has it open any more
         os.close(writing)
 
 

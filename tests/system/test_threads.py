@@ -46,7 +46,7 @@ def test_after_a_failure_running_tasks_are_awaited() -> None:
 
 
 class Refused(Thread):
-    """A thread on a system that gives no more."""
+    """A thread on a system that cannot start another."""
 
     def start(self) -> None:
         raise RuntimeError("can't start new thread")

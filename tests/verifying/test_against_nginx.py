@@ -1,4 +1,4 @@
-"""The doctor against a real nginx: as docs/hosting.md has it, and in wrong ways, each of which has a name."""
+"""`verify` against a real nginx: configured as in docs/hosting.md, and wrongly, one finding at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PICTURE = Path(__file__).parents[1] / "projects/everything/items/news/images/fie
 
 @dataclass
 class Live:
-    """A publication on a desk, a copy of it that nginx serves, and what the doctor says of that."""
+    """A publication on a desk, a copy served by nginx, and the findings of `verify`."""
 
     desk: Desk
     folder: Path
@@ -35,11 +35,11 @@ class Live:
 
     @property
     def root(self) -> Path:
-        """What nginx serves."""
+        """Return the folder that nginx serves."""
         return self.folder / "live"
 
     def publish(self, *arguments: str, more: str = "") -> None:
-        """Publish six items, of which two are in each feed's own file, and copy it all."""
+        """Publish six items, two of them in each subscription document, and copy everything."""
         site = replaced(SITE, ("https://feeds.example.org/news/", self.url))
         self.desk.write("feeds.yaml", f"{site}entries: 2\n{more}")
         for number in range(1, 7):
@@ -52,7 +52,7 @@ class Live:
         shutil.copytree(self.desk.public, self.root, dirs_exist_ok=True)
 
     def verify(self, *arguments: str) -> dict[str, set[str]]:
-        """The codes found, each with the paths of its addresses."""
+        """Return the codes found, each with the paths of its addresses."""
         result = self.desk.run("verify", "--now", "2026-01-01", "--format", "json", *arguments)
         report = json.loads(result.stdout)
         assert result.exit_code == int(any(each["severity"] == "error" for each in report["findings"]))
@@ -64,7 +64,7 @@ class Live:
 
 @pytest.fixture
 def live(desk: Desk, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
-    """A publication, and a server that is not started yet."""
+    """A publication, and a server that is not yet started."""
     folder = tmp_path_factory.mktemp("live")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with ExitStack() as stack:
@@ -254,7 +254,7 @@ def test_without_a_record_missing_files_are_not_reported(live: Live) -> None:
 
 @pytest.fixture
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that nobody else knows."""
+    """A certificate that no authority signed."""
     return self_signed(tmp_path_factory.mktemp("tls") / "site.pem")
 
 

@@ -1,4 +1,4 @@
-"""A fourth format, which nothing but its own module and the list of formats knows, is verified as the others are."""
+"""A fourth format, known only to its own module and the list of formats, is verified like the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOW = at("2026-01-01T00:00Z")
 
 
 class Lines:
-    """A format whose documents have a line for the feed, one for the archive before it, and one for each item."""
+    """A format whose documents have a line for the feed, one for the previous archive, and one for each item."""
 
     NAME, TITLE, FILE, MEDIA_TYPE = "lines", "Lines", "feed.txt", "text/plain"
     ALSO_SERVED_AS: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Lines:
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server of a publication of three items in that format alone, two of which are in archives."""
+    """A server of a publication in that format alone, with three items, two of them in archives."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, Lines()))
     items = tuple(an_item(f"n{day}", published=at(f"2025-01-0{day}T00:00Z")) for day in (1, 2, 3))
@@ -56,7 +56,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def found(server: Server) -> set[tuple[str, str]]:
-    """What is wrong with the documents in that format, but for what this server does with every file."""
+    """Return the findings about documents in that format, without those that this server causes for every file."""
     findings = verify(server.url, NOW).findings
     usual = {"no-validator", "no-gzip", "no-304", "false-304", "not-https"}
     return {

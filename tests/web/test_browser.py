@@ -30,7 +30,7 @@ def test_a_page_without_faults_records_nothing(tab: Tab, server: Server) -> None
 )
 def test_errors_of_a_page_are_recorded(tab: Tab, server: Server, fault: str, noted: str) -> None:
     server.pages["/"] = PAGE + fault
-    tab.open(server.url).evaluate("new Promise(done => setTimeout(done))")  # after the task that the page put off
+    tab.open(server.url).evaluate("new Promise(done => setTimeout(done))")  # after the task that the page deferred
     assert [noted in error for error in tab.errors] == [True]
     assert tab.violations == []
 

@@ -1,4 +1,4 @@
-"""What the page of a feed offers to paste, and the choices that a script adds to it."""
+"""The snippets on the page of a feed, and the builder that a script adds."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def ours(serve: Serve, tmp_path: Path) -> Server:
 
 
 def opened(tab: Tab, ours: Server, form: str) -> Page:
-    """The page of the feed with what it says of a form, which was opened with the keyboard."""
+    """Open the page of the feed and, by keyboard, the section of a form."""
     page = tab.open(f"{ours.url}all/index.html")
     page.locator(f"details[data-form={form}] summary").press("Enter")
     return page
 
 
 def preview(page: Page, form: str) -> None:
-    """Wait until the preview of a form, where it has one, shows what it asked for."""
+    """Wait until the preview of a form, if it has one, is loaded."""
     if form == "element":
         expect(page.locator("coop-feed li").first).to_be_visible()
     if form == "iframe":

@@ -1,4 +1,4 @@
-"""What <coop-feed> makes of a feed and of its attributes, in a page of another origin."""
+"""What <coop-feed> shows of a feed, depending on its attributes, on a page of another origin."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from tests.web.browser import Tab
 from tests.web.conftest import OpenTab
 from tests.web.partner import FEED, Partner, entry, feed
 
-PIXEL = (  # a GIF of one
+PIXEL = (  # a GIF of one pixel
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
 
 
 def items(within: Page | Locator) -> Locator:
-    """The items in a page, or in an element."""
+    """Return the items on a page or in an element."""
     return within.locator("li")
 
 
 def titles(within: Page | Locator) -> Locator:
-    """Their titles."""
+    """Return the titles of the items."""
     return within.locator("[part=title]")
 
 
 def each(tab: Tab, partner: Partner, *attributes: str) -> list[Locator]:
-    """An element with each of these attributes, all in one page."""
+    """Put an element with each of these attributes on one page."""
     partner.write(*(partner.element(one) for one in attributes))
     return tab.open(partner.site.url).locator("coop-feed").all()
 

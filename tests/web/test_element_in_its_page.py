@@ -1,4 +1,4 @@
-"""<coop-feed> as a guest: what the partner's page allows, what strangers write, who visits, how it looks."""
+"""<coop-feed> on a partner's page: policies, hostile feeds, privacy, visitors and styles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.web.servers import Answer, closed
 from tests.web.test_element import PIXEL
 
 LAYOUTS = ["list", "cards", "compact"]
-# As a page has them; axe does not know the canvas of the browser.
+# Explicit colours, because axe does not know the default background of the browser.
 COLOURS = """
 <style>
     :root { color: #222; background: #fff; --coop-feed-accent: #0b5a8a }
@@ -60,7 +60,7 @@ def illustrated(partner: Partner) -> None:
     )
 
 
-# What a page allows.
+# Policies.
 
 
 @pytest.mark.parametrize("scripts", ["the origin", "the file", "the bytes"])
@@ -99,7 +99,7 @@ def test_a_page_that_does_not_allow_the_feed_keeps_its_link(tab: Tab, partner: P
     assert partner.src in tab.violations[0]
 
 
-# What strangers write.
+# Hostile feeds.
 
 
 @pytest.mark.parametrize("attributes", ["heading-level=2", "layout=compact", "mode=light"])
@@ -168,7 +168,7 @@ def test_a_feed_may_be_very_long(tab: Tab, partner: Partner) -> None:
     )
     page = tab.open(partner.site.url)
     expect(page.locator("[part=title]")).to_have_text([str(number) for number in range(5)])
-    # A browser may note the end of an answer after a script has read it.
+    # A browser may record the end of a response after a script has read it.
     came = page.wait_for_function("src => performance.getEntriesByName(src)[0]?.responseEnd", arg=partner.src)
     assert page.evaluate("shown") - came.json_value() < 1000  # milliseconds
 
@@ -184,7 +184,7 @@ def test_a_text_may_be_very_long_and_is_cut_at_a_word(tab: Tab, partner: Partner
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-# What is told to whom.
+# Privacy.
 
 
 def test_no_request_reveals_the_reader_or_the_page(tab: Tab, partner: Partner) -> None:
@@ -210,7 +210,7 @@ def test_the_publishers_own_pages_reveal_no_reader_either(tab: Tab, partner: Par
     assert (asked["/coop-feed.js"], asked[FEED]) == ("known=yes", None)
 
 
-# Who visits.
+# Visitors.
 
 
 def test_everything_works_by_keyboard(tab: Tab, partner: Partner) -> None:
@@ -270,7 +270,7 @@ def test_nothing_is_cut_off_on_a_narrow_screen_or_with_large_text(
     assert opened.locator("coop-feed [part]").evaluate_all(beyond, width) == []
 
 
-# How it looks.
+# Styles.
 
 
 def test_cards_are_side_by_side_if_there_is_room(open_tab: OpenTab, partner: Partner) -> None:

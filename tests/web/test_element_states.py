@@ -1,4 +1,4 @@
-"""<coop-feed> while it loads, where there is nothing, when it fails; and as its page changes."""
+"""<coop-feed> while loading, empty, failed, and as its page changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.web.partner import FEED, LINK, NOTES, Partner, entry, feed
 from tests.web.servers import Answer, closed
 
 HOUR = 3_600_000
-AFTER_AN_HOUR = HOUR + HOUR // 6  # it looks every ten minutes
+AFTER_AN_HOUR = HOUR + HOUR // 6  # it checks every ten minutes
 FOCUSED = (
     "() => { let at = document.activeElement; while (at.shadowRoot) at = at.shadowRoot.activeElement; return at; }"
 )
@@ -34,13 +34,13 @@ def fallback(page: Page) -> Locator:
 
 
 def focused(page: Page) -> str:
-    """The text of what has the focus, in whatever shadow tree."""
+    """Return the text of the focused element, in any shadow tree."""
     text: str = page.evaluate(f"({FOCUSED})().textContent")
     return text
 
 
 def notes(page: Page, *wanted: str) -> None:
-    """Wait until these events came to the page, and see that they were all, in this order."""
+    """Wait for these events on the page, and assert that there were no others, in this order."""
     page.wait_for_function("count => notes.length >= count", arg=len(wanted))
     assert page.evaluate("notes") == list(wanted)
 
@@ -129,7 +129,7 @@ def test_a_retry_is_announced_at_once_and_keeps_the_focus(tab: Tab, partner: Par
     held = partner.publisher.hold(FEED, feed(entry("Late")))
     page.keyboard.press("Enter")
     assert status(page).text_content() == "Loading…"
-    page.keyboard.press("Enter")  # has no effect while one is under way
+    page.keyboard.press("Enter")  # has no effect during a request
     assert focused(page) == "Try again"
     held.release()
     expect(titles(page)).to_have_text("Late")
@@ -199,7 +199,7 @@ def test_a_focus_elsewhere_stays_there(tab: Tab, partner: Partner) -> None:
 def test_a_slow_feed_times_out(tab: Tab, partner: Partner) -> None:
     partner.publisher.hold(FEED)
     tab.page.clock.install(time=0)
-    tab.page.clock.pause_at(1_000)  # or loading the page, on a busy machine, took a part of the time
+    tab.page.clock.pause_at(1_000)  # otherwise loading the page on a busy machine would use up part of the time
     page = tab.open(partner.site.url)
     page.clock.fast_forward(19_000)
     expect(status(page)).to_have_text("Loading…")
@@ -233,7 +233,7 @@ def test_two_elements_share_a_request(tab: Tab, partner: Partner) -> None:
     partner.write(partner.element("limit=1"), partner.element(), partner.element("mode=light"))
     page = tab.open(partner.site.url)
     assert held.asked.wait(timeout=30)
-    page.evaluate("document.querySelector('coop-feed').remove()")  # and the others still wait for it
+    page.evaluate("document.querySelector('coop-feed').remove()")  # the others still wait for the request
     held.release()
     expect(titles(page)).to_have_text(["A", "B"] * 2)
     assert partner.publisher.paths.count(FEED) == 1
@@ -243,7 +243,7 @@ def test_removing_a_loading_element_aborts_its_request(tab: Tab, partner: Partne
     held = partner.publisher.hold(FEED, feed(entry()))
     page = tab.open(partner.site.url)
     assert held.asked.wait(timeout=30)
-    # Sooner than it would have failed by itself.
+    # Sooner than it would have timed out.
     with page.expect_event("requestfailed", lambda request: request.url == partner.src, timeout=10_000):
         page.evaluate("(window.kept = document.querySelector('coop-feed')).remove()")
     held.release()
@@ -386,7 +386,7 @@ def test_the_script_may_be_included_twice(tab: Tab, partner: Partner) -> None:
 
 
 def away(page: Page, *, hidden: bool) -> None:
-    """Let the visitor look at another tab, or come back."""
+    """Hide the tab from the visitor, or show it again."""
     page.evaluate(
         "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"
         " document.dispatchEvent(new Event('visibilitychange')) }",
@@ -466,7 +466,7 @@ def test_a_failed_refresh_leaves_the_items(tab: Tab, partner: Partner) -> None:
 
 
 def test_an_unchanged_feed_is_not_sent_again(tab: Tab, partner: Partner) -> None:
-    # By date, as Chromium heeds no ETag of a server that speaks HTTP/1.0.
+    # By date, because Chromium ignores the ETag of an HTTP/1.0 server.
     day = "Tue, 04 Aug 2020 00:10:00 GMT"
     fresh = Answer(feed(entry()), headers={"Last-Modified": day, "Cache-Control": "no-cache"})
     same = Answer(status=304)

@@ -1,4 +1,4 @@
-"""What is pasted from us, on a page of another site."""
+"""Snippets pasted on a page of another site."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-# What a page of WordPress does with the frame, in the words of this test: see coopfeed/rendering/pages/assets/embed.js.
+# What a WordPress page does with the frame, rewritten for this test: see coopfeed/rendering/pages/assets/embed.js.
 WORDPRESS = """
 <script>
 window.told = [];
@@ -55,14 +55,14 @@ addEventListener("message", ({ source, data }) => {
 
 
 def publish(folder: Path, *items: Item, **changes: object) -> FeedView:
-    """Publish a site with `items`, and give its feed `all`."""
+    """Publish a site with `items`, and return its feed `all`."""
     made = build(Publication(a_site(**changes), items or (an_item(),), ()), at("2026-01-01T00:00Z"))
     publishing.publish(made, folder)
     return shown(next(feed for feed in made.feeds if feed.slug == "all"))
 
 
 class Partner:
-    """A page of another site with what was pasted, in a tab that finds ours."""
+    """A page of another site with a snippet, in a tab that can reach ours."""
 
     def __init__(self, tab: Tab, ours: Server, theirs: Server) -> None:
         self.tab, self.theirs = tab, theirs
@@ -76,7 +76,7 @@ class Partner:
 
     @property
     def is_undisturbed(self) -> bool:
-        """No error, no request to a third site, no cookie."""
+        """Assert that there is no error, no request to a third site and no cookie."""
         beyond = self.tab.requests_beyond(URL, self.theirs.url)
         return not (self.tab.errors or beyond or self.tab.context.cookies())
 
@@ -96,7 +96,7 @@ def frame(page: Page) -> FrameLocator:
 
 
 def framed(page: Page) -> Frame:
-    """The document in the frame, once all in it is loaded: a page does not wait for a frame that is lazy."""
+    """Return the document in the frame once it is loaded: a page does not wait for a lazy frame."""
     page.locator("iframe").wait_for(state="attached")
     (document,) = page.main_frame.child_frames
     document.wait_for_url(re.compile(r"/all/o?embed\.html"))
@@ -104,12 +104,12 @@ def framed(page: Page) -> Frame:
 
 
 def link(page: Page, name: str) -> None:
-    """Follow the link called `name` in the frame."""
+    """Follow the link `name` in the frame."""
     frame(page).get_by_role("link", name=name, exact=True).click()
 
 
 def as_wordpress(feed: FeedView, tmp_path: Path, feed_guid: str = "aB3dE5gH7j") -> str:
-    """What WordPress makes of the answer to oEmbed: the same with a secret of its own, and the frame hidden."""
+    """Return the oEmbed response as WordPress uses it: with its own secret and the frame hidden."""
     html = json.loads((tmp_path / feed.path / "oembed.json").read_bytes())["html"]
     html = re.sub(r'src="([^"]*)"', rf'src="\1#?secret={feed_guid}"', html)
     html = re.sub(r'data-secret="\w*"', f'data-secret="{feed_guid}"', html)
@@ -128,7 +128,7 @@ def test_the_element_works_under_its_policy(partner: Partner, tmp_path: Path) ->
 
 
 def policies() -> list[str]:
-    """Those that docs/embedding.md has ready to paste."""
+    """Return the policies that docs/embedding.md has ready to paste."""
     told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
     return re.findall(r'Content-Security-Policy"?(?: content=| )"(default-src [^"]*)"', told)
 
@@ -209,11 +209,11 @@ def test_a_frame_respects_the_preferred_contrast(
     assert date == text
 
 
-# the frame that tells its height
+# the fitted frame
 
 
 def fits(page: Page) -> None:
-    """Wait until the frame is as high as what is in it."""
+    """Wait until the frame is as high as its content."""
     framed(page).wait_for_function(
         """() => {
             const { scrollHeight, clientHeight } = document.documentElement;
@@ -330,7 +330,7 @@ def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_pat
     feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
     page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
     page.wait_for_function("told.length")
-    fits(page)  # which has its new size only some time after it told it
+    fits(page)  # its size follows its message with a delay
     wide = page.evaluate("told.at(-1).value")
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)

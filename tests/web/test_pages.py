@@ -1,4 +1,4 @@
-"""The published pages, as a reader's browser has them."""
+"""The published pages in a reader's browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EVERYTHING, LANGUAGES, ONE_FORMAT = (Story(PROJECTS / name) for name in ("everyt
 STORIES = (EVERYTHING, LANGUAGES, ONE_FORMAT, TEN_ITEMS)
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *"
 
-# One of each kind, and of those that are read from right to left.
+# One of each kind, also in right-to-left languages.
 PAGES = {
     "the list of feeds": (EVERYTHING, "index.html"),
     "a feed": (EVERYTHING, "all/index.html"),
@@ -43,14 +43,14 @@ FEEDS = pytest.mark.parametrize("name", ["a feed", "a feed in Arabic"])
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A story as it is published."""
+    """A published story."""
 
     url: str
     folder: Path
 
     @property
     def pages(self) -> list[str]:
-        """The addresses of all pages."""
+        """Return the addresses of all pages."""
         return [self.url + page.relative_to(self.folder).as_posix() for page in sorted(self.folder.rglob("*.html"))]
 
 
@@ -67,12 +67,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Story, Site]:
 
 @pytest.fixture
 def visit(sites: dict[Story, Site], serve: Serve) -> Visit:
-    """Opens one of the `PAGES` in a tab."""
+    """Open one of the `PAGES` in a tab."""
     return Visit(sites, serve)
 
 
 class Visit:
-    """Opens pages where they are said to be; `server` is the last that stood in."""
+    """Open pages at their public addresses; `server` is the last stand-in."""
 
     server: Server
 
@@ -99,7 +99,7 @@ def test_a_page_loads_only_files_of_its_publication(
 
 def test_every_page_is_valid_html(sites: dict[Story, Site]) -> None:
     files = (path for site in sites.values() for path in site.folder.rglob("*.html"))
-    # What is no page of its own is looked at in one: see test_embed.py.
+    # Fragments are tested inside a page: see test_embed.py.
     assert html_errors(*(path for path in files if path.name != "fragment.html")) == []
 
 
@@ -109,11 +109,11 @@ def test_every_page_is_accessible(story: Story, sites: dict[Story, Site], tab: T
     serve(site.folder, headers={"Content-Security-Policy": POLICY}).stand_in(tab.context, site.url)
 
     def violations(address: str) -> list[str]:
-        # Without motion, as colours on their way from light to dark are none of either.
+        # Without motion, because colours in transition belong to neither scheme.
         tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         found = axe.violations(tab.open(address))
         tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        return found + axe.violations(tab.page, tags=("cat.color",))  # all that differs, at its strictest
+        return found + axe.violations(tab.page, tags=("cat.color",))  # only what differs by scheme
 
     alone = (address for address in site.pages if not address.endswith("/fragment.html"))
     assert [f"{address} {fault}" for address in alone for fault in violations(address)] == []
@@ -155,7 +155,7 @@ def test_nothing_moves_while_a_page_is_loaded(tab: Tab, visit: Visit, name: str)
 def test_nothing_moves_when_an_image_loads_late(
     open_tab: OpenTab, serve: Serve, desk: Desk, size: str, path: str
 ) -> None:
-    tab = open_tab(viewport={"width": 800, "height": 3000})  # only what is seen counts
+    tab = open_tab(viewport={"width": 800, "height": 3000})  # only visible parts count
     pictures = serve()
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"/>'
     held = pictures.hold("/late.svg", svg)
@@ -307,7 +307,7 @@ def test_wide_content_can_be_scrolled(open_tab: OpenTab, serve: Serve, desk: Des
     expect(page.locator(".text table")).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert axe.violations(page) == []
-    page.emulate_media(media="print")  # where nothing can be scrolled
+    page.emulate_media(media="print")  # paper cannot be scrolled
     assert page.locator(".text pre").evaluate("each => each.scrollWidth <= each.clientWidth")
 
 

@@ -1,4 +1,4 @@
-"""The preview as an editor has it beside the text: real servers, a real browser."""
+"""The preview beside an editor's text: real servers, a real browser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *; co
 
 @pytest.fixture
 def preview(desk: Desk) -> Iterator[Any]:
-    """Starts a preview of the desk, with its arguments."""
+    """Start a preview of the desk with the given arguments."""
     with ExitStack() as running:
         yield lambda *arguments: running.enter_context(serving(desk.root, *arguments))
 

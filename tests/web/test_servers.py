@@ -15,7 +15,7 @@ GET = "url => fetch(url).then(r => r.text(), error => error.name)"
 
 
 def got(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """The status, headers and body at `url`, as a client that is no browser gets them."""
+    """Return the status, headers and body at `url`, as a client other than a browser gets them."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc)
     connection.request(method, f"{parts.path}?{parts.query}", headers=headers)

@@ -15,7 +15,7 @@ NAMESPACES = (
 
 
 def rss(*items: str, channel: str = "") -> bytes:
-    """Return an RSS document with these items, and `head` in its channel."""
+    """Return an RSS document with these items and `channel` in its channel."""
     listed = "".join(f"<item>{item}</item>" for item in items)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}><channel><title>Old news</title>'
@@ -34,7 +34,7 @@ def rss_item(number: int, more: str = "", guid: str | None = None) -> str:
 
 
 def atom(*entries: str, feed: str = "") -> bytes:
-    """Return an Atom document with these entries, and `head` in its feed."""
+    """Return an Atom document with these entries and `feed` in its feed."""
     listed = "".join(f"<entry>{entry}</entry>" for entry in entries)
     return (
         f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Old news</title><id>urn:x:old</id>'

@@ -25,7 +25,7 @@ def hub() -> Iterator[Server]:
 
 
 def announced(server: Server, *topics: str, patience: Patience = AT_ONCE) -> dict[str, str]:
-    """What failed, with the reason."""
+    """Return the failed notifications with the reason."""
     failed = announce([Announcement(f"{server.url}hub", topic) for topic in topics], patience)
     assert {each.hub for each in failed} <= {f"{server.url}hub"}
     return {each.topic: why for each, why in failed.items()}

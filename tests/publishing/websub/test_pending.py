@@ -81,7 +81,7 @@ def hub() -> Iterator[Server]:
 
 @pytest.fixture
 def pending(hub: Server, tmp_path: Path) -> tuple[Announcement, ...]:
-    """What stands unannounced in the record in the folder."""
+    """Return the pending announcements in the record of the folder."""
     left = tuple(Announcement(hub.url, each.topic) for each in (ATOM, RSS))
     (tmp_path / record.FILE).write_bytes(a_record("now", "now", *left).to_json())
     return left

@@ -1,4 +1,4 @@
-"""Each fault of feedgen that touches Atom, and what clients need of Atom, on our output."""
+"""The Atom output: each fault of feedgen is corrected, and clients find what they need."""
 
 from __future__ import annotations
 

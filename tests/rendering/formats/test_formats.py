@@ -1,4 +1,4 @@
-"""What holds for every format: any text that a feed can carry comes back as it was."""
+"""What holds for every format: any allowed text survives unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coopfeed.rendering.formats import Format, atom, jsonfeed, rss
 from tests.making import URL, a_feed, a_site, an_item, rendered
 from tests.readers import text, urls, xml
 
-# Every character that reading lets through, the awkward ones often.
+# Every character that reading accepts; the awkward ones are drawn often.
 AWKWARD = "&<>\"']]>--&amp;&#60;<b></title><!--\u2028\u200f\u202e\ufeff\ufffd\u0301\x85\t🎉\U0010fffd"
 CHARACTERS = st.one_of(
     st.sampled_from(AWKWARD),
@@ -86,7 +86,7 @@ def test_any_name_survives_as_author_category_and_rights(name: str) -> None:
 
 
 def texts_of_an_entry(fmt: Format, wanted: Text) -> list[tuple[str, str]]:
-    """The texts in an entry by the names of their elements or keys."""
+    """Return the texts of an entry by element or key."""
     document = rendered(fmt, a_feed(), wanted)
     if fmt is jsonfeed:
         item = json.loads(document)["items"][0]

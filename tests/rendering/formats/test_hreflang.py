@@ -1,4 +1,4 @@
-"""What feeds and entries say of themselves in other languages (RFC 8288, 3.4.1)."""
+"""Links of feeds and entries to other languages (RFC 8288, 3.4.1)."""
 
 from __future__ import annotations
 

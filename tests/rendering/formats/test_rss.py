@@ -1,4 +1,4 @@
-"""Each fault of feedgen that touches RSS, and what clients need of RSS, on our output."""
+"""The RSS output: each fault of feedgen is corrected, and clients find what they need."""
 
 from __future__ import annotations
 
@@ -108,14 +108,14 @@ def test_an_item_imported_without_an_id_has_no_guid() -> None:
 
 def test_description_is_the_summary_and_content_the_html() -> None:
     item = item_of(an_item(summary="5 < 6 & <b>", content="<p>5 &lt; 6</p>"))
-    # Readers take a description for HTML, so that plain text is escaped for it.
+    # Readers treat a description as HTML, so plain text is escaped.
     assert text(item, "description") == "5 &lt; 6 &amp; &lt;b&gt;"
     assert text(item, "content:encoded") == "<p>5 &lt; 6</p>"
 
 
 def test_a_title_is_plain_text_escaped_once() -> None:
     document = rendered(rss, a_feed(an_item(title='R&D: 5 < 6 > 4 "x"')))
-    # In hexadecimal, as the profile wants it.
+    # Hexadecimal, as the profile recommends.
     assert b'<title>R&#x26;D: 5 &#x3C; 6 &#x3E; 4 "x"</title>' in document
 
 
@@ -163,7 +163,7 @@ def test_categories_have_readable_names_and_a_domain_for_their_kind() -> None:
 
 @pytest.fixture
 def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A process whose months are German; the locale is made for it, because few machines have one."""
+    """Run in a locale with German month names, compiled here because few machines have one."""
     localedef = shutil.which("localedef")
     need(localedef and Path("/usr/share/i18n/locales/de_DE").exists(), "localedef and its source of de_DE")
     subprocess.run([str(localedef), "-i", "de_DE", "-f", "UTF-8", str(tmp_path / "de_DE.UTF-8")], check=True)

@@ -1,4 +1,4 @@
-"""An entry is written once and stands in every document that holds its item."""
+"""An entry is rendered once and used in every document with its item."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.readers import read
 
 EVERY_FORMAT = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
 
-# What could be taken for the edges of an entry, and what a writer of XML or JSON lays out in its own way.
+# Texts that could be mistaken for the edges of an entry, or that XML and JSON writers format in their own way.
 ODD = (
     "<entry", "</entry>", "<item>", "    </item>\n", "<media:content>", "</feed>\n", "  </channel>\n</rss>\n", "]\n}",
     "<![CDATA[", "]]>", "<!--", "&", "&amp;", ">", '"', "\r", "\n", "\n  ", "\t", "\u2028", "\u2029", "\x85", "é", "🎉",
@@ -43,7 +43,7 @@ ITEMS = st.builds(
 
 
 def written_whole(fmt: Format, document: bytes) -> bytes:
-    """`document` read, and written in one go."""
+    """Return `document` parsed and written in one go."""
     if fmt is jsonfeed:
         return json.dumps(json.loads(document), ensure_ascii=False, indent=2).encode() + b"\n"
     root = etree.fromstring(document, etree.XMLParser(remove_blank_text=True))
@@ -52,7 +52,7 @@ def written_whole(fmt: Format, document: bytes) -> bytes:
 
 
 def withdrawn() -> Feed:
-    """A feed of which only tombstones are left."""
+    """Return a feed with only tombstones."""
     item = an_item(withdrawn=at("2021-01-01T00:00Z"))
     return replace(a_feed(), items=(), tombstones=(item, replace(item, reason="The <entry> was wrong")))
 

@@ -13,7 +13,7 @@ from coopfeed.rendering.pages.wording import languages, wording
 
 
 def words() -> dict[str, dict[str, str]]:
-    """The words that the published module has in it."""
+    """Return the texts in the published script."""
     found = re.search(r"^const TEXTS = (\{.*\});$", element.module().decode(), re.MULTILINE)
     assert found
     written: dict[str, dict[str, str]] = json.loads(found[1])

@@ -17,12 +17,12 @@ from tests.readers import tags, urls
 
 
 def shown(*items: Any, **changes: Any) -> str:
-    """embed.html with `items`."""
+    """Return embed.html with `items`."""
     return pages.frame(a_feed_view(*items, **changes)).decode()
 
 
 def addresses(page: str, tag: str, name: str) -> list[str]:
-    """Where the elements called `tag` lead with their attribute `name`, seen from the folder of a feed."""
+    """Return the targets of the attribute `name` of `tag` elements, relative to the folder of a feed."""
     found = (attrs[name] for each, attrs in tags(page) if each == tag and name in attrs)
     return [urljoin(f"{URL}all/", address) for address in found]
 

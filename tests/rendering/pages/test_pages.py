@@ -45,7 +45,7 @@ def archive_page(feed: Feed, newer: str = f"{URL}all/index.html") -> str:
 
 
 def every_page(item: Item, site: Site | None = None) -> dict[str, str]:
-    """A page of each kind, by that kind."""
+    """Return a page of each kind, by kind."""
     site = site or a_site()
     feed = a_feed(item, site=site)
     return {
@@ -58,39 +58,39 @@ def every_page(item: Item, site: Site | None = None) -> dict[str, str]:
 
 
 def links(page: str, rel: str) -> list[dict[str, str]]:
-    """The <link>s of a page that have `rel`."""
+    """Return the <link>s of a page with `rel`."""
     return [attrs for tag, attrs in tags(page) if tag == "link" and attrs["rel"] == rel]
 
 
 def versions(page: str) -> dict[str, str]:
-    """The addresses of a page in its languages, as its head names them."""
+    """Return the addresses of a page by language, from its head."""
     return {link["hreflang"]: link["href"] for link in links(page, "alternate") if "type" not in link}
 
 
 def discovered(page: str) -> list[tuple[str, str]]:
-    """The feeds that a reader finds on a page, with their languages."""
+    """Return the feeds that a reader discovers on a page, with their languages."""
     found = (link for link in links(page, "alternate") if link.keys() >= {"type", "hreflang"})
     return [(link["href"], link["hreflang"]) for link in found]
 
 
 def followed(page: str) -> list[str]:
-    """The addresses that a reader of a page can go to."""
+    """Return the addresses of the links on a page."""
     return [attrs["href"] for tag, attrs in tags(page) if tag == "a"]
 
 
 def meta(page: str) -> dict[str, str]:
-    """What the <meta>s of a page say."""
+    """Return the <meta> values of a page."""
     found = (attrs for tag, attrs in tags(page) if tag == "meta")
     return {attrs.get("property") or attrs.get("name", ""): attrs.get("content", "") for attrs in found}
 
 
 def words_of(page: str) -> str:
-    """The text of a page, as it runs."""
+    """Return the running text of a page."""
     return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<body>")[2]).split())
 
 
 def feeds_of(*items: Item) -> tuple[Feed, ...]:
-    """All feeds of `WORLD` that have any of the items."""
+    """Return the feeds of `WORLD` that have any of the items."""
     return tuple(selection.feeds(WORLD, items, formats.documents(WORLD)))
 
 
@@ -387,7 +387,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", every_page(an_item()))
 
 @EVERY_KIND
 def test_every_page_can_be_copied_to_another_place(kind: str) -> None:
-    """All that a browser fetches or follows is relative to the page."""
+    """Every address that a browser fetches or follows is relative to the page."""
     site = a_site(icon=f"{URL}assets/icon.png", logo=f"{URL}assets/logo.png")
     page = every_page(an_item(image=PHOTO, enclosures=(REPORT,)), site)[kind]
     named = [attrs["href"] for tag, attrs in tags(page) if tag == "link" and attrs["rel"] in ("canonical", "alternate")]

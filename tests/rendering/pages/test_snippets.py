@@ -23,7 +23,7 @@ def titled(title: str) -> FeedView:
 
 
 def attributes(snippet: str, name: str) -> dict[str, str]:
-    """Those of the one element called `name`."""
+    """Return the attributes of the only element `name`."""
     (found,) = (attrs for tag, attrs in tags(snippet) if tag == name)
     return found
 

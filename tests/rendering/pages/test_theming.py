@@ -1,4 +1,4 @@
-"""Templates of a project's own, and what their editors are told."""
+"""Custom templates, and the messages about them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.making import a_feed_view, a_site, an_item
 
 
 def item_page(**templates: str) -> str:
-    """The page of an item with the theme `templates`, by their names without ".html"."""
+    """Return the page of an item with the theme `templates`, given by name without ".html"."""
     theme = tuple((f"{name}.html", text) for name, text in templates.items())
     page = pages.item_page(views.site_view(a_site(theme=theme)), views.item_view(an_item()), [a_feed_view()])
     return page.decode()

@@ -1,4 +1,4 @@
-"""The catalogues say the same in every language."""
+"""The catalogues have the same texts in every language."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ EVERY = pytest.mark.parametrize("language", languages())
 
 
 def texts(language: str) -> dict[str, Any]:
-    """Each text of a catalogue, or its plurals, by its key."""
+    """Return each text of a catalogue, or its plurals, by key."""
     tables = wording(language).tables
     return {f"{table}.{name}": text for table, its in tables.items() for name, text in its.items()}
 
 
 def variants(text: Any) -> Iterator[str]:
-    """A text, or all its plurals."""
+    """Return a text, or all its plurals."""
     yield from text.values() if isinstance(text, Mapping) else [text]
 
 
 def places(text: Any) -> set[str]:
-    """What a text has places for."""
+    """Return the placeholders of a text."""
     return {place for each in variants(text) for place in re.findall(r"{(\w+)}", each)}
 
 
