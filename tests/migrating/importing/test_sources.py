@@ -38,7 +38,7 @@ def test_archives_that_were_not_read_are_mentioned() -> None:
 
 def test_the_time_limit_for_drafting_excludes_reading() -> None:
     many = Fetched("feed.xml", rss(*[rss_item(1)] * 1_000))
-    material = sources.read(many, lambda location: Fetched(location, b""), a_site(), {})
+    material = sources.read(many, lambda location: Fetched(location, b""), a_site())
     assert drafting.LONGEST < material.seconds < effort.SECONDS
 
 
