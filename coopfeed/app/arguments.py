@@ -7,13 +7,14 @@ from coopfeed.model import Site
 from coopfeed.model.problems import did_you_mean
 
 
-def check_category(site: Site, slug: str) -> None:
-    """Check that `slug` is a category.
+def category_slug(site: Site, name: str) -> str:
+    """Return the slug of the category that `name` is the slug or a title of.
 
     Raises:
         ArgumentError: feeds.yaml does not have it.
     """
-    known = [category.slug for category in site.categories]
-    if slug not in known:
-        message = f'feeds.yaml has no category called "{slug}": {did_you_mean(slug, known)}'
-        raise ArgumentError("category", message)
+    slug = site.category_called(name)
+    if not slug:
+        known = [category.slug for category in site.categories]
+        raise ArgumentError("category", f'feeds.yaml has no category called "{name}": {did_you_mean(name, known)}')
+    return slug

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coopfeed import building
-from coopfeed.app.arguments import check_category
+from coopfeed.app.arguments import category_slug
 from coopfeed.app.moments import Now, moment
 from coopfeed.building import selection
 from coopfeed.model import Criteria, ItemMeta, Publication, State
@@ -79,9 +79,8 @@ def list_items(
     Raises:
         ArgumentError: a category that feeds.yaml does not have.
     """
-    for category in criteria.categories:
-        check_category(publication.site, category)
-    chosen = selection.chooser(criteria)
+    categories = tuple(category_slug(publication.site, name) for name in criteria.categories)
+    chosen = selection.chooser(replace(criteria, categories=categories))
     at = moment(now, publication.site.timezone)
     items = (item for item in publication.items if chosen(item) and title.casefold() in item.title.casefold())
     listed = (ListedItem(item, selection.state(item, at)) for item in selection.newest_first(items))

@@ -29,6 +29,11 @@ class CompareReport:
         return self.comparison.verdicts
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Return sentences about how the feeds were read, such as that one is not well-formed."""
+        return (*self.old.notes, *self.new.notes)
+
+    @property
     def is_noticed(self) -> bool:
         """Return whether any subscriber would see an entry twice, or lose one."""
         return self.comparison.is_noticed

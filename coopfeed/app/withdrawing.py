@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from coopfeed import publishing, reading
-from coopfeed.app.arguments import check_category
+from coopfeed.app.arguments import category_slug
 from coopfeed.app.moments import Now, moment
 from coopfeed.authoring import files
 from coopfeed.authoring.withdrawing import Place, added, restored
@@ -141,10 +141,8 @@ def _in_new_file(root: Path, site: Site, place: Place, text: str) -> Withdrawal:
 def _place(site: Site, was: RecordedItem, names: Mapping[str, str], category: str) -> Place:
     """Return where an item belongs, as far as its feeds show it: they do not have items that are only in archives."""
     known = [each.slug for each in site.categories]
-    if category:
-        check_category(site, category)
     original, _, language = was.slug.partition(".")
-    categories: tuple[str, ...] = (category,) if category else ()
+    categories: tuple[str, ...] = (category_slug(site, category),) if category else ()
     for edition in (site, *site.editions):
         its = tuple(slug for slug in known if f"{edition.folder}{slug}" in was.feeds)
         if its and not language and edition.folder:

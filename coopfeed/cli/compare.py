@@ -44,8 +44,8 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 def _as_json(found: comparing.CompareReport) -> Iterator[str]:
     """Yield the report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
     counts = {state.value: found.count(state) for state in comparing.Outcome}
-    head = printable.as_json({"noticed": found.is_noticed, "counts": counts, "entries": []})
-    start, _, end = head.rpartition("]")
+    members = {"noticed": found.is_noticed, "counts": counts, "notes": found.notes, "entries": []}
+    start, _, end = printable.as_json(members).rpartition("]")
     yield start
     before = "\n"
     for verdict in found.verdicts:
@@ -72,7 +72,8 @@ def _entry_as_object(entry: comparing.Entry | None) -> dict[str, Any] | None:
 
 
 def _as_text(found: comparing.CompareReport) -> list[str]:
-    lines = [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
+    lines = [f"{output.style('note', fg='yellow')} {note}" for note in found.notes]
+    lines += [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
     if lines:
         lines.append("")
     sides = (

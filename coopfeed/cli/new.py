@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coopfeed.app import authoring, dates
-from coopfeed.app.arguments import check_category
+from coopfeed.app.arguments import category_slug
 from coopfeed.cli import completing, editing, options, output, prompts, show
 from coopfeed.cli.check import check
 from coopfeed.cli.clock import now as the_moment
@@ -123,10 +123,9 @@ def _category(given: str | None, site: Site) -> str:
     known = [category.slug for category in site.categories]
     if given is None:
         if len(known) == 1 or prompts.is_possible():
-            return prompts.choose("Category", known)
+            return prompts.choose("Category", known, site.category_called)
         raise click.UsageError(f"missing category; add -c {' or -c '.join(known)}")
-    check_category(site, given)
-    return given
+    return category_slug(site, given)
 
 
 def _summary(given: str | None) -> str:
