@@ -169,7 +169,7 @@ class CachedLibrary:
         return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return the items of `cards` as entries, from the store or rendered anew."""
+        """Return the items of `cards` as entries, from the store, or rendered."""
         found = self.store.texts.find([card.text_version for card in cards])
         rows = ((card, found.get(card.text_version)) for card in cards)
         return [
@@ -182,7 +182,7 @@ class CachedLibrary:
         return self.codec.item(card, kept.partition(_END)[0]) if kept else self._reread(card)
 
     def _reread(self, card: ItemMeta) -> Item:
-        """Return the item in its file, which is still the same unless somebody has just edited it."""
+        """Return the item in its file, which is still the same unless it was edited just now."""
         read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} changed during publication; publish again")

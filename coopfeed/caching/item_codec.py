@@ -63,7 +63,7 @@ class ItemCodec:
         self._shared: dict[Any, Any] = {}
 
     def row(self, stored: StoredItem) -> bytes:
-        """Return what `stored_item` reads; the name of the file is known to whoever reads it."""
+        """Return what `stored_item` reads; without the name of the file, which the reader knows."""
         values = [*_meta_values(stored.item)]
         values[_SOURCE] = ""
         return self._encoder.encode((*values, stored.problems, stored.signatures, stored.size))

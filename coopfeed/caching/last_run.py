@@ -1,7 +1,7 @@
 """The last publication of a project, remembered in .coopfeed/last.json: publishing again may have nothing to do.
 
 Then nothing is read, rendered or written, and publishing costs a scan of the files' metadata. Where there is any doubt,
-nothing is remembered or nothing is current.
+nothing is remembered or nothing is current. The file is read by `json`, as msgspec takes 8 ms of the 60 to import.
 """
 
 from __future__ import annotations

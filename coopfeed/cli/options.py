@@ -14,7 +14,7 @@ from coopfeed.cli import clock, completing
 F = TypeVar("F", bound=Callable[..., Any])
 
 Now = Callable[[str], datetime]
-"""Gives the moment of the command, once it is told the site's time zone."""
+"""Returns the moment of the command for the site's time zone."""
 
 
 def moment(meaning: str) -> Callable[[F], F]:

@@ -130,7 +130,7 @@ async def _serve(place: Listener, updater: Updater, state: PreviewState) -> None
     audience = Broadcaster(state)
     stop = Event()
     loop = asyncio.get_running_loop()
-    # Whoever listens for events would listen for ever: at the end nobody is waited for.
+    # A browser that listens for events would do so for ever, so connections are cut at the end.
     config = uvicorn.Config(
         application(updater.builder, audience, place.host, place.allowed),
         loop="asyncio",
@@ -159,7 +159,7 @@ async def _serve(place: Listener, updater: Updater, state: PreviewState) -> None
             failures.append(error)
             server.should_exit = True
 
-    # It writes nothing, so after Ctrl-C nobody has to wait until it is done with many items.
+    # It writes nothing, so Ctrl-C need not wait until it is done with many items.
     Thread(target=keep, daemon=True).start()
     try:
         await server.serve([place.socket])
