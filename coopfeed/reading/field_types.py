@@ -7,7 +7,7 @@ from html.entities import html5
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from coopfeed.model.codes import Code
-from coopfeed.reading import dates, local_addresses, locales, pitfalls, schema_fragments
+from coopfeed.reading import dates, local_addresses, locales, pitfalls, placeholders, schema_fragments
 from coopfeed.reading.field_errors import FieldError, WrongTypeError, brief
 from coopfeed.reading.kinds import InLanguages, ListOrTable, OrNothing, Scalar, Table
 
@@ -174,7 +174,7 @@ def _yes_or_no(value: str) -> bool:
     raise _YES_OR_NO
 
 
-_IN_TEXT = (pitfalls.report_comment,)
+_IN_TEXT = (pitfalls.report_comment, placeholders.report)
 _IN_ADDRESS = (local_addresses.report,)
 _IN_MARKDOWN = (pitfalls.report_comment, local_addresses.report_links)
 Text = Scalar(_text, "text", schema_fragments.TEXT, doubts=_IN_TEXT)
@@ -192,7 +192,9 @@ Slug = Scalar(_slug, "slug", schema_fragments.text(f"^{_SLUG.pattern}$", _SLUG_H
 CategorySlug = Scalar(_text, "slug", schema_fragments.TEXT)
 """Any text: a category that feeds.yaml does not define is reported as such, with the one that was meant."""
 URL = Scalar(_url, "address", schema_fragments.ADDRESS, doubts=_IN_ADDRESS)
-FolderURL = Scalar(_folder_url, "address of a folder", schema_fragments.FOLDER_ADDRESS, doubts=_IN_ADDRESS)
+FolderURL = Scalar(
+    _folder_url, "address of a folder", schema_fragments.FOLDER_ADDRESS, doubts=(*_IN_ADDRESS, placeholders.report)
+)
 Location = Scalar(_location, "path or address", schema_fragments.LOCATION, doubts=_IN_TEXT + _IN_ADDRESS)
 IRI = Scalar(_iri, "IRI", schema_fragments.text(f"^{_IRI.pattern}$"), doubts=_IN_ADDRESS)
 GUID = Scalar(
