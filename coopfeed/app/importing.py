@@ -18,6 +18,7 @@ from coopfeed.migrating.importing.categories import categories
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
 from coopfeed.network import fetching
+from coopfeed.reading.local_addresses import is_local
 
 STATUS = table.STATUS
 """The key of a table's column that says which rows are public."""
@@ -67,6 +68,12 @@ class ImportReport:
     skipped: tuple[Skipped, ...]
     here: int
     unknown: tuple[tuple[str, int], ...]
+
+    @property
+    def local(self) -> tuple[str, ...]:
+        """The ids and links of new items that lead nowhere outside the network of whoever wrote the source."""
+        named = (address for item in self.items for address in (item.entry.id, item.entry.link))
+        return tuple(dict.fromkeys(filter(is_local, named)))
 
 
 _USUAL = ImportOptions()

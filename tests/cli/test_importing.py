@@ -226,3 +226,9 @@ def test_a_source_of_ones_own_may_take_its_time(desk: Desk, feed: Path, monkeypa
         hurried.setattr(drafting, "LONGEST", 0)
         assert "the time limit of this import was reached" in desk.run("import", "old.xml").stdout
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout
+
+
+def test_the_feed_of_a_site_on_the_same_computer_is_told_from_its_ids(desk: Desk) -> None:
+    feed = rss(rss_item(1, CATEGORY)).replace(b"https://old.example.org/", b"http://localhost:4000/")
+    (desk.root / "old.xml").write_bytes(feed)
+    assert "Ids and links that nobody else can open: " in desk.run("import", "old.xml").stdout

@@ -163,9 +163,9 @@ def test_titles_are_listed_safely(desk: Desk, form: str) -> None:
 
 
 def test_a_long_line_is_broken_between_words() -> None:
-    line = f"{output.style('a.yaml:1:1', bold=True)}: the category courses-events is\n      unknown\n  short"
+    line = f"{output.style('a.yaml:1:1', bold=True)}: the category courses-events is unknown\n  short"
     shown = click.unstyle(output.wrapped(line, 30))
-    assert shown == "a.yaml:1:1: the category\n      courses-events is unknown\n  short"
+    assert shown == "a.yaml:1:1: the category\n      courses-events is\n      unknown\n  short"
 
 
 def test_what_has_no_space_is_not_broken() -> None:
