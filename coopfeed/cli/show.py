@@ -13,7 +13,6 @@ from typing import Any
 from coopfeed import printable
 from coopfeed.app.report import CacheState
 from coopfeed.cli import output
-from coopfeed.cli.output import columns
 from coopfeed.model.layout import PRIVATE
 from coopfeed.model.problems import Problem
 from coopfeed.printable import one_line
@@ -35,11 +34,12 @@ def as_text(problem: Problem, root: Path) -> str:
         return output.fitted(head + (f"\n      {hint}" if hint else ""))
     width = min(_WIDTH, (output.terminal_width() or _WIDTH + _MARGIN) - _MARGIN)
     line, column, length = problem.cropped(width)
-    if columns(line) > width:  # in a script whose letters take two columns
+    if output.columns(line) > width:  # in a script whose letters take two columns
         line, column, length = problem.cropped(width // 2)
     gutter = output.style(f"{where.line:>5} │ ", dim=True)
     margin = output.style("      │ ", dim=True)
-    caret = " " * columns(line[:column]) + output.style("^" * columns(line[column : column + length] or "^"), fg="cyan")
+    caret = " " * output.columns(line[:column])
+    caret += output.style("^" * output.columns(line[column : column + length] or "^"), fg="cyan")
     return output.fitted(f"{head}\n{gutter}{line}\n{margin}{caret} {hint}".rstrip())
 
 

@@ -46,7 +46,7 @@ def report_conflicts(source: Source) -> bool:
 
 def report_comment(source: Source, node: yaml.Node) -> None:
     """Report the comment behind a plain text that was most likely a part of it."""
-    if not node.style and (match := COMMENT.match(source.text, node.end_mark.index)):
+    if _is_plain(node) and (match := COMMENT.match(source.text, node.end_mark.index)):
         report_comment_at(source, node.end_mark.line, node.end_mark.column + len(match[0]))
 
 
@@ -59,7 +59,7 @@ def report_comment_at(source: Source, line: int, column: int) -> None:
 
 def hint_for_empty(source: Source, node: yaml.Node) -> str:
     """Return what to do where a value is missing, such as that of a key whose lines are still comments."""
-    if node.style in ("|", ">"):
+    if isinstance(node, yaml.ScalarNode) and node.style:  # text below | or >
         return "begin each line of its text with two spaces"
     if re.compile(r"[ \t]*#\w").match(source.text, node.end_mark.index):
         return f"{WHOLE}, because a # begins a comment"
@@ -68,7 +68,7 @@ def hint_for_empty(source: Source, node: yaml.Node) -> str:
     return "write it after the colon, or delete the line"
 
 
-def report_anchor(source: Source, node: yaml.Node) -> None:
+def report_anchor(source: Source, node: yaml.ScalarNode) -> None:
     """Report a first word that YAML takes for the name of the value, if nothing refers to it."""
     start = node.start_mark
     if not node.style and (match := _ANCHOR.match(source.text, start.index)) and f"*{match[1]}" not in source.text:
@@ -79,7 +79,7 @@ def report_anchor(source: Source, node: yaml.Node) -> None:
 Pairs = list[tuple[yaml.Node, yaml.Node]]
 
 
-def without_cut_text(source: Source, pairs: Pairs) -> Pairs:
+def without_cut_text(source: Source, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Pairs:
     """Return the pairs of a mapping in braces without the ends of texts that a comma cuts off, which are reported.
 
     `{alt: Cheese, bread and milk}` has a key "bread and milk" without a value.

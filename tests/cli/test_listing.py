@@ -9,7 +9,7 @@ import pytest
 
 from coopfeed.building.selection import State
 from coopfeed.cli.listing import _fitted
-from coopfeed.cli.show import columns
+from coopfeed.cli.output import columns
 from tests.desk import NOW, SITE, Desk
 
 

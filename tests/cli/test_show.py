@@ -127,4 +127,4 @@ def test_nothing_is_wider_than_the_terminal(letter: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(output, "terminal_width", lambda: 60)
     where = Where("items/a.yaml", 3, 5, 90)
     problem = Problem(where, Code.BAD_ID, "not an IRI " * 9, "write an address " * 9, excerpt=f"id: {letter * 90}")
-    assert max(map(show.columns, text(problem).split("\n"))) <= 60
+    assert max(map(output.columns, text(problem).split("\n"))) <= 60
