@@ -35,14 +35,14 @@ _LANGUAGE = "# The language and time zone of items that do not set their own.\n"
 _CATEGORIES = "# Each category becomes a feed: a short name for its address, and a title for people.\n"
 _MORE = """\
 # Everything below is optional. To use a line, delete the # in front of it.
-# description: One sentence about the publication.
-# home: https://www.example.org/
-# rights: CC BY 4.0
-# languages: [en, fr]
-# feeds:
-#   chile:
-#     title: News from Chile
-#     where: {country: CL}
+#description: One sentence about the publication.
+#home: https://www.example.org/
+#rights: CC BY 4.0
+#languages: [en, fr]
+#feeds:
+#  chile:
+#    title: News from Chile
+#    where: {country: CL}
 """
 
 

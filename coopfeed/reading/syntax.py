@@ -57,6 +57,7 @@ _INVISIBLE = re.compile(rf"{_START}(?:[\w\-]+:)?([{INVISIBLE}])")
 _CURLY = re.compile(rf"{_START}[\w\-]+: +([“”„‟«»‹›‘’‚])")
 _GLUED = re.compile(rf"{_START}([A-Za-z_\-]+)(:)(?=[^\s:/])(?!.*: )")
 _COMMENT = re.compile(rf"(?!\s*[#\"']).*?\S{COMMENT.pattern}(#)")
+_TEXT = re.compile(r"\s*[^\s#]")
 _KEY = re.compile(r"^ *[a-z_]+:(?:\s|$)")
 _BLOCK_OF_TEXT = re.compile(r"^([a-z_]+: *[|>])[0-9+\-]*\s*(?:#.*)?$")
 _TOO_LARGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}|%YAML.*")
@@ -89,7 +90,7 @@ def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
 def _report_in_lines(source: Source, error: yaml.MarkedYAMLError, said: str) -> bool:
     """Report what is visibly wrong in the line of an error, or in one above that it comes from."""
     last = _mark(error).line
-    above = next((number for number in range(last - 1, -1, -1) if source.line(number).strip()), last)
+    above = next((number for number in range(last - 1, -1, -1) if _TEXT.match(source.line(number))), last)
     is_second_key = "mapping values" in said and ": " not in source.line(last)[: _mark(error).column]
     if "simple key" in said:
         first = last = cast(yaml.Mark, error.context_mark).line
@@ -173,6 +174,9 @@ def _report_block_end(source: Source, mark: yaml.Mark) -> None:
     if source.line(mark.line)[: mark.column].strip():
         message = "unexpected text after the previous value"
         hint = f"{WHOLE}; within '…' write ' twice"
+    elif mark.column == 1:
+        message = "this line begins with one space"
+        hint = "delete it, so that the line is level with the lines above"
     else:
         message = "the line is not indented like the lines above"
         hint = "indent keys and list items of one level equally"

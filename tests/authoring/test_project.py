@@ -43,7 +43,7 @@ def test_commented_settings_are_valid_too(tmp_path: Path) -> None:
     project(tmp_path, WANTED, NOW)
     path = tmp_path / "feeds.yaml"
     head, _, offered = path.read_text().partition("in front of it.\n")
-    path.write_text(head + "\n" + "".join(line.removeprefix("# ") for line in offered.splitlines(keepends=True)))
+    path.write_text(head + "\n" + "".join(line.removeprefix("#") for line in offered.splitlines(keepends=True)))
     read = read_site(tmp_path)
     assert read.problems == ()
     assert [feed.slug for feed in read.site.feeds] == ["chile"]

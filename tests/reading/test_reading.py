@@ -55,7 +55,7 @@ def test_a_duplicate_id_names_both_files_and_shows_the_line(tmp_path: Path) -> N
     assert problem.where.path == "items/b.yaml"
     assert problem.message == 'the id "urn:x" is already used by items/a.yaml'
     assert problem.excerpt == "id: urn:x"
-    assert problem.hint.endswith("delete this line, and the item gets an id made of its file's name")
+    assert problem.hint.endswith("delete this line: the item then gets an id made of its file's name")
 
 
 def test_an_id_that_another_item_has_by_its_name_is_to_be_deleted_where_it_is_written(tmp_path: Path) -> None:
