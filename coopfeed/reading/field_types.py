@@ -16,6 +16,7 @@ MAX_GUID = 1000
 MAX_EMAIL = 254
 """Characters of an address that can be written to (RFC 5321, 4.5.3.1.3, without the angle brackets)."""
 
+_WITHOUT_WIDTH = "\u200b\u2060\ufeff"
 _YES = frozenset("1 on t true y yes".split())
 _NO = frozenset("0 off f false n no".split())
 _YES_OR_NO = WrongTypeError("true or false")
@@ -36,7 +37,7 @@ _HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{0,40})
 
 def _text(value: str) -> str:
     """White space folded as YAML and HTML do; an empty text is refused."""
-    return _not_empty(" ".join(value.split()))
+    return _not_empty(" ".join(value.split()).strip(_WITHOUT_WIDTH))
 
 
 def _not_empty(value: str) -> str:

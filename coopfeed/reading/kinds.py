@@ -65,7 +65,7 @@ class Context:
         values = pitfalls.parts(node)
         if len(values) < 2:
             return
-        message = f"this is one value for `{self.name}`, not {len(values)}"
+        message = f"this is read as one value for `{self.name}`"
         hint = f"write [{brief(', '.join(values))}], or put it in quotes if it is one"
         severity = Severity.WARNING if may_have_commas else Severity.ERROR
         self.source.report(nodes.place(self.source, node), Code.LIST_IN_TEXT, message, hint, severity)
@@ -130,7 +130,7 @@ class Scalar(Generic[T]):
     words: str
     shape: Shape
     wanted: FieldError = _ONE_TEXT
-    doubts: Sequence[Callable[[Source, yaml.Node], None]] = ()
+    doubts: Sequence[Callable[[Source, yaml.Node], object]] = ()
     """They report what an author hardly meant in a value that is accepted."""
 
     def read(self, node: yaml.Node, context: Context) -> T:
