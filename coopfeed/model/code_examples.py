@@ -231,6 +231,7 @@ EXAMPLES: Mapping[Code, Example] = {
         _theme('{% extends "base.html" %}'),
     ),
     # the publication
+    Code.PLACEHOLDER: Example(_site("", "https://feeds.example.org/", "https://feeds.example/"), _site()),
     Code.MISSING_LINK: Example(
         _site("pages: none\n") | _item(), _site("pages: none\n") | _item(link="https://example.org/fair")
     ),

@@ -322,6 +322,13 @@ class Code(StrEnum):
         ),
     )
 
+    PLACEHOLDER = (
+        "placeholder",
+        Group.PUBLICATION,
+        "The address in feeds.yaml, or an item, is still the one that `coopfeed init` wrote.",
+        "The links in the feeds lead nowhere, or subscribers get an example.",
+        Severity.WARNING,
+    )
     MISSING_LINK = (
         "missing-link",
         Group.PUBLICATION,

@@ -151,7 +151,7 @@ class _Cleaner:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.has_anchors = "&" in source.text
+        self.has_anchors = "&" in source.text or ": ! " in source.text or "- ! " in source.text
         self.values = 0
         self.is_whole = True
 
