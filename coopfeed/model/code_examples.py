@@ -140,6 +140,11 @@ EXAMPLES: Mapping[Code, Example] = {
     Code.MULTILINE_TITLE: _value("title", "|\n  A fair\n  in June", "A fair in June"),
     Code.LONG_TITLE: _value("title", "A fair in June, and " * 12 + "another in July", "Fairs in June and July"),
     Code.MARKUP_IN_TEXT: _value("title", "A <em>fair</em> in June", "A fair in June"),
+    Code.LITERAL_MARKUP: _value(
+        "content",
+        '"[The programme] (https://www.example.org/fair)"',
+        '"[The programme](https://www.example.org/fair)"',
+    ),
     Code.LINK_IN_TEXT: _value(
         "content",
         '"See [the stalls](#the-stalls)."',
@@ -211,6 +216,11 @@ EXAMPLES: Mapping[Code, Example] = {
     ),
     Code.IMAGE_WITHOUT_ALT: _value(
         "image", "https://example.org/fair.jpg", "{src: https://example.org/fair.jpg, alt: A stall with cheese}"
+    ),
+    Code.INSECURE_PICTURE: _value(
+        "image",
+        "{src: http://example.org/fair.jpg, alt: A stall with cheese}",
+        "{src: https://example.org/fair.jpg, alt: A stall with cheese}",
     ),
     Code.BAD_THEME: Example(
         _theme('{% extends "bas.html" %}'),

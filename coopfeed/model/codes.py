@@ -181,6 +181,13 @@ class Code(StrEnum):
         "Subscribers do not get that part of the content.",
         Severity.WARNING,
     )
+    LITERAL_MARKUP = (
+        "literal-markup",
+        Group.KEYS,
+        "The content has markup that Markdown does not read, such as a link whose address has a space.",
+        "Subscribers see it as it is written.",
+        Severity.WARNING,
+    )
     LINK_IN_TEXT = (
         "link-in-text",
         Group.KEYS,
@@ -258,6 +265,13 @@ class Code(StrEnum):
         Group.ATTACHMENTS,
         "An image has no `alt` text.",
         "Readers who do not see the image do not learn what it shows.",
+        Severity.WARNING,
+    )
+    INSECURE_PICTURE = (
+        "insecure-picture",
+        Group.ATTACHMENTS,
+        "The site is served over https, and a picture, sound or film that it shows over http.",
+        "Browsers and mail programs do not load it.",
         Severity.WARNING,
     )
     BAD_THEME = (

@@ -92,7 +92,7 @@ class Maker:
             authors=tuple(person(author) for author in file.authors or ()) or (self.site.edition(language).author,),
             categories=tuple(dict.fromkeys(file.category)),
             summary=file.summary,
-            content=self.content(file, link),
+            content=self.content(file, page or link),
             language=language,
             tags=tuple(dict.fromkeys(file.tags or ())),
             countries=tuple(
@@ -227,6 +227,8 @@ class Maker:
             hint = "describe in a few words what it shows"
             self.report(where, Code.IMAGE_WITHOUT_ALT, "the image has no `alt`", hint)
         if field_types.is_url(file.src):
+            if file.src.startswith("http:") and self.site.url.startswith("https:"):
+                self.report(where, Code.INSECURE_PICTURE, *media.insecure(file.src))
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
         found = media.find(self.files, self.source_of("image"), where, file.src, self.site.url)
         if found is None:

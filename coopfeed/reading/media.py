@@ -141,6 +141,12 @@ class NoFiles:
         return None
 
 
+def insecure(address: str) -> tuple[str, str]:
+    """Return what is wrong with showing what is at an `address` of http, and what to do."""
+    hint = "write https:, or copy the file into the project"
+    return f"{brief(address)} is not loaded by a page that comes over https", hint
+
+
 def missing(name: str) -> FieldError:
     """Return the error of a file that does not exist."""
     return FieldError(Code.MISSING_FILE, f"{brief(name)} does not exist", _HINT)
