@@ -260,6 +260,19 @@ class Code(StrEnum):
         Group.ATTACHMENTS,
         "The media type of a file cannot be inferred from its extension.",
     )
+    WRONG_FILE_CONTENT = (
+        "wrong-file-content",
+        Group.ATTACHMENTS,
+        "A file is not what its name says: a Git LFS pointer, an error page, an empty file, another kind of picture.",
+        "Readers show nothing in its place; a picture of another kind, for which it is a warning, most of them show.",
+    )
+    LARGE_PICTURE = (
+        "large-picture",
+        Group.ATTACHMENTS,
+        "A picture is much larger than mail programs and feed readers show it.",
+        "It loads slowly, and may not be shown in a mail.",
+        Severity.WARNING,
+    )
     IMAGE_WITHOUT_ALT = (
         "image-without-alt",
         Group.ATTACHMENTS,

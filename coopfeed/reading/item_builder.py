@@ -236,7 +236,7 @@ class Maker:
         self.assets.append(found.asset)
         # What is written stands, and is not completed: the picture may be meant to be shown in another shape.
         is_said = file.width or file.height
-        width, height = (file.width, file.height) if is_said else self.files.size(found.asset.source) or (None, None)
+        width, height = (file.width, file.height) if is_said else found.size or (None, None)
         return Image(found.url, file.alt or "", found.asset.media_type, width, height, found.length)
 
     def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote
 
 import yaml
@@ -34,7 +33,7 @@ class Content:
         self.source = source
         self.node = node
         self.files: dict[str, LocalFile | None] = {}
-        self.sources: dict[str, Path] = {}
+        self.sizes: dict[str, Size | None] = {}
 
     @property
     def assets(self) -> list[Asset]:
@@ -108,7 +107,7 @@ class Content:
         beside = Source(self.source.path, "")
         file = media.find(self.lookup, beside, beside.where(), path, self.site.url)
         if file:
-            self.sources[file.url] = file.asset.source
+            self.sizes[file.url] = file.size
         for problem in beside.problems:
             where = self.where(path) if len(self.source.problems) <= MAX_PROBLEMS else problem.where
             self.source.report(where, problem.code, problem.message, problem.hint, problem.severity)
@@ -116,5 +115,4 @@ class Content:
 
     def size(self, address: str) -> Size | None:
         """Return the size of the picture in the file that is served at `address`; None if that is none of `files`."""
-        source = self.sources.get(address)
-        return self.lookup.size(source) if source else None
+        return self.sizes.get(address)
