@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import unescape
@@ -125,11 +125,11 @@ def _with_sizes(html: str, files: Files | None) -> str:
 
 
 @lru_cache(maxsize=16)
-def _sanitiser(base: str, page: str) -> Callable[[str], str]:
+def _sanitiser(base: str, page: str) -> sanitising.Sanitiser:
     return _new_sanitiser(base, page, None)
 
 
-def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> Callable[[str], str]:
+def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> sanitising.Sanitiser:
     def absolute(attribute: str, value: str) -> str | None:
         if files and (path := _path(attribute, value)):
             address = files.address(unquote(path))

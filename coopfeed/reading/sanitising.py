@@ -53,12 +53,15 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 Rewrite = Callable[[str, str], str | None]
 """From the name of an attribute and the address in it to the one to write; None, or a ValueError, takes it out."""
 
+Sanitiser = Callable[[str], str]
+"""From HTML that anybody may have written to what the allow-list leaves of it."""
+
 
 def sanitiser(
     rewrite: Rewrite,
     own: Mapping[str, Mapping[str, str]] | None = None,
     is_id: Callable[[str], bool] | None = None,
-) -> Callable[[str], str]:
+) -> Sanitiser:
     """Return what sanitises HTML, with all addresses as `rewrite` has them; elements get the attributes `own`, by tag.
 
     Headings and notes keep the ids for which `is_id` says so, by default none. It takes longer to make than to use.
