@@ -148,6 +148,19 @@ def _comparison_as_json() -> str:
         return examples.run(folder, "coopfeed compare old/trainings/rss.xml new/trainings/rss.xml --format json")
 
 
+def _import_as_json() -> str:
+    feed = (
+        '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><item>'
+        "<title>Rye bread</title><guid>https://radio.example.org/7</guid><category>Trainings</category>"
+        "<pubDate>Mon, 02 Mar 2026 10:30:00 +0100</pubDate><description>The oven and the dough.</description>"
+        "<itunes:duration>00:31:05</itunes:duration></item>"
+        "<item><title>A walk</title><guid>https://radio.example.org/8</guid></item></channel></rss>"
+    )
+    with examples.project(EXAMPLE) as folder:
+        (folder / "old.xml").write_text(feed, encoding="utf-8")
+        return examples.run(folder, "coopfeed import old.xml --format json")
+
+
 def _list_as_json() -> str:
     with examples.project(EXAMPLE) as folder:
         return examples.run(folder, "coopfeed list --format json --title cheese")
@@ -175,7 +188,7 @@ def _explanation_as_json() -> str:
 _JSON: dict[str, Callable[[], str]] = {
     "problems": _problems_as_json, "summary": _summary_as_json, "next": _next_as_json, "record": _record_as_json,
     "compare": _comparison_as_json, "explain": _explanation_as_json,
-    "list": _list_as_json, "verify": _verify_as_json,
+    "import": _import_as_json, "list": _list_as_json, "verify": _verify_as_json,
 }  # fmt: skip
 
 

@@ -82,6 +82,16 @@ def _line_in_text(line: int, lines: Sequence[tuple[int, int]]) -> int:
     return written + line - begins
 
 
+def unsanitised(text: str) -> str:
+    """Return the HTML of `text` as it stands there, for who sanitises it later.
+
+    Raises:
+        ContentError: more marks than a person writes.
+    """
+    html: str = _markdown().render(text, {})
+    return html
+
+
 def sanitised(html: str, base: str) -> str:
     """Return the HTML that the allow-list leaves of what others wrote; relative URLs are resolved against `base`.
 

@@ -33,6 +33,14 @@ class ForeignImage:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in a document that an item cannot hold: its kind, such as "itunes:duration", and what it says."""
+
+    kind: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """Why something in a document is not to be imported. `kind` is what it is, where there may be hundreds of these."""
 
@@ -46,10 +54,11 @@ class Entry:
 
     `id` is the guid or id, letter by letter; with `is_id_relative`, it is no whole address and yet marked as one, so
     that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
-    `published` and `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are
-    HTML that nobody cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it
-    has no title, and `remarks` what is lost of it already. `withheld` is why it is no post that was public, None where
-    nothing says so.
+    `published` and `updated` are in the zone that was written, UTC where there was none; `unread_date` is what stands
+    there instead, if it cannot be read. `summary` and `content` are HTML that nobody cleaned; relative addresses in
+    them belong to `base`. `place` tells people where it stands, if it has no title, `remarks` what was changed by
+    reading it, and `left_out` what was not read. A `draft` is imported as one. `withheld` is why it is no post that was
+    public, None where nothing says so.
     """
 
     id: str = ""
@@ -58,6 +67,7 @@ class Entry:
     link: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    unread_date: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -68,7 +78,9 @@ class Entry:
     image: ForeignImage | None = None
     files: tuple[ForeignFile, ...] = ()
     place: str = ""
+    draft: bool = False
     remarks: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     withheld: Withheld | None = None
 
     @property
@@ -82,8 +94,9 @@ class ForeignFeed:
     """A document with entries, in its order.
 
     `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
-    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. With `is_backup`, it is all that
-    a program has, and no feed.
+    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. `left_out` is what was not read
+    of the feed itself, and `notes` are sentences about how it was read. With `is_backup`, it is all that a program has,
+    and no feed.
     """
 
     location: str
@@ -94,3 +107,5 @@ class ForeignFeed:
     address: str = ""
     generator: str = ""
     is_backup: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from coopfeed.authoring import files
 from coopfeed.authoring.slugs import slug
-from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.foreign import Entry, LeftOut
 from coopfeed.migrating.foreign.effort import SECONDS, Allowance
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.drafting import TOO_LATE, Draft, Drafter
-from coopfeed.migrating.importing.fields import identity, stand_in
+from coopfeed.migrating.importing.fields import identity, shortened, stand_in
 from coopfeed.model import Publication, Site
 from coopfeed.model.layout import ITEMS
 from coopfeed.reading.items import slug_of
@@ -23,6 +23,8 @@ from coopfeed.system.processes import spread
 
 _WORTH = 40
 """So many entries are drafted in about half a second, in which helping processes begin."""
+
+_LONGEST_DATE = 60
 
 _OVER = "the time limit of this import was reached"
 _GO_ON = f"{_OVER}; run it again to continue, or add --trust if the source is your own"
@@ -33,7 +35,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item file to be written, and what of the entry could not be kept as it was.
+    """An item file to be written, what of the entry could not be kept as it was, and what was left out.
 
     `guid` is the id of the entry where it is no IRI, so that Atom cannot have it, or NO_GUID where it has none.
     """
@@ -43,6 +45,7 @@ class NewItem:
     entry: Entry
     notes: tuple[str, ...] = ()
     guid: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,15 @@ class Skipped:
     reason: str
     kind: str = ""
     count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutKind:
+    """A kind of thing that was left out of so many `items`, and an example. With 0 items, it is one of the feed."""
+
+    kind: str
+    example: str
+    items: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,8 @@ class _Planner:
         if not slugs:
             its = f"none of its categories ({', '.join(unknown)}) is in feeds.yaml" if unknown else "it has no category"
             return f"{its}; add --category or --category-map"
+        if entry.unread_date:
+            return f'its date "{shortened(entry.unread_date, _LONGEST_DATE)}" cannot be read'
         return "" if entry.published else "it has no date"
 
     def add(self, entry: Entry, draft: Draft) -> None:
@@ -106,7 +120,7 @@ class _Planner:
             self.skipped.append(Skipped(entry.name, draft.refused))
         else:
             name = self._name(entry, draft.title)
-            self.items.append(NewItem(name, draft.text, entry, draft.notes, draft.guid))
+            self.items.append(NewItem(name, draft.text, entry, draft.notes, draft.guid, draft.left_out))
             self.slugs.add(slug_of(name))
             self.new_ids.add(draft.id)
             self.unknown.update(self.categories.of(entry.categories)[1])
@@ -162,6 +176,18 @@ def plan(
             progress(number + 1, len(new))
     unknown = tuple(planner.unknown.most_common())
     return ImportPlan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
+
+
+def left_out_kinds(of_feed: Iterable[LeftOut], items: Iterable[NewItem]) -> tuple[LeftOutKind, ...]:
+    """Return each kind of what was left out once: of the feed itself, and then of its items."""
+    examples = dict[str, str]()
+    counts = Counter[str]()
+    for item in items:
+        counts.update({each.kind for each in item.left_out})
+        for each in item.left_out:
+            examples[each.kind] = examples.get(each.kind) or each.example
+    whole = (LeftOutKind(each.kind, each.example, 0) for each in of_feed)
+    return (*whole, *(LeftOutKind(kind, example, counts[kind]) for kind, example in examples.items()))
 
 
 def write(root: Path, items: Iterable[NewItem]) -> None:

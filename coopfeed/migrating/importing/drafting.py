@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from coopfeed.authoring import files
-from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.foreign import Entry, LeftOut
 from coopfeed.migrating.foreign.effort import Allowance, SpentError
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.fields import fields, identity, stand_in
@@ -31,7 +31,7 @@ _NEW_TO_SOME = "it has no id, so its link serves as one: some readers will see i
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A sound item file, and what of the entry could not be kept as it was; or why there is none, in `refused`."""
+    """A sound item file, and what of the entry was changed or left out; or why there is none, in `refused`."""
 
     title: str = ""
     id: str = ""
@@ -39,6 +39,7 @@ class Draft:
     text: str = ""
     notes: tuple[str, ...] = ()
     refused: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 TOO_LATE = Draft()
@@ -71,11 +72,12 @@ class Drafter:
     def _draft(self, entry: Entry) -> Draft:
         if entry.published is None:
             raise ValueError("an entry without a date")
-        said, notes = fields(entry, entry.published, self.site, self.categories)
+        said, notes, left_out = fields(entry, entry.published, self.site, self.categories)
         category = self.categories.of(entry.categories)[0][0]
         name = f"{ITEMS}/{category}/{token_hex(8)}.yaml"
         refused, text = self._checked(said, name, notes, entry)
-        return Draft(str(said["title"]), str(said["id"]), str(said.get("guid", "")), text, tuple(notes), refused)
+        guid = str(said.get("guid", ""))
+        return Draft(str(said["title"]), str(said["id"]), guid, text, tuple(notes), refused, tuple(left_out))
 
     def _checked(self, said: dict[str, files.Value], name: str, notes: list[str], entry: Entry) -> tuple[str, str]:
         """Return why the reader refuses what an item needs, or "" and the text of a file that it takes without an

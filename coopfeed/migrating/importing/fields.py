@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from coopfeed.authoring.files import Value
-from coopfeed.migrating.foreign import Entry, html_text
+from coopfeed.migrating.foreign import Entry, LeftOut, html_text
 from coopfeed.migrating.importing import content
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.model import NO_GUID, Site
@@ -36,8 +36,11 @@ def stand_in(site: Site, foreign: str) -> str:
     return site.iri(f"imported/{written}")
 
 
-def fields(entry: Entry, published: datetime, site: Site, categories: Categories) -> tuple[dict[str, Value], list[str]]:
-    """Return the keys of the item file for an entry of that moment that has an identity; and what could not be kept.
+def fields(
+    entry: Entry, published: datetime, site: Site, categories: Categories
+) -> tuple[dict[str, Value], list[str], list[LeftOut]]:
+    """Return the keys of the item file for an entry of that moment that has an identity; what was changed, and what was
+    left out.
 
     Nothing here is checked as the reader does it; the category is [] where the entry has none.
     """
@@ -59,7 +62,8 @@ def fields(entry: Entry, published: datetime, site: Site, categories: Categories
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    return said, [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+    notes = [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+    return said, notes, [*entry.left_out]
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:
@@ -71,6 +75,7 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
         "tags": [*tags],
         "authors": [*authors],
         "enclosures": [*_enclosures(entry)],
+        "draft": entry.draft,
     }
     if entry.image:
         parts = {"src": entry.image.url, "alt": _line(entry.image.alt), "width": entry.image.width}
@@ -122,8 +127,13 @@ def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
 
 
 def _summary(entry: Entry) -> str:
-    """Return the words of the summary, or the first of the content; those of a summary that is the whole text too."""
+    """Return the words of the summary, or the first of the content; those of a summary that is the whole text too.
+
+    An address among them says nothing: it is that of a film, or of what the text links to.
+    """
     text = _line(html_text.text(entry.summary)) or _line(html_text.text(entry.content))
+    if "://" in text:
+        text = " ".join(word for word in text.split() if not word.startswith(("https://", "http://")))
     is_whole = not entry.content or not entry.summary
     return shortened(text, LONGEST_SUMMARY) if is_whole else text
 

@@ -30,9 +30,11 @@ def content_html(site: Site, item: Item) -> str:
         links = "".join(f'<li><a href="{html.escape(e.url)}">{html.escape(e.name)}</a></li>' for e in others)
         content = f"{content}\n<ul>{links}</ul>"
     way = direction(item.language)
-    if way == direction(site.language) == "ltr":
+    start = f'<div dir="{way}" lang="{html.escape(item.language)}">'
+    # What was imported from a feed of ours says it already.
+    if way == direction(site.language) == "ltr" or content.startswith(start):
         return content
-    return f'<div dir="{way}" lang="{html.escape(item.language)}">{content}</div>'
+    return f"{start}{content}</div>"
 
 
 def _without_page(content: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coopfeed.model import Enclosure
@@ -53,6 +55,12 @@ def test_a_text_from_right_to_left_says_so_in_every_format(fmt: Format) -> None:
     entry = entry.replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
     assert '<div dir="rtl" lang="ar"><p>خبز</p>' in entry
     assert "</ul></div>" in entry
+
+
+def test_a_text_that_was_imported_from_a_feed_says_it_once() -> None:
+    item = an_item(content="<p>خبز</p>", language="ar")
+    content = content_html(a_site(), item)
+    assert content_html(a_site(), replace(item, content=content)) == content
 
 
 def test_a_text_from_left_to_right_says_so_only_among_others() -> None:
