@@ -38,18 +38,21 @@ def link_addresses(state: StateCore) -> None:
     Raises:
         ContentError: there are too many.
     """
-    source = state.src
-    if "://" not in source and "www." not in source and "@" not in source:
+    if not _may_have_address(state.src):
         return
     made = 0
     for token in state.tokens:
-        if token.children and ("://" in token.content or "www." in token.content or "@" in token.content):
+        if token.children and _may_have_address(token.content):
             before = len(token.children)
             token.children = list(_linked(token.children))
             made += len(token.children) - before
             if made > MOST * 3:
                 message = f"the content has more than {MOST:,} addresses, too much to convert to HTML quickly"
                 raise ContentError(Code.COMPLEX_CONTENT, message, "split it into several items, or link to a file")
+
+
+def _may_have_address(text: str) -> bool:
+    return "://" in text or "www." in text or "@" in text
 
 
 def _linked(tokens: list[Token]) -> Iterator[Token]:
@@ -60,7 +63,7 @@ def _linked(tokens: list[Token]) -> Iterator[Token]:
             depth += 1
         elif token.type == "link_close" or (token.type == "html_inline" and token.content[:3].lower() == "</a"):
             depth = max(depth - 1, 0)
-        if token.type == "text" and not depth:
+        if token.type == "text" and not depth and _may_have_address(token.content):
             yield from _split(token)
         else:
             yield token

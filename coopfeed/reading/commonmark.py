@@ -18,25 +18,19 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from coopfeed.reading import autolinks, complexity, footnotes, headings, literal_markup, task_lists
 
-LINES = "lines"
-"""The key of the environment of a rendering under which stands, for each part of the HTML, the line in it where that
-begins, and the line of the text, both from 0.
-"""
+PARTS = "parts"
+"""The key of the environment of a rendering under which the parts of the HTML stand, each with its token."""
 
 # At other characters only plugins find something; trying all rules there takes microseconds for each.
-_BEGINS_MARKUP = re.compile(r"[\n!&*<\[\\\]_`~]")
+_BEGINS_MARKUP = re.compile(r"[\n!&*<\[\\\]_`]|~~")
 
 
 class _Renderer(RendererHTML):
-    """Writes HTML, and notes which of its lines come from which lines of the text."""
+    """Writes HTML, and notes which part of it comes from which token."""
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
         parts = []
-        lines = []
-        line = 0
         for number, token in enumerate(tokens):
-            if token.map:
-                lines.append((line, token.map[0]))
             rule = self.rules.get(token.type)
             if token.type == "inline":
                 part = self.renderInline(token.children or (), options, env)
@@ -45,22 +39,40 @@ class _Renderer(RendererHTML):
             else:
                 part = self.renderToken(tokens, number, options, env)
             parts.append(part)
-            line += part.count("\n")
-        env[LINES] = lines
+        env[PARTS] = list(zip(tokens, parts, strict=True))
         return "".join(parts)
 
 
-@lru_cache(maxsize=1)
-def parser() -> MarkdownIt:
-    """Return what reads a text and writes its HTML."""
-    made = complexity.bounded(MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"]))
-    footnotes.enable(made)
+def lines(env: EnvType) -> list[tuple[int, int]]:
+    """Return where parts of the HTML begin: the line in it, and the line in the text, both from 0."""
+    found = []
+    line = 0
+    for token, part in env[PARTS]:
+        if token.map:
+            found.append((line, token.map[0]))
+        line += part.count("\n")
+    return found
+
+
+def render(text: str, env: EnvType) -> str:
+    """Return the HTML of `text`, which is not sanitised, and note in `env` what is known of it."""
+    # Each kind of markup takes a look at each place where one can begin, so the rare ones cost most texts for nothing.
+    return str(_parser(has_notes="[^" in text, has_strikes="~~" in text).render(text, env))
+
+
+@lru_cache
+def _parser(*, has_notes: bool, has_strikes: bool) -> MarkdownIt:
+    made = complexity.bounded(MarkdownIt("commonmark", renderer_cls=_Renderer).enable("table"))
+    made.inline.terminator_re = _BEGINS_MARKUP
+    if has_notes:
+        footnotes.enable(made)
+    if has_strikes:
+        made.enable("strikethrough")
     made.core.ruler.after("inline", "literal_markup", literal_markup.find)
     made.core.ruler.push("plain_attributes", _drop_attributes)
     made.core.ruler.push("task_lists", task_lists.tick_boxes)
     made.core.ruler.push("autolinks", autolinks.link_addresses)
     made.core.ruler.push("heading_ids", headings.give_ids)
-    made.inline.terminator_re = _BEGINS_MARKUP
     return made
 
 

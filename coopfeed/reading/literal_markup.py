@@ -155,18 +155,20 @@ def find(state: StateCore) -> None:
 
 
 def _in_line(inline: Token, line: int, rules: list[_Rule]) -> Iterator[Finding]:
+    rules = [rule for rule in rules if rule.sign in inline.content]
     is_start = True
     for child in inline.children or ():
         if child.type == "text" and child.content:
-            yield from _in_text(child.content, line, [rule for rule in rules if is_start or not rule.is_at_start])
+            yield from _in_text(child.content, line, rules, is_start=is_start)
         is_start = child.type in ("softbreak", "hardbreak")
         line += is_start + child.content.count("\n")
 
 
-def _in_text(text: str, line: int, rules: list[_Rule]) -> Iterator[Finding]:
+def _in_text(text: str, line: int, rules: list[_Rule], *, is_start: bool) -> Iterator[Finding]:
     for rule in rules:
-        for match in rule.pattern.finditer(text) if rule.sign in text else ():
-            yield _finding(match[0], line, rule.what, rule.hint)
+        if rule.sign in text and (is_start or not rule.is_at_start):
+            for match in rule.pattern.finditer(text):
+                yield _finding(match[0], line, rule.what, rule.hint)
 
 
 def _titles(tokens: list[Token]) -> Iterator[Finding]:

@@ -57,12 +57,12 @@ def render(
     from coopfeed.reading import commonmark, footnotes, headings, literal_markup
 
     env: dict[str, Any] = {footnotes.HAS_PAGE: has_page}
-    raw = commonmark.parser().render(text, env)
+    raw = commonmark.render(text, env)
     ids: frozenset[str] = env[headings.IDS]
     found: list[Finding] = [*env[literal_markup.FINDINGS], *footnotes.unused(text, env)]
     if _may_be_removable(text, raw):
         raw = removals.without_unclosed(raw)
-        found += _in_text(removals.removals(raw, ids), env[commonmark.LINES])
+        found += _in_text(removals.removals(raw, ids), commonmark.lines(env))
         raw = embeds.with_links(raw)
     cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
