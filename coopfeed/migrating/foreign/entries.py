@@ -11,6 +11,9 @@ MAX_ENTRIES = 100_000
 LONGEST_ENTRY = 4 * 1024 * 1024
 """Characters of what one entry says: an item file has a quarter of that."""
 
+LONGEST_EXAMPLE = 200
+"""Characters of what was left out that are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class ForeignFile:

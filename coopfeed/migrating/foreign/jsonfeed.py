@@ -15,13 +15,16 @@ from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import dates, html_text, marks, unsupported
 from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import marked
+from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.migrating.foreign.entries import (
     LONGEST_ENTRY,
+    LONGEST_EXAMPLE,
     MAX_ENTRIES,
     Entry,
     ForeignFeed,
     ForeignFile,
     ForeignImage,
+    LeftOut,
     Withheld,
 )
 from coopfeed.network.fetching import Fetched
@@ -30,6 +33,11 @@ MAX_VALUES = 1_000_000
 """Of a document: members of objects and arrays."""
 
 _LONG = 100  # characters
+_ALTERNATIVES = (("url", "external_url"), ("image", "banner_image"))
+_READ = frozenset(
+    "id url external_url title summary content_html content_text image banner_image date_published date_modified "
+    "authors author tags language attachments".split()
+)
 
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[,\[{]', re.DOTALL)
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "https://www.jsonfeed.org/version/")
@@ -39,8 +47,13 @@ def read(found: Fetched) -> ForeignFeed:
     """Return the feed in a JSON document. What is of another kind than the standard says is passed over.
 
     Raises:
-        ForeignError: it is no JSON Feed.
+        ForeignError: it is no JSON Feed, or too large.
     """
+    with bounded(found):
+        return _read(found)
+
+
+def _read(found: Fetched) -> ForeignFeed:
     _refuse_large(found)
     try:
         feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
@@ -98,7 +111,8 @@ def _unpacked(value: Any) -> Any:
 
 def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
     link = absolute(url, _text(item, "url") or _text(item, "external_url"))
-    published, updated = (dates.moment(_text(item, key)) for key in ("date_published", "date_modified"))
+    written = [_text(item, key) for key in ("date_published", "date_modified")]
+    published, updated = map(dates.moment, written)
     image = absolute(url, _text(item, "image") or _text(item, "banner_image"))
     return Entry(
         id=_text(item, "id"),
@@ -106,6 +120,7 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         link=link,
         published=published or updated,
         updated=updated,
+        unread_date="" if published or updated else next(filter(None, written), ""),
         authors=tuple(dict.fromkeys(_names(item))),
         categories=tuple(dict.fromkeys(_tags(item))),
         summary=html_text.as_html(_text(item, "summary")),
@@ -115,8 +130,17 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         image=ForeignImage(image) if image else None,
         files=tuple(_files(item, url)),
         place=f"entry {number}",
+        left_out=tuple(_left_out(item)),
         withheld=_withheld(item),
     )
+
+
+def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
+    """Yield the members of an item that an item file has no place for."""
+    for key, value in item.items():
+        is_second = any(key == second and _text(item, first) for first, second in _ALTERNATIVES)
+        if (key not in _READ or is_second) and value and not marks.is_mark(key.lstrip("_")):
+            yield LeftOut(key, str(_unpacked(value))[:LONGEST_EXAMPLE])
 
 
 def _withheld(item: dict[str, Any]) -> Withheld | None:

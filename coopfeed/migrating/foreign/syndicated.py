@@ -20,7 +20,15 @@ from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import marked_xml
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.migrating.foreign.encodings import utf8
-from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut, Withheld
+from coopfeed.migrating.foreign.entries import (
+    LONGEST_EXAMPLE,
+    Entry,
+    ForeignFeed,
+    ForeignFile,
+    ForeignImage,
+    LeftOut,
+    Withheld,
+)
 from coopfeed.migrating.foreign.names import Children, inherited, is_atom, local, name, words
 from coopfeed.migrating.foreign.safety import is_well_formed, refuse_to_guess
 from coopfeed.network.fetching import Fetched, is_address
@@ -46,7 +54,6 @@ _COVERS = ("itunes:image", "googleplay:image")
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
 _REPEATING = (*_CAPTIONS, "itunes:title", "media:title", "media:text")
-_LONGEST_EXAMPLE = 200
 _CATEGORIES = ("category", "dc:subject", "media:category")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _KEYWORDS = ("itunes:keywords", "media:keywords")
@@ -371,13 +378,13 @@ def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut
         example = words(element) or _attributes(element)
         is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
         if example and not is_read and said.isdisjoint((example, html_text.text(example))):
-            yield LeftOut(called, example[:_LONGEST_EXAMPLE])
+            yield LeftOut(called, example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
             yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
     for element in children.all(*_CONTENTS):
         if source := element.get("src") or (not _html(element) and _text(element)):
-            yield LeftOut(name(element), source[:_LONGEST_EXAMPLE])
+            yield LeftOut(name(element), source[:LONGEST_EXAMPLE])
 
 
 def _attributes(element: etree._Element) -> str:
