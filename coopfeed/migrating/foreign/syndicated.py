@@ -51,6 +51,7 @@ _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "f
 _CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
 _COVERS = ("itunes:image", "googleplay:image")
+_SAYING = ("url", "href", "src", "text", "value", "name", "type")
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
 _REPEATING = (*_CAPTIONS, "itunes:title", "media:title", "media:text")
@@ -375,9 +376,10 @@ def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut
     if children.first(*_REPEATING) is not None:
         said |= {html_text.text(entry.summary), html_text.text(entry.content)}
     for called, element in (*children.firsts(), *(each for one in media.others for each in one.firsts())):
-        example = words(element) or _attributes(element)
+        example = words(element) or next(filter(None, map(element.get, _SAYING)), "")
         is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
-        if example and not is_read and said.isdisjoint((example, html_text.text(example))):
+        is_empty = not example and not element.attrib
+        if not is_empty and not is_read and said.isdisjoint((example, html_text.text(example))):
             yield LeftOut(called, example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
@@ -385,10 +387,6 @@ def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut
     for element in children.all(*_CONTENTS):
         if source := element.get("src") or (not _html(element) and _text(element)):
             yield LeftOut(name(element), source[:LONGEST_EXAMPLE])
-
-
-def _attributes(element: etree._Element) -> str:
-    return element.get("url") or element.get("href") or " ".join(map(str, element.attrib.values()))
 
 
 def _further(children: Children, media: _Media, entry: Entry, url: str) -> Iterator[LeftOut]:
