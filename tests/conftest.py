@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures and settings of all tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.desk import Desk
 
-# A test that takes longer on a slow machine is no failure.
+# A test that takes longer on a slow machine does not fail.
 settings.register_profile("coopfeed", deadline=None)
 settings.load_profile("coopfeed")
 # For `make test`, and for a second run with other libraries: --hypothesis-profile=few.
@@ -53,21 +53,40 @@ SLOW = (
 """Tests that need a browser, a server or another program, that end processes, or that take long: `make test` leaves
 them to `make check`, as it does single tests that are marked slow."""
 
+UNCOVERED = (
+    "caching/",
+    "cli/test_serve.py",
+    "publishing/bucket/test_withheld.py",
+    "publishing/bucket/test_world.py",
+    "publishing/test_",
+    "test_growth.py",
+    "test_interrupted.py",
+    "test_newcomer.py",
+    "test_same_bytes.py",
+    "test_wheel.py",
+    "test_zones.py",
+    "web/",
+)
+"""Slow tests in which coverage is not measured: they would take half as long again and run no line that others miss."""
+
 # A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """An editor's desk in an empty folder, which is the current one."""
+    """An editor's desk in an empty current folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return Desk(tmp_path)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests."""
+    """Mark the slow tests, and those in which coverage is not measured."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).as_posix().startswith(SLOW):
+        path = item.path.relative_to(here).as_posix()
+        if path.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+            if path.startswith(UNCOVERED):
+                item.add_marker(pytest.mark.no_cover)

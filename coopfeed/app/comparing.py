@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coopfeed.migrating.comparison import Comparison, Outcome, Verdict, listing, readers
+from coopfeed.migrating.comparison import Comparison, listing, readers
+from coopfeed.migrating.comparison import Outcome as Outcome
+from coopfeed.migrating.comparison import Verdict as Verdict
+from coopfeed.migrating.foreign import Entry as Entry
 from coopfeed.migrating.foreign import ForeignFeed
 from coopfeed.network import fetching
 

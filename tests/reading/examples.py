@@ -1,4 +1,4 @@
-"""Examples, good and bad: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
+"""Examples: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
 
 The first line of a bad file tells its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
 """
@@ -35,6 +35,8 @@ category: interviews
 summary: S
 """
 
+BILINGUAL = SITE + "languages: [en, fr]\n"
+
 # Whole projects: their files besides feeds.yaml and the item items/first.yaml, and the problems that they have.
 STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     "two items of one id": (
@@ -58,7 +60,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "times that the clocks skip": (
         {
-            "feeds.yaml": SITE + "timezone: Europe/Zurich\n",
+            "feeds.yaml": BILINGUAL + "timezone: Europe/Zurich\n",
             "items/second.yaml": ITEM.replace("2020-01-01", "2026-03-29 02:30")
             + "updated: 2026-03-29 02:45\nexpires: 2027-03-28T02:10\nwithdrawn: 2027-03-28 02:59\n"
             + "event: {start: 2028-03-26 02:00, end: 2028-03-26 02:30}\n",
@@ -93,6 +95,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "a translation inherits what is wrong, and it is told once": (
         {
+            "feeds.yaml": BILINGUAL,
             "items/second.yaml": "title: T\ndate: soon\ncategory: talk\nsummary: S\nimage: none.png\n",
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
@@ -104,15 +107,15 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         },
     ),
     "a translation of what is no item": (
-        {"items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
+        {"feeds.yaml": BILINGUAL, "items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
         {("items/second.yaml", 1, 1, "not-a-mapping"), ("items/second.fr.yaml", 1, 1, "missing-key")},
     ),
     "a translation without words": (
-        {"items/first.fr.yaml": "date: 2021-01-01\n"},
+        {"feeds.yaml": BILINGUAL, "items/first.fr.yaml": "date: 2021-01-01\n"},
         {("items/first.fr.yaml", 1, 1, "missing-key")},
     ),
     "a translation in another folder": (
-        {"items/fr/first.fr.yaml": ITEM},
+        {"feeds.yaml": BILINGUAL, "items/fr/first.fr.yaml": ITEM},
         {("items/fr/first.fr.yaml", 1, 1, "not-beside-original")},
     ),
     "a translation in a language that is none": (
@@ -120,7 +123,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {("items/first.french.yaml", 1, 1, "bad-file-name")},
     ),
     "a translation that says another language": (
-        {"items/first.fr.yaml": "title: T\nsummary: S\nlanguage: es\n"},
+        {"feeds.yaml": BILINGUAL, "items/first.fr.yaml": "title: T\nsummary: S\nlanguage: es\n"},
         {("items/first.fr.yaml", 3, 11, "bad-language")},
     ),
     "a translation into its own language": (
@@ -129,7 +132,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "translations of one moment": (
         {
-            "feeds.yaml": SITE + "languages: [en, fr]\n",
+            "feeds.yaml": BILINGUAL,
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
@@ -140,7 +143,17 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
-        set(),
+        {("items/second.fr.yaml", 1, 1, "unknown-language")},
+    ),
+    "a file that is not read": ({"items/second.md": ITEM}, {("items/second.md", 1, 1, "ignored-file")}),
+    "translations without an edition": (
+        {
+            "feeds.yaml": SITE + "languages: [en, fr]\n",
+            "items/first.fr-CH.yaml": "title: T\nsummary: S\n",
+            "items/first.de.yaml": "title: T\nsummary: S\n",
+            "items/second.de.yaml": ITEM,
+        },
+        {("items/first.de.yaml", 1, 1, "unknown-language")},
     ),
     "a theme with mistakes": (
         {
@@ -210,7 +223,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
 
 
 def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
-    """A project in root/project with a good feeds.yaml, `files`, and things for items to show or to escape by."""
+    """Write a project in root/project with a valid feeds.yaml, `files`, and targets for images and links."""
     project = root / "project"
     images = project / "items" / "images"
     images.mkdir(parents=True)
@@ -226,7 +239,7 @@ def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
 
 
 def expected(path: Path) -> set[tuple[int, int, str]]:
-    """The problems that the first line of a bad example tells."""
+    """Return the problems listed in the first line of an invalid example."""
     first = path.read_bytes().partition(b"\n")[0].decode()
     told = re.fullmatch(r"# problem: (.+)", first)
     assert told, f"the first line of {path.name} tells no problem"
@@ -235,7 +248,7 @@ def expected(path: Path) -> set[tuple[int, int, str]]:
 
 
 def found(problems: tuple[Problem, ...]) -> set[tuple[int, int, str]]:
-    """Problems as line, column and code."""
+    """Return problems as line, column and code."""
     return {(p.where.line, p.where.column, p.code) for p in problems}
 
 
@@ -243,7 +256,7 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 
 
 def data_of(node: yaml.Node) -> Data:
-    """Return a sound node as text, lists and mappings."""
+    """Return a valid node as text, lists and mappings."""
     if nodes.is_nothing(node):
         return None
     if isinstance(node, yaml.MappingNode):

@@ -60,8 +60,8 @@ class Entry:
     `published` and `updated` are in the zone that was written, UTC where there was none; `unread_date` is what stands
     there instead, if it cannot be read. `summary` and `content` are HTML that nobody cleaned; relative addresses in
     them belong to `base`. `place` tells people where it stands, if it has no title, `remarks` what was changed by
-    reading it, and `left_out` what was not read. `withheld` is why it is no post that was public, None where nothing
-    says so.
+    reading it, and `left_out` what was not read. A `draft` is imported as one. `withheld` is why it is no post that was
+    public, None where nothing says so.
     """
 
     id: str = ""
@@ -81,6 +81,7 @@ class Entry:
     image: ForeignImage | None = None
     files: tuple[ForeignFile, ...] = ()
     place: str = ""
+    draft: bool = False
     remarks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     withheld: Withheld | None = None

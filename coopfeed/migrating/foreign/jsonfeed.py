@@ -54,7 +54,7 @@ def read(found: Fetched) -> ForeignFeed:
 
 
 def _read(found: Fetched) -> ForeignFeed:
-    _refuse_large(found)
+    refuse_large(found)
     try:
         feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
     except (ValueError, RecursionError) as error:
@@ -77,7 +77,7 @@ def _read(found: Fetched) -> ForeignFeed:
     )
 
 
-def _refuse_large(found: Fetched) -> None:
+def refuse_large(found: Fetched) -> None:
     """Refuse a document that takes far more memory than its text, or has a text that no reader would show."""
     values = 0
     for token in _TOKEN.finditer(found.content):

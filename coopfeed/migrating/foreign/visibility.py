@@ -94,6 +94,13 @@ def withheld(item: etree._Element, *, in_wxr: bool = False) -> Withheld | None:
     return _of_blogger(item, children) or _of_atom(item) or _of_others(children)
 
 
+def is_public_block(item: etree._Element) -> bool:
+    """Return whether a block that posts of WordPress share may be shown in them."""
+    children = [*_named(item.iterchildren())]
+    statuses = [child.text for child in children if child.name == "status"]
+    return statuses == ["publish"] and not any(_hiding(child.text) for child in children)
+
+
 def comments(item: etree._Element) -> int:
     """Return how many comments an item of an export of WordPress has."""
     return sum(child.name == "comment" and _WORDPRESS in child.space for child in _named(item.iterchildren()))
