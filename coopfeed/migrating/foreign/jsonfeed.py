@@ -139,7 +139,8 @@ def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
     """Yield the members of an item that an item file has no place for."""
     for key, value in item.items():
         is_second = any(key == second and _text(item, first) for first, second in _ALTERNATIVES)
-        if (key not in _READ or is_second) and value and not marks.is_mark(key.lstrip("_")):
+        is_mark = all(map(marks.is_mark, value if isinstance(value, dict) else [key.lstrip("_")]))
+        if (key not in _READ or is_second) and value and not is_mark:
             yield LeftOut(key, str(_unpacked(value))[:LONGEST_EXAMPLE])
 
 

@@ -13,6 +13,7 @@ from coopfeed.migrating.importing import content
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.model import NO_GUID, Site
 from coopfeed.reading.field_types import MAX_TITLE
+from coopfeed.reading.local_addresses import is_local
 from coopfeed.reading.source_file import without_forbidden
 
 LONGEST_SUMMARY = 300
@@ -62,7 +63,7 @@ def fields(
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    notes = [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+    notes = [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry), *_local_id(entry)]
     return said, notes, [*entry.left_out]
 
 
@@ -93,6 +94,11 @@ def name_only(author: str) -> str:
     return " ".join(names).strip(f"{_AROUND} ,;:-") if names != words else " ".join(words)
 
 
+def _local_id(entry: Entry) -> Iterator[str]:
+    if is_local(identity(entry)):
+        yield "its id is an address on your own computer or network; import the feed from its public address instead"
+
+
 def _is_address(word: str) -> bool:
     word = word.lstrip(_AROUND)
     return "@" in word and not word.startswith("@")  # which is how people are called on Mastodon
@@ -121,7 +127,7 @@ def _title(entry: Entry, summary: str) -> str:
 
 def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
     if not entry.title:
-        yield f'it has no title, so it is called "{title}"'
+        yield "it has no title, so the beginning of its text is one"
     elif len(_line(entry.title)) > MAX_TITLE:
         yield f"its title was shortened to {MAX_TITLE} characters"
 

@@ -125,7 +125,7 @@ def test_there_is_always_a_summary(desk: Desk, summary: str, content: str, found
 
 def test_an_entry_without_a_title_is_named_by_its_text(desk: Desk) -> None:
     assert the_item(desk, an_entry(title="")).title == "Come and taste."
-    assert 'it has no title, so it is called "Come and taste."' in notes(desk, an_entry(id="urn:b", title=""))
+    assert "it has no title, so the beginning of its text is one" in notes(desk, an_entry(id="urn:b", title=""))
     assert "https://old.example.org/fair" in notes(desk, an_entry(id="urn:b", title="", summary="", content=""))
 
 
@@ -465,3 +465,12 @@ def test_an_author_with_only_an_email_address_is_reported(desk: Desk) -> None:
     entry = an_entry(authors=("ana@example.org", "Bob"))
     assert notes(desk, entry) == "an author was omitted: only an e-mail address is given"
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]
+
+
+def test_an_id_on_the_own_computer_is_reported(desk: Desk) -> None:
+    assert "an address on your own computer" in notes(desk, an_entry(id="http://localhost:4000/post"))
+
+
+def test_a_date_that_cannot_be_read_is_quoted(desk: Desk) -> None:
+    plan = planned(desk, an_entry(published=None, unread_date="03-02-2026"), default="interviews")
+    assert reasons(plan) == ['its date "03-02-2026" cannot be read']
