@@ -127,7 +127,7 @@ def _title(entry: Entry, summary: str) -> str:
 
 def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
     if not entry.title:
-        yield "it has no title, so the beginning of its text is one"
+        yield "it has no title; the beginning of its text is used, or its link"
     elif len(_line(entry.title)) > MAX_TITLE:
         yield f"its title was shortened to {MAX_TITLE} characters"
 
