@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import chain
 
 from babel.dates import get_month_names
 
@@ -20,11 +21,13 @@ _YEARS = range(1000, 9000)  # what an item file can say, with room for any time 
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})[日일]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_YEAR_BEHIND = re.compile(r"\s\d{4}$")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _COMMENT = re.compile(r"\([^()]*\)")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?")
 _MONTHS = "january february march april may june july august september october november december".split()
 _ENGLISH = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])} | {"sept": 9}
+_SHORTEST_MONTH = 3
 _LANGUAGES = "fr es it de pt nl ca gl da sv nb fi pl cs sk hu ro hr sl et lv lt tr el ru uk bg sr id".split()
 _OFFSETS = {  # hours from UTC of the zones of RFC 822, and of others that mean one thing
     0: "UT UTC GMT Z WET",
@@ -72,8 +75,13 @@ def _iso(text: str) -> datetime | None:
 
 def _other(text: str) -> datetime | None:
     time = _TIME.search(text)
-    day = _day(text[: time.start()].rstrip(" T,-–|") if time else text)
-    zone = _zone(text[time.end() :] if time else "")
+    before = text[: time.start()] if time else text
+    after = text[time.end() :] if time else ""
+    if year := _YEAR_BEHIND.search(after):  # as C and Unix write it: Tue Aug 4 10:00:00 UTC 2020
+        before = f"{before}{year[0]}"
+        after = after[: year.start()]
+    day = _day(before.rstrip(" T,-–|"))
+    zone = _zone(after)
     if day is None or zone is None:
         return None
     if time is None:
@@ -118,12 +126,15 @@ def _month(word: str) -> int:
 
 @lru_cache(maxsize=1)
 def _foreign_months() -> dict[str, int]:
-    """Return the months by their names in other languages; a name that means two months is left out."""
-    found = dict[str, set[int]]()
-    for language in _LANGUAGES:
-        for number, name in _names(language):
-            found.setdefault(folded(name), set()).add(number)
-    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
+    """Return the months by their names in other languages, in full or cut off, but for names of two months."""
+    full = dict[str, set[int]]()
+    cut_off = dict[str, set[int]]()
+    for number, written in chain.from_iterable(map(_names, _LANGUAGES)):
+        name = folded(written)
+        full.setdefault(name, set()).add(number)
+        for length in range(_SHORTEST_MONTH, len(name)):
+            cut_off.setdefault(name[:length], set()).add(number)
+    return {name: min(numbers) for name, numbers in (cut_off | full).items() if len(numbers) == 1}
 
 
 def _names(language: str) -> Iterator[tuple[int, str]]:

@@ -44,13 +44,14 @@ _CUT_OFF = Withheld("the document is cut off here, so it may be incomplete")
 _HTML = ("html", "text/html")
 _XHTML = ("xhtml", "application/xhtml+xml")
 
+_ORIGINALS = ("feedburner:origLink", "pheedo:origLink")
 _PUBLISHED = ("pubDate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
 _UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
 _CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
-_COVERS = ("itunes:image", "googleplay:image")
+_COVERS = ("itunes:image", "podcast:image", "googleplay:image")
 _SAYING = ("url", "href", "src", "text", "value", "name", "type")
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
@@ -59,9 +60,9 @@ _CATEGORIES = ("category", "dc:subject", "media:category")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _KEYWORDS = ("itunes:keywords", "media:keywords")
 _READ = frozenset(
-    {"guid", "id", "title", "dc:title", "link", "enclosure", "feedburner:origLink", "dc:language"}
+    {"guid", "id", "title", "dc:title", "link", "enclosure", "dc:language"}
     | {"media:content", "media:group", "media:thumbnail", "feedburner:origEnclosureLink", "item", "entry"}
-    | {*_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
+    | {*_ORIGINALS, *_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
 )
 """The elements of an entry that are read, or told where they are not."""
 
@@ -245,8 +246,11 @@ def _html(element: etree._Element) -> str:
 
 
 def _type(element: etree._Element) -> str:
-    """Return how a text is to be taken: in Atom as plain text, elsewhere as HTML, unless the element says otherwise."""
-    return (element.get("type") or ("text" if is_atom(element) else "html")).lower()
+    """Return how a text is to be taken: as the element says, else in Atom as plain text and in RSS as HTML."""
+    if kind := element.get("type"):
+        return kind.lower()
+    is_plain = name(element) in _CAPTIONS and not html_text.looks_like_html(_text(element))
+    return "text" if is_plain or is_atom(element) else "html"
 
 
 def _markup(element: etree._Element) -> str:
@@ -283,7 +287,7 @@ def _page(children: Children) -> str:
     pages = [each for each in alternates if each.get("type", "text/html") in (*_HTML, *_XHTML)]
     texts = (_text(each) for each in links if not each.get("href"))
     hrefs = (each.get("href", "") for each in (*pages, *alternates))
-    return next(filter(None, (children.words("feedburner:origLink"), *texts, *hrefs)), "")
+    return next(filter(None, (children.words(*_ORIGINALS), *texts, *hrefs)), "")
 
 
 def _link(links: list[etree._Element], rel: str, url: str) -> str:
