@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.foreign import Entry, html_text
 
 Identity = tuple[object, ...]
 """Two entries with equal ones are the same entry to a reader."""
@@ -69,6 +69,4 @@ def _identity(reader: str, entry: Entry) -> Identity:
 
 def body(entry: Entry) -> str:
     """Return the words of the longest text of an entry."""
-    from coopfeed.migrating.foreign import html_text
-
     return html_text.text(entry.content or entry.summary)

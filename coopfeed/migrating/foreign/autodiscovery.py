@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.network.fetching import Fetched
 
@@ -15,8 +17,6 @@ def hint(found: Fetched) -> str:
 
     https://www.rssboard.org/rss-autodiscovery
     """
-    from lxml import etree
-
     head = found.content[:_HEAD]
     if b"<link" not in head.lower():
         return ""

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from coopfeed.migrating.foreign import dates
 from coopfeed.migrating.foreign.entries import Entry, Withheld
 from coopfeed.migrating.foreign.visibility import blogger_kinds, is_typed
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _ONLY_IN_BACKUPS = frozenset({"template", "settings"})
 _ACCESS = ".settings.BLOG_READ_ACCESS_MODE"

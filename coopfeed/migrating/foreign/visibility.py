@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from coopfeed.migrating.foreign import marks
 from coopfeed.migrating.foreign.entries import Withheld
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _BLOGGER = "schemas.google.com/blogger/"
 _WORDPRESS = "wordpress.org/export/"
