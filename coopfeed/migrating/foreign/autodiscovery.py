@@ -1,4 +1,4 @@
-"""A page of HTML where a feed was expected: the feeds that it names (RSS autodiscovery)."""
+"""Feeds that an HTML page names, for when a page is given instead of a feed (RSS autodiscovery)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HEAD = 256 * 1024  # bytes in which a page names its feeds
 
 
 def hint(found: Fetched) -> str:
-    """Return what to say of the feeds that a page names: "" where it names none.
+    """Return the end of a message that lists the feeds of a page, or "" if it names none.
 
     https://www.rssboard.org/rss-autodiscovery
     """

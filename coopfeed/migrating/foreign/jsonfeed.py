@@ -30,7 +30,7 @@ from coopfeed.migrating.foreign.entries import (
 from coopfeed.network.fetching import Fetched
 
 MAX_VALUES = 1_000_000
-"""Of a document: members of objects and arrays."""
+"""Members of objects and arrays in one document."""
 
 _LONG = 100  # characters
 _ALTERNATIVES = (("url", "external_url"), ("image", "banner_image"))
@@ -44,10 +44,10 @@ _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "h
 
 
 def read(found: Fetched) -> ForeignFeed:
-    """Return the feed in a JSON document. What is of another kind than the standard says is passed over.
+    """Return the feed in a JSON document. Members of the wrong type are ignored.
 
     Raises:
-        ForeignError: it is no JSON Feed, or too large.
+        ForeignError: it is not a JSON Feed, or too large.
     """
     with bounded(found):
         return _read(found)
@@ -63,7 +63,7 @@ def _read(found: Fetched) -> ForeignFeed:
         program = unsupported.json_program(feed) or "is JSON, but not a JSON Feed"
         raise ForeignError(f"{found.location} {program}")
     items = deque(_objects(feed, "items"))
-    feed.pop("items", None)  # so that each is forgotten as soon as it has been read
+    feed.pop("items", None)  # to free each item as soon as it has been read
     if len(items) > MAX_ENTRIES:
         raise ForeignError(f"{found.location} has {len(items):,} entries, more than {MAX_ENTRIES:,}")
     url = found.url or _text(feed, "home_page_url")
@@ -78,7 +78,7 @@ def _read(found: Fetched) -> ForeignFeed:
 
 
 def refuse_large(found: Fetched) -> None:
-    """Refuse a document that takes far more memory than its text, or has a text that no reader would show."""
+    """Reject a document that would need far more memory than its size, or that has an excessively long text."""
     values = 0
     for token in _TOKEN.finditer(found.content):
         if token.end() - token.start() > 1:
@@ -91,9 +91,9 @@ def refuse_large(found: Fetched) -> None:
 
 
 def _packed(members: dict[str, Any]) -> dict[str, Any]:
-    """Return an object with its long texts in UTF-8: one emoji makes a str take four bytes for each character.
+    """Return an object with its long texts as UTF-8: a str with one emoji takes four bytes per character.
 
-    No name that is known is long.
+    Long names are cut off, since none of them is known.
     """
     return {key[:_LONG]: _packed_value(value) for key, value in members.items()}
 
@@ -136,7 +136,7 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
 
 
 def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
-    """Yield the members of an item that an item file has no place for."""
+    """Yield the members that items have no place for."""
     for key, value in item.items():
         is_second = any(key == second and _text(item, first) for first, second in _ALTERNATIVES)
         is_mark = all(map(marks.is_mark, value if isinstance(value, dict) else [key.lstrip("_")]))
@@ -145,7 +145,7 @@ def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
 
 
 def _withheld(item: dict[str, Any]) -> Withheld | None:
-    """Return what an item says against itself: the standard has no word for a draft, and programs add their own."""
+    """Return why an item may not be public: JSON Feed has no drafts, but programs add members for them."""
     extensions = (each for key, each in item.items() if key.startswith("_") and isinstance(each, dict))
     said = (pair for members in (item, *extensions) for pair in members.items())
     reasons = (marks.reason(key.lstrip("_"), _word(value)) for key, value in said)
@@ -164,7 +164,7 @@ def _tags(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _names(item: dict[str, Any]) -> Iterator[str]:
-    for author in (*_objects(item, "authors"), item.get("author")):  # `author` is that of 1.0
+    for author in (*_objects(item, "authors"), item.get("author")):  # `author` is from version 1.0
         if isinstance(author, dict) and (name := " ".join(_text(author, "name").split())):
             yield name
 
@@ -179,9 +179,7 @@ def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
 
 
 def _text(parent: dict[str, Any], key: str) -> str:
-    """Return a text; a number is one too, as it was published for an `id` by many ("id … a feed reader must
-    coerce").
-    """
+    """Return a text. A number is converted ("id … a feed reader must coerce")."""
     value = _unpacked(parent.get(key))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""

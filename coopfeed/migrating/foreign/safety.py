@@ -1,4 +1,4 @@
-"""What makes an XML document unsafe to read, or so large in some way that no feed is like that."""
+"""Reject XML documents that are unsafe or too large to parse."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ MAX_WITHIN = 100_000
 """Elements within one entry."""
 
 LONGEST_BASE = 1_000
-"""Characters of an xml:base or xml:lang, which is handed down to every element within."""
+"""Characters of an xml:base or xml:lang, which applies to every element within."""
 
 MAX_BROKEN = 8 * 1024 * 1024
-"""Bytes of a document that is not well-formed: parsers that guess take far longer, and all of it at once."""
+"""Bytes of a malformed document, which is parsed as a whole and more slowly."""
 
 _MAX_BROKEN_TAGS = 200_000
 _ENTRIES = frozenset({"item", "entry"})
@@ -27,7 +27,7 @@ _XML = "http://www.w3.org/XML/1998/namespace}"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much a document may have: elements, comments and the like among them; bytes of an entry, and beside them."""
+    """Limits: elements (and comments), bytes of one entry, and bytes outside the entries."""
 
     elements: int
     entry: int
@@ -38,12 +38,12 @@ FEED = Bounds(elements=500_000, entry=LONGEST_ENTRY, beside=LONGEST_ENTRY)
 
 
 class _RefusedError(Exception):
-    """The document is not to be read; the message says what is wrong with it."""
+    """The document is rejected, for the reason in the message."""
 
 
 @dataclass
 class _Guard:
-    """Counts what a parser tells of a document."""
+    """Counts what the parser reports, and raises an exception when a limit is exceeded."""
 
     parser: expat.XMLParserType
     bounds: Bounds
@@ -109,14 +109,12 @@ _ENTITIES = "declares its own entities (<!ENTITY), which is unsafe"
 
 
 def is_well_formed(found: Fetched, bounds: Bounds = FEED) -> bool:
-    """Return whether a document is well-formed XML, and so one of which all is known that this module looks at.
+    """Return whether a document is well-formed XML within the limits. A malformed one is only checked for entities.
 
-    Of another one, nothing is known but that it declares no entities.
-
-    A few entities can stand for gigabytes ("billion laughs"), or for a file of this machine. No feed needs any.
+    A few entities can expand to gigabytes ("billion laughs") or read local files, and feeds do not need them.
 
     Raises:
-        ForeignError: it declares entities, or is too large in one of these ways.
+        ForeignError: it declares entities, or exceeds a limit.
     """
     try:
         return _is_well_formed(found.content, bounds)
@@ -136,7 +134,7 @@ def _is_well_formed(content: bytes, bounds: Bounds) -> bool:
         parser.Parse(content, True)
         guard.end_document(len(content))
     except (expat.ExpatError, ValueError, LookupError) as error:
-        # Other parsers may still make something of it.
+        # A parser that recovers from errors would still read the entities.
         if b"<!entity" in content.replace(b"\0", b"").lower():
             raise _RefusedError(_ENTITIES) from error
         return False
@@ -144,7 +142,7 @@ def _is_well_formed(content: bytes, bounds: Bounds) -> bool:
 
 
 def refuse_to_guess(found: Fetched) -> None:
-    """Refuse a document that is not well-formed, and large.
+    """Reject a malformed document that is too large to repair.
 
     Raises:
         ForeignError: it is.

@@ -1,6 +1,6 @@
-"""Pictures in the HTML of others that count readers. They show nothing, and would go on counting from a new feed.
+"""Remove tracking pictures, which would keep counting readers for the old publisher.
 
-They are told by their form, since there are far too many hosts.
+They are recognised by their form, because there are too many hosts to list.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ _COUNTER = re.compile(
     r"|/na/[0-9a-f]{32}$",  # VG Wort
     re.IGNORECASE,
 )
-# FeedBurner's row of buttons, with pictures that are no longer there.
+# FeedBurner's row of buttons, whose pictures no longer exist
 _BUTTONS = re.compile(r"""<div class=["']feedflare["']>[^<]*(?:<(?!/?div)[^<]*)*</div>""", re.IGNORECASE)
 
 
 def without_trackers(entry: Entry) -> Entry:
-    """Return `entry` without the tracking pictures in its texts, and with one of them as what was left out."""
+    """Return `entry` without the tracking pictures in its texts, and with one of each kind in `left_out`."""
     summary, of_summary = _cleaned(entry.summary)
     content, of_content = _cleaned(entry.content)
     if not of_summary and not of_content:
