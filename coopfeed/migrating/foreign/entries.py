@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 MAX_ENTRIES = 100_000
@@ -58,7 +59,8 @@ class Entry:
     `id` is the guid or id, character by character; `is_id_relative` if it counts as an address without being a complete
     one, so that feedparser resolves it against the address of the feed. `title` is plain text in one line. `link` is
     absolute. `published` and `updated` have the time zone of the document (default: UTC); `unread_date` is the text of
-    a date that could not be parsed. `authors` may contain e-mail addresses. `summary` and `content` are HTML that has
+    a date that could not be parsed. `authors` may contain e-mail addresses; `author_pages` are the addresses
+    of their pages. `summary` and `content` are HTML that has
     not been sanitised; relative addresses in them are resolved against `base`. `place` names the entry if it has no
     title. `remarks` are changes made while reading, and `left_out` is what was not read. A `draft` is imported as one.
     `withheld` is why the entry was not public, None if nothing says so.
@@ -72,6 +74,7 @@ class Entry:
     updated: datetime | None = None
     unread_date: str = ""
     authors: tuple[str, ...] = ()
+    author_pages: Mapping[str, str] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     summary: str = ""

@@ -121,7 +121,8 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         published=published or updated,
         updated=updated,
         unread_date="" if published or updated else next(filter(None, written), ""),
-        authors=tuple(dict.fromkeys(_names(item))),
+        authors=tuple(_authors(item)),
+        author_pages={name: page for name, page in _authors(item).items() if page},
         categories=tuple(dict.fromkeys(_tags(item))),
         summary=html_text.as_html(_text(item, "summary")),
         content=_text(item, "content_html") or html_text.as_html(_text(item, "content_text")),
@@ -163,10 +164,14 @@ def _tags(item: dict[str, Any]) -> Iterator[str]:
             yield " ".join(marked(tag).split())
 
 
-def _names(item: dict[str, Any]) -> Iterator[str]:
-    for author in (*_objects(item, "authors"), item.get("author")):  # `author` is from version 1.0
+def _authors(item: dict[str, Any]) -> dict[str, str]:
+    """Return the addresses of authors, which may be empty, by their names."""
+    authors = (*_objects(item, "authors"), item.get("author"))  # `author` is from version 1.0
+    pages = {}
+    for author in filter(None, authors):
         if isinstance(author, dict) and (name := " ".join(_text(author, "name").split())):
-            yield name
+            pages[name] = pages.get(name) or _text(author, "url")
+    return pages
 
 
 def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:

@@ -180,6 +180,7 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
         updated=updated,
         unread_date="" if published or updated else of_published or of_updated,
         authors=_authors(children),
+        author_pages=dict(_author_pages(children, url)),
         categories=categories[:MAX_CATEGORIES],
         tags=tuple(_keywords(children)),
         summary=summary,
@@ -304,6 +305,13 @@ def _authors(children: Children) -> tuple[str, ...]:
 
 def _author(element: etree._Element) -> str:
     return Children(element).words("name", "email") if len(element) else words(element)
+
+
+def _author_pages(children: Children, url: str) -> Iterator[tuple[str, str]]:
+    for element in children.all("author"):
+        author = Children(element)
+        if page := author.words("uri", "url"):
+            yield author.words("name"), absolute(url, page)
 
 
 def _categories(children: Children, context: _Context) -> Iterator[str]:

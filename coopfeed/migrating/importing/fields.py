@@ -69,12 +69,11 @@ def fields(
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:
     tags = tuple(dict.fromkeys(filter(None, map(_line, (*entry.tags, *unknown)))))
-    authors = tuple(filter(None, map(name_only, entry.authors)))
     found: dict[str, Value] = {
         "link": entry.link,
         "language": entry.language if _is_foreign(entry.language, site) else "",
         "tags": [*tags],
-        "authors": [*authors],
+        "authors": [*_authors(entry)],
         "enclosures": [*_enclosures(entry)],
         "draft": entry.draft,
     }
@@ -83,6 +82,13 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
         parts["height"] = entry.image.height
         found["image"] = {key: value for key, value in parts.items() if value}
     return {key: value for key, value in found.items() if value}
+
+
+def _authors(entry: Entry) -> Iterator[Value]:
+    for author in entry.authors:
+        page = entry.author_pages.get(author, "")
+        if name := name_only(author):
+            yield {"name": name, "url": page} if page.startswith(("https://", "http://")) else name
 
 
 def name_only(author: str) -> str:

@@ -475,3 +475,11 @@ def test_an_id_on_the_own_computer_is_reported(desk: Desk) -> None:
 def test_a_date_that_cannot_be_read_is_quoted(desk: Desk) -> None:
     plan = planned(desk, an_entry(published=None, unread_date="03-02-2026"), default="interviews")
     assert reasons(plan) == ['its date "03-02-2026" cannot be read']
+
+
+def test_an_author_keeps_the_address_of_a_page(desk: Desk) -> None:
+    entry = an_entry(authors=("Ana Ruiz", "Bob"), author_pages={"Ana Ruiz": "https://old.example.org/ana"})
+    assert [(author.name, author.url) for author in the_item(desk, entry).authors] == [
+        ("Ana Ruiz", "https://old.example.org/ana"),
+        ("Bob", ""),
+    ]
