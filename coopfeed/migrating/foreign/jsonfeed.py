@@ -167,7 +167,7 @@ def _tags(item: dict[str, Any]) -> Iterator[str]:
 def _authors(item: dict[str, Any]) -> dict[str, str]:
     """Return the addresses of authors, which may be empty, by their names."""
     authors = (*_objects(item, "authors"), item.get("author"))  # `author` is from version 1.0
-    pages = {}
+    pages = dict[str, str]()
     for author in filter(None, authors):
         if isinstance(author, dict) and (name := " ".join(_text(author, "name").split())):
             pages[name] = pages.get(name) or _text(author, "url")
