@@ -63,8 +63,8 @@ _HIDING_SHORTCODE = re.compile(
     r"|mepr-show|mepr-active|um_loggedin|wcm_restrict|s2If|wlm_private)\]"
 )
 _MARKED = re.compile(
-    rb"kind#|schemas\.google\.com/blogger/|wordpress\.org/export/|"
-    rb"[:<](?:draft|in-reply-to|post_password|post_status|status|visibility|private|security|blogger:|wp:)",
+    rb"kind#|schemas\.google\.com/blogger/|wordpress\.org/export/|<(?:blogger|wp):|<(?:[\w.-]+:)?"
+    rb"(?:draft|in-reply-to|post_password|post_status|status|visibility|private|security)[\s/>]",
     re.IGNORECASE,
 )
 
