@@ -12,7 +12,6 @@ from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import autodiscovery, jsonfeed, syndicated, unsupported, wxr
 from coopfeed.migrating.foreign.characters import MARK, carried, marked
 from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut
-from coopfeed.migrating.foreign.trackers import without_trackers
 from coopfeed.network.fetching import Fetched
 
 __all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "LeftOut", "is_json", "read"]
@@ -39,8 +38,7 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
 
 
 def _carried(feed: ForeignFeed) -> ForeignFeed:
-    entries = (carried(without_trackers(entry)) for entry in feed.entries)
-    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(entries))
+    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(map(carried, feed.entries)))
 
 
 def is_json(content: bytes) -> bool:

@@ -32,7 +32,6 @@ from coopfeed.network.fetching import Fetched
 MAX_VALUES = 1_000_000
 """Members of objects and arrays in one document."""
 
-_LONG = 100  # characters
 _ALTERNATIVES = (("url", "external_url"), ("image", "banner_image"))
 _READ = frozenset(
     "id url external_url title summary content_html content_text image banner_image date_published date_modified "
@@ -56,7 +55,7 @@ def read(found: Fetched) -> ForeignFeed:
 def _read(found: Fetched) -> ForeignFeed:
     refuse_large(found)
     try:
-        feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
+        feed = json.loads(found.content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ForeignError(f"{found.location} is not JSON: {error}") from error
     if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
@@ -88,25 +87,6 @@ def refuse_large(found: Fetched) -> None:
         values += 1
         if values > MAX_VALUES:
             raise ForeignError(f"{found.location} has more than {MAX_VALUES:,} values, more than any feed")
-
-
-def _packed(members: dict[str, Any]) -> dict[str, Any]:
-    """Return an object with its long texts as UTF-8: a str with one emoji takes four bytes per character.
-
-    Long names are cut off, since none of them is known.
-    """
-    return {key[:_LONG]: _packed_value(value) for key, value in members.items()}
-
-
-def _packed_value(value: Any) -> Any:
-    if isinstance(value, list):
-        return list(map(_packed_value, value))
-    is_large = isinstance(value, str) and len(value) > _LONG and not value.isascii()
-    return value.encode("utf-8", "surrogatepass") if is_large else value
-
-
-def _unpacked(value: Any) -> Any:
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
 
 
 def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
@@ -142,7 +122,7 @@ def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
         is_second = any(key == second and _text(item, first) for first, second in _ALTERNATIVES)
         is_mark = all(map(marks.is_mark, value if isinstance(value, dict) else [key.lstrip("_")]))
         if (key not in _READ or is_second) and value and not is_mark:
-            yield LeftOut(key, str(_unpacked(value))[:LONGEST_EXAMPLE])
+            yield LeftOut(key, str(value)[:LONGEST_EXAMPLE])
 
 
 def _withheld(item: dict[str, Any]) -> Withheld | None:
@@ -154,12 +134,11 @@ def _withheld(item: dict[str, Any]) -> Withheld | None:
 
 
 def _word(value: Any) -> str:
-    value = _unpacked(value)
     return str(value).lower() if isinstance(value, bool | int | str) else ""
 
 
 def _tags(item: dict[str, Any]) -> Iterator[str]:
-    for tag in map(_unpacked, _list(item, "tags")):
+    for tag in _list(item, "tags"):
         if isinstance(tag, str):
             yield " ".join(marked(tag).split())
 
@@ -185,7 +164,7 @@ def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
 
 def _text(parent: dict[str, Any], key: str) -> str:
     """Return a text. A number is converted ("id … a feed reader must coerce")."""
-    value = _unpacked(parent.get(key))
+    value = parent.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return marked(str(value)).strip()

@@ -12,7 +12,7 @@ from coopfeed.building import loading
 from coopfeed.errors import AlreadyThereError
 from coopfeed.migrating import foreign, importing
 from coopfeed.migrating.comparison import Listing, Outcome, compare
-from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
+from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, LeftOut
 from coopfeed.migrating.importing import ImportPlan, drafting
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.migrating.importing.fields import name_only, shortened
@@ -483,3 +483,10 @@ def test_an_author_keeps_the_address_of_a_page(desk: Desk) -> None:
         ("Ana Ruiz", "https://old.example.org/ana"),
         ("Bob", ""),
     ]
+
+
+def test_a_tracking_picture_is_left_out_and_reported(desk: Desk) -> None:
+    entry = an_entry(content='<p>Come.</p><img src="https://old.example.org/t" width="1" height="1">')
+    (item,) = planned(desk, entry, default="interviews").items
+    assert "<img" not in item.text
+    assert item.left_out == (LeftOut("tracking picture", "https://old.example.org/t"),)
