@@ -15,8 +15,8 @@ from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
 from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, headings, sources
-from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.migrating.importing.categories import categories
+from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
 from coopfeed.network import fetching

@@ -28,8 +28,8 @@ _IN_ZIP = {  # a name that such a file has in it
     b"word/document.xml": f"is a Word document: {_SAVE_TEXT}",
     b"opendocument.text": f"is a text document: {_SAVE_TEXT}",
     b"ppt/presentation.xml": f"is a presentation: {_SAVE_TEXT}",
-    b"Index/Tables/": f"is a Numbers spreadsheet: export it as CSV (File → Export To → CSV) and import that",
-    b"Index/Document.iwa": f"is a Pages or Numbers document: export it as CSV or text and import that",
+    b"Index/Tables/": "is a Numbers spreadsheet: export it as CSV (File → Export To → CSV) and import that",
+    b"Index/Document.iwa": "is a Pages or Numbers document: export it as CSV or text and import that",
     b"application/epub+zip": f"is an e-book: {_SAVE_TEXT}",
 }
 _BEGINNINGS = {

@@ -21,7 +21,11 @@ MAX_BYTES = 256 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 _OFFICE = ("mimetype", "[Content_Types].xml", "Index/Document.iwa", "Index.zip")  # files that only look like archives
 _NOT_CONTENT = frozenset({"node_modules", "_site", "public", "resources", "themes", "vendor", "__MACOSX"})
-_ROOTS = frozenset({"_posts", "content"})  # what says the address of the site is beside these
+_SETTINGS = frozenset(
+    "_config.yml _config.yaml hugo.toml hugo.yaml hugo.yml config.toml config.yaml config.yml".split()
+)
+_POSTS = frozenset({"_posts", "_drafts", "content"})
+_UP = 4  # folders above the one to be imported in which the settings of its site may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,14 @@ def _unpacked(location: str, opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
 
 
 def folder(path: Path) -> Bundle:
-    """Return the files in a folder; links are not followed.
+    """Return the files in a folder, and those beside the settings of the site that it belongs to; links are not
+    followed.
 
     Raises:
         ForeignError: it has too many files.
     """
-    name = path.resolve().name
-    root = path.parent if name in _ROOTS else path
+    path = path.resolve()
+    root = _root(path)
     files: dict[str, Path] = {}
     for parent, folders, names in os.walk(path):
         folders[:] = sorted(each for each in folders if _is_content([each]))
@@ -92,9 +97,20 @@ def folder(path: Path) -> Bundle:
         _bound(str(path), len(files), 0)
     _bound(str(path), len(files), sum(each.stat().st_size for each in files.values()))
     chosen = tuple(sorted(files))
-    if root != path:
-        files |= {each.name: each for each in root.iterdir() if each.is_file() and not each.is_symlink()}
+    files |= {name: root / name for name in _SETTINGS if (root / name).is_file()}
     return Bundle(str(path), {name: partial(_read, each) for name, each in files.items()}, chosen)
+
+
+def _root(path: Path) -> Path:
+    """Return the folder of the site that a folder is in, which its settings are in too."""
+    above = (path, *path.parents)[:_UP]
+    usual = path.parent if path.name in _POSTS else path
+    return next((each for each in above if any((each / name).is_file() for name in _SETTINGS)), usual)
+
+
+def single(found: Fetched) -> Bundle:
+    """Return one file."""
+    return Bundle(found.location, {found.location: lambda: found.content}, (found.location,))
 
 
 def _read(path: Path) -> bytes:

@@ -15,7 +15,7 @@ LONGEST = 100_000
 
 _MOST_VALUES = 2_000
 _DEEPEST = 4
-_FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -40,9 +40,12 @@ def split(text: str) -> tuple[dict[str, Value], str] | None:
         return None
     try:
         read = _of_yaml(fenced[2]) if fenced[1] == "---" else tomllib.loads(fenced[2])
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""
+        raise FrontMatterError(f"{line}{error.problem}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise FrontMatterError(" ".join(str(error).split())) from error
-    return _fields(read), text[fenced.end() :]
+    return _fields(read or {}), text[fenced.end() :]
 
 
 def _of_json(text: str) -> tuple[dict[str, Value], str] | None:
@@ -76,7 +79,7 @@ def _of_node(node: yaml.Node | None, depth: int, left: list[int]) -> Any:
     if left[0] < 0:
         raise FrontMatterError(f"it has more than {_MOST_VALUES:,} values")
     if isinstance(node, yaml.ScalarNode):
-        return "" if node.style is None and node.value in _NOTHING else node.value
+        return "" if not node.style and node.value in _NOTHING else node.value
     if node is None or depth == 0:
         return ""
     if isinstance(node, yaml.MappingNode):

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from coopfeed.authoring.slugs import slug
 from coopfeed.migrating.foreign import Entry, ForeignFeed, ForeignImage, LeftOut, html_text, marks
+from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import carried
 from coopfeed.migrating.foreign.entries import LONGEST_ENTRY, MAX_ENTRIES, Withheld
 from coopfeed.migrating.importing import front_matter, templates
@@ -51,7 +52,17 @@ _STYLES = {  # Jekyll's own names for the form of an address
 _DATES = ("publishdate", "published_at", "date", "pubdate", "publish_date", "created", "created_at")
 _UPDATED = ("lastmod", "last_modified_at", "updated", "updated_at", "modified", "last_updated")
 _SUMMARIES = ("summary", "excerpt", "description", "subtitle")
-_IMAGES = ("image", "images", "cover", "featured_image", "feature_image", "featuredimage", "cover_image", "hero", "thumbnail")
+_IMAGES = (
+    "image",
+    "images",
+    "cover",
+    "featured_image",
+    "feature_image",
+    "featuredimage",
+    "cover_image",
+    "hero",
+    "thumbnail",
+)
 _LINKS = ("canonical_url", "canonicalurl", "canonical", "permalink", "url")
 _IDS = ("id", "guid")
 _ONCE = frozenset(
@@ -76,12 +87,15 @@ class _Generator:
         if self.name == "Jekyll":
             return self._of_jekyll(file)
         if self.name == "Hugo" and not self.settings.get("permalinks"):
-            folders = [part for part in file.path.parts[:-1] if part != "content"]
-            if file.path.stem.startswith("index"):
-                folders = folders[:-1]
-            name = _text(file.fields, "slug") or file.name
-            return f"/{'/'.join(quote(part.lower().replace(' ', '-')) for part in (*folders, name))}/"
+            return self._of_hugo(file)
         return ""
+
+    def _of_hugo(self, file: _File) -> str:
+        usual = _text(self.settings, "defaultcontentlanguage") or "en"
+        language = [file.language] if file.language not in ("", usual) else []
+        folders = [part for part in file.folders if part != "content"]
+        name = _text(file.fields, "slug") or file.name
+        return f"/{'/'.join(quote(part.lower().replace(' ', '-')) for part in (*language, *folders, name))}/"
 
     def _of_jekyll(self, file: _File) -> str:
         style = _text(self.settings, "permalink")
@@ -111,9 +125,19 @@ class _File:
     text: str
 
     @property
+    def is_index(self) -> bool:
+        """Return whether it is the text of the folder that it is in, beside its pictures."""
+        return self.path.stem.partition(".")[0] == "index"
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that the post is in."""
+        return self.path.parts[: -2 if self.is_index else -1]
+
+    @property
     def name(self) -> str:
         """The name of the post in its address: without date, language and ending."""
-        stem = self.path.parent.name if self.path.stem.partition(".")[0] == "index" else self.path.stem
+        stem = self.path.parent.name if self.is_index else self.path.stem
         dated = _DATED.fullmatch(stem)
         return (dated[4] if dated else stem).partition(".")[0]
 
@@ -127,13 +151,18 @@ class _File:
     def categories(self) -> tuple[str, ...]:
         """The categories that it names; else the folder that it is in, unless that is one for all posts."""
         named = (*_words(self.fields.get("categories")), *_words(self.fields.get("category")))
-        folders = [part for part in self.path.parts[:-1] if part.lower() not in _GENERIC]
+        folders = [part for part in self.folders if part.lower() not in _GENERIC]
         return tuple(dict.fromkeys(named)) or tuple(folders[:1])
+
+
+def is_markdown(name: str) -> bool:
+    """Return whether a file is one of Markdown, by its name."""
+    return name.lower().endswith(_ENDINGS)
 
 
 def is_site(bundle: Bundle) -> bool:
     """Return whether there are Markdown files in a folder."""
-    return any(name.lower().endswith(_ENDINGS) for name in bundle.chosen)
+    return any(map(is_markdown, bundle.chosen))
 
 
 def read(bundle: Bundle, site: Site, address: str) -> ForeignFeed:
@@ -162,7 +191,9 @@ def _generator(bundle: Bundle, address: str) -> _Generator:
         found = next((name for name in bundle.files if name == file or name.endswith(f"/{file}")), "")
         if found:
             settings = front_matter.of_file(found, bundle.read(found).decode("utf-8", "replace"))
-            said = _text(settings, "baseurl") if program == "Hugo" else _text(settings, "url") + _text(settings, "baseurl")
+            said = (
+                _text(settings, "baseurl") if program == "Hugo" else _text(settings, "url") + _text(settings, "baseurl")
+            )
             return _Generator(program, address or (said if "://" in said else ""), settings)
     is_jekyll = any(not _POSTS.isdisjoint(name.split("/")) for name in bundle.chosen)
     return _Generator("Jekyll" if is_jekyll else "", address, {})
@@ -173,9 +204,9 @@ def _posts(names: tuple[str, ...]) -> Iterator[str]:
     has_folder = any(not _POSTS.isdisjoint(name.split("/")) for name in names)
     for name in names:
         ending = name.lower()
-        if has_folder and not _POSTS.isdisjoint(name.split("/")) and ending.endswith(_ENDINGS + _HTML):
-            yield name
-        elif not has_folder and ending.endswith(_ENDINGS) and not name.rpartition("/")[2].startswith("_"):
+        if (has_folder and not _POSTS.isdisjoint(name.split("/")) and ending.endswith(_ENDINGS + _HTML)) or (
+            not has_folder and ending.endswith(_ENDINGS) and not name.rpartition("/")[2].startswith("_")
+        ):
             yield name
 
 
@@ -188,7 +219,9 @@ def _entry(bundle: Bundle, name: str, generator: _Generator, site: Site) -> Entr
     if parts is None:
         return Entry(place=name, withheld=Withheld(f"it is a {_NOT_A_POST}, not a post", _NOT_A_POST))
     file = _File(PurePosixPath(name), *parts)
-    reasons = [(why, marks.is_draft(key, str(value))) for key, value in file.fields.items() if (why := _reason(key, value))]
+    reasons = [
+        (why, marks.is_draft(key, str(value))) for key, value in file.fields.items() if (why := _reason(key, value))
+    ]
     if "_drafts" in file.path.parts:
         reasons.append(("it is in _drafts", True))
     if withheld := next((why for why, is_draft in reasons if not is_draft), ""):
@@ -203,14 +236,16 @@ def _reason(key: str, value: Value) -> str:
 def _of_file(file: _File, generator: _Generator, site: Site, drafts: list[str]) -> Entry:
     path = generator.path(file)
     link = _link(file, generator, path)
-    identity = _identity(file, generator, path, link) or site.iri(f"imported/{quote(file.path.with_suffix('').as_posix())}")
-    text, commands = templates.without(file.text)
+    identity = _identity(file, generator, path, link) or site.iri(
+        f"imported/{quote(file.path.with_suffix('').as_posix())}"
+    )
+    text, commands = templates.without(file.text, urlsplit(generator.address).path.rstrip("/"))
     remarks = [f"{why}, so it is imported as a draft" for why in drafts[:1]]
     content = _html(file, text)
     before, more, _ = content.partition(_mark_of_more(content))
     image = _image(file.fields)
     base = link or generator.address
-    address = _absolute(base, image.url) if image else ""
+    address = absolute(base, image.url) if image and (base or "://" in image.url) else ""
     found = [*commands, *_left_out(file.fields)]
     if image and not address:
         found.append(LeftOut("image with a path only", image.url))
@@ -250,8 +285,9 @@ def _mark_of_more(content: str) -> str:
 
 
 def _link(file: _File, generator: _Generator, path: str) -> str:
-    said = next((each for key in _LINKS if "://" in (each := _text(file.fields, key))), "")
-    return said or (_absolute(generator.address, path) if path else "")
+    if said := next((each for key in _LINKS if "://" in (each := _text(file.fields, key))), ""):
+        return said
+    return f"{generator.address.rstrip('/')}/{path.lstrip('/')}" if path and generator.address else ""
 
 
 def _identity(file: _File, generator: _Generator, path: str, link: str) -> str:
@@ -262,16 +298,6 @@ def _identity(file: _File, generator: _Generator, path: str, link: str) -> str:
         # jekyll-feed's ids are addresses without their ending: https://github.com/jekyll/jekyll-feed
         return link.removesuffix("/").removesuffix(".html")
     return link
-
-
-def _absolute(base: str, path: str) -> str:
-    if "://" in path or not base:
-        return path if "://" in path else ""
-    folder = base if base.endswith("/") else f"{base}/"
-    try:
-        return urljoin(folder, path.lstrip("/") if path.startswith("/") and base.count("/") > 3 else path)
-    except ValueError:
-        return ""
 
 
 def _written(file: _File) -> str:
@@ -326,7 +352,13 @@ def _words(value: Value | None) -> tuple[str, ...]:
 def _left_out(fields: Mapping[str, Value]) -> Iterator[LeftOut]:
     for key, value in fields.items():
         if key not in _ONCE and value and not marks.is_mark(key):
-            yield LeftOut(f"front matter {key}", value if isinstance(value, str) else str(value)[:200])
+            yield LeftOut(f"front matter {key}", _shown(value))
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_shown(each)}" for key, each in value.items())
+    return ", ".join(map(_shown, value)) if isinstance(value, list) else value
 
 
 def _text(fields: Mapping[str, Value], key: str) -> str:

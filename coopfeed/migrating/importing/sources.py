@@ -73,6 +73,8 @@ def read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: S
     began = process_time()
     if bundles.is_archive(found):
         material = _of_bundle(bundles.archive(found), site, options)
+    elif markdown_files.is_markdown(found.location):
+        material = _of_bundle(bundles.single(found), site, options)
     else:
         material = _read(found, fetch, site, options)
     return _within(effort.seconds_for(found) - (process_time() - began), material)

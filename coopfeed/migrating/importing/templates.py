@@ -22,15 +22,20 @@ _NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _FIRST = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+)(?:\s|$))""")
 _PATH = re.compile(r"""^\s*["']([^"']*)["']\s*(?:\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\s*)?$""")
 _FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
-_SITE = frozenset({"site.url", "site.baseurl", "site.github.url"})
+_SITE = frozenset({"site.url", "site.github.url"})
+_BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
 _SILENT = frozenset({"raw", "endraw", "comment", "endcomment"})
 
 
-def without(text: str) -> tuple[str, list[LeftOut]]:
-    """Return a text without commands, and those that were left out. Code stays as it is."""
+def without(text: str, path: str = "") -> tuple[str, list[LeftOut]]:
+    """Return a text without commands, and those that were left out. Code stays as it is.
+
+    `path` is that of the site in its address.
+    """
     left_out = list[LeftOut]()
     if "{%" in text:
         text = _HIGHLIGHT.sub(lambda found: f"\n```{found[1]}\n{found[2].strip()}\n```\n", text)
+    text = _BASE.sub(lambda _: path, text)
     if "{" not in text:
         return text, left_out
     parts = []

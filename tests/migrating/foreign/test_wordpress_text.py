@@ -37,8 +37,7 @@ BLOCK = '<!-- wp:block {{"ref":{}}} /-->'
     ],
 )
 def test_paragraphs_are_those_that_wordpress_shows(written: str, html: str) -> None:
-    assert paragraphs(written.replace('\r\n', '\n'), is_of_blocks='<!-- wp:' in written) == html
-
+    assert paragraphs(written.replace("\r\n", "\n"), is_of_blocks="<!-- wp:" in written) == html
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_paragraphs_are_those_that_wordpress_shows(written: str, html: str) -> N
     [
         (f"Watch:\n\n{FILM}\n\nGood.", f"<p>Watch:</p>\n<p>{LINK}</p>\n<p>Good.</p>"),
         (f"Watch:\n{FILM}\nGood.", f"<p>Watch:</p>\n<p>{LINK}</p>\n<p>Good.</p>"),
-        (f"[embed width=\"10\"]{FILM}[/embed]", f"<p>{LINK}</p>"),
+        (f'[embed width="10"]{FILM}[/embed]', f"<p>{LINK}</p>"),
         (f'<!-- wp:embed {{"url":"{FILM}"}} /-->', f"<p>{LINK}</p>"),
         (f"<p>{FILM}</p>", f"<p>{LINK}</p>"),
         (f"See {FILM} there", f"<p>See {FILM} there</p>"),
@@ -72,7 +71,10 @@ def test_the_block_of_a_film_becomes_a_link() -> None:
     ("written", "html_of_it"),
     [
         ('[caption id="x"]<img src="a.png"> A <i>barn</i>[/caption]', '<img src="a.png"><figcaption>A <i>barn</i>'),
-        ('[caption]<a href="b"><img src="a.png" /></a> A[/caption]', '<a href="b"><img src="a.png" /></a><figcaption>A'),
+        (
+            '[caption]<a href="b"><img src="a.png" /></a> A[/caption]',
+            '<a href="b"><img src="a.png" /></a><figcaption>A',
+        ),
         ('[wp_caption caption="A"]<img src="a.png">[/wp_caption]', '<img src="a.png"><figcaption>A'),
     ],
 )
@@ -105,7 +107,9 @@ def test_what_only_a_plugin_can_show_is_left_out(written: str, html_of_it: str, 
     assert [each.kind for each in left_out] == ([kind] if kind else [])
 
 
-@pytest.mark.parametrize("text", ["a [sic] b", "a [see note 4] b", "a[i] b", "a[my_index]", "[a](b)", "[1]", "[See]", "[ ] b"])
+@pytest.mark.parametrize(
+    "text", ["a [sic] b", "a [see note 4] b", "a[i] b", "a[my_index]", "[a](b)", "[1]", "[See]", "[ ] b"]
+)
 def test_brackets_that_a_person_wrote_stay(text: str) -> None:
     assert html(text) == f"<p>{text}</p>"
 

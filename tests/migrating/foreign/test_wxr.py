@@ -157,13 +157,15 @@ def test_a_block_that_posts_share_is_shown_in_each() -> None:
     assert export(post, shared + PUBLIC).entries[0].content == "<p>Shared</p>"
     found = export(post, f"{shared}<wp:status>draft</wp:status>").entries[0]
     assert (found.content, found.left_out) == ("", (LeftOut("reusable block that is not in the export", "number 5"),))
-    hidden = block.format(escape(f'<p>Shared</p>{{"blockVisibility":false}}'))
+    hidden = block.format(escape('<p>Shared</p>{"blockVisibility":false}'))
     assert export(post, hidden + PUBLIC).entries[0].content == ""
 
 
 def test_footnotes_are_listed_at_the_end() -> None:
     mark = '<p>A<sup data-fn="x" class="fn"><a href="#x" id="x-link">1</a></sup></p><!-- wp:footnotes /-->'
-    found = entry(f"<content:encoded>{escape(mark)}</content:encoded>" + meta("footnotes", '[{"content":"B","id":"x"}]'))
+    found = entry(
+        f"<content:encoded>{escape(mark)}</content:encoded>" + meta("footnotes", '[{"content":"B","id":"x"}]')
+    )
     assert found.content == "<p>A<sup>1</sup></p>\n<ol>\n<li>B</li>\n</ol>"
     assert entry(meta("footnotes", "[")).left_out == (LeftOut("footnotes", "["),)
 

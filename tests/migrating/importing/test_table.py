@@ -189,7 +189,9 @@ def test_headings_are_understood_as_people_write_them() -> None:
 
 def test_columns_that_are_not_used_are_listed() -> None:
     (note,) = notes("title,date,Status,Venue,Empty,\nA,2020-08-04,public,Hall,,x\n")
-    assert note.startswith('Columns not used: Venue, column 6 (without a heading). To use one, add --column "KEY=Venue"')
+    assert note.startswith(
+        'Columns not used: Venue, column 6 (without a heading). To use one, add --column "KEY=Venue"'
+    )
     (extra,) = notes("title,date\nA,2020-08-04,more\n")
     assert extra == "Cells without a heading above them were left out, in 1 rows (the first is row 2)."
 
