@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: publish preview test test-all check lint types coverage lowest docs site screenshots bench load smoke w3c clean
+.PHONY: publish preview test test-all check lint types coverage lowest docs site screenshots bench load smoke w3c corpus clean
 
 publish: .venv/installed ## publish items/ to public/
 	@$(BIN)/coopfeed publish
@@ -77,6 +77,14 @@ smoke: .venv/installed-dev build/bench/env/installed ## run the benchmarks and t
 w3c: publish ## run the code of the W3C Feed Validation Service over public/
 	$(BIN)/python -m pip install --quiet html5lib rdflib
 	$(BIN)/python tests/w3c.py $(FEEDVALIDATOR) public https://feeds.example.org/cooperatives/
+
+# What real programs wrote: kept by the tests of other projects, and never by this one.
+CORPUS := feed-rs/feed-rs rbren/rss-parser kurtmckee/feedparser mmcdole/gofeed simplepie/simplepie
+corpus: .venv/installed-dev $(CORPUS:%=build/corpus/%) ## import, check, publish and compare the feeds of other projects' tests; needs git
+	$(BIN)/python -m tests.corpus $(CORPUS:%=build/corpus/%)
+
+build/corpus/%:
+	git clone --quiet --depth 1 https://github.com/$* $@
 
 clean:
 	rm -rf .venv public build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,7 +13,10 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
-from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, headings, sources
+from coopfeed.migrating.importing import LeftOutKind as LeftOutKind
+from coopfeed.migrating.importing import NewItem as NewItem
+from coopfeed.migrating.importing import Skipped as Skipped
+from coopfeed.migrating.importing import headings, sources
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.model import Publication, Site
@@ -111,7 +113,7 @@ def import_(
     fetch = fetching.fetcher()
     # No name for what is fetched: it is forgotten when it has been read.
     how = sources.SourceOptions(options.columns, options.dates, options.archives, options.old_site)
-    if not fetching.is_address(source) and os.path.isdir(source):
+    if _is_folder(source):
         material = sources.read_folder(Path(source), site, how)
     else:
         material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, how)
@@ -135,6 +137,13 @@ def import_(
         importing.left_out_kinds(material.left_out, plan.items),
         material.notes,
     )
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return not fetching.is_address(source) and Path(source).is_dir()
+    except (OSError, ValueError):  # it is far too long for a path, and fetching it says so
+        return False
 
 
 def _check(options: ImportOptions, site: Site) -> None:

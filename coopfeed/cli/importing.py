@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -10,7 +9,8 @@ from typing import Any
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import importing as app
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model import NO_GUID
@@ -102,9 +102,6 @@ def import_(  # one parameter an option
         dates=dates or "",
         old_site=old_site or "",
     )
-    # Trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
-    gc.freeze()
-    gc.enable()
     with show.Progress(quiet=quiet) as progress:
         report = app.import_(root, publication, source, wanted, progress, PROCESSES)
     if form == "json":

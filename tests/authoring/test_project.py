@@ -75,7 +75,7 @@ def test_any_title_will_do(title: str, category: str) -> None:
 @pytest.mark.parametrize("url", ["https://bücher.example/a/", "http://[::1]:80/", "http://localhost:8000"])
 def test_any_address_gives_a_tag(tmp_path: Path, url: str) -> None:
     project(tmp_path, replace(WANTED, url=url), NOW)
-    assert coopfeed.load(tmp_path).problems == ()
+    assert not any(problem.is_error for problem in coopfeed.load(tmp_path).problems)
 
 
 def test_categories_have_slugs_or_are_given_one() -> None:

@@ -54,10 +54,11 @@ class Entry:
 
     `id` is the guid or id, letter by letter; with `is_id_relative`, it is no whole address and yet marked as one, so
     that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
-    `published` and `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are
-    HTML that nobody cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it
-    has no title, `remarks` what was changed by reading it, and `left_out` what was not read. A `draft` is imported as
-    one. `withheld` is why it is no post that was public, None where nothing says so.
+    `published` and `updated` are in the zone that was written, UTC where there was none; `unread_date` is what stands
+    there instead, if it cannot be read. `summary` and `content` are HTML that nobody cleaned; relative addresses in
+    them belong to `base`. `place` tells people where it stands, if it has no title, `remarks` what was changed by
+    reading it, and `left_out` what was not read. A `draft` is imported as one. `withheld` is why it is no post that was
+    public, None where nothing says so.
     """
 
     id: str = ""
@@ -66,6 +67,7 @@ class Entry:
     link: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    unread_date: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

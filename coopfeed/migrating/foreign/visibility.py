@@ -129,7 +129,7 @@ def is_kind(scheme: str) -> bool:
 
 def is_marked(content: bytes) -> bool:
     """Return whether a document may have such marks at all, however broken it is."""
-    return _MARKED.search(content.replace(b"\0", b"")) is not None
+    return _MARKED.search(content) is not None
 
 
 def _of_blogger(entry: etree._Element, children: list[_Child]) -> Withheld | None:

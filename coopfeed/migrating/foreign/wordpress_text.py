@@ -114,7 +114,7 @@ class Shown:
         return bool(closing) or name in closed or "=" in said or "/" in said or "-" in name or "_" in name or is_alone
 
     def _of_shortcode(self, written: str, name: str, said: str, *, is_closed: bool) -> str:
-        attributes = {each[0]: each[1] or each[2] or each[3] for each in _ATTRIBUTE.findall(said)}
+        attributes = _said(said)
         if name == "gallery":
             return f"\n\n{self._gallery(attributes)}\n\n"
         if name in ("audio", "video"):
@@ -175,8 +175,12 @@ def _with_caption(part: str) -> str:
     picture = _CAPTION.match(part, end + 1) if start >= 0 and end >= 0 else None
     if picture is None:
         return f"{part}[/caption]"
-    said = dict((each[0], each[1] or each[2] or each[3]) for each in _ATTRIBUTE.findall(part[start:end]))
+    said = _said(part[start:end])
     return f"{part[:start]}\n\n{_figure(picture[1], picture[2].strip() or said.get('caption', ''))}\n\n"
+
+
+def _said(attributes: str) -> dict[str, str]:
+    return {each[0]: each[1] or each[2] or each[3] for each in _ATTRIBUTE.findall(attributes)}
 
 
 def _figure_of(picture: Picture) -> str:

@@ -101,8 +101,7 @@ def read(found: Fetched) -> Export:
     with bounded(found):
         found = replace(found, content=marked_xml(found.content))
         is_well_formed(found, _EXPORT)
-        export = _read(found)
-        return export
+        return _read(found)
 
 
 def _read(found: Fetched) -> Export:

@@ -58,7 +58,7 @@ class Order:
         if not self.proof:
             return ""
         if not self.name:
-            return f"The dates do not show whether day or month comes first ({self.proof}): add --dates dmy or --dates mdy."
+            return f"The dates do not show if day or month comes first ({self.proof}): add --dates dmy or --dates mdy."
         other = "mdy" if self.name == "dmy" else "dmy"
         return f"Dates are read as {_WORDS[self.name]}, as {self.proof} shows. If that is wrong, add --dates {other}."
 

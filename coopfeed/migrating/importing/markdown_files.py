@@ -65,10 +65,9 @@ _IMAGES = (
 )
 _LINKS = ("canonical_url", "canonicalurl", "canonical", "permalink", "url")
 _IDS = ("id", "guid")
-_ONCE = frozenset(
-    ("title", "author", "authors", "tags", "tag", "keywords", "category", "categories", "slug", "language", "lang")
-    + ("draft", "image_alt", "layout", *_IDS, *_LINKS, *_SUMMARIES, *_UPDATED, *_DATES, *_IMAGES)
-)
+_TAGS = ("tags", "tag", "keywords")
+_OTHERS = "title author authors category categories slug language lang draft image_alt layout".split()
+_USED = frozenset((*_OTHERS, *_TAGS, *_IDS, *_LINKS, *_SUMMARIES, *_UPDATED, *_DATES, *_IMAGES))
 _NOT_A_POST = "file without front matter"
 
 
@@ -201,12 +200,12 @@ def _generator(bundle: Bundle, address: str) -> _Generator:
 
 def _posts(names: tuple[str, ...]) -> Iterator[str]:
     """Yield the files that are posts: those in Jekyll's folders for them, if it has such folders."""
-    has_folder = any(not _POSTS.isdisjoint(name.split("/")) for name in names)
-    for name in names:
-        ending = name.lower()
-        if (has_folder and not _POSTS.isdisjoint(name.split("/")) and ending.endswith(_ENDINGS + _HTML)) or (
-            not has_folder and ending.endswith(_ENDINGS) and not name.rpartition("/")[2].startswith("_")
-        ):
+    in_folders = [name for name in names if not _POSTS.isdisjoint(name.split("/"))]
+    if in_folders:
+        yield from (name for name in in_folders if name.lower().endswith((*_ENDINGS, *_HTML)))
+        return
+    for name in filter(is_markdown, names):
+        if not name.rpartition("/")[2].startswith("_"):
             yield name
 
 
@@ -257,7 +256,7 @@ def _of_file(file: _File, generator: _Generator, site: Site, drafts: list[str]) 
         updated=_moment(_first(file.fields, _UPDATED), site, identity, remarks),
         authors=(*_authors(file.fields.get("author")), *_authors(file.fields.get("authors"))),
         categories=file.categories,
-        tags=tuple(tag for key in ("tags", "tag", "keywords") for tag in _words(file.fields.get(key))),
+        tags=tuple(tag for key in _TAGS for tag in _words(file.fields.get(key))),
         summary=html_text.as_html(_first(file.fields, _SUMMARIES)) or (before if more else ""),
         content=content,
         base=base,
@@ -351,7 +350,7 @@ def _words(value: Value | None) -> tuple[str, ...]:
 
 def _left_out(fields: Mapping[str, Value]) -> Iterator[LeftOut]:
     for key, value in fields.items():
-        if key not in _ONCE and value and not marks.is_mark(key):
+        if key not in _USED and value and not marks.is_mark(key):
             yield LeftOut(f"front matter {key}", _shown(value))
 
 

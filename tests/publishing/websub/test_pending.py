@@ -53,7 +53,7 @@ def test_then_what_has_changed_is_due_and_what_was_not_heard() -> None:
     assert due([FEED], NOW, a_record("now", "now")) == ()
     assert due([FEED], NOW, a_record("was", "now")) == (ATOM,)
     assert due([FEED], NOW, a_record("now", "now", RSS)) == (RSS,)
-    assert due([FEED], NOW, Record()) == (ATOM, RSS)
+    assert due([FEED], NOW, Record("", "", (), ())) == (ATOM, RSS)
 
 
 def test_that_a_feed_has_lost_its_last_item_is_told(tmp_path: Path) -> None:
