@@ -38,7 +38,7 @@ def without(text: str, path: str = "") -> tuple[str, list[LeftOut]]:
     text = _BASE.sub(lambda _: path, text)
     if "{" not in text:
         return text, left_out
-    parts = []
+    parts = list[str]()
     end = 0
     for code in _FENCES.finditer(text):
         parts += (_replaced(text[end : code.start()], left_out.append), code[0])

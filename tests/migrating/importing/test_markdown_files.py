@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from coopfeed.migrating.foreign import Entry, ForeignFeed, ForeignImage, LeftOut
@@ -15,8 +17,9 @@ NAME = "_posts/2026-02-03-a-fair.md"
 
 
 def read(files: dict[str, str], address: str = "") -> ForeignFeed:
-    contents = {name: (lambda text=text: text.encode()) for name, text in files.items()}
-    return markdown_files.read(Bundle("old", contents, tuple(sorted(files))), SITE, address)
+    contents = {name: partial(str.encode, text) for name, text in files.items()}
+    chosen = tuple(sorted(name for name in files if name not in (*HUGO, *JEKYLL)))
+    return markdown_files.read(Bundle("old", contents, chosen), SITE, address)
 
 
 def entry(name: str, text: str, settings: dict[str, str] | None = None, address: str = "") -> Entry:
@@ -60,9 +63,7 @@ def test_a_date_and_a_title_may_be_in_the_name_alone() -> None:
 def test_ids_and_links_are_those_of_the_generator(
     name: str, fields: str, settings: dict[str, str], link: str, identity: str
 ) -> None:
-    contents = {each: (lambda text=text: text.encode()) for each, text in settings.items()}
-    contents[name] = lambda: f"---\ntitle: A\n{fields}\n---\nA".encode()
-    (found,) = markdown_files.read(Bundle("old", contents, (name,)), SITE, "").entries
+    found = entry(name, f"---\ntitle: A\n{fields}\n---\nA", settings)
     assert (found.link, found.id) == (link, identity)
 
 
@@ -91,7 +92,7 @@ def test_a_draft_stays_one(name: str, fields: str, why: str) -> None:
     [
         ("---\nvisibility: private\n---\n", "its visibility is private"),
         ("---\na: [\n---\n", "its front matter cannot be read: line 3: "),
-        ("# Read me", "it is a file without front matter, not a post"),
+        ("# Read me", "it has no front matter"),
     ],
 )
 def test_what_is_no_public_post_is_listed(text: str, why: str) -> None:
@@ -125,6 +126,13 @@ def test_an_image_by_its_path_needs_an_address() -> None:
     text = "---\ncover: {image: /a.png}\n---\n"
     assert entry(NAME, text).left_out == (LeftOut("image with a path only", "/a.png"),)
     assert entry(NAME, text, {}, "https://e.org/").image == ForeignImage("https://e.org/a.png")
+
+
+def test_a_relative_address_needs_the_site() -> None:
+    text = "---\n---\n![A barn](/a.png) [b](https://e.org/) [c](#d)"
+    assert entry(NAME, text).remarks[0].startswith("its relative links and images begin with the address of this site")
+    assert entry(NAME, text, {}, "https://e.org/").remarks == ()
+    assert entry(NAME, "---\n---\n[b](https://e.org/) [c](#d)").remarks == ()
 
 
 def test_a_date_that_is_none_is_told() -> None:

@@ -41,7 +41,7 @@ def test_without_archives_it_is_told_where_they_are() -> None:
 
 def test_what_reading_took_is_not_there_for_drafts() -> None:
     many = Fetched("feed.xml", rss(*[rss_item(1)] * 1_000))
-    material = sources.read(many, lambda location: Fetched(location, b""), a_site(), {})
+    material = sources.read(many, lambda location: Fetched(location, b""), a_site())
     assert drafting.LONGEST < material.seconds < effort.SECONDS
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from coopfeed.errors import ForeignError
@@ -13,7 +15,7 @@ HEAD = "post_id,post_date,is_published,type,audience,title,subtitle,podcast_url\
 
 def bundle(rows: str, **texts: str) -> Bundle:
     files = {"export/posts.csv": HEAD + rows} | {f"export/posts/{name}.html": text for name, text in texts.items()}
-    contents = {name: (lambda text=text: text.encode()) for name, text in files.items()}
+    contents = {name: partial(str.encode, text) for name, text in files.items()}
     return Bundle("old.zip", contents, tuple(sorted(files)))
 
 
