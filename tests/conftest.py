@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures and settings of all tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.desk import Desk
 
-# A test that takes longer on a slow machine is no failure.
+# A test that takes longer on a slow machine does not fail.
 settings.register_profile("coopfeed", deadline=None)
 settings.load_profile("coopfeed")
 # For `make test`, and for a second run with other libraries: --hypothesis-profile=few.
@@ -75,7 +75,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """An editor's desk in an empty folder, which is the current one."""
+    """An editor's desk in an empty current folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     return Desk(tmp_path)

@@ -60,7 +60,7 @@ _PREFIXES = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one feed. `silent` names each kind of element that is missing without a word, with an example."""
+    """The outcome of one feed. `silent` names each kind of element lost without a note, with an example."""
 
     path: str
     seconds: float = 0.0
@@ -76,7 +76,7 @@ class Outcome:
 
 
 def feeds(folder: Path) -> Iterator[Path]:
-    """Return the files below `folder` that look like feeds, but for what a test expects of them."""
+    """Return the files below `folder` that look like feeds, except for expected results of tests."""
     for path in sorted(folder.rglob("*")):
         is_feed = path.suffix in (".xml", ".rss", ".atom", ".rdf", ".json") and ".serde." not in path.name
         if is_feed and path.is_file() and _ROOTS.search(path.read_bytes()[:4096]):
@@ -84,7 +84,7 @@ def feeds(folder: Path) -> Iterator[Path]:
 
 
 def examine(path: Path) -> Outcome:
-    """Return what becomes of the feed at `path`."""
+    """Return the outcome of the feed at `path`."""
     signal.signal(signal.SIGALRM, _too_slow)
     signal.alarm(LIMIT)
     start = time.perf_counter()
@@ -137,7 +137,7 @@ def _states(path: Path, project: Path) -> Iterable[str]:
 
 
 def _silent(path: Path, project: Path, report: ImportReport) -> dict[str, str]:
-    """Return each kind of element with a text or address that stands nowhere: in no item, feed or message."""
+    """Return each kind of element with a text or address that is in no item, feed or message."""
     shown = _text_of(project, report)
     words = set(_WORD.findall(shown))
     told = {each.kind.split(" ")[0] for each in report.left_out}
@@ -160,7 +160,7 @@ def _text_of(project: Path, report: ImportReport) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the words of an HTML text, addresses in its attributes left out."""
+    """Return the words of an HTML text without the addresses in its attributes."""
     for _ in range(2):
         text = html.unescape(_TAG.sub(" ", text))
     return unquote(text).casefold()

@@ -28,19 +28,19 @@ NOW = "2026-01-01"
 
 
 def environment_without_coverage() -> dict[str, str]:
-    """The environment for a process that is cut off: one in which coverage is not measured."""
+    """Return the environment for a process that will be killed: without measuring coverage."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 
 
 def small_files_only() -> None:
-    """Let this process, just started, write files of 100,000 bytes at most, as if its disk were full."""
+    """Limit the files of this new process to 100,000 bytes, as if its disk were full."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
 
 @contextmanager
 def limited(what: int, most: int) -> Iterator[None]:
-    """Let this process have so many of one of the `resource.RLIMIT_...` at most."""
+    """Limit one of the `resource.RLIMIT_...` of this process."""
     before = resource.getrlimit(what)
     resource.setrlimit(what, (most, before[1]))
     try:
@@ -50,7 +50,7 @@ def limited(what: int, most: int) -> Iterator[None]:
 
 
 class Desk:
-    """A project with feeds.yaml and what `item` adds; `run` gives what an editor sees."""
+    """A project with feeds.yaml and the items that `item` adds; `run` returns what an editor sees."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -65,7 +65,7 @@ class Desk:
         path.write_text(text, encoding="utf-8")
 
     def item(self, slug: str, **values: str) -> None:
-        """Write items/SLUG.yaml with the least that an item needs, and `values`."""
+        """Write items/SLUG.yaml with the required keys and `values`."""
         least = {
             "title": slug.capitalize(),
             "date": "2025-01-01",
@@ -75,7 +75,7 @@ class Desk:
         self.write(f"items/{slug}.yaml", "".join(f"{key}: {value}\n" for key, value in (least | values).items()))
 
     def linked(self, slug: str, **values: str) -> None:
-        """Write an item that is to be read elsewhere, so that it needs no page, with a picture of its own."""
+        """Write an item with a link, so that it needs no page, and with its own image."""
         self.write(f"items/{slug}.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {slug} --></svg>')
         link, image = f"https://example.org/{slug}", f"{{src: {slug}.svg, alt: A field}}"
         self.item(slug, link=link, image=image, **values)
@@ -85,20 +85,20 @@ class Desk:
         return CliRunner().invoke(program, ["-C", str(self.root), *arguments], catch_exceptions=False)
 
     def publish(self, *arguments: str) -> Result:
-        """Publish at a fixed moment, and expect it to succeed."""
+        """Publish at a fixed moment, and assert that it succeeds."""
         result = self.run("publish", "--now", NOW, *arguments)
         assert result.exit_code == 0, result.output
         return result
 
     def files(self) -> dict[str, bytes]:
-        """Every published file by its path."""
+        """Return every published file by path."""
         found = (path for path in self.public.rglob("*") if path.is_file())
         return {path.relative_to(self.public).as_posix(): path.read_bytes() for path in found}
 
     def feed(self, slug: str = "all") -> Any:
-        """A published JSON Feed."""
+        """Return a published JSON Feed."""
         return json.loads((self.public / slug / "feed.json").read_bytes())
 
     def ids(self, slug: str = "all") -> list[str]:
-        """The slugs of the items in a published feed, in its order."""
+        """Return the slugs of the items in a published feed, in order."""
         return [item["id"].rpartition("/")[2] for item in self.feed(slug)["items"]]

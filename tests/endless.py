@@ -1,4 +1,4 @@
-"""A server that never comes to an end: each path names the way in which it holds those who ask."""
+"""A server that never finishes: each path names a way to keep clients waiting."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from typing import Self
 _OK = b"HTTP/1.1 200 OK\r\n"
 _GZIPPED = _OK + b"Content-Encoding: gzip\r\n\r\n"
 _CHUNKED = _OK + b"Transfer-Encoding: chunked\r\n\r\n"
-_NAMED = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"  # the head of a gzip member that has a file name, which ends with a zero
+_NAMED = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"  # the header of a gzip member with a file name, which ends with a zero byte
 _EMPTY = gzip.compress(b"")
 
-# What is sent at once, and what is sent again and again after that.
+# What is sent at once, and what is sent repeatedly after that.
 HEADS: dict[str, tuple[bytes, bytes]] = {
     "silence": (b"", b""),
     "status-line": (b"HTTP/1.1 200 O", b"K"),
@@ -28,7 +28,7 @@ HEADS: dict[str, tuple[bytes, bytes]] = {
     "informational": (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
     "redirects": (b"", b""),  # see _answer
 }
-"""Those that hold who reads the status and the headers."""
+"""Paths that never finish the status and headers."""
 BODIES: dict[str, tuple[bytes, bytes]] = {
     "body": (_OK + b"Content-Length: 1000000\r\n\r\n", b"a"),
     "body-without-length": (_OK + b"\r\n", b"a"),
@@ -38,7 +38,7 @@ BODIES: dict[str, tuple[bytes, bytes]] = {
     "chunk-extension": (_CHUNKED + b"5;", b"a"),
     "chunk-trailers": (_CHUNKED + b"1\r\na\r\n0\r\n", b"X-Many: a\r\n"),
 }
-"""Those that hold who reads the body."""
+"""Paths that never finish the body."""
 _ALL = HEADS | BODIES
 _TLS_RECORD = (b"\x16\x03\x03\x40\x00", b"\0")
 _AT_ONCE = 64 * 1024
@@ -64,7 +64,7 @@ class Hostile:
 
     @property
     def url(self) -> str:
-        """The address of all of it, with a slash at its end."""
+        """The base address, with a slash at its end."""
         return f"http{'s' if self._tls else ''}://127.0.0.1:{self._listening.getsockname()[1]}/"
 
     def __enter__(self) -> Self:
@@ -80,14 +80,14 @@ class Hostile:
         self._listening.close()
 
     def _serve(self) -> None:
-        with suppress(OSError):  # it is closed
+        with suppress(OSError):  # it was closed
             while True:
                 connection, _ = self._listening.accept()
                 self.connections += 1
                 Thread(target=self._hold, args=(connection,), daemon=True).start()
 
     def _hold(self, bare: socket.socket) -> None:
-        # Who asked may have gone.
+        # The client may have gone.
         with suppress(OSError), bare, self._secured(bare) as connection:
             self._answer(connection, connection.recv(_AT_ONCE))
 
@@ -117,7 +117,7 @@ class Hostile:
 
 
 class Tunnel:
-    """A proxy for https, which speaks TLS itself with those who begin so."""
+    """A proxy for https that also accepts TLS itself."""
 
     def __init__(self, certificate: Path) -> None:
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -126,7 +126,7 @@ class Tunnel:
 
     @property
     def url(self) -> str:
-        """Its address by http."""
+        """Its http address."""
         return f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
 
     def __enter__(self) -> Self:
@@ -139,7 +139,7 @@ class Tunnel:
         self._listening.close()
 
     def _serve(self) -> None:
-        with suppress(OSError):  # it is closed
+        with suppress(OSError):  # it was closed
             while True:
                 connection, _ = self._listening.accept()
                 Thread(target=self._tunnel, args=(connection,), daemon=True).start()

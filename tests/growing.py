@@ -15,8 +15,8 @@ from re import _constants as ops  # type: ignore[attr-defined] # no public inter
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-_SIZES = (18, 100, 800, 8_000)  # characters; an exponential expression shows at the first, before it takes for ever
-_QUICK = 0.002  # seconds; what is linear takes far less for the largest of these sizes
+_SIZES = (18, 100, 800, 8_000)  # characters; an exponential expression shows at the first, before it takes forever
+_QUICK = 0.002  # seconds; a linear expression takes far less for the largest of these sizes
 _SLOW = 0.02
 _FACTOR = 9  # 4 for linear growth, 16 for quadratic
 _TRIES = 2
@@ -26,14 +26,14 @@ _STRANGE = "\0!~a0 \n"
 
 @dataclass(frozen=True)
 class Expression:
-    """A pattern, where it stands, and whether it is looked for in a text or has to begin at one place."""
+    """A pattern, its location, and whether it is searched for or matched at one position."""
 
     place: str
     pattern: re.Pattern[Any]
     is_searched: bool
 
     def use(self, text: str) -> None:
-        """Do what the program does with it, to the end of the text."""
+        """Use the pattern like the program, to the end of the text."""
         subject: Any = text.encode("utf-8", "replace") if isinstance(self.pattern.pattern, bytes) else text
         if self.is_searched:
             for _ in self.pattern.finditer(subject):
@@ -44,7 +44,7 @@ class Expression:
 
 
 def growth(expression: Expression) -> str:
-    """The attack under which the time of `expression` grows faster than the text, with what it took; or ""."""
+    """Return the attack under which `expression` takes more than linear time, with the times; or ""."""
     for attack in _attacks(expression.pattern):
         slow = next((size for size in _SIZES if _seconds(expression, attack.text(size)) > _QUICK), None)
         if slow and (found := _confirmed(expression, attack, slow)):
@@ -53,7 +53,7 @@ def growth(expression: Expression) -> str:
 
 
 def _confirmed(expression: Expression, attack: Attack, size: int) -> str:
-    """What it took, if it grows too fast each time that somebody looks: the machine may have other things to do."""
+    """Return the times if they grow too fast in every measurement: the machine may be busy."""
     small = min(_seconds(expression, attack.text(size)) for _ in range(_TRIES))
     if size == _SIZES[0]:
         return f"{small:.4f} s for {size} characters" if small > _QUICK else ""
@@ -72,14 +72,14 @@ def _seconds(expression: Expression, text: str) -> float:
 
 @dataclass(frozen=True)
 class Attack:
-    """What stands before, is repeated, and ends it."""
+    """A prefix, the part to repeat, and a suffix."""
 
     prefix: str
     pump: str
     end: str
 
     def text(self, size: int) -> str:
-        """The attack with about `size` characters."""
+        """Return the attack with about `size` characters."""
         return self.prefix + self.pump * (size // len(self.pump) + 1) + self.end
 
 
@@ -101,7 +101,7 @@ def _attacks(pattern: re.Pattern[Any]) -> Iterator[Attack]:
 
 
 def _repeats(tree: Any, before: str) -> Iterator[tuple[str, Any]]:
-    """Everything that `tree` repeats without end, each with a shortest text that leads there."""
+    """Yield every unbounded repetition in `tree`, with a shortest text before it."""
     for op, value in tree:
         if op in _REPEATS and value[1] is ops.MAXREPEAT:
             yield before, value[2]
@@ -135,7 +135,7 @@ def _inside(op: Any, value: Any) -> Iterable[Any]:
 
 
 def _minimal(tree: Any) -> str:
-    """A shortest text that `tree` fits, as far as it has no conditions."""
+    """Return a shortest text that `tree` matches, ignoring conditions."""
     return "".join(_shortest(op, value) for op, value in tree)
 
 
@@ -169,7 +169,7 @@ _CATEGORIES = {
 
 
 def _members(members: Any) -> list[str]:
-    """A character or two of each part of a class; of what a negated class leaves out, some that are in it."""
+    """Return a character or two of each part of a class; for a negated class, some that it matches."""
     listed = []
     for op, value in members:
         if op is ops.LITERAL:
@@ -185,7 +185,7 @@ def _members(members: Any) -> list[str]:
 
 
 def _literals(tree: Any) -> Iterator[str]:
-    """The characters that stand in `tree` by themselves, or alone in a class: what divides one part from the next."""
+    """Return the literal characters in `tree`, also those alone in a class: they separate its parts."""
     for op, value in tree:
         if op is ops.LITERAL:
             yield chr(value)
@@ -194,7 +194,7 @@ def _literals(tree: Any) -> Iterator[str]:
 
 
 def _letters(tree: Any) -> Iterator[str]:
-    """The characters that `tree` is about."""
+    """Return the characters in `tree`."""
     for op, value in tree:
         if op is ops.LITERAL:
             yield chr(value)

@@ -1,4 +1,4 @@
-"""What strangers write to have their code run: HTML and Markdown in which RUN stands for a script.
+"""Attacks by HTML and Markdown, in which RUN stands for a script.
 
 Most of it is known from the cheat sheets and test suites of sanitisers, DOMPurify's above all; each kind once or more.
 """
@@ -6,7 +6,7 @@ Most of it is known from the cheat sheets and test suites of sanitisers, DOMPuri
 from __future__ import annotations
 
 RUN = "hit(N)"
-"""The script; N is the number of the payload, so that a test can say which one ran."""
+"""The script; N is the number of the payload, so that a test can name the one that ran."""
 
 ATTRIBUTES = [
     "<img src=//e.example/x onerror=RUN>",
@@ -271,9 +271,9 @@ MARKDOWN = [
 ALL = [*ATTRIBUTES, *EVENTS, *SCRIPTS, *FOREIGN, *RAW_TEXT, *EMBEDDED, *ADDRESSES, *MARKDOWN]
 
 FORMS = ["{}", "A {} b", "<div>\n{}\n</div>", "- {}", "| a |\n|---|\n| {} |", "<p title='a'>{}"]
-"""Where in a Markdown text a payload stands."""
+"""Positions of a payload in a Markdown text."""
 
 
 def payloads() -> list[str]:
-    """Every payload, each of which calls the function `hit` of the page with its own number."""
+    """Return every payload; each calls the function `hit` of the page with its number."""
     return [payload.replace("RUN", RUN).replace("(N)", f"({number})") for number, payload in enumerate(ALL)]

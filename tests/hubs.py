@@ -1,4 +1,4 @@
-"""A real hub in a process of its own, and subscribers that follow the recommendation (https://www.w3.org/TR/websub/)."""
+"""A real hub in its own process, and subscribers that follow the recommendation (https://www.w3.org/TR/websub/)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.web.servers import Answer, Asked, Server
 ATOM = "{http://www.w3.org/2005/Atom}"
 PYTHON = Path(__file__).parents[1] / "build" / "hub" / "env" / "bin" / "python"
 
-# It does all at once what it would else do later: who tells it something knows that all is done when it answers.
+# It does at once what it would otherwise do later: when it responds, everything is done.
 FLASK_WEBSUB = """
 import sys
 from celery import Celery
@@ -40,7 +40,7 @@ server.serve_forever()
 
 @contextmanager
 def a_hub(folder: Path) -> Iterator[str]:
-    """The address of Flask-WebSub, which keeps its subscriptions in `folder`."""
+    """Run Flask-WebSub with its subscriptions in `folder`, and yield its address."""
     need(PYTHON.exists(), "Flask-WebSub (make build/hub/env/installed)")
     command = [str(PYTHON), "-c", FLASK_WEBSUB, str(folder / "hub.sqlite")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
@@ -53,7 +53,7 @@ def a_hub(folder: Path) -> Iterator[str]:
 
 @dataclass
 class Subscriber:
-    """Somebody who wants to be told of a feed: `got` are the contents that came, all signed with the secret."""
+    """A subscriber to a feed: `got` is the content received, all of it signed with the secret."""
 
     secret: str = "between us"  # noqa: S105
     topic: str = ""
@@ -69,7 +69,7 @@ class Subscriber:
         self.server.__exit__(*error)
 
     def subscribe(self, document: bytes) -> None:
-        """Subscribe to an Atom document at the hub and under the address that it names (4 and 5.1)."""
+        """Subscribe to an Atom document with the hub and self link that it names (4 and 5.1)."""
         links = {link.get("rel"): link.get("href", "") for link in etree.fromstring(document).iter(f"{ATOM}link")}
         self.topic = links["self"]
         form = {
@@ -83,7 +83,7 @@ class Subscriber:
         assert [asked.method for asked in self.server.requests] == ["GET"]
 
     def called(self, asked: Asked) -> Answer:
-        """Confirm what was meant (5.3), or take what is signed (7.1)."""
+        """Confirm the intent (5.3), or accept signed content (7.1)."""
         if asked.method == "GET":
             query = {name: value for name, (value,) in parse_qs(asked.query).items()}
             meant = query["hub.mode"] == "subscribe" and query["hub.topic"] == self.topic
@@ -95,7 +95,7 @@ class Subscriber:
 
 
 def told(server: Server, path: str = "/hub") -> list[str]:
-    """The addresses of which a server that stands in for a hub was told, in their order."""
+    """Return the addresses that a server in place of a hub was notified of, in order."""
     forms = [parse_qs(asked.body.decode()) for asked in server.requests if asked.path == path]
     for form in forms:
         assert urlencode({"hub.mode": "publish"}) in urlencode(form, doseq=True)

@@ -1,4 +1,4 @@
-"""The rules of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), each broken one as a sentence."""
+"""The rules of JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/); each violation is a sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ADDRESSES = ("url", "home_page_url", "feed_url", "icon", "favicon", "image", "a
 
 
 def violations(feed: dict[str, Any]) -> Iterator[str]:
-    """Every rule that `feed` breaks."""
+    """Yield every rule that `feed` breaks."""
     yield from _members("feed", feed, _TOP, required=("version", "title", "items"))
     if feed.get("version") != "https://jsonfeed.org/version/1.1":
         yield f"feed: version {feed.get('version')}"

@@ -1,4 +1,4 @@
-"""The YAML language server, which VS Code's YAML extension is made of: what somebody sees who edits a file.
+"""The YAML language server, on which VS Code's YAML extension is based: what an editor of a file sees.
 
 It is spoken to over its standard input and output.
 https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/
@@ -17,7 +17,7 @@ from tests.web.npm import installed, node
 
 
 class Editor:
-    """An editor that has the folder `root` open, with no settings of its own."""
+    """An editor with the folder `root` open and default settings."""
 
     def __init__(self, server: subprocess.Popen[bytes], root: Path) -> None:
         assert server.stdin
@@ -29,7 +29,7 @@ class Editor:
         self._tell("initialized")
 
     def open(self, path: Path) -> list[tuple[int, str]]:
-        """What the server has against a file: line (from 1) and message."""
+        """Return the diagnostics of a file: line (from 1) and message."""
         document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": path.read_text(encoding="utf-8")}
         self._tell("textDocument/didOpen", textDocument=document)
         while (told := self._next().get("params", {})).get("uri") != path.as_uri() or "diagnostics" not in told:
@@ -37,7 +37,7 @@ class Editor:
         return [(each["range"]["start"]["line"] + 1, each["message"]) for each in told["diagnostics"]]
 
     def offered(self, path: Path, line: int, column: int) -> dict[str, str]:
-        """What is offered at a place of an open file, and what it says of each."""
+        """Return the completions at a position of an open file, with their descriptions."""
         position = {"line": line - 1, "character": column - 1}
         found = self._ask("textDocument/completion", textDocument={"uri": path.as_uri()}, position=position)
         return {each["label"]: each.get("documentation", "") for each in found["items"]}
@@ -58,7 +58,7 @@ class Editor:
         self._out.flush()
 
     def _next(self) -> Any:
-        """The next message of the server; what it asks is answered: there are no settings."""
+        """Return the next message of the server; respond to its requests for settings with none."""
         length = 0
         while (line := self._in.readline()) != b"\r\n":
             name, _, value = line.partition(b":")

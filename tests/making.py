@@ -1,4 +1,4 @@
-"""Plain builders of values for tests: each gives the least that is whole, with what the test says changed."""
+"""Builders of values for tests: each returns a minimal valid value with the given changes."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _SITE = Site(
 
 
 def at(text: str) -> datetime:
-    """The moment that ISO 8601 `text` names."""
+    """Return the moment of an ISO 8601 text."""
     return datetime.fromisoformat(text)
 
 
 def a_site(**changes: Any) -> Site:
-    """A site with the categories interviews and trainings."""
+    """Return a site with the categories interviews and trainings."""
     return replace(_SITE, **changes)
 
 
 def an_item(slug: str = "herath", **changes: Any) -> Item:
-    """An interview of 4 August 2020, with a page of its own; `updated` is `published` if it is not changed."""
+    """Return an interview of 4 August 2020 with its own page; `updated` defaults to `published`."""
     published = changes.get("published", at("2020-08-04T10:00:00+02:00"))
     item = Item(
         id=f"tag:example.org,2020:news/{slug}",
@@ -65,33 +65,33 @@ FRENCH = replace(_SITE, title="Nouvelles", language="fr", folder="fr/")
 
 
 def in_two_languages(**changes: Any) -> Site:
-    """The same site with a French edition."""
+    """Return the same site with a French edition."""
     return a_site(editions=(replace(FRENCH, **changes),), **changes)
 
 
 def in_french(slug: str = "herath", **changes: Any) -> Item:
-    """The French translation of an item."""
+    """Return the French translation of an item."""
     return an_item(f"{slug}.fr", **{"language": "fr", "title": f"{slug.capitalize()} en français"} | changes)
 
 
 def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
-    """The feed `all` of `site`, with `items` in their order (or one item)."""
+    """Return the feed `all` of `site` with `items` in the given order (or one item)."""
     site = site or a_site()
     found = selection.feeds(site, items or (an_item(),), formats.documents(site))
     return replace(next(feed for feed in found if feed.slug == ALL), **changes)
 
 
 def shown(feed: Feed) -> FeedView:
-    """The feed as pages get it, with the texts of those of its items that have them."""
+    """Return the view of a feed for pages, with the texts of the items that have them."""
     items = (views.item_view(card) if isinstance(card, Item) else views.item_link(card) for card in feed.items)
     return views.feed_view(feed, views.site_view(feed.site), items)
 
 
 def a_feed_view(*items: Item, site: Site | None = None, **changes: Any) -> FeedView:
-    """The same as pages get it."""
+    """Return the view of the same feed for pages."""
     return shown(a_feed(*items, site=site, **changes))
 
 
 def rendered(fmt: Format, feed: Feed, text: Text = "both") -> bytes:
-    """The document of `feed`, whose items have their texts, in a format."""
+    """Return the document of `feed`, whose items have their texts, in a format."""
     return fmt.document(feed, [fmt.entry(feed.site, item, text) for item in feed.items if isinstance(item, Item)])

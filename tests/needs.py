@@ -1,4 +1,4 @@
-"""Parts that only a machine can give: a test without one is skipped on a desk, and fails in CI."""
+"""Programs that a machine must have: without one, a test is skipped at a desk and fails in CI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads feeds and pages back with parsers that know nothing of coopfeed, into one form for all formats."""
+"""Read feeds and pages back with independent parsers, into one form for all formats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
-    """What a reader knows of an entry; `authors` as one text, because RSS has no other. No language: "" (RSS)."""
+    """An entry as a reader knows it; `authors` is one text, as in RSS. `language` is "" in RSS."""
 
     id: str
     title: str
@@ -40,7 +40,7 @@ class ReadEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReadFeed:
-    """What a reader knows of a feed."""
+    """A feed as a reader knows it."""
 
     title: str
     home: str
@@ -50,33 +50,33 @@ class ReadFeed:
 
 
 def read(name: str, document: bytes) -> ReadFeed:
-    """A document in the format called `name`, as a feed reader sees it."""
+    """Return a document in the format `name` as a feed reader sees it."""
     return _read_json(document) if name == "json" else _read_xml(document)
 
 
 def xml(document: bytes) -> etree._Element:
-    """The root of a well-formed XML document."""
+    """Return the root of a well-formed XML document."""
     return etree.fromstring(document)
 
 
 def text(element: etree._Element, path: str) -> str:
-    """The text of the one element at `path`."""
+    """Return the text of the only element at `path`."""
     (found,) = element.findall(path, NS)
     return found.text or ""
 
 
 def texts(element: etree._Element, path: str) -> list[str]:
-    """The texts of all elements at `path`."""
+    """Return the texts of all elements at `path`."""
     return [found.text or "" for found in element.findall(path, NS)]
 
 
 def attributes(element: etree._Element, path: str) -> list[dict[str, str]]:
-    """The attributes of all elements at `path`."""
+    """Return the attributes of all elements at `path`."""
     return [{str(name): str(value) for name, value in found.attrib.items()} for found in element.findall(path, NS)]
 
 
 def tags(page: bytes | str) -> list[tuple[str, dict[str, str]]]:
-    """Every start tag of an HTML text, with its attributes."""
+    """Return every start tag of an HTML text with its attributes."""
     parser = _Tags()
     parser.feed(page.decode() if isinstance(page, bytes) else page)
     parser.close()
@@ -84,7 +84,7 @@ def tags(page: bytes | str) -> list[tuple[str, dict[str, str]]]:
 
 
 def urls(page: bytes | str) -> list[str]:
-    """Every address in an HTML text."""
+    """Return every address in an HTML text."""
     names = ("href", "src", "cite", "poster")
     return [value for _, attrs in tags(page) for name, value in attrs.items() if name in names]
 

@@ -1,4 +1,4 @@
-"""Writes the golden files anew: `python -m tests.regenerate [STORY...]`. Read the difference before you commit it."""
+"""Rewrite the golden files: `python -m tests.regenerate [STORY...]`. Read the diff before you commit it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.stories import STORIES, built, golden
 
 
 def main(*names: str) -> None:
-    """Write expected/ of the stories called `names`, or of all."""
+    """Write expected/ of the given stories, or of all."""
     for story in STORIES:
         if not names or story.root.name in names:
             expected = story.root / "expected"

@@ -1,4 +1,4 @@
-"""A real nginx of this machine, with the configuration of docs/hosting.md, or with that made worse."""
+"""A real nginx on this machine, with the configuration of docs/hosting.md or a worse one."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.needs import need
 HOSTING = Path(__file__).parents[1] / "docs" / "hosting.md"
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 
-# What Debian's own nginx.conf has around such a file, for a user who may write only to one folder; and one worker, so
-# that it takes one processor at most.
+# What Debian's nginx.conf has around such a file, for a user who can write to only one folder; and one worker, so
+# that it uses one processor at most.
 AROUND = """\
 {modules}daemon off;
 user {user};
@@ -40,7 +40,7 @@ http {{
 
 
 def shown(name: str) -> str:
-    """The configuration that docs/hosting.md shows as the file `name`."""
+    """Return the configuration that docs/hosting.md shows as the file `name`."""
     found = re.search(
         rf"^```\w+\n(# {re.escape(name)}\n.*?)^```$", HOSTING.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
@@ -49,7 +49,7 @@ def shown(name: str) -> str:
 
 
 def a_socket() -> socket.socket:
-    """A socket that listens on a free port: who connects waits until a server takes it over."""
+    """Yield a socket that listens on a free port: clients wait until a server takes it over."""
     found = socket.socket()
     found.bind(("127.0.0.1", 0))
     found.listen(128)
@@ -57,7 +57,7 @@ def a_socket() -> socket.socket:
 
 
 def replaced(text: str, *changes: tuple[str, str]) -> str:
-    """`text` with each of the changes, whose first part has to be there."""
+    """Return `text` with each replacement made; each first part has to be in it."""
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)
@@ -65,7 +65,7 @@ def replaced(text: str, *changes: tuple[str, str]) -> str:
 
 
 def on_loopback(site: str, root: Path, port: int, *, certificate: Path | None = None) -> str:
-    """The documentation's file for a port of this machine: by http, or with `certificate` by https."""
+    """Return the documented file for a port of this machine: for http, or with `certificate` for https."""
     changes = [("root /srv/feeds;", f"root {root};"), ("listen 80;", "listen 127.0.0.1:1;")]
     secured, plain = f"listen 127.0.0.1:{port} ssl;", f"listen 127.0.0.1:{port};"
     changes.append(("listen 443 ssl;", secured if certificate else plain))
@@ -79,7 +79,7 @@ def on_loopback(site: str, root: Path, port: int, *, certificate: Path | None = 
 
 
 def self_signed(path: Path) -> Path:
-    """Write a certificate of one's own for this machine, which lasts thirty days, to `path`, with its key beside it."""
+    """Write a self-signed certificate for this machine, valid for thirty days, to `path`, with its key beside it."""
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=127.0.0.1"
     names = ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(path.with_suffix(".key")), "-out", str(path)]
     need(shutil.which("openssl"), "openssl")
@@ -89,7 +89,7 @@ def self_signed(path: Path) -> Path:
 
 @contextmanager
 def nginx(folder: Path, site: str, listening: socket.socket, *modules: str) -> Iterator[int]:
-    """nginx with the file `site` of /etc/nginx/conf.d, on a socket that it inherits; it may write to `folder`.
+    """Run nginx with the file `site` of /etc/nginx/conf.d, on an inherited socket; it can write to `folder`.
 
     `modules` are paths of those that it is to load. The number of its process, which starts the one that answers.
     """

@@ -1,4 +1,4 @@
-"""Real object stores in processes of their own, and what can come between them and a publication."""
+"""Real object stores in their own processes, and a proxy that disturbs a publication to them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PROGRAMS = Path(__file__).parents[1] / "build" / "store" / "env" / "bin"
 KEY, SECRET = "AKIACOOPFEEDTESTS000", "between-us-and-the-store"
 NAME, PREFIX = "feeds.example.org", "news"
 
-# It tells its address when it listens.
+# It prints its address once it listens.
 MOTO = """
 from moto.server import ThreadedMotoServer
 server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
@@ -47,7 +47,7 @@ server._thread.join()
 
 @dataclass
 class Store:
-    """A store at an address, looked at with Amazon's own client."""
+    """A store at an address, read with Amazon's own client."""
 
     url: str
 
@@ -62,26 +62,26 @@ class Store:
         )
 
     def keys(self) -> list[str]:
-        """What lies in the bucket."""
+        """Return the keys in the bucket."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=NAME)
         return [each["Key"] for page in pages for each in page.get("Contents", ())]
 
     def paths(self) -> list[str]:
-        """What lies there below the prefix, without it."""
+        """Return the paths below the prefix, without it."""
         return [key.removeprefix(f"{PREFIX}/") for key in self.keys() if key.startswith(f"{PREFIX}/")]
 
     def read(self, path: str) -> bytes:
-        """The object below the prefix."""
+        """Return the content of an object below the prefix."""
         content: bytes = self.client.get_object(Bucket=NAME, Key=f"{PREFIX}/{path}")["Body"].read()
         return content
 
     def head(self, path: str) -> dict[str, Any]:
-        """What the store says of an object below the prefix."""
+        """Return the metadata of an object below the prefix."""
         found: dict[str, Any] = self.client.head_object(Bucket=NAME, Key=f"{PREFIX}/{path}")
         return found
 
     def write(self, key: str, content: bytes) -> None:
-        """Write an object, as somebody else."""
+        """Write an object from outside."""
         self.client.put_object(Bucket=NAME, Key=key, Body=content)
 
     def delete(self, path: str) -> None:
@@ -89,11 +89,11 @@ class Store:
         self.client.delete_object(Bucket=NAME, Key=f"{PREFIX}/{path}")
 
     def files(self) -> dict[str, bytes]:
-        """Every object below the prefix."""
+        """Return every object below the prefix."""
         return {path: self.read(path) for path in self.paths()}
 
     def texts(self, known: dict[tuple[str, str], str]) -> list[str]:
-        """The path and the content of every object below the prefix; those that are `known` are not fetched again."""
+        """Yield the path and content of every object below the prefix; `known` ones are not fetched again."""
         listed = self.client.list_objects_v2(Bucket=NAME, Prefix=f"{PREFIX}/", MaxKeys=1000)
         for each in listed["Contents"]:
             path = each["Key"].removeprefix(f"{PREFIX}/")
@@ -108,19 +108,19 @@ class Store:
 
     @property
     def retired(self) -> dict[str, str]:
-        """What the record keeps for a time, and since when."""
+        """Return the retired paths in the record, with their time."""
         return {each["path"]: each["since"] for each in self.record.get("retired", ())}
 
 
 def unpacked(path: str, content: bytes) -> bytes:
-    """The content of the file at `path` before it was compressed, if it was."""
+    """Return the content of the file at `path`, decompressed if necessary."""
     unpack = {".gz": gzip.decompress, ".br": brotli.decompress}.get(path[-3:], bytes)
     return bytes(unpack(content))
 
 
 @contextmanager
 def moto() -> Iterator[Store]:
-    """moto's server: it takes conditions, and every key."""
+    """Run moto's server, which supports conditional requests and accepts every key."""
     need((PROGRAMS / "moto_server").exists(), "moto (make build/store/env/installed)")
     with _running([str(PROGRAMS / "python"), "-c", MOTO], subprocess.PIPE, subprocess.DEVNULL) as process:
         assert process.stdout
@@ -128,14 +128,14 @@ def moto() -> Iterator[Store]:
 
 
 def empty_moto(store: Store) -> None:
-    """Let it forget all, and make an empty bucket."""
+    """Reset the store, and create an empty bucket."""
     urllib3.request("POST", f"{store.url}/moto-api/reset")
     urllib3.request("PUT", f"{store.url}/{NAME}")
 
 
 @contextmanager
 def rclone(folder: Path) -> Iterator[Store]:
-    """rclone's `serve s3` over `folder`: it takes one key only, and no conditions."""
+    """Run rclone's `serve s3` over `folder`: it accepts a single key and no conditional requests."""
     need((PROGRAMS / "rclone").exists(), "rclone (make build/store/env/installed)")
     command = [str(PROGRAMS / "rclone"), "serve", "s3", "--addr", "127.0.0.1:0", "--auth-key", f"{KEY},{SECRET}"]
     command += ["--config", str(folder / "none"), str(folder)]
@@ -157,7 +157,7 @@ def _running(command: list[str], stdout: int, stderr: int) -> Iterator[subproces
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request on its way to a store: its number, from 1, its method, and the path below bucket and prefix."""
+    """A request to a store: its number, from 1, its method, and the path below bucket and prefix."""
 
     number: int
     method: str
@@ -167,12 +167,12 @@ class Asked:
 
 CUT, LOST = "the request never arrives", "the answer never arrives"
 Fate = str | int | None
-"""What becomes of a request: CUT, LOST, a status in place of an answer, or None: it goes through."""
+"""What happens to a request: CUT, LOST, a status instead of a response, or None to let it through."""
 
 
 @dataclass
 class Proxy:
-    """Between a publication and the store at `upstream`: notes what is asked, and does with it what `fate` says."""
+    """A proxy of the store at `upstream`: it records requests, and treats them as `fate` says."""
 
     upstream: str
     fate: Callable[[Asked], Fate] = lambda asked: None
@@ -224,7 +224,7 @@ class Proxy:
             request_queue_size = 64
 
             def handle_error(self, request: object, client_address: object) -> None:
-                pass  # who asked may be gone
+                pass  # the client may be gone
 
         self._http = Quiet(("127.0.0.1", 0), Between)
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -237,12 +237,12 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Return its address."""
         return f"http://127.0.0.1:{self._http.server_port}"
 
     @property
     def written(self) -> list[str]:
-        """The paths that were written or removed, in their order."""
+        """Return the paths that were written or removed, in order."""
         return [asked.path for asked in self.asked if asked.method in ("PUT", "POST", "DELETE")]
 
     def __enter__(self) -> Self:
@@ -269,7 +269,7 @@ def publish(
     means: RenderOptions | None = None,
     **intent: Any,
 ) -> Published:
-    """Publish the project of `desk` to the bucket, which the environment says where to find."""
+    """Publish the project of `desk` to the bucket that the environment points to."""
     built = building.build(loading.load(desk.root), datetime.fromisoformat(now))
     bucket = BucketDestination(Bucket("s3", NAME, PREFIX), exact_types=built.site.exact_types, patience=patience)
     return publish_to(bucket, built, PublishOptions(**intent), means or RenderOptions())

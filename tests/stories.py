@@ -1,4 +1,4 @@
-"""The whole publications in tests/projects/ (and this repository's own), built at a fixed moment.
+"""The publications in tests/projects/ (and this repository's own), built at a fixed moment.
 
 A story is a folder with feeds.yaml, items/ and expected/; `now` in it names the moment, if it is not 2026 that begins.
 """
@@ -30,12 +30,12 @@ class Story:
 
     @property
     def now(self) -> datetime:
-        """The moment at which it is built."""
+        """Return the moment at which it is built."""
         written = self.root / "now"
         return datetime.fromisoformat(written.read_text().strip() if written.exists() else NOW)
 
     def expected(self) -> dict[str, bytes]:
-        """The golden files."""
+        """Return the folder of the golden files."""
         folder = self.root / "expected"
         return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
@@ -46,28 +46,28 @@ TEN_ITEMS = Story(REPOSITORY)
 
 @lru_cache
 def built(story: Story) -> Build:
-    """What the publication of `story` is."""
+    """Return the publication of `story`."""
     return build(load(story.root), story.now)
 
 
 def files(made: Build) -> dict[str, bytes]:
-    """Every file by its path; those that are copied as their bytes."""
+    """Return the content of every file by path."""
     return {o.path: o.content if isinstance(o.content, bytes) else o.content.read_bytes() for o in made.outputs}
 
 
 def golden(made: Build) -> dict[str, bytes]:
-    """The files that are compared with expected/: without those that are the same in every publication."""
+    """Return the files to compare with expected/: without those that are the same in every publication."""
     shared = {output.path: output.content for output in (*pages.assets(), *embeds.kit())}
     return {path: content for path, content in files(made).items() if content != shared.get(path)}
 
 
 def documents(story: Story) -> list[tuple[Feed, str, bytes]]:
-    """Every feed document of a story: the feed, the name of the format, and the bytes."""
+    """Return every feed document of a story: the feed, the name of the format, and the bytes."""
     made = built(story)
     found = files(made)
     return [(feed, fmt.NAME, found[f"{feed.path}/{fmt.FILE}"]) for feed in made.feeds for fmt in formats(made.site)]
 
 
 def name_of(story: object) -> str:
-    """What to call a story in the names of tests."""
+    """Return the name of a story for test ids."""
     return "ten-items" if story == TEN_ITEMS else story.root.name if isinstance(story, Story) else ""

@@ -1,4 +1,4 @@
-"""What runs coopfeed elsewhere: files of GitHub, GitLab and pre-commit, by their schemas, and run as those do."""
+"""Files for GitHub, GitLab and pre-commit: checked with their schemas and run as they would."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEMPLATES = ROOT / "coopfeed/authoring/templates"
 
 
 def shown() -> Iterator[tuple[str, str]]:
-    """The files that the how-to guides show for other programs."""
+    """Return the files that the how-to guides show for other programs."""
     for page in sorted((ROOT / "docs/how-to").glob("*.md")):
         text = page.read_text(encoding="utf-8")
         for body in re.findall(r"^```yaml\n(# \.g.*?)^```$", text, re.MULTILINE | re.DOTALL):
@@ -43,7 +43,7 @@ SCHEMAS = {"action": "github-actions", ".github": "github-workflows", ".gitlab-c
 
 
 def steps(name: str) -> Iterator[str]:
-    """What a shell runs."""
+    """Return the shell scripts."""
     text = yaml.safe_load(FILES[name])
     if name == "action.yml":
         yield from (step["run"] for step in text["runs"]["steps"] if "run" in step)
@@ -64,7 +64,7 @@ def test_the_how_to_shows_files_for_github_and_gitlab() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_each_file_is_what_its_program_reads(name: str, tmp_path: Path) -> None:
+def test_each_ci_file_is_valid_for_its_program(name: str, tmp_path: Path) -> None:
     path = tmp_path / Path(name).name
     path.write_text(FILES[name], encoding="utf-8")
     schema = next(schema for begin, schema in SCHEMAS.items() if name.startswith(begin))
@@ -74,14 +74,14 @@ def test_each_file_is_what_its_program_reads(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_a_shell_runs_is_sound(name: str) -> None:
+def test_the_shell_scripts_are_valid(name: str) -> None:
     for script in steps(name):
         assert "${{" not in script, "values go through the environment, where nobody can smuggle in a command"
         subprocess.run(["bash", "-n"], input=script, text=True, check=True)
 
 
 @pytest.mark.parametrize("hook", hooks(), ids=["ours", "of a new project"])
-def test_a_hook_runs_when_the_publication_changes(hook: dict[str, Any], desk: Desk) -> None:
+def test_the_hook_runs_when_the_publication_changes(hook: dict[str, Any], desk: Desk) -> None:
     changed = ["feeds.yaml", "items/news/a.yaml", "theme/style.css", "items/news/photo.jpg"]
     assert [
         name for name in (*changed, "README.md", "public/feeds.yaml.txt") if re.search(hook["files"], name)
@@ -94,7 +94,7 @@ def test_a_hook_runs_when_the_publication_changes(hook: dict[str, Any], desk: De
 
 @pytest.fixture
 def runner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The environment of a step on a machine of CI, on which coopfeed is installed."""
+    """The environment of a step on a CI machine with coopfeed installed."""
     temp = tmp_path_factory.mktemp("runner")
     package = str(Path(coopfeed.__file__).parents[1])
     for name, code in (("python", ""), ("coopfeed", " -c 'from coopfeed.cli import main; main()'")):
@@ -111,7 +111,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def bash(script: str, desk: Desk, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run a step as GitHub's runner does, in the folder of the project."""
+    """Run a step in the project folder, as GitHub's runner does."""
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
     return subprocess.run(command, cwd=desk.root, env=env, capture_output=True, encoding="utf-8", check=False)
 
@@ -130,7 +130,7 @@ def test_the_action_annotates_the_lines(desk: Desk, runner: dict[str, str], stri
 
 
 @pytest.mark.parametrize("hook", hooks(), ids=["ours", "of a new project"])
-def test_a_hook_refuses_what_is_wrong(hook: dict[str, Any], desk: Desk, runner: dict[str, str]) -> None:
+def test_the_hook_rejects_errors(hook: dict[str, Any], desk: Desk, runner: dict[str, str]) -> None:
     desk.item("fair")
     command = " ".join([hook["entry"], *hook.get("args", [])])
     assert bash(command, desk, runner).returncode == 0
@@ -145,7 +145,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("name", [".github/workflows/feeds.yaml", ".gitlab-ci.yml"])
-def test_a_publication_goes_on_from_what_is_live(
+def test_a_ci_publication_continues_from_the_live_site(
     name: str, desk: Desk, runner: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     need(shutil.which("curl"), "curl")
@@ -160,7 +160,7 @@ def test_a_publication_goes_on_from_what_is_live(
         first = bash(publish, desk, runner)
         assert "Subscribers will see 1 new item (fair)." in first.stdout, first.stderr
         shutil.copytree(desk.public, live, dirs_exist_ok=True)
-        for folder in (desk.public, desk.root / ".coopfeed"):  # the next machine is a new one
+        for folder in (desk.public, desk.root / ".coopfeed"):  # each run has a new machine
             shutil.rmtree(folder)
         desk.item("market")
         again = bash(publish, desk, runner)

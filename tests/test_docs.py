@@ -1,4 +1,4 @@
-"""The documentation says what the program does: all of it, and nothing that is no longer so."""
+"""The documentation says what the program does: completely, and nothing outdated."""
 
 from __future__ import annotations
 
@@ -68,13 +68,13 @@ def read(page: str) -> str:
 
 
 def prose(page: str) -> str:
-    """The text of a page without its code blocks."""
+    """Return the text of a page without its code blocks."""
     return _FENCED.sub("", read(page))
 
 
 @cache
 def anchors(page: str) -> frozenset[str]:
-    """The headings of a page as GitHub names them in addresses."""
+    """Return the fragments of the headings of a page, as on GitHub."""
     headings = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in _HEADING.findall(prose(page)))
     return frozenset(heading.strip().replace(" ", "-") for heading in headings)
 
@@ -92,7 +92,7 @@ def leads_somewhere(page: str, target: str) -> bool:
     return not fragment or fragment in anchors(file.resolve().relative_to(ROOT).as_posix())
 
 
-def test_the_reference_is_what_the_program_says_of_itself() -> None:
+def test_the_reference_matches_the_program() -> None:
     assert read(REFERENCE) == generate.reference(), "run `make docs`"
 
 
@@ -102,7 +102,7 @@ def test_the_output_shown_is_what_the_commands_print(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", generate.PLAYED)
-def test_a_file_shown_is_sound_or_the_page_says_what_is_wrong_with_it(page: str) -> None:
+def test_a_file_in_the_docs_is_valid_or_the_page_shows_its_problems(page: str) -> None:
     assert played(page)[1] == []
 
 
@@ -112,12 +112,12 @@ def test_the_pages_for_editors_show_real_commands(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_relative_link_leads_to_a_file_and_a_heading(page: str) -> None:
+def test_every_relative_link_points_to_a_file_and_a_heading(page: str) -> None:
     assert [target for target in relative_links(page) if not leads_somewhere(page, target)] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_heading_stands_twice_on_a_page(page: str) -> None:
+def test_no_heading_is_repeated_on_a_page(page: str) -> None:
     assert len(anchors(page)) == len(_HEADING.findall(prose(page)))
 
 
@@ -136,12 +136,12 @@ def test_every_field_is_in_the_reference(model: type) -> None:
 
 
 @pytest.mark.parametrize("code", generate.problem_codes())
-def test_every_problem_has_a_page_with_an_example_of_it_alone(code: Code) -> None:
+def test_every_problem_has_a_page_with_an_example_of_only_that(code: Code) -> None:
     assert read(f"{generate.PROBLEMS}/{code}.md") == generate.problem(code), "run `make docs`"
     assert mistakes.codes(code) == {code}
 
 
-def test_no_page_or_example_is_left_of_a_problem_that_is_gone() -> None:
+def test_every_problem_page_and_example_has_a_code() -> None:
     assert {path.stem for path in (ROOT / generate.PROBLEMS).glob("*.md")} == {"index", *generate.problem_codes()}
     assert EXAMPLES.keys() == set(generate.problem_codes())
 
@@ -151,7 +151,7 @@ def test_the_list_of_problems_is_complete() -> None:
 
 
 @pytest.mark.parametrize("page", LISTS)
-def test_a_list_of_pages_has_each_page_once_by_its_title(page: str) -> None:
+def test_every_index_lists_each_page_once_by_its_title(page: str) -> None:
     folder = (ROOT / page).parent
     listed = [entry for _, entries in site.entries(read(page)) for entry in entries]
     titles = {path.name: path.read_text(encoding="utf-8").partition("\n")[0] for path in folder.glob("*.md")}
@@ -178,7 +178,7 @@ def test_every_template_is_in_the_reference_with_its_blocks(name: str) -> None:
     assert row.count("|") == 5
 
 
-def test_names_that_the_layout_takes_are_in_the_reference() -> None:
+def test_reserved_names_are_in_the_reference() -> None:
     assert [name for name in (*layout.RESERVED, layout.RECORD) if f"`{name}`" not in read(REFERENCE)] == []
 
 
@@ -232,16 +232,16 @@ def test_exit_statuses_are_in_the_reference() -> None:
 
 
 @pytest.mark.parametrize("target", re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE))
-def test_every_make_target_for_people_is_named(target: str) -> None:
+def test_every_public_make_target_is_documented(target: str) -> None:
     assert any(f"make {target}" in read(page) for page in PAGES)
 
 
 def in_seconds(seconds: str, page: str) -> str:
-    """`page` as if the command had taken so long."""
+    """Return `page` as if the command had taken this long."""
     return re.sub(r"\d+\.\d s$", f"{seconds} s", page, flags=re.MULTILINE)
 
 
-def test_stale_output_is_brought_up_to_date_but_for_the_seconds() -> None:
+def test_stale_output_is_updated_except_for_seconds() -> None:
     fresh, complaints = examples.played(EXAMPLE)
     assert "1 item → 2 feeds in public/" in fresh
     assert complaints == []
@@ -251,19 +251,19 @@ def test_stale_output_is_brought_up_to_date_but_for_the_seconds() -> None:
     assert in_seconds("9.9", mended) == another_time
 
 
-def test_a_wrong_file_that_the_page_does_not_explain_is_a_complaint() -> None:
+def test_an_unexplained_invalid_file_is_reported() -> None:
     wrong = EXAMPLE.replace("summary:", "sumary:").partition("```console")[0]
     assert [complaint.split()[1] for complaint in examples.played(wrong)[1]] == ["unknown-key:"]
     assert examples.played(f"{wrong}A misspelt key is an unknown-key.\n")[1] == []
 
 
-def test_a_link_to_nowhere_is_found() -> None:
+def test_a_broken_link_is_found() -> None:
     assert leads_somewhere("README.md", "docs/reference.md#item-files")
     assert not leads_somewhere("README.md", "docs/reference.md#no-such-heading")
     assert not leads_somewhere("README.md", "docs/no-such-page.md")
 
 
-def test_docs_name_no_path_of_a_machine() -> None:
+def test_the_docs_contain_no_path_of_a_machine() -> None:
     for page in PAGES:
         assert not re.search(r"/(?:home|root|tmp|work|Users)/", read(page)), page
 
@@ -273,6 +273,6 @@ def test_pages_are_short_enough_to_read() -> None:
     assert len(read(".github/CONTRIBUTING.md").splitlines()) < 85
 
 
-def test_every_picture_is_shown_somewhere() -> None:
+def test_every_image_is_used() -> None:
     named = {target.rpartition("/")[2] for page in PAGES for target in _TARGET.findall((ROOT / page).read_text())}
     assert {path.name for path in (ROOT / "docs" / "images").iterdir()} <= named

@@ -34,17 +34,17 @@ COMMAND = [sys.executable, "-c", "from coopfeed.__main__ import main; main()"]
         (FileNotFoundError(errno.ENOENT, "?"), ""),
     ],
 )
-def test_what_the_machine_lacks_is_told_from_mistakes_of_ours(error: Exception, told: str) -> None:
+def test_a_lack_of_resources_is_distinguished_from_bugs(error: Exception, told: str) -> None:
     assert shortage(error) == told
 
 
-def test_a_file_is_not_to_blame_where_no_more_can_be_opened(desk: Desk) -> None:
+def test_running_out_of_file_descriptors_does_not_blame_a_file(desk: Desk) -> None:
     with limited(resource.RLIMIT_NOFILE, 0), pytest.raises(OSError, match="Too many open files"):
         load(desk.root)
 
 
 def ended(desk: Desk, prepare: Callable[[], None], *words: str) -> subprocess.CompletedProcess[str]:
-    """What comes of a command that is held short."""
+    """Run a command with limited resources, and return its result."""
     env = environment_without_coverage()
     return subprocess.run(
         [*COMMAND, *words],
@@ -64,9 +64,9 @@ def hold(what: int, most: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit, or do not keep it")
-def test_where_no_thread_can_be_started_work_goes_on_without(desk: Desk) -> None:
+def test_without_threads_work_goes_on(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
-    # Enough memory for all but the stacks of threads.
+    # Enough memory for everything except the stacks of threads.
     done = ended(desk, partial(hold, resource.RLIMIT_AS, 400_000_000), "publish", "-q")
     assert (done.returncode, done.stderr) == (0, "")
     assert (desk.public / "all/atom.xml").exists()
@@ -74,7 +74,7 @@ def test_where_no_thread_can_be_started_work_goes_on_without(desk: Desk) -> None
 
 @pytest.mark.parametrize("files", [5, 6, 7, 8, 10, 12, 16, 24])
 @pytest.mark.parametrize("command", [["publish", "-q"], ["check", "-q"], ["list"]])
-def test_few_open_files_are_enough_or_told(desk: Desk, command: list[str], files: int) -> None:
+def test_few_open_files_suffice_or_are_reported(desk: Desk, command: list[str], files: int) -> None:
     desk.item("herath", category="[interviews, trainings]")
     done = ended(desk, partial(hold, resource.RLIMIT_NOFILE, files), *command)
     assert done.returncode in (0, 3)
@@ -84,7 +84,7 @@ def test_few_open_files_are_enough_or_told(desk: Desk, command: list[str], files
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit, or do not keep it")
 @pytest.mark.parametrize("megabytes", [30, 45, 60, 75, 90])
-def test_little_memory_is_enough_or_told(desk: Desk, megabytes: int) -> None:
+def test_little_memory_suffices_or_is_reported(desk: Desk, megabytes: int) -> None:
     desk.item("herath", category="[interviews, trainings]")
     done = ended(desk, partial(hold, resource.RLIMIT_AS, megabytes * 1_000_000), "publish", "-q")
     assert done.returncode in (0, 3)

@@ -1,4 +1,4 @@
-"""No regular expression of the package takes more than linear time, whatever somebody feeds to it."""
+"""No regular expression of the package takes more than linear time, whatever its input."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ MADE: dict[str, list[str]] = {
     "rule.said": [rule.said for rule in syntax._RULES],
     "re.escape(text)": [re.escape("<b>")],
 }
-"""Expressions that are made while the program runs, by how they are written, with what they come to."""
+"""Expressions built at run time, by their source, with their values."""
 
 
-def test_every_expression_of_the_package_takes_linear_time() -> None:
+def test_every_regular_expression_takes_linear_time() -> None:
     found = {f"{each.place}: {each.pattern.pattern!r}": growth(each) for each in expressions()}
     assert len(found) > 100
     assert {place: how for place, how in found.items() if how} == {}
@@ -50,17 +50,17 @@ def test_every_expression_of_the_package_takes_linear_time() -> None:
         (r"(<pre[ >].*?</pre>)", True),
     ],
 )
-def test_one_that_takes_more_is_found(pattern: str, *, is_searched: bool) -> None:
+def test_a_slower_expression_is_found(pattern: str, *, is_searched: bool) -> None:
     assert growth(Expression("planted", re.compile(pattern, re.DOTALL), is_searched))
 
 
 @pytest.mark.parametrize("pattern", ["a+b", "[a-z]+(?:-[a-z]+)*", r"[^@]+@[^@]+", "x{1,40}y"])
-def test_one_that_does_not_is_left_alone(pattern: str) -> None:
+def test_a_linear_expression_is_not_reported(pattern: str) -> None:
     assert not growth(Expression("planted", re.compile(pattern), is_searched=False))
 
 
 def expressions() -> list[Expression]:
-    """Every expression that a module holds, that is written in a call, or that a JSON Schema publishes."""
+    """Yield every expression in a module, in a call, or in a JSON Schema."""
     found: dict[tuple[re.Pattern[Any], bool], Expression] = {}
     for each in (*_held(), *_written(), *_published()):
         found.setdefault((each.pattern, each.is_searched), each)
@@ -75,7 +75,7 @@ def _modules() -> dict[ModuleType, ast.Module]:
 
 
 def _held() -> Iterator[Expression]:
-    """Those in the names of modules, in their classes and containers."""
+    """Yield those in the globals of modules, in their classes and containers."""
     for module in _modules():
         for name, value in vars(module).items():
             for pattern in _within(value, 0):
@@ -98,7 +98,7 @@ def _within(value: Any, depth: int) -> Iterator[re.Pattern[Any]]:
 
 
 def _methods(module: ModuleType, name: str) -> set[str]:
-    """What is done with what `module` calls `name`, there and where it is called MODULE.name."""
+    """Return the methods called on `name` of `module`, there and elsewhere as MODULE.name."""
     return _uses()[module.__name__, name] | _uses()["", name]
 
 
@@ -117,7 +117,7 @@ def _uses() -> dict[tuple[str, str], set[str]]:
 
 
 def _written() -> Iterator[Expression]:
-    """Those in calls of `re`, but for what a module holds."""
+    """Yield those in calls of `re`, except those in globals."""
     for module, tree in _modules().items():
         kept = {node for each in tree.body if isinstance(each, ast.Assign | ast.AnnAssign) for node in ast.walk(each)}
         for call in ast.walk(tree):
@@ -127,13 +127,13 @@ def _written() -> Iterator[Expression]:
 
 
 def _of_re(call: ast.Call) -> str:
-    """What `call` asks of the module re, "" if nothing."""
+    """Return the function of the module re that `call` calls, or ""."""
     _, _, method = ast.unparse(call.func).rpartition("re.")
     return method if ast.unparse(call.func) == f"re.{method}" and method in {"compile", *SEARCHING, *FITTING} else ""
 
 
 def _made(call: ast.Call, method: str, module: ModuleType) -> Iterator[re.Pattern[Any]]:
-    """The expressions that `call` may make."""
+    """Yield the expressions that `call` may use."""
     written, place = call.args[0], {"compile": 1, "sub": 4, "subn": 4, "split": 3}.get(method, 2)
     flags = [*(each.value for each in call.keywords if each.arg == "flags"), *call.args[place : place + 1]]
     source = ast.unparse(written)
@@ -142,12 +142,12 @@ def _made(call: ast.Call, method: str, module: ModuleType) -> Iterator[re.Patter
 
 
 def _value(node: ast.expr, module: ModuleType) -> Any:
-    """What an expression of Python comes to; one that needs more than its module has to be in `MADE`."""
+    """Return the value of a Python expression; one that needs more than its module must be in `MADE`."""
     return eval(compile(ast.Expression(node), "<a test>", "eval"), vars(module))  # noqa: S307  # our own code
 
 
 def _published() -> Iterator[Expression]:
-    """The patterns of the JSON Schemas, which editors' programs look for as they are."""
+    """Yield the patterns of the JSON Schemas, which text editors search for as they are."""
     for kind, make in schemas.KINDS.items():
         for pattern in dict.fromkeys(_in_schema(make(a_site()))):
             yield Expression(f"JSON Schema of {kind}", re.compile(pattern), is_searched=True)

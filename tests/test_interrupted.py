@@ -1,4 +1,4 @@
-"""Ctrl-C, however often: the real command ends at once and in words, and no process of it stays behind."""
+"""Ctrl-C, however often: the real command ends at once with a message and leaves no process behind."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from tests.desk import NOW, Desk, environment_without_coverage
 from tests.previewing import PATIENCE
 
-# At the audit event of the given name and number, a shell sends Ctrl-C to the command so many times in a row.
+# At the given audit event, a shell sends Ctrl-C to the command several times in a row.
 INTERRUPTED = """
 import os, sys
 wanted, at, presses = sys.argv.pop(1), int(sys.argv.pop(1)), sys.argv.pop(1)
@@ -33,7 +33,7 @@ main()
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """So many items that other processes read and render them."""
+    """Enough items for several processes to read and render them."""
     desk = Desk(tmp_path_factory.mktemp("project"))
     desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "formats: [atom]\n")
     for number in range(330):
@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 def interrupted(root: Path, event: str, at: int, presses: int, *command: str) -> subprocess.CompletedProcess[str]:
-    """What comes of a command that has everything to do, when no process has its standard error any more."""
+    """Return the result of a full run once no process has its standard error open any more."""
     for name in (".coopfeed", "public"):
         shutil.rmtree(root / name, ignore_errors=True)
     words = [sys.executable, "-c", INTERRUPTED, event, str(at), str(presses), *command]
@@ -56,7 +56,7 @@ def interrupted(root: Path, event: str, at: int, presses: int, *command: str) ->
     [("os.fork", 2), ("os.fork", 4), ("fcntl.flock", 1), ("os.rename", 2), ("os.remove", 1)],
     ids=["reading", "rendering", "under the lock", "renaming", "clearing up"],
 )
-def test_any_number_of_ctrl_c_ends_it_in_words(project: Desk, event: str, at: int, presses: int) -> None:
+def test_any_number_of_ctrl_c_ends_with_a_message(project: Desk, event: str, at: int, presses: int) -> None:
     done = interrupted(project.root, event, at, presses, "publish", "--now", NOW)
     assert (done.returncode, done.stderr.strip().splitlines()[-1:]) == (130, ["Aborted!"])
     assert "Traceback" not in done.stderr

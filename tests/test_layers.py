@@ -1,4 +1,4 @@
-"""The layers of the house and the order in which they import each other: ../coopfeed is walked import by import."""
+"""The layers of the package and the order of their imports, checked import by import."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LADDER = ("model", "reading", "rendering", "building", "caching", "publishing", 
 
 FOR_EVERYBODY = {"errors", "printable", "network", "system", "version"}
 SATELLITES = {"authoring", "migrating", "preview", "verifying"}
-"""They stand beside the ladder: they may use its layers up to publishing, and only app knows them."""
+"""Beside the ladder: they may use its layers up to publishing, and only app and cli import them."""
 
 UNDER_CLI = {"app", "errors", "model", "printable", "system", "version"}
-"""All that the command line imports: the use cases, and a handful of leaves."""
+"""Everything that the command line imports: the use cases and a few leaves."""
 
-BETWEEN_SATELLITES = {"migrating": {"authoring"}}  # what is imported is written as new items are
+BETWEEN_SATELLITES = {"migrating": {"authoring"}}  # imported items are written like new ones
 
 ONLY_IN = {
     "boto3": {"publishing"},
@@ -69,7 +69,7 @@ def layer_of(module: Path) -> str:
 
 
 def imports(module: Path) -> Iterator[tuple[str, bool]]:
-    """The modules that a module imports, and whether it does so as soon as it is imported itself."""
+    """Yield the modules that a module imports, and whether it does so at its top level."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         at_once = node in tree.body
@@ -105,19 +105,19 @@ def test_a_layer_imports_only_those_below_it(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(HOUSE).as_posix())
-def test_each_library_has_its_room(module: Path) -> None:
+def test_each_library_is_imported_by_its_layer_only(module: Path) -> None:
     room = layer_of(module)
     strangers = {name for name, _ in imports(module) if room not in ONLY_IN.get(name.split(".")[0], {room})}
     assert not strangers
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.relative_to(HOUSE).as_posix())
-def test_heavy_libraries_wait_until_they_are_needed(module: Path) -> None:
+def test_heavy_libraries_are_imported_lazily(module: Path) -> None:
     at_once = {name.split(".")[0] for name, soon in imports(module) if soon}
     assert layer_of(module) not in QUICK or not at_once & HEAVY
 
 
-def test_commands_import_at_their_top() -> None:
+def test_commands_import_at_the_top() -> None:
     assert [m.name for m in (HOUSE / "cli").glob("*.py") if not all(soon for _, soon in imports(m))] == []
 
 
@@ -128,6 +128,6 @@ def test_formats_do_not_import_each_other() -> None:
         assert not imported & set(formats)
 
 
-def test_the_clock_is_asked_in_one_place() -> None:
+def test_the_clock_is_read_in_one_place() -> None:
     asking = [m.relative_to(HOUSE).as_posix() for m in MODULES if ".now(" in m.read_text(encoding="utf-8")]
     assert asking == ["cli/clock.py"]

@@ -1,4 +1,4 @@
-"""What is published through links and ".." is what a clean run publishes, after every edit and every link turned."""
+"""Through links and "..", the output is that of a clean run after every edit and every changed link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.preview.test_watching import in_place, seen
 
 
 def link(desk: Desk, name: str, target: str) -> None:
-    """Let a link of the project lead to a file or folder of it, wherever it led before."""
+    """Point a link of the project to a file or folder of it."""
     path = desk.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
@@ -36,7 +36,7 @@ def edit_item(desk: Desk, name: str) -> None:
 
 @pytest.fixture
 def linked(desk: Desk) -> Desk:
-    """A publication that has files by every kind of link."""
+    """A publication with files behind every kind of link."""
     for folder in ("store", "other"):
         for name in ("logo.svg", "mark.png", "report.pdf", "style.css"):
             desk.write(f"{folder}/{name}", f"{name} in {folder}, one of two")
@@ -90,7 +90,7 @@ def publish(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("is_linked", [False, True], ids=["", "in a linked project"])
-def test_every_edit_gives_what_a_clean_run_gives(linked: Desk, tmp_path: Path, *, is_linked: bool) -> None:
+def test_every_edit_gives_the_result_of_a_clean_run(linked: Desk, tmp_path: Path, *, is_linked: bool) -> None:
     linked.write("other/theme/style.css", "another theme")
     if is_linked:
         linked.root = tmp_path.with_name(f"{tmp_path.name}-link")
@@ -105,7 +105,7 @@ def test_every_edit_gives_what_a_clean_run_gives(linked: Desk, tmp_path: Path, *
         assert "becomes" in what or linked.files() != before, f"{what} changes nothing"
 
 
-def test_files_that_are_moved_out_of_the_project_are_told(linked: Desk, tmp_path: Path) -> None:
+def test_files_moved_out_of_the_project_are_reported(linked: Desk, tmp_path: Path) -> None:
     for _ in range(2):
         publish(linked)
     move(linked, "store", f"../{tmp_path.name}-outside")
@@ -114,7 +114,7 @@ def test_files_that_are_moved_out_of_the_project_are_told(linked: Desk, tmp_path
     assert "items/news/far.yaml:5:14: file-outside-project" in result.output
 
 
-def test_an_item_whose_image_lies_above_it_is_not_read_again(desk: Desk) -> None:
+def test_an_item_with_an_image_above_it_is_not_read_again(desk: Desk) -> None:
     desk.write("images/d/a.png", "a dot")
     desk.item("news/a", image="{src: ../../images/d/a.png, alt: A dot}")
     store = in_memory(desk.root)
@@ -123,7 +123,7 @@ def test_an_item_whose_image_lies_above_it_is_not_read_again(desk: Desk) -> None
     assert read_again(desk.root, store, {"images/d/a.png": "later"}) == {"items/news/a.yaml"}
 
 
-def test_an_item_is_read_again_when_a_link_to_its_image_leads_elsewhere(desk: Desk) -> None:
+def test_an_item_is_read_again_when_a_link_to_its_image_changes(desk: Desk) -> None:
     desk.write("images/d/a.png", "a dot")
     desk.item("a", image="{src: /pics/a.png, alt: A dot}")
     link(desk, "pics", "images/d")
@@ -135,7 +135,7 @@ def test_an_item_is_read_again_when_a_link_to_its_image_leads_elsewhere(desk: De
 
 
 @pytest.mark.parametrize("name", ["store/linked.yaml", "store/style.css", "store/item.html"])
-def test_a_file_that_a_link_among_items_or_theme_leads_to_is_watched(linked: Desk, name: str) -> None:
+def test_the_target_of_a_link_in_items_or_theme_is_watched(linked: Desk, name: str) -> None:
     watch = Watch(linked.root)
     in_place(linked.root / name, "other")
     assert seen(watch, name)
@@ -151,7 +151,7 @@ def test_every_link_on_the_way_to_a_file_is_watched(linked: Desk) -> None:
         assert seen(watch, name)
 
 
-def test_a_file_is_watched_however_its_name_is_written_where_capitals_are_one(linked: Desk) -> None:
+def test_on_case_insensitive_disks_a_file_is_watched_in_any_case(linked: Desk) -> None:
     watch = Watch(linked.root)
     watch.follow(["store/LOGO.svg"])
     in_place(linked.root / "store/logo.svg", "other")

@@ -1,4 +1,4 @@
-"""What bench.serve measures, and what bench.scale makes of it."""
+"""What bench.serve measures, and what bench.scale computes from it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ COSTS = {"full": Cost(10_000, 0.001), "gzip": Cost(2_000, 0.002), "304": Cost(10
 TEN = Habits(subscribers=10, eager=48, patient=24, pushed=1, with_hub=0.5, changes=2)
 
 
-def test_what_wrk_prints_is_read() -> None:
+def test_the_output_of_wrk_is_parsed() -> None:
     assert wrk.read(PRINTED) == wrk.Load(28184, 1.01)
     assert wrk.read(PRINTED.replace("1.01s", "980.00ms")).seconds == pytest.approx(0.98)
     assert wrk.read(PRINTED.replace("1.01s", "1.50m")).seconds == 90
@@ -38,13 +38,13 @@ def test_what_wrk_prints_is_read() -> None:
     "failure",
     ["  Non-2xx or 3xx responses: 12\n", "  Socket errors: connect 0, read 3, write 0, timeout 0\n"],
 )
-def test_requests_that_failed_are_not_counted_as_answered(failure: str) -> None:
+def test_failed_requests_are_not_counted(failure: str) -> None:
     with pytest.raises(wrk.FailedRequestsError, match=failure.strip()):
         wrk.read(PRINTED.replace("Requests/sec", f"{failure}Requests/sec"))
 
 
 @pytest.mark.parametrize("printed", [PRINTED.replace("28184", "0"), "unable to connect to 127.0.0.1:1"])
-def test_no_answer_at_all_is_no_load(printed: str) -> None:
+def test_no_response_at_all_is_an_error(printed: str) -> None:
     with pytest.raises(wrk.FailedRequestsError, match="no requests"):
         wrk.read(printed)
 
@@ -57,11 +57,11 @@ def test_no_answer_at_all_is_no_load(printed: str) -> None:
         (Emitted(validators=True), 480, 20 * 10_000 + 460 * 100, 20 * 0.001 + 460 * 0.0005),
         (Emitted(ttl=True), 240, 240 * 10_000, 240 * 0.001),
         (Emitted(hub=True), 5 * 48 + 5, 245 * 10_000, 245 * 0.001),
-        # Five ask 24 times, and get the feed in full twice; five ask once.
+        # Five clients poll 24 times and get the full feed twice; five poll once.
         (ALL, 125, 15 * 2_000 + 110 * 100, 15 * 0.002 + 110 * 0.0005),
     ],
 )
-def test_a_day_is_what_each_request_costs_times_their_number(
+def test_the_cost_of_a_day_is_cost_per_request_times_requests(
     emitted: Emitted, requests: int, sent: int, cpu: float
 ) -> None:
     found = day(TEN, emitted, COSTS)
@@ -71,12 +71,12 @@ def test_a_day_is_what_each_request_costs_times_their_number(
     assert found.core == pytest.approx(cpu / DAY)
 
 
-def test_who_asks_less_often_than_the_feed_changes_gets_it_in_full_each_time() -> None:
+def test_a_client_that_polls_rarely_gets_the_full_feed_each_time() -> None:
     often = Habits(subscribers=10, eager=3, changes=100)
     assert day(often, Emitted(validators=True), COSTS) == day(often, NOTHING, COSTS)
 
 
-def test_every_byte_of_an_answer_is_counted() -> None:
+def test_every_byte_of_a_response_is_counted() -> None:
     with Server() as server:
         server.pages["/all/rss.xml"] = "<rss/>"
         port = int(server.url.rpartition(":")[2].strip("/"))
@@ -99,7 +99,7 @@ def test_over_https_the_handshake_counts_too(tmp_path: Path) -> None:
             answer = client.ask(port, "/rss.xml", {}, ssl.create_default_context(cafile=str(certificate)))
     assert (answer.status, answer.plain[-6:]) == (200, b"<rss/>")
     assert answer.headers["content-length"] == "6"
-    # The certificate comes in the handshake.
+    # The handshake includes the certificate.
     assert answer.received > len(answer.plain) + len(ssl.PEM_cert_to_DER_cert(certificate.read_text("ascii")))
     assert answer.sent > 200
 
@@ -114,11 +114,11 @@ def test_over_https_the_handshake_counts_too(tmp_path: Path) -> None:
         (3.49e12, "3.49 TB"),
     ],
 )
-def test_bytes_are_told_in_the_unit_that_fits(count: float, said: str) -> None:
+def test_bytes_are_shown_in_a_fitting_unit(count: float, said: str) -> None:
     assert units.size(count) == said
 
 
-def test_the_page_is_made_of_its_template() -> None:
+def test_the_page_matches_its_template() -> None:
     docs = Path(__file__).parents[1] / "docs"
     template, page = ((docs / name).read_text("utf-8") for name in ("scale.in.md", "scale.md"))
     prose = re.split(scale.DIRECTIVE.pattern.replace("(", "(?:"), template, flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Somebody who has never used coopfeed sits at a terminal, in an empty folder."""
+"""A first-time user of coopfeed at a terminal, in an empty folder."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Terminal:
         self.exit_code: int | None = 0
 
     def run(self, command: str, *answers: tuple[str, str], **environment: str) -> str:
-        """What `coopfeed COMMAND` shows; each of `answers` is typed once its question has been asked."""
+        """Return what `coopfeed COMMAND` shows; each of `answers` is typed after its prompt."""
         child = self._child(command, **environment)
         shown = ""
         for question, answer in answers:
@@ -49,7 +49,7 @@ class Terminal:
 
     @contextmanager
     def serving(self) -> Iterator[str]:
-        """The address that `coopfeed serve` prints, until Ctrl-C ends it."""
+        """Yield the address that `coopfeed serve` prints, and end it with Ctrl-C."""
         child = self._child("serve --port 0")
         child.expect_exact("Serving at ")
         child.expect_exact(" (press Ctrl-C to stop)")
@@ -74,7 +74,7 @@ class Terminal:
         )
 
     def files(self) -> Sequence[str]:
-        """The files of the folder, but for what lies in folders with a dot."""
+        """Return the files of the folder, except those in hidden folders."""
         found = (path.relative_to(self.folder) for path in self.folder.rglob("*") if path.is_file())
         return sorted(path.as_posix() for path in found if not path.parts[0].startswith("."))
 
@@ -154,13 +154,13 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
     assert "public/courses-more/atom.xml" in terminal.files()
 
 
-def test_a_summary_may_be_typed_at_once(begun: Terminal) -> None:
+def test_a_summary_can_be_typed_at_the_prompt(begun: Terminal) -> None:
     begun.run("new 'A fair' -c news", ("Summary (press Enter to skip): ", "Come & taste: all of it."))
     assert begun.exit_code == 0
     assert "No problems found in 3 items." in begun.run("check")
 
 
-def test_an_only_category_is_not_asked_for(terminal: Terminal) -> None:
+def test_the_only_category_is_not_prompted_for(terminal: Terminal) -> None:
     terminal.run("init --title News --url https://feeds.example.org/ --language en -c News --timezone UTC")
     terminal.run("new", ("Title: ", "A fair"), ("Summary (press Enter to skip): ", "Come."))
     assert "items/news/2026-05-03-a-fair.yaml" in terminal.files()
@@ -177,7 +177,7 @@ def test_a_translator_sees_what_to_translate(begun: Terminal) -> None:
     assert "No problems found in 3 items." in begun.run("check")
 
 
-def test_the_editor_has_the_terminal(begun: Terminal) -> None:
+def test_the_editor_gets_the_terminal(begun: Terminal) -> None:
     (begun.folder / "editor.py").write_text(
         "import sys, pathlib; path = pathlib.Path(sys.argv[1]); assert sys.stdin.isatty()\n"
         "text = path.read_text(); path.write_text(text.replace('summary: #', f'summary: {input(\"Say it: \")} #'))\n"
@@ -194,7 +194,7 @@ def test_the_editor_has_the_terminal(begun: Terminal) -> None:
 
 
 @pytest.mark.parametrize(("key", "status"), [(CTRL_C, 130), (CTRL_D, 1)])
-def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str, status: int) -> None:
+def test_aborting_init_writes_nothing(terminal: Terminal, key: str, status: int) -> None:
     shown = terminal.run("init", ("Title [", ENTER), ("Address", key))
     assert "Aborted!" in shown
     assert terminal.exit_code == status
@@ -202,7 +202,7 @@ def test_who_gives_up_has_written_nothing(terminal: Terminal, key: str, status: 
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D])
-def test_who_gives_up_an_item_has_written_nothing(begun: Terminal, key: str) -> None:
+def test_aborting_new_writes_nothing(begun: Terminal, key: str) -> None:
     before = begun.files()
     assert "Aborted!" in begun.run("new", ("Title: ", "A fair"), ("Category", key))
     assert begun.files() == before
@@ -221,13 +221,13 @@ def test_answers_may_be_in_any_script(begun: Terminal) -> None:
     assert begun.run("check").endswith("No problems found in 3 items.\n")
 
 
-def test_in_a_locale_without_unicode_nothing_breaks(begun: Terminal) -> None:
+def test_a_locale_without_unicode_breaks_nothing(begun: Terminal) -> None:
     shown = begun.run("new", ("Title: ", "Cafe"), ("Category", "news"), ("Summary", "?"), LC_ALL="C", PYTHONUTF8="0")
     assert begun.exit_code == 0, shown
     assert begun.run("check", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").endswith("3 items.\n")
 
 
-LATER = "1927800000"  # in 2031: nobody follows the tutorial on the day on which it was written
+LATER = "1927800000"  # in 2031: few follow the tutorial on the day it was written
 _STEP = re.compile(r"^```console\n(?P<session>.*?)^```$|^<!-- before: (?P<edit>[^\n]*) -->$", re.MULTILINE | re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""Whole publications: compared byte for byte with expected/, and read back by parsers that know nothing of coopfeed.
+"""Whole publications: compared byte for byte with expected/, and read back by independent parsers.
 
 A folder with feeds.yaml and items/ in tests/projects/ is a new test; `python -m tests.regenerate` writes its expected/.
 """
@@ -29,7 +29,7 @@ LANG = f"{{{NS['xml']}}}lang"
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
-def test_a_publication_is_what_it_was_byte_for_byte(story: Story) -> None:
+def test_a_publication_matches_its_golden_files(story: Story) -> None:
     found, expected = golden(built(story)), story.expected()
     assert sorted(found) == sorted(expected)
     different = [path for path in found if found[path] != expected[path]]
@@ -37,7 +37,7 @@ def test_a_publication_is_what_it_was_byte_for_byte(story: Story) -> None:
 
 
 def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
-    """What a reader of the format called `name` should know of an item."""
+    """Return an item as a reader of the format `name` should know it."""
     return ReadEntry(
         id=item.id if name == "atom" else item.feed_guid,
         title=item.title,
@@ -53,13 +53,13 @@ def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
 
 
 def told(document: ReadFeed, *, with_language: bool) -> list[dict[str, object]]:
-    """What a document tells of its entries, a fact a name."""
+    """Return what a document says of its entries, by fact."""
     facts = [{name: getattr(entry, name) for name in ReadEntry.__slots__} for entry in document.entries]
     return facts if with_language else [{name: fact[name] for name in fact if name != "language"} for fact in facts]
 
 
 @EVERY_STORY
-def test_an_independent_parser_reads_each_feed_back_to_what_the_items_say(story: Story) -> None:
+def test_an_independent_parser_reads_the_items_back_from_each_feed(story: Story) -> None:
     for feed, name, document in documents(story):
         found = read(name, document)
         wanted = ReadFeed(
@@ -80,12 +80,12 @@ def test_an_independent_parser_reads_each_feed_back_to_what_the_items_say(story:
 
 
 def published(feed: Feed) -> list[str]:
-    """The names of the formats of a feed, in the order of its documents."""
+    """Return the names of the formats of a feed, in the order of its documents."""
     return [fmt.NAME for fmt in FORMATS if fmt.NAME in feed.site.formats]
 
 
 @EVERY_STORY
-def test_the_formats_of_one_feed_tell_the_same_story(story: Story) -> None:
+def test_the_formats_of_a_feed_have_the_same_content(story: Story) -> None:
     by_feed: dict[str, dict[str, ReadFeed]] = {}
     for feed, name, document in documents(story):
         by_feed.setdefault(feed.path, {})[name] = read(name, document)
@@ -98,14 +98,14 @@ def test_the_formats_of_one_feed_tell_the_same_story(story: Story) -> None:
 
 
 @EVERY_STORY
-def test_every_json_feed_keeps_the_rules_of_its_specification(story: Story) -> None:
+def test_every_json_feed_follows_its_specification(story: Story) -> None:
     for _, name, document in documents(story):
         if name == "json":
             assert list(violations(json.loads(document))) == []
 
 
 @EVERY_STORY
-def test_pages_lead_to_files_that_are_there_and_no_feed_depends_on_where_it_is_read(story: Story) -> None:
+def test_pages_link_to_existing_files_and_feeds_use_absolute_addresses(story: Story) -> None:
     made = built(story)
     written = "".join(item.content for item in made.items if isinstance(item, Item))
     for output in made.outputs:
@@ -129,7 +129,7 @@ def test_xml_base_is_not_needed(story: Story) -> None:
 
 
 @EVERY_STORY
-def test_the_timestamps_of_a_feed_descend_and_never_lie_after_now(story: Story) -> None:
+def test_the_timestamps_of_a_feed_descend_and_are_never_in_the_future(story: Story) -> None:
     for feed, name, document in documents(story):
         moments = [entry.published for entry in read(name, document).entries]
         assert all(later > earlier for later, earlier in pairwise(moments))
@@ -138,7 +138,7 @@ def test_the_timestamps_of_a_feed_descend_and_never_lie_after_now(story: Story) 
 
 
 @EVERY_STORY
-def test_no_path_and_no_identity_stands_for_two_things(story: Story) -> None:
+def test_no_path_and_no_id_is_used_twice(story: Story) -> None:
     made = built(story)
     assert max(Counter(output.path for output in made.outputs).values()) == 1
     assert max(Counter([*(item.id for item in made.items), *(feed.id for feed in made.feeds)]).values()) == 1
@@ -171,7 +171,7 @@ def test_the_image_of_a_draft_appears_nowhere(tmp_path: Path) -> None:
     assert hashlib.sha256(secret).hexdigest()[:12] not in (tmp_path / "coopfeed.json").read_text()
 
 
-def test_the_stories_of_everything_of_languages_and_of_a_move_use_every_key() -> None:
+def test_the_stories_use_every_key() -> None:
     files = [path for name in ("everything", "languages", "moved") for path in (PROJECTS / name).rglob("*.y*ml")]
     written = "\n".join(path.read_text() for path in files)
     keys = {line.partition(":")[0].strip() for line in written.splitlines()}

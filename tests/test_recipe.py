@@ -1,4 +1,4 @@
-"""What CONTRIBUTING.md says of adding a field is done, to a copy of the program."""
+"""The recipe in CONTRIBUTING.md for adding a field, applied to a copy of the program."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def run(program: Path, project: Path, *command: str) -> str:
 
 
 def follow(recipe: str, program: Path) -> int:
-    """Insert each line of the recipe before the line that it names, and return in how many files."""
+    """Insert each line of the recipe before the line that it names, and return the number of files."""
     steps = STEP.findall(recipe)
     for name, before, line in steps:
         path = program / "coopfeed" / name

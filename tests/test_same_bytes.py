@@ -23,7 +23,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def published(project: Path, to: Path, **environment: str) -> dict[str, bytes]:
-    """What the real command writes, in a process of its own that remembers nothing of an earlier one."""
+    """Return the output of the real command, run in its own process without a cache."""
     shutil.rmtree(project / ".coopfeed", ignore_errors=True)
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "-C", str(project), "publish", "--quiet"]
     env = {**os.environ, **environment}
@@ -46,16 +46,16 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     ],
     ids=["west", "east", "french"],
 )
-def test_not_by_time_zone_locale_or_hash_seed(
+def test_bytes_do_not_depend_on_time_zone_locale_or_hash_seed(
     environment: dict[str, str], usual: dict[str, bytes], tmp_path: Path
 ) -> None:
     assert published(STORY, tmp_path, **environment) == usual
 
 
-def test_not_by_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_bytes_do_not_depend_on_the_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_path: Path) -> None:
     copy = tmp_path / "another place"
     copy.mkdir()
-    # Written in the opposite order: most file systems then list them differently.
+    # Written in the opposite order, so that most file systems list them differently.
     for path in sorted(STORY.rglob("*"), reverse=True):
         if path.is_file() and "expected" not in path.parts:
             target = copy / path.relative_to(STORY)
@@ -64,7 +64,7 @@ def test_not_by_folder_or_the_order_of_its_entries(usual: dict[str, bytes], tmp_
     assert published(copy, tmp_path / "out") == usual
 
 
-def test_not_by_umask(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_bytes_do_not_depend_on_the_umask(usual: dict[str, bytes], tmp_path: Path) -> None:
     before = os.umask(0o077)
     try:
         assert published(STORY, tmp_path / "out") == usual
@@ -74,7 +74,7 @@ def test_not_by_umask(usual: dict[str, bytes], tmp_path: Path) -> None:
 
 @pytest.fixture
 def foreign_months() -> Iterator[None]:
-    """LC_TIME in a language in which May is not called so."""
+    """Set LC_TIME to a language with another name for May."""
     before = locale.setlocale(locale.LC_TIME)
     for name in FOREIGN_LOCALES:
         with suppress(locale.Error):
@@ -85,7 +85,7 @@ def foreign_months() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("foreign_months")
-def test_not_by_a_locale_with_other_names_of_months(usual: dict[str, bytes]) -> None:
+def test_bytes_do_not_depend_on_the_month_names_of_the_locale(usual: dict[str, bytes]) -> None:
     built = coopfeed.build(coopfeed.load(STORY), NOW)
     rendered = {output.path: output.content for output in built.outputs if isinstance(output.content, bytes)}
     assert rendered == {path: usual[path] for path in rendered}

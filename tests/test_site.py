@@ -1,4 +1,4 @@
-"""The website of the documentation: what it shows, and what its checks find."""
+"""The website of the documentation and its checks."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def faults(folder: Path, body: str) -> list[str]:
         '<link rel="canonical" href="https://feeds.example.org/">',
     ],
 )
-def test_a_sound_page_has_no_faults(tmp_path: Path, body: str) -> None:
+def test_a_valid_page_has_no_faults(tmp_path: Path, body: str) -> None:
     assert faults(tmp_path, body) == []
 
 
 @pytest.mark.parametrize("link", ["nowhere.html", "#nowhere", "page.html#nowhere", "../outside.html"])
-def test_a_link_to_nowhere_is_a_fault(tmp_path: Path, link: str) -> None:
+def test_a_broken_link_is_a_fault(tmp_path: Path, link: str) -> None:
     (tmp_path.parent / "outside.html").write_text("", encoding="utf-8")
     assert faults(tmp_path, f'<a href="{link}">there</a>') == [f"page.html: {link} leads nowhere"]
 
@@ -64,7 +64,7 @@ def test_a_bar_in_code_in_a_table_has_no_backslash() -> None:
     assert site.on_the_site(r"| `text\|json` | text \| json |") == r"| `text|json` | text \| json |"
 
 
-def test_the_reference_is_divided_and_its_links_follow() -> None:
+def test_the_reference_is_split_and_its_links_are_adjusted() -> None:
     reference = "# Reference\n\n[a](#a-key) [guide](guide.md)\n\n## Keys\n\n### A key\n\n## Files\n\n[key](#a-key)\n"
     assert site.divided(reference) == {
         "reference/index.md": "# Reference\n\n[a](keys.md#a-key) [guide](../guide.md)\n\n",

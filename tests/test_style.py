@@ -1,4 +1,4 @@
-"""How the package is written, as far as it can be counted."""
+"""Style rules of the package that a program can check."""
 
 from __future__ import annotations
 

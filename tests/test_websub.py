@@ -1,4 +1,4 @@
-"""A publication, a real hub, and a real subscriber: from the editor's file to the signed content."""
+"""From the editor's file through a real hub to a real subscriber."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.web.servers import Server
 
 @pytest.fixture
 def live(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk whose output folder is served at its address, with one item published."""
+    """A desk with one published item, whose output folder is served at its address."""
     with a_hub(tmp_path_factory.mktemp("hub")) as hub, Server(desk.public) as server:
-        # Flask-WebSub looks for its links in the header of the answer alone.
+        # Flask-WebSub looks for the links only in the header of the response.
         server.headers["Link"] = f'<{hub}>; rel="hub", <{server.url}>; rel="self"'
         desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", server.url) + f"hub: {hub}\n")
         desk.item("herath")
@@ -27,7 +27,7 @@ def content(desk: Desk, path: str) -> bytes:
     return (desk.public / path).read_bytes()
 
 
-def test_a_subscriber_gets_what_is_published_as_soon_as_it_is(live: Desk) -> None:
+def test_a_subscriber_gets_a_new_item_at_once(live: Desk) -> None:
     with Subscriber() as subscriber:
         subscriber.subscribe(content(live, "all/atom.xml"))
         assert subscriber.got == []
@@ -37,7 +37,7 @@ def test_a_subscriber_gets_what_is_published_as_soon_as_it_is(live: Desk) -> Non
         assert b"About lind." in subscriber.got[0]
 
 
-def test_a_subscriber_is_not_disturbed_by_what_it_did_not_ask_for(live: Desk) -> None:
+def test_a_subscriber_gets_no_updates_of_other_feeds(live: Desk) -> None:
     with Subscriber() as subscriber:
         subscriber.subscribe(content(live, "interviews/atom.xml"))
         live.publish()
@@ -46,7 +46,7 @@ def test_a_subscriber_is_not_disturbed_by_what_it_did_not_ask_for(live: Desk) ->
         assert subscriber.got == []
 
 
-def test_a_subscriber_is_told_by_hand(live: Desk) -> None:
+def test_ping_reaches_a_subscriber(live: Desk) -> None:
     with Subscriber() as subscriber:
         subscriber.subscribe(content(live, "interviews/atom.xml"))
         assert live.run("ping", "all").exit_code == 0

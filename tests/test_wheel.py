@@ -1,4 +1,4 @@
-"""The built wheel, installed into an empty environment, publishes."""
+"""The built wheel publishes in an empty environment."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_carries_its_types_templates_and_licence(wheel: Path) -> None:
+def test_the_wheel_contains_types_templates_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     info = f"coopfeed-{__version__}.dist-info"
     files = ("templates/item.html", "assets/coop-feed.js", "assets/style.css", "texts/ar.toml")

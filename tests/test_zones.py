@@ -1,4 +1,4 @@
-"""The rules of time zones are an input: where they change, what is published is what a clean run publishes."""
+"""Time zone rules are an input: when they change, the output is that of a clean run."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tests.desk import SITE, Desk
 
 
 def raw(zone: str) -> bytes:
-    """The rules of a time zone, of this system or else of the package."""
+    """Return the rules of a time zone, from this system or else from the package."""
     found = [path for folder in zoneinfo.TZPATH if (path := Path(folder, zone)).is_file()]
     return (found[0] if found else resources.files("tzdata").joinpath("zoneinfo", zone)).read_bytes()
 
 
 @pytest.fixture
 def other(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder in which the clocks of Zurich go as those of Tokyo."""
+    """A folder of time zone rules in which Zurich has the time of Tokyo."""
     folder = tmp_path_factory.mktemp("zones")
     (folder / "Europe").mkdir()
     (folder / "Europe/Zurich").write_bytes(raw("Asia/Tokyo"))
@@ -40,20 +40,20 @@ def run(root: Path, zones: str, *arguments: str) -> str:
 
 
 def clean(desk: Desk, folder: Path, zones: str) -> dict[str, bytes]:
-    """What another copy of the project publishes, of which nothing is kept."""
+    """Return the output of another copy of the project without a cache."""
     copy = Desk(folder)
     shutil.copytree(desk.root, folder, ignore=shutil.ignore_patterns(".coopfeed", "public"), dirs_exist_ok=True)
     run(folder, zones, "publish")
     return copy.files()
 
 
-def test_other_rules_give_what_a_clean_run_gives(
+def test_changed_time_zone_rules_give_the_result_of_a_clean_run(
     desk: Desk, other: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
     desk.item("released", date="2025-07-01")
     desk.item("dated", date="2025-07-01T10:00Z")
-    desk.item("soon", date="2026-01-01 08:00")  # in Tokyo it is then already
+    desk.item("soon", date="2026-01-01 08:00")  # already past in Tokyo
     folder = tmp_path_factory.mktemp("copies")
     usual = os.pathsep.join(zoneinfo.TZPATH)
     settle(desk)
@@ -66,7 +66,7 @@ def test_other_rules_give_what_a_clean_run_gives(
     assert '"soon"' in run(desk.root, other, "list", "--format", "json", "--state", "released")
 
 
-def test_the_same_rules_leave_nothing_to_do(desk: Desk, other: str) -> None:
+def test_unchanged_time_zone_rules_change_nothing(desk: Desk, other: str) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
     desk.item("released", date="2025-07-01")
     settle(desk)
@@ -78,12 +78,12 @@ def test_the_same_rules_leave_nothing_to_do(desk: Desk, other: str) -> None:
     assert (desk.root / ".coopfeed/store.sqlite").stat().st_mtime_ns == before
 
 
-def test_rules_are_those_that_dates_are_read_by() -> None:
+def test_the_checked_rules_are_those_used_for_dates() -> None:
     assert scan.rules("Europe/Zurich") != scan.rules("Asia/Tokyo")
     assert scan.rules("Nowhere/At_all") == ""
 
 
-def test_rules_of_the_package_are_found_where_the_system_has_none(tmp_path: Path) -> None:
+def test_without_system_rules_those_of_the_package_are_used(tmp_path: Path) -> None:
     code = "from coopfeed.caching import scan; print(scan.rules('Europe/Zurich'))"
     env = {**os.environ, "PYTHONTZPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""Runs the code of the W3C Feed Validation Service over a published folder: `make w3c FEEDVALIDATOR=its/checkout`.
+"""Run the code of the W3C Feed Validation Service over a published folder: `make w3c FEEDVALIDATOR=its/checkout`.
 
 The validator is on no registry, so this is no part of `make check`: run it by hand after a change to a format.
 Every error and warning that the public service would show is printed; the exit status is 1 if there is any.
@@ -13,7 +13,7 @@ from typing import Any
 
 
 def events(document: Path, url: str) -> list[Any]:
-    """What the validator says of a document as if it had been fetched from `url`."""
+    """Return the validator's messages about a document, as if fetched from `url`."""
     import feedvalidator
     from feedvalidator import compatibility
 

@@ -1,4 +1,4 @@
-"""What a publication in hand says of itself, as values."""
+"""Check, list and the next change from Python."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from tests.desk import SITE, Desk
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_check_gives_every_problem_of_the_files_and_of_the_moment(desk: Desk) -> None:
+def test_check_reports_problems_of_the_files_and_of_the_moment(desk: Desk) -> None:
     desk.item("herath", summary="A <b>bold</b> word.")
     report = coopfeed.check(coopfeed.load(desk.root), NOW)
     assert [problem.code for problem in report.problems] == ["empty-feed", "markup-in-text"]
     assert (report.errors, report.items) == ((), 1)
 
 
-def test_with_errors_check_gives_those_of_the_files(desk: Desk) -> None:
+def test_with_errors_check_reports_only_problems_of_the_files(desk: Desk) -> None:
     desk.item("herath", date="04/08/2020")
     report = coopfeed.check(coopfeed.load(desk.root), NOW)
     assert [problem.code for problem in report.errors] == ["ambiguous-date"]
 
 
-def test_what_is_missing_in_a_language_is_told_when_asked_for(desk: Desk) -> None:
+def test_missing_translations_are_reported_on_request(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "languages: [en, fr]\n")
     desk.item("herath", category="[interviews, trainings]")
     publication = coopfeed.load(desk.root)
@@ -51,14 +51,14 @@ def test_items_are_listed_newest_first_with_their_state(desk: Desk) -> None:
     assert coopfeed.list_items(publication, NOW, title="LATE") == listed[:1]
 
 
-def test_a_category_that_there_is_not_is_told_with_the_nearest(desk: Desk) -> None:
+def test_an_unknown_category_is_reported_with_the_nearest_one(desk: Desk) -> None:
     desk.item("herath")
     with pytest.raises(ArgumentError, match="did you mean `trainings`") as caught:
         coopfeed.list_items(coopfeed.load(desk.root), NOW, Criteria(categories=("traning",)))
     assert caught.value.argument == "category"
 
 
-def test_the_next_change_is_the_first_that_lies_ahead(desk: Desk) -> None:
+def test_the_next_change_is_the_first_in_the_future(desk: Desk) -> None:
     desk.item("herath", expires="2026-06-01")
     desk.item("later", date="2026-03-01T10:00Z")
     publication = coopfeed.load(desk.root)
@@ -68,7 +68,7 @@ def test_the_next_change_is_the_first_that_lies_ahead(desk: Desk) -> None:
     assert coopfeed.next_change(publication, datetime(2027, 1, 1, tzinfo=UTC)) is None
 
 
-def test_of_a_publication_with_errors_no_change_can_be_known(desk: Desk) -> None:
+def test_a_publication_with_errors_has_no_next_change(desk: Desk) -> None:
     desk.item("herath", date="04/08/2020")
     with pytest.raises(ValueError, match="the publication has errors"):
         coopfeed.next_change(coopfeed.load(desk.root), NOW)

@@ -1,4 +1,4 @@
-"""Publishing from Python: the guards, the record and the speed of the command, with facts as values."""
+"""Publishing from Python, with the guards, record and cache of the command."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def slugs(report: coopfeed.PublishReport) -> dict[str, tuple[str, ...]]:
     return report.changes.by_kind()
 
 
-def test_a_report_says_what_was_published_and_what_subscribers_notice(desk: Desk) -> None:
+def test_a_report_has_what_was_published_and_what_subscribers_notice(desk: Desk) -> None:
     desk.item("herath")
     desk.item("later", date="2026-03-01")
     report = coopfeed.publish(desk.root, NOW)
@@ -45,7 +45,7 @@ def test_nothing_is_printed(desk: Desk, capfd: pytest.CaptureFixture[str]) -> No
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_a_dry_run_reports_is_what_publishing_does(desk: Desk) -> None:
+def test_a_dry_run_reports_what_publishing_does(desk: Desk) -> None:
     desk.item("herath")
     planned = coopfeed.publish(desk.root, NOW, DRY_RUN)
     assert planned.status is PublishStatus.PLANNED
@@ -75,7 +75,7 @@ def test_a_guard_refuses_until_it_is_allowed(desk: Desk) -> None:
     assert (report.status, slugs(report)) == (PublishStatus.PUBLISHED, {"gone": ("lind",)})
 
 
-def test_where_nothing_changed_the_last_publication_is_current(desk: Desk) -> None:
+def test_with_no_changes_the_last_publication_is_current(desk: Desk) -> None:
     desk.item("herath", summary="A <b>bold</b> word.")
     desk.item("later", date="2026-03-01")
     settle(desk)
@@ -88,7 +88,7 @@ def test_where_nothing_changed_the_last_publication_is_current(desk: Desk) -> No
     assert [getattr(report, name) for name in same] == [getattr(first, name) for name in same]
 
 
-def test_that_is_found_out_without_the_libraries_that_read_and_render(desk: Desk) -> None:
+def test_no_changes_are_detected_without_loading_heavy_libraries(desk: Desk) -> None:
     desk.item("herath")
     settle(desk)
     code = (
@@ -101,7 +101,7 @@ def test_that_is_found_out_without_the_libraries_that_read_and_render(desk: Desk
     assert subprocess.run(run, capture_output=True, text=True, check=True).stdout == "current []\n"
 
 
-def test_another_destination_can_be_asked_for_and_is_checked(desk: Desk) -> None:
+def test_another_destination_can_be_given_and_is_checked(desk: Desk) -> None:
     desk.item("herath")
     elsewhere = desk.root / "elsewhere"
     assert coopfeed.publish(desk.root, NOW, PublishRequest(elsewhere)).destination == elsewhere
@@ -127,7 +127,7 @@ def test_a_moment_needs_a_time_zone(desk: Desk) -> None:
         coopfeed.publish(desk.root, datetime(2026, 1, 1))  # noqa: DTZ001  # it is the mistake
 
 
-def test_what_hubs_did_not_hear_is_in_the_report_with_the_reason(desk: Desk) -> None:
+def test_failed_notifications_are_in_the_report_with_the_reason(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "hub: http://127.0.0.1:9/\n")
     desk.item("herath")
     quiet = coopfeed.publish(desk.root, NOW, PublishRequest(announce=False))
@@ -136,7 +136,7 @@ def test_what_hubs_did_not_hear_is_in_the_report_with_the_reason(desk: Desk) -> 
     assert len(record["unannounced"]) == len(quiet.unannounced)
 
 
-def test_a_damaged_cache_is_a_fact_of_the_report(desk: Desk) -> None:
+def test_a_damaged_cache_is_in_the_report(desk: Desk) -> None:
     desk.item("herath")
     coopfeed.publish(desk.root, NOW)
     (desk.root / ".coopfeed/last.json").write_text("garbage")
@@ -145,7 +145,7 @@ def test_a_damaged_cache_is_a_fact_of_the_report(desk: Desk) -> None:
     assert coopfeed.publish(desk.root, NOW).cache is coopfeed.CacheState.SOUND
 
 
-def test_watching_yields_a_report_of_each_change(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_watching_yields_a_report_for_each_change(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> None:
     desk.item("herath")
     reports = coopfeed.watch(desk.root, NOW)
     assert slugs(_report(next(reports))) == {"new": ("herath",)}
@@ -158,7 +158,7 @@ def _report(found: coopfeed.PublishReport | coopfeed.CoopfeedError) -> coopfeed.
     return found
 
 
-def test_a_folder_can_be_named_by_a_text(desk: Desk) -> None:
+def test_a_folder_can_be_given_as_a_string(desk: Desk) -> None:
     desk.item("herath")
     assert coopfeed.publish(str(desk.root), NOW).is_published
     assert Path(desk.public, "all/atom.xml").exists()

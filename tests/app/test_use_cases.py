@@ -1,4 +1,4 @@
-"""The other commands from Python: what they return, and what they refuse."""
+"""The other commands from Python: what they return and what they reject."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def published(desk: Desk) -> Desk:
     return desk
 
 
-def test_every_name_of_the_interface_is_there() -> None:
+def test_every_name_of_the_public_api_exists() -> None:
     assert [name for name in coopfeed.__all__ if not hasattr(coopfeed, name)] == []
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         coopfeed.nothing  # noqa: B018  # to ask for it is the test
@@ -37,7 +37,7 @@ def test_a_snippet_comes_with_the_policy_that_it_needs(published: Desk) -> None:
     assert coopfeed.embed(publication, NOW, "all", EmbedOptions("fragment")).inclusions.keys() == {"SSI", "PHP"}
 
 
-def test_a_feed_that_there_is_not_is_told_with_the_nearest(published: Desk) -> None:
+def test_an_unknown_feed_is_reported_with_the_nearest_one(published: Desk) -> None:
     with pytest.raises(ArgumentError, match="did you mean `interviews`") as caught:
         coopfeed.embed(coopfeed.load(published.root), NOW, "interview")
     assert caught.value.argument == "feed"
@@ -50,7 +50,7 @@ def test_two_feeds_are_compared(published: Desk) -> None:
     assert (report.is_noticed, report.count(Outcome.SAME)) == (False, 1)
 
 
-def test_an_import_is_reported_and_done_once(published: Desk) -> None:
+def test_an_import_reports_its_files_and_adds_nothing_twice(published: Desk) -> None:
     foreign = published.root / "feed.json"
     foreign.write_bytes((published.public / "all/feed.json").read_bytes().replace(b"news/herath", b"news/other"))
     publication = coopfeed.load(published.root)
@@ -72,7 +72,7 @@ def test_an_import_is_reported_and_done_once(published: Desk) -> None:
         (ImportOptions(columns={"nope": "Heading"}), "column"),
     ],
 )
-def test_an_option_of_an_import_that_fits_nothing_is_named(
+def test_an_import_option_that_matches_nothing_is_reported(
     published: Desk, options: ImportOptions, argument: str
 ) -> None:
     with pytest.raises(ArgumentError, match="nope") as caught:
@@ -80,7 +80,7 @@ def test_an_option_of_an_import_that_fits_nothing_is_named(
     assert caught.value.argument == argument
 
 
-def test_hubs_are_told_of_the_feeds_that_are_named(desk: Desk) -> None:
+def test_hubs_are_notified_of_the_given_feeds(desk: Desk) -> None:
     with Server() as hub:
         hub.pages["/hub"] = Answer(status=204)
         desk.write("feeds.yaml", SITE + f"hub: {hub.url}hub\n")
@@ -92,6 +92,6 @@ def test_hubs_are_told_of_the_feeds_that_are_named(desk: Desk) -> None:
     assert result.unheard == {}
 
 
-def test_what_is_no_address_is_not_verified() -> None:
+def test_verify_rejects_what_is_not_an_address() -> None:
     with pytest.raises(ArgumentError, match="not an address to verify"):
         coopfeed.verify("ftp://feeds.example.org/", NOW)

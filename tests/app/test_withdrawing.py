@@ -147,7 +147,7 @@ def test_a_reason_that_no_feed_can_carry_is_refused(published: Desk) -> None:
         ("feeds.yaml", "title: [", "yaml-syntax"),
         ("items/herath.yaml", "title: [", "yaml-syntax"),
         ("items/herath.yaml", "title: A\ndate: 2027-01-01\ncategory: trainings\nsummary: A\n", "withdrawn-before-date"),
-        ("feeds.yaml", SITE.replace("interviews", "meetings"), "unknown-category"),
+        ("feeds.yaml", SITE.replace("interviews: Interviews", "meetings: Meetings"), "unknown-category"),
     ],
 )
 def test_problems_stop_a_withdrawal(published: Desk, path: str, text: str, code: str) -> None:

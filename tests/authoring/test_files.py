@@ -23,7 +23,7 @@ from coopfeed.reading.source_file import _FORBIDDEN, decode
 from tests.making import at
 from tests.reading.examples import data_of
 
-# What XML can carry, which is what an item can say; rare characters that YAML minds are drawn often.
+# Every character that XML allows; those that are special in YAML are drawn often.
 ALLOWED = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs", "Cc"]).filter(lambda c: not _FORBIDDEN.match(c)),
@@ -58,14 +58,14 @@ def as_yaml_1_2(written: str) -> Any:
 @example("\ta\n  b")
 @example("a  \nb\n   \n")
 @example("# a\n---\n...\n")
-def test_any_text_is_read_as_it_was_by_every_reader(content: str) -> None:
+def test_any_text_survives_every_yaml_reader(content: str) -> None:
     fields: dict[str, files.Value] = {"title": content, "tags": [content, content], "image": {"alt": content}}
     written = text(fields | {"content": content})
     for read in (as_coopfeed_reads, as_yaml_1_1, as_yaml_1_2):
         assert read(written) == fields | {"content": content}, read
 
 
-def test_an_item_looks_as_a_person_would_write_it() -> None:
+def test_an_item_looks_as_if_a_person_wrote_it() -> None:
     long = "From milk to cheese, and how to sell it together. " * 4
     written = text(
         {
@@ -127,11 +127,11 @@ content: |
         (["x" * 50, "y" * 50], f"\n  - {'x' * 50}\n  - {'y' * 50}"),
     ],
 )
-def test_quotes_stand_where_a_reader_needs_them(value: files.Value, written: str) -> None:
+def test_quotes_are_written_only_where_they_are_needed(value: files.Value, written: str) -> None:
     assert text({"title": value}) == f"title: {written}\n".replace(": \n", ":\n")
 
 
-def test_every_key_of_an_item_has_its_place() -> None:
+def test_every_key_of_an_item_has_a_place_in_the_order() -> None:
     keys = in_written_order(fields(ItemFile))
     assert {*keys} == {*fields(ItemFile)}
     assert (keys[0], keys[-2:]) == ("title", ["summary", "content"])
@@ -159,13 +159,13 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         path.unlink() if path.is_symlink() or path.is_file() else path.rmdir()
 
 
-def test_where_nothing_can_be_written_the_path_is_named(tmp_path: Path) -> None:
+def test_a_failed_write_names_the_path(tmp_path: Path) -> None:
     (tmp_path / "items").write_text("a file")
     with pytest.raises(WritingError, match=r"cannot write .*fair\.yaml: file exists"):
         create(tmp_path / "items" / "fair.yaml", "new")
 
 
-def test_a_disk_without_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_hard_links_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Path, path: Path) -> None:
         raise OSError(errno.EPERM, "Operation not permitted", str(path))
 
@@ -178,7 +178,7 @@ def test_a_disk_without_links_will_do(tmp_path: Path, monkeypatch: pytest.Monkey
     assert [*tmp_path.iterdir()] == [path]
 
 
-def test_what_was_begun_is_taken_back(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(UnicodeEncodeError):
         create(tmp_path / "fair.yaml", "\ud800")
     assert [*tmp_path.iterdir()] == []

@@ -28,7 +28,7 @@ def read(desk: Desk) -> dict[str, Item]:
     return {item.slug: item for item in publication.items if isinstance(item, Item)}
 
 
-def test_a_new_item_says_all_that_it_needs(desk: Desk) -> None:
+def test_a_new_item_has_all_required_keys(desk: Desk) -> None:
     assert written(desk) == desk.root / "items/trainings/2026-05-03-a-fair-in-may.yaml"
     item = read(desk)["a-fair-in-may"]
     assert (item.title, item.published, item.categories, item.summary) == (
@@ -37,12 +37,12 @@ def test_a_new_item_says_all_that_it_needs(desk: Desk) -> None:
     assert item.id == "tag:example.org,2020:news/a-fair-in-may-20260503T080000Z"
 
 
-def test_without_a_summary_it_waits_for_one(desk: Desk) -> None:
+def test_a_new_item_without_a_summary_lacks_a_key(desk: Desk) -> None:
     written(desk, Draft("A fair", "trainings", at("2026-05-03T10:00:00+02:00")))
     assert [problem.code for problem in coopfeed.load(desk.root).errors] == ["missing-key"]
 
 
-def test_what_it_may_have_besides_is_sound_once_it_is_no_comment(desk: Desk) -> None:
+def test_the_commented_keys_are_valid_once_uncommented(desk: Desk) -> None:
     path = written(desk)
     head, _, offered = path.read_text().partition("in front of it.\n")
     path.write_text(f"{head}\n{re.sub('^# ?', '', offered, flags=re.MULTILINE)}")
@@ -53,8 +53,8 @@ def test_what_it_may_have_besides_is_sound_once_it_is_no_comment(desk: Desk) -> 
     ]
 
 
-def test_one_title_twice_makes_two_items(desk: Desk) -> None:
-    first, second = written(desk), written(desk)  # of the first the second was not told
+def test_the_same_title_twice_makes_two_items(desk: Desk) -> None:
+    first, second = written(desk), written(desk)  # the second does not know of the first
     assert second.name == "2026-05-03-a-fair-in-may-2.yaml"
     third = written(desk, FAIR, "items/a-fair-in-may.yaml", "items/other/2025-01-01-a-fair-in-may-2.fr.yaml")
     assert third.name == "2026-05-03-a-fair-in-may-3.yaml"
@@ -62,7 +62,7 @@ def test_one_title_twice_makes_two_items(desk: Desk) -> None:
     assert first.exists()
 
 
-def test_one_title_in_two_copies_of_the_project_has_two_ids(desk: Desk) -> None:
+def test_the_same_title_in_two_copies_of_the_project_gets_two_ids(desk: Desk) -> None:
     later = at("2026-05-03T08:00:01Z")
     first = write_item(desk.root / "a", a_site(), FAIR, NOW, [])
     second = write_item(desk.root / "b", a_site(), FAIR, later, [])
@@ -71,11 +71,11 @@ def test_one_title_in_two_copies_of_the_project_has_two_ids(desk: Desk) -> None:
     assert ids[0] != ids[1]
 
 
-def test_the_schema_is_found_from_where_the_file_lies(desk: Desk) -> None:
+def test_the_schema_path_is_relative_to_the_file(desk: Desk) -> None:
     assert written(desk).read_text().startswith("# yaml-language-server: $schema=../../.coopfeed/schema/item.json\n")
 
 
-def test_a_moment_is_that_of_the_clocks_at_home() -> None:
+def test_a_time_is_in_the_time_zone_of_the_site() -> None:
     site = a_site(timezone="Asia/Kolkata")
     assert moment(at("2026-05-03T20:00:00.5Z"), site).isoformat() == "2026-05-04T01:30:00+05:30"
 
@@ -89,7 +89,7 @@ def translated(desk: Desk, translation: Translation, original: Item = ORIGINAL) 
     return path.read_text()
 
 
-def test_a_translation_lies_beside_its_original_and_inherits_from_it(desk: Desk) -> None:
+def test_a_translation_is_beside_its_original_and_inherits_from_it(desk: Desk) -> None:
     desk.write(ORIGINAL.source, "title: Fair\ndate: 2026-05-03\ncategory: trainings\nsummary: Come.\n")
     translated(desk, Translation("fr", "Foire", "Venez."))
     french = read(desk)["fair.fr"]
@@ -97,12 +97,12 @@ def test_a_translation_lies_beside_its_original_and_inherits_from_it(desk: Desk)
     assert (french.categories, french.id) == (("trainings",), "tag:example.org,2020:news/fair-1.fr")
 
 
-def test_a_translation_without_words_shows_what_to_translate(desk: Desk) -> None:
+def test_an_empty_translation_shows_what_to_translate(desk: Desk) -> None:
     text = translated(desk, Translation("fr"))
     assert "\n# Fair\ntitle:\n# About fair.\nsummary:\nid: " in text
 
 
-def test_a_translation_of_what_came_from_elsewhere_has_an_id_of_this_site(desk: Desk) -> None:
+def test_a_translation_of_an_imported_item_has_an_id_of_this_site(desk: Desk) -> None:
     foreign = an_item("fair", id="https://old.example.org/?p=1", source=ORIGINAL.source)
     assert "id: tag:example.org,2020:news/fair.fr\n" in translated(desk, Translation("fr"), foreign)
 

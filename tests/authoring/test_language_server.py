@@ -1,4 +1,4 @@
-"""What an editor with the YAML language server shows in the files that `init` and `new` make."""
+"""Files of `init` and `new` in an editor with the YAML language server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OFFERED = {"link", "tags", "country", "image", "content", "draft"}
 
 
 def coopfeed(root: Path, *arguments: str) -> Path:
-    """The file that a command names first."""
+    """Return the first path that a command prints."""
     done = CliRunner().invoke(program, ["-C", str(root), *arguments], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return root / done.stdout.split("\n")[0].rpartition(f"{root.name}/")[2]
@@ -23,7 +23,7 @@ def coopfeed(root: Path, *arguments: str) -> Path:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project as `init` makes it."""
+    """A project made by `init`."""
     root = tmp_path_factory.mktemp("news")
     coopfeed(root, "init", "--title", "News", "-c", "News", "-c", "Courses & more", "--timezone", "UTC")
     return root
@@ -31,13 +31,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def editor(project: Path) -> Iterator[Editor]:
-    """An editor that has the project open."""
+    """An editor with the project open."""
     with editing(project) as editor:
         yield editor
 
 
 def mistaken(path: Path, *changes: tuple[str, str]) -> Path:
-    """A file beside `path` with mistakes in it."""
+    """Write a file with errors beside `path`."""
     text = path.read_text(encoding="utf-8")
     for old, new in changes:
         assert text.count(old) == 1
@@ -47,13 +47,13 @@ def mistaken(path: Path, *changes: tuple[str, str]) -> Path:
     return other
 
 
-def test_nothing_is_marked_in_a_new_project(project: Path, editor: Editor) -> None:
+def test_a_new_project_has_no_diagnostics(project: Path, editor: Editor) -> None:
     assert editor.open(project / "feeds.yaml") == []
     (example,) = (project / "items/news").glob("*-example-news.yaml")
     assert editor.open(example) == []
 
 
-def test_a_new_item_is_completed_explained_and_checked(project: Path, editor: Editor) -> None:
+def test_a_new_item_has_completion_hover_and_checks(project: Path, editor: Editor) -> None:
     item = coopfeed(project, "new", "A fair", "-c", "news", "--summary", "Come.")
     assert editor.open(item) == []
     lines = item.read_text(encoding="utf-8").split("\n")
@@ -72,7 +72,7 @@ def test_a_new_item_is_completed_explained_and_checked(project: Path, editor: Ed
     ]
 
 
-def test_a_translation_waits_for_its_words_and_for_nothing_else(project: Path, editor: Editor) -> None:
+def test_a_translation_lacks_only_its_texts(project: Path, editor: Editor) -> None:
     coopfeed(project, "new", "A market", "-c", "news", "--summary", "Come.")
     translation = coopfeed(project, "new", "--translate", "a-market", "fr")
     empty = [line for line, text in enumerate(translation.read_text().split("\n"), 1) if text in ("title:", "summary:")]
@@ -80,7 +80,7 @@ def test_a_translation_waits_for_its_words_and_for_nothing_else(project: Path, e
     assert editor.open(coopfeed(project, "new", "--translate", "a-market", "es", "Feria", "--summary", "Ven.")) == []
 
 
-def test_a_mistake_in_feeds_yaml_is_marked_and_its_keys_offered(project: Path, editor: Editor) -> None:
+def test_an_error_in_feeds_yaml_is_marked_and_its_keys_are_completed(project: Path, editor: Editor) -> None:
     wrong = mistaken(project / "feeds.yaml", ("# rights:", "righst:"))
     lines = wrong.read_text(encoding="utf-8").split("\n")
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("righst"))

@@ -19,7 +19,7 @@ WANTED = Wanted(
 )
 
 
-def test_a_new_project_is_sound_and_has_an_item_in_each_category(tmp_path: Path) -> None:
+def test_a_new_project_is_valid_and_has_an_item_in_each_category(tmp_path: Path) -> None:
     made, kept = project(tmp_path, WANTED, NOW)
     publication = coopfeed.load(tmp_path)
     assert (publication.problems, kept) == ((), [])
@@ -28,7 +28,7 @@ def test_a_new_project_is_sound_and_has_an_item_in_each_category(tmp_path: Path)
     assert {feed.slug: len(feed.items) for feed in built.feeds} == {"news": 1, "courses": 1, "all": 2}
 
 
-def test_feeds_yaml_says_what_was_wanted(tmp_path: Path) -> None:
+def test_feeds_yaml_has_the_given_values(tmp_path: Path) -> None:
     project(tmp_path, WANTED, NOW)
     site = coopfeed.load(tmp_path).site
     assert (site.title, site.url, site.language, site.timezone) == (
@@ -38,7 +38,7 @@ def test_feeds_yaml_says_what_was_wanted(tmp_path: Path) -> None:
     assert site.tag == "feeds.example.org,2026:village-news"
 
 
-def test_what_is_offered_as_comments_is_sound_too(tmp_path: Path) -> None:
+def test_commented_settings_are_valid_too(tmp_path: Path) -> None:
     project(tmp_path, WANTED, NOW)
     path = tmp_path / "feeds.yaml"
     head, _, offered = path.read_text().partition("in front of it.\n")
@@ -49,7 +49,7 @@ def test_what_is_offered_as_comments_is_sound_too(tmp_path: Path) -> None:
     assert len(read.site.editions) == 1
 
 
-def test_examples_are_in_their_own_language(tmp_path: Path) -> None:
+def test_examples_are_in_the_language_of_the_site(tmp_path: Path) -> None:
     project(tmp_path, replace(WANTED, language="fr"), NOW)
     assert {item.language for item in coopfeed.load(tmp_path).items} == {"en"}
 
@@ -60,12 +60,12 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").read_text() == "mine\n"
 
 
-def test_the_project_comes_last() -> None:
+def test_feeds_yaml_is_written_last() -> None:
     assert [name for name, _ in contents(WANTED, NOW)][-1] == "feeds.yaml"
 
 
 @given(st.sampled_from(["A: b", "#1", "- x", "\"q\" 'q'", "🎉", "NO", "1.10"]), st.sampled_from(["中文", "&", "y"]))
-def test_any_title_will_do(title: str, category: str) -> None:
+def test_any_title_makes_a_valid_project(title: str, category: str) -> None:
     wanted = replace(WANTED, title=title, categories=categories([category]))
     text = dict(contents(wanted, NOW))["feeds.yaml"]
     data = YAML(typ="safe", pure=True).load(text)
@@ -73,12 +73,12 @@ def test_any_title_will_do(title: str, category: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://bücher.example/a/", "http://[::1]:80/", "http://localhost:8000"])
-def test_any_address_gives_a_tag(tmp_path: Path, url: str) -> None:
+def test_any_address_makes_a_tag(tmp_path: Path, url: str) -> None:
     project(tmp_path, replace(WANTED, url=url), NOW)
     assert not any(problem.is_error for problem in coopfeed.load(tmp_path).problems)
 
 
-def test_categories_have_slugs_or_are_given_one() -> None:
+def test_a_category_without_a_slug_gets_one() -> None:
     said = ["Courses & more", "info = Informatics"]
     assert categories(said) == {"courses-more": "Courses & more", "info": "Informatics"}
 
@@ -96,7 +96,7 @@ def test_categories_have_slugs_or_are_given_one() -> None:
         ([], "at least one category"),
     ],
 )
-def test_categories_that_cannot_be_are_refused(said: list[str], against: str) -> None:
+def test_invalid_categories_are_rejected(said: list[str], against: str) -> None:
     refused = against_categories(said, "gsw")
     assert against in refused
     assert bool(against) == bool(refused)

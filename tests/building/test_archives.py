@@ -1,4 +1,4 @@
-"""Archives (RFC 5005): whoever walks them gets every item, and a full page never changes."""
+"""Archives (RFC 5005): a client that follows them gets every item, and a full page never changes."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def files(items: list[Item], entries: int, max_bytes: int = 1_000_000) -> dict[s
 
 
 def walk(found: dict[str, bytes], path: str) -> list[list[str]]:
-    """The ids on each page that a client comes by, from the subscription document on."""
+    """Return the ids on each page that a client visits, from the subscription document on."""
     pages: list[list[str]] = []
     while path:
         document = found[path]
@@ -79,7 +79,9 @@ counts = st.integers(min_value=1, max_value=40)
 
 @given(count=counts, entries=st.integers(min_value=1, max_value=7), taken=st.sets(st.integers(0, 39)))
 @settings(max_examples=25)
-def test_walking_the_archives_gives_every_released_item_newest_first(count: int, entries: int, taken: set[int]) -> None:
+def test_following_the_archives_gives_every_released_item_newest_first(
+    count: int, entries: int, taken: set[int]
+) -> None:
     items = [an_item(number, withdrawn=number in taken) for number in range(count)]
     expected = [item.id for item in reversed(items) if item.withdrawn is None]
     found = files(items, entries)
@@ -90,7 +92,7 @@ def test_walking_the_archives_gives_every_released_item_newest_first(count: int,
 
 @given(count=counts, more=st.integers(min_value=1, max_value=9), entries=st.integers(min_value=1, max_value=7))
 @settings(max_examples=25)
-def test_adding_items_leaves_every_full_archive_as_it_was(count: int, more: int, entries: int) -> None:
+def test_adding_items_changes_no_full_archive(count: int, more: int, entries: int) -> None:
     before = files([an_item(number) for number in range(count)], entries)
     after = files([an_item(number) for number in range(count + more)], entries)
     for path, document in before.items():
@@ -98,13 +100,13 @@ def test_adding_items_leaves_every_full_archive_as_it_was(count: int, more: int,
             assert after[path] == document
 
 
-def test_the_newest_archive_overlaps_rather_than_being_half_full() -> None:
+def test_the_newest_archive_page_overlaps_the_feed_rather_than_being_half_full() -> None:
     pages = walk(files([an_item(number) for number in range(12)], entries=5), "news/atom.xml")
     assert [len(page) for page in pages] == [5, 5, 5]
     assert pages[0][-3:] == pages[1][:3]
 
 
-def test_what_max_bytes_takes_from_the_subscription_document_lies_in_the_archive() -> None:
+def test_entries_cut_by_max_bytes_are_in_the_archive() -> None:
     items = [an_item(number, text="Many words. " * 400) for number in range(8)]
     found = files(items, entries=5, max_bytes=20_000)
     pages = walk(found, "news/atom.xml")
@@ -113,7 +115,7 @@ def test_what_max_bytes_takes_from_the_subscription_document_lies_in_the_archive
     assert {id_ for page in pages for id_ in page} == {item.id for item in items}
 
 
-def test_an_archive_document_says_what_it_is() -> None:
+def test_an_archive_document_is_marked_as_one() -> None:
     found = files([an_item(number) for number in range(12)], entries=5)
     for name, links in (("atom.xml", f"{ATOM}link"), ("rss.xml", f"channel/{ATOM}link")):
         root = etree.fromstring(found[f"all/archive/2.{name}"])
@@ -127,7 +129,7 @@ def test_an_archive_document_says_what_it_is() -> None:
         assert current.find(".//{http://purl.org/syndication/history/1.0}archive") is None
 
 
-def test_few_items_have_no_archive() -> None:
+def test_a_feed_of_few_items_has_no_archive() -> None:
     assert not [path for path in files([an_item(number) for number in range(5)], entries=5) if "archive" in path]
 
 
@@ -137,7 +139,7 @@ def tombstones(document: bytes) -> list[tuple[Any, ...]]:
     return [(stone.get("ref"), stone.get("when"), stone.findtext(f"{at}comment")) for stone in found]
 
 
-def test_a_withdrawn_item_leaves_a_tombstone_in_atom_and_goes_from_the_others(desk: Desk) -> None:
+def test_a_withdrawn_item_leaves_a_tombstone_in_atom_and_disappears_elsewhere(desk: Desk) -> None:
     desk.item("herath")
     desk.item("lind", withdrawn="2025-06-01", reason="It was about somebody else.", date="2025-02-01")
     desk.publish()
@@ -152,7 +154,7 @@ def test_a_withdrawn_item_leaves_a_tombstone_in_atom_and_goes_from_the_others(de
     assert "About lind." not in page
 
 
-def test_a_withdrawal_in_the_future_waits(desk: Desk) -> None:
+def test_a_future_withdrawal_has_no_effect_yet(desk: Desk) -> None:
     desk.item("herath", withdrawn="2026-06-01")
     desk.publish()
     assert desk.ids() == ["herath"]
@@ -165,7 +167,7 @@ def test_a_withdrawn_item_keeps_its_place_in_the_archives(tmp_path: Path) -> Non
     assert [ref for ref, *_ in tombstones(after["all/archive/1.atom.xml"])] == ["tag:example.org,2020:news/1"]
 
 
-def test_a_site_url_is_not_needed_to_lie_at_a_root(desk: Desk) -> None:
+def test_a_site_url_can_have_a_path(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "entries: 1\n")
     desk.item("one")
     desk.item("two", date="2025-02-01")
@@ -182,16 +184,14 @@ def long(number: int, size: int, *, withdrawn: bool = False) -> Item:
 
 
 def on_pages(found: dict[str, bytes]) -> dict[str, list[str]]:
-    """The ids on each archive page, by its path."""
+    """Return the ids on each archive page by path."""
     paths = sorted(path for path in found if "all/archive/" in path and path.endswith(".json"))
     return {path: [item["id"] for item in json.loads(found[path])["items"]] for path in paths}
 
 
 @given(sizes=SIZES, entries=st.integers(1, 5))
 @settings(max_examples=25)
-def test_no_archive_document_is_larger_than_a_feed_may_be_unless_it_has_one_entry(
-    sizes: list[int], entries: int
-) -> None:
+def test_an_archive_document_respects_max_bytes_unless_it_has_one_entry(sizes: list[int], entries: int) -> None:
     found = files([long(number, size) for number, size in enumerate(sizes)], entries, 20_000)
     for path, ids in on_pages(found).items():
         for file in ("atom.xml", "rss.xml", "feed.json"):
@@ -204,7 +204,7 @@ def test_no_archive_document_is_larger_than_a_feed_may_be_unless_it_has_one_entr
 
 @given(sizes=SIZES, taken=st.integers(0, 14))
 @settings(max_examples=25)
-def test_a_page_that_is_full_by_bytes_stays_when_items_are_added_or_withdrawn(sizes: list[int], taken: int) -> None:
+def test_a_page_full_by_bytes_stays_when_items_are_added_or_withdrawn(sizes: list[int], taken: int) -> None:
     items = [long(number, size) for number, size in enumerate(sizes)]
     before = on_pages(files(items, 5, 20_000))
     after = on_pages(files([*items, long(90, 100), long(91, 8_000)], 5, 20_000))

@@ -33,7 +33,7 @@ def paths(made: Build) -> list[str]:
     return [output.path for output in made.outputs]
 
 
-def test_feeds_come_after_what_they_name() -> None:
+def test_feeds_are_rendered_after_the_files_they_link_to() -> None:
     page_and_embeds = ("embed.html", "oembed.html", "fragment.html", "oembed.json", "index.html")
     asset = Asset("assets/field.png", Path("field.png"), "image/png")
     assert paths(built(an_item(assets=(asset,)), site=a_site(formats=("atom", "json")))) == [
@@ -58,18 +58,18 @@ def test_feeds_come_after_what_they_name() -> None:
     ]
 
 
-def test_an_item_has_a_page_where_it_has_no_link_even_when_it_was_taken_back() -> None:
+def test_an_item_without_a_link_has_a_page_even_when_withdrawn() -> None:
     gone = an_item("gone", withdrawn=NOW)
     elsewhere: dict[str, Any] = {"link": "https://www.example.org/a", "page": ""}
     made = built(an_item(), gone, an_item("elsewhere", **elsewhere), replace(gone, slug="away", **elsewhere))
     assert [path for path in paths(made) if path.startswith("items/")] == ["items/herath.html", "items/gone.html"]
 
 
-def test_feeds_can_be_all_that_there_is() -> None:
+def test_a_publication_can_consist_of_feeds_alone() -> None:
     assert not [path for path in paths(built(an_item(), site=a_site(feeds_only=True))) if path.endswith(".html")]
 
 
-def test_feeds_have_pages_where_no_item_has_one_and_wordpress_gets_plain_links() -> None:
+def test_feeds_have_pages_even_if_items_do_not() -> None:
     elsewhere = an_item(link="https://www.example.org/a", page="")
     made = {output.path: output.content for output in built(elsewhere, site=a_site(pages="none")).outputs}
     assert {"index.html", "interviews/index.html", "interviews/embed.html", "all/fragment.html"} <= made.keys()
@@ -80,12 +80,12 @@ def test_feeds_have_pages_where_no_item_has_one_and_wordpress_gets_plain_links()
     assert b"<script" not in bytes(made["interviews/embed.html"])
 
 
-def test_a_card_without_its_text_needs_a_library() -> None:
+def test_metadata_without_its_text_needs_a_library() -> None:
     with pytest.raises(TypeError, match="news/herath came without its text"):
         build(Publication(a_site(), (item_codec.card(an_item()),), ()), NOW)
 
 
-def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> None:
+def test_the_cache_key_of_an_archive_or_page_covers_all_that_changes_it() -> None:
     first, *others = (
         an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)
     )
@@ -106,7 +106,7 @@ def test_what_an_archive_or_a_page_is_made_of_tells_all_that_changes_it() -> Non
         assert cache_key(path, digest="") == ""
 
 
-def test_what_an_archive_is_made_of_tells_the_pictures_of_its_feed() -> None:
+def test_the_cache_key_of_an_archive_covers_the_images_of_its_feed() -> None:
     items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
 
     def cache_key(**changes: Any) -> str:
@@ -116,7 +116,7 @@ def test_what_an_archive_is_made_of_tells_the_pictures_of_its_feed() -> None:
     assert len({cache_key(), cache_key(logo=f"{URL}logo.png"), cache_key(icon=f"{URL}icon.png")}) == 3
 
 
-def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
+def test_the_cache_key_of_a_page_covers_more_than_its_items() -> None:
     items = [an_item(f"n{day}", digest=f"d{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 6)]
 
     def cache_key(path: str, *items: Item, **changes: Any) -> str:
@@ -138,7 +138,7 @@ def test_what_a_page_is_made_of_tells_what_its_items_do_not() -> None:
         assert len(set(versions)) == len(versions), path
 
 
-def test_a_file_of_the_theme_takes_the_place_of_ours() -> None:
+def test_a_file_of_the_theme_replaces_ours() -> None:
     style = Asset("assets/style.css", Path("theme/style.css"), "text/css")
     made = built(an_item(), site=a_site(assets=(style,)))
     assert [output.content for output in made.outputs if output.path == style.path] == [style.source]
@@ -168,7 +168,7 @@ def test_every_output_has_its_media_type() -> None:
     }
 
 
-def test_an_asset_of_two_items_is_copied_once_and_that_of_a_withheld_one_not_at_all() -> None:
+def test_a_shared_asset_is_copied_once_and_one_of_a_withheld_item_never() -> None:
     shared = Asset("assets/a.png", Path("a.png"), "image/png")
     secret = Asset("assets/secret.png", Path("secret.png"), "image/png")
     icon = Asset("assets/icon.png", Path("icon.png"), "image/png")
@@ -182,7 +182,7 @@ def test_an_asset_of_two_items_is_copied_once_and_that_of_a_withheld_one_not_at_
     assert copied == [(asset.path, "image/png", asset.source) for asset in (icon, shared)]
 
 
-def test_withheld_items_appear_nowhere_but_in_the_count(tmp_path: Path) -> None:
+def test_withheld_items_appear_only_in_the_count(tmp_path: Path) -> None:
     secret = {"title": "SECRET", "summary": "SECRET", "content": "SECRET"}
     made = built(
         an_item(),
@@ -208,7 +208,7 @@ def test_the_order_of_the_files_does_not_matter(items: list[Item]) -> None:
     assert (made, made.outputs) == (AS_BUILT, AS_BUILT.outputs)
 
 
-def test_a_publication_with_an_error_is_refused() -> None:
+def test_a_publication_with_an_error_is_rejected() -> None:
     error = Problem(Where("items/a.yaml", 3, 7), Code.BAD_DATE, "x")
     with pytest.raises(ValueError, match=r"bad-date.* and 0 more errors"):
         build(Publication(a_site(), (), (error,)), NOW)
@@ -219,12 +219,12 @@ def test_a_publication_with_a_warning_is_built() -> None:
     assert build(Publication(a_site(), (an_item(),), (warning,)), NOW).items == (an_item(),)
 
 
-def test_a_moment_without_a_zone_is_refused() -> None:
+def test_a_moment_without_a_time_zone_is_rejected() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         build(Publication(a_site(), (), ()), datetime.fromisoformat("2026-01-01"))
 
 
-def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
+def test_an_empty_feed_is_reported_where_it_is_defined() -> None:
     where = Where("feeds.yaml", 9, 3)
     publication = Publication(a_site(), (an_item(),), (), (("trainings", where),))
     (found,) = warnings(publication, NOW)
@@ -232,7 +232,7 @@ def test_an_empty_feed_is_a_warning_where_it_is_defined() -> None:
     assert '"trainings"' in found.message
 
 
-def test_a_feed_for_a_consumer_of_one_text_has_that_in_its_document_and_its_archive() -> None:
+def test_a_feed_with_one_text_per_entry_has_it_in_the_document_and_the_archive() -> None:
     short = Selection("short", "Short", Criteria(categories=("interviews",)), text="summary")
     items = [an_item(f"n{day}", published=at(f"2024-01-0{day}T00:00Z")) for day in range(1, 4)]
     made = built(*items, site=a_site(feeds=(short,), entries=1))
@@ -242,7 +242,7 @@ def test_a_feed_for_a_consumer_of_one_text_has_that_in_its_document_and_its_arch
         assert contents[path].count(b"<summary>") == 1
 
 
-def test_a_rule_that_matches_nothing_says_which_tag_was_probably_meant() -> None:
+def test_a_feed_that_matches_nothing_suggests_the_nearest_tag() -> None:
     def hint(tag: str) -> str:
         feed = Selection("honey", "Honey", Criteria(tags=(tag,)))
         publication = Publication(a_site(feeds=(feed,)), (an_item(tags=("Bees", "Milk")),), ())
@@ -253,7 +253,7 @@ def test_a_rule_that_matches_nothing_says_which_tag_was_probably_meant() -> None
     assert hint("BEES") == ""
 
 
-def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:
+def test_the_warning_says_who_sees_the_last_withdrawal() -> None:
     told = "; only its subscribers see the withdrawal notices"
     items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
     feeds = list(warnings(Publication(a_site(), items, ()), NOW))
@@ -263,7 +263,7 @@ def test_it_is_told_who_learns_of_what_was_withdrawn_last() -> None:
     assert [found.message.endswith(told) for found in warnings(french, NOW)] == [False, True]
 
 
-def test_a_feed_that_has_lost_all_its_items_tells_so_and_nothing_leads_there() -> None:
+def test_a_feed_that_lost_all_its_items_has_only_tombstones_and_is_not_linked() -> None:
     made = built(an_item(withdrawn=NOW), an_item("webinar", categories=("trainings",)))
     assert [feed.slug for feed in made.feeds] == ["trainings", ALL]
     (emptied,) = made.emptied
@@ -275,7 +275,7 @@ def test_a_feed_that_has_lost_all_its_items_tells_so_and_nothing_leads_there() -
     assert [path for path, content in contents.items() if b"interviews/" in content] == its
 
 
-def test_a_feed_whose_items_have_all_expired_keeps_its_documents_which_are_empty_and_nothing_leads_there() -> None:
+def test_a_feed_whose_items_all_expired_keeps_empty_documents_and_is_not_linked() -> None:
     over = at("2025-06-01T00:00Z")
     items = an_item(expires=at("2025-05-01T00:00Z")), an_item("lind", expires=over)
     made = built(*items, an_item("webinar", categories=("trainings",)))
@@ -289,13 +289,13 @@ def test_a_feed_whose_items_have_all_expired_keeps_its_documents_which_are_empty
     assert b"<updated>2025-06-01T00:00:00+00:00</updated>" in bytes(contents["interviews/atom.xml"])
 
 
-def test_a_publication_whose_items_have_all_expired_keeps_the_documents_of_its_feeds() -> None:
+def test_a_publication_whose_items_all_expired_keeps_its_feeds() -> None:
     made = built(an_item(expires=NOW), site=a_site(formats=("atom",)))
     assert [path for path in paths(made) if path.endswith(".xml")] == ["interviews/atom.xml", "all/atom.xml"]
     assert "feeds.opml" not in paths(made)
 
 
-def test_it_is_told_of_each_edition_what_is_left_of_a_feed_that_ran_dry() -> None:
+def test_a_feed_that_ran_empty_is_reported_for_each_edition() -> None:
     french = in_french(expires=NOW), in_french("b", categories=("trainings",))
     publication = Publication(in_two_languages(), (an_item(), *french), (), (("fr/", Where("feeds.yaml", 7)),))
     messages = {str(found.message): found.where.line for found in warnings(publication, NOW)}
@@ -305,7 +305,7 @@ def test_it_is_told_of_each_edition_what_is_left_of_a_feed_that_ran_dry() -> Non
     assert f'no item is in "interviews" now; {left}' in {found.message for found in warnings(english, NOW)}
 
 
-def test_an_edition_that_has_lost_all_its_items_leads_to_the_list_that_is_there() -> None:
+def test_an_edition_that_lost_all_its_items_links_to_the_remaining_index() -> None:
     made = built(an_item(), in_french(withdrawn=NOW), site=in_two_languages())
     assert {feed.home for feed in made.emptied} == {f"{URL}index.html"}
     assert not [feed.translations for feed in made.feeds if feed.translations]
@@ -313,16 +313,16 @@ def test_an_edition_that_has_lost_all_its_items_leads_to_the_list_that_is_there(
     assert [feed.home for feed in beside.emptied] == [f"{URL}fr/index.html"]
 
 
-def test_where_feeds_are_all_one_that_has_lost_all_its_items_leads_to_the_site() -> None:
+def test_without_pages_a_feed_that_lost_all_its_items_links_to_the_site() -> None:
     (interviews, _) = built(an_item(withdrawn=NOW), site=a_site(feeds_only=True)).emptied
     assert interviews.home == URL
 
 
-def test_an_empty_feed_is_a_warning_even_if_nobody_knows_where_it_is_defined() -> None:
+def test_an_empty_feed_is_reported_even_without_a_known_place() -> None:
     assert [found.where.path for found in warnings(Publication(a_site(), (), ()), NOW)] == ["feeds.yaml"] * 2
 
 
-def test_no_feed_is_built_where_nothing_is_released() -> None:
+def test_no_feed_is_built_when_nothing_is_released() -> None:
     made = built(an_item(draft=True))
     its = ["assets/style.css", "assets/page.js", "assets/icon.svg", "index.html"]
     assert (made.feeds, made.items, paths(made)) == ((), (), its)
@@ -342,13 +342,13 @@ def largest(feed: Feed) -> int:
 
 
 @given(sizes=SIZES)
-def test_a_feed_keeps_the_newest_entries_that_fit_in_all_formats(sizes: list[int]) -> None:
+def test_a_feed_has_the_newest_entries_that_fit_in_all_formats(sizes: list[int]) -> None:
     feed = feed_of(sizes)
     fitted, outputs = fit(feed)
     count = len(fitted.items)
     assert fitted.items == feed.items[:count]
     assert [output.content for output in outputs] == [rendered(fmt, fitted) for fmt in formats.FORMATS]
-    # What is kept fits, or is the one entry that always stays; one more would not fit.
+    # The entries fit, or there is only the one that always stays; one more would not fit.
     assert largest(fitted) <= MAX or count == 1
     assert count == len(sizes) or largest(subscription(feed, count + 1, page_ends(feed, IN_HAND))) > MAX
 
@@ -359,13 +359,13 @@ def test_a_document_that_lost_an_entry_is_never_published(monkeypatch: pytest.Mo
         fit(a_feed(an_item()))
 
 
-def test_one_entry_stays_however_large() -> None:
+def test_the_only_entry_stays_however_large() -> None:
     fitted, _ = fit(feed_of([6000, 10]))
     assert len(fitted.items) == 1
     assert largest(fitted) > MAX
 
 
-def test_what_does_not_fit_in_a_feed_keeps_its_page() -> None:
+def test_an_item_that_does_not_fit_in_the_feed_keeps_its_page() -> None:
     items = [an_item(f"n{number}", content="<p>" + "x" * 5000) for number in range(3)]
     made = built(*items, site=a_site(max_bytes=MAX))
     assert [len(feed.items) for feed in made.feeds if feed.slug == ALL] == [1]
@@ -378,7 +378,7 @@ def test_every_file_is_published_under_one_path() -> None:
     assert list(building.assets(a_site(), ITEMS)) == []
 
 
-def test_each_edition_has_its_index_and_its_list_of_feeds() -> None:
+def test_each_edition_has_an_index_and_an_opml_list() -> None:
     made = built(an_item(), in_french(), site=in_two_languages(formats=("atom",)))
     names = ("index.html", "feeds.opml")
     assert [path for path in paths(made) if path.removeprefix("fr/") in names] == [
@@ -391,25 +391,25 @@ def test_each_edition_has_its_index_and_its_list_of_feeds() -> None:
 
 
 def listed(made: Build, path: str) -> list[str]:
-    """The addresses of the feeds in a list for feed readers."""
+    """Return the addresses of the feeds in an OPML list."""
     content = next(output.content for output in made.outputs if output.path == path)
     found: list[str] = re.findall('xmlUrl="([^"]*)"', bytes(content).decode())
     return found
 
 
-def test_the_list_at_the_root_has_the_feeds_of_all_editions_and_that_of_an_edition_its_own() -> None:
+def test_the_root_list_has_all_feeds_and_that_of_an_edition_its_own() -> None:
     made = built(an_item(), in_french(), site=in_two_languages(formats=("atom",)))
     french = [f"{URL}fr/interviews/atom.xml", f"{URL}fr/all/atom.xml"]
     assert listed(made, "feeds.opml") == [f"{URL}interviews/atom.xml", f"{URL}all/atom.xml", *french]
     assert listed(made, "fr/feeds.opml") == french
 
 
-def test_the_list_at_the_root_is_there_where_only_another_edition_has_items() -> None:
+def test_the_root_list_exists_even_if_only_another_edition_has_items() -> None:
     made = built(in_french(), site=in_two_languages(formats=("atom",)))
     assert listed(made, "feeds.opml") == listed(made, "fr/feeds.opml")
 
 
-def test_an_edition_without_items_is_neither_published_nor_linked_and_the_editor_is_told() -> None:
+def test_an_edition_without_items_is_not_published_and_is_reported() -> None:
     site = in_two_languages()
     place = Where("feeds.yaml", 9, 3)
     publication = Publication(site, (an_item(), in_french(draft=True)), (), (("fr/", place),))
@@ -419,7 +419,7 @@ def test_an_edition_without_items_is_neither_published_nor_linked_and_the_editor
     assert [(w.where, w.code) for w in warnings(publication, NOW)][1:] == [(place, "empty-edition")]
 
 
-def test_what_an_edition_took_back_leads_to_no_list_that_is_not_there() -> None:
+def test_a_withdrawn_page_links_to_no_missing_index() -> None:
     gone = in_french(withdrawn=NOW, digest="fr")
 
     def page_of(*items: Item) -> tuple[bytes, str]:
@@ -435,7 +435,7 @@ def test_what_an_edition_took_back_leads_to_no_list_that_is_not_there() -> None:
     assert of_one != of_another
 
 
-def test_a_translation_that_may_not_be_seen_is_not_linked() -> None:
+def test_a_withheld_translation_is_not_linked() -> None:
     hidden = in_french(draft=True, title="Secret")
     made = built(an_item(), hidden, site=in_two_languages())
     assert not [o.path for o in made.outputs if isinstance(o.content, bytes) and b"Secret" in o.content]

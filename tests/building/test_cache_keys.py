@@ -50,19 +50,19 @@ def digested(item: Item) -> Item:
 
 
 @pytest.mark.parametrize("name", [f.name for f in fields(Item) if f.name not in UNSEEN])
-def test_another_value_of_an_item_is_another_key(name: str) -> None:
+def test_every_change_of_an_item_changes_its_key(name: str) -> None:
     before, after = digested(an_item()), digested(an_item(**{name: OTHERS[name]}))
     keys = CacheKeys()
     assert keys.key(before) != keys.key(after)
     assert keys.key(GivenText(before)) != keys.key(GivenText(after))
 
 
-def test_no_view_shows_what_is_in_no_key() -> None:
+def test_views_show_nothing_that_is_not_in_their_key() -> None:
     shown = {f.name for view in (views.ItemView, views.WithdrawnItem) for f in fields(view)}
     assert not shown & UNSEEN
 
 
-def test_equal_values_have_one_key() -> None:
+def test_equal_values_have_equal_keys() -> None:
     keys = [CacheKeys().key(a_site(), a_feed(digested(an_item()))) for _ in range(2)]
     assert keys[0] == keys[1]
 
@@ -70,7 +70,7 @@ def test_equal_values_have_one_key() -> None:
 @pytest.mark.parametrize(
     "changes", [{"site": replace(FRENCH, folder="")}, {"title": "Other"}, {"previous": 1}, {"logo": URL}, {"items": ()}]
 )
-def test_another_value_of_a_feed_is_another_key(changes: dict[str, Any]) -> None:
+def test_every_change_of_a_feed_changes_its_key(changes: dict[str, Any]) -> None:
     feed = a_feed(digested(an_item()))
     assert CacheKeys().key(feed) != CacheKeys().key(replace(feed, **changes))
     view = views.feed_view(feed, views.site_view(feed.site), ())
@@ -80,12 +80,12 @@ def test_another_value_of_a_feed_is_another_key(changes: dict[str, Any]) -> None
     assert keys[0] != keys[1]
 
 
-def test_an_item_whose_text_nobody_digested_has_no_key() -> None:
+def test_an_item_without_a_digest_has_no_key() -> None:
     assert CacheKeys().key("x", an_item()) == ""
     assert CacheKeys().key("x", GivenText(an_item())) == ""
 
 
-def test_a_corrected_title_is_on_a_page_that_shows_the_newest_item(desk: Desk) -> None:
+def test_a_corrected_title_reaches_a_page_that_shows_the_newest_item(desk: Desk) -> None:
     desk.write("theme/site.html", "{% for feed in feeds %}{{ feed.newest.title }} of {{ feed.count }}. {% endfor %}")
     desk.item("herath")
     desk.publish()
@@ -94,7 +94,7 @@ def test_a_corrected_title_is_on_a_page_that_shows_the_newest_item(desk: Desk) -
     assert (desk.public / "index.html").read_text() == "Corrected of 1. Corrected of 1. "
 
 
-def test_the_page_of_an_item_knows_no_other_items_of_its_feeds(desk: Desk) -> None:
+def test_the_page_of_an_item_does_not_depend_on_other_items(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE)
     desk.write("theme/item.html", "{{ feeds[0].items | length }}")
     desk.item("herath")

@@ -40,7 +40,7 @@ def done(desk: Desk) -> dict[str, list[str]]:
     return files
 
 
-def test_each_sibling_is_its_file(packed: Desk) -> None:
+def test_each_compressed_file_unpacks_to_its_original(packed: Desk) -> None:
     files = packed.files()
     for path in siblings(packed):
         text, ending = path[:-3], path[-3:]
@@ -55,16 +55,16 @@ def test_each_sibling_is_its_file(packed: Desk) -> None:
         *("all/archive/1.html", "index.html", "items/herath.html", "assets/style.css"),
     ],
 )
-def test_feeds_pages_and_what_belongs_to_them_have_siblings(packed: Desk, text: str) -> None:
+def test_feeds_pages_and_their_assets_are_compressed(packed: Desk, text: str) -> None:
     assert {f"{text}.gz", f"{text}.br"} <= siblings(packed)
 
 
-def test_texts_of_the_project_have_siblings_and_images_never(packed: Desk) -> None:
+def test_text_files_of_the_project_are_compressed_and_images_never(packed: Desk) -> None:
     assert len([path for path in siblings(packed) if path.startswith("assets/notes")]) == 2
     assert not [path for path in siblings(packed) if "field" in path]
 
 
-def test_what_is_short_has_none(packed: Desk) -> None:
+def test_a_short_file_is_not_compressed(packed: Desk) -> None:
     packed.write("files/notes.txt", "a note")
     packed.publish()
     found = {path[:-3] for path in siblings(packed)}
@@ -74,19 +74,19 @@ def test_what_is_short_has_none(packed: Desk) -> None:
 
 
 @pytest.mark.parametrize("written", ["gzip", "br"])
-def test_one_coding_is_enough(desk: Desk, written: str) -> None:
+def test_a_single_coding_can_be_chosen(desk: Desk, written: str) -> None:
     desk.write("feeds.yaml", f"{SITE}compress: {written}\n")
     desk.item("herath")
     desk.publish()
     assert {path[-3:] for path in siblings(desk)} == {".gz" if written == "gzip" else ".br"}
 
 
-def test_gzip_knows_neither_the_time_nor_the_system(packed: Desk) -> None:
+def test_gzip_output_depends_on_neither_the_time_nor_the_system(packed: Desk) -> None:
     header = packed.files()["all/atom.xml.gz"][:10]
     assert header == bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255))
 
 
-def test_they_are_made_again_with_their_file_and_only_with_it(packed: Desk) -> None:
+def test_compressed_files_are_remade_only_with_their_original(packed: Desk) -> None:
     packed.item("cheese", category="trainings")
     packed.publish()
     before = {path: (packed.public / path).stat().st_mtime_ns for path in siblings(packed)}
@@ -99,7 +99,7 @@ def test_they_are_made_again_with_their_file_and_only_with_it(packed: Desk) -> N
         assert (path in changed) == ((packed.public / path).stat().st_mtime_ns != before[path])
 
 
-def test_what_they_are_made_of_tells_that_they_need_not_be_made_again(packed: Desk) -> None:
+def test_an_unchanged_cache_key_avoids_recompression(packed: Desk) -> None:
     def cache_key() -> dict[str, str]:
         jobs = building.build(loading.load(packed.root), at("2026-01-01T00:00Z")).jobs
         return {job.files[0].path: job.cache_key for job in jobs if job.files[0].path.endswith(".gz")}
@@ -113,26 +113,26 @@ def test_what_they_are_made_of_tells_that_they_need_not_be_made_again(packed: De
     assert "assets/page.js.gz" in before.keys() - changed
 
 
-def test_they_go_with_the_option(packed: Desk) -> None:
+def test_compressed_files_are_removed_with_the_option(packed: Desk) -> None:
     were = siblings(packed)
     packed.write("feeds.yaml", f"{SITE}entries: 1\n")
     assert set(done(packed)["removed"]) == were
     assert siblings(packed) == set()
 
 
-def test_one_that_was_damaged_is_mended(packed: Desk) -> None:
+def test_a_damaged_compressed_file_is_repaired(packed: Desk) -> None:
     (packed.public / "all/atom.xml.gz").write_bytes(b"damaged")
     assert done(packed)["changed"] == ["all/atom.xml.gz"]
 
 
-def test_a_text_that_has_gone_meanwhile_is_named(packed: Desk) -> None:
+def test_a_text_file_that_vanished_is_named(packed: Desk) -> None:
     built = building.build(loading.load(packed.root), at("2026-01-01T00:00Z"))
     (packed.root / "files/notes.txt").unlink()
     with pytest.raises(CoopfeedError, match=r"cannot read .*notes\.txt: no such file"):
         _ = built.outputs
 
 
-def test_a_text_that_is_not_there_any_more_has_no_sibling(packed: Desk) -> None:
+def test_a_deleted_text_file_has_no_compressed_file(packed: Desk) -> None:
     publication = loading.load(packed.root)
     Path(packed.root / "files/notes.txt").unlink()
     paths = building.build(publication, at("2026-01-01T00:00Z")).paths
@@ -153,5 +153,5 @@ def test_a_text_that_is_not_there_any_more_has_no_sibling(packed: Desk) -> None:
         ("audio/mpeg", False),
     ],
 )
-def test_texts_are_told_by_their_media_type(media_type: str, expected: bool) -> None:  # noqa: FBT001
+def test_text_files_are_recognised_by_media_type(media_type: str, expected: bool) -> None:  # noqa: FBT001
     assert is_text(media_type) is expected

@@ -1,4 +1,4 @@
-"""A later item never sorts below one that is already out, and no feed has equal dates."""
+"""A later item never sorts below a published one, and no feed has two equal dates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAY = "2025-11-20"
 
 
 def drawn(slug: str, day: str = DAY, **changes: Any) -> Item:
-    """An item whose file has a date without a time."""
+    """Return an item whose file has a date without a time."""
     item = an_item(slug)
     moment = dates.moment(date.fromisoformat(day), ZONE, item.id)
     return replace(item, published=moment, updated=moment, **changes)
@@ -41,13 +41,13 @@ def known(*cards: ItemMeta, **kept: datetime) -> Remembered:
     return remembered(Record("", "", items, (), kept=moments))
 
 
-def test_a_date_without_a_time_is_told_from_one_with_a_time() -> None:
+def test_a_date_without_a_time_is_distinguished_from_one_with_a_time() -> None:
     assert is_drawn(drawn("a"))
     assert not is_drawn(an_item("a"))
 
 
 @given(slugs=st.lists(st.text("abcdefgh", min_size=3, max_size=5), min_size=2, max_size=6, unique=True))
-def test_new_items_of_a_day_are_behind_all_that_was_published_with_that_day(slugs: list[str]) -> None:
+def test_new_items_of_a_day_come_after_those_already_published(slugs: list[str]) -> None:
     first, *others = (drawn(slug) for slug in slugs)
     moments = settled(a_site(), [first, *others], remembered=known(first))
     assert first.id not in moments
@@ -57,13 +57,13 @@ def test_new_items_of_a_day_are_behind_all_that_was_published_with_that_day(slug
     assert {moment.date() for moment in later} == {date.fromisoformat(DAY)}
 
 
-def test_a_date_only_item_is_behind_one_with_a_time() -> None:
+def test_an_item_with_only_a_date_comes_after_one_with_a_time() -> None:
     first = an_item("first", published=at(f"{DAY}T15:00:00+01:00"))
     moments = settled(a_site(), [first, drawn("b")], remembered=known(first))
     assert moments == {drawn("b").id: at(f"{DAY}T15:00:01+01:00")}
 
 
-def test_the_moment_that_was_given_is_kept() -> None:
+def test_an_assigned_moment_is_kept() -> None:
     given_ = at(f"{DAY}T15:00:01+01:00")
     moments = settled(a_site(), [drawn("b")], remembered=known(drawn("b"), b=given_))
     assert moments == {drawn("b").id: given_}
@@ -74,20 +74,20 @@ def timed(hour: int) -> Item:
 
 
 @pytest.mark.parametrize("other", [drawn("b", "2025-11-21"), timed(18), timed(10)])
-def test_another_date_of_the_author_counts(other: Item) -> None:
+def test_a_changed_date_wins_over_the_record(other: Item) -> None:
     assert settled(a_site(), [other], remembered=known(other, b=at(f"{DAY}T15:00:01+01:00"))) == {}
 
 
-def test_without_a_record_the_drawn_seconds_stand() -> None:
+def test_without_a_record_the_drawn_seconds_are_used() -> None:
     assert settled(a_site(), [drawn("a"), drawn("b")]) == {}
 
 
-def test_a_day_that_is_full_gives_no_other_day() -> None:
+def test_a_full_day_does_not_spill_into_another() -> None:
     last = an_item("last", published=at(f"{DAY}T23:59:59+01:00"))
     assert settled(a_site(), [last, drawn("b")], remembered=known(last)) == {}
 
 
-def test_items_of_one_second_are_a_second_apart_but_what_was_public_stays() -> None:
+def test_items_of_the_same_second_are_moved_a_second_apart_but_published_ones_stay() -> None:
     moment = at("2025-11-20T10:00:00+01:00")
     a, b, c = (an_item(slug, published=moment) for slug in "abc")
     second, third = moment + timedelta(seconds=1), moment + timedelta(seconds=2)
@@ -95,7 +95,7 @@ def test_items_of_one_second_are_a_second_apart_but_what_was_public_stays() -> N
     assert settled(a_site(), [a, b, c], remembered=known(a)) == {c.id: second, b.id: third}
 
 
-def test_a_translation_in_an_edition_of_its_own_has_the_same_moment() -> None:
+def test_a_translation_in_another_edition_has_the_same_moment() -> None:
     assert settled(in_two_languages(), [an_item(), in_french()]) == {}
     assert settled(a_site(), [an_item(), in_french()]) != {}
 
@@ -108,7 +108,7 @@ def test_a_withdrawn_item_keeps_its_moment() -> None:
     assert settled(a_site(), [first], [gone], known(first, b=kept)) == {gone.id: kept}
 
 
-def test_an_item_at_another_moment_has_another_digest_and_an_update_is_not_before_it() -> None:
+def test_a_moved_item_has_a_new_digest_and_no_update_before_its_date() -> None:
     moment = at(f"{DAY}T15:00:01+01:00")
     item = drawn("b", digest="d")
     assert moved(item, moment).digest not in ("", "d")
@@ -118,7 +118,7 @@ def test_an_item_at_another_moment_has_another_digest_and_an_update_is_not_befor
 
 
 @pytest.mark.parametrize("written", ["soon", "2025-11-20T10:00:00"])
-def test_a_record_with_a_moment_that_is_none_is_damaged(written: str) -> None:
+def test_a_record_with_an_invalid_moment_is_damaged(written: str) -> None:
     with pytest.raises(DestinationError, match="damaged"):
         remembered(Record("", "", (), (), kept=(KeptMoment("x", written),)))
 
@@ -149,7 +149,7 @@ def test_no_feed_has_two_items_of_one_date(desk: Desk) -> None:
     assert moments == [f"2025-11-20T10:00:0{second}+00:00" for second in (2, 1, 0)]
 
 
-def test_an_item_of_a_moment_that_is_now_waits_for_no_other_second(desk: Desk) -> None:
+def test_an_item_dated_now_is_published_now(desk: Desk) -> None:
     for slug in "ab":
         desk.item(slug, date="2026-01-01T00:00")
     desk.publish()

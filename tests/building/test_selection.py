@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 
 def feeds_of(site: Site, *items: Item) -> dict[str, list[str]]:
-    """The slugs of the items in each feed."""
+    """Return the slugs of the items in each feed."""
     found = selection.feeds(site, items, formats.documents(site))
     return {feed.slug: [item.slug for item in feed.items] for feed in found}
 
@@ -41,18 +41,18 @@ def test_an_item_is_seen_from_its_date_until_it_expires(changes: dict[str, Any],
     assert bool(released(NOW, an_item(**changes))) is is_seen
 
 
-def test_newest_comes_first_whatever_the_offset() -> None:
+def test_the_newest_comes_first_whatever_the_offset() -> None:
     early = an_item("early", published=at("2020-08-04T12:00+02:00"))
     late = an_item("late", published=at("2020-08-04T11:00Z"))
     assert released(NOW, early, late) == (late, early)
 
 
-def test_within_one_moment_the_id_decides_and_not_the_order_of_files() -> None:
+def test_items_of_the_same_moment_are_sorted_by_id() -> None:
     a, b = an_item("a"), an_item("b")
     assert released(NOW, a, b) == released(NOW, b, a) == (a, b)
 
 
-def test_withheld_items_are_counted_by_their_reason() -> None:
+def test_withheld_items_are_counted_by_reason() -> None:
     items = [
         an_item(),
         an_item(draft=True, published=NOW + SECOND),
@@ -65,7 +65,7 @@ def test_withheld_items_are_counted_by_their_reason() -> None:
     assert found.total == 4
 
 
-def test_nothing_is_due_where_nothing_is_early() -> None:
+def test_nothing_is_due_when_nothing_is_scheduled() -> None:
     states = selection.split([an_item(), an_item(draft=True)], NOW)
     assert selection.withheld(states) == Withheld(drafts=1)
 
@@ -96,11 +96,11 @@ ITEM = an_item(
         (Criteria(categories=("trainings",), languages=("fr", "zh"), countries=("CO",), tags=("café",)), True),
     ],
 )
-def test_an_item_meets_every_criterion_by_any_of_its_values(criteria: Criteria, *, is_match: bool) -> None:
+def test_an_item_must_match_every_criterion_with_any_of_its_values(criteria: Criteria, *, is_match: bool) -> None:
     assert selection.chooser(criteria)(ITEM) is is_match
 
 
-def test_each_category_each_further_feed_and_all_have_their_items() -> None:
+def test_every_feed_has_its_items() -> None:
     colombia = Selection("colombia", "Colombia", Criteria(countries=("CO",)))
     lind = an_item("lind", countries=(Country("CO", "Colombia"),))
     webinar = an_item("webinar", categories=("trainings",))
@@ -117,7 +117,7 @@ def test_no_feed_is_ever_empty() -> None:
     assert list(feeds_of(a_site(), an_item())) == ["interviews", ALL]
 
 
-def test_empty_feeds_are_named_but_for_all() -> None:
+def test_every_empty_feed_but_all_is_reported() -> None:
     colombia = Selection("colombia", "Colombia", Criteria(countries=("CO",)))
     assert selection.empty(a_site(feeds=(colombia,)), [an_item()]) == ("trainings", "colombia")
     assert selection.empty(a_site(), []) == ("interviews", "trainings")
@@ -133,7 +133,7 @@ def test_the_subscription_document_has_the_newest_entries_and_the_latest_tombsto
     assert [item.slug for item in document.tombstones] == ["t3", "t2"]
 
 
-def test_an_update_that_is_not_due_is_not_announced() -> None:
+def test_a_future_update_is_not_announced() -> None:
     later = at("2027-01-01T00:00:00+00:00")
     item = an_item(updated=later)
     assert [i.updated for i in released(NOW, item)] == [item.published]
@@ -145,32 +145,32 @@ def feed_of(site: Site, slug: str = "interviews") -> Any:
     return {feed.slug: feed for feed in selection.feeds(site, [an_item()], formats.documents(site))}[slug]
 
 
-def test_a_feed_says_what_it_is_and_whose() -> None:
+def test_a_feed_has_its_title_description_and_author() -> None:
     site = a_site(description="All of it.", categories=(Selection("interviews", "Interviews", Criteria(), "Talks."),))
     assert (feed_of(site).title, feed_of(site).subtitle) == ("Interviews – Example news", "Talks.")
     assert (feed_of(site, ALL).title, feed_of(site, ALL).subtitle) == ("Example news", "All of it.")
 
 
-def test_a_feed_has_its_own_picture_or_that_of_the_site() -> None:
+def test_a_feed_has_its_own_image_or_that_of_the_site() -> None:
     own = Selection("interviews", "Interviews", Criteria(), image="https://example.org/own.png")
     site = a_site(logo="https://example.org/logo.png", categories=(own,))
     assert feed_of(site).logo == "https://example.org/own.png"
     assert feed_of(site, ALL).logo == "https://example.org/logo.png"
 
 
-def test_a_feed_is_in_the_language_of_the_site_unless_it_is_for_one_language() -> None:
+def test_a_feed_has_the_language_of_the_site_unless_it_selects_one() -> None:
     both = Selection("both", "Both", Criteria(languages=("en", "fr")))
     english = Selection("english", "English", Criteria(languages=("en",)))
     site = a_site(language="fr", feeds=(both, english))
     assert [feed_of(site, slug).language for slug in (ALL, "both", "english")] == ["fr", "fr", "en"]
 
 
-def test_a_feed_belongs_to_its_page() -> None:
+def test_the_link_of_a_feed_is_its_page() -> None:
     site = a_site(home="https://www.example.org/")
     assert feed_of(site).home == "https://feeds.example.org/news/interviews/index.html"
 
 
-def test_a_feed_without_a_page_belongs_to_the_web_site() -> None:
+def test_without_a_page_the_link_of_a_feed_is_the_web_site() -> None:
     assert feed_of(a_site(feeds_only=True, home="https://www.example.org/")).home == "https://www.example.org/"
     assert feed_of(a_site(feeds_only=True)).home == "https://feeds.example.org/news/"
 
@@ -196,11 +196,11 @@ def test_an_edition_without_items_has_no_feeds() -> None:
     assert list(paths_of(in_two_languages(), an_item())) == ["interviews", "all"]
 
 
-def test_an_item_whose_language_has_no_edition_is_in_that_of_the_site() -> None:
+def test_an_item_in_a_language_without_an_edition_is_in_the_main_one() -> None:
     assert paths_of(in_two_languages(), an_item("arroz", language="es"))["all"] == ["arroz"]
 
 
-def test_feeds_know_the_same_in_other_editions() -> None:
+def test_feeds_link_to_the_same_feed_in_other_editions() -> None:
     site = in_two_languages()
     found = {f.path: f for f in selection.feeds(site, (an_item(), in_french()), formats.documents(site))}
     assert found["fr/all"].id == "tag:example.org,2020:news/feeds/fr/all"
@@ -210,7 +210,7 @@ def test_feeds_know_the_same_in_other_editions() -> None:
     assert [other.href for other in found["all"].translations] == [f"{URL}fr/all/index.html"]
 
 
-def test_archives_do_not_know_other_editions_which_may_come_later() -> None:
+def test_archives_do_not_link_to_other_editions() -> None:
     site = in_two_languages(entries=1)
     items = (an_item("b", published=at("2020-08-05T00:00Z")), an_item("a"), in_french("a"))
     whole = next(selection.feeds(site, items, formats.documents(site)))
@@ -219,7 +219,7 @@ def test_archives_do_not_know_other_editions_which_may_come_later() -> None:
     assert page.translations == ()
 
 
-def test_items_know_their_translations_in_the_order_of_the_editions() -> None:
+def test_items_have_their_translations_in_the_order_of_the_editions() -> None:
     site = in_two_languages()
     items = (an_item("herath.es", language="es"), in_french(), an_item(), an_item("rice"))
     spanish, french, english, rice = selection.linked(site, items)
@@ -232,6 +232,6 @@ def test_items_know_their_translations_in_the_order_of_the_editions() -> None:
     assert rice.translations == ()
 
 
-def test_items_without_translations_stay_as_they_are() -> None:
+def test_items_without_translations_are_unchanged() -> None:
     items = (an_item(), an_item("rice"))
     assert selection.linked(in_two_languages(), items) == items

@@ -1,4 +1,4 @@
-"""What is read and rendered from what was kept is what a clean run reads and renders."""
+"""A cached run reads and renders the same as a clean run."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NOW = at("2026-01-01T00:00:00+00:00")
 
 
 def seen(root: Path) -> dict[str, str]:
-    """A signature of every file, as a look gives them."""
+    """Return a signature of every file, as a scan does."""
     return {path.relative_to(root).as_posix(): "now" for path in root.rglob("*") if path.is_file()}
 
 
 def kept(root: Path, store: Store, **changes: str) -> tuple[CachedLibrary, Publication]:
-    """The publication as it is read with `store`, and its library."""
+    """Return the library and the publication read with `store`."""
     library = CachedLibrary(root, seen(root) | changes, store)
     return library, load(root, reader=library.read)
 
@@ -40,7 +40,7 @@ def in_memory(root: Path) -> Store:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
-def test_what_was_kept_is_what_was_read(story: Story) -> None:
+def test_cached_items_equal_those_that_were_read(story: Story) -> None:
     clean, store = load(story.root), in_memory(story.root)
     for _ in range(2):
         library, publication = kept(story.root, store)
@@ -50,7 +50,7 @@ def test_what_was_kept_is_what_was_read(story: Story) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
-def test_what_is_built_of_it_is_the_same(story: Story) -> None:
+def test_a_build_from_the_cache_is_the_same(story: Story) -> None:
     clean, store = load(story.root), in_memory(story.root)
     for _ in range(2):
         library, publication = kept(story.root, store)
@@ -65,7 +65,7 @@ def project(desk: Desk) -> Path:
 
 
 def read_again(root: Path, store: Store, changes: dict[str, str]) -> set[str]:
-    """The files of the project that were read, and not found in the store."""
+    """Return the files of the project that were read because the store did not have them."""
     before = store.files.all()
     marked = {name: row.replace(b"interviews", b"found") for name, row in before.items()}
     for name, row in marked.items():
@@ -74,7 +74,7 @@ def read_again(root: Path, store: Store, changes: dict[str, str]) -> set[str]:
     return {card.source for card in publication.items if card.categories != ("found",)}
 
 
-def test_an_item_is_read_again_when_its_file_or_its_image_changed(project: Path) -> None:
+def test_an_item_is_read_again_when_its_file_or_image_changes(project: Path) -> None:
     store = in_memory(project)
     kept(project, store)
     assert read_again(project, store, {}) == set()
@@ -83,7 +83,7 @@ def test_an_item_is_read_again_when_its_file_or_its_image_changed(project: Path)
         kept(project, store)
 
 
-def test_what_was_read_from_a_file_that_may_still_change_is_not_kept(project: Path) -> None:
+def test_a_racy_file_is_not_cached(project: Path) -> None:
     for racy in ("items/a.yaml", "items/dot.png"):
         store = in_memory(project)
         library, publication = kept(project, store, **{racy: ""})
@@ -98,16 +98,16 @@ def test_an_item_with_an_error_is_read_every_time(project: Path) -> None:
     assert store.files.all() == {}
 
 
-def test_an_item_that_is_gone_is_forgotten_with_its_text(project: Path) -> None:
+def test_a_deleted_item_leaves_the_cache_with_its_text(project: Path) -> None:
     store = in_memory(project)
     kept(project, store)
-    assert len(store.texts.all()) == 2  # as it is, and as it is before its update
+    assert len(store.texts.all()) == 2  # the current one, and the one before its update
     (project / "items/a.yaml").unlink()
     kept(project, store)
     assert (store.files.all(), store.texts.all()) == ({}, {})
 
 
-def test_an_edit_takes_the_place_of_what_was_kept(project: Path) -> None:
+def test_an_edit_replaces_the_cached_item(project: Path) -> None:
     store = in_memory(project)
     kept(project, store)
     old = set(store.texts.all())
@@ -118,7 +118,7 @@ def test_an_edit_takes_the_place_of_what_was_kept(project: Path) -> None:
     assert len(store.texts.all()) == 2
 
 
-def test_entries_are_those_of_the_moment(project: Path) -> None:
+def test_entries_are_cached_per_moment(project: Path) -> None:
     library, publication = kept(project, in_memory(project))
     site, (card,) = publication.site, publication.items
     for each in (card, replace(card, updated=card.published)):
@@ -126,7 +126,7 @@ def test_entries_are_those_of_the_moment(project: Path) -> None:
 
 
 def emptied(project: Path) -> tuple[CachedLibrary, Publication, ItemMeta]:
-    """A library that has lost the texts."""
+    """Return a library without its texts."""
     store = in_memory(project)
     library, publication = kept(project, store)
     for name in store.texts.all():
@@ -134,7 +134,7 @@ def emptied(project: Path) -> tuple[CachedLibrary, Publication, ItemMeta]:
     return library, publication, publication.items[0]
 
 
-def test_a_text_that_was_lost_is_read_again(project: Path) -> None:
+def test_a_text_missing_from_the_cache_is_read_again(project: Path) -> None:
     library, publication, card = emptied(project)
     item = library.item(card)
     assert item.summary == "About a."
@@ -142,20 +142,20 @@ def test_a_text_that_was_lost_is_read_again(project: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["title: Another\n", ""])
-def test_a_file_that_was_edited_in_the_meantime_is_not_published_by_halves(project: Path, text: str) -> None:
+def test_a_file_edited_meanwhile_is_not_half_published(project: Path, text: str) -> None:
     library, _, card = emptied(project)
     (project / "items/a.yaml").write_text(text)
     with pytest.raises(CoopfeedError, match=r"items/a\.yaml changed during publication; publish again"):
         library.item(card)
 
 
-def test_a_file_to_be_copied_is_known_by_its_signature(project: Path) -> None:
+def test_a_copied_file_is_recognised_by_its_signature(project: Path) -> None:
     library = CachedLibrary(project, seen(project), in_memory(project))
     assert library.version(Asset("assets/dot.png", project / "items/dot.png", "image/png")) == "now"
     assert library.version(Asset("assets/new.png", project / "items/new.png", "image/png")) == ""
 
 
-def test_nothing_is_kept_of_items_whose_site_was_edited_in_the_meantime(project: Path, tmp_path: Path) -> None:
+def test_nothing_is_cached_when_feeds_yaml_was_edited_meanwhile(project: Path, tmp_path: Path) -> None:
     key = f"program 1 {settings(project)}"
     site = (project / "feeds.yaml").read_text()
     with closing(Store(tmp_path, key)) as store:
@@ -166,7 +166,7 @@ def test_nothing_is_kept_of_items_whose_site_was_edited_in_the_meantime(project:
         assert (store.files.all(), store.texts.all()) == ({}, {})
 
 
-def test_what_is_put_aside_stays_as_it_was(project: Path) -> None:
+def test_a_snapshot_of_the_library_does_not_change(project: Path) -> None:
     store = in_memory(project)
     library, publication = kept(project, store)
     aside, card = library.aside(), publication.items[0]
@@ -176,7 +176,7 @@ def test_what_is_put_aside_stays_as_it_was(project: Path) -> None:
     assert aside.entries(publication.site, [card]) == [entries(publication.site, aside.item(card))]
 
 
-def test_equal_versions_mean_equal_items(project: Path) -> None:
+def test_equal_cache_keys_mean_equal_items(project: Path) -> None:
     site = read_site(project).site
     one, same = (item_codec.card(item) for _ in range(2) for item in load(project).items if isinstance(item, Item))
     path = project / "items/a.yaml"
@@ -197,7 +197,7 @@ def test_a_translation_is_read_again_when_its_original_changes(desk: Desk) -> No
     assert {card.published.date().isoformat() for card in publication.items} == {"2025-02-02"}
 
 
-def test_a_translation_of_an_original_that_cannot_be_trusted_is_not_kept(desk: Desk) -> None:
+def test_a_translation_of_a_racy_original_is_not_cached(desk: Desk) -> None:
     desk.item("a")
     desk.write("items/a.fr.yaml", "title: Un\nsummary: Un texte.\n")
     store = in_memory(desk.root)

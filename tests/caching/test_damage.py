@@ -1,4 +1,4 @@
-"""Whatever happens to .coopfeed/, what is published is what a clean run publishes, and the damage is told once."""
+"""Whatever happens to .coopfeed/, the output is that of a clean run, and the damage is reported once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def kept(desk: Desk, name: str = FILE) -> Path:
 
 
 def published(root: Path) -> Desk:
-    """A publication in which something is due in each month of 2026, published until nothing is left to do."""
+    """A publication with something due in each month of 2026, published until nothing is left to do."""
     desk = Desk(root)
     desk.write("items/photo.png", "a photo")
     desk.item("always")
@@ -51,7 +51,7 @@ def desk(desk: Desk) -> Desk:
 
 
 def publish(desk: Desk, now: str = NOW) -> str:
-    """Publish, compare it with a clean run, and return what was told."""
+    """Publish, compare the output with a clean run, and return what was printed."""
     settle(desk)
     result = desk.run("publish", "--now", now)
     assert result.exit_code == 0, result.output
@@ -109,7 +109,7 @@ DAMAGE: dict[str, Callable[[Path, int], object]] = {
 }
 FILES = (FILE, "last.json", f"{FILE}-journal", ".gitignore", "schema/item.json", "schema/of.json")
 wanted: dict[str, dict[str, bytes]] = {}
-"""What a clean run publishes at each moment."""
+"""The output of a clean run at each moment."""
 
 STEPS = st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(sorted(DAMAGE)), st.integers(0, 2**31)), max_size=6)
 
@@ -137,13 +137,13 @@ def test_no_damage_changes_what_is_published(steps: list[tuple[str, str, int]], 
                 assert result.exit_code == 0, result.output
                 assert desk.files() == wanted[now]
                 told.append(result.stderr)
-            # What was only found where something was rendered is told one publication later.
+            # Damage that was found only while rendering is reported by the next publication.
             assert set(told[:2]) <= {"", TOLD}
             assert told[2] == ""
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_what_lies_beside_it_is_mended_too(desk: Desk, damage: Callable[[Path, int], object]) -> None:
+def test_damaged_files_beside_the_cache_are_repaired(desk: Desk, damage: Callable[[Path, int], object]) -> None:
     names = (".gitignore", "schema/item.json", "schema/of.json")
     before = {name: kept(desk, name).read_bytes() for name in names}
     for number, name in enumerate(names):
@@ -153,9 +153,9 @@ def test_what_lies_beside_it_is_mended_too(desk: Desk, damage: Callable[[Path, i
         assert {name: kept(desk, name).read_bytes() for name in names} == before
 
 
-def test_a_flipped_bit_in_what_is_remembered_is_seen_wherever_it_is(desk: Desk) -> None:
+def test_a_flipped_bit_in_the_last_run_is_detected_wherever_it_is(desk: Desk) -> None:
     raw = kept(desk, "last.json").read_bytes()
-    for at in range(len(raw) - 1):  # all but the line's end
+    for at in range(len(raw) - 1):  # all but the line ending
         flip(kept(desk, "last.json"), at)
         with pytest.raises(DamagedError):
             last_run.recall(desk.root)
@@ -163,7 +163,7 @@ def test_a_flipped_bit_in_what_is_remembered_is_seen_wherever_it_is(desk: Desk) 
     assert last_run.recall(desk.root)
 
 
-def test_what_is_due_is_published_though_the_moment_that_was_remembered_is_damaged(desk: Desk) -> None:
+def test_a_due_item_is_published_though_the_stored_moment_is_damaged(desk: Desk) -> None:
     path = kept(desk, "last.json")
     assert b'"until": "2026-0' in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(b'"until": "20', b'"until": "21'))
@@ -171,7 +171,7 @@ def test_what_is_due_is_published_though_the_moment_that_was_remembered_is_damag
     assert publish(desk, "2026-03-01") == ""
 
 
-def test_every_zeroed_page_is_told_at_most_once_and_costs_one_clean_run(desk: Desk) -> None:
+def test_a_zeroed_page_is_reported_at_most_once_and_costs_one_clean_run(desk: Desk) -> None:
     pages = kept(desk).stat().st_size // PAGE
     told = []
     for page in range(pages):
@@ -189,7 +189,7 @@ def test_every_zeroed_page_is_told_at_most_once_and_costs_one_clean_run(desk: De
 @pytest.mark.parametrize("value", ["NULL", "1", "1.5", "'text'", "x'00'"])
 @pytest.mark.parametrize("column", ["name", "row", "sum"])
 @pytest.mark.parametrize("table", ["files", "texts", "outputs"])
-def test_a_row_of_another_kind_is_not_found_and_the_file_is_made_anew(
+def test_a_row_of_another_kind_is_ignored_and_the_cache_is_rebuilt(
     tmp_path: Path, table: str, column: str, value: str
 ) -> None:
     with closing(Store(tmp_path, "key")) as store:
@@ -215,7 +215,7 @@ EXCHANGES = [
 
 
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=["of its table", "of another"])
-def test_a_sound_row_that_has_the_place_of_another_is_not_found(tmp_path: Path, exchange: str) -> None:
+def test_a_valid_row_under_the_wrong_key_is_ignored(tmp_path: Path, exchange: str) -> None:
     with closing(Store(tmp_path, "key")) as store:
         store.files.put("a", b"row 1")
         store.texts.put("a", b"row 2")
@@ -227,7 +227,7 @@ def test_a_sound_row_that_has_the_place_of_another_is_not_found(tmp_path: Path, 
         assert store.texts.find(["a"]) == {}
 
 
-def test_a_row_that_another_program_left_behind_is_not_found(tmp_path: Path) -> None:
+def test_a_row_of_another_program_is_ignored(tmp_path: Path) -> None:
     with closing(Store(tmp_path, "old")) as store:
         store.files.put("a", b"a row")
     with closing(sqlite3.connect(tmp_path / FILE)) as damaged, damaged:
@@ -245,7 +245,7 @@ def test_a_row_that_another_program_left_behind_is_not_found(tmp_path: Path) -> 
         "INSERT INTO program VALUES ('another')",
     ],
 )
-def test_other_tables_cost_one_run(tmp_path: Path, damage: str) -> None:
+def test_a_cache_with_other_tables_costs_one_clean_run(tmp_path: Path, damage: str) -> None:
     with closing(Store(tmp_path, "key")) as store:
         store.texts.put("a", b"a row")
     with closing(sqlite3.connect(tmp_path / FILE)) as damaged, damaged:
@@ -256,7 +256,7 @@ def test_other_tables_cost_one_run(tmp_path: Path, damage: str) -> None:
             store.texts.put("a", b"a row")
 
 
-def test_what_a_helping_process_found_is_mended_in_the_end(tmp_path: Path) -> None:
+def test_damage_found_by_a_helper_process_is_repaired_at_the_end(tmp_path: Path) -> None:
     with closing(Store(tmp_path, "key")) as store:
         store.texts.put("a", b"a row")
     with closing(sqlite3.connect(tmp_path / FILE)) as damaged, damaged:
@@ -291,7 +291,7 @@ def test_the_journal_of_a_program_that_was_killed_is_rolled_back(desk: Desk) -> 
     assert not kept(desk, f"{FILE}-journal").exists()
 
 
-def test_something_in_the_place_of_the_folder_is_told(desk: Desk) -> None:
+def test_a_file_in_place_of_the_cache_folder_is_reported(desk: Desk) -> None:
     shutil.rmtree(desk.root / ".coopfeed")
     desk.write(".coopfeed", "a file")
     told = "coopfeed: warning: .coopfeed is not a folder, so nothing can be cached; delete it\n"
@@ -299,7 +299,7 @@ def test_something_in_the_place_of_the_folder_is_told(desk: Desk) -> None:
     assert (desk.root / ".coopfeed").read_text() == "a file"
 
 
-def test_a_folder_in_the_place_of_what_is_remembered_is_replaced(desk: Desk) -> None:
+def test_a_folder_in_place_of_the_last_run_is_replaced(desk: Desk) -> None:
     for name in ("last.json", "last.new", FILE):
         kept(desk, name).unlink(missing_ok=True)
         (kept(desk, name) / "deep").mkdir(parents=True)

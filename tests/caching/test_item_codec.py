@@ -14,7 +14,7 @@ from tests.stories import STORIES, Story, name_of
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
-def test_every_field_of_an_item_is_kept(story: Story) -> None:
+def test_every_field_of_an_item_survives_the_codec(story: Story) -> None:
     site = read_site(story.root).site
     codec = ItemCodec(story.root)
     for name in item_files(story.root, []):
@@ -32,6 +32,6 @@ def test_every_field_of_an_item_is_kept(story: Story) -> None:
             assert field.name == "digest" or getattr(item, field.name) == getattr(read.item, field.name)
 
 
-def test_a_card_has_all_of_an_item_but_its_text() -> None:
+def test_metadata_has_every_field_but_the_texts() -> None:
     text = {"authors", "summary", "content", "image", "enclosures", "event"}
     assert {field.name for field in fields(Item)} - {field.name for field in fields(ItemMeta)} == text

@@ -1,4 +1,4 @@
-"""Another version of anything that makes the files is another program."""
+"""Another version of anything that affects the files is another program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from coopfeed.caching.program import libraries
 
 
-def test_another_build_of_a_library_makes_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_build_of_a_library_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     folder = tmp_path / "babel-2.0.dist-info"
     folder.mkdir()

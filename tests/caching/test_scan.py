@@ -1,4 +1,4 @@
-"""A publication that still stands is not made again; every change is seen, and the result is that of a clean run."""
+"""A current publication is not repeated; every change is detected, and the result is that of a clean run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOW = "2026-01-01"
 
 
 def settle(desk: Desk) -> None:
-    """Let the clock of the file system tick, so that every file is older than a file that is written now."""
+    """Wait for the file system's clock to tick, so that every file is older than one written now."""
     newest = max(path.lstat().st_ctime_ns for path in desk.root.rglob("*"))
     probe = desk.root / "probe"
     while True:
@@ -39,17 +39,17 @@ def settle(desk: Desk) -> None:
 
 
 def imported(desk: Desk, *arguments: str) -> bool:
-    """Publish in the real command, and tell whether it had to read the items."""
+    """Publish with the real command, and return whether it had to read the items."""
     code = "import sys; from coopfeed.cli import main\ntry: main()\nfinally: print('yaml' in sys.modules)"
     command = [sys.executable, "-c", code, "publish", *arguments]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the beginning of 2026
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the start of 2026
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, text=True, check=True)
     return done.stdout.endswith("True\n")
 
 
 @pytest.fixture
 def published(desk: Desk) -> Desk:
-    """A publication that was published, and then nothing happened."""
+    """A published project without later changes."""
     desk.write("feeds.yaml", SITE + "icon: icon.png\n")
     desk.write("icon.png", "an icon")
     desk.write("items/photo.png", "a photo")
@@ -57,17 +57,17 @@ def published(desk: Desk) -> Desk:
     desk.item("later", date="2026-05-01")
     desk.item("lind", updated="2026-03-01")
     settle(desk)
-    # Only the second time is the icon, which lies outside items/, looked at before it is read.
+    # Only the second time is the icon, which is outside items/, scanned before it is read.
     desk.publish()
     desk.publish()
     return desk
 
 
-def test_nothing_is_read_where_nothing_changed(published: Desk) -> None:
+def test_nothing_is_read_when_nothing_changed(published: Desk) -> None:
     assert not imported(published)
 
 
-def test_the_same_is_said_as_if_all_had_been_read(published: Desk) -> None:
+def test_the_output_is_the_same_as_that_of_a_full_run(published: Desk) -> None:
     again = published.run("publish", "--now", NOW)
     (published.root / ".coopfeed/last.json").unlink()
     anew = published.run("publish", "--now", NOW)
@@ -101,20 +101,20 @@ CHANGES: dict[str, Callable[[Desk], object]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_every_change_is_seen(published: Desk, change: Callable[[Desk], object]) -> None:
+def test_every_change_is_detected(published: Desk, change: Callable[[Desk], object]) -> None:
     change(published)
     assert imported(published, "--adopt")
 
 
 @pytest.mark.parametrize("moment", ["2026-03-02", "2026-05-02", "2026-06-02"])
-def test_a_moment_at_which_something_is_due_is_seen(published: Desk, moment: str) -> None:
+def test_a_moment_at_which_something_is_due_is_detected(published: Desk, moment: str) -> None:
     before = published.files()
     published.run("publish", "--now", moment)
     assert published.files() != before
 
 
 @pytest.mark.slow
-def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: Desk) -> None:
+def test_the_publication_of_another_process_is_not_stored_as_the_last_run(desk: Desk) -> None:
     desk.item("herath")
     settle(desk)
     code = (
@@ -135,17 +135,17 @@ def test_what_another_process_published_in_the_meantime_is_not_remembered(desk: 
     assert last_run.recall(desk.root) is None
 
 
-def test_a_clock_that_was_set_back_is_seen(published: Desk) -> None:
+def test_a_clock_that_was_set_back_is_detected(published: Desk) -> None:
     assert published.run("publish", "--now", "2024-06-01").exit_code == 1
 
 
-def test_another_destination_is_seen(published: Desk) -> None:
+def test_another_destination_is_detected(published: Desk) -> None:
     published.run("publish", "--now", NOW, "--to", "elsewhere")
     assert (published.root / "elsewhere/all/atom.xml").exists()
 
 
 @pytest.mark.slow
-def test_a_file_in_a_linked_folder_is_seen(desk: Desk) -> None:
+def test_a_change_in_a_linked_folder_is_detected(desk: Desk) -> None:
     desk.write("shared/report.pdf", "one")
     desk.item("herath", enclosures="{file: pics/report.pdf}")
     (desk.root / "items/pics").symlink_to(desk.root / "shared")
@@ -159,7 +159,7 @@ def test_a_file_in_a_linked_folder_is_seen(desk: Desk) -> None:
 
 
 @pytest.mark.slow
-def test_a_project_that_was_moved_is_published_to_where_it_says_now(tmp_path: Path) -> None:
+def test_a_moved_project_publishes_to_its_new_place(tmp_path: Path) -> None:
     (tmp_path / "a/project").mkdir(parents=True)
     desk = Desk(tmp_path / "a/project")
     desk.write("feeds.yaml", SITE + "destination: ../www\n")
@@ -172,7 +172,7 @@ def test_a_project_that_was_moved_is_published_to_where_it_says_now(tmp_path: Pa
     assert (desk.root / "../www/all/atom.xml").exists()
 
 
-def test_a_file_as_young_as_the_scan_is_racy(desk: Desk) -> None:
+def test_a_file_as_new_as_the_scan_is_racy(desk: Desk) -> None:
     desk.item("herath")
     settle(desk)
     old = scan.scan(desk.root, ["items"], [])
@@ -186,7 +186,7 @@ def test_a_file_as_young_as_the_scan_is_racy(desk: Desk) -> None:
     assert not racy.trustworthy
 
 
-def test_a_scan_that_writes_nothing_trusts_no_file_of_the_last_seconds(desk: Desk) -> None:
+def test_a_read_only_scan_trusts_no_file_of_the_last_seconds(desk: Desk) -> None:
     desk.item("old")
     (desk.root / "items/old.yaml").rename(desk.root / "items/older.yaml")
     seen = scan.scan_read_only(desk.root, scan.INPUTS, ())
@@ -195,11 +195,11 @@ def test_a_scan_that_writes_nothing_trusts_no_file_of_the_last_seconds(desk: Des
     assert not (desk.root / FOLDER).exists()
 
 
-def test_what_is_remembered_is_kept_out_of_version_control(published: Desk) -> None:
+def test_the_cache_is_ignored_by_git(published: Desk) -> None:
     assert (published.root / ".coopfeed/.gitignore").read_text() == "*\n"
 
 
-def test_without_a_place_to_remember_everything_is_read(desk: Desk) -> None:
+def test_without_a_cache_folder_everything_is_read(desk: Desk) -> None:
     desk.item("herath")
     desk.write(".coopfeed", "a file where the folder should be")
     assert scan.scan(desk.root, ["items"], []) is None
@@ -242,7 +242,7 @@ EDITS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 3)), max_size=
 @example(edits=[("oldest", 0), ("month", 0), ("month", 0), ("back", 0)])
 @example(edits=[("translate", 0), ("rename", 0), ("edit", 0)])
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_sequence_of_edits_gives_what_a_clean_run_gives(edits: list[tuple[str, int]], tmp_path: Path) -> None:
+def test_any_sequence_of_edits_gives_the_result_of_a_clean_run(edits: list[tuple[str, int]], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
         desk, month = Desk(Path(folder)), 1
         desk.write("feeds.yaml", SITE + MORE)
@@ -315,7 +315,7 @@ def change(desk: Desk, edit: str, name: str, step: int) -> None:
 
 
 def print_all_values(desk: Desk) -> None:
-    """Give the project a theme whose pages print every value that the reference documents, with all its attributes."""
+    """Give the project a theme that prints every documented value with all its attributes."""
     rows = re.findall(r"^\| `(\w+\.html)` \|[^|]*\| (.*?)\| ", TEMPLATES, re.MULTILINE)
     for name, known in rows:
         if name == "base.html":  # all others extend it
@@ -325,7 +325,7 @@ def print_all_values(desk: Desk) -> None:
 
 
 def rename(desk: Desk, name: str, other: str) -> None:
-    """Rename an item, if there is one of that name, and its translation with it."""
+    """Rename an item, if it exists, and its translation."""
     for ending in (".yaml", ".fr.yaml"):
         path = desk.root / f"items/{name}{ending}"
         if path.exists():
@@ -333,7 +333,7 @@ def rename(desk: Desk, name: str, other: str) -> None:
 
 
 def clean(desk: Desk, now: str) -> dict[str, bytes]:
-    """Every file of the same publication, made from nothing but the files and the record."""
+    """Return every file of the same publication, made only from the files and the record."""
     moment = dates.parse(now + "T00:00Z")
     assert isinstance(moment, datetime)
     record = read_record(desk.public)

@@ -1,4 +1,4 @@
-"""When `publish` and `ping` tell hubs, and what is remembered of what they did not hear."""
+"""When `publish` and `ping` notify hubs, and how failed notifications are repeated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def hub() -> Iterator[Server]:
 
 @pytest.fixture
 def announcing(desk: Desk, hub: Server) -> Desk:
-    """A desk whose feeds.yaml names a hub, with one item."""
+    """A desk with one item, whose feeds.yaml names a hub."""
     desk.write("feeds.yaml", SITE + f"hub: {hub.url}hub\n")
     desk.item("herath")
     return desk
@@ -57,21 +57,21 @@ def test_the_first_publication_announces_every_feed_in_every_format(announcing: 
     assert unannounced(announcing) is None
 
 
-def test_exactly_what_changed_is_announced(announcing: Desk, hub: Server) -> None:
+def test_only_changed_feeds_are_announced(announcing: Desk, hub: Server) -> None:
     announcing.publish()
     announcing.item("cheese", category="trainings")
     announcing.publish()
     assert told(hub)[6:] == documents("trainings", "all")
 
 
-def test_where_nothing_changed_nothing_is_announced(announcing: Desk, hub: Server) -> None:
+def test_an_unchanged_publication_announces_nothing(announcing: Desk, hub: Server) -> None:
     announcing.publish()
     hub.requests.clear()
     announcing.publish()
     (announcing.root / ".coopfeed/last.json").unlink()
     assert "Announced" not in announcing.publish().stdout
     (announcing.public / "all/atom.xml").write_text("broken")
-    announcing.publish()  # which brings back what subscribers have
+    announcing.publish()  # brings back what subscribers have
     assert hub.requests == []
 
 
@@ -83,7 +83,7 @@ def test_archives_are_never_announced(announcing: Desk, hub: Server) -> None:
     assert told(hub) == documents("interviews", "all")
 
 
-def test_a_hub_hears_only_what_lies_there_whole(announcing: Desk, hub: Server) -> None:
+def test_a_hub_is_notified_only_after_the_publication_is_complete(announcing: Desk, hub: Server) -> None:
     there: list[bool] = []
 
     def look(_: object) -> Answer:
@@ -96,7 +96,7 @@ def test_a_hub_hears_only_what_lies_there_whole(announcing: Desk, hub: Server) -
 
 
 @pytest.mark.parametrize("arguments", [["--dry-run"], ["--no-ping"]])
-def test_nothing_is_announced_unasked(announcing: Desk, hub: Server, arguments: list[str]) -> None:
+def test_nothing_is_announced_without_the_option(announcing: Desk, hub: Server, arguments: list[str]) -> None:
     announcing.publish(*arguments)
     assert hub.requests == []
     announcing.publish()
@@ -112,7 +112,7 @@ def test_a_refused_publication_announces_nothing(announcing: Desk, hub: Server) 
     assert hub.requests == []
 
 
-def test_a_hub_that_does_not_hear_is_a_warning_that_names_the_remedy(announcing: Desk, hub: Server) -> None:
+def test_a_failed_notification_is_a_warning_with_the_remedy(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = REFUSED
     done = announcing.publish()
     warning = f"coopfeed: warning: could not announce 6 feed documents to {hub.url}hub: the server responded with 400\n"
@@ -121,9 +121,7 @@ def test_a_hub_that_does_not_hear_is_a_warning_that_names_the_remedy(announcing:
     assert "Announced" not in done.stdout
 
 
-def test_what_was_not_heard_is_announced_by_the_next_publication_though_nothing_changed(
-    announcing: Desk, hub: Server
-) -> None:
+def test_a_failed_notification_is_repeated_by_the_next_publication(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = REFUSED
     announcing.publish()
     assert unannounced(announcing) == documents("interviews", "all")
@@ -140,7 +138,7 @@ def test_what_was_not_heard_is_announced_by_the_next_publication_though_nothing_
     assert hub.requests == []
 
 
-def test_once_all_is_heard_the_output_is_as_if_nothing_had_failed(announcing: Desk, hub: Server) -> None:
+def test_after_a_late_notification_the_output_is_as_if_nothing_had_failed(announcing: Desk, hub: Server) -> None:
     announcing.publish("--to", "other")
     hub.pages["/hub"] = REFUSED
     announcing.publish()
@@ -150,14 +148,14 @@ def test_once_all_is_heard_the_output_is_as_if_nothing_had_failed(announcing: De
     assert (announcing.public / "coopfeed.json").read_bytes() == other.read_bytes()
 
 
-def test_what_was_held_back_is_still_known_as_such_when_a_hub_did_not_hear(announcing: Desk, hub: Server) -> None:
+def test_scheduled_items_stay_known_when_a_notification_failed(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = REFUSED
     announcing.item("later", date="2026-03-01")
     announcing.publish()
     assert "1 released item (later)" in announcing.run("publish", "--now", "2026-03-02").stdout
 
 
-def test_another_machine_knows_what_was_not_heard(announcing: Desk, hub: Server, tmp_path: Path) -> None:
+def test_another_machine_knows_the_failed_notifications(announcing: Desk, hub: Server, tmp_path: Path) -> None:
     hub.pages["/hub"] = lambda asked: REFUSED if b"%2Fall%2F" in asked.body else HEARD
     announcing.publish()
     shutil.rmtree(announcing.root / ".coopfeed")
@@ -167,7 +165,7 @@ def test_another_machine_knows_what_was_not_heard(announcing: Desk, hub: Server,
     assert told(hub) == documents("all")
 
 
-def test_a_machine_with_an_empty_folder_announces_what_differs_from_the_live_site(
+def test_an_empty_folder_announces_what_differs_from_the_live_site(
     announcing: Desk, hub: Server, tmp_path: Path
 ) -> None:
     announcing.publish()
@@ -177,7 +175,7 @@ def test_a_machine_with_an_empty_folder_announces_what_differs_from_the_live_sit
     assert told(hub) == documents("trainings", "all")
 
 
-def test_who_is_killed_before_a_hub_hears_leaves_it_to_the_next_publication(announcing: Desk, hub: Server) -> None:
+def test_a_killed_publication_leaves_the_notification_to_the_next(announcing: Desk, hub: Server) -> None:
     held = hub.hold("/hub", HEARD)
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
     with subprocess.Popen(command, cwd=announcing.root, env=environment_without_coverage()) as process:
@@ -189,7 +187,7 @@ def test_who_is_killed_before_a_hub_hears_leaves_it_to_the_next_publication(anno
     assert told(hub) == documents("interviews", "all")
 
 
-def test_of_two_hubs_each_gets_what_it_has_not_heard(announcing: Desk, hub: Server) -> None:
+def test_each_of_two_hubs_gets_what_it_missed(announcing: Desk, hub: Server) -> None:
     announcing.write("feeds.yaml", SITE + f"hub: [{hub.url}hub, {hub.url}second]\n")
     hub.pages["/second"] = REFUSED
     announcing.publish()
@@ -200,7 +198,7 @@ def test_of_two_hubs_each_gets_what_it_has_not_heard(announcing: Desk, hub: Serv
     assert (told(hub, "/hub"), told(hub, "/second")) == ([], documents("interviews", "all"))
 
 
-def test_a_hub_that_is_named_no_more_is_told_nothing_more(announcing: Desk, hub: Server) -> None:
+def test_a_removed_hub_is_no_longer_notified(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = REFUSED
     announcing.publish()
     hub.requests.clear()
@@ -210,14 +208,14 @@ def test_a_hub_that_is_named_no_more_is_told_nothing_more(announcing: Desk, hub:
     assert unannounced(announcing) is None
 
 
-def test_programs_are_told_what_was_announced_and_what_was_not(announcing: Desk, hub: Server) -> None:
+def test_the_json_form_has_what_was_announced_and_what_was_not(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = lambda asked: REFUSED if b"%2Fall%2F" in asked.body else HEARD
     done = json.loads(announcing.publish("--format", "json").stdout)
     assert done["announced"] == [{"hub": f"{hub.url}hub", "topic": each} for each in documents("interviews")]
     assert done["unannounced"] == [{"hub": f"{hub.url}hub", "topic": each} for each in documents("all")]
 
 
-def test_all_feeds_or_some_are_announced_by_hand(announcing: Desk, hub: Server) -> None:
+def test_ping_announces_all_feeds_or_the_given_ones(announcing: Desk, hub: Server) -> None:
     announcing.publish("--no-ping")
     result = announcing.run("ping", "interviews")
     assert (result.exit_code, result.stdout) == (0, f"Announced: 3 feed documents to {hub.url}hub.\n")
@@ -230,20 +228,20 @@ def test_all_feeds_or_some_are_announced_by_hand(announcing: Desk, hub: Server) 
     assert hub.requests == []
 
 
-def test_what_is_announced_by_hand_needs_no_publication_here(announcing: Desk, hub: Server) -> None:
+def test_ping_needs_no_publication_on_this_machine(announcing: Desk, hub: Server) -> None:
     assert announcing.run("ping", "all", "all").exit_code == 0
     assert told(hub) == documents("all")
     assert not announcing.public.exists()
 
 
-def test_a_hub_that_does_not_hear_a_hand_is_a_failure(announcing: Desk, hub: Server) -> None:
+def test_ping_fails_when_a_hub_does(announcing: Desk, hub: Server) -> None:
     hub.pages["/hub"] = REFUSED
     result = announcing.run("ping")
     assert (result.exit_code, result.stdout) == (3, "")
     assert "could not announce 6 feed documents" in result.stderr
 
 
-def test_what_cannot_be_announced_is_a_mistake_in_the_command(announcing: Desk, hub: Server) -> None:
+def test_ping_rejects_unknown_feeds(announcing: Desk, hub: Server) -> None:
     result = announcing.run("ping", "intervews")
     assert (result.exit_code, hub.requests) == (2, [])
     assert "did you mean `interviews`?" in result.stderr
@@ -253,14 +251,14 @@ def test_what_cannot_be_announced_is_a_mistake_in_the_command(announcing: Desk, 
     assert "names no hub" in result.stderr
 
 
-def test_problems_are_told_before_anything_is_announced(announcing: Desk, hub: Server) -> None:
+def test_problems_are_printed_before_anything_is_announced(announcing: Desk, hub: Server) -> None:
     announcing.item("herath", date="x")
     result = announcing.run("ping")
     assert (result.exit_code, hub.requests) == (1, [])
     assert "bad-date" in result.stderr
 
 
-def test_who_watches_announces_each_change(announcing: Desk, hub: Server) -> None:
+def test_watching_announces_each_change(announcing: Desk, hub: Server) -> None:
     with started(announcing.root, "publish", "--watch") as command:
         command.line("Watching for changes")
         assert told_anew(hub) == documents("interviews", "all")

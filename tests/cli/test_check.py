@@ -11,7 +11,7 @@ import pytest
 from tests.desk import SITE, Desk
 
 
-def test_a_sound_publication_is_told_so(desk: Desk) -> None:
+def test_a_valid_publication_is_reported_as_such(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     result = desk.run("check")
     assert (result.exit_code, result.output) == (0, "No problems found in 1 item.\n")
@@ -25,13 +25,13 @@ def test_problems_go_to_standard_output_and_fail(desk: Desk) -> None:
     assert result.stdout.endswith("\n1 error in 1 file.\nLearn more: coopfeed explain impossible-date\n")
 
 
-def test_the_code_of_an_error_is_to_be_explained_before_that_of_a_warning(desk: Desk) -> None:
+def test_the_hint_to_explain_prefers_an_error_to_a_warning(desk: Desk) -> None:
     desk.item("herath", summary="A <b>bold</b> word.", withdrawn="2019-12-31")
     assert desk.run("check").stdout.endswith("\nLearn more: coopfeed explain withdrawn-before-date\n")
 
 
 @pytest.mark.parametrize("text", ["title: [", "categories: {}", "x", SITE.replace("interviews", "in terviews"), ""])
-def test_a_broken_feeds_yaml_is_told_beside_sound_items(desk: Desk, text: str) -> None:
+def test_a_broken_feeds_yaml_is_reported_beside_valid_items(desk: Desk, text: str) -> None:
     desk.item("herath", content="Some *words*.", tags="[a]", country="LK")
     desk.write("feeds.yaml", text)
     result = desk.run("check")
@@ -63,7 +63,7 @@ def test_a_feed_can_be_empty_at_one_moment_only(desk: Desk) -> None:
     assert "empty-feed" not in desk.run("check", "--now", "2026-07-01").output
 
 
-def test_paths_narrow_what_is_told(desk: Desk) -> None:
+def test_paths_narrow_what_is_printed(desk: Desk) -> None:
     desk.write("items/a/one.yaml", "title: One\n")
     desk.write("items/b/two.yaml", "title: Two\n")
     named = re.findall(r"^items\S+?(?=:)", desk.run("check", "items/b").output, re.MULTILINE)
@@ -71,7 +71,7 @@ def test_paths_narrow_what_is_told(desk: Desk) -> None:
     assert desk.run("check", "feeds.yaml").exit_code == 0
 
 
-def test_a_path_that_is_not_there_is_a_usage_error(desk: Desk) -> None:
+def test_a_missing_path_is_a_usage_error(desk: Desk) -> None:
     assert desk.run("check", "items/nobody.yaml").exit_code == 2
 
 
@@ -93,7 +93,7 @@ def test_the_json_form_is_an_array_of_flat_objects(desk: Desk) -> None:
     ]
 
 
-def test_the_json_form_of_a_sound_publication_is_an_empty_array(desk: Desk) -> None:
+def test_the_json_form_of_a_valid_publication_is_an_empty_array(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     assert json.loads(desk.run("check", "--format", "json").stdout) == []
 
@@ -112,7 +112,7 @@ def test_quiet_prints_problems_only(desk: Desk) -> None:
     assert desk.run("check", "-q").output == ""
 
 
-def test_what_an_edition_lacks_is_told_on_demand(desk: Desk) -> None:
+def test_missing_translations_are_listed_on_request(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "languages: {en: , fr: Nouvelles}\n")
     desk.item("2025-01-01-herath", category="[interviews, trainings]")
     desk.write("items/2025-02-02-tea.fr.yaml", "title: T\ndate: 2025-02-02\ncategory: interviews\nsummary: S\n")
@@ -128,6 +128,6 @@ def test_what_an_edition_lacks_is_told_on_demand(desk: Desk) -> None:
     ]
 
 
-def test_nothing_is_lacking_without_editions(desk: Desk) -> None:
+def test_without_editions_no_translation_is_missing(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]", language="fr")
     assert desk.run("check", "--missing-translations").output == "No problems found in 1 item.\n"

@@ -38,7 +38,7 @@ def test_no_project_is_needed(here: Path) -> None:
     )
 
 
-def test_what_subscribers_notice_is_listed_first_and_fails(here: Path) -> None:
+def test_what_subscribers_notice_is_listed_first_and_sets_the_exit_status(here: Path) -> None:
     old = rss(rss_item(4), rss_item(3), rss_item(2), rss_item(1))
     new = rss(rss_item(5), rss_item(4, guid="tag:x,2020:4"), rss_item(2, "<dc:title>Another</dc:title>"), rss_item(1))
     result = compared(old, new.replace(b"Entry 2", b"Another"))
@@ -54,7 +54,7 @@ def test_what_subscribers_notice_is_listed_first_and_fails(here: Path) -> None:
     )
 
 
-def test_readers_that_differ_are_named(here: Path) -> None:
+def test_readers_that_behave_differently_are_named(here: Path) -> None:
     result = compared(
         rss("<title>A</title><link>https://e.org/a</link>"), rss("<title>B</title><link>https://e.org/a</link>")
     )
@@ -62,7 +62,7 @@ def test_readers_that_differ_are_named(here: Path) -> None:
     assert result.stdout.endswith("Subscribers would see 1 entry twice.\n")
 
 
-def test_windows_are_explained(here: Path) -> None:
+def test_feeds_of_different_length_are_explained(here: Path) -> None:
     result = compared(rss(rss_item(3), rss_item(2)), rss(rss_item(3), rss_item(2), rss_item(1)))
     assert "1 entry of NEW would appear as new to recent subscribers" in result.stdout
     assert "`entries: 2` in feeds.yaml" in result.stdout
@@ -71,15 +71,15 @@ def test_windows_are_explained(here: Path) -> None:
     assert result.exit_code == 0
 
 
-def test_only_losses(here: Path) -> None:
+def test_losses_alone_are_reported(here: Path) -> None:
     assert compared(rss(rss_item(1)), rss()).stdout.endswith("Subscribers would lose 1 entry.\n")
 
 
-def test_nothing_is_the_same_as_nothing(here: Path) -> None:
+def test_two_empty_feeds_are_the_same(here: Path) -> None:
     assert "both feeds are empty" in compared(rss(), rss()).stdout
 
 
-def test_programs_get_every_entry(here: Path) -> None:
+def test_the_json_form_has_every_entry(here: Path) -> None:
     result = compared(rss(rss_item(2), rss_item(1)), rss(rss_item(2)), "--format", "json")
     report = json.loads(result.stdout)
     assert report["noticed"] is False
@@ -93,7 +93,7 @@ def test_programs_get_every_entry(here: Path) -> None:
     assert result.stdout == json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def test_programs_get_the_changes_and_the_readers_in_lists(here: Path) -> None:
+def test_the_json_form_has_lists_of_changes_and_readers(here: Path) -> None:
     old, new = (
         rss("<title>A\u2028B</title><link>https://e.org/a</link>"),
         rss("<title>A</title><link>https://e.org/a</link>"),
@@ -102,25 +102,25 @@ def test_programs_get_the_changes_and_the_readers_in_lists(here: Path) -> None:
         assert stdout == json.dumps(json.loads(stdout), ensure_ascii=False, indent=2) + "\n"
 
 
-def test_a_feed_without_dates_has_none_for_programs_either(here: Path) -> None:
+def test_a_feed_without_dates_has_none_in_the_json_form(here: Path) -> None:
     report = json.loads(compared(rss("<title>A</title>"), rss("<title>A</title>"), "--format", "json").stdout)
     assert report["entries"][0]["old"]["date"] is None
 
 
-def test_addresses_are_fetched(here: Path) -> None:
+def test_feeds_are_fetched_by_address(here: Path) -> None:
     with Server() as server:
         server.pages["/feed"] = rss(rss_item(1))
         assert SAME in run(f"{server.url}feed", f"{server.url}feed").stdout
 
 
-def test_what_cannot_be_read_is_a_failure_of_the_world(here: Path) -> None:
+def test_an_unreadable_feed_exits_with_3(here: Path) -> None:
     result = run("old.xml", "new.xml")
     assert (result.exit_code, result.stderr) == (3, "coopfeed: cannot read old.xml: no such file or directory\n")
     Path("old.xml").write_text("<html>", encoding="utf-8")
     assert run("old.xml", "old.xml").stderr == "coopfeed: old.xml is not a feed\n"
 
 
-def test_every_pair_of_our_own_formats_is_the_same(desk: Desk) -> None:
+def test_our_own_formats_compare_as_the_same(desk: Desk) -> None:
     desk.item("herath", content="Some *words* & more.", authors="Ana Ruiz", tags="[bees, honey]")
     desk.item("millers", date="2025-02-01T10:00", link="https://www.example.org/millers", title='"5 < 6 & 7"')
     desk.publish()

@@ -1,4 +1,4 @@
-"""The Tab key, as bash itself asks."""
+"""The Tab key in real shells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.needs import need
 
 
 def offered(*words: str) -> list[str]:
-    """What is offered for the last of the words."""
+    """Return the completions of the last word."""
     complete = ShellComplete(program, {}, "coopfeed", "_COOPFEED_COMPLETE")
     return [item.value for item in complete.get_completions([*words[:-1]], words[-1])]
 
@@ -38,7 +38,7 @@ def offered(*words: str) -> list[str]:
         (("schema", ""), ["feeds", "item", "translation"]),
     ],
 )
-def test_commands_categories_feeds_and_items_are_offered(
+def test_commands_categories_feeds_and_items_are_completed(
     desk: Desk, words: tuple[str, ...], expected: list[str]
 ) -> None:
     desk.write("feeds.yaml", SITE + "languages: [en, fr]\n")
@@ -60,26 +60,26 @@ def test_commands_categories_feeds_and_items_are_offered(
         (("-C", "vil"), "dir"),
     ],
 )
-def test_where_a_path_is_wanted_the_shell_offers_paths(words: tuple[str, ...], kind: str) -> None:
+def test_paths_are_left_to_the_shell(words: tuple[str, ...], kind: str) -> None:
     complete = ShellComplete(program, {}, "coopfeed", "_COOPFEED_COMPLETE")
     (item,) = complete.get_completions([*words[:-1]], words[-1])
     assert (item.value, item.type) == (words[-1], kind)
 
 
-def test_the_project_is_the_one_that_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_completion_respects_the_project_option(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
     assert offered("list", "-c", "") == []
     assert offered("-C", str(desk.root), "list", "-c", "") == ["interviews", "trainings"]
 
 
-def test_in_a_project_with_mistakes_nothing_is_said(desk: Desk) -> None:
+def test_completion_prints_nothing_in_a_project_with_errors(desk: Desk) -> None:
     desk.write("feeds.yaml", "title: [\n")
     assert offered("list", "-c", "") == []
 
 
 @pytest.fixture
 def shell(desk: Desk) -> dict[str, str]:
-    """The environment of a shell that finds the command."""
+    """An environment in which a shell finds the command."""
     command = desk.root / "bin" / "coopfeed"
     desk.write("bin/coopfeed", f"#!{sys.executable}\nfrom coopfeed.cli import main\nmain()\n")
     command.chmod(0o755)
@@ -88,7 +88,7 @@ def shell(desk: Desk) -> dict[str, str]:
 
 
 def line_of(name: str) -> str:
-    """What the how-to tells to add for a shell."""
+    """Return the line that the how-to guide says to add for a shell."""
     text = (Path(coopfeed.__file__).parents[1] / "docs/how-to/complete-commands.md").read_text(encoding="utf-8")
     (line,) = (line for line in text.splitlines() if f"_COOPFEED_COMPLETE={name}_source" in line)
     return line.partition("  # ")[0].partition(" # in ")[0]
@@ -121,7 +121,7 @@ def test_fish_completes(desk: Desk, shell: dict[str, str]) -> None:
 
 
 @pytest.mark.slow
-def test_zsh_completes_though_nothing_else_is_set_up(desk: Desk, shell: dict[str, str]) -> None:
+def test_zsh_completes_without_further_setup(desk: Desk, shell: dict[str, str]) -> None:
     need(which("zsh"), "zsh")
     child = pexpect.spawn(
         "zsh", ["-f", "-i"], cwd=str(desk.root), env={**shell, "ZDOTDIR": str(desk.root)}, encoding="utf-8", timeout=60

@@ -33,12 +33,12 @@ def test_each_form_is_printed_without_a_publication(desk: Desk, form: str) -> No
     assert not desk.public.exists()
 
 
-def test_the_element_is_printed_where_no_form_is_named(desk: Desk) -> None:
+def test_the_element_is_printed_by_default(desk: Desk) -> None:
     desk.item("herath")
     assert printed(desk, "all") == printed(desk, "all", "--as", "element")
 
 
-def test_the_element_is_printed_as_it_was_chosen(desk: Desk) -> None:
+def test_the_element_has_the_chosen_attributes(desk: Desk) -> None:
     desk.item("herath")
     chosen = printed(desk, "all", "--limit", "3", "--layout", "cards", "--no-images", "--no-dates")
     assert 'limit="3" layout="cards" images="no" dates="no"' in chosen
@@ -52,12 +52,12 @@ def test_the_command_knows_every_form_and_layout() -> None:
     assert [*known["layout"].choices] == [*snippets.LAYOUTS]
 
 
-def test_choices_of_the_element_are_refused_for_other_forms(desk: Desk) -> None:
+def test_options_of_the_element_are_rejected_for_other_forms(desk: Desk) -> None:
     assert "--no-images is for --as element only" in refused(desk, "all", "--as", "iframe", "--no-images")
     assert "--fit is for --as iframe only" in refused(desk, "all", "--fit")
 
 
-def test_a_frame_may_be_as_high_as_its_list(desk: Desk) -> None:
+def test_a_frame_can_fit_its_list(desk: Desk) -> None:
     desk.item("herath")
     result = desk.run("embed", "all", "--as", "iframe", "--fit")
     assert "all/oembed.html#height" in result.stdout
@@ -65,24 +65,24 @@ def test_a_frame_may_be_as_high_as_its_list(desk: Desk) -> None:
     assert "script-src 'sha256-" in result.stderr
 
 
-def test_an_edition_has_feeds_of_its_own(desk: Desk) -> None:
+def test_an_edition_has_its_own_feeds(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "languages: [en, fr]\n")
     desk.item("herath", language="fr")
     assert f'src="{URL}fr/interviews/feed.json" limit="5" lang="fr"' in printed(desk, "fr/interviews")
     assert "did you mean `fr/interviews`?" in refused(desk, "interviews")
 
 
-def test_a_feed_that_is_not_there_is_a_mistake_in_the_command(desk: Desk) -> None:
+def test_an_unknown_feed_is_a_usage_error(desk: Desk) -> None:
     desk.item("herath")
     assert 'no feed is called "intervews": did you mean `interviews`?' in refused(desk, "intervews")
     assert "known: all, interviews" in refused(desk, "zzz")
 
 
-def test_there_is_no_feed_before_there_is_an_item(desk: Desk) -> None:
+def test_a_feed_exists_only_with_its_first_item(desk: Desk) -> None:
     assert 'no feed is called "all": there are no feeds until an item is published' in refused(desk, "all")
 
 
-def test_what_else_is_needed_is_said_beside_it(desk: Desk) -> None:
+def test_what_else_is_needed_goes_to_standard_error(desk: Desk) -> None:
     desk.item("herath")
     assert "script-src https://feeds.example.org;" in desk.run("embed", "all").stderr
     assert '<!--#include file="all.html" -->' in desk.run("embed", "all", "--as", "fragment").stderr
@@ -96,7 +96,7 @@ def test_the_element_needs_a_json_feed(desk: Desk) -> None:
     assert printed(desk, "all", "--as", "iframe")
 
 
-def test_where_feeds_are_all_there_is_nothing_to_embed(desk: Desk) -> None:
+def test_without_pages_there_is_nothing_to_embed(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "feeds_only: true\n")
     desk.item("herath", link="https://www.example.org/")
     assert "`feeds_only: true` in feeds.yaml publishes nothing" in refused(desk, "all")
@@ -104,13 +104,13 @@ def test_where_feeds_are_all_there_is_nothing_to_embed(desk: Desk) -> None:
     assert printed(desk, "all", "--as", "oembed")
 
 
-def test_a_feed_is_looked_for_at_a_moment(desk: Desk) -> None:
+def test_embed_respects_now(desk: Desk) -> None:
     desk.item("herath", date="2026-03-01")
     assert refused(desk, "interviews", "--now", "2026-02-01")
     assert printed(desk, "interviews", "--now", "2026-04-01")
 
 
-def test_problems_are_told_first(desk: Desk) -> None:
+def test_problems_are_printed_first(desk: Desk) -> None:
     desk.item("herath", date="x")
     result = desk.run("embed", "interviews")
     assert result.exit_code == 1

@@ -26,35 +26,35 @@ def test_a_code_is_explained_with_an_example_and_what_to_write_instead() -> None
     assert right.endswith("\n\nMore: docs/problems/bad-date.md\n")
 
 
-def test_a_guard_says_what_was_published_and_how_to_publish_anyway() -> None:
+def test_a_guard_is_explained_with_what_was_published_and_how_to_publish_anyway() -> None:
     said = explain("gone-item").stdout
     assert said.index("\nPublished before:\n") < said.index("\nWrong:\n") < said.index("\n    withdrawn: 2026-07-01\n")
     assert "\nWhat subscribers notice: The item disappears" in said
     assert "\nTo publish anyway: coopfeed publish --allow gone-item\n" in said
 
 
-def test_a_finding_says_what_corrects_it_on_each_server() -> None:
+def test_a_finding_is_explained_with_a_remedy_for_each_server() -> None:
     said = explain("no-cors").stdout
     assert "\n  nginx          add_header Access-Control-Allow-Origin * always;\n" in said
     assert "\n  Caddy          header Access-Control-Allow-Origin *\n" in said
 
 
-def test_what_is_too_long_to_show_is_told_in_words() -> None:
+def test_an_example_too_long_to_print_is_described() -> None:
     said = explain("file-too-large").stdout
     assert "\nWrong:\n\n    A file of 1.2 MB.\n" in said
     assert "honey" not in said
 
 
-def test_a_file_that_has_to_be_there_is_named() -> None:
+def test_a_file_that_an_example_needs_is_named() -> None:
     assert "\nRight:\n\n    The file items/news/images/fair.jpg exists.\n" in explain("missing-file").stdout
 
 
-def test_a_character_that_cannot_be_seen_is_marked() -> None:
+def test_an_invisible_character_is_marked() -> None:
     assert "Come and ta\\x07ste." in explain("control-character").stdout
 
 
 @pytest.mark.parametrize("code", Code)
-def test_every_code_can_be_explained_for_people_and_programs(code: Code) -> None:
+def test_every_code_can_be_explained_as_text_and_json(code: Code) -> None:
     assert f"{code} ({code.severity})" in explain(code).stdout
     said = json.loads(explain(code, "--format", "json").stdout)
     assert said["code"] == code
@@ -62,7 +62,7 @@ def test_every_code_can_be_explained_for_people_and_programs(code: Code) -> None
     assert (said["example"] is None) is (code.group is Group.LIVE_SITE)
 
 
-def test_without_a_code_all_are_listed_in_groups() -> None:
+def test_without_a_code_all_codes_are_listed_in_groups() -> None:
     said = explain().stdout
     assert said.startswith("The file:\n  unreadable-file ")
     assert "\n\nDates and times:\n  bad-date " in said

@@ -21,7 +21,7 @@ def feed(desk: Desk) -> Path:
     return path
 
 
-def test_an_import_tells_what_it_made_and_what_to_do_next(desk: Desk, feed: Path) -> None:
+def test_an_import_prints_what_it_made_and_what_to_do_next(desk: Desk, feed: Path) -> None:
     result = desk.run("import", "old.xml")
     assert (result.exit_code, result.stdout) == (
         0,
@@ -38,7 +38,7 @@ def test_an_import_tells_what_it_made_and_what_to_do_next(desk: Desk, feed: Path
     assert desk.run("check").exit_code == 0
 
 
-def test_a_project_without_any_item_is_one_to_begin_with(desk: Desk, feed: Path) -> None:
+def test_a_project_without_items_can_import(desk: Desk, feed: Path) -> None:
     (desk.root / "items").rmdir()
     assert desk.run("import", "old.xml", "--dry-run").exit_code == 0
     assert not (desk.root / "items").exists()
@@ -46,13 +46,13 @@ def test_a_project_without_any_item_is_one_to_begin_with(desk: Desk, feed: Path)
     assert desk.run("check").exit_code == 0
 
 
-def test_an_items_that_is_no_folder_is_a_problem(desk: Desk, feed: Path) -> None:
+def test_a_file_called_items_is_a_problem(desk: Desk, feed: Path) -> None:
     (desk.root / "items").rmdir()
     desk.write("items", "")
     assert desk.run("import", "old.xml").exit_code == 1
 
 
-def test_again_adds_nothing(desk: Desk, feed: Path) -> None:
+def test_a_second_import_adds_nothing(desk: Desk, feed: Path) -> None:
     desk.run("import", "old.xml")
     result = desk.run("import", "old.xml")
     assert result.stdout == "RSS, 2 entries → 0 new items\nAlready imported, unchanged: 2.\n"
@@ -65,7 +65,7 @@ def test_a_dry_run_lists_files_and_writes_nothing(desk: Desk, feed: Path) -> Non
     assert not list(desk.root.glob("items/**/*.yaml"))
 
 
-def test_everything_that_is_not_imported_as_it_was_is_listed(desk: Desk) -> None:
+def test_every_difference_from_the_source_is_listed(desk: Desk) -> None:
     odd = rss(rss_item(3, CATEGORY, guid="12\n34"), rss_item(2), f"<title>Undated</title><guid>urn:a</guid>{CATEGORY}")
     (desk.root / "old.xml").write_bytes(odd)
     changed = "changed items/interviews/2020-08-03-entry-3.yaml: "
@@ -99,9 +99,7 @@ def test_categories_are_mapped(desk: Desk, feed: Path) -> None:
         ("--category", "intervews", "did you mean `interviews`?"),
     ],
 )
-def test_what_no_project_has_is_a_mistake_in_the_command(
-    desk: Desk, feed: Path, option: str, value: str, told: str
-) -> None:
+def test_an_unknown_category_is_a_usage_error(desk: Desk, feed: Path, option: str, value: str, told: str) -> None:
     result = desk.run("import", "old.xml", option, value)
     assert result.exit_code == 2
     assert told in result.stderr
@@ -115,7 +113,7 @@ def test_problems_of_the_project_come_first(desk: Desk, feed: Path) -> None:
     assert "Nothing was imported." in result.stderr
 
 
-def test_an_address_is_read_with_its_further_pages(desk: Desk) -> None:
+def test_an_address_is_read_with_its_older_pages(desk: Desk) -> None:
     wordpress = "<generator>https://wordpress.org/?v=6.1</generator>"
 
     def page(asked: Asked) -> Answer:
@@ -146,7 +144,7 @@ def test_an_export_of_wordpress_is_imported(desk: Desk) -> None:
     assert desk.run("check").exit_code == 0
 
 
-def test_what_there_may_be_hundreds_of_is_told_once(desk: Desk) -> None:
+def test_repeated_notes_are_printed_once(desk: Desk) -> None:
     reply = '<thr:in-reply-to xmlns:thr="http://purl.org/syndication/thread/1.0" ref="urn:a"/>'
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + reply) for number in range(1, 4))))
     assert desk.run("import", "old.xml", "--quiet").stdout == (
@@ -156,7 +154,7 @@ def test_what_there_may_be_hundreds_of_is_told_once(desk: Desk) -> None:
     assert desk.run("import", "old.xml", "-q").stdout == 'skipped "Entry 1": it is a comment, not a post\n'
 
 
-def test_what_changes_in_many_items_is_told_once(desk: Desk) -> None:
+def test_a_change_in_many_items_is_printed_once(desk: Desk) -> None:
     frame = "<content:encoded>&lt;iframe src='https://e.org/'>&lt;/iframe>&lt;p>Come.</content:encoded>"
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + frame) for number in range(1, 9))))
     assert desk.run("import", "old.xml", "--quiet").stdout == (
@@ -165,7 +163,7 @@ def test_what_changes_in_many_items_is_told_once(desk: Desk) -> None:
     )
 
 
-def test_a_backup_is_imported_and_never_compared(desk: Desk) -> None:
+def test_a_backup_is_imported_and_cannot_be_compared(desk: Desk) -> None:
     export = Path(__file__).parents[1] / "migrating/importing/exports/blogger-backup.xml"
     told = desk.run("import", str(export), "-c", "interviews").stdout
     assert "Blogger backup, 1 entry → 1 new item (1 in interviews)\n" in told
@@ -175,17 +173,17 @@ def test_a_backup_is_imported_and_never_compared(desk: Desk) -> None:
     assert "blogger-backup.xml is a Blogger backup, not a feed that people subscribe to" in result.stderr
 
 
-def test_what_is_left_is_told(desk: Desk) -> None:
+def test_what_is_left_to_do_is_printed(desk: Desk) -> None:
     (desk.root / "old.xml").write_bytes(rss(channel='<atom:link rel="next" href="https://old.example.org/?p=2"/>'))
     assert "skipped the older entries at https://old.example.org/?p=2\n" in desk.run("import", "old.xml").stdout
 
 
-def test_a_source_that_cannot_be_read_is_a_failure_of_the_world(desk: Desk) -> None:
+def test_an_unreadable_source_exits_with_3(desk: Desk) -> None:
     result = desk.run("import", "nowhere.xml")
     assert (result.exit_code, result.stderr) == (3, "coopfeed: cannot read nowhere.xml: no such file or directory\n")
 
 
-def test_subscribers_of_guids_that_are_no_iris_notice_nothing(desk: Desk) -> None:
+def test_subscribers_with_guids_that_are_not_iris_notice_nothing(desk: Desk) -> None:
     guids = ["1234", "12 at https://old.example.org", "0f8fad5b-d9cb-469f-a165-70867728950e"]
     old = rss(*(rss_item(number, CATEGORY, guid) for number, guid in enumerate(guids, start=1)))
     (desk.root / "old.xml").write_bytes(old)
@@ -215,14 +213,14 @@ def test_subscribers_of_a_feed_without_guids_notice_nothing(desk: Desk) -> None:
     assert "Already imported, unchanged: 2." in desk.run("import", "public/all/rss.xml").stdout
 
 
-def test_nobody_sees_an_entry_twice_or_loses_one_after_an_import(desk: Desk, feed: Path) -> None:
+def test_after_an_import_no_reader_shows_an_entry_twice_or_loses_one(desk: Desk, feed: Path) -> None:
     desk.run("import", "old.xml")
     desk.publish()
     for name in ("rss.xml", "atom.xml", "feed.json"):
         assert ": 2 same." in desk.run("compare", "old.xml", f"public/all/{name}").stdout
 
 
-def test_a_source_of_ones_own_may_take_its_time(desk: Desk, feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trust_lifts_the_time_limit(desk: Desk, feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(effort, "seconds_for", lambda found, seconds=0: seconds)
     with monkeypatch.context() as hurried:
         hurried.setattr(drafting, "LONGEST", 0)
@@ -233,13 +231,13 @@ def test_a_source_of_ones_own_may_take_its_time(desk: Desk, feed: Path, monkeypa
 _EPISODE = f"{CATEGORY}<itunes:duration>00:31:05</itunes:duration>"
 
 
-def test_what_has_no_place_in_an_item_is_counted_once_with_an_example(desk: Desk) -> None:
+def test_what_an_item_cannot_hold_is_counted_once_with_an_example(desk: Desk) -> None:
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, _EPISODE) for number in (1, 2, 3))))
     told = desk.run("import", "old.xml", "--quiet").stdout
     assert told == "left out itunes:duration of 3 items, for example 00:31:05\n"
 
 
-def test_json_has_everything_that_was_left_out(desk: Desk) -> None:
+def test_the_json_form_lists_everything_that_was_left_out(desk: Desk) -> None:
     (desk.root / "old.xml").write_bytes(rss(rss_item(1, _EPISODE), rss_item(2)))
     report = json.loads(desk.run("import", "old.xml", "--format", "json").stdout)
     assert report["left_out"] == [{"kind": "itunes:duration", "example": "00:31:05", "items": 1}]

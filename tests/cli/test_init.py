@@ -14,7 +14,7 @@ from coopfeed.cli.program import program
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the current one."""
+    """An empty current folder."""
     folder = tmp_path / "village-news"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -45,7 +45,7 @@ def test_a_new_project_can_be_checked_and_published_at_once(here: Path) -> None:
     assert (here / "public/news/atom.xml").exists()
 
 
-def test_everything_can_be_said_as_an_option(here: Path) -> None:
+def test_every_answer_can_be_given_as_an_option(here: Path) -> None:
     made(
         *("--title", "Nouvelles du village", "--url", "https://feeds.example.net/", "--language", "fr"),
         *("--timezone", "Europe/Paris", "-c", "Actualités", "-c", "cours=Cours du soir"),
@@ -56,7 +56,7 @@ def test_everything_can_be_said_as_an_option(here: Path) -> None:
     assert [category.slug for category in site.categories] == ["actualites", "cours"]
 
 
-def test_what_is_not_said_is_what_fits_the_folder_and_the_machine(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_defaults_come_from_the_folder_and_the_machine(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Kolkata")
     assert "Set the real address" in made().stderr
     site = coopfeed.load(here).site
@@ -64,7 +64,7 @@ def test_what_is_not_said_is_what_fits_the_folder_and_the_machine(here: Path, mo
 
 
 @pytest.mark.parametrize("zone", ["/usr/share/zoneinfo/Etc/UTC", "/usr/share/zoneinfo/Europe/Oslo", "/nowhere"])
-def test_the_zone_of_the_machine_is_taken_if_it_has_a_name(
+def test_the_time_zone_of_the_machine_is_used_if_it_has_a_name(
     here: Path, monkeypatch: pytest.MonkeyPatch, zone: str
 ) -> None:
     monkeypatch.delenv("TZ", raising=False)
@@ -74,7 +74,7 @@ def test_the_zone_of_the_machine_is_taken_if_it_has_a_name(
     assert coopfeed.load(here / "new").site.timezone == {"/nowhere": "UTC"}.get(zone, zone[20:].removeprefix("Etc/"))
 
 
-def test_a_folder_is_made_where_it_is_missing(here: Path) -> None:
+def test_a_missing_folder_is_created(here: Path) -> None:
     result = made("a/b c")
     assert result.stdout.endswith("a/b c/feeds.yaml\n")
     assert "cd 'a/b c' && coopfeed publish" in result.stderr
@@ -82,16 +82,16 @@ def test_a_folder_is_made_where_it_is_missing(here: Path) -> None:
     assert (here / "a/new/feeds.yaml").exists()
 
 
-def test_a_folder_that_looks_like_an_option_is_gone_to_too(here: Path) -> None:
+def test_a_folder_that_looks_like_an_option_is_quoted(here: Path) -> None:
     assert "cd ./-x && coopfeed publish" in made("--", "-x").stderr
 
 
-def test_a_folder_whose_name_is_no_title_is_called_news(here: Path) -> None:
+def test_a_folder_whose_name_makes_no_title_is_called_news(here: Path) -> None:
     made("_")
     assert coopfeed.load(here / "_").site.title == "News"
 
 
-def test_a_project_is_not_made_twice(here: Path) -> None:
+def test_a_project_is_not_created_twice(here: Path) -> None:
     made()
     before = {path: path.read_bytes() for path in here.rglob("*") if path.is_file()}
     result = run("init")
@@ -100,13 +100,13 @@ def test_a_project_is_not_made_twice(here: Path) -> None:
     assert {path: path.read_bytes() for path in here.rglob("*") if path.is_file()} == before
 
 
-def test_what_is_there_is_left_and_told(here: Path) -> None:
+def test_existing_files_are_kept_and_reported(here: Path) -> None:
     (here / ".gitignore").write_text("mine\n")
     assert "Already there, unchanged: .gitignore" in made().stderr
     assert (here / ".gitignore").read_text() == "mine\n"
 
 
-def test_a_folder_within_a_repository_is_spoken_of(here: Path) -> None:
+def test_a_folder_within_a_repository_gets_a_note_about_ci(here: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "."], cwd=here, check=True)
     assert "read their files" not in made("--title", "A").stderr
     assert f"read their files only from {here}" in made("feeds").stderr
@@ -122,14 +122,14 @@ def test_a_folder_within_a_repository_is_spoken_of(here: Path) -> None:
         (("-c", "All"), 'the layout needs the folder "all" itself'),
     ],
 )
-def test_what_cannot_be_is_told_and_nothing_written(here: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_invalid_values_are_reported_and_nothing_is_written(here: Path, arguments: tuple[str, ...], said: str) -> None:
     result = run("init", *arguments)
     assert result.exit_code == 2
     assert said in result.stderr
     assert [*here.iterdir()] == []
 
 
-def test_the_disk_may_refuse(here: Path) -> None:
+def test_a_failed_write_is_reported(here: Path) -> None:
     (here / "items").write_text("a file in the place of a folder")
     result = run("init")
     assert result.exit_code == 3

@@ -35,7 +35,7 @@ def full(desk: Desk) -> Desk:
     return desk
 
 
-def test_items_are_listed_with_what_they_are_newest_first(full: Desk) -> None:
+def test_items_are_listed_newest_first_with_their_fields(full: Desk) -> None:
     assert (
         listed(full)
         == """\
@@ -63,22 +63,22 @@ date        title      category               language  state
         (("--tag", "x"), []),
     ],
 )
-def test_options_choose_what_is_listed(full: Desk, arguments: tuple[str, ...], expected: list[str]) -> None:
+def test_options_select_what_is_listed(full: Desk, arguments: tuple[str, ...], expected: list[str]) -> None:
     assert slugs(full, *arguments) == expected
 
 
 @pytest.mark.parametrize("state", State)
-def test_every_state_can_be_asked_for(full: Desk, state: State) -> None:
+def test_every_state_can_be_selected(full: Desk, state: State) -> None:
     assert slugs(full, "--state", state.value)
 
 
-def test_a_day_is_that_of_the_site(desk: Desk) -> None:
+def test_a_day_is_in_the_time_zone_of_the_site(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Asia/Tokyo\n")
     desk.item("late", date="2025-01-01T20:00Z")
     assert "\n2025-01-02  Late " in listed(desk)
 
 
-def test_a_spreadsheet_has_the_same_as_a_program(full: Desk) -> None:
+def test_csv_has_the_same_values_as_json(full: Desk) -> None:
     objects: list[dict[str, Any]] = json.loads(listed(full, "--format", "json"))
     rows = [*csv.DictReader(io.StringIO(listed(full, "--format", "csv"), newline=""))]
     assert rows == [
@@ -88,30 +88,30 @@ def test_a_spreadsheet_has_the_same_as_a_program(full: Desk) -> None:
 
 
 @pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1+1"])
-def test_a_spreadsheet_calculates_nothing_of_what_somebody_wrote(desk: Desk, title: str) -> None:
+def test_csv_contains_no_formulas(desk: Desk, title: str) -> None:
     desk.item("herath", title=f'"{title}"', tags=f'["{title}", fair]')
     row = next(csv.DictReader(io.StringIO(listed(desk, "--format", "csv"), newline="")))
     assert (row["title"], row["tags"], row["slug"]) == (f"'{title}", f"'{title}, fair", "herath")
     assert json.loads(listed(desk, "--format", "json"))[0]["title"] == title
 
 
-def test_where_there_is_nothing_there_is_the_head(desk: Desk) -> None:
+def test_an_empty_csv_list_has_its_header(desk: Desk) -> None:
     assert listed(desk) == "date  title  category  language  state\n"
     assert listed(desk, "--format", "json") == "[]\n"
 
 
-def test_what_goes_to_another_program_is_whole(desk: Desk) -> None:
+def test_piped_output_is_not_truncated(desk: Desk) -> None:
     desk.item("long", title="word " * 40)
     assert f"  {('word ' * 40).strip()}  " in listed(desk)
 
 
-def test_a_category_that_is_not_there_is_told(desk: Desk) -> None:
+def test_an_unknown_category_is_reported(desk: Desk) -> None:
     result = desk.run("list", "-c", "training")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "did you mean `trainings`?" in result.stderr
 
 
-def test_items_with_errors_are_told_beside_the_others(full: Desk) -> None:
+def test_items_with_errors_are_reported_beside_the_others(full: Desk) -> None:
     full.item("wrong", date="x")
     result = full.run("list", "--now", NOW)
     assert result.exit_code == 1
@@ -119,7 +119,7 @@ def test_items_with_errors_are_told_beside_the_others(full: Desk) -> None:
     assert "Nouveauté" in result.stdout
 
 
-def test_nothing_is_listed_where_feeds_yaml_is_wrong(full: Desk) -> None:
+def test_nothing_is_listed_when_feeds_yaml_has_errors(full: Desk) -> None:
     full.write("feeds.yaml", SITE + "colour: red\n")
     result = full.run("list")
     assert (result.exit_code, result.stdout) == (1, "")

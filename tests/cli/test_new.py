@@ -40,17 +40,17 @@ def test_the_path_of_the_new_file_is_printed(desk: Desk) -> None:
     assert desk.run("check", str(path)).exit_code == 0
 
 
-def test_what_to_do_next_is_said_beside_it(desk: Desk) -> None:
+def test_the_next_step_goes_to_standard_error(desk: Desk) -> None:
     assert "run `coopfeed check`" in desk.run("new", "A fair", "-c", "trainings").stderr
 
 
-def test_an_only_category_need_not_be_said(desk: Desk) -> None:
+def test_the_only_category_is_the_default(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE.replace("  trainings: Trainings\n", ""))
     assert made(desk, "A fair").parent.name == "interviews"
 
 
 @pytest.mark.slow
-def test_people_who_begin_the_same_at_the_same_time_have_an_item_each(desk: Desk) -> None:
+def test_simultaneous_new_items_with_one_title_get_a_file_each(desk: Desk) -> None:
     command = [
         sys.executable,
         "-c",
@@ -69,7 +69,7 @@ def test_people_who_begin_the_same_at_the_same_time_have_an_item_each(desk: Desk
     assert len(publication.items) == 10
 
 
-def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
+def test_a_given_date_is_in_the_item_and_the_file_name(desk: Desk) -> None:
     path = made(desk, "A fair", "-c", "trainings", "--date", "14 May 2026, 10:00")
     assert path.name == "2026-05-14-a-fair.yaml"
     assert "\ndate: 2026-05-14T10:00:00+00:00\n" in path.read_text()
@@ -93,25 +93,25 @@ def test_another_date_is_that_of_the_item_and_of_the_file(desk: Desk) -> None:
         (("--translate", "fair", "fr", "-c", "trainings"), "takes the category and date of its original"),
     ],
 )
-def test_what_cannot_be_is_told_and_nothing_written(desk: Desk, arguments: tuple[str, ...], said: str) -> None:
+def test_invalid_values_are_reported_and_nothing_is_written(desk: Desk, arguments: tuple[str, ...], said: str) -> None:
     assert said in refused(desk, *arguments)
 
 
-def test_a_wrong_feeds_yaml_is_told_first(desk: Desk) -> None:
+def test_an_invalid_feeds_yaml_is_reported_first(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "colour: red\n")
     result = desk.run("new", "A fair", "-c", "trainings")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "unknown-key" in result.stderr
 
 
-def test_the_disk_may_refuse(desk: Desk) -> None:
+def test_a_failed_write_is_reported(desk: Desk) -> None:
     desk.write("items/trainings", "a file in the place of a folder")
     result = desk.run("new", "A fair", "-c", "trainings")
     assert result.exit_code == 3
     assert "cannot write" in result.stderr
 
 
-def test_a_translation_is_made_beside_the_item_by_its_name_or_file(desk: Desk) -> None:
+def test_a_translation_is_made_beside_the_item_given_by_name_or_file(desk: Desk) -> None:
     desk.item("fair")
     assert made(desk, "--translate", "fair", "fr", "Foire") == desk.root / "items/fair.fr.yaml"
     assert made(desk, "--translate", "items/fair.yaml", "es", "Feria").name == "fair.es.yaml"
@@ -119,21 +119,21 @@ def test_a_translation_is_made_beside_the_item_by_its_name_or_file(desk: Desk) -
     assert "items/fair.yaml is in en already" in refused(desk, "--translate", "fair", "en")
 
 
-def test_an_edition_that_is_not_there_yet_is_spoken_of(desk: Desk) -> None:
+def test_a_missing_edition_is_mentioned(desk: Desk) -> None:
     desk.item("fair")
     assert "languages: [en, fr]" in desk.run("new", "--translate", "fair", "fr").stderr
     desk.write("feeds.yaml", SITE + "languages: [en, es]\n")
     assert "languages:" not in desk.run("new", "--translate", "fair", "es").stderr
 
 
-def test_what_is_wrong_is_mended_before_it_is_translated(desk: Desk) -> None:
+def test_an_item_with_errors_cannot_be_translated(desk: Desk) -> None:
     desk.item("fair", date="x")
     result = desk.run("new", "--translate", "fair", "fr")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "bad-date" in result.stderr
 
 
-def test_a_translation_is_made_once(desk: Desk) -> None:
+def test_an_existing_translation_is_not_overwritten(desk: Desk) -> None:
     desk.item("fair")
     made(desk, "--translate", "fair", "fr")
     result = desk.run("new", "--translate", "fair", "fr")
@@ -146,7 +146,7 @@ def editor(desk: Desk, script: str) -> str:
     return shlex.join([sys.executable, str(desk.root / "editor.py")])
 
 
-def test_the_file_is_edited_and_then_checked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_edit_opens_the_file_and_then_checks_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     mend = 'path.write_text(path.read_text().replace("summary: #", "summary: Come. #"))'
     monkeypatch.setenv("VISUAL", editor(desk, mend))
     result = desk.run("new", "A fair", "-c", "trainings", "--edit")
@@ -158,13 +158,13 @@ def test_the_file_is_edited_and_then_checked(desk: Desk, monkeypatch: pytest.Mon
     assert "a-fair-2.yaml:1:9: yaml-syntax" in result.output
 
 
-def test_without_a_terminal_no_editor_is_started_that_needs_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_terminal_no_terminal_editor_is_started(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
     assert "--edit needs a terminal" in refused(desk, "A fair", "-c", "trainings", "--edit")
 
 
-def test_an_editor_that_is_not_there_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_editor_is_reported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", str(desk.root / "no-editor"))
     result = desk.run("new", "A fair", "-c", "trainings", "--edit")
     assert result.exit_code == 3
@@ -173,7 +173,7 @@ def test_an_editor_that_is_not_there_is_told(desk: Desk, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("setting", ["'quote", 'a "quote'])
-def test_an_editor_that_is_no_command_is_told_before_anything_is_written(
+def test_an_invalid_editor_command_is_reported_before_anything_is_written(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, setting: str
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
@@ -183,13 +183,13 @@ def test_an_editor_that_is_no_command_is_told_before_anything_is_written(
     )
 
 
-def test_a_setting_without_a_word_is_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_blank_visual_variable_is_ignored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", " ")
     monkeypatch.setenv("EDITOR", editor(desk, 'path.write_text("title: [")'))
     assert "yaml-syntax" in desk.run("new", "A fair", "-c", "trainings", "--edit").output
 
 
-def test_an_editor_that_fails_is_told_and_the_file_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_editor_that_fails_is_reported_and_the_file_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", editor(desk, "sys.exit(4)"))
     result = desk.run("new", "A fair", "-c", "trainings", "--edit")
     assert result.exit_code == 3
@@ -198,9 +198,7 @@ def test_an_editor_that_fails_is_told_and_the_file_stays(desk: Desk, monkeypatch
     assert (desk.root / "items/trainings/2026-05-03-a-fair.yaml").exists()
 
 
-def test_an_editor_gets_its_arguments_and_the_file_however_it_is_called(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_editor_command_can_have_arguments(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = Desk(desk.root / "a $(touch b) 'c")
     odd.write("editor.py", "import sys; from pathlib import Path; Path(sys.argv[2]).write_text(sys.argv[1])")
     monkeypatch.setenv("VISUAL", shlex.join([sys.executable, str(odd.root / "editor.py"), "title: [ # two words"]))
@@ -209,7 +207,7 @@ def test_an_editor_gets_its_arguments_and_the_file_however_it_is_called(
     assert path.read_text() == "title: [ # two words"
 
 
-def test_a_time_that_the_clocks_skip_is_refused(desk: Desk) -> None:
+def test_a_time_that_the_clocks_skip_is_rejected(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
     said = refused(desk, "A fair", "-c", "trainings", "--summary", "Come.", "--date", "2026-03-29 02:30")
     assert "2026-03-29 02:30 does not exist in Europe/Zurich" in said

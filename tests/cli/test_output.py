@@ -1,4 +1,4 @@
-"""Nothing that others wrote can command the terminal, or seem to be said by us."""
+"""No foreign text can control the terminal or look like our own output."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from coopfeed.cli.program import program
 from tests.desk import NOW, SITE, Desk
 
 HOUSE = Path(coopfeed.__file__).parent
-# It sets the clipboard (OSC 52), hides what follows, sets the title by C1, and turns the direction of writing.
+# Sets the clipboard (OSC 52), hides what follows, sets the title by C1 and reverses the direction of writing.
 IN_XML = "Fair\x9d0;owned\x9c\u202etxt\u2066\u2028\x7f"
 HOSTILE = f"{IN_XML}\x1b]52;c;cm0gLXJm\x07\x1b[8m\x1b[2J"
 PRINTS = re.compile(r"print|input|click\.(\w*echo\w*|style|prompt|confirm|progressbar|pause)|sys\.\w*std\w+\.write")
@@ -32,7 +32,7 @@ UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ud80
 
 
 def shown(desk: Desk, *words: str) -> str:
-    """All that a command prints on a terminal with colours, but for its own colours; nothing in it is obeyed."""
+    """Return what a command prints on a colour terminal without its own colours; assert that it has no controls."""
     result = CliRunner().invoke(program, ["-C", str(desk.root), *words], color=True, catch_exceptions=False)
     text = re.sub(r"\x1b\[(?:0|1|2|31|32|33|36)m", "", result.output)
     assert not UNSAFE.search(text.replace("\r\n", "\n")), text
@@ -40,7 +40,7 @@ def shown(desk: Desk, *words: str) -> str:
 
 
 def printing(module: Path) -> Iterator[str]:
-    """What a module calls that prints or asks."""
+    """Return the calls of a module that print or prompt."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
@@ -49,7 +49,7 @@ def printing(module: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("module", sorted((HOUSE / "cli").glob("*.py")), ids=lambda module: module.stem)
-def test_all_that_leaves_the_command_line_goes_through_one_module(module: Path) -> None:
+def test_all_output_goes_through_one_module(module: Path) -> None:
     assert module.name == "output.py" or not list(printing(module))
 
 
@@ -59,7 +59,7 @@ def test_only_the_command_line_prints() -> None:
     assert found == {"__main__.py: sys.stderr.write"}  # before anything else could be imported
 
 
-def test_our_colours_are_seen_and_those_of_others_are_not(capsys: pytest.CaptureFixture[str]) -> None:
+def test_our_colours_are_printed_and_foreign_escapes_are_not(capsys: pytest.CaptureFixture[str]) -> None:
     with program.make_context("coopfeed", ["list"]) as ctx:
         ctx.color = True
         output.echo(output.style("a\x1b[31mb", fg="green") + " \x1b[31mc")
@@ -67,7 +67,7 @@ def test_our_colours_are_seen_and_those_of_others_are_not(capsys: pytest.Capture
 
 
 def feeds(desk: Desk) -> list[str]:
-    """A feed of each format with a hostile title, as far as the format can hold it."""
+    """Return a feed of each format with a hostile title, as far as the format allows it."""
     entry = {"id": "https://e.example/1", "title": HOSTILE, "date_published": "2025-02-01T10:00:00Z", "tags": [HOSTILE]}
     document = {"version": "https://jsonfeed.org/version/1.1", "title": HOSTILE, "items": [entry]}
     desk.write("feed.json", json.dumps(document))
@@ -80,14 +80,14 @@ def feeds(desk: Desk) -> list[str]:
     return ["feed.json", "feed.xml", "table.csv"]
 
 
-def test_what_is_imported_is_told_safely(desk: Desk) -> None:
+def test_text_of_an_import_is_printed_safely(desk: Desk) -> None:
     for name in feeds(desk):
         assert "Fair" in shown(desk, "import", str(desk.root / name), "--dry-run")
         assert "Fair" in shown(desk, "import", str(desk.root / name), "--dry-run", "-c", "trainings")
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_what_is_compared_is_told_safely(desk: Desk, form: str) -> None:
+def test_text_of_compared_feeds_is_printed_safely(desk: Desk, form: str) -> None:
     desk.item("herath")
     desk.publish()
     for name in feeds(desk)[:2]:
@@ -96,21 +96,21 @@ def test_what_is_compared_is_told_safely(desk: Desk, form: str) -> None:
         assert "Fair" in shown(desk, "compare", other, str(desk.root / name), "--format", form)
 
 
-def test_feeds_that_a_page_names_are_told_safely(desk: Desk) -> None:
+def test_addresses_of_discovered_feeds_are_printed_safely(desk: Desk) -> None:
     desk.write("page.html", f'<link type="application/rss+xml" href="https://e.example/{HOSTILE}">')
     assert "https://e.example/Fair" in shown(desk, "import", str(desk.root / "page.html"))
 
 
 @contextmanager
 def redirecting(target: str) -> Iterator[str]:
-    """The address of a server that leads elsewhere."""
+    """The address of a server that redirects."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.wfile.write(b"HTTP/1.0 302 Found\r\nLocation: " + target.encode("latin-1") + b"\r\n\r\n")
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Do not log."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -121,13 +121,13 @@ def redirecting(target: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     "target", ["ftp://e.example/\x1b]52;c;cm0=\x07\x9d0;owned\x9c", f"ftp://{quote(HOSTILE[:5])}\x9b8m"]
 )
-def test_addresses_that_servers_lead_to_are_told_safely(desk: Desk, target: str) -> None:
+def test_redirect_addresses_are_printed_safely(desk: Desk, target: str) -> None:
     with redirecting(target) as address:
         assert "ftp://" in shown(desk, "import", address)
         assert "ftp://" in shown(desk, "compare", address, address)
 
 
-def test_what_the_record_of_somebody_else_says_is_told_safely(desk: Desk) -> None:
+def test_text_of_a_foreign_record_is_printed_safely(desk: Desk) -> None:
     desk.item("fair")
     desk.publish()
     record = desk.public / "coopfeed.json"
@@ -140,7 +140,7 @@ def test_what_the_record_of_somebody_else_says_is_told_safely(desk: Desk) -> Non
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
-def test_names_of_files_and_values_in_them_are_told_safely(desk: Desk, form: str) -> None:
+def test_file_names_and_values_are_printed_safely(desk: Desk, form: str) -> None:
     desk.write("feeds.yaml", SITE + f"tag: {IN_XML}\n")
     desk.write("items/values.yaml", f"title: {IN_XML}\ndate: {IN_XML}\ncategory: {json.dumps(HOSTILE)}\n")
     named = os.fsencode(desk.root / "items") + b"/a\xff\x1b]52;c;x\x07\n::error::forged" + "\u202e\x9d.yaml".encode()
@@ -150,12 +150,12 @@ def test_names_of_files_and_values_in_them_are_told_safely(desk: Desk, form: str
     assert "\n::error::" not in told
 
 
-def test_words_of_the_command_line_are_told_safely(desk: Desk) -> None:
+def test_arguments_are_printed_safely(desk: Desk) -> None:
     assert "Fair" in shown(desk, "list", "--category", HOSTILE)
     assert "Fair" in shown(desk, HOSTILE)
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-def test_titles_are_listed_safely(desk: Desk, form: str) -> None:
+def test_titles_are_printed_safely(desk: Desk, form: str) -> None:
     desk.item("herath", title='"Fair\u202etxt\u2069"')
     assert "Fair" in shown(desk, "list", "--format", form)

@@ -17,7 +17,7 @@ from tests.desk import Desk
 
 
 def coopfeed(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command in a process of its own."""
+    """Run the real command in its own process."""
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", *arguments]
     env = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False)
@@ -40,7 +40,7 @@ def test_the_project_is_the_nearest_folder_upwards_with_a_feeds_yaml(desk: Desk)
     assert (desk.public / "all/atom.xml").exists()
 
 
-def test_without_a_project_it_says_where_it_looked_and_what_to_do(tmp_path: Path) -> None:
+def test_without_a_project_the_error_says_where_it_looked_and_what_to_do(tmp_path: Path) -> None:
     result = coopfeed("publish", cwd=tmp_path)
     assert result.returncode == 2
     assert f"no feeds.yaml in {tmp_path} or any folder above it" in result.stderr
@@ -81,7 +81,7 @@ def test_a_terminal_that_cannot_show_a_character_gets_no_traceback(desk: Desk) -
 
 @pytest.mark.slow
 @pytest.mark.parametrize("title", ["Bäckerei", "合作社新闻"])
-def test_words_in_utf_8_are_understood_in_a_locale_without_unicode(desk: Desk, title: str) -> None:
+def test_utf_8_arguments_are_understood_in_a_locale_without_unicode(desk: Desk, title: str) -> None:
     locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     made = coopfeed("new", title, "-c", "trainings", "--summary", f"In {title}.", cwd=desk.root, **locale)
     assert made.returncode == 0, made.stderr
@@ -91,7 +91,7 @@ def test_words_in_utf_8_are_understood_in_a_locale_without_unicode(desk: Desk, t
     assert title in coopfeed("list", "--title", title, cwd=desk.root, **locale).stdout
 
 
-def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
+def test_arguments_in_another_encoding_are_rejected(desk: Desk) -> None:
     code = "from coopfeed.cli import main; main()"
     command = [sys.executable, "-c", code, "new", os.fsdecode(b"B\xe4ckerei"), "-c", "trainings"]
     result = subprocess.run(command, cwd=desk.root, capture_output=True, encoding="utf-8", check=False)
@@ -102,7 +102,7 @@ def test_words_in_another_encoding_are_refused_in_words(desk: Desk) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
 @pytest.mark.parametrize("arguments", [("check",), ("--help",), ("--version",), ("new", "--help")])
-def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk, arguments: tuple[str, ...]) -> None:
+def test_a_full_disk_under_standard_output_is_reported_once(desk: Desk, arguments: tuple[str, ...]) -> None:
     desk.item("herath", date="x")
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", *arguments]
     with Path("/dev/full").open("w") as full:
@@ -125,7 +125,7 @@ def test_a_full_disk_under_what_it_prints_is_told_once_in_words(desk: Desk, argu
         ("check nothing 2>&-", 2),
     ],
 )
-def test_a_stream_that_is_closed_is_no_hindrance(desk: Desk, command: str, status: int) -> None:
+def test_a_closed_stream_does_no_harm(desk: Desk, command: str, status: int) -> None:
     desk.item("herath")
     program = shlex.join([sys.executable, "-c", "from coopfeed.cli import main; main()"])
     result = subprocess.run(["sh", "-c", f"{program} {command}"], cwd=desk.root, capture_output=True, check=False)
@@ -133,7 +133,7 @@ def test_a_stream_that_is_closed_is_no_hindrance(desk: Desk, command: str, statu
     assert b"Traceback" not in result.stderr
 
 
-def test_a_folder_that_was_deleted_meanwhile_is_told(desk: Desk) -> None:
+def test_a_deleted_current_folder_is_reported(desk: Desk) -> None:
     command = shlex.join([sys.executable, "-c", "from coopfeed.cli import main; main()", "check"])
     script = f"mkdir gone && cd gone && rmdir ../gone && {command}"
     env = {**os.environ, "PYTHONPATH": str(Path(coopfeed_package.__file__).parents[1])}
@@ -144,7 +144,7 @@ def test_a_folder_that_was_deleted_meanwhile_is_told(desk: Desk) -> None:
     )
 
 
-def test_a_quick_answer_does_not_wait_for_heavy_libraries(tmp_path: Path) -> None:
+def test_quick_commands_load_no_heavy_libraries(tmp_path: Path) -> None:
     code = (
         "import sys; from coopfeed.cli import program\n"
         "heavy = {'lxml', 'feedgen', 'jinja2', 'markdown_it', 'babel', 'yaml'}\n"
@@ -155,7 +155,7 @@ def test_a_quick_answer_does_not_wait_for_heavy_libraries(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("name", program.list_commands(click.Context(program)))
-def test_the_help_of_every_command_has_an_example_that_is_sound(name: str, desk: Desk) -> None:
+def test_the_help_of_every_command_has_a_valid_example(name: str, desk: Desk) -> None:
     desk.item("fair")
     command = program.get_command(click.Context(program), name)
     assert command

@@ -9,11 +9,11 @@ from tests.desk import SITE, Desk
 
 
 def shown(output: str) -> list[str]:
-    """The lines that were printed, without the time that it took."""
+    """Return the printed lines without the time taken."""
     return re.sub(r"\d+\.\d s\b", "0.0 s", output).splitlines()
 
 
-def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: Desk) -> None:
+def test_the_first_publication_prints_its_files_and_what_to_do_next(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tanzania", date="2025-02-01", category="[interviews, trainings]")
     assert shown(desk.publish().stdout) == [
@@ -27,7 +27,7 @@ def test_the_first_publication_says_what_lies_where_and_what_to_do_next(desk: De
     ]
 
 
-def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -> None:
+def test_every_later_publication_prints_what_subscribers_will_notice(desk: Desk) -> None:
     for slug, day in (("gone", "01"), ("same", "02"), ("corrected", "03"), ("updated", "04")):
         desk.item(slug, date=f"2025-01-{day}", category="[interviews, trainings]")
     desk.publish()
@@ -48,7 +48,7 @@ def test_every_later_publication_says_what_subscribers_will_notice(desk: Desk) -
     ]
 
 
-def test_nothing_to_do_says_so(desk: Desk) -> None:
+def test_an_unchanged_publication_says_so(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     assert shown(desk.publish().stdout)[-2:] == [
@@ -57,7 +57,7 @@ def test_nothing_to_do_says_so(desk: Desk) -> None:
     ]
 
 
-def test_an_item_that_was_held_back_is_told_as_released(desk: Desk) -> None:
+def test_a_scheduled_item_is_reported_as_released(desk: Desk) -> None:
     desk.item("herath")
     desk.item("later", date="2026-03-01")
     desk.publish()
@@ -66,13 +66,13 @@ def test_an_item_that_was_held_back_is_told_as_released(desk: Desk) -> None:
     assert "Subscribers will see 1 released item (later)." in shown
 
 
-def test_many_items_are_counted_rather_than_named(desk: Desk) -> None:
+def test_many_items_are_counted_instead_of_named(desk: Desk) -> None:
     for number in range(4):
         desk.item(f"item-{number}", date=f"2025-01-0{number + 1}")
     assert "Subscribers will see 4 new items. Nothing withheld." in desk.publish().stdout
 
 
-def test_programs_get_the_summary_as_json(desk: Desk) -> None:
+def test_the_summary_is_available_as_json(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     desk.item("later", date="2026-09-01T10:00")
     done = json.loads(desk.publish("--format", "json").stdout)
@@ -99,7 +99,7 @@ def test_a_refusal_is_json_too(desk: Desk) -> None:
     assert [problem["code"] for problem in done["problems"]] == ["empty-feed", "gone-item"]
 
 
-def test_what_is_withheld_is_counted_and_the_next_one_announced(desk: Desk) -> None:
+def test_withheld_items_are_counted_and_the_next_release_is_printed(desk: Desk) -> None:
     desk.item("herath")
     desk.item("draft", draft="true")
     desk.item("expired", expires="2025-06-01")
@@ -119,7 +119,7 @@ def test_an_item_appears_at_its_moment_and_not_before(desk: Desk) -> None:
     assert desk.ids() == ["herath", "always"]
 
 
-def test_with_an_error_nothing_is_written_and_everything_is_told(desk: Desk) -> None:
+def test_with_an_error_nothing_is_written_and_every_problem_is_printed(desk: Desk) -> None:
     desk.item("herath", date="04/08/2020", categry="x")
     desk.item("lind", summary="")
     result = desk.run("publish")
@@ -138,7 +138,7 @@ def test_with_an_error_nothing_is_written_and_everything_is_told(desk: Desk) -> 
 
 
 @pytest.mark.parametrize("items", [1, 60])  # many are rendered by several processes
-def test_a_theme_that_fails_on_a_page_changes_nothing_and_its_place_is_told(desk: Desk, items: int) -> None:
+def test_a_failing_template_changes_nothing_and_is_reported_with_its_place(desk: Desk, items: int) -> None:
     for number in range(items):
         desk.item(f"n{number}", date=f"2025-01-01T00:00:{number:02}Z")
     desk.publish("--allow", "many-new")
@@ -149,7 +149,7 @@ def test_a_theme_that_fails_on_a_page_changes_nothing_and_its_place_is_told(desk
     assert desk.files() == before
 
 
-def test_warnings_are_told_and_do_not_stop_a_publication(desk: Desk) -> None:
+def test_warnings_are_printed_and_do_not_stop_a_publication(desk: Desk) -> None:
     desk.item("herath", summary="A <b>bold</b> word.")
     result = desk.publish()
     assert "items/herath.yaml:4:12: warning: markup-in-text" in result.stderr
@@ -170,7 +170,7 @@ def test_quiet_prints_problems_only(desk: Desk) -> None:
     assert desk.publish("--quiet").output == ""
 
 
-def test_a_disk_that_refuses_is_told_in_one_line_with_exit_3(desk: Desk) -> None:
+def test_a_failed_write_is_one_line_with_exit_status_3(desk: Desk) -> None:
     desk.item("herath")
     desk.write("public", "a file where the folder should be")
     result = desk.run("publish")
@@ -178,14 +178,14 @@ def test_a_disk_that_refuses_is_told_in_one_line_with_exit_3(desk: Desk) -> None
     assert result.stderr == (f"coopfeed: {desk.public} is a file, but must be a folder; move it away\n")
 
 
-def test_a_destination_with_a_name_that_is_too_long_is_told(desk: Desk) -> None:
+def test_a_destination_with_too_long_a_name_is_reported(desk: Desk) -> None:
     desk.item("herath")
     result = desk.run("publish", "--to", "d" * 300)
     assert result.exit_code == 3
     assert result.stderr.endswith(": file name too long\n")
 
 
-def test_feeds_can_be_all_that_there_is(desk: Desk) -> None:
+def test_a_publication_can_consist_of_feeds_alone(desk: Desk) -> None:
     desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text() + "feeds_only: true\n")
     desk.item("herath", link="https://example.org/herath")
     desk.publish()
@@ -219,7 +219,7 @@ def test_a_publication_without_items_has_no_feeds(desk: Desk, items: int) -> Non
         *[(".", "contain the project itself"), ("..", "contain the project itself")],
     ],
 )
-def test_a_destination_that_is_somebody_elses_is_refused(desk: Desk, folder: str, why: str) -> None:
+def test_a_foreign_destination_is_rejected(desk: Desk, folder: str, why: str) -> None:
     desk.item("herath")
     (desk.root / ".git").mkdir()
     (desk.root / "linked").symlink_to(".git")
@@ -231,14 +231,14 @@ def test_a_destination_that_is_somebody_elses_is_refused(desk: Desk, folder: str
     assert "bad-destination" in desk.run("check").stdout
 
 
-def test_a_destination_among_the_items_is_a_mistake_of_usage(desk: Desk) -> None:
+def test_a_destination_among_the_items_is_a_usage_error(desk: Desk) -> None:
     desk.item("herath")
     result = desk.run("publish", "--to", str(desk.root / "items/public"))
     assert result.exit_code == 2
     assert "Invalid value for --to: the output would be inside items/" in result.stderr
 
 
-def test_a_dry_run_does_not_name_items_without_end(desk: Desk) -> None:
+def test_a_dry_run_names_a_limited_number_of_items(desk: Desk) -> None:
     for number in range(30):
         desk.item(f"n{number}", date=f"2025-01-{number + 1:02}")
     (line,) = [line for line in shown(desk.publish("--dry-run").stdout) if line.startswith("  new: ")]
@@ -246,14 +246,14 @@ def test_a_dry_run_does_not_name_items_without_end(desk: Desk) -> None:
     assert line.endswith(", n10 and 10 more (all of them: --format json)")
 
 
-def test_a_foreign_file_is_named_within_the_project(desk: Desk) -> None:
+def test_a_foreign_file_is_named_by_its_path_in_the_project(desk: Desk) -> None:
     desk.item("herath")
     desk.write("public/index.html", "mine")
     problems = json.loads(desk.run("publish", "--format", "json").stdout)["problems"]
     assert [problem["path"] for problem in problems if problem["code"] == "foreign-file"] == ["public/index.html"]
 
 
-def test_a_place_that_cannot_be_published_to_is_a_mistake_in_the_command(desk: Desk) -> None:
+def test_an_unusable_destination_is_a_usage_error(desk: Desk) -> None:
     desk.item("herath")
     result = desk.run("publish", "--to", "s3://KEY:SECRET@bucket")
     assert result.exit_code == 2
@@ -264,7 +264,7 @@ def test_a_place_that_cannot_be_published_to_is_a_mistake_in_the_command(desk: D
     assert (result.exit_code, "is a file" in result.stderr) == (2, True)
 
 
-def test_another_picture_of_the_site_is_seen_in_all_that_names_it(desk: Desk) -> None:
+def test_another_image_of_the_site_reaches_every_file_that_links_to_it(desk: Desk) -> None:
     site = SITE.replace("interviews: Interviews", "interviews: {title: Interviews, image: /icon.png}")
     desk.write("feeds.yaml", f"{site}icon: icon.png\nlogo: icon.png\nentries: 1\n")
     for number in range(3):
@@ -279,14 +279,14 @@ def test_another_picture_of_the_site_is_seen_in_all_that_names_it(desk: Desk) ->
 
 
 def few(desk: Desk) -> None:
-    """Publish a feed that shows three items, and has as many."""
+    """Publish a feed limited to three items, with three items."""
     desk.write("feeds.yaml", SITE + "entries: 3\n")
     for day in (1, 2, 3):
         desk.item(f"old{day}", date=f"2025-03-0{day}")
     desk.publish()
 
 
-def test_it_is_told_which_new_items_no_subscriber_is_shown(desk: Desk) -> None:
+def test_new_items_that_no_subscriber_sees_are_named(desk: Desk) -> None:
     few(desk)
     for day in range(1, 8):
         desk.item(f"new{day}", date=f"2025-04-0{day}")
@@ -298,7 +298,7 @@ def test_it_is_told_which_new_items_no_subscriber_is_shown(desk: Desk) -> None:
     )
 
 
-def test_a_backdated_item_is_shown_to_no_subscriber(desk: Desk) -> None:
+def test_a_backdated_item_reaches_no_subscriber(desk: Desk) -> None:
     few(desk)
     desk.item("backdated", date="2024-01-01")
     told = desk.publish().stdout
@@ -306,7 +306,7 @@ def test_a_backdated_item_is_shown_to_no_subscriber(desk: Desk) -> None:
     assert "1 item only in the archives (backdated)" in told
 
 
-def test_what_comes_into_a_feed_out_of_the_archives_is_new_to_subscribers(desk: Desk) -> None:
+def test_an_item_moving_from_the_archives_into_the_feed_is_new(desk: Desk) -> None:
     few(desk)
     desk.item("backdated", date="2024-01-01")
     desk.publish()
@@ -314,7 +314,7 @@ def test_what_comes_into_a_feed_out_of_the_archives_is_new_to_subscribers(desk: 
     assert "Subscribers will see 1 new item (backdated)." in desk.publish().stdout
 
 
-def test_an_update_of_an_item_in_the_archives_is_seen_by_no_subscriber(desk: Desk) -> None:
+def test_an_update_in_the_archives_reaches_no_subscriber(desk: Desk) -> None:
     few(desk)
     desk.item("backdated", date="2024-01-01")
     desk.publish()
@@ -322,7 +322,7 @@ def test_an_update_of_an_item_in_the_archives_is_seen_by_no_subscriber(desk: Des
     assert "Subscribers will see nothing new." in desk.publish().stdout
 
 
-def test_a_first_publication_names_no_items_of_its_archives(desk: Desk) -> None:
+def test_a_first_publication_names_no_archived_items(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "entries: 1\n")
     desk.item("a", date="2025-01-01")
     desk.item("b", date="2025-01-02")

@@ -13,7 +13,7 @@ from tests.previewing import Command, started
 
 @contextmanager
 def watching(desk: Desk, *arguments: str) -> Iterator[Command]:
-    """A publication that is done again and again, after the first time."""
+    """A running `publish --watch` after its first publication."""
     with started(desk.root, "publish", "--watch", *arguments) as command:
         command.line("Watching for changes (press Ctrl-C to stop)")
         yield command
@@ -31,7 +31,7 @@ def test_each_change_is_published(desk: Desk) -> None:
         assert command.end() == 0
 
 
-def test_an_error_is_told_and_the_last_good_publication_stays(desk: Desk) -> None:
+def test_an_error_is_reported_and_the_last_good_publication_stays(desk: Desk) -> None:
     desk.item("herath", summary="The first.")
     with watching(desk) as command:
         before = desk.files()
@@ -43,7 +43,7 @@ def test_an_error_is_told_and_the_last_good_publication_stays(desk: Desk) -> Non
         command.line("1 corrected (herath)")
 
 
-def test_it_can_begin_with_an_error(desk: Desk) -> None:
+def test_watching_can_start_with_an_error(desk: Desk) -> None:
     desk.item("herath", image="{src: /files/dot.png, alt: A dot}")
     desk.write("files/note.txt", "")
     with watching(desk) as command:
@@ -54,7 +54,7 @@ def test_it_can_begin_with_an_error(desk: Desk) -> None:
         command.line("1 corrected (herath)")
 
 
-def test_guards_stand_and_what_was_allowed_was_so_once(desk: Desk) -> None:
+def test_guards_hold_while_watching_and_an_allowance_counts_once(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tea")
     desk.item("gone")
@@ -70,17 +70,17 @@ def test_guards_stand_and_what_was_allowed_was_so_once(desk: Desk) -> None:
         command.line("1 corrected (tea)")
 
 
-def test_what_is_due_is_published_at_its_moment(desk: Desk) -> None:
+def test_a_scheduled_item_is_published_when_due(desk: Desk) -> None:
     desk.item("herath")
     with watching(desk) as command:
-        for seconds in (2, 60):  # the second is for a machine that takes longer than two seconds to see the first
+        for seconds in (2, 60):  # the second for a machine that needs more than two seconds to notice the first
             moment = datetime.now(UTC) + timedelta(seconds=seconds)
             desk.item(f"in-{seconds}", date=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
         command.line("1 released item (in-")
         assert {"in-2", "herath"} <= set(desk.ids())
 
 
-def test_where_nothing_changed_nothing_is_said(desk: Desk) -> None:
+def test_an_unchanged_publication_prints_nothing(desk: Desk) -> None:
     desk.item("herath")
     with watching(desk) as command:
         desk.write("items/notes.txt", "no item")
@@ -89,7 +89,7 @@ def test_where_nothing_changed_nothing_is_said(desk: Desk) -> None:
         assert sum("entr" in line for line in command.printed[-4:]) == 2
 
 
-def test_a_failure_of_the_world_is_told_and_does_not_end_it(desk: Desk) -> None:
+def test_a_failed_write_is_reported_and_watching_goes_on(desk: Desk) -> None:
     desk.item("herath")
     with watching(desk) as command:
         record = desk.public / "coopfeed.json"
@@ -102,7 +102,7 @@ def test_a_failure_of_the_world_is_told_and_does_not_end_it(desk: Desk) -> None:
         command.line("1 corrected (herath)")
 
 
-def test_a_first_publication_that_fails_ends_it(desk: Desk) -> None:
+def test_watching_ends_if_the_first_publication_fails(desk: Desk) -> None:
     desk.item("herath")
     desk.write("public", "a file where the folder should be")
     with started(desk.root, "publish", "--watch") as command:
@@ -110,7 +110,7 @@ def test_a_first_publication_that_fails_ends_it(desk: Desk) -> None:
         assert command.process.wait() == 3
 
 
-def test_programs_get_an_object_each_time(desk: Desk) -> None:
+def test_the_json_form_has_an_object_per_publication(desk: Desk) -> None:
     desk.item("herath")
     with started(desk.root, "publish", "--watch", "--quiet", "--format", "json") as command:
         lines: list[str] = []

@@ -20,11 +20,11 @@ def test_the_schema_of_the_project_is_printed(desk: Desk, kind: str) -> None:
     assert json.loads(result.stdout) == schemas.KINDS[kind](read_site(desk.root).site)
 
 
-def test_that_of_an_item_is_printed_where_none_is_named(desk: Desk) -> None:
+def test_the_schema_of_an_item_is_printed_by_default(desk: Desk) -> None:
     assert desk.run("schema").stdout == desk.run("schema", "item").stdout
 
 
-def test_the_command_knows_every_kind() -> None:
+def test_the_command_accepts_every_kind() -> None:
     assert [*schema.params[0].type.choices] == [*schemas.KINDS]  # type: ignore[attr-defined]  # it is a Choice
 
 
@@ -36,7 +36,7 @@ def test_without_a_project_there_are_no_categories(tmp_path: Path, monkeypatch: 
     assert CliRunner().invoke(program, ["-C", str(tmp_path), "schema"]).exit_code == 2
 
 
-def test_where_feeds_yaml_is_wrong_it_is_said_that_categories_may_be_missing(desk: Desk) -> None:
+def test_with_an_invalid_feeds_yaml_missing_categories_are_mentioned(desk: Desk) -> None:
     desk.write("feeds.yaml", "title: [")
     said = "feeds.yaml has mistakes (see coopfeed check), so categories may be missing here.\n"
     assert (desk.run("schema", "item").stderr, desk.run("schema", "feeds").stderr) == (said, "")

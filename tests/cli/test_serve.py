@@ -16,11 +16,11 @@ from tests.previewing import PATIENCE, Preview, serving, started
 
 
 def shows(preview: Preview, path: str, text: str) -> bool:
-    """Whether the page comes to have the text: looked at whenever there is another version."""
+    """Return whether the page eventually has the text; check at each new version."""
     return bool(preview.until(lambda state: not state["failed"] and text in preview.text(path)))
 
 
-def test_the_address_is_printed_on_a_line(desk: Desk) -> None:
+def test_the_address_is_printed_on_its_own_line(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     with serving(desk.root) as preview:
         assert preview.command.printed == ["1 item → 3 feeds\n", f"Serving at {preview.url} (press Ctrl-C to stop)\n"]
@@ -29,7 +29,7 @@ def test_the_address_is_printed_on_a_line(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("save", SAVES)
-def test_a_saved_item_is_there_however_it_is_saved(desk: Desk, save: Callable[[Path, str], None]) -> None:
+def test_a_saved_item_appears_however_it_is_saved(desk: Desk, save: Callable[[Path, str], None]) -> None:
     desk.item("herath")
     path = desk.root / "items/herath.yaml"
     text = path.read_text()
@@ -39,19 +39,19 @@ def test_a_saved_item_is_there_however_it_is_saved(desk: Desk, save: Callable[[P
             assert shows(preview, "/items/herath.html", f"{said} herath.")
 
 
-def test_a_change_is_seen_where_the_system_tells_of_none(desk: Desk) -> None:
+def test_a_change_is_detected_without_file_system_events(desk: Desk) -> None:
     desk.item("herath")
-    os.utime(desk.root / "items/herath.yaml", (0, 0))  # who looks again and again compares whole seconds
+    os.utime(desk.root / "items/herath.yaml", (0, 0))  # polling compares whole seconds
     with serving(desk.root, WATCHFILES_FORCE_POLLING="1") as preview:
         desk.item("herath", summary="Another.")
         assert shows(preview, "/items/herath.html", "Another.")
 
 
-def test_several_files_at_once_are_all_there(desk: Desk) -> None:
+def test_several_files_saved_at_once_all_appear(desk: Desk) -> None:
     for number in range(30):
         desk.item(f"n{number}")
     with serving(desk.root) as preview:
-        for number in range(30):  # as another branch of git brings them
+        for number in range(30):  # as a checkout of another branch does
             desk.item(f"n{number}", summary="Another.")
         (desk.root / "items/n0.yaml").unlink()
         shutil.copytree(desk.root / "items", desk.root / "items/more", ignore=lambda *_: ["more"])
@@ -62,7 +62,7 @@ def test_several_files_at_once_are_all_there(desk: Desk) -> None:
         assert preview.text("/all/feed.json").count('"summary": "Another."') == 50
 
 
-def test_problems_are_printed_as_check_does_and_so_is_their_end(desk: Desk) -> None:
+def test_problems_are_printed_as_by_check_and_so_is_their_end(desk: Desk) -> None:
     desk.item("herath", category="[interviews, trainings]")
     with serving(desk.root) as preview:
         desk.item("herath", category="[interviews, trainings]", date="04/08/2020")
@@ -74,7 +74,7 @@ def test_problems_are_printed_as_check_does_and_so_is_their_end(desk: Desk) -> N
         assert shows(preview, "/items/herath.html", "Mended.")
 
 
-def test_a_broken_feeds_yaml_is_told_and_taken_when_it_is_mended(desk: Desk) -> None:
+def test_a_broken_feeds_yaml_is_reported_until_it_is_corrected(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root) as preview:
         desk.write("feeds.yaml", SITE + "title: [")
@@ -87,7 +87,7 @@ def test_a_broken_feeds_yaml_is_told_and_taken_when_it_is_mended(desk: Desk) -> 
         assert shows(preview, "/", "Other news")
 
 
-def test_a_theme_that_comes_later_is_seen(desk: Desk) -> None:
+def test_a_theme_added_later_is_picked_up(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root) as preview:
         desk.write("theme/titles.html", "Titles of ours.")
@@ -98,7 +98,7 @@ def test_a_theme_that_comes_later_is_seen(desk: Desk) -> None:
         assert shows(preview, "/items/herath.html", "Theirs.")
 
 
-def test_a_template_that_fails_on_some_page_is_told_with_its_place(desk: Desk) -> None:
+def test_a_failing_template_is_reported_with_its_place(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/item.html", "{{ item.title }} is fine")
     with serving(desk.root) as preview:
@@ -111,7 +111,7 @@ def test_a_template_that_fails_on_some_page_is_told_with_its_place(desk: Desk) -
         assert preview.text("/items/herath.html") == "Herath is better"
 
 
-def test_a_start_with_a_template_that_fails_is_told(desk: Desk) -> None:
+def test_a_failing_template_at_the_start_is_reported(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/item.html", "{{ itm.title }}")
     with serving(desk.root) as preview:
@@ -120,9 +120,9 @@ def test_a_start_with_a_template_that_fails_is_told(desk: Desk) -> None:
         assert preview.ask("/").status == 503
 
 
-def test_an_image_is_followed_wherever_it_lies(desk: Desk) -> None:
+def test_an_image_is_watched_wherever_it_is(desk: Desk) -> None:
     desk.item("herath", image="{src: /files/dot.png, alt: A dot}")
-    with serving(desk.root) as preview:  # it begins with an error: there is no such image
+    with serving(desk.root) as preview:  # it starts with an error: the image is missing
 
         def image(_: object) -> bytes:
             name = preview.text("/items/herath.html").partition('src="../assets/')[2].partition('"')[0]
@@ -135,7 +135,7 @@ def test_an_image_is_followed_wherever_it_lies(desk: Desk) -> None:
         preview.until(lambda state: image(state) == b"another dot")
 
 
-def test_a_note_in_a_file_is_no_other_version(desk: Desk) -> None:
+def test_a_comment_in_a_file_does_not_change_the_version(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root) as preview, preview.states() as states:
         first = next(states)
@@ -154,21 +154,21 @@ def test_an_item_appears_at_its_moment(desk: Desk) -> None:
         assert shows(preview, "/items/soon.html", "About soon.")
 
 
-def test_ctrl_c_ends_it_at_once_whoever_listens(desk: Desk) -> None:
+def test_ctrl_c_ends_it_at_once_despite_open_connections(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root) as preview, preview.states() as states, preview.states() as others:
         assert next(states) == next(others)
         assert preview.command.end() == 0
 
 
-def test_a_polite_end_is_one_too(desk: Desk) -> None:
+def test_sigterm_ends_it_too(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root) as preview, preview.states() as states:
         next(states)
         assert preview.command.end(signal.SIGTERM) == -signal.SIGTERM
 
 
-def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
+def test_a_port_in_use_is_reported(desk: Desk) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = desk.run("serve", "--port", str(port))
@@ -176,13 +176,13 @@ def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
     assert f"coopfeed: port {port} is in use by another program: choose another one (--port " in result.stderr
 
 
-def test_an_address_that_is_not_ours_is_told(desk: Desk) -> None:
+def test_an_address_of_another_machine_is_reported(desk: Desk) -> None:
     result = desk.run("serve", "--host", "192.0.2.1")
     assert result.exit_code == 3
     assert "coopfeed: cannot listen on 192.0.2.1, port 8000: " in result.stderr
 
 
-def test_other_machines_only_see_it_if_it_is_asked_for(desk: Desk) -> None:
+def test_other_machines_have_access_only_on_request(desk: Desk) -> None:
     desk.item("herath")
     with serving(desk.root, "--host", "0.0.0.0") as preview:  # noqa: S104
         assert "Other machines on your network can see this preview.\n" in preview.command.printed
@@ -236,14 +236,14 @@ def test_quiet_prints_the_address_and_problems_only(desk: Desk) -> None:
         assert len(preview.command.printed) == 1
 
 
-def test_a_moment_can_be_looked_at(desk: Desk) -> None:
+def test_a_future_moment_can_be_previewed(desk: Desk) -> None:
     desk.item("herath", date="2026-06-01")
     for moment, status in ((NOW, 404), ("2026-07-01", 200)):
         with serving(desk.root, "--now", moment) as preview:
             assert preview.ask("/items/herath.html").status == status
 
 
-def test_a_folder_that_cannot_be_written_is_no_hindrance(desk: Desk) -> None:
+def test_a_read_only_folder_can_be_previewed(desk: Desk) -> None:
     desk.item("herath")
     desk.root.chmod(0o555)
     try:

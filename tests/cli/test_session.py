@@ -1,4 +1,4 @@
-"""Commands that only look write nothing, and are quick all the same where something was kept."""
+"""Read-only commands write nothing, but use the cache if there is one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Tree = dict[str, tuple[int, int, int, bytes]]
 
 
 def tree(root: Path) -> Tree:
-    """Every file and folder of the project, with its times and contents."""
+    """Return every file and folder of the project with its times and content."""
     found = {}
     for path in (root, *root.rglob("*")):
         status = path.lstat()
@@ -48,7 +48,7 @@ LOOKING = [
 
 @pytest.fixture
 def full(desk: Desk) -> Desk:
-    """A publication with files beside its items and elsewhere, and an item that is early."""
+    """A publication with files beside its items and elsewhere, and a scheduled item."""
     desk.write("feeds.yaml", SITE + "icon: icon.png\n")
     desk.write("icon.png", "an icon")
     desk.write("images/photo.png", "a photo")
@@ -58,7 +58,7 @@ def full(desk: Desk) -> Desk:
 
 
 def as_it_is(desk: Desk) -> None:
-    """The last publication stands."""
+    """A project whose last publication is current."""
     settle(desk)
     desk.publish()
 
@@ -93,14 +93,14 @@ SITUATIONS = [as_it_is, edited, made_by_another, damaged, without_a_cache]
 @pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS, ids=lambda each: each.__name__)
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
-def test_who_only_looks_writes_nothing(full: Desk, command: list[str], situation: Callable[[Desk], None]) -> None:
+def test_read_only_commands_write_nothing(full: Desk, command: list[str], situation: Callable[[Desk], None]) -> None:
     situation(full)
     before = tree(full.root)
     assert full.run(*command).exit_code in {0, 1}
     assert tree(full.root) == before
 
 
-def test_a_damaged_cache_is_told_and_left_alone(full: Desk) -> None:
+def test_a_damaged_cache_is_reported_and_left_alone(full: Desk) -> None:
     damaged(full)
     told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
     for command in ("check", "list", "next"):
@@ -108,7 +108,7 @@ def test_a_damaged_cache_is_told_and_left_alone(full: Desk) -> None:
 
 
 def opened(desk: Desk, *arguments: str) -> set[str]:
-    """The items that a command opens, in this process: with few of them there is no other."""
+    """Return the items that a command opens; few items need no other process."""
     code = (
         "import sys; names = set()\n"
         "def hear(event, arguments):\n"
@@ -119,14 +119,14 @@ def opened(desk: Desk, *arguments: str) -> set[str]:
         "finally: print(*sorted(names), sep='\\n', file=sys.stderr)"
     )
     command = [sys.executable, "-c", code, *arguments]
-    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the beginning of 2026
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}  # the start of 2026
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, text=True, check=False)
     return {Path(name).name for name in done.stderr.splitlines() if "items/" in name and Path(name).suffix == ".yaml"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
-def test_what_was_kept_is_not_read_again(full: Desk, command: Sequence[str]) -> None:
+def test_cached_items_are_not_read_again(full: Desk, command: Sequence[str]) -> None:
     settle(full)
     assert opened(full, *command) >= {"photo.yaml", "later.yaml"}
     assert opened(full, "publish") == {"photo.yaml", "later.yaml"}
@@ -142,7 +142,7 @@ def told(desk: Desk, *command: str) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
-def test_the_same_is_told_with_a_cache_and_without(full: Desk, command: list[str]) -> None:
+def test_the_output_is_the_same_with_and_without_a_cache(full: Desk, command: list[str]) -> None:
     edited(full)
     with_it = told(full, *command)
     shutil.rmtree(full.root / ".coopfeed")
@@ -151,7 +151,7 @@ def test_the_same_is_told_with_a_cache_and_without(full: Desk, command: list[str
 
 @pytest.fixture
 def read_only() -> Iterator[Desk]:
-    """A publication that was published and edited, in a folder in which this process, whoever runs it, cannot write."""
+    """A published and edited project in a folder that this process cannot write to, whoever runs it."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         desk.item("herath")
@@ -169,7 +169,7 @@ def read_only() -> Iterator[Desk]:
             path.chmod(0o755)
 
 
-def test_a_project_that_cannot_be_written_to_is_published_elsewhere(read_only: Desk) -> None:
+def test_a_read_only_project_can_be_published_elsewhere(read_only: Desk) -> None:
     before = tree(read_only.root)
     with tempfile.TemporaryDirectory() as out:
         read_only.publish("--to", out)

@@ -28,7 +28,7 @@ def test_the_source_line_is_shown_with_a_caret_and_the_hint() -> None:
     )
 
 
-def test_a_problem_of_the_whole_file_shows_the_hint_alone() -> None:
+def test_a_problem_without_a_line_shows_only_the_hint() -> None:
     assert text(Problem(Where("a.yaml"), Code.EMPTY_FILE, "the file is empty", "write a title")) == (
         "a.yaml:1:1: empty-file: the file is empty\n      write a title"
     )
@@ -38,18 +38,18 @@ def test_a_problem_of_the_whole_file_shows_the_hint_alone() -> None:
     )
 
 
-def test_a_warning_is_called_one() -> None:
+def test_a_warning_is_labelled_as_such() -> None:
     problem = Problem(Where("a.yaml"), Code.EMPTY_FEED, "no item")
     assert text(problem) == "a.yaml:1:1: warning: empty-feed: no item"
 
 
-def test_the_caret_stands_below_its_character_in_wide_and_combining_scripts() -> None:
+def test_the_caret_is_below_its_character_in_wide_and_combining_scripts() -> None:
     line = "title: 日本e\u0301: x"
     problem = Problem(Where("a.yaml", 1, line.index(": x") + 1), Code.YAML_SYNTAX, "m", excerpt=line)
     assert text(problem).splitlines()[2] == "      │ " + " " * (7 + 4 + 1) + "^"
 
 
-def test_a_long_line_is_cropped_around_its_place() -> None:
+def test_a_long_line_is_cropped_around_the_caret() -> None:
     line = "summary: " + "x" * 400 + "Y" + "z" * 400
     problem = Problem(Where("a.yaml", 1, 410), Code.TAB, "m", excerpt=line)
     _, shown, caret = text(problem).splitlines()
@@ -62,7 +62,7 @@ def test_a_tab_takes_one_column() -> None:
     assert text(problem).splitlines()[1:] == ["    1 │  title: T", "      │  ^"]
 
 
-def test_files_are_called_as_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_relative_to_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "site").mkdir()
     monkeypatch.chdir(tmp_path)
     problem = Problem(Where("items/a.yaml"), Code.TAB, "m")
@@ -82,12 +82,12 @@ def test_github_properties_are_escaped() -> None:
     ("number", "word", "said"),
     [(0, "file", "0 files"), (1, "entry", "1 entry"), (2, "entry", "2 entries"), (1234, "item", "1,234 items")],
 )
-def test_counts_are_spelled_out(number: int, word: str, said: str) -> None:
+def test_counts_have_the_right_plural(number: int, word: str, said: str) -> None:
     assert show.count(number, word) == said
 
 
 class Terminal:
-    """Standard error on a terminal, that keeps what was written."""
+    """Standard error on a terminal, which stores what was written."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -113,7 +113,7 @@ def run(monkeypatch: pytest.MonkeyPatch, seconds: float, *, quiet: bool = False)
     return stream.text
 
 
-def test_long_work_on_a_terminal_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_work_on_a_terminal_shows_a_progress_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Reading" in run(monkeypatch, 2)
 
 

@@ -22,19 +22,19 @@ def shown(desk: Desk, now: str, *arguments: str) -> str:
     return result.output.rstrip("\n")
 
 
-def test_the_next_release_expiry_or_withdrawal_is_told(scheduled: Desk) -> None:
+def test_the_next_release_expiry_or_withdrawal_is_printed(scheduled: Desk) -> None:
     assert shown(scheduled, "2026-01-01") == "2026-04-01 08:00:00 +0000  sooner is expired"
     assert shown(scheduled, "2026-04-02") == "2026-05-01 10:00:30 +0000  later is released"
     scheduled.item("taken", withdrawn="2026-02-01")
     assert shown(scheduled, "2026-01-01") == "2026-02-01 00:00:00 +0000  taken is withdrawn"
 
 
-def test_nothing_scheduled_is_no_failure(scheduled: Desk) -> None:
+def test_nothing_scheduled_exits_with_0(scheduled: Desk) -> None:
     assert shown(scheduled, "2027-01-01") == "nothing scheduled"
     assert json.loads(shown(scheduled, "2027-01-01", "--format", "json")) == {"at": None, "what": None, "slug": None}
 
 
-def test_programs_get_json(scheduled: Desk) -> None:
+def test_json_is_available(scheduled: Desk) -> None:
     assert json.loads(shown(scheduled, "2026-01-01", "--format", "json")) == {
         "at": "2026-04-01T08:00:00+00:00",
         "what": "expired",
@@ -42,9 +42,7 @@ def test_programs_get_json(scheduled: Desk) -> None:
     }
 
 
-def test_cron_and_at_get_the_first_minute_that_is_not_too_early(
-    scheduled: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_cron_and_at_forms_round_up_to_the_minute(scheduled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
     monkeypatch.setenv("TZ", "Europe/Paris")
@@ -58,7 +56,7 @@ def test_cron_and_at_get_the_first_minute_that_is_not_too_early(
         time.tzset()
 
 
-def test_problems_are_told_first(desk: Desk) -> None:
+def test_problems_are_printed_first(desk: Desk) -> None:
     desk.item("herath", date="x")
     result = desk.run("next")
     assert result.exit_code == 1

@@ -1,4 +1,4 @@
-"""How `coopfeed verify` is called; what it finds stands in tests/verifying."""
+"""How `coopfeed verify` is called; its findings are tested in tests/verifying."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 @pytest.mark.parametrize(
     "address", ["feeds.example.org", "ftp://feeds.example.org/", "public", "http://[", "https://me:secret@example.org/"]
 )
-def test_what_is_no_address_is_a_mistake_in_the_command(desk: Desk, address: str) -> None:
+def test_an_invalid_address_is_a_usage_error(desk: Desk, address: str) -> None:
     result = desk.run("verify", address)
     assert result.exit_code == 2
     assert "not an address to verify: " in result.stderr
     assert "secret" not in result.stderr
 
 
-def test_without_a_project_there_has_to_be_an_address(desk: Desk) -> None:
+def test_without_a_project_an_address_is_required(desk: Desk) -> None:
     (desk.root / "feeds.yaml").unlink()
     result = desk.run("verify")
     assert result.exit_code == 2
     assert "no feeds.yaml" in result.stderr
 
 
-def test_mistakes_in_the_project_are_told_where_it_has_to_say_what_is_due(desk: Desk, server: Server) -> None:
+def test_errors_in_the_project_are_reported_when_due_items_are_needed(desk: Desk, server: Server) -> None:
     desk.item("herath")
     desk.publish()
     desk.item("lind", date="yesterday")
@@ -46,7 +46,7 @@ def test_mistakes_in_the_project_are_told_where_it_has_to_say_what_is_due(desk: 
     assert "no-record" not in desk.run("verify", server.url).stdout
 
 
-def test_what_was_not_published_here_is_known_from_there(desk: Desk, server: Server) -> None:
+def test_a_publication_of_another_machine_is_known_from_its_record(desk: Desk, server: Server) -> None:
     desk.item("herath")
     desk.publish("--to", "elsewhere")
     desk.public.symlink_to(desk.root / "elsewhere")

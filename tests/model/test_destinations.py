@@ -11,11 +11,11 @@ ROOT = Path("/project")
 
 
 @pytest.mark.parametrize("text", ["public", "../www", "a:b", "s3:/bucket"])
-def test_what_is_no_address_is_a_folder_of_the_project(text: str) -> None:
+def test_a_destination_without_a_scheme_is_a_folder_of_the_project(text: str) -> None:
     assert parse(text, ROOT) == ROOT / text
 
 
-def test_a_whole_path_is_that_folder() -> None:
+def test_an_absolute_path_is_that_folder() -> None:
     assert parse("/srv/feeds", ROOT) == Path("/srv/feeds")
 
 
@@ -29,7 +29,7 @@ def test_a_whole_path_is_that_folder() -> None:
         ("az://$web", Bucket("az", "$web")),
     ],
 )
-def test_an_address_names_a_bucket_and_a_prefix_in_it(text: str, bucket: Bucket) -> None:
+def test_an_address_has_a_bucket_and_a_prefix(text: str, bucket: Bucket) -> None:
     assert parse(text, ROOT) == bucket
     assert parse(str(bucket), ROOT) == bucket
 
@@ -56,13 +56,13 @@ def test_an_object_has_an_address() -> None:
         ("s3://bucket/a b", "'a b' is not a valid prefix"),
     ],
 )
-def test_what_cannot_be_published_to_is_told(text: str, why: str) -> None:
+def test_an_unusable_destination_is_reported(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=re.escape(why)):
         parse(text, ROOT)
 
 
 @pytest.mark.parametrize("text", ["s3://KEY:SECRET@bucket/a", "s3://KEY@bucket", "s3://KEY:SECRET"])
-def test_credentials_in_an_address_are_refused_and_not_repeated(text: str) -> None:
+def test_credentials_in_an_address_are_rejected_and_not_printed(text: str) -> None:
     with pytest.raises(ValueError, match="put credentials in the environment") as refused:
         parse(text, ROOT)
     assert "KEY" not in str(refused.value)

@@ -14,7 +14,7 @@ EVENT = Event(at("2020-09-01T09:00:00+02:00"))
 
 @dataclass(frozen=True, slots=True)
 class ItemToCome(Item):
-    """An item as a later version may know it."""
+    """An item with fields that a later version may have."""
 
     series: str = ""
     rating: int | None = None
@@ -24,14 +24,14 @@ class ItemToCome(Item):
 
 @dataclass(frozen=True, slots=True)
 class PersonToCome(Person):
-    """An author as a later version may know him."""
+    """An author with fields that a later version may have."""
 
     avatar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImageToCome(Image):
-    """An image as a later version may know it."""
+    """An image with fields that a later version may have."""
 
     credit: str = ""
 
@@ -40,21 +40,21 @@ def as_item_to_come(item: Item, **more: Any) -> ItemToCome:
     return ItemToCome(**{f.name: getattr(item, f.name) for f in fields(item)} | more)
 
 
-def test_a_field_that_is_new_and_unused_changes_no_digest() -> None:
+def test_a_new_unused_field_changes_no_digest() -> None:
     item = an_item(image=PHOTO, enclosures=(REPORT,), event=EVENT)
     assert digest(as_item_to_come(item)) == digest(item)
     later = replace(item, authors=(PersonToCome("Ana Ruiz"),), image=ImageToCome(PHOTO.url, PHOTO.alt))
     assert digest(later) == digest(replace(item, image=Image(PHOTO.url, PHOTO.alt)))
 
 
-def test_a_field_that_is_new_and_used_is_seen() -> None:
+def test_a_new_used_field_changes_the_digest() -> None:
     item = an_item()
     assert digest(as_item_to_come(item, series="Water")) != digest(item)
     assert digest(as_item_to_come(item, rating=0)) != digest(item)
     assert digest(as_item_to_come(item, explicit=True)) != digest(item)
 
 
-def test_what_an_item_says_is_seen_with_the_name_of_the_field_that_says_it() -> None:
+def test_the_digest_includes_the_names_of_fields() -> None:
     said: list[dict[str, Any]] = [
         {},
         {"guid": "1"},
@@ -77,10 +77,10 @@ def test_what_an_item_says_is_seen_with_the_name_of_the_field_that_says_it() -> 
 @pytest.mark.parametrize(
     "unseen", [{"updated": at("2021-01-01T00:00:00+00:00")}, {"page": ""}, {"reason": "r"}, {"source": "items/a.yaml"}]
 )
-def test_what_subscribers_see_alone_counts(unseen: dict[str, Any]) -> None:
+def test_the_digest_covers_only_what_subscribers_see(unseen: dict[str, Any]) -> None:
     assert digest(an_item(**unseen)) == digest(an_item())
 
 
 def test_a_digest_is_the_same_in_every_version() -> None:
-    # Another one here would show every item of every publication as corrected: raise the record's VERSION then.
+    # Another digest would show every item of every publication as corrected: if it changes, raise the record's VERSION.
     assert digest(an_item()) == "0b5db32731e909fc0b1ef3b7108d3eb819a5f9258fa5b3abaaeae2aafc05917e"

@@ -15,7 +15,7 @@ WITH_OPTIONS = build(
 PUBLISHED = [*(file for story in STORIES for file in built(story).files), *WITH_OPTIONS.files]
 
 
-def test_the_path_of_a_published_file_tells_its_kind() -> None:
+def test_the_path_of_a_published_file_gives_its_kind() -> None:
     files = [file for file in PUBLISHED if file.kind is not Kind.COMPRESSED]
     assert {file.path: formats.locate(file.path).kind for file in files} == {file.path: file.kind for file in files}
 
@@ -35,7 +35,7 @@ def test_files_of_every_kind_are_published() -> None:
         ("embed/coop-feed.js", Location(Kind.SCRIPT)),
     ],
 )
-def test_a_document_is_found_in_its_feed_and_a_folder_of_the_layout_is_none(path: str, location: Location) -> None:
+def test_a_document_belongs_to_its_feed_and_a_layout_folder_is_not_one(path: str, location: Location) -> None:
     assert formats.locate(path) == location
 
 
@@ -47,26 +47,26 @@ def test_a_document_is_found_in_its_feed_and_a_folder_of_the_layout_is_none(path
         *("all/archive/²3.atom.xml", f"all/archive/{'9' * 5000}.atom.xml", "all/archives/1.atom.xml"),
     ],
 )
-def test_what_no_publication_would_name_so_is_something_else(path: str) -> None:
+def test_other_paths_have_no_kind(path: str) -> None:
     assert formats.locate(path) == Location(Kind.OTHER)
 
 
-def test_only_what_has_a_digest_in_its_name_is_kept_for_ever() -> None:
+def test_only_files_with_a_digest_in_their_name_are_immutable() -> None:
     assert {kind for kind in Kind if kind.is_immutable} == {Kind.ASSET, Kind.ELEMENT}
 
 
-def test_only_the_element_stays_when_it_is_made_no_more() -> None:
+def test_only_scripts_of_the_element_outlive_their_version() -> None:
     assert {kind for kind in Kind if kind.is_lasting} == {Kind.ELEMENT}
 
 
-def test_scripts_of_other_sites_read_the_element_and_the_feeds_that_it_shows() -> None:
+def test_the_element_and_its_feeds_are_open_to_scripts_of_other_sites() -> None:
     assert {kind for kind in Kind if kind.is_open("application/atom+xml")} == {Kind.ELEMENT, Kind.SCRIPT}
     assert {kind for kind in Kind if kind.is_open("application/feed+json")} == {
         *(Kind.ELEMENT, Kind.SCRIPT, Kind.SUBSCRIPTION, Kind.ARCHIVE)
     }
 
 
-def test_what_is_named_is_sent_before_what_names_it() -> None:
+def test_files_are_sent_before_those_that_link_to_them() -> None:
     order = (Kind.ASSET, Kind.ITEM_PAGE, Kind.ARCHIVE, Kind.SUBSCRIPTION)
     assert [kind.rank for kind in order] == [0, 1, 2, 3]
     assert Kind.COMPRESSED.rank == max(kind.rank for kind in Kind)

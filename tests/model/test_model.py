@@ -9,7 +9,7 @@ from coopfeed.model.problems import Code, Problem, Where
 from tests.making import REPORT, a_feed, a_site, an_item, at
 
 
-def test_an_iri_holds_neither_the_address_nor_a_category() -> None:
+def test_an_id_has_neither_the_address_nor_a_category() -> None:
     assert a_site().iri("herath") == "tag:example.org,2020:news/herath"
 
 
@@ -17,7 +17,7 @@ def test_a_category_has_a_readable_title() -> None:
     assert a_site().category_title("trainings") == "Trainings"
 
 
-def test_a_feed_is_as_new_as_the_newest_change_that_was_announced() -> None:
+def test_a_feed_is_as_new_as_its_newest_announced_change() -> None:
     old = an_item("old", published=at("2020-01-01T00:00Z"), updated=at("2020-09-01T00:00Z"))
     assert a_feed(an_item(), old).updated == at("2020-09-01T00:00Z")
 
@@ -26,7 +26,7 @@ def test_a_feed_has_one_identity_in_all_formats() -> None:
     assert a_feed(site=a_site(formats=("rss",))).id == a_feed().id == "tag:example.org,2020:news/feeds/all"
 
 
-def test_a_feed_knows_its_address_in_each_format() -> None:
+def test_a_feed_has_an_address_in_each_format() -> None:
     feed = a_feed(site=a_site(formats=("atom",)))
     assert feed.address("application/atom+xml") == "https://feeds.example.org/news/all/atom.xml"
     assert feed.address("application/rss+xml") == ""
@@ -45,7 +45,7 @@ def test_an_enclosure_always_has_a_name(enclosure: Enclosure, name: str) -> None
     assert enclosure.name == name
 
 
-def test_a_moment_is_written_at_its_own_offset() -> None:
+def test_a_moment_is_written_with_its_offset() -> None:
     assert writable(at("2020-08-04T10:00:00+05:45")).isoformat() == "2020-08-04T10:00:00+05:45"
 
 

@@ -16,17 +16,17 @@ def test_problems_sort_by_file_line_and_column() -> None:
     ]
 
 
-def test_one_mistake_found_twice_is_one_problem() -> None:
+def test_an_error_found_twice_is_one_problem() -> None:
     one = Problem(Where("a.yaml", 1, 1, length=3), Code.TAB, "a tab", excerpt="\ta")
     assert {one, Problem(Where("a.yaml", 1, 1), Code.TAB, "a tab")} == {one}
 
 
-def test_a_warning_stops_nothing() -> None:
+def test_a_warning_is_not_an_error() -> None:
     assert Problem(Where("a.yaml"), Code.TAB, "a tab").is_error
     assert not Problem(Where("a.yaml"), Code.TAB, "a tab", severity=Severity.WARNING).is_error
 
 
-def test_a_problem_is_as_severe_as_its_code() -> None:
+def test_a_problem_has_the_severity_of_its_code() -> None:
     assert Problem(Where("a.yaml"), Code.TAB, "a tab").severity is Severity.ERROR
     assert Problem(Where("a.yaml"), Code.EMPTY_FEED, "no item").severity is Severity.WARNING
 
@@ -36,13 +36,13 @@ def test_a_problem_may_be_milder_than_its_code() -> None:
     assert replace(problem, hint="copy the files").severity is Severity.WARNING
 
 
-def test_a_near_word_is_suggested_whatever_its_case() -> None:
+def test_the_nearest_word_is_suggested_whatever_its_case() -> None:
     assert did_you_mean("Categry", ["title", "category"]) == "did you mean `category`?"
 
 
-def test_without_a_near_word_all_are_named_in_order() -> None:
+def test_without_a_near_word_all_words_are_listed_in_order() -> None:
     assert did_you_mean("colour", ["title", "date"]) == "known: date, title"
 
 
-def test_where_nothing_is_known_nothing_is_suggested() -> None:
+def test_without_known_words_nothing_is_suggested() -> None:
     assert did_you_mean("colour", []) == ""

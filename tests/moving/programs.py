@@ -1,4 +1,4 @@
-"""Other programs that publish feeds, where `make bench` has installed them: the command, and the feed that it makes."""
+"""Other feed publishers as installed by `make bench`: the command, and the feed that it writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody who reads a feed with a real reader (https://github.com/lemon24/reader), in a process of its own."""
+"""A subscriber with a real feed reader (https://github.com/lemon24/reader) in its own process."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ print(reader.update_feed(sys.argv[2]).new)
 
 @dataclass(frozen=True)
 class Subscriber:
-    """Keeps what was read in `folder`."""
+    """A subscriber whose reader has its database in `folder`."""
 
     folder: Path
 
     def update(self, url: str) -> int:
-        """How many entries come up as new."""
+        """Update the feed, and return the number of new entries."""
         need(PYTHON.exists(), "reader (make build/reader/env/installed)")
         command = [str(PYTHON), "-c", UPDATE, str(self.folder / "reader.sqlite"), url]
         return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

@@ -1,4 +1,4 @@
-"""The guide docs/moving.md on feeds that other programs really made: nobody sees an entry twice, or loses one."""
+"""The guide docs/moving.md with feeds that other programs really made: no entry is seen twice or lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FEEDS = [
 
 
 def imported(desk: Desk, source: str) -> str:
-    """What an import says, after which the check finds nothing wrong."""
+    """Return the output of an import, after which the check finds no problem."""
     mapped = [word for name in CATEGORIES for word in ("--category-map", name)]
     result = desk.run("import", source, "-c", "interviews", *mapped)
     assert result.exit_code == 0, result.output
@@ -45,7 +45,7 @@ def nobody_notices(desk: Desk, old: str) -> None:
 
 
 @pytest.mark.parametrize("feed", FEEDS)
-def test_a_feed_moves_in_and_nobody_notices(desk: Desk, feed: str) -> None:
+def test_subscribers_notice_nothing_of_a_move(desk: Desk, feed: str) -> None:
     source = str(HERE / feed)
     imported(desk, source)
     nobody_notices(desk, source)
@@ -73,7 +73,7 @@ def test_a_real_reader_sees_nothing_new(desk: Desk, feed: str) -> None:
         assert subscriber.update(f"{server.url}feed") == 1
 
 
-def test_the_older_pages_of_a_wordpress_feed_come_too(desk: Desk) -> None:
+def test_the_older_pages_of_a_wordpress_feed_are_imported(desk: Desk) -> None:
     def page(asked: Asked) -> Answer:
         file = HERE / f"wordpress/feed-{asked.query.removeprefix('paged=') or '1'}.xml"
         return Answer(file.read_bytes()) if file.exists() else Answer(status=404)
@@ -86,17 +86,17 @@ def test_the_older_pages_of_a_wordpress_feed_come_too(desk: Desk) -> None:
         assert SAME in desk.run("compare", "--archives", f"{server.url}feed/", "public/all/rss.xml").stdout
 
 
-def test_an_export_of_wordpress_is_what_its_feed_was(desk: Desk) -> None:
+def test_a_wordpress_export_imports_like_its_feed(desk: Desk) -> None:
     imported(desk, str(HERE / "wordpress/export.xml"))
     old = (HERE / "wordpress/feed-1.xml").read_text(encoding="utf-8")
-    # What needs a password stands in the feed of WordPress, as a form to type it in, and is not imported.
+    # The feed of WordPress shows a password form for a protected post, which is not imported.
     secret = old.index("<item>"), old.index("</item>") + len("</item>")
     (desk.root / "old.xml").write_text(old[: secret[0]] + old[secret[1] :], encoding="utf-8")
     for feed in ("old.xml", str(HERE / "wordpress/feed-2.xml"), str(HERE / "wordpress/feed-3.xml")):
         nobody_notices(desk, feed)
 
 
-def test_the_template_of_the_guide_gives_all_that_hugo_knows(desk: Desk) -> None:
+def test_the_template_of_the_guide_exports_everything_from_hugo(desk: Desk) -> None:
     shutil.copytree(HERE / "hugo/site", desk.root / "hugo")
     command, feed = programs.PROGRAMS["hugo"]()
     guide = (HERE.parents[1] / "docs/moving.md").read_text(encoding="utf-8")
@@ -113,7 +113,7 @@ def test_the_template_of_the_guide_gives_all_that_hugo_knows(desk: Desk) -> None
 
 
 @pytest.mark.parametrize("program", programs.PROGRAMS)
-def test_a_site_moves_in_as_the_program_makes_it_today(desk: Desk, program: str) -> None:
+def test_a_site_of_the_current_version_of_the_program_can_be_moved(desk: Desk, program: str) -> None:
     shutil.copytree(HERE / program / "site", desk.root / program)
     command, feed = programs.PROGRAMS[program]()
     subprocess.run(command, cwd=desk.root / program, check=True, capture_output=True)

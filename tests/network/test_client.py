@@ -1,4 +1,4 @@
-"""One exchange with a server: what bounds it, and that it works where nothing is wrong."""
+"""One exchange with a server: its limits, and that it works."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def directly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The certificate of a server on this machine, which is trusted."""
+    """The trusted certificate of a server on this machine."""
     path = self_signed(tmp_path / "server.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
     return path
@@ -52,29 +52,29 @@ def refused(address: str, max_bytes: int = 1000, timeouts: Timeouts | None = Non
 
 
 @pytest.mark.parametrize("name", ["informational"])
-def test_what_comes_before_an_answer_has_a_largest_size(name: str) -> None:
+def test_the_head_of_a_response_has_a_size_limit(name: str) -> None:
     with Hostile(pause=0) as server:
         assert refused(f"{server.url}{name}").endswith("its headers never end")
 
 
 @pytest.mark.parametrize("name", sorted(BODIES.keys() - {"chunk-extension"}))
-def test_what_comes_for_an_answer_has_a_largest_size_packed_or_not(name: str) -> None:
+def test_the_body_of_a_response_has_a_size_limit_compressed_or_not(name: str) -> None:
     with Hostile(pause=0) as server:
         assert refused(f"{server.url}{name}").endswith("it is larger than 1000 bytes")
 
 
 @pytest.mark.parametrize("name", ["status-line", "header", "header-lines", "chunk-extension"])
-def test_a_line_and_their_number_have_a_bound(name: str) -> None:
+def test_header_lines_are_limited_in_length_and_number(name: str) -> None:
     with Hostile(pause=0) as server:
         assert refused(f"{server.url}{name}")
 
 
-def test_an_answer_by_tls_is_read(certificate: Path) -> None:
+def test_a_response_over_tls_is_read(certificate: Path) -> None:
     with Hostile(certificate=certificate, pause=0.01, lasting=0.1) as server:
         assert set(fetching.fetch(f"{server.url}body-without-length").content) == {ord("a")}
 
 
-def test_an_answer_by_tls_is_read_through_a_proxy(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_response_over_tls_is_read_through_a_proxy(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "")
     with Hostile(certificate=certificate, pause=0.01, lasting=0.1) as server, Tunnel(certificate) as proxy:
         for scheme in ("http", "https"):
@@ -82,7 +82,7 @@ def test_an_answer_by_tls_is_read_through_a_proxy(certificate: Path, monkeypatch
             assert set(fetching.fetch(f"{server.url}body-without-length").content) == {ord("a")}
 
 
-def test_a_certificate_that_nobody_has_signed_is_refused(tmp_path: Path) -> None:
+def test_a_self_signed_certificate_is_rejected(tmp_path: Path) -> None:
     with (
         Hostile(certificate=self_signed(tmp_path / "server.pem")) as server,
         closing(Client(SHORT)) as client,
@@ -92,41 +92,41 @@ def test_a_certificate_that_nobody_has_signed_is_refused(tmp_path: Path) -> None
         pass
 
 
-def test_nobody_is_held_by_tls(certificate: Path) -> None:
+def test_the_deadline_covers_tls(certificate: Path) -> None:
     with Hostile(certificate=certificate) as secure, Hostile() as plain:
         addresses = [f"{secure.url}{name}" for name in HEADS | BODIES]
         assert held(fetch, [*addresses, plain.url.replace("http:", "https:")]) == {}
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_nobody_is_held_by_a_proxy(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_deadline_covers_a_proxy(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Hostile() as proxy:
         monkeypatch.setenv(f"{scheme}_proxy", proxy.url)
         assert held(fetch, [f"{scheme}://example.invalid/{name}" for name in ("silence", "header", "gzip-name")]) == {}
         assert proxy.connections == 3
 
 
-def test_no_proxy_is_asked_for_what_needs_none(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_is_used_for_excluded_hosts(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
     server.pages["/feed"] = "<rss/>"
     assert fetching.fetch(f"{server.url}feed").content == b"<rss/>"
     assert refused("http://example.invalid/").endswith("cannot connect through the proxy: connection refused")
 
 
-def test_nobody_is_held_by_a_proxy_that_speaks_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_deadline_covers_a_proxy_over_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Hostile(certificate=certificate) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
         monkeypatch.setenv("https_proxy", proxy.url)
         assert held(fetch, ["http://example.invalid/header", "https://example.invalid/"]) == {}
 
 
-def test_nobody_is_held_by_a_server_that_takes_no_connection() -> None:
+def test_the_deadline_covers_connecting() -> None:
     with ExitStack() as stack:
         listening = stack.enter_context(closing(socket.socket()))
         listening.bind(("127.0.0.1", 0))
         listening.listen(0)
         address = listening.getsockname()
-        for _ in range(4):  # what waits to be accepted fills its queue, and what comes then is passed over
+        for _ in range(4):  # connections that wait to be accepted fill its queue, and later ones are dropped
             waiting = stack.enter_context(closing(socket.socket()))
             waiting.setblocking(False)
             waiting.connect_ex(address)
@@ -134,10 +134,10 @@ def test_nobody_is_held_by_a_server_that_takes_no_connection() -> None:
         assert refused(f"http://127.0.0.1:{address[1]}/", timeouts=timeouts).endswith("no response in time")
 
 
-def test_nobody_is_held_by_the_look_up_of_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_deadline_covers_name_resolution(monkeypatch: pytest.MonkeyPatch) -> None:
     answered = Event()
 
-    def never(*_: object) -> list[object]:  # no machine can be given a name server for one test
+    def never(*_: object) -> list[object]:  # a machine cannot be given a name server for one test
         answered.wait(10)
         return []
 
@@ -148,7 +148,7 @@ def test_nobody_is_held_by_the_look_up_of_a_name(monkeypatch: pytest.MonkeyPatch
     answered.set()
 
 
-def test_a_connection_that_comes_too_late_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_made_too_late_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     late = Event()
     really = socket.getaddrinfo
 
@@ -167,7 +167,7 @@ def test_a_connection_that_comes_too_late_is_closed(monkeypatch: pytest.MonkeyPa
             assert connection.recv(1) == b""
 
 
-def test_nobody_is_held_where_no_thread_can_be_started(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_deadline_holds_without_threads(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.pages["/feed"] = "<rss/>"
     monkeypatch.setattr(threads, "Thread", Refused)
     assert fetching.fetch(f"{server.url}feed").content == b"<rss/>"
@@ -175,7 +175,7 @@ def test_nobody_is_held_where_no_thread_can_be_started(server: Server, monkeypat
         assert held(fetch, [f"{hostile.url}{name}" for name in HEADS | BODIES]) == {}
 
 
-def test_answers_that_are_not_read_to_their_end_take_no_connection_away(server: Server) -> None:
+def test_unread_responses_leak_no_connection(server: Server) -> None:
     server.pages["/large"] = "a" * 1_000_000
     server.pages["/broken"] = Answer(b"no gzip" * 100_000, headers={"Content-Encoding": "gzip"})
     with closing(Client(Timeouts(), at_once=1)) as client:
@@ -188,7 +188,7 @@ def test_answers_that_are_not_read_to_their_end_take_no_connection_away(server: 
 
 
 @pytest.mark.parametrize("coding", ["br", "deflate", "gzip, gzip", "x"])
-def test_only_what_was_asked_for_is_unpacked(server: Server, coding: str) -> None:
+def test_only_requested_codings_are_decoded(server: Server, coding: str) -> None:
     server.pages["/a"] = Answer(b"1", headers={"Content-Encoding": coding})
     assert refused(f"{server.url}a").endswith(f"it is encoded as {coding}, which was not requested")
     server.pages["/a"] = Answer(b"", headers={"Content-Encoding": coding})
@@ -196,13 +196,13 @@ def test_only_what_was_asked_for_is_unpacked(server: Server, coding: str) -> Non
 
 
 @pytest.mark.parametrize("coding", ["gzip", "GZIP", "x-gzip", "identity"])
-def test_the_name_of_a_coding_is_in_any_case(server: Server, coding: str) -> None:
+def test_the_name_of_a_coding_is_case_insensitive(server: Server, coding: str) -> None:
     body = b"text" if coding == "identity" else gzip.compress(b"text")
     server.pages["/a"] = Answer(body, headers={"Content-Encoding": coding})
     assert fetching.fetch(f"{server.url}a").content == b"text"
 
 
-def test_a_header_of_several_lines_is_one() -> None:
+def test_repeated_headers_are_joined() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening, closing(Client(SHORT)) as client:
         port = listening.getsockname()[1]
         Thread(target=answer, args=(listening, b"Vary: Accept\r\nVary: Origin\r\nContent-Length: 0\r\n")).start()
@@ -210,7 +210,7 @@ def test_a_header_of_several_lines_is_one() -> None:
             assert response.headers["vary"] == "Accept, Origin"
 
 
-def test_a_connection_is_used_again_once_all_of_an_answer_is_read() -> None:
+def test_a_connection_is_reused_after_a_complete_response() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening, closing(Client(SHORT)) as client:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         Thread(target=answer, args=(listening, b"Content-Length: 2\r\n", b"ok", 2)).start()
@@ -220,7 +220,7 @@ def test_a_connection_is_used_again_once_all_of_an_answer_is_read() -> None:
 
 
 def answer(listening: socket.socket, headers: bytes, body: bytes = b"", times: int = 1) -> None:
-    """Take one connection, and answer so many requests on it."""
+    """Accept one connection, and respond to this many requests on it."""
     with closing(listening.accept()[0]) as connection:
         for _ in range(times):
             connection.recv(4096)

@@ -1,4 +1,4 @@
-"""Whatever a server does, everything that asks one is over in time."""
+"""Whatever a server does, every client ends in time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def announce(address: str) -> str:
 
 
 def ended(client: Client, addresses: list[str]) -> dict[str, str]:
-    """What `client` says of each address, asked all at the same time, and whether that took too long."""
+    """Return what `client` reports of each address, all at the same time, and which took too long."""
 
     def one(address: str) -> str:
         began = time.monotonic()
@@ -83,15 +83,15 @@ def ended(client: Client, addresses: list[str]) -> dict[str, str]:
 
 
 def held(client: Client, addresses: list[str]) -> dict[str, str]:
-    """Of what `ended` says, all that is not the word for a deadline."""
+    """Return what `ended` reports other than a missed deadline."""
     return {address: said for address, said in ended(client, addresses).items() if not said.endswith(WORDS)}
 
 
 @pytest.mark.parametrize("client", [fetch, read_record, ask, ask_for_the_record])
-def test_who_reads_an_answer_is_never_held(client: Client, server: Hostile) -> None:
+def test_a_response_never_outlasts_the_deadline(client: Client, server: Hostile) -> None:
     assert held(client, [f"{server.url}{name}" for name in HEADS | BODIES]) == {}
 
 
 @pytest.mark.parametrize("client", [post, announce])
-def test_who_tells_a_hub_is_never_held(client: Client, server: Hostile) -> None:
+def test_a_hub_never_outlasts_the_deadline(client: Client, server: Hostile) -> None:
     assert held(client, [f"{server.url}{name}" for name in HEADS]) == {}

@@ -40,13 +40,13 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert (found.content, found.url) == (b"<rss/>", "")
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
     assert refused(str(tmp_path / "x.xml")) == f"cannot read {tmp_path}/x.xml: no such file or directory"
     assert "null" in refused("a\0b")
 
 
 @pytest.mark.parametrize("location", ["www.example.org", "example.org/feed/", "localhost:8000/rss.xml"])
-def test_an_address_without_its_beginning_is_guessed(location: str) -> None:
+def test_an_address_without_a_scheme_is_completed(location: str) -> None:
     assert refused(location).endswith(": no such file or directory; if it is an address, put https:// in front")
 
 
@@ -56,7 +56,7 @@ def test_only_files_are_read(tmp_path: Path) -> None:
     assert refused(str(tmp_path / "pipe")).endswith("it is no file")
 
 
-def test_a_file_has_a_largest_size(tmp_path: Path) -> None:
+def test_a_file_has_a_size_limit(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_bytes(b"12345")
     assert fetch(str(tmp_path / "feed.xml"), max_bytes=5).content == b"12345"
     assert refused(str(tmp_path / "feed.xml"), max_bytes=4).endswith("it is larger than 4 bytes")
@@ -74,47 +74,47 @@ def test_redirects_are_followed_and_the_last_address_counts(server: Server) -> N
     assert fetch(f"{server.url}a") == fetching.Fetched(f"{server.url}c", b"there", "text/html", "utf-8")
 
 
-def test_a_circle_of_redirects_ends(server: Server) -> None:
+def test_a_redirect_loop_ends(server: Server) -> None:
     server.pages |= {"/a": redirect("/b"), "/b": redirect("/a")}
     assert "more than 5 redirects" in refused(f"{server.url}a")
     assert len(server.requests) == 6
 
 
 @pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x", "http://[", "data:,a"])
-def test_a_redirect_leads_to_no_other_scheme(server: Server, to: str) -> None:
+def test_a_redirect_to_another_scheme_is_rejected(server: Server, to: str) -> None:
     server.pages["/a"] = redirect(to)
     assert f"cannot fetch {server.url}a: it redirects to {to}, and " in refused(f"{server.url}a")
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/", "HTTP:///", "http://example.org:x/"])
-def test_no_other_scheme_is_fetched(address: str) -> None:
+def test_other_schemes_are_rejected(address: str) -> None:
     assert refused(address).startswith(f"cannot fetch {address}: ")
 
 
-def test_a_password_is_not_repeated() -> None:
+def test_a_password_is_not_printed() -> None:
     assert "secret" not in refused("https://me:secret@example.org/")
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_nothing_there_is_a_kind_of_its_own(server: Server, status: int) -> None:
+def test_not_found_is_an_error_of_its_own(server: Server, status: int) -> None:
     server.pages["/a"] = Answer(status=status)
     with pytest.raises(NotFoundError, match=f"not found \\({status}\\)"):
         fetch(f"{server.url}a")
 
 
 @pytest.mark.parametrize("status", [204, 304, 403, 500])
-def test_any_other_answer_is_told(server: Server, status: int) -> None:
+def test_any_other_status_is_reported(server: Server, status: int) -> None:
     server.pages["/a"] = Answer(status=status)
     assert refused(f"{server.url}a").endswith(f"the server responded with {status}")
 
 
-def test_an_answer_has_a_largest_size(server: Server) -> None:
+def test_a_response_has_a_size_limit(server: Server) -> None:
     server.pages["/a"] = "12345"
     assert fetch(f"{server.url}a", max_bytes=5).content == b"12345"
     assert refused(f"{server.url}a", max_bytes=4).endswith("it is larger than 4 bytes")
 
 
-def test_what_is_packed_is_measured_unpacked(server: Server) -> None:
+def test_the_size_limit_counts_decompressed_bytes(server: Server) -> None:
     packed = gzip.compress(b"\0" * 10 * 1024 * 1024)
     server.pages["/a"] = Answer(packed, headers={"Content-Encoding": "gzip"})
     assert len(packed) < 20_000
@@ -122,22 +122,22 @@ def test_what_is_packed_is_measured_unpacked(server: Server) -> None:
     assert len(fetch(f"{server.url}a").content) == 10 * 1024 * 1024
 
 
-def test_what_is_packed_badly_is_told(server: Server) -> None:
+def test_invalid_compression_is_reported(server: Server) -> None:
     server.pages["/a"] = Answer(b"no gzip", headers={"Content-Encoding": "gzip"})
     assert f"cannot fetch {server.url}a: " in refused(f"{server.url}a")
 
 
-def test_a_server_that_never_answers_is_left(server: Server) -> None:
+def test_a_server_that_never_answers_times_out(server: Server) -> None:
     server.hold("/a")
     assert refused(f"{server.url}a", timeouts=AT_ONCE).endswith("no response in time")
 
 
-def test_all_of_it_has_a_time(server: Server) -> None:
+def test_the_whole_exchange_has_a_deadline(server: Server) -> None:
     server.pages["/a"] = "slow"
     assert refused(f"{server.url}a", timeouts=Timeouts(whole=0)).endswith("it took longer than 0 s")
 
 
-def test_all_that_is_fetched_for_one_purpose_has_a_time(server: Server) -> None:
+def test_all_requests_of_one_task_share_a_deadline(server: Server) -> None:
     server.pages["/a"] = "slow"
     together = fetching.fetcher(60)
     assert together(f"{server.url}a").content == b"slow"
@@ -145,17 +145,17 @@ def test_all_that_is_fetched_for_one_purpose_has_a_time(server: Server) -> None:
         fetching.fetcher(0)(f"{server.url}a")
 
 
-def test_a_redirect_without_an_address_leads_nowhere(server: Server) -> None:
+def test_a_redirect_without_an_address_is_reported(server: Server) -> None:
     server.pages["/a"] = Answer(status=301)
     assert refused(f"{server.url}a").endswith("the server responded with 301")
 
 
-def test_a_connection_that_breaks_is_told(server: Server) -> None:
+def test_a_broken_connection_is_reported(server: Server) -> None:
     server.pages["/a"] = closed
     assert f"cannot fetch {server.url}a: " in refused(f"{server.url}a")
 
 
-def test_an_answer_that_ends_too_soon_is_told() -> None:
+def test_a_truncated_response_is_reported() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
 
         def answer() -> None:
@@ -169,18 +169,18 @@ def test_an_answer_that_ends_too_soon_is_told() -> None:
         thread.join()
 
 
-def test_a_server_that_is_not_there_is_told() -> None:
+def test_an_unreachable_server_is_reported() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     assert refused(f"http://127.0.0.1:{port}/").endswith("connection refused")
 
 
-def test_a_server_without_tls_is_told(server: Server) -> None:
+def test_a_server_without_tls_is_reported(server: Server) -> None:
     secure = server.url.replace("http:", "https:")
     assert refused(secure).startswith(f"cannot fetch {secure}: [ssl")
 
 
-def test_a_proxy_of_the_machine_is_asked(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_proxy_of_the_environment_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", server.url)
     monkeypatch.setenv("no_proxy", "")
     server.pages["http://example.invalid/feed"] = server.pages["/feed"] = "by proxy"

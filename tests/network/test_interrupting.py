@@ -1,4 +1,4 @@
-"""Ctrl-C ends at once whatever waits for a server."""
+"""Ctrl-C ends every wait for a server at once."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tests.desk import NOW, SITE, Desk
 from tests.previewing import started
 from tests.web.servers import Answer, Server
 
-BEGINS = 60  # seconds until a command has started, on a machine that does much else
-SOON = 8  # seconds; each of these servers would be waited for for ten at least
+BEGINS = 60  # seconds until a command has started on a busy machine
+SOON = 8  # seconds; without Ctrl-C each of these servers would take at least ten
 
 
 @pytest.fixture
 def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server of what is published at a desk, whose hub it is too."""
+    """A server of the files published at a desk, which is also its hub."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with Server(desk.public) as server:
         server.pages["/hub"] = Answer(status=204)
@@ -39,7 +39,7 @@ def server(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         ("/old/coopfeed.json", lambda url: ["publish", "--previous", f"{url}old/", "--now", NOW]),
     ],
 )
-def test_ctrl_c_ends_it(desk: Desk, server: Server, path: str, command: Callable[[str], list[str]]) -> None:
+def test_ctrl_c_ends_an_exchange(desk: Desk, server: Server, path: str, command: Callable[[str], list[str]]) -> None:
     held = server.hold(path)
     with started(desk.root, *command(server.url)) as running:
         assert held.asked.wait(BEGINS)

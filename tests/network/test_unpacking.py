@@ -19,12 +19,12 @@ def singly(content: bytes) -> list[bytes]:
     return [content[place : place + 1] for place in range(len(content))]
 
 
-def test_what_was_packed_comes_out_in_whatever_pieces_it_came() -> None:
+def test_data_is_decompressed_in_pieces_of_any_size() -> None:
     assert unpacked(PACKED) == unpacked(PACKED[:100], PACKED[100:]) == unpacked(*singly(PACKED)) == TEXT
     assert unpacked() == b""
 
 
-def test_no_step_gives_more_than_it_may() -> None:
+def test_no_step_exceeds_its_limit() -> None:
     assert max(map(len, gunzipped([gzip.compress(b"\0" * 1_000_000)], 1000))) == 1000
 
 
@@ -35,7 +35,7 @@ def test_members_are_joined() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rest", [b"\0", b"\0" * 9, b"<!-- cached -->", b"\x1f", b"\x1f\x8b\x08\0"])
-def test_what_follows_and_is_no_member_is_ignored(rest: bytes) -> None:
+def test_trailing_bytes_are_ignored(rest: bytes) -> None:
     packed = PACKED + rest
     assert unpacked(packed) == unpacked(*singly(packed)) == TEXT
 
@@ -52,11 +52,11 @@ def test_what_follows_and_is_no_member_is_ignored(rest: bytes) -> None:
     ],
     ids=["none", "begun", "without the last byte", "short", "second without the last byte", "second with other sums"],
 )
-def test_what_is_damaged_or_cut_off_is_no_answer(content: bytes) -> None:
+def test_damaged_or_truncated_data_is_an_error(content: bytes) -> None:
     with pytest.raises(zlib.error):
         unpacked(content)
 
 
-def test_every_step_comes_back_even_if_it_gave_nothing() -> None:
+def test_every_step_returns_even_without_output() -> None:
     steps = gunzipped([gzip.compress(b"")] * 5 + [b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"] + [b"a"] * 5, 1000)
     assert [*steps] == [b""] * 11

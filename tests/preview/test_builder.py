@@ -23,7 +23,7 @@ def always(moment: datetime) -> Callable[[str], datetime]:
 
 
 def pulled(press: PreviewBuilder) -> tuple[PreviewState, PreviewBuild]:
-    """What the press shows, which has a proof."""
+    """Return the snapshot of the builder, which has one."""
     showing = press.showing(always(NOW))
     assert showing.proof
     return showing, showing.proof
@@ -36,14 +36,14 @@ def content(press: PreviewBuilder, proof: PreviewBuild, path: str) -> bytes:
 
 
 def tree(root: Path) -> dict[Path, tuple[int, int]]:
-    """Everything in a folder, and when it changed."""
+    """Return everything in a folder with its modification time."""
     return {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in root.rglob("*")}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
-def test_a_proof_is_what_is_published_file_by_file(story: Story, tmp_path: Path) -> None:
+def test_a_snapshot_equals_the_publication_file_by_file(story: Story, tmp_path: Path) -> None:
     publish(building.build(load(story.root), story.now), tmp_path)
-    (tmp_path / record.FILE).unlink()  # nothing was published by a preview
+    (tmp_path / record.FILE).unlink()  # a preview publishes nothing
     published = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
     press = PreviewBuilder(story.root)
     proof = press.showing(always(story.now)).proof
@@ -63,7 +63,7 @@ def test_nothing_is_written(desk: Desk) -> None:
     assert tree(desk.root) == before
 
 
-def test_a_publication_is_not_disturbed(desk: Desk) -> None:
+def test_a_preview_does_not_disturb_a_publication(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     before = tree(desk.root)
@@ -72,7 +72,7 @@ def test_a_publication_is_not_disturbed(desk: Desk) -> None:
     assert "27 unchanged" in desk.publish().stdout
 
 
-def test_the_version_is_another_one_if_anything_is(desk: Desk) -> None:
+def test_any_change_changes_the_version(desk: Desk) -> None:
     desk.item("herath", image="{src: dot.png, alt: A dot}")
     desk.write("items/dot.png", "a dot")
     press = PreviewBuilder(desk.root)
@@ -95,7 +95,7 @@ def test_the_version_is_another_one_if_anything_is(desk: Desk) -> None:
     assert not changed()
 
 
-def test_what_did_not_change_is_not_made_again(desk: Desk) -> None:
+def test_unchanged_files_are_not_rendered_again(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tea")
     press = PreviewBuilder(desk.root)
@@ -107,7 +107,7 @@ def test_what_did_not_change_is_not_made_again(desk: Desk) -> None:
     assert press.output(later, "items/herath.html") != herath
 
 
-def test_another_site_makes_other_pages(desk: Desk) -> None:
+def test_a_changed_site_changes_its_pages(desk: Desk) -> None:
     desk.item("herath")
     press = PreviewBuilder(desk.root)
     content(press, pulled(press)[1], "items/herath.html")
@@ -115,12 +115,12 @@ def test_another_site_makes_other_pages(desk: Desk) -> None:
     assert b"Other news" in content(press, pulled(press)[1], "items/herath.html")
 
 
-def test_with_an_error_the_last_proof_stays_as_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coopfeed.caching.scan._TICK", -(10**10))  # as if all had been written long ago
+def test_with_an_error_the_last_snapshot_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coopfeed.caching.scan._TICK", -(10**10))  # as if everything had been written long ago
     desk.item("herath", summary="The first.")
     press = PreviewBuilder(desk.root)
     _, good = pulled(press)
-    for _ in range(2):  # a later edit of the same file must not take its text away either
+    for _ in range(2):  # a later edit of the same file must not remove its text either
         desk.item("herath", date="x")
         showing, proof = pulled(press)
         assert showing.failed
@@ -133,7 +133,7 @@ def test_with_an_error_the_last_proof_stays_as_it_was(desk: Desk, monkeypatch: p
     assert b"The second." in content(press, proof, "items/herath.html")
 
 
-def test_a_broken_feeds_yaml_leaves_the_last_proof_too(desk: Desk) -> None:
+def test_with_a_broken_feeds_yaml_the_last_snapshot_stays(desk: Desk) -> None:
     desk.item("herath")
     press = PreviewBuilder(desk.root)
     _, good = pulled(press)
@@ -144,7 +144,7 @@ def test_a_broken_feeds_yaml_leaves_the_last_proof_too(desk: Desk) -> None:
     assert b"About herath." in content(press, proof, "items/herath.html")
 
 
-def test_a_start_with_errors_has_no_proof(desk: Desk) -> None:
+def test_a_start_with_errors_has_no_snapshot(desk: Desk) -> None:
     desk.item("herath", image="{src: none.png, alt: None}")
     showing = PreviewBuilder(desk.root).showing(always(NOW))
     assert (showing.proof, showing.failed, showing.lacks) == (None, True, True)
@@ -156,7 +156,7 @@ def test_the_next_moment_is_known(desk: Desk) -> None:
     assert pulled(PreviewBuilder(desk.root))[0].due == at("2026-02-03T10:00:00Z")
 
 
-def test_a_template_that_fails_is_a_flaw_with_its_place(desk: Desk) -> None:
+def test_a_failing_template_is_a_problem_with_its_place(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
     press = PreviewBuilder(desk.root)
@@ -167,7 +167,7 @@ def test_a_template_that_fails_is_a_flaw_with_its_place(desk: Desk) -> None:
     assert flaw.excerpt == "{% block main %}{{ itm.title }}{% endblock %}"
 
 
-def test_a_proof_with_a_flaw_is_taken_back(desk: Desk) -> None:
+def test_a_snapshot_with_a_failing_template_is_discarded(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/style.css", "")
     desk.write("theme/titles.html", "{{ items | length }}")
@@ -184,14 +184,14 @@ def test_a_proof_with_a_flaw_is_taken_back(desk: Desk) -> None:
     assert press.without(showing, flaw).proof is good
 
 
-def test_without_a_theme_there_is_nothing_to_prove(desk: Desk) -> None:
+def test_without_a_theme_no_page_is_rendered_in_advance(desk: Desk) -> None:
     desk.item("herath")
     press = PreviewBuilder(desk.root)
     assert [*press.unproved(pulled(press)[1])] == []
 
 
 @pytest.mark.parametrize("future", [False, True])
-def test_there_is_no_record_of_what_nobody_published(desk: Desk, *, future: bool) -> None:
+def test_a_preview_has_no_record(desk: Desk, *, future: bool) -> None:
     desk.item("herath")
     press = PreviewBuilder(desk.root, future=future)
     _, proof = pulled(press)

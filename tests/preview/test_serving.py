@@ -1,4 +1,4 @@
-"""What a client is answered by a real preview."""
+"""Responses of a real preview."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def future(desk: Desk) -> Iterator[Preview]:
 
 
 def without_script(page: bytes) -> bytes:
-    """A page as it was before the script was put into it."""
+    """Return a page without the inserted script."""
     before, found, after = page.partition(SCRIPT)
     return before + after.partition(b"\n")[2] if found else page
 
 
-def test_every_file_is_that_of_the_publication_but_for_one_script(desk: Desk, preview: Preview) -> None:
+def test_every_file_equals_the_published_one_except_for_one_script(desk: Desk, preview: Preview) -> None:
     files = desk.files()
     del files["coopfeed.json"]
     assert len(files) >= 60
@@ -57,7 +57,7 @@ def test_every_file_is_that_of_the_publication_but_for_one_script(desk: Desk, pr
         assert (SCRIPT in body) == (path.endswith(".html") and not path.endswith("/fragment.html")), path
 
 
-def test_media_types_are_those_that_hosts_should_send(preview: Preview) -> None:
+def test_media_types_are_those_of_the_documentation(preview: Preview) -> None:
     types = {
         "/index.html": "text/html; charset=utf-8",
         "/all/atom.xml": "application/atom+xml; charset=utf-8",
@@ -76,7 +76,7 @@ def image(desk: Desk) -> str:
     return "/" + next(path for path in desk.files() if path.endswith(".png"))
 
 
-def test_what_a_client_has_is_not_sent_again(desk: Desk, preview: Preview) -> None:
+def test_an_unchanged_file_is_not_sent_again(desk: Desk, preview: Preview) -> None:
     for path in ("/", "/all/atom.xml", "/.coopfeed/live.js", image(desk)):
         first = preview.ask(path)
         again = preview.ask(path, If_None_Match=f'"x", {first.headers["etag"]}')
@@ -85,11 +85,11 @@ def test_what_a_client_has_is_not_sent_again(desk: Desk, preview: Preview) -> No
         assert preview.ask(path, If_None_Match="*").status == 304
 
 
-def test_caches_ask_every_time(preview: Preview) -> None:
+def test_caches_must_revalidate(preview: Preview) -> None:
     assert preview.ask("/").headers["cache-control"] == "no-cache"
 
 
-def test_text_is_compressed_for_those_who_take_it(desk: Desk, preview: Preview) -> None:
+def test_text_is_compressed_on_request(desk: Desk, preview: Preview) -> None:
     answer = preview.ask("/all/atom.xml", Accept_Encoding="gzip")
     assert answer.headers["content-encoding"] == "gzip"
     assert "Accept-Encoding" in answer.headers["vary"]
@@ -104,19 +104,19 @@ def test_head_is_get_without_a_body(preview: Preview) -> None:
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-def test_there_is_nothing_to_send(preview: Preview, method: str) -> None:
+def test_other_methods_are_rejected(preview: Preview, method: str) -> None:
     assert preview.ask("/", method).status == 405
     assert preview.ask("/.coopfeed/events", method).status == 405
 
 
-def test_a_folder_is_its_index(preview: Preview) -> None:
+def test_a_folder_serves_its_index(preview: Preview) -> None:
     assert preview.ask("/").body == preview.ask("/index.html").body
     assert preview.ask("/fr/all/").body == preview.ask("/fr/all/index.html").body
     moved = preview.ask("/fr/all")
     assert (moved.status, moved.headers["location"]) == (307, "/fr/all/")
 
 
-def test_a_page_that_is_not_there_names_those_that_were_meant(preview: Preview) -> None:
+def test_a_missing_page_suggests_similar_ones(preview: Preview) -> None:
     answer = preview.ask("/items/herat.html")
     assert answer.status == 404
     assert b'<a href="/items/herath.html">items/herath.html</a>' in answer.body
@@ -125,12 +125,12 @@ def test_a_page_that_is_not_there_names_those_that_were_meant(preview: Preview) 
     assert b"There is:" not in preview.ask("/%E2%82%AC").body
 
 
-def test_an_address_that_is_too_long_to_be_a_slip_is_compared_with_none(preview: Preview) -> None:
+def test_a_very_long_address_gets_no_suggestions(preview: Preview) -> None:
     answer = preview.ask("/all/index.htm" + "l" * 200)
     assert (answer.status, b"There is:" in answer.body) == (404, False)
 
 
-def test_what_was_asked_for_is_shown_as_text(preview: Preview) -> None:
+def test_the_requested_path_is_escaped(preview: Preview) -> None:
     body = preview.ask("/%3Cscript%3Ealert(1)%3C/script%3E").body
     assert b"&lt;script&gt;alert(1)" in body
     assert b"<script>alert" not in body
@@ -153,14 +153,14 @@ def test_what_was_asked_for_is_shown_as_text(preview: Preview) -> None:
         "/items/later.html",
     ],
 )
-def test_nothing_leads_out_of_the_publication(preview: Preview, path: str) -> None:
+def test_no_path_leads_out_of_the_publication(preview: Preview, path: str) -> None:
     assert preview.ask(path).status == 404
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "192.0.2.1", "", "[", "github.dev"]
 )
-def test_another_host_is_refused(preview: Preview, host: str) -> None:
+def test_another_host_is_rejected(preview: Preview, host: str) -> None:
     for path in ("/", "/.coopfeed/events", "/.coopfeed/live.js"):
         answer = preview.ask(path, host=host)
         assert answer.status in {400, 421}
@@ -173,13 +173,13 @@ def test_a_name_that_only_a_tunnel_can_lead_here_is_taken(preview: Preview, host
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:9", "127.0.0.1", "[::1]:8000", "LOCALHOST"])
-def test_every_name_of_this_machine_is_taken(preview: Preview, host: str) -> None:
+def test_every_name_of_this_machine_is_accepted(preview: Preview, host: str) -> None:
     assert preview.ask("/", host=host).status == 200
 
 
 @pytest.mark.parametrize("path", ["/all/feed.json", "/fr/all/feed.json", "/embed/coop-feed.js", "/", "/all/atom.xml"])
 @pytest.mark.parametrize("kind", ["preview", "future"])
-def test_no_other_site_may_read_what_is_not_published(request: pytest.FixtureRequest, kind: str, path: str) -> None:
+def test_other_sites_cannot_read_unpublished_files(request: pytest.FixtureRequest, kind: str, path: str) -> None:
     preview: Preview = request.getfixturevalue(kind)
     assert "access-control-allow-origin" not in preview.ask(path).headers
     for origin in ("https://evil.example", "null", "http://localhost.evil.example", "http://192.0.2.1", "file://"):
@@ -187,7 +187,7 @@ def test_no_other_site_may_read_what_is_not_published(request: pytest.FixtureReq
 
 
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://127.0.0.1:8080", "https://[::1]"])
-def test_pages_on_this_machine_may_read_what_hosts_are_told_to_open(preview: Preview, origin: str) -> None:
+def test_pages_on_this_machine_can_read_the_open_files(preview: Preview, origin: str) -> None:
     for path in ("/all/feed.json", "/fr/all/feed.json", "/embed/coop-feed.js"):
         headers = preview.ask(path, Origin=origin).headers
         assert headers["access-control-allow-origin"] == origin
@@ -196,7 +196,7 @@ def test_pages_on_this_machine_may_read_what_hosts_are_told_to_open(preview: Pre
         assert "access-control-allow-origin" not in preview.ask(path, "HEAD", Origin=origin).headers, path
 
 
-def test_no_other_site_may_load_or_frame_what_is_not_published(desk: Desk, preview: Preview) -> None:
+def test_other_sites_cannot_load_or_frame_unpublished_files(desk: Desk, preview: Preview) -> None:
     paths = [
         "/",
         "/all/feed.json",
@@ -212,13 +212,13 @@ def test_no_other_site_may_load_or_frame_what_is_not_published(desk: Desk, previ
         assert headers["content-security-policy"].startswith("frame-ancestors 'self' http://localhost:* "), path
 
 
-def test_the_record_comes_about_by_publishing(preview: Preview, future: Preview) -> None:
+def test_the_record_appears_only_by_publishing(preview: Preview, future: Preview) -> None:
     for each in (preview, future):
         answer = each.ask("/coopfeed.json")
         assert (answer.status, b"is written when you publish" in answer.body) == (404, True)
 
 
-def test_what_is_withheld_is_marked_everywhere(future: Preview) -> None:
+def test_withheld_items_are_marked_everywhere(future: Preview) -> None:
     for path in ("/", "/all/", "/items/draft.html", "/items/herath.html", "/all/embed.html"):
         page = future.text(path)
         assert '<aside class="coopfeed-future"' in page, path
@@ -228,17 +228,17 @@ def test_what_is_withheld_is_marked_everywhere(future: Preview) -> None:
     assert "[Preview, not published] Example news" in feed
 
 
-def test_a_part_of_a_page_stays_one(future: Preview, desk: Desk, preview: Preview) -> None:
+def test_a_fragment_is_served_without_the_preview_script(future: Preview, desk: Desk, preview: Preview) -> None:
     assert preview.ask("/all/fragment.html").body == desk.files()["all/fragment.html"]
     assert "live.js" not in future.text("/all/fragment.html")
 
 
-def test_a_large_file_can_be_had_in_parts(desk: Desk, preview: Preview) -> None:
+def test_a_large_file_is_served_in_ranges(desk: Desk, preview: Preview) -> None:
     answer = preview.ask(image(desk), Range="bytes=2-3")
     assert (answer.status, answer.body, answer.headers["content-type"]) == (206, b"do", "image/png")
 
 
-def test_a_file_that_is_gone_by_now_is_not_found(desk: Desk, preview: Preview) -> None:
+def test_a_deleted_file_is_not_found(desk: Desk, preview: Preview) -> None:
     path = image(desk)
     before = desk.root / "items/dot.png"
     aside = before.rename(desk.root / "items/.dot.png")
@@ -248,7 +248,7 @@ def test_a_file_that_is_gone_by_now_is_not_found(desk: Desk, preview: Preview) -
         aside.rename(before)
 
 
-def test_a_start_with_errors_answers_that_there_is_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_a_start_with_errors_serves_no_pages(desk: Desk, tmp_path: Path) -> None:
     broken = Desk(tmp_path)
     broken.item("herath", date="x")
     with serving(broken.root) as preview:

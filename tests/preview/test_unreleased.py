@@ -16,32 +16,32 @@ OLD = at("2025-01-01T00:00:00Z")
 
 
 def titles(*items: Item, **site: object) -> list[str]:
-    """The titles in the feed of all, as they are foreseen."""
+    """Return the titles in the feed `all` with unreleased items."""
     seen = with_unreleased(Publication(a_site(**site), items, ()), NOW, IN_HAND)
     feeds = building.build(seen.publication, seen.moment, seen.library).feeds
     return [item.title for item in feeds[-1].items]
 
 
-def test_drafts_and_early_items_are_there_and_marked() -> None:
+def test_drafts_and_scheduled_items_are_shown_and_marked() -> None:
     early, draft = an_item("early", published=LATER, updated=LATER), an_item("draft", published=OLD, draft=True)
     assert titles(an_item(), draft, early) == ["[not before 2026-03-01 10:00] Early", "[draft] Draft", "Herath"]
 
 
-def test_a_draft_for_later_is_there_too() -> None:
+def test_a_scheduled_draft_is_shown_too() -> None:
     assert titles(an_item("draft", published=LATER, draft=True, expires=LATEST)) == ["[draft] Draft"]
 
 
-def test_what_has_expired_stays_away() -> None:
+def test_expired_items_are_not_shown() -> None:
     assert titles(an_item("gone", expires=OLD), an_item("here")) == ["Here"]
 
 
-def test_what_is_out_now_does_not_go_before_its_time() -> None:
+def test_a_released_item_does_not_expire_early() -> None:
     until, withdrawn = an_item("until", expires=LATER), an_item("withdrawn", withdrawn=LATER)
     last = an_item("last", published=LATEST, updated=LATEST)
     assert {"Until", "Withdrawn"} <= set(titles(until, withdrawn, last))
 
 
-def test_what_was_taken_back_is_so_still() -> None:
+def test_withdrawn_items_stay_withdrawn() -> None:
     assert titles(an_item("back", withdrawn=OLD), an_item()) == ["Herath"]
 
 
@@ -52,7 +52,7 @@ def test_an_update_is_not_announced_before_its_time() -> None:
     assert seen.publication.items[0].updated == seen.publication.items[0].published
 
 
-def test_every_format_and_page_says_what_it_is() -> None:
+def test_every_format_and_page_says_that_it_is_a_preview() -> None:
     items = (an_item("draft", draft=True), an_item())
     seen = with_unreleased(Publication(a_site(), items, ()), NOW, IN_HAND)
     built = building.build(seen.publication, seen.moment, seen.library)
@@ -63,12 +63,12 @@ def test_every_format_and_page_says_what_it_is() -> None:
     assert b"[Preview, not published] Example news" in made["feeds.opml"]
 
 
-def test_editions_say_it_too() -> None:
+def test_editions_say_that_they_are_a_preview() -> None:
     seen = with_unreleased(Publication(in_two_languages(), (in_french(draft=True),), ()), NOW, IN_HAND)
     assert seen.publication.site.editions[0].title == "[Preview, not published] Nouvelles"
 
 
-def test_the_text_is_that_of_the_item() -> None:
+def test_the_text_of_a_withheld_item_is_unchanged() -> None:
     item = an_item("draft", draft=True, digest="1")
     seen = with_unreleased(Publication(a_site(), (item,), ()), NOW, IN_HAND)
     (card,) = seen.publication.items
@@ -77,13 +77,13 @@ def test_the_text_is_that_of_the_item() -> None:
     assert card.text_version != item.text_version
 
 
-def test_files_are_known_as_they_were() -> None:
+def test_files_are_found_under_the_same_paths() -> None:
     seen = with_unreleased(Publication(a_site(), (), ()), NOW, IN_HAND)
     assert seen.library.version(Asset("a.png", Path("a.png"), "image/png")) == ""
 
 
 @pytest.mark.parametrize("count", [0, 2])
-def test_what_it_has_more_is_counted(count: int) -> None:
+def test_withheld_items_are_counted(count: int) -> None:
     drafts = tuple(an_item(f"d{n}", draft=True) for n in range(count))
     early = an_item("early", published=LATER)
     notes = with_unreleased(Publication(a_site(), (*drafts, early), ()), NOW, IN_HAND).notes

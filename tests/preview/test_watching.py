@@ -1,4 +1,4 @@
-"""Every way in which editors save is seen, and nothing else."""
+"""Every way in which editors save is detected, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def never() -> float:
 
 
 def seen(watch: Watch, name: str) -> bool:
-    """Whether a change of the file is seen, among or after others."""
+    """Return whether a change of the file is detected, among or after others."""
     while changed := watch.wait(never):
         if name in changed:
             return True
@@ -33,7 +33,7 @@ def in_place(path: Path, text: str) -> None:
 
 
 def by_renaming(path: Path, text: str) -> None:
-    """As vim does: the old one aside, the new one to its place, with a file to try whether that works."""
+    """Save like vim: move the old file aside and the new one into place, after a trial file."""
     (path.parent / "4913").write_text("")
     (path.parent / "4913").unlink()
     path.rename(f"{path}~")
@@ -42,7 +42,7 @@ def by_renaming(path: Path, text: str) -> None:
 
 
 def over_it(path: Path, text: str) -> None:
-    """As most do: a file beside it, renamed over it."""
+    """Save like most editors: rename a new file over the old one."""
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text)
     beside.replace(path)
@@ -67,7 +67,9 @@ def project(desk: Desk) -> Path:
 
 @pytest.mark.parametrize("save", SAVES)
 @pytest.mark.parametrize("name", ["feeds.yaml", "items/a.yaml", "items/deep/down/b.yaml", "theme/style.css"])
-def test_a_saved_file_is_seen_however_it_is_saved(project: Path, name: str, save: Callable[[Path, str], None]) -> None:
+def test_a_saved_file_is_detected_however_it_is_saved(
+    project: Path, name: str, save: Callable[[Path, str], None]
+) -> None:
     watch = Watch(project)
     for text in ("once", "twice"):
         save(project / name, text)
@@ -75,7 +77,9 @@ def test_a_saved_file_is_seen_however_it_is_saved(project: Path, name: str, save
 
 
 @pytest.mark.parametrize("save", SAVES)
-def test_a_linked_file_is_seen_if_it_is_followed(project: Path, save: Callable[[Path, str], None]) -> None:
+def test_a_change_of_a_linked_file_is_detected_if_it_is_followed(
+    project: Path, save: Callable[[Path, str], None]
+) -> None:
     watch = Watch(project)
     assert watch.follow(["files/dot.png"])
     assert not watch.follow(["files/dot.png"])
@@ -83,7 +87,7 @@ def test_a_linked_file_is_seen_if_it_is_followed(project: Path, save: Callable[[
     assert seen(watch, "files/dot.png")
 
 
-def test_a_file_that_a_link_leads_to_is_seen(project: Path) -> None:
+def test_a_change_of_a_link_target_is_detected(project: Path) -> None:
     (project / "pictures").mkdir()
     (project / "pictures/link.png").symlink_to(project / "files/dot.png")
     watch = Watch(project)
@@ -92,7 +96,7 @@ def test_a_file_that_a_link_leads_to_is_seen(project: Path) -> None:
     assert seen(watch, "files/dot.png")
 
 
-def test_a_new_folder_is_another_one_to_watch(project: Path) -> None:
+def test_a_new_folder_is_watched(project: Path) -> None:
     watch = Watch(project)
     (project / "items/new").mkdir()
     assert seen(watch, "items/new")
@@ -101,7 +105,7 @@ def test_a_new_folder_is_another_one_to_watch(project: Path) -> None:
     assert seen(watch, "items/new/c.yaml")
 
 
-def test_a_folder_that_was_made_anew_is_another_one(project: Path) -> None:
+def test_a_recreated_folder_is_watched(project: Path) -> None:
     watch = Watch(project)
     (project / "items").rename(project / "before")
     shutil.copytree(project / "before", project / "items")
@@ -111,18 +115,18 @@ def test_a_folder_that_was_made_anew_is_another_one(project: Path) -> None:
     assert seen(watch, "items/a.yaml")
 
 
-def test_a_folder_that_went_away_and_came_back_is_watched(project: Path) -> None:
+def test_a_folder_that_was_moved_away_and_back_is_watched(project: Path) -> None:
     watch = Watch(project)
     (project / "items/deep").rename(project / "items/other")
     assert seen(watch, "items/deep")
-    (project / "items/other").rename(project / "items/deep")  # the very same, at the same place
+    (project / "items/other").rename(project / "items/deep")  # the same folder at the same place
     assert watch.follow([])
     in_place(project / "items/deep/down/b.yaml", "")
     assert seen(watch, "items/deep/down/b.yaml")
     assert not watch.follow([])
 
 
-def test_a_folder_is_watched_once_its_name_can_be_shown(project: Path) -> None:
+def test_a_folder_is_watched_once_its_name_is_valid(project: Path) -> None:
     odd = project / "items" / os.fsdecode(b"caf\xe9")
     odd.mkdir()
     watch = Watch(project)
@@ -133,7 +137,7 @@ def test_a_folder_is_watched_once_its_name_can_be_shown(project: Path) -> None:
     assert seen(watch, "items/cafe/c.yaml")
 
 
-def test_a_file_whose_name_cannot_be_shown_is_a_change_as_any_other(project: Path) -> None:
+def test_a_file_with_an_undecodable_name_is_a_change_like_any_other(project: Path) -> None:
     watch = Watch(project)
     in_place(project / "items" / os.fsdecode(b"caf\xe9.yaml"), "")
     assert seen(watch, "items")
@@ -142,14 +146,14 @@ def test_a_file_whose_name_cannot_be_shown_is_a_change_as_any_other(project: Pat
     assert seen(watch, "items/a.yaml")
 
 
-def test_a_project_whose_name_cannot_be_shown_is_told(project: Path) -> None:
+def test_a_project_with_an_undecodable_name_is_reported(project: Path) -> None:
     odd = project / os.fsdecode(b"caf\xe9")
     odd.mkdir()
     with pytest.raises(CoopfeedError, match="its name is not UTF-8; rename it"):
         Watch(odd)
 
 
-def test_what_no_publication_is_made_of_is_not_told(project: Path) -> None:
+def test_irrelevant_files_cause_no_event(project: Path) -> None:
     watch = Watch(project)
     watch.follow(["files/dot.png"])
     for name in ("notes.txt", "items/.a.yaml.swp", "items/a.yaml~", "files/other.png", ".coopfeed/x", "public/y"):
@@ -159,7 +163,7 @@ def test_what_no_publication_is_made_of_is_not_told(project: Path) -> None:
     assert watch.wait(never) == frozenset({"items/a.yaml"})
 
 
-def test_all_that_is_visible_is_watched_for_a_file_that_is_missing(project: Path) -> None:
+def test_for_a_missing_file_all_visible_folders_are_watched(project: Path) -> None:
     for folder, file in (("public", "coopfeed.json"), ("env", "pyvenv.cfg"), ("env/lib", "x")):
         (project / folder).mkdir()
         in_place(project / folder / file, "")
@@ -170,7 +174,7 @@ def test_all_that_is_visible_is_watched_for_a_file_that_is_missing(project: Path
     assert watch.wait(never) == frozenset({"files/other.png"})
 
 
-def test_several_files_at_once_are_told_together(project: Path) -> None:
+def test_several_files_at_once_are_one_event(project: Path) -> None:
     watch = Watch(project)
     for number in range(20):
         in_place(project / f"items/n{number}.yaml", "")
@@ -180,18 +184,18 @@ def test_several_files_at_once_are_told_together(project: Path) -> None:
     assert found == {f"items/n{number}.yaml" for number in range(20)}
 
 
-def test_waiting_ends_at_its_time(project: Path) -> None:
+def test_waiting_ends_at_the_timeout(project: Path) -> None:
     left = iter([0.001, 0.0])
     assert Watch(project).wait(lambda: next(left)) == frozenset()
 
 
-def test_waiting_ends_when_it_is_told_to_stop(project: Path) -> None:
+def test_waiting_ends_on_request(project: Path) -> None:
     stop = Event()
     stop.set()
     assert Watch(project).wait(lambda: None, stop) is None
 
 
-def test_a_look_in_between_does_not_lose_what_it_sees(project: Path) -> None:
+def test_a_scan_in_between_loses_no_event(project: Path) -> None:
     watch = Watch(project)
     in_place(project / "items/a.yaml", "other")
     while not watch.has_seen():
@@ -199,7 +203,7 @@ def test_a_look_in_between_does_not_lose_what_it_sees(project: Path) -> None:
     assert watch.wait(never) == frozenset({"items/a.yaml"})
 
 
-def test_a_system_that_watches_no_more_is_told(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_file_system_events_are_reported(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(*_: object) -> None:
         raise OSError(28, "OS file watch limit reached.")
 
@@ -217,7 +221,7 @@ def test_a_system_that_watches_no_more_is_told(project: Path, monkeypatch: pytes
         ("false", "microsoft", False),
     ],
 )
-def test_where_the_system_tells_of_no_change_all_is_looked_at(
+def test_without_file_system_events_everything_is_polled(
     project: Path, monkeypatch: pytest.MonkeyPatch, setting: str, release: str, *, polls: bool
 ) -> None:
     import platform
@@ -230,7 +234,7 @@ def test_where_the_system_tells_of_no_change_all_is_looked_at(
     assert made == [polls]
 
 
-def test_a_project_without_items_is_watched_until_there_are_some(tmp_path: Path) -> None:
+def test_a_project_without_an_items_folder_is_watched(tmp_path: Path) -> None:
     watch = Watch(tmp_path)
     os.mkdir(tmp_path / "items")  # noqa: PTH102 - as the shell does
     assert seen(watch, "items")

@@ -1,4 +1,4 @@
-"""Stores for the tests of publishing, each with an empty bucket that the environment leads to."""
+"""Stores for the tests of publishing, each with an empty bucket that the environment points to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _moto() -> Iterator[Store]:
 
 @pytest.fixture
 def lead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
-    """Lets the environment lead to the store at an address, with the right key and none of this desk's own."""
+    """Point the environment to a store, with the right credentials and none of this machine's own."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3"):
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
@@ -33,7 +33,7 @@ def lead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Non
 
 @pytest.fixture
 def store(_moto: Store, lead: Callable[[str], None]) -> Store:
-    """A store that takes conditions."""
+    """A store that supports conditional requests."""
     stores.empty_moto(_moto)
     lead(_moto.url)
     return _moto
@@ -41,8 +41,8 @@ def store(_moto: Store, lead: Callable[[str], None]) -> Store:
 
 @pytest.fixture
 def plain_store(tmp_path_factory: pytest.TempPathFactory, lead: Callable[[str], None]) -> Iterator[Store]:
-    """A store that takes one key only, and no conditions."""
-    # A new one each time: it remembers what it has seen in its folder.
+    """A store that accepts a single key and no conditional requests."""
+    # A new one each time, because it caches its folder.
     with stores.rclone(tmp_path_factory.mktemp("rclone")) as store:
         lead(store.url)
         yield store
@@ -50,14 +50,14 @@ def plain_store(tmp_path_factory: pytest.TempPathFactory, lead: Callable[[str], 
 
 @pytest.fixture(params=["store", "plain_store"])
 def any_store(request: pytest.FixtureRequest) -> Store:
-    """Each of the stores in turn."""
+    """Each of the stores."""
     found: Store = request.getfixturevalue(request.param)
     return found
 
 
 @pytest.fixture
 def proxy(store: Store, lead: Callable[[str], None]) -> Iterator[Proxy]:
-    """What stands between a publication and the store."""
+    """A proxy between a publication and the store."""
     with Proxy(store.url) as proxy:
         lead(proxy.url)
         yield proxy

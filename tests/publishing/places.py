@@ -1,4 +1,4 @@
-"""Destinations for tests that every kind of destination has to pass: a folder, and a bucket in a real store."""
+"""Destinations for tests that every kind must pass: a folder, and a bucket in a real store."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.desk import SITE, Desk
 from tests.stores import NAME, PREFIX, Store
 
 STEPS = ("open", "begin", "put", "delete", "send", "commit")
-"""The calls that lead to a change of the destination."""
+"""The calls that change the destination."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A destination at a location, and how somebody else sees and writes its files."""
+    """A destination, and functions to read and write its files from outside."""
 
     location: destinations.Destination
     files: Callable[[], dict[str, bytes]]
@@ -33,7 +33,7 @@ class Place:
 
     @property
     def feeds(self) -> dict[str, bytes]:
-        """The feeds that readers get."""
+        """Return the feeds that readers get."""
         return {path: content for path, content in self.files().items() if path.endswith(".xml")}
 
     def publish(self, desk: Desk, step: Callable[[str], object] | None = None, **options: Any) -> Published:
@@ -67,7 +67,7 @@ def bucket(store: Store) -> Place:
 
 
 class Watched:
-    """A destination, a snapshot or a transaction which calls `step` before each of the STEPS."""
+    """A destination, snapshot or transaction that calls `step` before each of the STEPS."""
 
     def __init__(self, inner: Any, step: Callable[[str], object]) -> None:
         self._inner, self._step = inner, step
@@ -94,7 +94,7 @@ class Watched:
 
 
 def before(desk: Desk) -> None:
-    """Let the project say what is published first: few files, of every kind but pages."""
+    """Write the project of the first publication: few files, of every kind except pages."""
     desk.write("feeds.yaml", SITE + "formats: [atom]\nfeeds_only: true\npublish: {grace: 0}\n")
     (desk.root / "items/new.yaml").unlink(missing_ok=True)
     desk.linked("kept", date="2025-01-02")
@@ -102,7 +102,7 @@ def before(desk: Desk) -> None:
 
 
 def after(desk: Desk) -> None:
-    """Change one item, add one and remove one, and a feed with it."""
+    """Change one item, add one, and remove one together with its feed."""
     (desk.root / "items/gone.yaml").unlink(missing_ok=True)
     desk.linked("kept", date="2025-01-02", summary="Corrected.")
     desk.linked("new", date="2025-02-01")

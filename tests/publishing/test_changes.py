@@ -24,7 +24,7 @@ def never() -> Sequence[bytes]:
 def compared(
     folder: Path, *jobs: RenderJob, ours: Sequence[str] = (), known: Mapping[str, FileState] | None = None
 ) -> tuple[FileChanges, dict[str, bytes]]:
-    """Return how the files of `jobs` differ from those in a folder, and the contents of those that are to be put."""
+    """Return how the files of `jobs` differ from those in a folder, and the content of those to write."""
     put: dict[str, bytes] = {}
 
     def note(output: Output, content: bytes, sha256: str) -> None:
@@ -36,7 +36,7 @@ def compared(
 
 @pytest.fixture
 def known(tmp_path: Path) -> Mapping[str, FileState]:
-    """What is known of a.html and b.html after they were published."""
+    """Return the state of a.html and b.html after they were published."""
     for name in ("a.html", "b.html"):
         (tmp_path / name).write_bytes(b"new")
     changes, put = compared(tmp_path, a_job("a.html", "b.html"))
@@ -44,7 +44,7 @@ def known(tmp_path: Path) -> Mapping[str, FileState]:
     return changes.states
 
 
-def test_what_differs_is_told_by_what_lies_there(tmp_path: Path) -> None:
+def test_changes_are_computed_from_the_existing_files(tmp_path: Path) -> None:
     (tmp_path / "same.html").write_bytes(b"new")
     (tmp_path / "other.html").write_bytes(b"old")
     (tmp_path / "link.html").symlink_to(tmp_path / "same.html")
@@ -54,7 +54,7 @@ def test_what_differs_is_told_by_what_lies_there(tmp_path: Path) -> None:
     assert put == {"other.html": b"new", "link.html": b"new", "none.html": b"new"}
 
 
-def test_nothing_is_put_once_a_file_of_others_is_found(tmp_path: Path) -> None:
+def test_nothing_is_written_once_a_foreign_file_is_found(tmp_path: Path) -> None:
     (tmp_path / "foreign.html").write_bytes(b"mine")
     changes, put = compared(tmp_path, a_job("before.html", "foreign.html", "after.html"))
     assert (changes.added, changes.foreign) == (("before.html", "after.html"), ("foreign.html",))
@@ -63,7 +63,7 @@ def test_nothing_is_put_once_a_file_of_others_is_found(tmp_path: Path) -> None:
     assert [*put] == ["before.html"]
 
 
-def test_what_is_known_to_be_the_same_is_not_rendered(tmp_path: Path, known: Mapping[str, FileState]) -> None:
+def test_unchanged_files_are_not_rendered(tmp_path: Path, known: Mapping[str, FileState]) -> None:
     job = replace(a_job("a.html", "b.html"), render=never)
     changes, put = compared(tmp_path, job, known=known)
     assert not put
@@ -71,7 +71,7 @@ def test_what_is_known_to_be_the_same_is_not_rendered(tmp_path: Path, known: Map
 
 
 @pytest.mark.parametrize("cache_key", ["m2", ""])
-def test_what_is_made_of_something_else_is_rendered(
+def test_files_with_another_cache_key_are_rendered(
     tmp_path: Path, known: Mapping[str, FileState], cache_key: str
 ) -> None:
     job = a_job("a.html", "b.html", content=b"newer", cache_key=cache_key)
@@ -79,7 +79,7 @@ def test_what_is_made_of_something_else_is_rendered(
     assert changes.changed == ("a.html", "b.html")
 
 
-def test_what_was_changed_at_the_destination_is_rendered(tmp_path: Path, known: Mapping[str, FileState]) -> None:
+def test_files_changed_at_the_destination_are_rendered(tmp_path: Path, known: Mapping[str, FileState]) -> None:
     (tmp_path / "b.html").write_bytes(b"old")
     _, put = compared(tmp_path, a_job("a.html", "b.html"), ours=["b.html"], known=known)
     assert put == {"b.html": b"new"}
@@ -88,7 +88,7 @@ def test_what_was_changed_at_the_destination_is_rendered(tmp_path: Path, known: 
     assert put == {"a.html": b"new", "b.html": b"new"}
 
 
-def test_progress_is_told_after_each_that_is_rendered(tmp_path: Path, known: Mapping[str, FileState]) -> None:
+def test_progress_is_reported_after_each_rendered_file(tmp_path: Path, known: Mapping[str, FileState]) -> None:
     told: list[tuple[int, int]] = []
     options = RenderOptions(known, progress=lambda done, of: told.append((done, of)))
     jobs = [a_job("a.html", "b.html"), a_job("c.html"), a_job("d.html")]

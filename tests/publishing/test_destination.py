@@ -1,4 +1,4 @@
-"""What a folder and a bucket have in common: whatever fails, and whoever comes in between, nothing is lost."""
+"""What folders and buckets have in common: whatever fails or interferes, nothing is lost."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.stores import Store
 
 @pytest.fixture(params=["folder", "bucket"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Each kind of destination in turn, empty."""
+    """Each kind of destination, empty."""
     if request.param == "folder":
         return places.folder(tmp_path / "public")
     store: Store = request.getfixturevalue("store")
@@ -39,7 +39,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 def step_number(at: int, do: Callable[[], object]) -> tuple[Callable[[str], None], list[str]]:
-    """Return a function that does something when it is called for the time number `at`, and what it was called with."""
+    """Return a function that acts on its call number `at`, and the list of its arguments."""
     seen: list[str] = []
 
     def step(name: str) -> None:
@@ -51,7 +51,7 @@ def step_number(at: int, do: Callable[[], object]) -> tuple[Callable[[str], None
 
 
 @pytest.mark.parametrize("failure", [DestinationError("out of order"), KeyboardInterrupt()], ids=["fault", "Ctrl-C"])
-def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
+def test_an_interruption_at_any_step_is_repaired_by_the_next_publication(
     desk: Desk, place: Place, failure: BaseException
 ) -> None:
     before(desk)
@@ -81,7 +81,7 @@ def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
     assert {*seen} == {*places.STEPS}
 
 
-def test_of_two_at_any_step_one_is_told_and_the_next_makes_all_whole(
+def test_of_two_publications_at_any_step_one_fails_and_the_next_completes(
     desk: Desk, place: Place, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     other = Desk(tmp_path_factory.mktemp("other"))
@@ -116,7 +116,7 @@ def test_of_two_at_any_step_one_is_told_and_the_next_makes_all_whole(
     assert number > len(places.STEPS)
 
 
-def test_a_first_publication_that_was_cut_off_is_taken_up_by_another_one(desk: Desk, place: Place) -> None:
+def test_an_interrupted_first_publication_is_completed_by_another(desk: Desk, place: Place) -> None:
     desk.item("kept")
     desk.item("other")
 
@@ -132,7 +132,7 @@ def test_a_first_publication_that_was_cut_off_is_taken_up_by_another_one(desk: D
     assert lock.FILE not in place.files()
 
 
-def test_what_is_abandoned_changes_nothing(desk: Desk, place: Place) -> None:
+def test_an_abandoned_transaction_changes_nothing(desk: Desk, place: Place) -> None:
     desk.item("herath")
     place.publish(desk)
     before = place.files()
@@ -142,7 +142,7 @@ def test_what_is_abandoned_changes_nothing(desk: Desk, place: Place) -> None:
     assert place.files() == before
 
 
-def test_what_is_put_or_deleted_is_so_once_it_is_committed(desk: Desk, place: Place) -> None:
+def test_writes_and_deletions_take_effect_on_commit(desk: Desk, place: Place) -> None:
     place.write("old.html", b"old")
     content = Record("", "", (), (), headers="another").to_json()
     with connect(place.location).open(to_change=True) as snapshot:
@@ -161,7 +161,7 @@ def test_what_is_put_or_deleted_is_so_once_it_is_committed(desk: Desk, place: Pl
 
 
 @pytest.mark.parametrize("raw", [b"{", b'{"version": 0}', b""])
-def test_a_damaged_record_is_told_and_nothing_is_touched(desk: Desk, place: Place, raw: bytes) -> None:
+def test_a_damaged_record_is_reported_and_nothing_is_touched(desk: Desk, place: Place, raw: bytes) -> None:
     desk.item("herath")
     place.write(record.FILE, raw)
     result = desk.run("publish", "--now", NOW, "--to", str(place.location))
@@ -173,7 +173,7 @@ def test_a_damaged_record_is_told_and_nothing_is_touched(desk: Desk, place: Plac
 @pytest.mark.parametrize(
     "journal", [b"{", b"[]", b'{"paths": 1}', b'{"paths": [1]}', b'{"paths": ["../keep.txt", "/x", "keep.txt/.."]}']
 )
-def test_a_journal_that_says_nothing_sound_removes_nothing(desk: Desk, place: Place, journal: bytes) -> None:
+def test_an_invalid_journal_removes_nothing(desk: Desk, place: Place, journal: bytes) -> None:
     desk.item("herath")
     place.write("keep.txt", b"keep")
     place.write(lock.FILE, journal)
@@ -188,7 +188,7 @@ def test_a_full_disk_leaves_everything_as_it_was(desk: Desk, place: Place) -> No
     before = place.files()
     desk.item("long", content="Words and words. " * 10_000)
     command = [sys.executable, "-m", "coopfeed", "publish", "--now", NOW, "--to", str(place.location)]
-    env = environment_without_coverage()  # its file would be cut off too
+    env = environment_without_coverage()  # its file would be damaged too
     done = subprocess.run(
         command, cwd=desk.root, env=env, preexec_fn=small_files_only, capture_output=True, check=False
     )
@@ -221,6 +221,6 @@ def test_only_the_record_that_was_read_is_amended(desk: Desk, place: Place) -> N
     assert amended.headers == "another"
 
 
-def test_nothing_published_is_no_record(place: Place) -> None:
+def test_without_a_publication_there_is_no_record(place: Place) -> None:
     assert read_record(place.location) is None
     assert digest(place.location) == ""

@@ -33,7 +33,7 @@ def test_foreign_files_are_never_touched(desk: Desk) -> None:
     assert "items/herath.html" not in desk.files()
 
 
-def test_what_is_no_more_published_is_removed_with_its_empty_folder(desk: Desk) -> None:
+def test_a_file_no_longer_published_is_removed_with_its_empty_folder(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tanzania", category="trainings")
     desk.publish()
@@ -44,7 +44,7 @@ def test_what_is_no_more_published_is_removed_with_its_empty_folder(desk: Desk) 
     assert (desk.public / "items/herath.html").exists()
 
 
-def test_a_module_that_sites_have_pasted_stays_as_long_as_it_is_there(desk: Desk) -> None:
+def test_a_pasted_script_stays_as_long_as_it_exists(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     path = "embed/coop-feed.0123456789abcdef.js"
@@ -92,7 +92,7 @@ def test_a_failure_while_files_are_prepared_changes_nothing(desk: Desk) -> None:
     desk.publish()
     before = desk.files()
     desk.item("lind")
-    # A folder stands where the new page has to be prepared.
+    # There is a folder where the new page has to be prepared.
     (desk.public / "items/lind.html.coopfeed-new").mkdir()
     result = desk.run("publish", "--now", "2026-01-01")
     assert result.exit_code == 3
@@ -100,7 +100,7 @@ def test_a_failure_while_files_are_prepared_changes_nothing(desk: Desk) -> None:
     assert desk.files() == before
 
 
-def test_an_image_that_vanishes_while_publishing_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_image_that_vanishes_while_publishing_is_reported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from coopfeed import building
     from coopfeed.building import loading
     from coopfeed.publishing import publish
@@ -116,7 +116,7 @@ def test_an_image_that_vanishes_while_publishing_is_told(desk: Desk, monkeypatch
     assert desk.files() == {}
 
 
-def test_a_target_that_cannot_be_replaced_is_told(desk: Desk) -> None:
+def test_a_file_that_cannot_be_replaced_is_reported(desk: Desk) -> None:
     desk.item("herath")
     (desk.public / "feeds.opml").mkdir(parents=True)
     result = desk.run("publish", "--now", "2026-01-01")
@@ -125,7 +125,7 @@ def test_a_target_that_cannot_be_replaced_is_told(desk: Desk) -> None:
     assert not (desk.public / "all").exists()
 
 
-def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
+def test_a_file_that_cannot_be_removed_is_reported(desk: Desk) -> None:
     desk.item("herath")
     desk.item("lind")
     desk.publish()
@@ -138,11 +138,11 @@ def test_a_file_that_cannot_be_removed_is_told(desk: Desk) -> None:
     assert "items/lind.html is a folder, but must be a file" in result.output
 
 
-def test_in_a_folder_that_is_not_there_is_no_record(tmp_path: Path) -> None:
+def test_a_missing_folder_has_no_record(tmp_path: Path) -> None:
     assert read_record(tmp_path / "missing") is None
 
 
-def test_the_record_is_not_amended_while_a_publication_that_was_cut_off_has_to_be_finished(desk: Desk) -> None:
+def test_the_record_is_not_amended_before_an_interrupted_publication_is_finished(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     (desk.public / lock.FILE).write_text('{"paths": ["old.html"]}\n')

@@ -1,4 +1,4 @@
-"""What subscribers would notice and nobody means stops a publication; `--allow` says that it is meant."""
+"""An unintended change that subscribers would notice stops a publication; `--allow` permits it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.desk import SITE, Desk
 
 
 def refused(desk: Desk, *arguments: str) -> list[str]:
-    """Publish, expect that it is refused with nothing written, and give the codes of what stands against it."""
+    """Publish, assert that it is refused and nothing is written, and return the codes of the guards."""
     before = desk.files()
     result = desk.run("publish", "--now", "2026-01-01", *arguments)
     assert result.exit_code == 1
@@ -27,7 +27,7 @@ def published(desk: Desk) -> Desk:
     return desk
 
 
-def test_an_item_with_another_id_would_come_twice(published: Desk) -> None:
+def test_an_item_with_another_id_would_appear_twice(published: Desk) -> None:
     published.item("herath", link="https://example.org/herath", id="tag:example.org,2020:other")
     assert refused(published) == ["changed-id"]
     assert "keep `id: tag:example.org,2020:news/herath`" in published.run("publish").stderr
@@ -43,7 +43,7 @@ def test_an_item_with_another_id_would_come_twice(published: Desk) -> None:
         ("", "'1234'", "remove `guid`"),
     ],
 )
-def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, after: str, remedy: str) -> None:
+def test_an_item_with_another_guid_would_appear_twice(desk: Desk, before: str, after: str, remedy: str) -> None:
     desk.item("herath", guid=before)
     desk.publish()
     desk.item("herath", guid=after)
@@ -55,7 +55,7 @@ def test_an_item_with_another_guid_would_come_twice(desk: Desk, before: str, aft
     assert desk.feed()["items"][0]["id"] == (after.strip("'") or "tag:example.org,2020:news/herath")
 
 
-def test_an_item_that_readers_know_by_its_link_would_come_twice_with_another(desk: Desk) -> None:
+def test_an_item_known_by_its_link_would_appear_twice_with_another_link(desk: Desk) -> None:
     desk.item("herath", guid="none", link="https://old.example.org/herath")
     desk.item("lind", guid="none", link="https://old.example.org/lind")
     desk.publish()
@@ -69,7 +69,7 @@ def test_an_item_that_readers_know_by_its_link_would_come_twice_with_another(des
     assert "keep `guid: none` and `link: https://old.example.org/herath`, or --allow changed-id" in told
 
 
-def test_another_guid_that_is_meant_comes_into_the_archives_too(desk: Desk) -> None:
+def test_an_allowed_change_of_guid_reaches_the_archives(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "entries: 1\n")
     desk.item("herath", guid="'1234'")
     desk.item("lind", date="2025-02-01")
@@ -88,7 +88,7 @@ def test_an_edit_keeps_the_guid(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kept", ["link", "title and date", "guid"])
-def test_a_renamed_file_is_found_by_what_stayed(published: Desk, kept: str) -> None:
+def test_a_renamed_file_is_recognised_by_its_unchanged_values(published: Desk, kept: str) -> None:
     if kept == "guid":
         published.item("lind", category="trainings", date="2025-02-01", guid="'17'")
         published.publish("--allow", "changed-id")
@@ -103,7 +103,7 @@ def test_a_renamed_file_is_found_by_what_stayed(published: Desk, kept: str) -> N
     assert refused(published) == ["changed-id"]
 
 
-def test_a_published_item_does_not_vanish_without_a_word(published: Desk) -> None:
+def test_a_published_item_does_not_vanish_silently(published: Desk) -> None:
     (published.root / "items/herath.yaml").unlink()
     assert refused(published) == ["gone-item"]
     assert "items/…/herath.yaml:1:1: gone-item" in published.run("publish").stderr
@@ -119,9 +119,7 @@ def test_a_published_item_does_not_vanish_without_a_word(published: Desk) -> Non
     ],
     ids=["format", "language", "feed"],
 )
-def test_a_feed_does_not_end_while_people_subscribe_to_it(
-    desk: Desk, before: str, after: str, folder: str, files: str
-) -> None:
+def test_a_published_feed_does_not_end_silently(desk: Desk, before: str, after: str, folder: str, files: str) -> None:
     desk.write("feeds.yaml", SITE + before)
     desk.item("lind", category="trainings", tags="[bees]")
     desk.write("items/lind.fr.yaml", "title: Lind\nsummary: Les abeilles.\n")
@@ -134,7 +132,7 @@ def test_a_feed_does_not_end_while_people_subscribe_to_it(
     assert f"{folder}/rss.xml" not in desk.files()
 
 
-def test_a_feed_that_has_no_item_for_a_while_does_not_end(published: Desk) -> None:
+def test_a_feed_without_items_for_a_while_does_not_end(published: Desk) -> None:
     published.item("lind", category="trainings", date="2025-02-01", expires="2025-12-01")
     assert "gone-feed" not in published.publish().stderr
     assert published.feed("trainings")["items"] == []
@@ -146,7 +144,7 @@ def test_a_published_item_does_not_become_a_draft(published: Desk) -> None:
     assert '"Herath" was published, but is now a draft' in published.run("publish").stderr
 
 
-def test_a_clock_that_was_set_back_takes_nothing_away(published: Desk) -> None:
+def test_a_clock_that_was_set_back_removes_nothing(published: Desk) -> None:
     before = published.files()
     result = published.run("publish", "--now", "2025-01-15")
     assert result.exit_code == 1
@@ -155,7 +153,7 @@ def test_a_clock_that_was_set_back_takes_nothing_away(published: Desk) -> None:
     assert published.files() == before
 
 
-def test_expiry_and_withdrawal_are_no_loss(published: Desk) -> None:
+def test_expiry_and_withdrawal_need_no_allowance(published: Desk) -> None:
     published.item("herath", link="https://example.org/herath", expires="2025-06-01")
     published.item("lind", category="trainings", date="2025-02-01", withdrawn="2025-06-01")
     published.item("new")
@@ -164,7 +162,7 @@ def test_expiry_and_withdrawal_are_no_loss(published: Desk) -> None:
     assert "Without notice: 1 expired (herath)." in summary
 
 
-def test_many_new_items_at_once_are_meant_or_a_mistake(published: Desk) -> None:
+def test_many_new_items_at_once_need_an_allowance(published: Desk) -> None:
     for number in range(21):
         published.item(f"import-{number}", date=f"2024-01-{number + 1:02}")
     assert refused(published) == ["many-new"]
@@ -173,7 +171,7 @@ def test_many_new_items_at_once_are_meant_or_a_mistake(published: Desk) -> None:
     assert len(published.ids()) == 23
 
 
-def test_the_first_publication_may_have_any_number(desk: Desk) -> None:
+def test_a_first_publication_may_have_any_number_of_items(desk: Desk) -> None:
     for number in range(21):
         desk.item(f"import-{number}", date=f"2024-01-{number + 1:02}")
     desk.publish()
@@ -183,7 +181,7 @@ def test_the_first_publication_may_have_any_number(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("key", "line"), [("url", "url: https://feeds.example.com/"), ("tag", "tag: example.com,2020:news")]
 )
-def test_an_address_or_tag_does_not_change_by_accident(published: Desk, key: str, line: str) -> None:
+def test_a_changed_address_or_tag_needs_an_allowance(published: Desk, key: str, line: str) -> None:
     published.write("feeds.yaml", re.sub(rf"^{key}: .*", line, SITE, flags=re.MULTILINE))
     assert refused(published) == ["moved"]
     published.publish("--allow", "moved")
@@ -196,7 +194,7 @@ def test_a_site_that_moved_keeps_every_id(published: Desk) -> None:
     assert published.ids() == before
 
 
-def test_a_dry_run_tells_and_writes_nothing(published: Desk) -> None:
+def test_a_dry_run_reports_and_writes_nothing(published: Desk) -> None:
     before = published.files()
     published.item("new", date="2025-05-01")
     shown = published.publish("--dry-run").stdout
@@ -206,13 +204,13 @@ def test_a_dry_run_tells_and_writes_nothing(published: Desk) -> None:
     assert published.files() == before
 
 
-def test_a_dry_run_into_nothing_makes_no_folder(desk: Desk) -> None:
+def test_a_dry_run_creates_no_folder(desk: Desk) -> None:
     desk.item("herath")
     desk.publish("--dry-run")
     assert not desk.public.exists()
 
 
-def test_foreign_files_are_named_and_kept_unless_they_are_adopted(desk: Desk) -> None:
+def test_foreign_files_are_reported_and_kept_unless_adopted(desk: Desk) -> None:
     desk.item("herath")
     desk.write("public/index.html", "mine")
     result = desk.run("publish")
@@ -223,7 +221,7 @@ def test_foreign_files_are_named_and_kept_unless_they_are_adopted(desk: Desk) ->
     assert desk.files()["index.html"].startswith(b"<!DOCTYPE html>")
 
 
-def test_a_foreign_file_is_kept_even_where_a_record_is(published: Desk) -> None:
+def test_a_foreign_file_is_kept_even_beside_a_record(published: Desk) -> None:
     published.write("public/items/new.html", "mine")
     published.item("new")
     assert refused(published) == ["foreign-file"]

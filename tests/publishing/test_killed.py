@@ -1,4 +1,4 @@
-"""A publication killed at every step: the next one finishes it, and no reader ever saw half a feed."""
+"""A publication killed at every step: the next one completes it, and no reader ever sees half a feed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.publishing import places
 from tests.publishing.places import Place, after, before
 from tests.stores import CUT, IMPATIENT, LOST, Asked, Fate, Proxy, Store, publish
 
-# Runs the real command, and kills it (SIGKILL) before the file operation at the destination whose number is given.
+# Runs the real command, and kills it (SIGKILL) before the given file operation at the destination.
 KILLED = """
 import os, signal, sys
 to, at = os.path.realpath(sys.argv.pop(1)), int(sys.argv.pop(1))
@@ -40,9 +40,9 @@ main()
 
 
 def publish_and_die(desk: Desk, at: int) -> bool:
-    """Publish, and kill it before its step number `at`; False if it had no such step."""
+    """Publish, and kill it before its step `at`; return False if there is no such step."""
     command = [sys.executable, "-c", KILLED, str(desk.public), str(at), "publish", "--now", NOW, "--allow", "gone-item"]
-    env = environment_without_coverage()  # its file would be half a one
+    env = environment_without_coverage()  # its file would be truncated
     done = subprocess.run(command, cwd=desk.root, env=env, capture_output=True, check=False)
     assert done.returncode in (0, -9), done.stderr.decode()
     return done.returncode == -9
@@ -50,7 +50,7 @@ def publish_and_die(desk: Desk, at: int) -> bool:
 
 @pytest.fixture(params=["folder", CUT, LOST])
 def cut_off(request: pytest.FixtureRequest, desk: Desk) -> tuple[Place, Callable[[int], bool]]:
-    """Each kind of destination, and what publishes there but is cut off at a step; False if it had no such step.
+    """Each kind of destination, and a function that publishes there until a step; False if there is no such step.
 
     In a folder a step is an operation on a file, at which the process is killed. In a bucket it is a request: it never
     arrives, or it does and the answer is lost, and so are all requests after it.
@@ -78,7 +78,7 @@ def cut_off(request: pytest.FixtureRequest, desk: Desk) -> tuple[Place, Callable
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
+def test_an_interruption_at_any_step_is_repaired_by_the_next_publication(
     desk: Desk, cut_off: tuple[Place, Callable[[int], bool]], part: int
 ) -> None:
     place, is_cut_off_at = cut_off
@@ -104,7 +104,7 @@ def test_cut_off_at_any_step_and_published_again_it_is_as_if_undisturbed(
     assert step > 8
 
 
-def test_a_first_publication_that_was_killed_is_taken_up_by_another_one(desk: Desk) -> None:
+def test_a_killed_first_publication_is_completed_by_another(desk: Desk) -> None:
     desk.item("kept")
     assert publish_and_die(desk, 20)
     assert not (desk.public / "coopfeed.json").exists()
@@ -115,14 +115,14 @@ def test_a_first_publication_that_was_killed_is_taken_up_by_another_one(desk: De
     assert not list(desk.public.rglob("*.coopfeed-*"))
 
 
-def test_a_dry_run_knows_what_a_killed_publication_was_about_to_write(desk: Desk) -> None:
+def test_a_dry_run_takes_a_killed_publication_into_account(desk: Desk) -> None:
     desk.item("kept")
     assert publish_and_die(desk, 20)
     desk.item("kept", summary="Another.")
     desk.publish("--dry-run")
 
 
-def test_what_a_killed_publication_left_is_cleared_even_if_the_one_before_stands(desk: Desk) -> None:
+def test_leftovers_of_a_killed_publication_are_cleared_even_if_nothing_changed(desk: Desk) -> None:
     before(desk)
     for _ in range(2):
         settle(desk)
@@ -140,7 +140,7 @@ def test_what_a_killed_publication_left_is_cleared_even_if_the_one_before_stands
     assert desk.files() == old
 
 
-def test_ctrl_c_does_not_cut_through_the_renaming(desk: Desk) -> None:
+def test_ctrl_c_does_not_interrupt_the_renaming(desk: Desk) -> None:
     desk.item("kept")
     events = '("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.truncate")'
     interrupted = KILLED.replace(events, '("os.rename",)').replace("SIGKILL", "SIGINT")

@@ -25,29 +25,29 @@ def test_the_same_items_are_no_change() -> None:
     assert changes([ONE, TWO], [TWO, ONE], {}) == Changes()
 
 
-def test_an_item_that_was_not_there_is_new() -> None:
+def test_an_added_item_is_new() -> None:
     assert changes([ONE], [TWO, ONE], {}) == Changes(new=("two",))
 
 
-def test_an_item_that_was_held_back_until_now_is_released() -> None:
+def test_a_scheduled_item_is_released() -> None:
     assert changes([ONE], [TWO, ONE], {}, {TWO.id}) == Changes(released=("two",))
 
 
-def test_an_item_that_is_nowhere_is_gone() -> None:
+def test_a_deleted_item_is_gone() -> None:
     assert changes([ONE, TWO], [ONE], {}) == Changes(gone=("two",))
 
 
-def test_an_item_that_is_withheld_again_is_gone() -> None:
+def test_an_item_withheld_again_is_gone() -> None:
     for state in (State.DRAFT, State.SCHEDULED):
         assert changes([TWO], [], {TWO.id: state}) == Changes(gone=("two",))
 
 
-def test_an_item_goes_as_it_was_told_to() -> None:
+def test_an_expired_or_withdrawn_item_is_listed_as_such() -> None:
     assert changes([TWO], [], {TWO.id: State.WITHDRAWN}) == Changes(withdrawn=("two",))
     assert changes([TWO], [], {TWO.id: State.EXPIRED}) == Changes(expired=("two",))
 
 
-def test_an_item_that_is_released_but_not_in_the_feed_has_left_it() -> None:
+def test_a_released_item_outside_the_feed_has_left_it() -> None:
     assert changes([TWO], [], {TWO.id: State.RELEASED}) == Changes(left=("two",))
 
 
@@ -59,11 +59,11 @@ def test_an_edit_without_updated_is_a_silent_correction() -> None:
     assert changes([ONE], [replace(ONE, digest="d2")], {}) == Changes(corrected=("one",))
 
 
-def test_another_id_is_one_gone_and_one_new() -> None:
+def test_a_changed_id_is_one_item_gone_and_one_new() -> None:
     assert changes([ONE], [replace(ONE, id="tag:example.org,2020:1")], {}) == Changes(new=("one",), gone=("one",))
 
 
-def test_another_guid_is_new_to_readers_of_rss() -> None:
+def test_a_changed_guid_is_new_to_rss_readers() -> None:
     for before, after in (("", "1"), ("1", "2"), ("1", "")):
         was, comes = replace(ONE, guid=before), replace(ONE, guid=after, digest="d2")
         assert changes([was], [comes], {ONE.id: State.RELEASED}) == Changes(new=("one",))

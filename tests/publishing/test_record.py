@@ -32,7 +32,7 @@ def test_a_record_reads_back_as_it_was_written() -> None:
     assert from_json(RECORD.to_json(), "coopfeed.json") == RECORD
 
 
-def test_a_record_that_was_written_otherwise_is_the_same() -> None:
+def test_equivalent_json_is_the_same_record() -> None:
     raw = json.dumps(json.loads(RECORD.to_json()), indent=2, sort_keys=True).encode()
     assert from_json(raw, "coopfeed.json") == RECORD
     assert from_json(EMPTY.to_json(), "coopfeed.json") == EMPTY
@@ -63,19 +63,19 @@ def test_a_record_with_an_item_that_is_none_is_damaged(damaged: bytes) -> None:
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'{"version": 1}', RECORD.to_json()[:-20], b"\xff"])
-def test_a_damaged_record_is_named_and_the_remedy_told(raw: bytes) -> None:
+def test_a_damaged_record_is_reported_with_the_remedy(raw: bytes) -> None:
     with pytest.raises(DestinationError, match=r"public/coopfeed\.json is damaged; restore it"):
         from_json(raw, "public/coopfeed.json")
 
 
-def test_a_record_whose_paths_are_no_texts_is_damaged() -> None:
+def test_a_record_with_paths_that_are_not_strings_is_damaged() -> None:
     raw = RECORD.to_json().replace(b'"all/atom.xml"', b"5")
     with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")
 
 
 @pytest.mark.parametrize("more", [{}, {"items": 5, "outputs": {}}])
-def test_a_record_of_a_newer_version_is_not_guessed_at(more: dict[str, object]) -> None:
+def test_a_record_of_a_newer_version_is_rejected(more: dict[str, object]) -> None:
     raw = json.dumps({"version": 99, **more}).encode()
     with pytest.raises(
         DestinationError, match=r"newer version of coopfeed \(format 99, this one knows 2\); publish with"
@@ -84,21 +84,21 @@ def test_a_record_of_a_newer_version_is_not_guessed_at(more: dict[str, object]) 
 
 
 @pytest.mark.parametrize("version", ["0", '"2"', "null", "1.5"])
-def test_a_record_of_no_version_is_damaged(version: str) -> None:
+def test_a_record_without_a_version_is_damaged(version: str) -> None:
     raw = RECORD.to_json().replace(b'"version": 2', f'"version": {version}'.encode())
     with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_record_of_version_1_is_read_whoever_wrote_it_down(indent: int | None) -> None:
+def test_a_record_of_version_1_is_read(indent: int | None) -> None:
     raw = replace(RECORD, version=1).to_json()
     raw = json.dumps(json.loads(raw), indent=indent).encode() if indent else raw
     assert from_json(raw, "coopfeed.json") == replace(RECORD, version=1)
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_record_says_which_items_a_file_is_of(indent: int | None) -> None:
+def test_a_record_lists_the_items_of_each_file(indent: int | None) -> None:
     outputs = (RecordedOutput("assets/field.png", "ab", 3, "mark", (ITEM.id, "tag:example.org,2020:b")),)
     retired = (RetiredOutput("assets/old.png", "2026-01-01T00:00:00+00:00", (ITEM.id,)),)
     record = replace(RECORD, outputs=outputs, retired=retired)
@@ -108,7 +108,7 @@ def test_a_record_says_which_items_a_file_is_of(indent: int | None) -> None:
 
 
 @pytest.mark.parametrize("items", [5, [5], [None]])
-def test_a_record_whose_files_are_of_no_items_that_can_be_is_damaged(items: object) -> None:
+def test_a_record_with_invalid_items_of_a_file_is_damaged(items: object) -> None:
     for part in ("outputs", "retired"):
         values = json.loads(replace(RECORD, retired=(RetiredOutput("a", ""),)).to_json())
         values[part][0]["items"] = items
@@ -117,13 +117,13 @@ def test_a_record_whose_files_are_of_no_items_that_can_be_is_damaged(items: obje
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret", "a/../../b", "", "./a", "a//b", "a\0b"])
-def test_a_record_that_names_files_outside_is_refused(path: str) -> None:
+def test_a_record_with_paths_outside_is_rejected(path: str) -> None:
     raw = Record(URL, TAG, (), (RecordedOutput(path, "ab", 3),)).to_json()
     with pytest.raises(DestinationError, match="which is outside"):
         from_json(raw, "coopfeed.json")
 
 
-def test_what_no_hub_has_heard_is_kept_and_takes_no_place_where_there_is_nothing() -> None:
+def test_pending_notifications_are_stored_only_if_there_are_any() -> None:
     unheard = (Announcement("https://hub.example.org/", f"{URL}all/atom.xml"),)
     record = replace(RECORD, unannounced=unheard)
     assert from_json(record.to_json(), "coopfeed.json") == record
@@ -131,7 +131,7 @@ def test_what_no_hub_has_heard_is_kept_and_takes_no_place_where_there_is_nothing
     assert b"unannounced" not in RECORD.to_json()
 
 
-def test_what_only_a_bucket_needs_is_kept_and_takes_no_place_elsewhere() -> None:
+def test_values_for_buckets_are_stored_only_for_buckets() -> None:
     retired = (RetiredOutput("assets/old.png", "2026-01-01T00:00:00+00:00"),)
     outputs = (RecordedOutput("all/atom.xml", "ab", 3, "mark"),)
     record = replace(RECORD, outputs=outputs, retired=retired, headers="policy")
@@ -141,14 +141,14 @@ def test_what_only_a_bucket_needs_is_kept_and_takes_no_place_elsewhere() -> None
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret"])
-def test_a_record_that_would_have_files_outside_removed_is_refused(path: str) -> None:
+def test_a_record_with_removals_outside_is_rejected(path: str) -> None:
     raw = replace(RECORD, retired=(RetiredOutput(path, "2026-01-01T00:00:00+00:00"),)).to_json()
     with pytest.raises(DestinationError, match="which is outside"):
         from_json(raw, "coopfeed.json")
 
 
 @pytest.mark.parametrize("damaged", [b"[5]", b'[{"hub": "x"}]', b"5"])
-def test_a_record_whose_announcements_are_none_is_damaged(damaged: bytes) -> None:
+def test_a_record_with_invalid_announcements_is_damaged(damaged: bytes) -> None:
     raw = RECORD.to_json().replace(b'"items"', b'"unannounced": ' + damaged + b',\n"items"')
     with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")
@@ -177,7 +177,7 @@ _ITEMS, _OUTPUTS, _END = b'"items": [\n', b'\n],\n"outputs": [\n', b"\n]\n}\n"
     ],
     ids=["ours", "lines", "files", "a line", "a head", "other JSON", "brackets"],
 )
-def test_the_record_of_a_stranger_takes_a_few_times_its_size(raw: bytes) -> None:
+def test_reading_a_foreign_record_takes_a_few_times_its_size(raw: bytes) -> None:
     tracemalloc.start()
     try:
         with suppress(DestinationError):
@@ -188,6 +188,6 @@ def test_the_record_of_a_stranger_takes_a_few_times_its_size(raw: bytes) -> None
 
 
 @pytest.mark.parametrize("raw", [b"[" * 100_000, b'{"version": 2, "items": ' + b"[" * 100_000])
-def test_brackets_without_end_are_damage(raw: bytes) -> None:
+def test_deeply_nested_brackets_are_damage(raw: bytes) -> None:
     with pytest.raises(DestinationError, match="is damaged"):
         from_json(raw, "coopfeed.json")

@@ -1,4 +1,4 @@
-"""What an earlier version has published is known again: version-1.json is a record as version 1 wrote it."""
+"""A publication of an earlier version is recognised: version-1.json is a record as version 1 wrote it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def herath(desk: Desk, **values: str) -> None:
 
 @pytest.fixture
 def upgraded(desk: Desk) -> Desk:
-    """A publication whose files are those of today, and whose record is that of version 1."""
+    """A publication with current files and a record of version 1."""
     desk.write("feeds.yaml", SITE + "formats: [json]\n")
     desk.write("items/lind.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
     more = {"image": "{src: lind.svg, alt: A field}", "guid": "'12 at https://example.org'"}
@@ -36,12 +36,12 @@ def upgraded(desk: Desk) -> Desk:
 
 
 def changes(desk: Desk) -> dict[str, list[str]]:
-    """What a subscriber of everything notices of a publication."""
+    """Publish, and return the changes in the feed `all`."""
     said = json.loads(desk.publish("--format", "json").stdout)["feeds"][-1]
     return {kind: slugs for kind, slugs in said.items() if slugs and kind not in ("slug", "entries")}
 
 
-def test_no_item_is_shown_as_corrected_because_digests_are_taken_in_another_way(upgraded: Desk) -> None:
+def test_a_new_digest_format_shows_no_item_as_corrected(upgraded: Desk) -> None:
     before = upgraded.files()
     assert changes(upgraded) == {}
     after = upgraded.files()
@@ -49,25 +49,25 @@ def test_no_item_is_shown_as_corrected_because_digests_are_taken_in_another_way(
     assert json.loads(after[records.FILE])["version"] == records.VERSION
 
 
-def test_what_is_corrected_after_that_is_told(upgraded: Desk) -> None:
+def test_a_later_correction_is_reported(upgraded: Desk) -> None:
     upgraded.publish()
     herath(upgraded, content='"Another *text*."')
     assert changes(upgraded) == {"corrected": ["herath"]}
 
 
-def test_a_title_that_is_corrected_with_the_first_publication_is_told(upgraded: Desk) -> None:
+def test_a_title_corrected_before_the_first_publication_is_reported(upgraded: Desk) -> None:
     herath(upgraded, title="Upali Herath")
     assert changes(upgraded) == {"corrected": ["herath"]}
 
 
-def test_what_becomes_of_items_in_the_first_publication_is_told(upgraded: Desk) -> None:
+def test_changes_in_the_first_publication_are_reported(upgraded: Desk) -> None:
     herath(upgraded, updated="2025-07-01")
     upgraded.item("lind", date="2025-02-01", withdrawn="2025-12-01")
     upgraded.item("new")
     assert changes(upgraded) == {"new": ["new"], "updated": ["herath"], "withdrawn": ["lind"]}
 
 
-def test_an_amended_record_says_still_which_version_has_written_it() -> None:
+def test_an_amended_record_keeps_its_version() -> None:
     record = records.from_json(VERSION_1, records.FILE)
     assert record.to_json() == VERSION_1
     unheard = (Announcement("https://hub.example.org/", "https://feeds.example.org/news/all/feed.json"),)

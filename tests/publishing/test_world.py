@@ -1,4 +1,4 @@
-"""What the world does to a publication: a clear message and exit 3, or success; never a loss."""
+"""Publication under failures: a clear message and exit status 3, or success; nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.desk import NOW, Desk, environment_without_coverage
 COMMAND = [sys.executable, "-c", "from coopfeed.cli import main; main()", "publish", "--now", NOW]
 
 
-def test_a_disk_without_room_for_the_lock_leaves_nothing_behind(desk: Desk) -> None:
+def test_a_full_disk_leaves_no_lock_behind(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     before = desk.files()
@@ -44,7 +44,7 @@ def test_a_disk_without_room_for_the_lock_leaves_nothing_behind(desk: Desk) -> N
 
 @pytest.fixture
 def not_ours() -> Iterator[Path]:
-    """A folder in which this process, whoever runs it, cannot write."""
+    """A folder that this process cannot write to, whoever runs it."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o555)
     nobody = 65534
@@ -57,7 +57,7 @@ def not_ours() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_a_read_only_destination_is_told(desk: Desk, request: pytest.FixtureRequest) -> None:
+def test_a_read_only_destination_is_reported(desk: Desk, request: pytest.FixtureRequest) -> None:
     desk.item("herath")
     built = building.build(loading.load(desk.root), datetime(2026, 1, 1, tzinfo=UTC))
     folder: Path = request.getfixturevalue("not_ours")
@@ -96,7 +96,7 @@ def test_a_link_planted_where_a_file_is_prepared_is_not_followed(desk: Desk) -> 
     assert (desk.root / "elsewhere.xml").read_text() == "keep"
 
 
-def test_a_pipe_in_place_of_a_file_is_not_waited_for(desk: Desk) -> None:
+def test_a_pipe_in_place_of_a_file_does_not_block(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     (desk.public / "all/atom.xml").unlink()
@@ -124,7 +124,7 @@ main()
 """
 
 
-def test_a_destination_removed_halfway_is_told_and_published_again_whole(desk: Desk) -> None:
+def test_a_destination_removed_halfway_is_reported_and_published_completely_next(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     undisturbed = desk.files()
@@ -136,7 +136,7 @@ def test_a_destination_removed_halfway_is_told_and_published_again_whole(desk: D
     assert desk.files() == undisturbed
 
 
-def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:
+def test_a_second_publication_names_the_holder_of_the_lock(desk: Desk) -> None:
     desk.item("herath")
     desk.public.mkdir()
     with lock.hold(desk.public):
@@ -147,7 +147,7 @@ def test_a_second_publication_is_told_who_holds_the_lock(desk: Desk) -> None:
     desk.publish()
 
 
-def test_a_lock_without_words_is_still_a_lock(tmp_path: Path) -> None:
+def test_an_empty_lock_file_is_still_a_lock(tmp_path: Path) -> None:
     with lock.hold(tmp_path) as journal:
         os.ftruncate(journal.file, 0)
         with pytest.raises(BusyError, match="by another process since"), lock.hold(tmp_path):
@@ -162,7 +162,7 @@ def is_open(descriptor: int) -> bool:
     return True
 
 
-def test_a_helper_does_not_hold_the_lock(tmp_path: Path) -> None:
+def test_a_helper_process_does_not_hold_the_lock(tmp_path: Path) -> None:
     with Folder(tmp_path).open(to_change=True) as snapshot:
         (file,) = snapshot.descriptors
         assert not any(spread(is_open, [file] * 2, 2, worth=2, private=snapshot.descriptors))
@@ -181,7 +181,7 @@ main()
 
 
 @pytest.mark.parametrize("error", ["ENOLCK", "EOPNOTSUPP"])
-def test_a_disk_without_locks_is_told_with_the_remedy(desk: Desk, error: str) -> None:
+def test_a_file_system_without_locks_is_reported_with_the_remedy(desk: Desk, error: str) -> None:
     desk.item("herath")
     command = [sys.executable, "-c", UNLOCKABLE.format(error=error), "publish"]
     done = subprocess.run(command, cwd=desk.root, capture_output=True, text=True, check=False)
@@ -191,7 +191,7 @@ def test_a_disk_without_locks_is_told_with_the_remedy(desk: Desk, error: str) ->
     assert not (desk.public / lock.FILE).exists()
 
 
-def test_to_wait_for_nobody_takes_no_time(tmp_path: Path) -> None:
+def test_waiting_for_a_free_lock_returns_at_once(tmp_path: Path) -> None:
     lock.wait(tmp_path)
     (tmp_path / lock.FILE).write_text("left behind")
     lock.wait(tmp_path)
@@ -200,7 +200,7 @@ def test_to_wait_for_nobody_takes_no_time(tmp_path: Path) -> None:
 WAITING = """
 import sys
 def tell(event, arguments):
-    if event == "fcntl.flock" and not arguments[1] & 4:  # one that waits
+    if event == "fcntl.flock" and not arguments[1] & 4:  # a blocking one
         print("waiting", flush=True)
 sys.addaudithook(tell)
 from coopfeed.cli import main
@@ -208,7 +208,7 @@ main()
 """
 
 
-def test_who_waited_publishes_what_was_written_in_the_meantime(desk: Desk) -> None:
+def test_after_waiting_the_latest_files_are_published(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     command = [sys.executable, "-c", WAITING, "publish", "--now", NOW, "--wait"]
@@ -222,7 +222,7 @@ def test_who_waited_publishes_what_was_written_in_the_meantime(desk: Desk) -> No
     assert desk.ids() == ["upali", "lind", "herath"]
 
 
-def test_twenty_at_once_are_each_done_or_told(desk: Desk) -> None:
+def test_each_of_twenty_concurrent_publications_succeeds_or_reports_the_lock(desk: Desk) -> None:
     for number in range(5):
         desk.item(f"item-{number}", date=f"2025-01-0{number + 1}")
     options = [["--wait"] if number % 2 else [] for number in range(20)]

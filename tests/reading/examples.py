@@ -1,4 +1,4 @@
-"""Examples, good and bad: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
+"""Examples: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
 
 The first line of a bad file tells its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
 """
@@ -223,7 +223,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
 
 
 def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
-    """A project in root/project with a good feeds.yaml, `files`, and things for items to show or to escape by."""
+    """Write a project in root/project with a valid feeds.yaml, `files`, and targets for images and links."""
     project = root / "project"
     images = project / "items" / "images"
     images.mkdir(parents=True)
@@ -239,7 +239,7 @@ def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
 
 
 def expected(path: Path) -> set[tuple[int, int, str]]:
-    """The problems that the first line of a bad example tells."""
+    """Return the problems listed in the first line of an invalid example."""
     first = path.read_bytes().partition(b"\n")[0].decode()
     told = re.fullmatch(r"# problem: (.+)", first)
     assert told, f"the first line of {path.name} tells no problem"
@@ -248,7 +248,7 @@ def expected(path: Path) -> set[tuple[int, int, str]]:
 
 
 def found(problems: tuple[Problem, ...]) -> set[tuple[int, int, str]]:
-    """Problems as line, column and code."""
+    """Return problems as line, column and code."""
     return {(p.where.line, p.where.column, p.code) for p in problems}
 
 
@@ -256,7 +256,7 @@ Data = str | list["Data"] | dict[str, "Data"] | None
 
 
 def data_of(node: yaml.Node) -> Data:
-    """Return a sound node as text, lists and mappings."""
+    """Return a valid node as text, lists and mappings."""
     if nodes.is_nothing(node):
         return None
     if isinstance(node, yaml.MappingNode):

@@ -50,12 +50,12 @@ def test_a_date_of_numbers_that_reads_one_way_is_read(text: str, day: int) -> No
         *["4 august 2020 10:30 gmt", "13:30 +3 4 August 2020"],
     ],
 )
-def test_a_moment_is_read_in_every_form(text: str) -> None:
+def test_a_date_with_a_time_is_read_in_every_form(text: str) -> None:
     assert moment(parse(text), ZURICH, "id") == datetime(2020, 8, 4, 10, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["2020-08-04T10:30", "4 August 2020 10:30", "4 August 2020 at 10:30 am"])
-def test_a_time_without_a_zone_is_one_of_the_site(text: str) -> None:
+def test_a_time_without_a_zone_is_in_the_zone_of_the_site(text: str) -> None:
     assert moment(parse(text), ZURICH, "id").isoformat() == "2020-08-04T10:30:00+02:00"
 
 
@@ -69,7 +69,7 @@ def test_an_ambiguous_date_names_both_readings() -> None:
     assert error.hint == 'write 2020-08-04 or "4 August 2020"'
 
 
-def test_a_year_of_two_digits_is_ambiguous() -> None:
+def test_a_two_digit_year_is_ambiguous() -> None:
     assert refusal("13/08/20").message == "13/08/20: the year has two digits"
 
 
@@ -85,7 +85,7 @@ def test_a_year_of_two_digits_is_ambiguous() -> None:
         ("Monday, 4 August 2020", "is a Tuesday, not a Monday"),
     ],
 )
-def test_a_day_that_does_not_exist_is_told_so(text: str, message: str) -> None:
+def test_a_day_that_does_not_exist_is_reported(text: str, message: str) -> None:
     error = refusal(text)
     assert error.code == "impossible-date"
     assert message in error.message
@@ -106,7 +106,7 @@ def test_a_day_that_does_not_exist_is_told_so(text: str, message: str) -> None:
         ("x" * 100, '"' + "x" * 59 + '…" is not a date'),
     ],
 )
-def test_what_is_no_date_is_told_so(text: str, message: str) -> None:
+def test_an_invalid_date_is_reported(text: str, message: str) -> None:
     error = refusal(text)
     assert (error.code, error.message) == ("bad-date", message)
 
@@ -119,7 +119,7 @@ def test_what_is_no_date_is_told_so(text: str, message: str) -> None:
         ("4 August 2020 10:00 CEST", "CEST"),
     ],
 )
-def test_a_zone_by_name_is_refused(text: str, zone: str) -> None:
+def test_a_time_zone_name_is_rejected(text: str, zone: str) -> None:
     error = refusal(text)
     assert (error.code, error.message) == ("bad-timezone", f"{zone} is not an offset from UTC")
 
@@ -135,7 +135,7 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=8).map(" ".join)), st.sampled_from([str, str.upper, str.title]))
 @example("4 August 2020 10:00 ST", str)
 @example("4 August 2020 10:00 Tues", str.upper)
-def test_any_text_is_a_date_or_is_refused(text: str, cased: Callable[[str], str]) -> None:
+def test_any_text_is_a_date_or_rejected(text: str, cased: Callable[[str], str]) -> None:
     try:
         written = parse(cased(text))
     except DateError as refused:
@@ -157,13 +157,13 @@ def test_any_date_survives_being_written_by_iso_8601_and_in_words(day: date) -> 
 # moments
 
 
-def test_a_date_without_a_time_is_in_the_first_hour_of_the_day_in_the_zone_of_the_site() -> None:
+def test_a_date_without_a_time_is_in_the_first_hour_of_the_local_day() -> None:
     at = moment(date(2020, 8, 4), ZURICH, "id")
     midnight = datetime.fromisoformat("2020-08-04T00:00+02:00")
     assert midnight <= at < midnight + timedelta(hours=1)
 
 
-def test_the_seconds_are_drawn_from_the_id_and_stay() -> None:
+def test_the_seconds_are_derived_from_the_id_and_stable() -> None:
     day = date(2020, 8, 4)
     assert moment(day, UTC_ZONE, "tag:example.org,2020:a").isoformat() == "2020-08-04T00:36:50+00:00"
     assert len({moment(day, UTC_ZONE, f"tag:example.org,2020:{n}") for n in range(10)}) == 10
@@ -173,7 +173,7 @@ def test_a_time_is_kept_to_the_second() -> None:
     assert moment(parse("2020-08-04T10:30:15.9+05:30"), ZURICH, "id").isoformat() == "2020-08-04T10:30:15+05:30"
 
 
-def test_the_hour_that_comes_twice_has_an_order() -> None:
+def test_the_repeated_hour_has_an_order() -> None:
     first, second = (moment(parse(f"2020-10-25T02:{minute}"), ZURICH, "id") for minute in (30, 45))
     assert first < second < moment(parse("2020-10-25T02:30+01:00"), ZURICH, "id")
 
@@ -194,18 +194,18 @@ def test_any_other_time_exists(text: str) -> None:
     assert existing(parse(text), ZURICH) == parse(text)
 
 
-def test_a_day_whose_midnight_is_skipped_begins_after_it() -> None:
+def test_a_day_whose_midnight_is_skipped_starts_after_it() -> None:
     beirut = ZoneInfo("Asia/Beirut")
     day = existing(parse("2026-03-29"), beirut)
     assert start(day, beirut) == datetime(2026, 3, 28, 22, tzinfo=UTC)
 
 
-def test_of_an_hour_that_comes_twice_it_is_the_first() -> None:
+def test_a_time_in_a_repeated_hour_is_the_first() -> None:
     assert start(parse("2026-10-25T02:30"), ZURICH) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
 def test_an_offset_has_whole_minutes() -> None:
-    # Local mean time in Zurich was 34 minutes and 8 seconds ahead; no feed format can say so.
+    # Local mean time in Zurich was 34 minutes and 8 seconds ahead, which no feed format can express.
     assert start(date(1850, 1, 1), ZURICH).isoformat() == "1850-01-01T00:00:00+00:34"
 
 
@@ -219,7 +219,7 @@ def test_a_day_is_not_before_a_time_on_it() -> None:
     assert not is_before(noon, parse("2020-08-04T10:00Z"), ZURICH)
 
 
-def test_the_day_of_a_time_is_that_in_the_zone_of_the_site() -> None:
+def test_the_day_of_a_time_is_in_the_zone_of_the_site() -> None:
     assert not is_before(parse("2020-08-03T23:00Z"), date(2020, 8, 4), ZURICH)
 
 

@@ -24,7 +24,7 @@ def site(root: Path, text: str) -> Site:
 
 
 def items(root: Path, feeds: str = "languages: [en, fr]\n", **files: str) -> dict[str, Item]:
-    """The items of a project by slug, those that make no error; a name is written with _ for a dot."""
+    """Return the valid items of a project by slug; in `files`, _ stands for a dot."""
     named = {f"items/{name.replace('_', '.')}.yaml": text for name, text in files.items()}
     found = load(make_project(root, {"feeds.yaml": SITE + feeds} | named))
     assert found.errors == ()
@@ -59,14 +59,14 @@ def test_the_list_of_editions_can_have_their_titles(tmp_path: Path) -> None:
     ]
 
 
-def test_one_edition_may_stand_without_brackets(tmp_path: Path) -> None:
+def test_a_single_edition_needs_no_brackets(tmp_path: Path) -> None:
     assert [each.language for each in site(tmp_path, SITE + "languages: fr\n").editions] == ["fr"]
 
 
 @pytest.mark.parametrize(
     ("language", "edition"), [("fr", "fr"), ("fr-CA", "fr"), ("pt-BR", "pt-BR"), ("pt", "en"), ("en-GB", "en")]
 )
-def test_an_item_goes_to_the_edition_of_its_language_or_of_one_that_it_is_a_case_of(
+def test_an_item_goes_to_the_edition_of_its_language_or_a_broader_one(
     tmp_path: Path, language: str, edition: str
 ) -> None:
     assert site(tmp_path, SITE + "languages: [en, fr, pt-BR]\n").edition(language).language == edition
@@ -87,14 +87,14 @@ def test_a_translation_inherits_what_it_does_not_say(tmp_path: Path) -> None:
     assert [(country.code, country.name) for country in french.countries] == [("LK", "Sri Lanka")]
 
 
-def test_what_a_translation_says_itself_stands(tmp_path: Path) -> None:
+def test_a_translation_overrides_what_it_says_itself(tmp_path: Path) -> None:
     own = "title: T\nsummary: S\ncategory: trainings\ndate: 2021-02-03\nauthors: Bob\nlanguage: fr-CA\n"
     french = items(tmp_path, a=ITEM + "authors: Ana\n", a_fr=own)["a.fr"]
     assert (french.categories, french.authors, french.language) == (("trainings",), (Person("Bob"),), "fr-CA")
     assert french.published.date() == date(2021, 2, 3)
 
 
-def test_a_translation_may_say_the_words_of_an_image_or_event_alone(tmp_path: Path) -> None:
+def test_a_translation_may_translate_only_the_words_of_an_image_or_event(tmp_path: Path) -> None:
     original = ITEM + "image: images/field.png\nevent: {start: 2020-03-01, place: Geneva}\n"
     own = "title: T\nsummary: S\nimage: {alt: Un champ}\nevent: {place: Genève}\n"
     french = items(tmp_path, a=original, a_fr=own)["a.fr"]
@@ -103,7 +103,7 @@ def test_a_translation_may_say_the_words_of_an_image_or_event_alone(tmp_path: Pa
     assert french.event == Event(date(2020, 3, 1), None, "Genève")
 
 
-def test_a_translation_inherits_neither_address_nor_id_nor_words_nor_update(tmp_path: Path) -> None:
+def test_a_translation_does_not_inherit_link_id_texts_or_updated(tmp_path: Path) -> None:
     more = "id: urn:a\nlink: https://www.example.org/a\ncontent: Much.\nupdated: 2020-02-02\n"
     french = items(tmp_path, a=ITEM + more, a_fr="title: T\nsummary: Un texte.\n")["a.fr"]
     assert french.id == "tag:example.org,2020:news/a.fr"
@@ -112,7 +112,7 @@ def test_a_translation_inherits_neither_address_nor_id_nor_words_nor_update(tmp_
     assert french.updated == french.published
 
 
-def test_a_translation_without_an_original_says_all_itself(tmp_path: Path) -> None:
+def test_a_translation_without_an_original_needs_every_key(tmp_path: Path) -> None:
     french = items(tmp_path, a_fr=ITEM)["a.fr"]
     assert (french.title, french.language, french.work) == ("T", "fr", "a")
 
@@ -130,7 +130,7 @@ def test_a_translation_has_the_author_of_its_edition(tmp_path: Path) -> None:
     assert found == {"a": (Person("The editors"),), "a.fr": (Person("La rédaction"),)}
 
 
-def test_a_text_in_all_languages_but_one_lacks_that_one(tmp_path: Path) -> None:
+def test_a_text_missing_in_one_language_is_reported(tmp_path: Path) -> None:
     text = BOTH + "languages: [en, fr, es]\nrights: CC BY 4.0\ndescription: {en: A, fr: B, es: C}\n"
     found = read(tmp_path, text).untranslated
     assert (found[0].where.line, found[0].message, found[0].hint) == (

@@ -15,14 +15,14 @@ from coopfeed.reading.items import read_item
 from coopfeed.reading.site import read_site
 from tests.reading.examples import INVALID, INVALID_SITE, STORIES, VALID, expected, found, make_project
 
-# Told when a publication is built or published: they depend on the moment, or on what was published before; or told on
-# demand.
+# Reported when a publication is built or published, because they depend on the moment or the record; or only on
+# request.
 NOT_READING = {Code.EMPTY_FEED, Code.EMPTY_EDITION, Code.MISSING_TRANSLATION, Code.FOREIGN_FILE}
 
 
 @pytest.fixture(params=["C", "pure"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both YAML parsers: a machine may lack the one in C."""
+    """Both YAML parsers, because a machine may lack the one in C."""
     if request.param == "pure":
         monkeypatch.setattr(nodes, "_LOADER", yaml.BaseLoader)
 
@@ -36,20 +36,20 @@ def read_as_item(tmp_path: Path, example: Path) -> tuple[Problem, ...]:
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("example", VALID, ids=lambda path: path.stem)
-def test_a_good_item_has_no_problem(example: Path, tmp_path: Path) -> None:
+def test_a_valid_item_has_no_problem(example: Path, tmp_path: Path) -> None:
     assert read_as_item(tmp_path, example) == ()
 
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("example", INVALID, ids=lambda path: path.stem)
-def test_a_bad_item_has_the_problems_that_it_tells(example: Path, tmp_path: Path) -> None:
+def test_an_invalid_item_has_the_problems_in_its_first_line(example: Path, tmp_path: Path) -> None:
     problems = read_as_item(tmp_path, example)
     assert found(problems) == expected(example), problems
 
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("example", INVALID_SITE, ids=lambda path: path.stem)
-def test_a_bad_site_has_the_problems_that_it_tells(example: Path, tmp_path: Path) -> None:
+def test_an_invalid_site_has_the_problems_in_its_first_line(example: Path, tmp_path: Path) -> None:
     project = make_project(tmp_path)
     (project / "feeds.yaml").write_bytes(example.read_bytes())
     problems = read_site(project).problems
@@ -57,7 +57,7 @@ def test_a_bad_site_has_the_problems_that_it_tells(example: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("example", INVALID + INVALID_SITE, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_bad_example_is_named_after_a_code_that_it_has(example: Path) -> None:
+def test_an_invalid_example_is_named_after_one_of_its_codes(example: Path) -> None:
     assert example.stem == "several" or any(example.stem.startswith(code) for *_, code in expected(example))
 
 
@@ -74,7 +74,7 @@ def test_every_problem_says_what_to_write_in_one_line(example: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_a_project_has_exactly_its_problems(story: str, tmp_path: Path) -> None:
+def test_a_project_has_exactly_the_problems_it_lists(story: str, tmp_path: Path) -> None:
     files, problems = STORIES[story]
     project = make_project(
         tmp_path, {"items/first.yaml": "title: F\ndate: 2020-03-03\ncategory: interviews\nsummary: S\n"} | files

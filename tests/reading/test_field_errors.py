@@ -11,5 +11,5 @@ def test_a_long_value_is_cut() -> None:
     assert brief("x" * 61) == "x" * 59 + "…"
 
 
-def test_a_value_of_many_lines_is_shown_in_one() -> None:
+def test_a_value_of_several_lines_is_shown_on_one() -> None:
     assert brief("one\n  two\u2028three") == "one two three"

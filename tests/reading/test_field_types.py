@@ -34,7 +34,7 @@ def test_a_folded_text_is_one_line_and_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [f.Text, f.Title, f.Location, f.FilePath])
-def test_an_empty_text_is_refused(kind: Any) -> None:
+def test_an_empty_text_is_rejected(kind: Any) -> None:
     assert refusal(kind, "") == ("wrong-type", "the text is empty")
 
 
@@ -61,7 +61,7 @@ def test_a_title_ends_before_its_line_break() -> None:
         ("&#x2019;", "&#x2019;"),
     ],
 )
-def test_markup_in_a_text_is_found(text: str, markup: str) -> None:
+def test_markup_in_a_text_is_detected(text: str, markup: str) -> None:
     assert f.has_markup(text) == markup
 
 
@@ -69,12 +69,12 @@ def test_markup_in_a_text_is_found(text: str, markup: str) -> None:
     "text",
     ['5 < 6 & "x"', "a<b and c>d"[:3], "AT&T; R&D", "i <3 you", "x &nothing; y", "&#" + "1" * 5_000 + ";", "< b >"],
 )
-def test_signs_that_are_no_markup_are_not(text: str) -> None:
+def test_other_signs_are_not_markup(text: str) -> None:
     assert f.has_markup(text) == ""
 
 
 @given(st.text())
-def test_escaped_text_of_any_kind_is_markup_only_by_its_references(text: str) -> None:
+def test_escaped_text_is_markup_only_by_its_references(text: str) -> None:
     found = f.has_markup(html.escape(text))
     assert found == "" or found.startswith("&")
 
@@ -90,7 +90,7 @@ def test_a_slug_is_kept(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ["", "A", "a b", "a_b", "-a", "a-", "a--b", "../a", "a/b", "é", "a\n"])
-def test_what_is_no_folder_name_is_no_slug(slug: str) -> None:
+def test_an_invalid_folder_name_is_rejected_as_a_slug(slug: str) -> None:
     assert refusal(f.Slug, slug)[0] == "bad-slug"
 
 
@@ -117,11 +117,11 @@ def test_an_address_becomes_an_ascii_uri(written: str, url: str) -> None:
         *["https://a..b/", "https://a%b/", "https://user@example.org/", "https://u:p@example.org/", "data:text/html,x"],
     ],
 )
-def test_what_is_no_absolute_web_address_is_refused(url: str) -> None:
+def test_what_is_not_an_absolute_web_address_is_rejected(url: str) -> None:
     assert refusal(f.URL, url)[0] == "bad-url"
 
 
-def test_a_password_in_an_address_is_not_repeated() -> None:
+def test_a_password_in_an_address_is_not_printed() -> None:
     assert "secret" not in refusal(f.URL, "https://me:secret@example.org/")[1]
 
 
@@ -136,7 +136,7 @@ def test_an_address_is_printable_ascii_and_stays_as_it_is(written: str) -> None:
     assert read(f.URL, url) == url
 
 
-def test_the_address_of_the_output_ends_in_a_slash() -> None:
+def test_the_address_of_the_site_ends_in_a_slash() -> None:
     assert read(f.FolderURL, "https://example.org/feeds") == "https://example.org/feeds/"
     assert read(f.FolderURL, "https://example.org/feeds/") == "https://example.org/feeds/"
     assert refusal(f.FolderURL, "https://example.org/#a")[0] == "bad-url"
@@ -154,22 +154,22 @@ def test_an_iri_is_kept(iri: str) -> None:
 
 
 @pytest.mark.parametrize("iri", ["", "herath", "a b:c", "tag:a b", "tag:<a>", ":x", "tag:"])
-def test_what_is_no_iri_is_refused(iri: str) -> None:
+def test_an_invalid_iri_is_rejected(iri: str) -> None:
     assert refusal(f.IRI, iri)[0] == "bad-id"
 
 
 @pytest.mark.parametrize("guid", ["1234", "12 at https://example.org", "a  b", "<é>&amp;", "x" * f.MAX_GUID])
-def test_a_guid_is_kept_letter_by_letter(guid: str) -> None:
+def test_a_guid_is_kept_character_by_character(guid: str) -> None:
     assert read(f.GUID, guid) == guid
 
 
 @pytest.mark.parametrize("guid", [" 1", "1 ", "1\n2", "1\t2", "1\x852", "1\u20282", "\x7f", "x" * (f.MAX_GUID + 1)])
-def test_a_guid_that_readers_would_not_read_alike_is_refused(guid: str) -> None:
+def test_a_guid_that_readers_read_differently_is_rejected(guid: str) -> None:
     assert refusal(f.GUID, guid)[0] == "bad-guid"
 
 
 @pytest.mark.parametrize("tag", ["example.org,2020:news", "me@example.org,2020-01:x", "example.org,2020-01-31:"])
-def test_the_beginning_of_a_tag_uri_is_kept(tag: str) -> None:
+def test_a_tag_uri_prefix_is_kept(tag: str) -> None:
     assert read(f.TagPrefix, tag) == tag
 
 
@@ -180,31 +180,31 @@ def test_a_slash_at_the_end_of_a_tag_is_dropped() -> None:
 @pytest.mark.parametrize(
     "tag", ["", "example.org", "example.org,20:x", "example.org,2020", "tag:example.org,2020:x", "a,٢٠٢٠:x"]
 )
-def test_what_begins_no_tag_uri_is_refused(tag: str) -> None:
+def test_an_invalid_tag_uri_prefix_is_rejected(tag: str) -> None:
     assert refusal(f.TagPrefix, tag)[0] == "bad-tag"
 
 
-def test_an_email_address_is_told_by_its_form() -> None:
+def test_an_email_address_is_recognised_by_its_form() -> None:
     assert read(f.Email, "ana@example.org") == "ana@example.org"
     for wrong in ("ana", "ana@example", "ana example.org", "Ana <ana@example.org>", "a@b.c, d@e.f"):
         assert refusal(f.Email, wrong)[0] == "bad-email"
 
 
-def test_a_media_type_is_written_small() -> None:
+def test_a_media_type_is_lower_case() -> None:
     assert read(f.MediaType, "Audio/MPEG") == "audio/mpeg"
     for wrong in ("audio", "audio/", "audio/mpeg; q=1", "a b/c"):
         assert refusal(f.MediaType, wrong)[0] == "bad-media-type"
 
 
 @pytest.mark.parametrize("text", ["true", "True", "yes", "on", "1", "Y"])
-def test_yes_is_told_in_any_word_for_it(text: str) -> None:
+def test_every_word_for_yes_is_true(text: str) -> None:
     assert read(f.YesOrNo, text) is True
 
 
 @pytest.mark.parametrize("text", ["false", "NO", "off", "0", "n"])
-def test_no_is_told_in_any_word_for_it(text: str) -> None:
+def test_every_word_for_no_is_false(text: str) -> None:
     assert read(f.YesOrNo, text) is False
 
 
-def test_maybe_is_neither_yes_nor_no() -> None:
+def test_other_words_are_neither_true_nor_false() -> None:
     assert refusal(f.YesOrNo, "maybe") == ("wrong-type", "this must be true or false")

@@ -21,27 +21,27 @@ def rendered(text: str) -> str:
         ("ما الجديد", "ما-الجديد"),
     ],
 )
-def test_an_id_is_the_words_of_the_heading(words: str, expected: str) -> None:
+def test_the_id_of_a_heading_is_made_of_its_words(words: str, expected: str) -> None:
     assert headings.heading_id(words) == expected
 
 
-def test_a_link_to_a_heading_leads_there() -> None:
+def test_a_link_to_a_heading_works() -> None:
     html = rendered("[Two](#part-two)\n\n## Part *two*\n\n## Part three\n")
     assert f'<a href="{PAGE}#part-two">Two</a>' in html
     assert '<h2 id="part-two">Part <em>two</em></h2>\n<h2>Part three</h2>' in html
 
 
-def test_of_two_headings_with_the_same_words_the_second_has_a_number() -> None:
+def test_a_repeated_heading_gets_a_number() -> None:
     html = rendered("[A](#milk-1) [B](#milk)\n\n## Milk\n\n## Milk\n")
     assert '<h2 id="milk">Milk</h2>\n<h2 id="milk-1">Milk</h2>' in html
 
 
 @pytest.mark.parametrize("text", ["[A](#main)\n\n## Main\n", '[A](#x)\n\n<h2 id="x">A</h2>\n', '<p id="x">A</p>'])
-def test_no_other_id_comes_through(text: str) -> None:
+def test_other_ids_are_removed(text: str) -> None:
     assert " id=" not in rendered(text)
 
 
-def test_an_id_stays_where_the_text_is_cleaned_again_for_its_pictures() -> None:
+def test_ids_survive_a_second_sanitising() -> None:
     html = rendered("[Two](#part-two) ![x](javascript:a)\n\n## Part two\n")
     assert '<h2 id="part-two">' in html
     assert "<img" not in html

@@ -20,7 +20,7 @@ def segment(kind: int, content: bytes) -> bytes:
 
 
 def photo(orientation: int) -> bytes:
-    """A JPEG of a camera that was held so (TIFF 6.0, section 8: Orientation)."""
+    """Return a JPEG with an orientation (TIFF 6.0, section 8)."""
     exif = struct.pack("<2sHIHHHIHH", b"II", 42, 8, 1, 0x0112, 3, 1, orientation, 0)
     frame = segment(0xC2, struct.pack(">BHHB", 8, 480, 640, 3))
     return b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + exif) + frame
@@ -32,29 +32,29 @@ def size(folder: Path, content: bytes) -> image_size.Size | None:
 
 
 @pytest.mark.parametrize("content", [PNG, GIF, WEBP, SVG, photo(1)])
-def test_the_size_of_a_picture_is_in_its_file(tmp_path: Path, content: bytes) -> None:
+def test_the_size_of_an_image_is_read_from_its_file(tmp_path: Path, content: bytes) -> None:
     assert size(tmp_path, content) == (640, 480)
 
 
-def test_a_photo_has_the_size_that_it_is_shown_in(tmp_path: Path) -> None:
+def test_a_rotated_photo_has_its_displayed_size(tmp_path: Path) -> None:
     assert size(tmp_path, photo(6)) == (480, 640)
 
 
-def test_a_drawing_has_whole_pixels(tmp_path: Path) -> None:
+def test_an_svg_has_whole_pixels(tmp_path: Path) -> None:
     assert size(tmp_path, SVG.replace(b"640", b"639.7")) == (640, 480)
 
 
 @pytest.mark.parametrize("content", [b"", b"a dot", b"<svg/>", PNG[:20], PNG.replace(struct.pack(">I", 640), bytes(4))])
-def test_what_tells_no_size_has_none(tmp_path: Path, content: bytes) -> None:
+def test_a_file_without_a_size_has_none(tmp_path: Path, content: bytes) -> None:
     assert size(tmp_path, content) is None
 
 
-def test_a_picture_that_cannot_be_read_has_no_size(tmp_path: Path) -> None:
+def test_an_unreadable_image_has_no_size(tmp_path: Path) -> None:
     assert image_size.size(tmp_path / "missing.png") is None
 
 
 @given(whole=st.sampled_from([PNG, GIF, WEBP, SVG, photo(6)]), data=st.data())
-def test_a_broken_picture_breaks_nothing(
+def test_a_broken_image_does_no_harm(
     tmp_path_factory: pytest.TempPathFactory, whole: bytes, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(whole)))

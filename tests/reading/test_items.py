@@ -53,11 +53,11 @@ def shelf(tmp_path: Path) -> Shelf:
         ("items/٢٠٢٠-٠٨-٠٤-a.yaml", "٢٠٢٠-٠٨-٠٤-a"),
     ],
 )
-def test_a_slug_is_the_file_name_without_folder_date_and_ending(name: str, slug: str) -> None:
+def test_a_slug_is_the_file_name_without_folder_date_and_extension(name: str, slug: str) -> None:
     assert slug_of(name) == slug
 
 
-def test_the_least_item_takes_the_rest_from_the_site(shelf: Shelf) -> None:
+def test_a_minimal_item_inherits_from_the_site(shelf: Shelf) -> None:
     item = shelf.item()
     assert item.id == "tag:example.org,2020:news/first"
     assert item.link == "https://example.org/news/items/first.html"
@@ -68,7 +68,7 @@ def test_the_least_item_takes_the_rest_from_the_site(shelf: Shelf) -> None:
     assert (item.draft, item.expires, item.assets) == (False, None, ())
 
 
-def test_what_an_item_says_wins(shelf: Shelf) -> None:
+def test_a_value_of_the_item_wins(shelf: Shelf) -> None:
     item = shelf.item(
         "id: urn:a\nlink: https://example.org/a\nlanguage: fr\nauthors: [Ana, {name: Bob, email: b@example.org}]\n"
     )
@@ -76,7 +76,7 @@ def test_what_an_item_says_wins(shelf: Shelf) -> None:
     assert item.authors == (Person("Ana"), Person("Bob", email="b@example.org"))
 
 
-def test_a_guid_is_text_whatever_it_looks_like(shelf: Shelf) -> None:
+def test_a_guid_is_text_even_if_it_looks_like_a_number(shelf: Shelf) -> None:
     assert [shelf.item(f"guid: {guid}\n").guid for guid in ("1234", "007", "1.10", "12 at https://example.org")] == [
         *("1234", "007", "1.10", "12 at https://example.org")
     ]
@@ -103,7 +103,7 @@ def test_a_country_is_named_in_the_language_of_the_item(shelf: Shelf) -> None:
     assert shelf.item("country: [DE, DE]\nlanguage: fr\n").countries == (Country("DE", "Allemagne"),)
 
 
-def test_tags_are_kept_in_any_script_and_once(shelf: Shelf) -> None:
+def test_tags_are_kept_in_any_script_without_duplicates(shelf: Shelf) -> None:
     assert shelf.item("tags: [coopérative, 合作社, تعاونية, 合作社]\n").tags == ("coopérative", "合作社", "تعاونية")
 
 
@@ -111,7 +111,7 @@ def test_white_space_in_a_summary_is_folded(shelf: Shelf) -> None:
     assert shelf.item(summary="|\n  One\n\n    two  three\n").summary == "One two three"
 
 
-def test_a_summary_stands_for_the_content_as_text(shelf: Shelf) -> None:
+def test_without_content_the_summary_is_used_as_text(shelf: Shelf) -> None:
     assert shelf.item(summary="'5 < 6 & \"x\"'").content == '<p>5 &lt; 6 &amp; "x"</p>'
     assert shelf.item("content: '<!-- nothing -->'\n").content == "<p>S</p>"
 
@@ -125,13 +125,13 @@ def test_content_is_markdown_with_absolute_addresses(shelf: Shelf) -> None:
 # dates
 
 
-def test_two_items_of_a_day_have_two_moments_in_its_first_hour(shelf: Shelf) -> None:
+def test_two_items_of_a_day_have_different_moments_in_its_first_hour(shelf: Shelf) -> None:
     moments = [read.item.published for n in "ab" if (read := shelf.read(ITEM, f"items/{n}.yaml")).item]
     assert len(set(moments)) == 2
     assert {at.isoformat()[:13] for at in moments} == {"2020-01-01T00"}
 
 
-def test_the_moment_of_a_day_moves_with_nothing_but_the_id(shelf: Shelf) -> None:
+def test_the_moment_of_a_day_depends_only_on_the_id(shelf: Shelf) -> None:
     assert shelf.item(title="Other", summary="Other").published == shelf.item().published
     assert shelf.item("id: urn:a\n").published != shelf.item().published
 
@@ -140,7 +140,7 @@ def test_a_time_is_kept(shelf: Shelf) -> None:
     assert shelf.item(date="2020-08-04T10:30:15+05:30").published.isoformat() == "2020-08-04T10:30:15+05:30"
 
 
-def test_a_day_is_one_in_the_zone_of_the_site(tmp_path: Path) -> None:
+def test_a_day_is_in_the_zone_of_the_site(tmp_path: Path) -> None:
     item = Shelf(tmp_path, "timezone: Asia/Colombo\n").item(date="2020-08-04")
     assert item.published.isoformat()[:13] == "2020-08-04T00"
     assert item.published.isoformat()[19:] == "+05:30"
@@ -163,12 +163,12 @@ def test_updated_before_the_date_is_a_problem(shelf: Shelf) -> None:
     assert found(shelf.read(ITEM + "updated: 2019-12-31\n").problems) == {(5, 10, "updated-before-date")}
 
 
-def test_an_item_expires_at_the_beginning_of_a_day_or_at_a_time(shelf: Shelf) -> None:
+def test_an_item_expires_at_the_start_of_a_day_or_at_a_time(shelf: Shelf) -> None:
     assert shelf.item("expires: 2020-02-01\n").expires == datetime.fromisoformat("2020-02-01T00:00Z")
     assert shelf.item("expires: 2020-02-01T10:00+02:00\n").expires == datetime.fromisoformat("2020-02-01T08:00Z")
 
 
-def test_an_item_is_withdrawn_from_a_day_or_a_time_on(shelf: Shelf) -> None:
+def test_an_item_is_withdrawn_from_a_day_or_time_on(shelf: Shelf) -> None:
     assert shelf.item("withdrawn: 2020-02-01\n").withdrawn == datetime.fromisoformat("2020-02-01T00:00Z")
     assert shelf.item("withdrawn: 2020-02-01T10:00Z\n").withdrawn == datetime.fromisoformat("2020-02-01T10:00Z")
 
@@ -199,7 +199,7 @@ def test_an_image_of_the_project_is_copied_and_linked_absolutely(shelf: Shelf) -
     assert item.image == Image(url, "A field", "image/png", width=3, length=5)
 
 
-def test_an_image_of_the_project_has_the_size_that_its_file_tells_unless_another_is_written(shelf: Shelf) -> None:
+def test_an_image_of_the_project_has_the_size_of_its_file_or_the_given_one(shelf: Shelf) -> None:
     picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x30\x08\x02"
     (shelf.root / "items/images/real.png").write_bytes(picture)
 
@@ -232,7 +232,7 @@ def test_one_file_used_twice_is_copied_once(shelf: Shelf) -> None:
     assert len(item.assets) == 1
 
 
-def test_an_enclosure_elsewhere_says_what_it_says(shelf: Shelf) -> None:
+def test_an_enclosure_elsewhere_has_the_given_values(shelf: Shelf) -> None:
     (enclosure,) = shelf.item("enclosures: {url: 'https://example.com/a.mp3', length: 9}\n").enclosures
     assert enclosure == Enclosure("https://example.com/a.mp3", "audio/mpeg", 9)
 
@@ -240,7 +240,7 @@ def test_an_enclosure_elsewhere_says_what_it_says(shelf: Shelf) -> None:
 # a text in no project
 
 
-def test_a_text_is_read_without_a_file(shelf: Shelf) -> None:
+def test_an_item_is_read_without_a_file(shelf: Shelf) -> None:
     source = Source("items/a.yaml", ITEM + "image: {src: field.png, alt: A}\n")
     read = read_text(source, shelf.site, NoFiles())
     assert [(p.where.line, p.message) for p in read.problems] == [(5, "field.png does not exist")]
@@ -256,24 +256,24 @@ def test_a_translation_inherits_from_another_text(shelf: Shelf) -> None:
 # problems
 
 
-def test_an_item_with_an_error_is_none_and_keeps_its_id(shelf: Shelf) -> None:
+def test_an_item_with_an_error_is_dropped_but_its_id_is_known(shelf: Shelf) -> None:
     read = shelf.read(ITEM.replace("2020-01-01", "soon") + "id: urn:a\n")
     assert (read.item, read.id, read.slug) == (None, "urn:a", "first")
     assert place_of(shelf.root, read.path, "id").line == 5
 
 
-def test_an_item_whose_id_is_wrong_or_unread_has_none_to_compare(shelf: Shelf) -> None:
+def test_an_item_with_an_invalid_id_has_none_to_compare(shelf: Shelf) -> None:
     assert shelf.read(ITEM + "id: a\n").id == ""
     assert shelf.read("- a\n").id == ""
 
 
-def test_a_warning_leaves_the_item(shelf: Shelf) -> None:
+def test_an_item_with_a_warning_is_kept(shelf: Shelf) -> None:
     item = shelf.item("content: <script>x</script>\nimage: images/field.png\n", title="The <b>T</b>")
     assert item.title == "The <b>T</b>"
     assert "script" not in item.content
 
 
-def test_a_bad_name_is_told_with_a_better_one_that_keeps_the_date(shelf: Shelf) -> None:
+def test_an_invalid_file_name_is_reported_with_a_better_one(shelf: Shelf) -> None:
     (problem,) = shelf.read(ITEM, "items/2020-08-04-Ana Núñez.yaml").problems
     assert (problem.message, problem.hint) == (
         '"Ana Núñez" cannot be part of an address',
@@ -283,18 +283,18 @@ def test_a_bad_name_is_told_with_a_better_one_that_keeps_the_date(shelf: Shelf) 
     assert problem.hint == "rename the file: a-name.yaml"
 
 
-def test_a_bad_name_does_not_hide_what_is_wrong_inside(shelf: Shelf) -> None:
+def test_an_invalid_file_name_does_not_hide_other_problems(shelf: Shelf) -> None:
     problems = shelf.read("- a\n", "items/A B.yaml").problems
     assert found(problems) == {(1, 1, "bad-file-name"), (1, 1, "not-a-mapping")}
 
 
-def test_a_category_in_other_words_is_told_with_the_one_that_was_meant(shelf: Shelf) -> None:
+def test_a_misspelt_category_is_reported_with_the_nearest(shelf: Shelf) -> None:
     (problem,) = shelf.read(ITEM.replace("interviews", "Country-projekts")).problems
     assert problem.message == '"Country-projekts" is not a category in feeds.yaml'
     assert problem.hint == "did you mean `country-projects`?"
 
 
-def test_where_no_category_is_known_none_is_unknown(tmp_path: Path) -> None:
+def test_without_known_categories_none_is_unknown(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     shelf.site = Site("T", "https://example.org/", "example.org,2020:t", Person("A"))
     assert shelf.read(ITEM).problems == ()
@@ -310,7 +310,7 @@ def test_without_pages_an_item_needs_a_link(tmp_path: Path, said: str) -> None:
     assert shelf.item("link: https://example.com/\n").page == ""
 
 
-def test_markup_is_pointed_at_where_it_stands(shelf: Shelf) -> None:
+def test_markup_is_reported_at_its_position(shelf: Shelf) -> None:
     (problem,) = shelf.read(ITEM.replace("summary: S", "summary: >-\n  One\n  two <B>three</B>")).problems
     assert (problem.where.line, problem.where.column, problem.where.length) == (6, 7, 3)
 

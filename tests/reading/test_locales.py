@@ -21,7 +21,7 @@ def test_the_countries_are_those_of_iso_3166() -> None:
 
 
 @pytest.mark.parametrize("code", ["EU", "UN", "XK", "AC", "UK", "ZZ", "AA", "001"])
-def test_groups_reserved_and_private_codes_are_no_countries(code: str) -> None:
+def test_group_reserved_and_private_codes_are_not_countries(code: str) -> None:
     assert refusal(locales.country, code)[0] == "bad-country"
 
 
@@ -36,7 +36,7 @@ def test_groups_reserved_and_private_codes_are_no_countries(code: str) -> None:
         ("Atlantis", "write two letters of ISO 3166-1, such as LK"),
     ],
 )
-def test_a_country_in_other_words_gets_its_code_as_a_hint(written: str, hint: str) -> None:
+def test_a_country_name_gets_its_code_as_a_hint(written: str, hint: str) -> None:
     assert refusal(locales.country, written) == ("bad-country", hint)
 
 
@@ -46,7 +46,7 @@ def test_a_country_is_named_in_the_language_of_the_item() -> None:
     assert locales.country_name("MX", "pt-BR") == "México"
 
 
-def test_a_country_is_named_in_english_where_its_name_is_not_known() -> None:
+def test_a_country_without_a_translated_name_is_named_in_english() -> None:
     assert locales.country_name("MX", "zxx") == "Mexico"
 
 
@@ -93,7 +93,7 @@ def test_a_language_edition_needs_its_folder(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ["my-coop", "news", "co-operatives", "zz", "quz", "trainings"])
-def test_a_category_that_only_begins_like_a_language_is_none(slug: str) -> None:
+def test_a_category_that_only_starts_like_a_language_is_not_one(slug: str) -> None:
     assert not locales.is_language(slug)
 
 

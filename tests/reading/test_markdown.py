@@ -27,7 +27,7 @@ def removed(text: str) -> str:
 
 
 class Read(HTMLParser):
-    """All tags, attributes and addresses of a document."""
+    """The tags, attributes and addresses of a document."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ def test_markdown_becomes_html() -> None:
     )
 
 
-def test_tables_are_read_and_alignment_is_left_out_in_silence() -> None:
+def test_tables_are_read_and_alignment_is_ignored() -> None:
     text = "| a | b |\n|---|:-:|\n| 1 | 2 |\n"
     assert "<td>1</td>" in html_of(text)
     assert "style" not in html_of(text)
@@ -68,7 +68,7 @@ def test_relative_addresses_are_made_absolute() -> None:
 
 
 @pytest.mark.parametrize("sign", ["#", "&#35;", "&#x23;", "&num;"])
-def test_a_fragment_is_one_of_the_page_however_it_is_written(sign: str) -> None:
+def test_a_fragment_stays_on_the_page_however_it_is_written(sign: str) -> None:
     assert Read(html_of(f'[a]({sign}b) <a href="{sign}c">d</a>')).urls == [f"{PAGE}#b", f"{PAGE}#c"]
 
 
@@ -77,7 +77,7 @@ def test_addresses_in_html_are_made_absolute() -> None:
     assert Read(html_of(text)).urls == [BASE + "a.mp4", BASE + "b.png", BASE + "c"]
 
 
-def test_mail_and_telephone_are_kept() -> None:
+def test_mail_and_phone_links_are_kept() -> None:
     assert Read(html_of("<a@example.org> [b](tel:+41)")).urls == ["mailto:a@example.org", "tel:+41"]
 
 
@@ -123,7 +123,7 @@ ATTACKS = [
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("form", ["{}", "A {} b", "<div>\n{}\n</div>", "- {}", "| a |\n|---|\n| {} |"])
-def test_nothing_that_runs_survives(attack: str, form: str) -> None:
+def test_no_script_survives(attack: str, form: str) -> None:
     text = form.replace("{}", attack)
     seen = Read(html_of(text))
     assert seen.tags <= sanitising.TAGS
@@ -143,7 +143,7 @@ def test_nothing_that_runs_survives(attack: str, form: str) -> None:
         ("<div>\n<![foo[ x> <script></div>", "<script"),
     ],
 )
-def test_the_first_thing_that_is_taken_out_is_told(text: str, told: str) -> None:
+def test_the_first_removed_element_is_reported(text: str, told: str) -> None:
     assert removed(text) == told
 
 
@@ -155,19 +155,19 @@ def test_the_first_thing_that_is_taken_out_is_told(text: str, told: str) -> None
         *["<!-- never closed", "<div>\n<!-- never closed <script>"],
     ],
 )
-def test_of_what_is_kept_or_only_text_nothing_is_told(text: str) -> None:
+def test_kept_elements_and_plain_text_are_not_reported(text: str) -> None:
     assert removed(text) == ""
 
 
 @pytest.mark.parametrize("address", ["https://[", "//[x", "//a]b"])
-def test_an_address_that_is_none_is_dropped(address: str) -> None:
+def test_an_invalid_address_is_dropped(address: str) -> None:
     assert html_of(f'<a href="{address}">x</a>') == "<p><a>x</a></p>"
 
 
 @pytest.mark.parametrize(
     "text", ["![x](data:image/png;base64,AAAA)", "<img alt=' src=\"y.png\" >'>", "<img src='//['>"]
 )
-def test_an_image_without_an_address_is_none(text: str) -> None:
+def test_an_image_without_an_address_is_dropped(text: str) -> None:
     assert html_of(f"a{text}b ![z](z.png)") == f'<p>ab <img src="{BASE}z.png" alt="z"></p>'
 
 
@@ -179,7 +179,7 @@ def test_no_attribute_keeps_an_address_that_browsers_do_not_load(name: str, sche
 
 
 @pytest.mark.parametrize("text", ["<div>&#1;&#xFFFE;&#xD800;</div>", '<b title="&#1;">a</b>', "<b title=&#x01>a</b>"])
-def test_a_reference_to_a_character_that_xml_cannot_carry_is_no_content(text: str) -> None:
+def test_a_reference_to_a_character_that_xml_forbids_is_reported(text: str) -> None:
     with pytest.raises(ContentError, match=r"U\+0001 is not allowed in a feed"):
         render(text, BASE, PAGE)
 
@@ -188,18 +188,18 @@ def test_a_reference_that_markdown_replaces_is_harmless() -> None:
     assert html_of("<b>&#1;</b> &#xFFFF; &#xD800;") == "<p><b>\ufffd</b> \ufffd \ufffd</p>"
 
 
-def test_a_hundred_elements_within_each_other_are_kept_and_not_one_more() -> None:
+def test_a_hundred_nested_elements_are_kept_and_no_more() -> None:
     assert html_of("<div>" * 100).count("<div>") == 100
     with pytest.raises(ContentError, match="more than 100 levels of nested HTML elements"):
         render("<div>" * 101, BASE, PAGE)
 
 
-def test_elements_beside_each_other_are_no_nest() -> None:
+def test_sibling_elements_are_not_nested() -> None:
     text = "<ul>" + "<li>a" * 500 + "</ul>" + "<br>" * 500 + "<b>c</b>" * 500 + "</b>" * 500 + "<p>d" * 500
     assert html_of(text).count("<li>") == 500
 
 
-def test_a_number_too_long_for_python_is_no_failure() -> None:
+def test_a_number_too_long_for_python_does_no_harm() -> None:
     assert "x" in html_of("<div title='&#" + "1" * 5_000 + ";'>x &#" + "1" * 5_000 + ";</div>")
 
 
@@ -212,7 +212,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=8).map("".join)))
-def test_any_content_becomes_html_of_the_allowed_kind(text: str) -> None:
+def test_any_content_becomes_allowed_html(text: str) -> None:
     try:
         rendered = html_of(text)
     except ContentError:
@@ -233,27 +233,27 @@ def test_any_content_becomes_html_of_the_allowed_kind(text: str) -> None:
 @example("```python\n```")
 @example("> - " * 200 + "*a **" * 25 + "b" + "** c*" * 25)
 @example("![a](FTP:b)")
-def test_nothing_escapes_the_look_for_what_is_removed_from_markdown_alone(text: str) -> None:
+def test_the_quick_check_for_removals_misses_nothing(text: str) -> None:
     raw = markdown._ALIGN.sub("", markdown._markdown().render(text))
     if not markdown._may_be_removable(text, raw):
         assert markdown._removed(raw) == ""
 
 
-def test_the_alphabet_of_tags_holds_nothing_that_runs() -> None:
+def test_no_allowed_tag_or_attribute_runs_scripts() -> None:
     assert not sanitising.TAGS & set("script style iframe object embed form input link meta svg math template".split())
     names = set().union(*sanitising.ATTRIBUTES.values())
     assert not [name for name in names if re.match("on|style|srcset", name)]
 
 
-def test_foreign_html_is_cleaned_as_content_is() -> None:
+def test_foreign_html_is_sanitised_like_content() -> None:
     html = '<p class="x" onclick="y()">A <a href="../b">b</a>\x07</p><script>z()</script><iframe src="c"></iframe>'
     assert markdown.sanitised(html, "https://e.org/a/") == '<p>A <a href="https://e.org/b">b</a>\ufffd</p>'
     with pytest.raises(ContentError):
         markdown.sanitised("<div>" * 200, "")
 
 
-def test_of_what_was_edited_the_sanitiser_has_the_last_word() -> None:
-    """What nh3 wrote before 0.3.7 has tags in attributes: to take out such an image would leave a script."""
+def test_the_sanitiser_is_the_last_step() -> None:
+    """Before 0.3.7, nh3 left tags in attributes unescaped: removing such an image would leave a script."""
 
     class Files:
         def address(self, path: str) -> str:
@@ -269,7 +269,7 @@ def test_of_what_was_edited_the_sanitiser_has_the_last_word() -> None:
 
 
 @pytest.mark.parametrize("html", ["<h2><table>a<h2>", "<a><table><a>", "<p><table><p>", "<b><p></b>c"])
-def test_what_is_cleaned_is_clean(html: str) -> None:
+def test_sanitised_html_stays_the_same_when_sanitised_again(html: str) -> None:
     cleaned = markdown.sanitised(html, "")
     assert markdown.sanitised(cleaned, "") == cleaned
 
@@ -281,7 +281,7 @@ HARD = [
 
 
 @pytest.mark.parametrize("part", HARD)
-def test_a_content_of_1_mib_that_takes_more_than_a_moment_is_refused(part: str) -> None:
+def test_content_of_1_mib_that_would_take_long_is_rejected(part: str) -> None:
     started = time.process_time()
     with pytest.raises(ContentError, match="too many lines, links and other markup"):
         html_of(part * (1024 * 1024 // len(part)))
@@ -291,26 +291,26 @@ def test_a_content_of_1_mib_that_takes_more_than_a_moment_is_refused(part: str) 
 @pytest.mark.parametrize(
     "part", ["word ", "word: ", "word ~~ ", "A line of words that is wrapped at about sixty columns\n"]
 )
-def test_a_content_of_1_mib_that_takes_no_more_is_made(part: str) -> None:
+def test_content_of_1_mib_that_is_quick_is_accepted(part: str) -> None:
     started = time.process_time()
     assert html_of(part * (1024 * 1024 // len(part)))
     assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize("mark", [":", "$", "{", "}", "~", "^", "=", "%", "+", "-", "#", "@", "a:"])
-def test_characters_that_are_no_marks_take_no_time(mark: str) -> None:
+def test_characters_that_are_not_markup_take_no_time(mark: str) -> None:
     started = time.process_time()
     assert html_of("x " + mark * (1024 * 1024 // len(mark)))
     assert time.process_time() - started < 1
 
 
-def test_an_address_that_is_used_too_often_is_refused() -> None:
+def test_an_address_used_too_often_is_rejected() -> None:
     with pytest.raises(ContentError, match="a long address that is used many times"):
         html_of(f"[a]: {'b' * 10_000}\n\n" + "[a] " * 500)
     assert html_of(f"[a]: {'b' * 10_000}\n\n" + "[a] " * 100).count("<a ") == 100
 
 
-def test_the_cells_of_all_tables_are_counted_before_they_are_made() -> None:
+def test_table_cells_are_counted_before_they_are_rendered() -> None:
     table = "a|b|c|d\n-|-|-|-\n" + "1|2|3|4\n" * 1_000 + "\n"
     assert html_of(table * 4).count("<td") == 16_000
     with pytest.raises(ContentError, match="tables of more than 20,000 cells"):

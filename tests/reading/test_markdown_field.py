@@ -1,4 +1,4 @@
-"""Files of the project that the content of an item shows or offers."""
+"""Files of the project in the content of an item."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def content(desk: Desk, text: str) -> str:
 
 @pytest.fixture
 def pictured(desk: Desk) -> Desk:
-    """A project with a picture, a report and a film of nothing."""
+    """A project with an image, a report and an empty video."""
     (desk.root / "items/the field.png").write_bytes(PNG)
     for name in ("files/report.pdf", "items/film.mp4"):
         desk.write(name, name)
@@ -46,22 +46,22 @@ def test_an_image_is_copied_and_has_the_size_of_its_file(pictured: Desk) -> None
 
 
 @pytest.mark.parametrize("size", ['width="3"', 'height="3"'])
-def test_a_size_that_is_written_stands(pictured: Desk, size: str) -> None:
+def test_a_given_size_is_kept(pictured: Desk, size: str) -> None:
     assert content(pictured, f'<img src="the field.png" alt="" {size}>').endswith(f'alt="" {size}>')
 
 
-def test_a_download_is_copied_and_keeps_the_place_in_it(pictured: Desk) -> None:
+def test_a_download_is_copied_and_keeps_its_fragment(pictured: Desk) -> None:
     made = content(pictured, "[The report](../files/report.pdf#page=3) [again](/files/report.pdf)")
     assert made.count(f'<a href="{ASSETS}report.') == 2
     assert '.pdf#page=3">The report</a>' in made
 
 
-def test_a_path_is_read_as_browsers_read_it(pictured: Desk) -> None:
+def test_a_path_is_resolved_as_by_browsers(pictured: Desk) -> None:
     made = content(pictured, '<a href=" ../files/re&#10;port.pdf#a">b</a>')
     assert (made.count("port"), made.endswith('.pdf#a">b</a>')) == (1, True)
 
 
-def test_a_film_and_its_picture_are_copied(pictured: Desk) -> None:
+def test_a_video_and_its_poster_are_copied(pictured: Desk) -> None:
     item = read(pictured, '<video src="film.mp4" poster="the%20field.png"></video>').item
     assert item
     assert [asset.source.name for asset in item.assets] == ["film.mp4", "the field.png"]
@@ -71,19 +71,19 @@ def test_a_film_and_its_picture_are_copied(pictured: Desk) -> None:
     "address",
     ["all/", "all/feed.json", "https://example.org/a.pdf", "//example.org/a.pdf", "mailto:a@example.org", "#top"],
 )
-def test_a_link_to_something_else_is_no_file(desk: Desk, address: str) -> None:
+def test_other_links_are_not_files(desk: Desk, address: str) -> None:
     found = read(desk, f'[A link]({address}) <q cite="a.pdf">so</q>')
     assert (found.problems, found.item and found.item.assets) == ((), ())
 
 
-def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
+def test_a_missing_file_is_reported_once(desk: Desk) -> None:
     found = read(desk, "![One](one.png) [and again](one.png)")
     assert [(problem.code, problem.message) for problem in found.problems] == [
         ("missing-file", "items/one.png does not exist")
     ]
 
 
-def test_files_of_a_content_go_with_their_item(pictured: Desk) -> None:
+def test_files_in_content_come_and_go_with_their_item(pictured: Desk) -> None:
     pictured.item("fair", content="'![A field](<the field.png>)'")
     pictured.publish()
     names = {path.name.partition(".")[0] for path in (pictured.public / "assets").iterdir()}

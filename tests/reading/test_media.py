@@ -35,7 +35,7 @@ def find(root: Path, path: str, kind: str | None = None) -> LocalFile | tuple[st
     return problem.code, problem.message
 
 
-def test_a_file_gets_an_address_with_its_digest_its_type_and_its_length(root: Path) -> None:
+def test_a_file_gets_an_address_with_its_digest_and_a_type_and_length(root: Path) -> None:
     digest = hashlib.sha256(b"field").hexdigest()[:12]
     path = f"assets/field-of-tea.{digest}.png"
     asset = Asset(path, root / "items/images/Field of Tea.PNG", "image/png")
@@ -51,7 +51,7 @@ def test_a_changed_file_gets_another_address(root: Path) -> None:
     assert before.url != after.url
 
 
-def test_a_leading_slash_begins_at_the_project(root: Path) -> None:
+def test_a_leading_slash_means_the_project(root: Path) -> None:
     assert isinstance(find(root, "/items/images/Field of Tea.PNG"), LocalFile)
     assert find(root, "/images/a.png") == ("missing-file", "images/a.png does not exist")
 
@@ -63,29 +63,29 @@ def test_a_path_may_go_up_within_the_project(root: Path) -> None:
 @pytest.mark.parametrize(
     "path", ["../../outside.png", "/../outside.png", "images/../../../outside.png", "../../nobody.png"]
 )
-def test_a_path_out_of_the_project_is_refused(root: Path, path: str) -> None:
+def test_a_path_out_of_the_project_is_rejected(root: Path, path: str) -> None:
     assert find(root, path) == ("file-outside-project", f"{path} is outside the project")
 
 
-def test_an_absolute_path_of_the_machine_is_one_of_the_project(root: Path) -> None:
+def test_an_absolute_path_is_relative_to_the_project(root: Path) -> None:
     assert find(root, "/etc/passwd") == ("missing-file", "etc/passwd does not exist")
     assert find(root, "//etc/passwd") == ("missing-file", "etc/passwd does not exist")
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-def test_a_link_out_of_the_project_is_refused(root: Path, *, absolute: bool) -> None:
+def test_a_link_out_of_the_project_is_rejected(root: Path, *, absolute: bool) -> None:
     target = root.parent / "outside.png" if absolute else Path("../../outside.png")
     (root / "items/link.png").symlink_to(target)
     assert find(root, "link.png") == ("file-outside-project", "link.png is outside the project")
 
 
 @pytest.mark.parametrize("absolute", [True, False])
-def test_a_linked_folder_out_of_the_project_is_refused(root: Path, *, absolute: bool) -> None:
+def test_a_linked_folder_out_of_the_project_is_rejected(root: Path, *, absolute: bool) -> None:
     (root / "items/linked").symlink_to(root.parent if absolute else Path("../.."), target_is_directory=True)
     assert find(root, "linked/outside.png") == ("file-outside-project", "linked/outside.png is outside the project")
 
 
-def test_a_link_to_a_link_out_of_the_project_is_refused(root: Path) -> None:
+def test_a_link_to_a_link_out_of_the_project_is_rejected(root: Path) -> None:
     (root / "items/one.png").symlink_to(root.parent / "outside.png")
     (root / "items/two.png").symlink_to("one.png")
     assert find(root, "two.png") == ("file-outside-project", "two.png is outside the project")
@@ -98,7 +98,7 @@ def test_a_link_within_the_project_is_followed(root: Path) -> None:
     assert found.length == 5
 
 
-def test_a_project_that_is_a_link_itself_is_none_to_escape_from(root: Path) -> None:
+def test_a_project_may_itself_be_a_link(root: Path) -> None:
     (root.parent / "linked").symlink_to(root, target_is_directory=True)
     assert isinstance(find(root.parent / "linked", "images/Field of Tea.PNG"), LocalFile)
 
@@ -113,48 +113,48 @@ def test_a_folder_beside_the_project_with_a_longer_name_is_outside(root: Path) -
     )
 
 
-def test_links_in_a_circle_are_no_file(root: Path) -> None:
+def test_a_loop_of_links_is_not_a_file(root: Path) -> None:
     (root / "items/one.png").symlink_to("two.png")
     (root / "items/two.png").symlink_to("one.png")
     found = find(root, "one.png")
     assert found[0] == "missing-file" if isinstance(found, tuple) else False
 
 
-def test_a_folder_is_no_file(root: Path) -> None:
+def test_a_folder_is_not_a_file(root: Path) -> None:
     assert find(root, "images") == ("missing-file", "images is not a file")
 
 
-def test_a_pipe_is_not_waited_for(root: Path) -> None:
+def test_a_pipe_does_not_block(root: Path) -> None:
     os.mkfifo(root / "items/pipe.png")
     assert find(root, "pipe.png") == ("missing-file", "pipe.png is not a file")
 
 
-def test_a_name_longer_than_the_system_allows_is_no_file(root: Path) -> None:
+def test_too_long_a_name_is_not_a_file(root: Path) -> None:
     found = find(root, "a" * 3_000 + ".png")
     assert isinstance(found, tuple)
     assert found[0] == "missing-file"
     assert "too long" in found[1]
 
 
-def test_a_path_that_would_take_long_to_look_up_is_not_looked_up(root: Path) -> None:
+def test_an_overlong_path_is_not_looked_up(root: Path) -> None:
     found = find(root, "a/" * 2_001 + "b.png")
     assert isinstance(found, tuple)
     assert found[:2] == ("missing-file", "the path has 4,007 characters, more than 4,000")
 
 
-def test_a_type_that_is_given_is_kept(root: Path) -> None:
+def test_a_given_type_is_kept(root: Path) -> None:
     (root / "items/talk.bin").write_bytes(b"")
     found = find(root, "talk.bin", "audio/mpeg")
     assert isinstance(found, LocalFile)
     assert (found.asset.media_type, found.length) == ("audio/mpeg", 0)
 
 
-def test_an_unknown_ending_needs_a_type(root: Path) -> None:
+def test_an_unknown_extension_needs_a_type(root: Path) -> None:
     (root / "items/talk.bin").write_bytes(b"")
     assert find(root, "talk.bin") == ("unknown-file-type", "the extension of talk.bin does not imply a media type")
 
 
-def test_a_name_without_latin_letters_gets_an_address_all_the_same(root: Path) -> None:
+def test_a_name_without_latin_letters_gets_an_address(root: Path) -> None:
     (root / "items/合作社.png").write_bytes(b"")
     found = find(root, "合作社.png")
     assert isinstance(found, LocalFile)
@@ -172,5 +172,5 @@ def test_a_name_without_latin_letters_gets_an_address_all_the_same(root: Path) -
         ("a.exe", ""),
     ],
 )
-def test_the_ending_tells_the_type(name: str, kind: str) -> None:
+def test_the_extension_determines_the_type(name: str, kind: str) -> None:
     assert media.media_type(name) == kind

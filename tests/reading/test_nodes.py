@@ -36,13 +36,13 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("text", ["NO", "1.10", "2020-01-01", "0x1F", "yes", "1e3", "<<", "012", "12:30:00"])
-def test_a_scalar_stays_the_text_that_was_written(text: str) -> None:
+def test_a_scalar_keeps_its_source_text(text: str) -> None:
     assert data(f"key: {text}") == {"key": text}
 
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize(("text", "value"), [("", None), ("~", None), ("''", ""), ("'~'", "~"), ("null", "null")])
-def test_only_what_is_not_written_is_nothing(text: str, value: Data) -> None:
+def test_only_an_unwritten_value_is_empty(text: str, value: Data) -> None:
     assert data(f"key: {text}") == {"key": value}
 
 
@@ -56,18 +56,18 @@ def test_a_duplicate_key_keeps_the_first_and_names_its_line() -> None:
     assert source.problems[0].message == "`a` is already set on line 1"
 
 
-def test_what_a_tag_stands_before_is_read_all_the_same() -> None:
+def test_a_value_after_a_tag_is_still_read() -> None:
     value, source = read("a: !!python/name:os.system b\n")
     assert value == {"a": "b"}
     assert found(tuple(source.problems)) == {(1, 4, "yaml-tag")}
 
 
-def test_twenty_levels_are_read_and_not_one_more() -> None:
+def test_twenty_levels_are_read_and_no_more() -> None:
     assert isinstance(data("a: " + "[" * 19 + "]" * 19), dict)
     assert found(tuple(read("a: " + "[" * 20 + "]" * 20)[1].problems)) == {(1, 23, "nested-too-deep")}
 
 
-def test_brackets_beside_each_other_are_no_nest() -> None:
+def test_adjacent_brackets_are_not_nested() -> None:
     assert data("a: b" + " [b] {c}" * 50 + "\nd: [" + "[e], " * 50 + "]\n") != {}
 
 
@@ -91,15 +91,15 @@ BOMBS = {
 
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_bomb_is_a_problem_at_once(bomb: str) -> None:
+def test_an_alias_bomb_is_reported_at_once(bomb: str) -> None:
     began = time.process_time()
     _, source = read(BOMBS[bomb])
-    assert time.process_time() - began < 10  # a second at most, but for coverage, and others on the machine
+    assert time.process_time() - began < 10  # seconds; without coverage on an idle machine it takes one at most
     assert {p.code for p in source.problems} <= {"nested-too-deep", "alias-bomb", "tab", "yaml-syntax"}
     assert source.problems
 
 
-def test_a_file_of_too_many_values_is_a_bomb_without_aliases() -> None:
+def test_too_many_values_are_a_bomb_without_aliases() -> None:
     _, source = read("tags: [" + "a, " * 20_000 + "]")
     assert [p.code for p in source.problems] == ["alias-bomb"]
 
@@ -136,20 +136,20 @@ def test_a_value_of_a_list_is_located() -> None:
     assert place("a:\n  - b\n  - cde\n", "a", 1) == (3, 5, 3)
 
 
-def test_one_value_that_stands_for_a_list_is_located() -> None:
+def test_a_single_value_in_place_of_a_list_is_located() -> None:
     assert place("a: {b: cde}\n", "a", 0, "b") == (1, 8, 3)
 
 
-def test_what_is_not_there_is_located_where_it_would_be() -> None:
+def test_a_missing_value_is_located_where_it_would_be() -> None:
     assert place("a: 1\nb: {c: d}\n", "b", "e", "f") == (2, 4, 6)
     assert place("a: 1\nb: cde\n", "b", "src") == (2, 4, 3)
 
 
-def test_a_mapping_is_pointed_at_by_its_first_line() -> None:
+def test_a_mapping_is_located_by_its_first_line() -> None:
     assert place("a:\n  bc: d\n  e: f\n", "a") == (2, 3, 5)
 
 
-def test_a_key_of_a_list_value_is_the_value() -> None:
+def test_a_list_value_is_its_own_key() -> None:
     assert place("a: [b]\n", "a", 0, key=True) == (1, 5, 1)
 
 
@@ -161,11 +161,11 @@ def text_place(text: str, key: str, wanted: str) -> tuple[int, int, int]:
     return where.line, where.column, where.length
 
 
-def test_text_is_located_within_a_value_of_many_lines() -> None:
+def test_text_is_located_within_a_multiline_value() -> None:
     assert text_place("x: <b>\na: |\n  one\n  two <B>\n", "a", "<b>") == (4, 7, 3)
 
 
-def test_text_that_is_not_written_so_is_not_looked_for_in_other_values() -> None:
+def test_text_is_not_searched_for_in_other_values() -> None:
     assert text_place('a: "\\x3cb>"\nb: <b>\n', "a", "<b>") == (1, 4, 8)
 
 
@@ -202,13 +202,13 @@ def test_what_both_parsers_accept_they_read_alike(start: str, rest: str) -> None
     assert both[0] == both[1]
 
 
-def test_the_parser_in_c_is_used_where_there_is_one() -> None:
+def test_the_c_parser_is_used_if_available() -> None:
     assert C_LOADER is getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @pytest.mark.parametrize("rest", ["x: [a\n", "x: a: b\n", "x:\ta\n", "x: &a\n", "x: |#\n"])
-def test_a_long_text_is_read_by_the_parser_in_c_alone(rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other one takes ten seconds for a file of 1 MiB."""
+def test_a_long_text_is_read_by_the_c_parser_alone(rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pure Python parser takes ten seconds for a file of 1 MiB."""
     monkeypatch.setattr(yaml, "BaseLoader", None)
     read("content: |\n" + "  a\n" * nodes.MAX_EXPLAINED + rest)
 

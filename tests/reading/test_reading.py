@@ -29,12 +29,12 @@ def test_the_library_loads_the_same(tmp_path: Path) -> None:
     assert coopfeed.load(str(project)) == load(project)
 
 
-def test_other_files_and_hidden_ones_are_no_items(tmp_path: Path) -> None:
+def test_other_and_hidden_files_are_not_items(tmp_path: Path) -> None:
     names = ["items/.a.yaml", "items/.git/a.yaml", "items/a.txt", "a.yaml", "items/.b.yaml/c.yaml"]
     assert load(make_project(tmp_path, dict.fromkeys(names, "- no item"))).problems == ()
 
 
-def test_every_problem_of_every_file_is_told_once_and_in_order(tmp_path: Path) -> None:
+def test_every_problem_is_reported_once_and_in_order(tmp_path: Path) -> None:
     files = {
         "feeds.yaml": SITE + "colour: red\n",
         "items/b.yaml": ITEM.replace("2020-01-01", "soon") + "x: y\n",
@@ -57,12 +57,12 @@ def test_a_duplicate_id_names_both_files_and_shows_the_line(tmp_path: Path) -> N
     assert problem.excerpt == "id: urn:x"
 
 
-def test_a_duplicate_id_is_told_whatever_else_is_wrong(tmp_path: Path) -> None:
+def test_a_duplicate_id_is_reported_beside_other_problems(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "id: urn:x\nx: y\n", "items/b.yaml": ITEM + "id: urn:x\nx: y\n"}
     assert [p.code for p in problems_of(tmp_path, files)] == ["unknown-key", "duplicate-id", "unknown-key"]
 
 
-def test_a_guid_is_told_where_another_item_has_it(tmp_path: Path) -> None:
+def test_a_duplicate_guid_is_reported(tmp_path: Path) -> None:
     other = ITEM.replace("2020", "2021")
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/b.yaml": other + "id: urn:b\nguid: 12\nx: y\n"}
     problem, _ = problems_of(tmp_path, files)
@@ -71,7 +71,9 @@ def test_a_guid_is_told_where_another_item_has_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), [("id", "guid"), ("guid", "id")])
-def test_a_guid_that_is_the_id_of_another_item_is_told_at_the_second(tmp_path: Path, first: str, second: str) -> None:
+def test_a_guid_equal_to_the_id_of_another_item_is_reported_at_the_second(
+    tmp_path: Path, first: str, second: str
+) -> None:
     other = ITEM.replace("2020", "2021")
     files = {"items/a.yaml": f"{ITEM}{first}: urn:x\n", "items/b.yaml": f"{other}{second}: urn:x\n"}
     (problem,) = problems_of(tmp_path, files)
@@ -79,7 +81,7 @@ def test_a_guid_that_is_the_id_of_another_item_is_told_at_the_second(tmp_path: P
     assert (problem.where.path, problem.where.line) == ("items/b.yaml", 5)
 
 
-def test_a_translation_is_told_that_its_guid_is_that_of_the_original(tmp_path: Path) -> None:
+def test_a_translation_with_the_guid_of_its_original_is_reported(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
     _, problem = problems_of(tmp_path, files)  # the other: there is no edition in French
     assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
@@ -97,7 +99,7 @@ def test_a_duplicate_slug_names_both_files(tmp_path: Path) -> None:
     assert problem.message == 'the slug "a" is already used by items/x/2020-01-01-a.yaml'
 
 
-def test_three_files_of_one_slug_all_name_the_first(tmp_path: Path) -> None:
+def test_with_three_files_of_one_slug_the_others_name_the_first(tmp_path: Path) -> None:
     files = {f"items/{n}/a.yaml": ITEM.replace("01-01", f"01-0{n}") for n in (1, 2, 3)}
     assert [p.message.rpartition(" ")[2] for p in problems_of(tmp_path, files)] == ["items/1/a.yaml"] * 2
 
@@ -124,7 +126,7 @@ def test_an_items_folder_that_cannot_be_read_is_a_problem(tmp_path: Path) -> Non
     assert problem.message == "cannot be read: too many levels of symbolic links"
 
 
-def test_an_empty_items_folder_is_none(tmp_path: Path) -> None:
+def test_an_empty_items_folder_is_not_a_problem(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE)
     (tmp_path / "items").mkdir()
     assert load(tmp_path).problems == ()
@@ -145,7 +147,7 @@ def test_a_link_out_of_the_project_is_not_read(tmp_path: Path) -> None:
     assert (problem.where.path, problem.code, problem.excerpt) == ("items/b.yaml", "file-outside-project", "")
 
 
-def test_a_linked_folder_is_told_and_not_looked_into(tmp_path: Path) -> None:
+def test_a_linked_folder_is_reported_and_not_searched(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/a.yaml").write_text(ITEM)
@@ -156,13 +158,13 @@ def test_a_linked_folder_is_told_and_not_looked_into(tmp_path: Path) -> None:
     assert publication.items == ()
 
 
-def test_a_folder_called_like_a_file_is_told_and_looked_into(tmp_path: Path) -> None:
+def test_a_folder_named_like_a_file_is_reported_and_searched(tmp_path: Path) -> None:
     publication = load(make_project(tmp_path, {"items/a.yaml/b.yaml": ITEM}))
     assert [(p.where.path, p.message) for p in publication.problems] == [("items/a.yaml", "is a folder")]
     assert [item.slug for item in publication.items] == ["b"]
 
 
-def test_a_file_name_that_is_no_text_is_a_problem_that_can_be_shown(tmp_path: Path) -> None:
+def test_an_undecodable_file_name_is_a_printable_problem(tmp_path: Path) -> None:
     project = make_project(tmp_path)
     name = os.fsencode(project / "items") + b"/a\xff.yaml"
     try:
@@ -174,7 +176,7 @@ def test_a_file_name_that_is_no_text_is_a_problem_that_can_be_shown(tmp_path: Pa
     assert (problem.where.path, problem.code) == ("items/a\ufffd.yaml", "bad-file-name")
 
 
-def test_progress_is_told_after_each_file(tmp_path: Path) -> None:
+def test_progress_is_reported_after_each_file(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: told.append(done))
     assert told == [(1, 2), (2, 2)]

@@ -33,18 +33,18 @@ def problem(text: str) -> Problem:
     return only
 
 
-def test_a_good_file_is_a_model_without_problems() -> None:
+def test_a_valid_file_is_a_model_without_problems() -> None:
     file, bad, problems = read(ITEM)
     assert (file.title, bad, problems) == ("T", frozenset(), [])
 
 
-def test_what_does_not_fit_is_replaced_and_the_rest_is_kept() -> None:
+def test_an_invalid_value_is_replaced_and_the_rest_is_kept() -> None:
     file, bad, _ = read(ITEM.replace("2020-01-01", "soon") + "link: x\ntags: [a]\n")
     assert bad == {"date", "link"}
     assert (str(file.date), file.link, file.tags, file.title) == ("1000-01-01", None, ("a",), "T")
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     _, _, problems = read("title: [a]\ndate: soon\nlink: x\nsumary: S\n")
     assert [(p.where.line, p.where.column, p.code) for p in sorted(problems)] == [
         (1, 1, "missing-key"),
@@ -55,17 +55,17 @@ def test_every_problem_is_told_at_once() -> None:
     ]
 
 
-def test_a_required_key_that_is_misspelt_is_told_once() -> None:
+def test_a_misspelt_required_key_is_reported_once() -> None:
     _, _, problems = read(ITEM.replace("summary:", "sumary:"))
     assert [(p.code, p.hint) for p in problems] == [("unknown-key", "did you mean `summary`?")]
 
 
-def test_a_misspelt_key_is_told_with_the_one_that_was_meant() -> None:
+def test_a_misspelt_key_is_reported_with_the_nearest() -> None:
     found = problem(ITEM + "authers: Ana\n")
     assert (found.message, found.hint) == ("`authers` is not a known key", "did you mean `authors`?")
 
 
-def test_a_key_of_a_mapping_within_is_compared_with_the_keys_there() -> None:
+def test_a_nested_key_is_compared_with_the_keys_allowed_there() -> None:
     assert problem(ITEM + "event: {start: 2020-01-01, plaice: Rome}\n").hint == "did you mean `place`?"
 
 
@@ -75,7 +75,7 @@ def test_a_missing_key_says_what_it_is_for() -> None:
     assert found.hint.startswith("Plain text;")
 
 
-def test_a_wrong_value_is_told_with_what_is_wanted_and_what_is_there() -> None:
+def test_a_wrong_value_is_reported_with_the_expected_and_the_actual() -> None:
     assert problem(ITEM + "draft: maybe\n").message == '`draft` must be true or false, not "maybe"'
     assert problem(ITEM + "tags: {a: b}\n").message == "`tags` must be one text"
     assert problem(ITEM + "event: soon\n").message == '`event` must be `key: value` lines, not "soon"'
@@ -102,48 +102,48 @@ def site_problem(text: str) -> Problem:
     return only
 
 
-def test_what_is_wanted_of_a_choice_is_named() -> None:
+def test_the_allowed_words_of_a_choice_are_listed() -> None:
     assert site_problem(SITE + "pages: no\n").message == "`pages` must be 'all', 'missing' or 'none', not \"no\""
     assert site_problem(SITE + "entries: 0\n").message == '`entries` must be greater than or equal to 1, not "0"'
 
 
-def test_a_category_may_be_called_like_a_key() -> None:
+def test_a_category_may_be_named_like_a_key() -> None:
     assert site_problem(SITE + "  image: {titel: Images, title: Images}\n").hint == "did you mean `title`?"
     assert site_problem(SITE + "feeds:\n  where: {title: Where}\n").message == "`where` is missing"
     found = site_problem(SITE + "feeds:\n  where: {where: {country: LK}}\n")
     assert (found.message, found.hint) == ("`title` is missing", "The name as subscribers see it.")
 
 
-def test_a_bad_key_of_the_author_s_own_is_pointed_at() -> None:
+def test_an_invalid_custom_key_is_located() -> None:
     found = site_problem(SITE + "  Far East: Far East\n")
     assert (found.code, found.where.line, found.where.column, found.where.length) == ("bad-slug", 9, 3, 8)
 
 
-def test_a_value_of_the_author_s_own_key_says_what_it_is_for() -> None:
+def test_a_wrong_value_of_a_custom_key_says_what_the_field_is_for() -> None:
     assert site_problem(SITE + "  far-east:\n").hint == fields(SiteFile)["categories"].meaning
 
 
-def test_what_is_wrong_with_a_further_feed_is_told_by_what_feeds_are_for() -> None:
+def test_a_problem_of_a_further_feed_says_what_feeds_are_for() -> None:
     assert site_problem(SITE + "feeds: {title: T}\n").hint == fields(SiteFile)["feeds"].meaning
 
 
-def test_a_language_in_a_list_is_pointed_at() -> None:
+def test_a_language_in_a_list_is_located() -> None:
     found = site_problem(SITE + "languages: [en, xx]\n")
     assert (found.code, found.where.line, found.where.column) == ("bad-language", 9, 17)
 
 
-def test_an_empty_value_is_the_same_as_none() -> None:
+def test_an_empty_value_is_the_same_as_a_missing_one() -> None:
     assert item("link: ~\ntags: ~\ndraft: ~\nimage: {src: a.png, alt: ~}\n") == item("image: a.png\n")
 
 
-def test_short_forms_say_the_same_as_long_ones() -> None:
+def test_short_forms_mean_the_same_as_long_ones() -> None:
     assert item("authors: Ana\n") == item("authors: [{name: Ana}]\n")
     assert item("tags: t\ncountry: LK\n") == item("tags: [t]\ncountry: [LK]\n")
     assert item("image: a.png\n") == item("image: {src: a.png}\n")
     assert item("enclosures: {file: a.pdf}\n") == item("enclosures: [{file: a.pdf}]\n")
 
 
-def test_an_enclosure_is_a_file_or_an_address_and_not_both() -> None:
+def test_an_enclosure_is_either_a_file_or_an_address() -> None:
     for wrong in ("{title: A}", "{url: 'https://example.org/a', file: a}"):
         assert problem(f"{ITEM}enclosures: {wrong}\n").message == "an enclosure needs either `url` or `file`"
 
@@ -163,7 +163,7 @@ def test_a_site_has_the_defaults_of_the_documentation() -> None:
     assert (site.publish.max_new, site.publish.grace, site.feeds) == (20, 30, {})
 
 
-def test_what_a_file_does_not_say_it_inherits() -> None:
+def test_missing_values_are_inherited() -> None:
     original = item("image: {src: a.png, alt: A}\ntags: [a]\n")
     file, _, problems = read(ITEM + "image: {alt: B}\n", original)
     assert (file.image and (file.image.src, file.image.alt), file.tags) == (("a.png", "B"), ("a",))
@@ -176,7 +176,7 @@ def test_an_empty_value_and_a_short_form_inherit_nothing() -> None:
     assert (file.image and (file.image.src, file.image.alt), file.tags) == (("b.png", None), None)
 
 
-def test_after_more_problems_than_are_told_the_rest_is_not_looked_at() -> None:
+def test_checking_stops_after_the_maximum_number_of_problems() -> None:
     _, bad, problems = read(ITEM + f"country: [{'xx, ' * 200}]\nauthors: [{'{},' * 200}]\n")
     assert ([p.code for p in problems[-2:]], len(problems)) == (["bad-country", "many-problems"], 101)
     assert problems[-1].where.column == 10 + 1 + 4 * 100

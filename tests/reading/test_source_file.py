@@ -38,11 +38,11 @@ def test_a_large_file_is_not_read_to_its_end(tmp_path: Path) -> None:
     assert found(tuple(read(path, "a.yaml").problems)) == {(1, 1, "file-too-large")}
 
 
-def test_a_byte_order_mark_is_no_text() -> None:
+def test_a_byte_order_mark_is_not_part_of_the_text() -> None:
     assert decode(b"\xef\xbb\xbftitle: T", "a.yaml").text == "title: T"
 
 
-def test_a_byte_that_is_not_utf_8_is_named_and_shown_in_its_line() -> None:
+def test_an_invalid_byte_is_named_and_shown_in_its_line() -> None:
     (problem,) = decode(b"title: T\nsummary: Caf\xe9 du Nord\n", "a.yaml").problems
     assert (problem.where, problem.code) == (Where("a.yaml", 2, 13), "not-utf-8")
     assert problem.message == "byte 0xE9 is not UTF-8"
@@ -54,12 +54,12 @@ def test_a_byte_order_mark_moves_no_column() -> None:
     assert (problem.where.column, problem.excerpt) == (4, "Caf\ufffd")
 
 
-def test_a_file_saved_as_utf_16_is_not_utf_8() -> None:
+def test_a_utf_16_file_is_reported() -> None:
     assert found(tuple(decode("title: T".encode("utf-16"), "a.yaml").problems)) == {(1, 1, "not-utf-8")}
 
 
 @pytest.mark.parametrize("character", "\0\x07\x1b\x7f\x80\x9f\ufffe\uffff")
-def test_a_character_that_xml_cannot_carry_is_named_by_its_code_point(character: str) -> None:
+def test_a_character_that_xml_forbids_is_named_by_its_code_point(character: str) -> None:
     source = decode(f"title: T\nsummary: a{character}b\n".encode(), "a.yaml")
     (problem,) = source.problems
     assert (problem.where.line, problem.where.column, problem.code) == (2, 11, "control-character")
@@ -68,16 +68,16 @@ def test_a_character_that_xml_cannot_carry_is_named_by_its_code_point(character:
 
 
 @pytest.mark.parametrize("character", "\t\n\r\x85\xa0é合🌾\ufffd\U0010fffe")
-def test_a_character_that_xml_carries_is_none_to_tell(character: str) -> None:
+def test_a_character_that_xml_allows_is_not_reported(character: str) -> None:
     assert decode(character.encode(), "a.yaml").problems == []
 
 
-def test_a_file_of_control_characters_is_told_a_hundred_times_and_not_a_million() -> None:
+def test_a_file_of_control_characters_has_at_most_a_hundred_problems() -> None:
     problems = decode(b"\x01" * MAX_BYTES, "a.yaml").problems
     assert [problem.code for problem in problems] == ["control-character"] * 100 + ["many-problems"]
 
 
-def test_an_error_that_is_not_told_any_more_is_one_all_the_same() -> None:
+def test_an_error_beyond_the_limit_still_counts_as_an_error() -> None:
     source = decode(b"a", "a.yaml")
     for _ in range(102):
         source.report(source.where(), Code.UNSAFE_CONTENT, "")
@@ -94,21 +94,21 @@ def test_lines_are_counted_as_yaml_does() -> None:
     assert source.line(6) == ""
 
 
-def test_a_place_of_characters_is_found() -> None:
+def test_a_character_range_is_located() -> None:
     assert Source("a.yaml", "one\ntwo three").at(8, 13) == Where("a.yaml", 2, 5, 5)
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     (problem,) = read(tmp_path, "a.yaml").problems
     assert (problem.code, problem.message) == ("unreadable-file", "is a folder")
 
 
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
     assert found(tuple(read(tmp_path / "a.yaml", "a.yaml").problems)) == {(1, 1, "unreadable-file")}
 
 
-def test_a_file_that_is_not_there_is_told_in_the_system_s_words(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_in_the_words_of_the_system(tmp_path: Path) -> None:
     (problem,) = read(tmp_path / "a.yaml", "a.yaml").problems
     assert problem.message == "cannot be read: no such file or directory"
 
@@ -130,7 +130,7 @@ def test_a_link_out_of_the_project_is_not_read(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_become_text_that_xml_can_carry(raw: bytes) -> None:
+def test_any_bytes_become_text_that_xml_allows(raw: bytes) -> None:
     source = decode(raw, "a.yaml")
     assert not forbidden_character(source.text)
     assert all(not forbidden_character(p.message + p.excerpt) for p in source.problems)

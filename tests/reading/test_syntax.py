@@ -38,7 +38,7 @@ def problem_of(text: str) -> Problem:
         ("tags: {a: [b] c}", 1, 15, "missing comma or closing bracket"),
     ],
 )
-def test_a_mistake_is_told_in_plain_words_where_it_is_to_be_mended(
+def test_a_syntax_error_is_reported_plainly_where_it_can_be_corrected(
     text: str, line: int, column: int, message: str
 ) -> None:
     problem = problem_of(text)
@@ -51,7 +51,7 @@ def test_a_mistake_is_told_in_plain_words_where_it_is_to_be_mended(
     ("text", "line", "column"),
     [("\ttitle: T", 1, 1), ("tags:\n  \t- a", 2, 3)],
 )
-def test_a_tab_is_pointed_at(text: str, line: int, column: int) -> None:
+def test_a_tab_is_located(text: str, line: int, column: int) -> None:
     problem = problem_of(text)
     assert (problem.code, problem.where.line, problem.where.column) == ("tab", line, column)
 
@@ -61,11 +61,11 @@ def test_a_tab_within_quotes_is_not_blamed_for_another_mistake() -> None:
     assert problem_of('title: "a\n\tb').message == "the quotation mark opened here is never closed"
 
 
-def test_a_second_document_is_pointed_at() -> None:
+def test_a_second_document_is_located() -> None:
     problem = problem_of("a: b\n---\nc: d\n")
     assert (problem.code, problem.where.line, problem.where.column) == ("two-documents", 2, 1)
 
 
-def test_a_number_beyond_unicode_is_pointed_at_with_its_length() -> None:
+def test_an_escape_beyond_unicode_is_located_with_its_length() -> None:
     problem = problem_of('# C:\\U0001F600\na: "\\U00110000"')
     assert (problem.where.line, problem.where.column, problem.where.length) == (2, 5, 10)

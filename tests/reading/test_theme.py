@@ -19,7 +19,7 @@ def write(root: Path, *names: str) -> None:
 
 
 def theme(root: Path, *names: str) -> ReadTheme:
-    """What comes of a theme with these files, each of which holds its own name."""
+    """Read a theme with these files, each of which contains its own name."""
     write(root, *names)
     return read_theme(root)
 
@@ -28,7 +28,7 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
     return [(problem.where.path, problem.code) for problem in problems]
 
 
-def test_most_projects_have_none(tmp_path: Path) -> None:
+def test_a_project_needs_no_theme(tmp_path: Path) -> None:
     assert read_theme(tmp_path) == NO_THEME
     (tmp_path / "theme").write_text("a file")
     assert read_theme(tmp_path) == NO_THEME
@@ -41,7 +41,7 @@ def test_templates_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     )
 
 
-def test_a_style_sheet_takes_the_place_of_ours_and_other_files_lie_beside_it(tmp_path: Path) -> None:
+def test_a_style_sheet_replaces_ours_and_other_files_are_added(tmp_path: Path) -> None:
     read = theme(tmp_path, "style.css", "assets/logo.SVG", "assets/fonts/text.woff2", "assets/.DS_Store", "README.md")
     folder = tmp_path / "theme"
     assert read == ReadTheme(
@@ -55,24 +55,24 @@ def test_a_style_sheet_takes_the_place_of_ours_and_other_files_lie_beside_it(tmp
     )
 
 
-def test_what_is_no_part_of_a_theme_is_odd(tmp_path: Path) -> None:
+def test_other_files_in_a_theme_are_reported(tmp_path: Path) -> None:
     (problem,) = theme(tmp_path, "styles.css").problems
     assert (problem.severity, problem.hint) == (Severity.WARNING, "did you mean `style.css`?")
 
 
-def test_a_template_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_template_is_reported(tmp_path: Path) -> None:
     write(tmp_path, "item.html")
     (tmp_path / "theme/item.html").write_bytes(b"\xff")
     assert told(read_theme(tmp_path).problems) == [("theme/item.html", "not-utf-8")]
 
 
-def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "theme").symlink_to("theme")
     assert told(read_theme(tmp_path).problems) == [("theme", "unreadable-file")]
 
 
 @pytest.mark.parametrize("name", ["item.html", "style.css", "assets/logo.svg"])
-def test_nothing_is_taken_from_outside_the_project(tmp_path: Path, name: str) -> None:
+def test_nothing_outside_the_project_is_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "outside").write_text("secret")
     project = tmp_path / "project"
     path = project / "theme" / name
@@ -83,7 +83,7 @@ def test_nothing_is_taken_from_outside_the_project(tmp_path: Path, name: str) ->
     assert "secret" not in str(read.templates)
 
 
-def test_a_linked_folder_is_not_looked_into(tmp_path: Path) -> None:
+def test_a_linked_folder_is_not_searched(tmp_path: Path) -> None:
     write(tmp_path, "assets/a.svg")
     (tmp_path / "theme/assets/again").symlink_to(tmp_path / "theme/assets")
     read = read_theme(tmp_path)

@@ -1,4 +1,4 @@
-"""JSON Schemas: what they say of every example, good and bad, that the tests and the documentation have."""
+"""JSON Schemas, with every example, valid and invalid, of the tests and the documentation."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ BEYOND_FILES = {
 
 
 class CoreSchema(SafeConstructor):
-    """The core schema of YAML 1.2 (10.3), in which dates are texts."""
+    """The core schema of YAML 1.2 (10.3), in which dates are strings."""
 
 
 CoreSchema.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
 def as_editors_read(path: Path) -> Any:
-    """What the file holds for a program that reads YAML 1.2."""
+    """Return the file as a program reads it that knows YAML 1.2."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = CoreSchema
     yaml.allow_duplicate_keys = True
-    return json.loads(json.dumps(yaml.load(path.read_bytes().decode(errors="replace"))))  # keys of JSON are texts
+    return json.loads(json.dumps(yaml.load(path.read_bytes().decode(errors="replace"))))  # JSON keys are strings
 
 
 def kind_of(path: Path) -> str:
@@ -75,7 +75,7 @@ def kind_of(path: Path) -> str:
 
 
 def mistakes(path: Path, kind: str, site: Site) -> list[str]:
-    """What the schema has against a file, or the parser before it."""
+    """Return the errors that the schema, or the parser before it, finds in a file."""
     try:
         data = as_editors_read(path)
     except (YAMLError, ValueError, TypeError, RecursionError) as error:
@@ -89,19 +89,19 @@ SITE = a_site(categories=tuple(Selection(slug, slug, Criteria(categories=(slug,)
 
 
 @pytest.mark.parametrize("kind", schemas.KINDS)
-def test_each_schema_is_one_of_2020_12(kind: str) -> None:
+def test_each_schema_is_valid_2020_12(kind: str) -> None:
     found = schemas.KINDS[kind](SITE)
     assert found["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
     Draft202012Validator.check_schema(found)
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
-def test_every_good_item_is_valid(path: Path) -> None:
+def test_the_schema_accepts_every_valid_item(path: Path) -> None:
     assert mistakes(path, "item", SITE) == []
 
 
 @pytest.mark.parametrize("project", PROJECTS, ids=lambda path: path.name)
-def test_every_file_of_a_good_project_is_valid(project: Path) -> None:
+def test_the_schemas_accept_every_file_of_a_valid_project(project: Path) -> None:
     site = read_site(project).site
     files = [project / "feeds.yaml", *project.glob("items/**/*.y*ml")]
     assert len(files) > 2
@@ -110,7 +110,7 @@ def test_every_file_of_a_good_project_is_valid(project: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*INVALID, *INVALID_SITE], ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_mistake_that_a_schema_can_express_is_found(path: Path) -> None:
+def test_the_schemas_find_every_error_they_can_express(path: Path) -> None:
     kind = "feeds" if path in INVALID_SITE else "item"
     beyond = kind == "feeds" and path.stem in BEYOND_FILES
     expressible = {code for _, _, code in examples.expected(path)} - BEYOND.keys()
@@ -118,15 +118,15 @@ def test_every_mistake_that_a_schema_can_express_is_found(path: Path) -> None:
 
 
 NOWHERE = {"empty-file", "missing-key", "yaml-syntax"}
-"""Codes of problems that no line of the file is to blame for."""
+"""Codes of problems that belong to no line of the file."""
 
 UNNAMED = "control-character-of-key"
-"""A file with a key that cannot be shown."""
+"""A file with an unprintable key."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [*INVALID, *INVALID_SITE], ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_mistake_is_found_where_it_is(path: Path) -> None:
+def test_the_schemas_locate_errors(path: Path) -> None:
     lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     kind = "feeds" if path in INVALID_SITE else "item"
     found = [mistake for mistake in mistakes(path, kind, SITE) if mistake.startswith("$")]  # not of the parser
@@ -136,7 +136,7 @@ def test_a_mistake_is_found_where_it_is(path: Path) -> None:
             assert told & {*re.findall(r"[^\W]+", lines[line - 1])}
 
 
-def test_no_code_is_called_beyond_that_has_no_example() -> None:
+def test_every_code_beyond_the_schemas_has_an_example() -> None:
     codes = {code for path in (*INVALID, *INVALID_SITE) for _, _, code in examples.expected(path)}
     assert BEYOND.keys() <= codes
     assert {*BEYOND_FILES} <= {path.stem for path in INVALID_SITE}
@@ -148,12 +148,12 @@ def test_a_category_is_one_of_the_project(desk: Desk) -> None:
     assert found["anyOf"][1]["items"] == found["anyOf"][0]
 
 
-def test_a_category_may_be_called_like_a_year() -> None:
+def test_a_category_may_be_named_like_a_year() -> None:
     site = a_site(categories=(Selection("2026", "This year", Criteria()),))
     assert schemas.item(site)["properties"]["category"]["anyOf"][0]["enum"] == ["2026", 2026]
 
 
-def test_names_that_the_layout_needs_are_no_categories() -> None:
+def test_reserved_names_are_not_categories() -> None:
     names = schemas.feeds(a_site(editions=(a_site(language="gsw"),)))["properties"]["categories"]["propertyNames"]
     taken = Draft202012Validator(names)
     assert [name for name in ("all", "fr", "pt-br", "gsw", "news", "xx") if not taken.is_valid(name)] == [
@@ -190,7 +190,7 @@ def patterns(schema: Any) -> Iterator[str]:
         yield from patterns(part)
 
 
-def test_patterns_are_such_as_ecmascript_reads() -> None:
+def test_patterns_are_valid_in_ecmascript() -> None:
     need(which("node"), "node")
     found = sorted({pattern for make in schemas.KINDS.values() for pattern in patterns(make(SITE))})
     script = "for (const p of JSON.parse(process.argv[1])) new RegExp(p, 'u');"
@@ -200,7 +200,7 @@ def test_patterns_are_such_as_ecmascript_reads() -> None:
     assert not [pattern for pattern in found if re.search(r"\\d|\(\?[a-zP]", pattern)]
 
 
-def test_the_line_leads_to_the_copy_in_the_project_or_to_what_is_published() -> None:
+def test_the_schema_comment_links_to_the_local_copy_or_the_published_schema() -> None:
     assert schemas.schema_line(SITE, "feeds.yaml", "feeds").endswith("$schema=.coopfeed/schema/feeds.json\n")
     line = schemas.schema_line(SITE, "items/news/a.yaml", "item")
     assert line == "# yaml-language-server: $schema=../../.coopfeed/schema/item.json\n"
@@ -223,7 +223,7 @@ def test_the_copies_follow_feeds_yaml(desk: Desk, command: list[str]) -> None:
     assert kept(desk, "translation") == schemas.translation(read_site(desk.root).site)
 
 
-def test_the_copies_stay_while_categories_are_not_known(desk: Desk) -> None:
+def test_the_copies_stay_while_categories_are_unknown(desk: Desk) -> None:
     desk.run("publish")
     before = kept(desk)
     desk.write("feeds.yaml", "title: [\n")
@@ -231,13 +231,13 @@ def test_the_copies_stay_while_categories_are_not_known(desk: Desk) -> None:
     assert kept(desk) == before
 
 
-def test_without_a_place_for_copies_all_else_goes_on(desk: Desk) -> None:
+def test_a_failed_copy_does_not_stop_the_rest(desk: Desk) -> None:
     desk.item("fair")
     desk.write(".coopfeed", "a file in the place of a folder")
     assert desk.run("publish").exit_code == 0
 
 
-def test_schemas_are_published_where_feeds_yaml_wants_them(desk: Desk) -> None:
+def test_schemas_are_published_if_feeds_yaml_says_so(desk: Desk) -> None:
     desk.item("fair")
     desk.publish()
     assert not (desk.public / "schema").exists()

@@ -8,7 +8,7 @@ import pytest
 from coopfeed.system.interrupts import defer_signals
 
 
-def test_ctrl_c_waits_until_what_was_begun_is_done_whichever_thread_takes_it() -> None:
+def test_ctrl_c_waits_for_the_protected_block_in_any_thread() -> None:
     done = []
 
     def rename() -> None:
@@ -24,7 +24,7 @@ def test_ctrl_c_waits_until_what_was_begun_is_done_whichever_thread_takes_it() -
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_thread_that_no_signal_interrupts_needs_no_care() -> None:
+def test_outside_the_main_thread_nothing_is_deferred() -> None:
     done = []
 
     def publish() -> None:

@@ -1,4 +1,4 @@
-"""A file has one name, whatever leads to it."""
+"""A file has one name, whichever path leads to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coopfeed.system.paths import Way, way
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project, called by a link, with folders, links and a file."""
+    """A project reached through a link, with folders, links and a file."""
     project = tmp_path / "real"
     (project / "store/deep").mkdir(parents=True)
     (project / "store/logo.svg").write_text("a logo")
@@ -37,10 +37,12 @@ def root(tmp_path: Path) -> Path:
         ("pics/../..", "", ("pics",)),
     ],
 )
-def test_a_path_leads_to_one_name_over_every_link(root: Path, path: str, name: str, links: tuple[str, ...]) -> None:
+def test_a_path_resolves_to_one_name_through_every_link(
+    root: Path, path: str, name: str, links: tuple[str, ...]
+) -> None:
     assert way(root, root / path) == Way(name, links)
 
 
 @pytest.mark.parametrize("path", ["..", "../project-too", "out/other", "pics/../../.."])
-def test_what_lies_outside_the_project_has_no_name(root: Path, path: str) -> None:
+def test_a_path_outside_the_project_has_no_name(root: Path, path: str) -> None:
     assert way(root, root / path) is None

@@ -32,16 +32,16 @@ def whose(_: int) -> int:
 
 @pytest.mark.parametrize("count", [0, 1, 7, 1000])
 @pytest.mark.parametrize("processes", [1, 2, 3])
-def test_results_come_in_order_whoever_made_them(count: int, processes: int) -> None:
+def test_results_arrive_in_order(count: int, processes: int) -> None:
     assert list(spread(double, range(count), processes, worth=2)) == [2 * number for number in range(count)]
 
 
-def test_many_values_go_to_other_processes_and_few_do_not() -> None:
+def test_only_many_values_go_to_other_processes() -> None:
     assert os.getpid() not in set(spread(whose, range(10), 2, worth=10))
     assert set(spread(whose, range(9), 2, worth=10)) == {os.getpid()}
 
 
-def test_a_failure_in_another_process_is_a_failure_here() -> None:
+def test_an_error_in_another_process_is_raised_here() -> None:
     with pytest.raises(ZeroDivisionError):
         list(spread((1).__floordiv__, [1, 0], 2, worth=1))
 
@@ -50,12 +50,12 @@ def end(number: int) -> int:
     os._exit(number)
 
 
-def test_a_helper_that_is_killed_is_told() -> None:
+def test_a_killed_helper_is_reported() -> None:
     with pytest.raises(CoopfeedError, match="a worker process was killed"):
         list(spread(end, range(9), 2, worth=1))
 
 
-def test_without_more_processes_this_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_more_processes_this_one_does_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> int:
         raise BlockingIOError
 
@@ -63,20 +63,20 @@ def test_without_more_processes_this_one_does_it_all(monkeypatch: pytest.MonkeyP
     assert list(spread(whose, range(9), 2, worth=1)) == [os.getpid()] * 9
 
 
-def test_a_failure_tells_where_it_came_from() -> None:
+def test_an_error_keeps_its_traceback() -> None:
     with pytest.raises(ZeroDivisionError) as failure:
         list(spread((1).__floordiv__, [1, 0], 2, worth=1))
     assert "in _made" in "".join(failure.value.__notes__)
 
 
-def test_who_wants_no_more_leaves_no_helper_behind() -> None:
+def test_an_abandoned_iteration_leaves_no_helper_behind() -> None:
     with closing(spread(whose, range(100), 2, worth=1)) as results:
         helper = next(results)
     with pytest.raises(ProcessLookupError):
         os.kill(helper, 0)
 
 
-def test_nobody_else_is_needed_where_few_files_may_be_open() -> None:
+def test_a_low_limit_of_open_files_needs_no_helpers() -> None:
     with limited(resource.RLIMIT_NOFILE, 0):
         assert list(spread(whose, range(9), 2, worth=1)) == [os.getpid()] * 9
 
@@ -87,17 +87,17 @@ from coopfeed.system.processes import spread
 
 def wait(number):
     if number:
-        os.write(1, b"working\\n")  # at once: print might write the line's end apart
-        os.read(int(sys.argv[1]), 1)  # not from stdin, which helpers do not have
+        os.write(1, b"working\\n")  # in one write: print might write the line ending separately
+        os.read(int(sys.argv[1]), 1)  # not stdin, which helpers do not have
 
 for _ in spread(wait, range(3), 2, worth=1):
-    os.write(1, b"waiting\\n")  # for the others: the start is over
+    os.write(1, b"waiting\\n")  # for the helpers: the start is over
 """
 
 
 @contextmanager
 def at_work() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A process whose two helpers work until what is given beside it is closed."""
+    """Yield a process whose two helpers work until the file descriptor yielded with it is closed."""
     reading, writing = os.pipe()
     command = [sys.executable, "-c", KILLED, str(reading)]
     pipe = subprocess.PIPE
@@ -108,26 +108,26 @@ def at_work() -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         yield parent, writing
 
 
-def test_helpers_do_not_outlive_who_was_killed() -> None:
+def test_helpers_do_not_outlive_a_killed_parent() -> None:
     with at_work() as (parent, writing):
         assert parent.stdout
         parent.kill()
-        parent.stdout.read()  # its end comes when no helper has it any more
+        parent.stdout.read()  # it ends when no helper has it open any more
         os.close(writing)
 
 
 @pytest.mark.parametrize("presses", [1, 2, 5])
-def test_ctrl_c_ends_helpers_in_the_midst_of_their_work(presses: int) -> None:
+def test_ctrl_c_ends_busy_helpers(presses: int) -> None:
     with at_work() as (parent, writing):
         assert parent.stdout
         for _ in range(presses):
             os.killpg(parent.pid, signal.SIGINT)
         parent.wait(PATIENCE)
-        parent.stdout.read()  # its end comes when no helper has it any more
+        parent.stdout.read()  # it ends when no helper has it open any more
         os.close(writing)
 
 
-def test_ctrl_c_is_answered_by_the_parent_alone() -> None:
+def test_only_the_parent_handles_ctrl_c() -> None:
     with at_work() as (parent, writing):
         assert parent.stderr
         os.killpg(parent.pid, signal.SIGINT)

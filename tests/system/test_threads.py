@@ -12,11 +12,11 @@ from tests.previewing import PATIENCE
 
 @pytest.mark.parametrize("count", [0, 1, 7, 1000])
 @pytest.mark.parametrize("threads", [1, 2, 16])
-def test_results_come_in_order_whoever_made_them(count: int, threads: int) -> None:
+def test_results_arrive_in_order(count: int, threads: int) -> None:
     assert list(at_once((2).__mul__, range(count), threads)) == [2 * number for number in range(count)]
 
 
-def test_as_many_as_are_wanted_are_under_way() -> None:
+def test_the_given_number_of_tasks_runs_at_once() -> None:
     together = Barrier(3)
     assert sorted(at_once(lambda _: together.wait(PATIENCE), range(6), 3)) == [0, 0, 1, 1, 2, 2]
 
@@ -26,7 +26,7 @@ def test_the_first_failure_in_order_is_raised() -> None:
         list(at_once(lambda text: int(text), ["0", "one", "two"], 3))
 
 
-def test_after_a_failure_those_under_way_are_waited_for() -> None:
+def test_after_a_failure_running_tasks_are_awaited() -> None:
     under_way, go_on = Event(), Event()
     done = []
 
@@ -46,24 +46,24 @@ def test_after_a_failure_those_under_way_are_waited_for() -> None:
 
 
 class Refused(Thread):
-    """A thread on a system that gives no more."""
+    """A thread on a system that cannot start another."""
 
     def start(self) -> None:
         raise RuntimeError("can't start new thread")
 
 
-def test_an_error_is_raised_where_the_result_is_asked_for() -> None:
+def test_an_error_is_raised_where_the_result_is_requested() -> None:
     assert isinstance(start(lambda: 1 // 0).exception(), ZeroDivisionError)
 
 
-def test_nobody_waits_for_what_is_left_behind() -> None:
+def test_abandoned_tasks_are_not_awaited() -> None:
     free = Event()
     with pytest.raises(TimeoutError):
         start(free.wait).result(0.01)
     free.set()
 
 
-def test_without_threads_this_one_does_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_threads_the_calling_thread_does_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: Thread) -> None:
         raise RuntimeError("can't start new thread")
 
@@ -86,6 +86,6 @@ for _ in at_once(wait, range(2), 2):
 """
 
 
-def test_ctrl_c_waits_for_no_thread() -> None:
+def test_ctrl_c_does_not_wait_for_threads() -> None:
     done = subprocess.run([sys.executable, "-c", WAITING], capture_output=True, timeout=PATIENCE, check=False)
     assert b"KeyboardInterrupt" in done.stderr

@@ -1,4 +1,4 @@
-"""The doctor against a real nginx: as docs/hosting.md has it, and in wrong ways, each of which has a name."""
+"""`verify` against a real nginx: configured as in docs/hosting.md, and wrongly, one finding at a time."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PICTURE = Path(__file__).parents[1] / "projects/everything/items/news/images/fie
 
 @dataclass
 class Live:
-    """A publication on a desk, a copy of it that nginx serves, and what the doctor says of that."""
+    """A publication on a desk, a copy served by nginx, and the findings of `verify`."""
 
     desk: Desk
     folder: Path
@@ -35,11 +35,11 @@ class Live:
 
     @property
     def root(self) -> Path:
-        """What nginx serves."""
+        """Return the folder that nginx serves."""
         return self.folder / "live"
 
     def publish(self, *arguments: str, more: str = "") -> None:
-        """Publish six items, of which two are in each feed's own file, and copy it all."""
+        """Publish six items, two of them in each subscription document, and copy everything."""
         site = replaced(SITE, ("https://feeds.example.org/news/", self.url))
         self.desk.write("feeds.yaml", f"{site}entries: 2\n{more}")
         for number in range(1, 7):
@@ -52,7 +52,7 @@ class Live:
         shutil.copytree(self.desk.public, self.root, dirs_exist_ok=True)
 
     def verify(self, *arguments: str) -> dict[str, set[str]]:
-        """The codes found, each with the paths of its addresses."""
+        """Return the codes found, each with the paths of its addresses."""
         result = self.desk.run("verify", "--now", "2026-01-01", "--format", "json", *arguments)
         report = json.loads(result.stdout)
         assert result.exit_code == int(any(each["severity"] == "error" for each in report["findings"]))
@@ -64,7 +64,7 @@ class Live:
 
 @pytest.fixture
 def live(desk: Desk, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
-    """A publication, and a server that is not started yet."""
+    """A publication, and a server that is not yet started."""
     folder = tmp_path_factory.mktemp("live")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with ExitStack() as stack:
@@ -85,7 +85,7 @@ FEEDS = {f"{slug}/{name}" for slug in ("all", "interviews") for name in ("atom.x
 ATOM = {path for path in FEEDS if path.endswith("atom.xml")}
 
 
-def test_as_the_documentation_has_it_nothing_is_wrong(live: Live) -> None:
+def test_the_documented_configuration_has_no_findings(live: Live) -> None:
     live.publish()
     live.serve(configured(live))
     assert live.verify() == {}
@@ -94,14 +94,14 @@ def test_as_the_documentation_has_it_nothing_is_wrong(live: Live) -> None:
     assert live.desk.run("verify", "--now", "2026-01-01", "--format", "github").stdout == ""
 
 
-def test_as_the_documentation_has_it_what_is_compressed_beforehand_is_right_too(live: Live) -> None:
+def test_the_documented_configuration_serves_compressed_files_correctly(live: Live) -> None:
     live.publish(more="compress: [gzip]\n")
     assert (live.root / "all/atom.xml.gz").exists()
     live.serve(configured(live, ("gzip on;", "gzip off;")))
     assert live.verify() == {}
 
 
-def test_what_is_compressed_for_those_who_did_not_ask_is_named(live: Live) -> None:
+def test_unrequested_compression_is_reported(live: Live) -> None:
     live.publish(more="compress: [gzip]\n")
     live.serve(configured(live, ("gzip_static on;", "gzip_static always;")))
     assert live.verify() == {"gzip-unasked": FEEDS}
@@ -136,7 +136,7 @@ IN_SERVER = "    index index.html;\n"
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_a_wrong_configuration_is_named(live: Live, change: tuple[str, str], code: str, addresses: set[str]) -> None:
+def test_a_wrong_configuration_is_reported(live: Live, change: tuple[str, str], code: str, addresses: set[str]) -> None:
     live.publish()
     live.serve(configured(live, change))
     found = live.verify()
@@ -175,21 +175,21 @@ def packed(live: Live) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_files_that_are_wrong_are_named(live: Live, harm: Callable[[Live], None], code: str, address: str) -> None:
+def test_wrong_files_are_reported(live: Live, harm: Callable[[Live], None], code: str, address: str) -> None:
     live.publish()
     harm(live)
     live.serve(configured(live))
     assert live.verify() == {code: {address}}
 
 
-def test_an_archive_that_nothing_leads_to_is_named(live: Live) -> None:
+def test_an_unlinked_archive_is_reported(live: Live) -> None:
     live.publish()
     changed("all/atom.xml", b'rel="prev-archive"', b'rel="prev-arkive"')(live)
     live.serve(configured(live))
     assert live.verify() == {"other-bytes": {"all/atom.xml"}, "archive-unlinked": {"all/archive/1.atom.xml"}}
 
 
-def test_feeds_that_say_that_they_are_elsewhere_are_named(live: Live) -> None:
+def test_feeds_with_another_self_link_are_reported(live: Live) -> None:
     live.publish()
     live.serve(configured(live))
     found = live.verify(live.url.replace("127.0.0.1", "localhost"))
@@ -197,7 +197,7 @@ def test_feeds_that_say_that_they_are_elsewhere_are_named(live: Live) -> None:
     assert {address.removeprefix(there) for address in found["self-link"]} == FEEDS
 
 
-def test_a_project_is_not_needed(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_needs_no_project(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     live.publish()
     live.serve(configured(live))
     (live.root / "all/rss.xml").unlink()
@@ -205,7 +205,7 @@ def test_a_project_is_not_needed(live: Live, monkeypatch: pytest.MonkeyPatch) ->
     assert live.verify(live.url.rstrip("/")) == {"not-there": {"all/rss.xml"}}
 
 
-def test_an_image_that_is_missing_is_named(live: Live) -> None:
+def test_a_missing_image_is_reported(live: Live) -> None:
     shutil.copy(PICTURE, live.desk.root / "field.png")
     live.desk.item("item-7", date="2025-01-07", image="{src: /field.png, alt: A field}")
     live.publish()
@@ -216,7 +216,7 @@ def test_an_image_that_is_missing_is_named(live: Live) -> None:
     assert live.verify() == {"image-missing": {f"assets/{picture.name}"}}
 
 
-def test_a_hub_that_is_down_is_named(live: Live) -> None:
+def test_a_hub_that_is_down_is_reported(live: Live) -> None:
     with closing(socket.socket()) as silent:
         silent.bind(("127.0.0.1", 0))
         hub = f"http://127.0.0.1:{silent.getsockname()[1]}/hub"
@@ -225,7 +225,7 @@ def test_a_hub_that_is_down_is_named(live: Live) -> None:
         assert live.verify() == {"hub-silent": {hub}}
 
 
-def test_a_hub_that_is_up_is_not(live: Live) -> None:
+def test_a_hub_that_is_up_is_not_reported(live: Live) -> None:
     with Server() as hub:
         live.publish("--no-ping", more=f"hub: {hub.url}\n")
         live.serve(configured(live))
@@ -233,7 +233,7 @@ def test_a_hub_that_is_up_is_not(live: Live) -> None:
         assert hub.paths == ["/"]
 
 
-def test_a_server_that_does_not_answer_is_a_failure_of_the_world(live: Live) -> None:
+def test_a_server_that_does_not_answer_exits_with_3(live: Live) -> None:
     live.publish()
     live.stop()
     result = live.desk.run("verify")
@@ -241,7 +241,7 @@ def test_a_server_that_does_not_answer_is_a_failure_of_the_world(live: Live) -> 
     assert f"cannot verify {live.url}: connection refused" in result.stderr
 
 
-def test_a_site_without_a_record_says_nothing_of_what_should_be_there(live: Live) -> None:
+def test_without_a_record_missing_files_are_not_reported(live: Live) -> None:
     live.publish()
     live.serve(configured(live))
     (live.root / "coopfeed.json").unlink()
@@ -254,7 +254,7 @@ def test_a_site_without_a_record_says_nothing_of_what_should_be_there(live: Live
 
 @pytest.fixture
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate that nobody else knows."""
+    """A certificate that no authority signed."""
     return self_signed(tmp_path_factory.mktemp("tls") / "site.pem")
 
 
@@ -264,9 +264,7 @@ def secured(live: Live, certificate: Path) -> str:
     return on_loopback(shown(CONFIGURATION), live.root, live.port, certificate=certificate)
 
 
-def test_a_certificate_that_expires_soon_is_named(
-    live: Live, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_expiring_certificate_is_reported(live: Live, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     live.serve(secured(live, certificate))
     assert live.verify("--now", f"{datetime.now(UTC):%Y-%m-%d}") == {}
@@ -274,12 +272,12 @@ def test_a_certificate_that_expires_soon_is_named(
     assert live.verify("--now", f"{soon:%Y-%m-%d}") == {"certificate-expires": {""}}
 
 
-def test_a_certificate_that_nobody_knows_is_named(live: Live, certificate: Path) -> None:
+def test_an_untrusted_certificate_is_reported(live: Live, certificate: Path) -> None:
     live.serve(secured(live, certificate))
     assert live.verify() == {"bad-certificate": {"coopfeed.json"}}
 
 
-def test_people_are_told_what_it_means_and_the_line_for_their_server(live: Live) -> None:
+def test_a_finding_has_its_meaning_and_the_line_for_the_server(live: Live) -> None:
     live.publish()
     live.serve(configured(live, ('embed/.*\\.js$"   *;', 'nothing"   *;')))
     result = live.desk.run("verify", "--now", "2026-01-01")
@@ -294,7 +292,7 @@ def test_people_are_told_what_it_means_and_the_line_for_their_server(live: Live)
     assert f"\n\n4 errors at {live.url} (" in result.stdout
 
 
-def test_many_addresses_of_one_finding_are_counted(live: Live) -> None:
+def test_many_addresses_of_a_finding_are_counted(live: Live) -> None:
     live.publish()
     live.serve(configured(live, ("gzip on;", "gzip off;")))
     result = live.desk.run("verify", "--now", "2026-01-01")
@@ -303,7 +301,7 @@ def test_many_addresses_of_one_finding_are_counted(live: Live) -> None:
     assert "\n  and 1 more like these\n" in result.stdout
 
 
-def test_github_is_told_in_its_own_way(live: Live) -> None:
+def test_the_github_form_annotates_findings(live: Live) -> None:
     live.publish()
     live.serve(configured(live))
     (live.root / "all/rss.xml").unlink()
@@ -312,7 +310,7 @@ def test_github_is_told_in_its_own_way(live: Live) -> None:
     assert lines[0].startswith(f"::error title=not-there::{live.url}all/rss.xml: not found (404)")
 
 
-def test_what_is_published_and_not_copied_is_named(live: Live) -> None:
+def test_published_files_that_were_not_copied_are_reported(live: Live) -> None:
     live.publish()
     live.desk.item("late", date="2025-02-01")
     live.desk.publish()
@@ -320,7 +318,7 @@ def test_what_is_published_and_not_copied_is_named(live: Live) -> None:
     assert live.verify() == {"behind": {"coopfeed.json"}}
 
 
-def test_what_is_due_and_not_published_is_named(live: Live) -> None:
+def test_due_items_that_are_not_published_are_reported(live: Live) -> None:
     live.publish()
     live.desk.item("late", date="2025-02-01")
     live.serve(configured(live))

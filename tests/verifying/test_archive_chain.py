@@ -24,34 +24,34 @@ def found(links: dict[str, Links], missing: str = "") -> list[tuple[str, str]]:
     return [(finding.code, finding.address) for finding in walked(TARGETS, links, there)]
 
 
-def test_the_way_back_leads_to_each_archive() -> None:
+def test_the_chain_links_to_each_archive() -> None:
     assert found(WHOLE) == []
 
 
-def test_an_archive_that_is_not_there_is_named_once() -> None:
+def test_a_missing_archive_is_reported_once() -> None:
     assert found({FEED: WHOLE[FEED], FIRST: Links()}, SECOND) == [("archive-missing", SECOND)]
 
 
-def test_an_archive_that_nothing_leads_to_is_named() -> None:
+def test_an_unlinked_archive_is_reported() -> None:
     assert found(WHOLE | {FEED: Links()}) == [("archive-unlinked", FIRST)]
     assert found(WHOLE | {SECOND: Links()}) == [("archive-unlinked", FIRST)]
 
 
-def test_a_circle_ends() -> None:
+def test_a_loop_of_archives_ends() -> None:
     assert found(WHOLE | {FIRST: Links(older=SECOND)}) == [("archive-unlinked", FEED)]
 
 
-def test_a_link_to_what_the_record_does_not_know_is_named() -> None:
+def test_a_link_to_an_unknown_archive_is_reported() -> None:
     assert found(WHOLE | {FIRST: Links(older=f"{URL}all/archive/0.atom.xml")}) == [
         ("archive-missing", f"{URL}all/archive/0.atom.xml")
     ]
 
 
-def test_a_feed_that_did_not_come_is_told_elsewhere() -> None:
+def test_a_missing_feed_is_not_reported_again() -> None:
     assert found({SECOND: WHOLE[SECOND], FIRST: Links()}) == []
 
 
-def test_of_very_many_archives_the_newest_are_looked_at() -> None:
+def test_only_the_newest_of_very_many_archives_are_checked() -> None:
     paths = [f"all/archive/{number}.atom.xml" for number in range(1, MAX_ARCHIVES + 11)]
     those = listed("all/atom.xml", *paths)
     assert [target.archive for target in those] == [0, *range(11, MAX_ARCHIVES + 11)]
@@ -60,7 +60,7 @@ def test_of_very_many_archives_the_newest_are_looked_at() -> None:
     assert list(walked(those, back, frozenset(back))) == []
 
 
-def test_only_what_subscribers_and_partners_need_is_looked_at() -> None:
+def test_only_what_subscribers_and_partners_need_is_checked() -> None:
     those = listed(
         *("assets/a.png", "items/a.html", "items/index.html", "embed/coop-feed.js", "embed/embed.css", "feeds.opml"),
         *("fr/all/feed.json", "all/oembed.html", "all/index.html", "all/archive/1.html"),

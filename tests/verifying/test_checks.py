@@ -41,17 +41,17 @@ def codes(found: Iterable[Finding]) -> list[str]:
         (Answer(URL, 200, hops=(Hop(301, f"{URL}a"), Hop(302, f"{URL}b"))), "redirected-for-now"),
     ],
 )
-def test_what_does_not_come_is_named(answer: Answer, code: str) -> None:
+def test_a_missing_file_is_reported(answer: Answer, code: str) -> None:
     assert codes(checks.reached(answer)) == [code]
 
 
-def test_a_page_may_have_another_address() -> None:
+def test_a_page_may_redirect() -> None:
     answer = Answer(FRAME.address, 200, hops=(Hop(308, f"{URL}all/embed"),))
     assert codes(checks.reached(answer, is_page=True)) == ["page-redirected"]
     assert codes(checks.reached(answer)) == ["redirected"]
 
 
-def test_the_whole_way_of_a_redirect_is_told() -> None:
+def test_every_step_of_a_redirect_is_reported() -> None:
     (finding,) = checks.reached(Answer(URL, 200, hops=(Hop(301, f"{URL}a"), Hop(302, f"{URL}b"))))
     assert finding.message == f"it redirects: 301 {URL}a → 302 {URL}b"
 
@@ -77,7 +77,7 @@ def test_http_is_not(url: str) -> None:
         ("application/xml; version=1; charset=iso-8859-1", ["wrong-charset"]),
     ],
 )
-def test_media_type_and_charset_are_those_that_readers_take(said: str, codes_found: list[str]) -> None:
+def test_media_type_and_charset_are_those_that_readers_accept(said: str, codes_found: list[str]) -> None:
     assert codes(checks.described(FEED, an_answer(content_type=said))) == codes_found
 
 
@@ -91,7 +91,7 @@ def test_media_type_and_charset_are_those_that_readers_take(said: str, codes_fou
         ({"content-security-policy": "default-src 'self'"}, []),
     ],
 )
-def test_frames_are_let_in(headers: dict[str, str], codes_found: list[str]) -> None:
+def test_frames_are_allowed(headers: dict[str, str], codes_found: list[str]) -> None:
     answer = Answer(FRAME.address, 200, {"content-type": "text/html"} | headers)
     assert codes(checks.described(FRAME, answer)) == codes_found
 
@@ -100,7 +100,7 @@ def test_frames_are_let_in(headers: dict[str, str], codes_found: list[str]) -> N
     ("control", "codes_found"),
     [("max-age=300", []), ("no-cache", []), ("public, max-age=300, s-maxage=604800", ["cached-long"])],
 )
-def test_a_feed_is_not_kept_for_days(control: str, codes_found: list[str]) -> None:
+def test_a_feed_is_not_cached_for_days(control: str, codes_found: list[str]) -> None:
     answer = an_answer(content_type="text/xml", cache_control=control)
     assert codes(checks.described(FEED, answer)) == codes_found
 
@@ -125,7 +125,7 @@ SAME = Answer(FEED.address, 304)
         (Questions(an_answer(LONG), None, SAME), []),
     ],
 )
-def test_asking_again_costs_little(asked: Questions, codes_found: list[str]) -> None:
+def test_feeds_can_be_revalidated(asked: Questions, codes_found: list[str]) -> None:
     assert codes(checks.cheap(FEED, asked)) == codes_found
 
 
@@ -133,7 +133,7 @@ def test_asking_again_costs_little(asked: Questions, codes_found: list[str]) -> 
     ("days", "left", "codes_found"),
     [(90, 15, []), (90, 13, ["certificate-expires"]), (6, 3, []), (6, 1, ["certificate-expires"])],
 )
-def test_a_certificate_lasts_until_it_is_renewed(days: int, left: int, codes_found: list[str]) -> None:
+def test_a_certificate_is_valid_long_enough(days: int, left: int, codes_found: list[str]) -> None:
     now = at("2026-01-01T00:00Z")
     found = Certificate(now - timedelta(days=days - left), now + timedelta(days=left))
     assert codes(checks.lasting(URL, found, now)) == codes_found
@@ -151,12 +151,12 @@ def test_a_certificate_lasts_until_it_is_renewed(days: int, left: int, codes_fou
         (0, "https://images.example.com/a.png", []),
     ],
 )
-def test_images_of_others_may_be_kept_from_programs(status: int, address: str, codes_found: list[str]) -> None:
+def test_a_foreign_image_may_be_closed_to_programs(status: int, address: str, codes_found: list[str]) -> None:
     assert codes(checks.image(Answer(address, status), URL)) == codes_found
 
 
 @pytest.mark.parametrize(("status", "codes_found"), [(200, []), (400, []), (503, ["hub-silent"]), (0, ["hub-silent"])])
-def test_a_hub_is_up_whatever_it_thinks_of_the_question(status: int, codes_found: list[str]) -> None:
+def test_any_response_of_a_hub_counts_as_up(status: int, codes_found: list[str]) -> None:
     assert codes(checks.hub(Answer("https://hub.example.org/", status))) == codes_found
 
 
@@ -169,7 +169,7 @@ def test_every_finding_has_a_meaning_and_a_remedy(code: Code) -> None:
     assert "" in finding.remedies or finding.remedies.keys() >= {"nginx", "Apache", "Caddy", "S3/CloudFront"}
 
 
-def test_what_is_due_is_told_with_a_few_names() -> None:
+def test_due_items_are_reported_with_a_few_names() -> None:
     late = frozenset(f"tag:example.org,2020:news/{slug}" for slug in "abcd")
     (finding,) = checks.due(URL, late, frozenset())
     assert finding.message == "a, b, c and 1 more: released by now, but not live"

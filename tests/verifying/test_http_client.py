@@ -23,14 +23,14 @@ def asked(address: str, **bounds: float) -> Said:
         return asker.ask(address)
 
 
-def test_an_answer_has_its_headers_in_small_letters(server: Server) -> None:
+def test_a_response_has_its_headers_in_lower_case(server: Server) -> None:
     server.pages["/a"] = Answer("text", headers={"ETag": '"1"'})
     answer = asked(f"{server.url}a")
     assert (answer.status, answer.body, answer.headers["etag"]) == (200, b"text", '"1"')
     assert server.requests[0].headers["Accept-Encoding"] == "identity"
 
 
-def test_redirects_are_followed_and_kept(server: Server) -> None:
+def test_redirects_are_followed_and_recorded(server: Server) -> None:
     server.pages |= {"/a": Answer(status=301, headers={"Location": "b"}), "/b": "there"}
     answer = asked(f"{server.url}a")
     assert (answer.address, answer.url, answer.body) == (f"{server.url}a", f"{server.url}b", b"there")
@@ -41,21 +41,21 @@ def test_redirects_are_followed_and_kept(server: Server) -> None:
     ("to", "why"),
     [("/a", "more than 5 redirects"), ("file:///etc/passwd", "only http and https addresses can be fetched")],
 )
-def test_redirects_lead_neither_round_nor_out(server: Server, to: str, why: str) -> None:
+def test_redirects_neither_loop_nor_leave_the_web(server: Server, to: str, why: str) -> None:
     server.pages["/a"] = Answer(status=302, headers={"Location": to})
     answer = asked(f"{server.url}a")
     assert answer.status == 0
     assert why in answer.failure
 
 
-def test_no_answer_is_told(server: Server) -> None:
+def test_a_missing_response_is_reported(server: Server) -> None:
     server.pages["/a"] = closed
     answer = asked(f"{server.url}a")
     assert answer.status == 0
     assert answer.failure
 
 
-def test_an_answer_has_a_largest_size(server: Server) -> None:
+def test_a_response_has_a_size_limit(server: Server) -> None:
     server.pages["/a"] = "12345"
     assert asked(f"{server.url}a", size=5).status == 200
     assert asked(f"{server.url}a", size=4).failure == "it is larger than 4 bytes"
@@ -69,12 +69,12 @@ def test_the_record_may_be_larger(server: Server) -> None:
         assert asker.record(f"{server.url}a").failure == "it is larger than 4 bytes"
 
 
-def test_what_is_packed_badly_is_told(server: Server) -> None:
+def test_invalid_compression_is_reported(server: Server) -> None:
     server.pages["/a"] = Answer(b"no gzip", headers={"Content-Encoding": "gzip"})
     assert asked(f"{server.url}a").is_packed_badly
 
 
-def test_when_the_time_is_over_nothing_is_asked(server: Server) -> None:
+def test_after_the_deadline_no_request_is_made(server: Server) -> None:
     assert asked(server.url, all=-1).failure == "more than -1 s had passed, so it was not requested"
     assert server.requests == []
 

@@ -1,4 +1,4 @@
-"""A fourth format, which nothing but its own module and the list of formats knows, is verified as the others are."""
+"""A fourth format, known only to its own module and the list of formats, is verified like the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOW = at("2026-01-01T00:00Z")
 
 
 class Lines:
-    """A format whose documents have a line for the feed, one for the archive before it, and one for each item."""
+    """A format whose documents have a line for the feed, one for the previous archive, and one for each item."""
 
     NAME, TITLE, FILE, MEDIA_TYPE = "lines", "Lines", "feed.txt", "text/plain"
     ALSO_SERVED_AS: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Lines:
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A server of a publication of three items in that format alone, two of which are in archives."""
+    """A server of a publication in that format alone, with three items, two of them in archives."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, Lines()))
     items = tuple(an_item(f"n{day}", published=at(f"2025-01-0{day}T00:00Z")) for day in (1, 2, 3))
@@ -56,7 +56,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def found(server: Server) -> set[tuple[str, str]]:
-    """What is wrong with the documents in that format, but for what this server does with every file."""
+    """Return the findings about documents in that format, without those that this server causes for every file."""
     findings = verify(server.url, NOW).findings
     usual = {"no-validator", "no-gzip", "no-304", "false-304", "not-https"}
     return {
@@ -66,11 +66,11 @@ def found(server: Server) -> set[tuple[str, str]]:
     }
 
 
-def test_nothing_is_wrong_with_what_was_published(server: Server) -> None:
+def test_a_new_format_has_no_findings(server: Server) -> None:
     assert found(server) == set()
 
 
-def test_a_document_that_is_not_there_or_was_changed_is_named(server: Server, tmp_path: Path) -> None:
+def test_a_missing_or_changed_document_is_reported(server: Server, tmp_path: Path) -> None:
     (tmp_path / "all/feed.txt").unlink()
     (tmp_path / "interviews/feed.txt").write_text("https://example.org/\n\n", "utf-8")
     assert found(server) == {
@@ -81,11 +81,11 @@ def test_a_document_that_is_not_there_or_was_changed_is_named(server: Server, tm
     }
 
 
-def test_an_archive_that_is_not_there_is_named(server: Server, tmp_path: Path) -> None:
+def test_a_missing_archive_of_a_new_format_is_reported(server: Server, tmp_path: Path) -> None:
     (tmp_path / "all/archive/1.feed.txt").unlink()
     assert found(server) == {("archive-missing", "all/archive/1.feed.txt")}
 
 
-def test_a_wrong_media_type_is_named(server: Server) -> None:
+def test_a_wrong_media_type_is_reported(server: Server) -> None:
     server.pages["/all/feed.txt"] = Answer("\n\n", headers={"Content-Type": "text/html"})
     assert ("wrong-media-type", "all/feed.txt") in found(server)

@@ -1,4 +1,4 @@
-"""axe-core in a page: what keeps people from using it."""
+"""axe-core: accessibility violations of a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.web.npm import installed
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 BEST_PRACTICE = "best-practice"
 PATIENCE, SHORT = 30_000, 500
-"""How long axe waits for the answer of a frame, in milliseconds; the second is its own choice."""
+"""How long axe waits for the response of a frame, in milliseconds; the second is its default."""
 
 RUN = """
 async ([tags, within, patience]) => {
@@ -28,16 +28,16 @@ async ([tags, within, patience]) => {
 
 
 def violations(page: Page, *, tags: tuple[str, ...] = (*WCAG, BEST_PRACTICE), within: str | None = None) -> list[str]:
-    """What breaks a rule in a page, its frames and shadow trees, a line each: "rule (impact) selector: what is wrong".
+    """Return the violations in a page, its frames and shadow trees: "rule (impact) selector: what is wrong".
 
     `within` is the selector of the part that is looked at. An embed in the page of another, for one, need not answer
     for its landmarks. A frame in which no script may run is not looked into, and a tab needs scripts switched on.
     """
     answering = [frame for frame in page.frames if _runs_scripts(frame)]
     for frame in answering:
-        # Evaluated, not added as a <script>, it runs whatever the Content-Security-Policy of the page.
+        # Evaluated instead of added as a <script>, so that it runs under any Content-Security-Policy.
         frame.evaluate(_source())
-    # On a busy machine a frame answers late, and axe passes over one that does not; where all will, it can wait.
+    # On a busy machine a frame responds late, and axe skips one that does not; where all of them will, it can wait.
     patience = PATIENCE if answering == page.frames else SHORT
     found = page.evaluate(RUN, [list(tags), within, patience])
     return [_line(rule, node) for rule in found for node in rule["nodes"]]
@@ -45,7 +45,7 @@ def violations(page: Page, *, tags: tuple[str, ...] = (*WCAG, BEST_PRACTICE), wi
 
 @lru_cache(maxsize=1)
 def _source() -> str:
-    # A frame of another origin answers too: the pages are the tests' own.
+    # A frame of another origin responds too: the pages are the tests' own.
     allowed = 'axe.configure({ allowedOrigins: ["<unsafe_all_origins>"] });'
     return installed("axe-core/axe.min.js").read_text(encoding="utf-8") + allowed
 
@@ -56,7 +56,7 @@ def _runs_scripts(frame: Frame) -> bool:
 
 
 def _line(rule: dict[str, Any], node: dict[str, Any]) -> str:
-    # A selector is a list where it goes through shadow trees, one in each.
+    # A selector is a list if it goes through shadow trees, with one part in each.
     target = " ".join(" >>> ".join(part) if isinstance(part, list) else part for part in node["target"])
     summary = " ".join(node["failureSummary"].split())
     return f"{rule['id']} ({node['impact']}) {target}: {summary}"

@@ -1,4 +1,4 @@
-"""Debian's Chromium, driven by Playwright, and what is noted of a tab in it."""
+"""Debian's Chromium, driven by Playwright, and a tab that records errors and requests."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from tests.needs import need
 from tests.web.servers import FAVICON
 
 FLAGS = [
-    "--no-sandbox",  # CI is root in a container, where Chromium has no sandbox to give
+    "--no-sandbox",  # CI runs as root in a container, where Chromium has no sandbox
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # No test depends on another machine: a name that is not this one's is not found.
+    # No test depends on another machine: names of other machines do not resolve.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A running Chromium. Until it ends, an asyncio loop is running in this thread."""
+    """Run Chromium. Until it ends, an asyncio loop is running in this thread."""
     found = shutil.which("chromium")
     need(found, "Chromium")
     with sync_playwright() as playwright:
@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Tab:
-    """A tab with a browser profile of its own, and what went on in it, its frames and the tabs that it opened."""
+    """A tab with its own browser profile; it records what happens in it, its frames and the tabs that it opens."""
 
     def __init__(self, context: BrowserContext) -> None:
         self._errors: list[str] = []
@@ -50,35 +50,35 @@ class Tab:
         self.page.on("websocket", lambda socket: self._requests.append(socket.url))
 
     def open(self, url: str) -> Page:
-        """Go to `url`, until it and all in it is loaded."""
+        """Go to `url`, and wait until everything in it is loaded."""
         self.page.goto(url)
         return self.page
 
     @property
     def errors(self) -> list[str]:
-        """What the console says is wrong: exceptions, errors, files that were not found, and `violations`."""
+        """Return the errors in the console: exceptions, missing files and `violations`."""
         self._catch_up()
         return self._errors
 
     @property
     def violations(self) -> list[str]:
-        """What a Content-Security-Policy did not allow."""
+        """Return the violations of a Content-Security-Policy."""
         return [error for error in self.errors if "Content Security Policy" in error]
 
     @property
     def requests(self) -> list[str]:
-        """The address of every request, in their order; also of those that failed."""
+        """Return the address of every request in order, including failed ones."""
         self._catch_up()
         return self._requests
 
     def requests_beyond(self, *urls: str) -> list[str]:
-        """The requests that went over a network to another origin than those of `urls`."""
+        """Return the network requests to origins other than those of `urls`."""
         known = {origin(url) for url in urls}
         return [url for url in self.requests if url.startswith(("http", "ws")) and origin(url) not in known]
 
     def _catch_up(self) -> None:
-        # Notes arrive while Playwright waits for the browser: all that the page said before come before its answer.
-        # A page without scripts answers too; one on its way to another page does so only when it is there.
+        # Events arrive while Playwright waits for the browser: earlier events of the page come before its response.
+        # A page without scripts responds too; one that is navigating does so only once it has arrived.
         if not self.page.is_closed():
             self.page.evaluate("0")
 
@@ -92,6 +92,6 @@ class Tab:
 
 
 def origin(url: str) -> str:
-    """The origin of `url`: `http://127.0.0.1:8000`."""
+    """Return the origin of `url`: `http://127.0.0.1:8000`."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"

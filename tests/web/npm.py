@@ -1,4 +1,4 @@
-"""What npm installed for the tests: `make build/npm/installed`."""
+"""Programs that npm installed for the tests: `make build/npm/installed`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tests.stories import REPOSITORY
 
 
 def node() -> str:
-    """Node's program."""
+    """Return the path of Node."""
     found = shutil.which("node")
     need(found, "node")
     return str(found)
 
 
 def installed(name: str) -> Path:
-    """A file of an npm package: "axe-core/axe.min.js"."""
+    """Return the path of a file of an npm package: "axe-core/axe.min.js"."""
     path = REPOSITORY / "build" / "npm" / "node_modules" / name
     need(path.is_file(), f"{name}, which `make build/npm/installed` brings")
     return path

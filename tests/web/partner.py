@@ -1,4 +1,4 @@
-"""A partner's site that embeds <coop-feed>, and the publisher's that serves it and the feeds: two origins."""
+"""A partner's site that embeds <coop-feed>, and the publisher's site with the script and the feeds: two origins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.web.servers import Server
 
 FEED = "/news/feed.json"
 LINK = '<a href="https://www.example.org/all">All interviews</a>'
-# What became of the elements of a page, in order: "load" and "error".
+# The events of the elements of a page, in order: "load" and "error".
 NOTES = """
 <script>
     const notes = [];
@@ -21,7 +21,7 @@ NOTES = """
 
 
 def entry(title: Any = "Upali Herath", **changes: Any) -> dict[str, Any]:
-    """An item of a JSON Feed, as a publisher writes it."""
+    """Return an item of a JSON Feed, as a publisher writes it."""
     usual = {
         "id": "1",
         "url": "https://feeds.example.org/herath.html",
@@ -34,7 +34,7 @@ def entry(title: Any = "Upali Herath", **changes: Any) -> dict[str, Any]:
 
 
 def feed(*items: Any, **changes: Any) -> str:
-    """A JSON Feed of `items`."""
+    """Return a JSON Feed of `items`."""
     usual = {"version": "https://jsonfeed.org/version/1.1", "title": "News", "home_page_url": "index.html"}
     return json.dumps(usual | {"language": "en", "items": items} | changes)
 
@@ -53,28 +53,28 @@ class Partner:
 
     @property
     def src(self) -> str:
-        """The address of the feed."""
+        """Return the address of the feed."""
         return self.publisher.url + FEED[1:]
 
     @property
     def script(self) -> str:
-        """The address of the script."""
+        """Return the address of the script."""
         return f"{self.publisher.url}coop-feed.js"
 
     def publish(self, *items: Any, **changes: Any) -> None:
-        """Let the feed have these items."""
+        """Publish these items in the feed."""
         self.publisher.pages[FEED] = feed(*items, **changes)
 
     def element(self, attributes: str = "", inside: str = LINK) -> str:
-        """The element as a webmaster pastes it."""
+        """Return the element as a webmaster pastes it."""
         return f'<coop-feed src="{self.src}" {attributes}>{inside}</coop-feed>'
 
     def embed(self, attributes: str = "", **page: str) -> None:
-        """Let the partner's page have the element with these attributes."""
+        """Put the element with these attributes on the partner's page."""
         self.write(self.element(attributes), **page)
 
     def write(self, *body: str, head: str = NOTES, script: str = "", page: str = "lang=en") -> None:
-        """Let the partner's page have these parts, and the script."""
+        """Put these parts and the script on the partner's page."""
         script = script or f'<script type="module" src="{self.script}"></script>'
         self.site.pages["/"] = (
             f'<!doctype html><html {page}><meta name="viewport" content="width=device-width"><title>Partner</title>'

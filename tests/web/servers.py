@@ -1,4 +1,4 @@
-"""A web server on this machine for tests in a browser, which can behave as badly as a real one."""
+"""A web server on this machine for tests in a browser, which can misbehave like a real one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import BrowserContext, Error, Route
 
-# Not the machine's own table, which differs between desks.
+# Not the table of the machine, which differs between machines.
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".gif": "image/gif",
@@ -38,24 +38,24 @@ MEDIA_TYPES = {
     ".xml": "application/xml; charset=utf-8",
 }
 FAVICON = "/favicon.ico"
-"""A browser asks for it by itself, whenever it likes: no test can say when, so it is noted nowhere."""
+"""A browser requests it by itself at an unpredictable time, so it is not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that a server got."""
+    """A request to a server."""
 
     method: str
     path: str
     query: str
     headers: Message
-    """By their names, in any case; None for one that was not sent."""
+    """By name, in any case; None for one that was not sent."""
     body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sends; its media type is that of the path unless `headers` has one."""
+    """A response; its media type comes from the path unless `headers` has one."""
 
     body: str | bytes = ""
     status: int = 200
@@ -63,24 +63,24 @@ class Answer:
 
 
 Handler = Callable[[Asked], Answer | None]
-"""Answers a request in a thread of its own; None closes the connection without a word."""
+"""Responds to a request in its own thread; None closes the connection without a response."""
 
 
 def closed(asked: Asked) -> None:
-    """A handler that closes the connection without a word."""
+    """Close the connection without a response."""
 
 
 @dataclass
 class Held:
-    """A handler that answers only once it is released."""
+    """A handler that responds only once released."""
 
     answer: Answer
     asked: Event = field(default_factory=Event)
-    """Set as soon as there is a request."""
+    """Set by the first request."""
     _released: Event = field(default_factory=Event)
 
     def release(self) -> None:
-        """Answer all who wait and all who ask from now on."""
+        """Respond to all waiting and future requests."""
         self._released.set()
 
     def __call__(self, asked: Asked) -> Answer:
@@ -90,7 +90,7 @@ class Held:
 
 
 class Server:
-    """Serves what is in `pages` by its path ("/a.html"), and else the files of `folder`; notes what it was asked for.
+    """Serve `pages` by path ("/a.html"), and otherwise the files of `folder`; record the requests.
 
     With `cors`, the scripts of other origins may read all of it. `headers` are sent with every answer.
     """
@@ -108,39 +108,39 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The address of all of it, with a slash at its end."""
+        """The base address, with a slash at its end."""
         return f"http://127.0.0.1:{self._http.server_port}/"
 
     @property
     def other_url(self) -> str:
-        """The same under a name that is another site to a browser, not only another origin."""
+        """The same server under a host name that is another site to a browser, not only another origin."""
         return f"http://localhost:{self._http.server_port}/"
 
     @property
     def paths(self) -> list[str]:
-        """The paths that it was asked for, in their order."""
+        """The requested paths, in order."""
         return [asked.path for asked in self.requests]
 
     def hold(self, path: str, answer: str | bytes | Answer = "") -> Held:
-        """Answer at `path` only when what this gives is released."""
+        """Respond at `path` only once the returned handler is released."""
         self.pages[path] = held = Held(answer if isinstance(answer, Answer) else Answer(answer))
         return held
 
     def stand_in(self, context: BrowserContext, url: str) -> None:
-        """Answer the requests of a browser profile for all below `url`, which no desk can reach, from here."""
+        """Respond to the requests of a browser profile for everything below `url`, which is on another machine."""
 
         def answer(route: Route) -> None:
-            # A browser may still ask for the icon of a page when the test is over, and its profile closed.
+            # A browser may still request the icon of a page when the test is over and its profile closed.
             with suppress(Error):
                 route.fulfill(response=route.fetch(url=self.url + route.request.url.removeprefix(url)))
 
         context.route(f"{url}**", answer)
 
     def answer(self, asked: Asked) -> Answer | None:
-        """What a request gets."""
+        """Return the response to a request."""
         if asked.path != FAVICON:
             self.requests.append(asked)
-        if asked.method == "OPTIONS":  # a browser asks so before it sends another origin what a form could not
+        if asked.method == "OPTIONS":  # a CORS preflight request
             allowed = {"Access-Control-Allow-Headers": "*", "Access-Control-Allow-Methods": "*"} if self.cors else {}
             return Answer(status=204, headers=allowed)
         made = self.pages.get(asked.path)
@@ -177,14 +177,14 @@ class Server:
 
 
 class _Http(ThreadingHTTPServer):
-    block_on_close = False  # a browser opens connections ahead, on which no request ever comes
+    block_on_close = False  # a browser opens connections in advance that it may never use
 
     def __init__(self, server: Server) -> None:
         self.of = server
         super().__init__(("127.0.0.1", 0), _Request)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        # A browser may go away at any time; a mistake in a handler ends its thread, which fails the test.
+        # A browser may disconnect at any time; an error in a handler ends its thread, which fails the test.
         if not isinstance(sys.exception(), ConnectionError):
             raise
 
@@ -213,4 +213,4 @@ class _Request(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_OPTIONS = _respond  # noqa: N815  # the names that http.server asks for
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing: what was asked for is in `Server.requests`."""
+        """Do not log: requests are in `Server.requests`."""

@@ -15,7 +15,7 @@ def rules(lines: list[str]) -> list[str]:
     return [line.split()[0] for line in lines]
 
 
-def test_a_good_page_breaks_no_rule(tab: Tab, server: Server) -> None:
+def test_a_valid_page_breaks_no_rule(tab: Tab, server: Server) -> None:
     server.pages["/"] = GOOD.format("<p>Text.")
     assert axe.violations(tab.open(server.url)) == []
 
@@ -36,13 +36,13 @@ def test_a_fault_is_found(tab: Tab, server: Server, fault: str, rule: str) -> No
     assert rule in rules(axe.violations(tab.open(server.url)))
 
 
-def test_a_fault_is_told_in_a_line(tab: Tab, server: Server) -> None:
+def test_a_fault_is_reported_on_one_line(tab: Tab, server: Server) -> None:
     server.pages["/"] = GOOD.format(SHADOW)
     (line,) = axe.violations(tab.open(server.url))
     assert line.startswith("image-alt (critical) #host >>> img: Fix any of the following: Element does not have an alt")
 
 
-def test_only_some_rules_or_some_part_may_be_looked_at(tab: Tab, server: Server) -> None:
+def test_rules_and_parts_can_be_selected(tab: Tab, server: Server) -> None:
     server.pages["/"] = GOOD.format("<h4>Deep</h4><img src=data:,>")
     page = tab.open(server.url)
     assert rules(axe.violations(page, tags=axe.WCAG)) == ["image-alt"]
@@ -58,20 +58,20 @@ def test_a_strict_content_security_policy_does_not_stop_it(tab: Tab, serve: Serv
     assert tab.violations == before
 
 
-def test_a_frame_without_scripts_is_left_alone(tab: Tab, server: Server) -> None:
+def test_a_frame_without_scripts_is_skipped(tab: Tab, server: Server) -> None:
     server.pages["/"] = GOOD.format("<iframe sandbox title=Frame srcdoc='<p>Text.'></iframe>")
     assert axe.violations(tab.open(server.url)) == []
     assert tab.errors == []
 
 
-def test_a_frame_of_another_site_is_looked_into(tab: Tab, serve: Serve) -> None:
+def test_a_frame_of_another_site_is_checked(tab: Tab, serve: Serve) -> None:
     page, framed = serve(), serve()
     framed.pages["/"] = GOOD.format("<h4>Deep</h4>")
     page.pages["/"] = GOOD.format(f"<iframe title=Frame src='{framed.other_url}'></iframe>")
     assert "heading-order" in rules(axe.violations(tab.open(page.url)))
 
 
-def test_a_frame_that_takes_its_time_is_looked_into(tab: Tab, serve: Serve) -> None:
+def test_a_slow_frame_is_checked(tab: Tab, serve: Serve) -> None:
     page, framed = serve(), serve()
     busy = (
         "addEventListener('message', () => { const end = Date.now() + 1000; while (Date.now() < end); }, {once: true})"
@@ -81,7 +81,7 @@ def test_a_frame_that_takes_its_time_is_looked_into(tab: Tab, serve: Serve) -> N
     assert "heading-order" in rules(axe.violations(tab.open(page.url)))
 
 
-def test_colours_are_those_that_a_reader_prefers(open_tab: OpenTab, server: Server) -> None:
+def test_checks_respect_the_preferred_colour_scheme(open_tab: OpenTab, server: Server) -> None:
     style = "<style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style><p>Text."
     server.pages["/"] = GOOD.format(style)
     assert axe.violations(open_tab(color_scheme="light").open(server.url)) == []

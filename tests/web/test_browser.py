@@ -10,7 +10,7 @@ from tests.web.servers import Answer, Server
 PAGE = "<!doctype html><html lang=en><title>A page</title><p>Text."
 
 
-def test_of_a_page_without_faults_nothing_is_noted(tab: Tab, server: Server) -> None:
+def test_a_page_without_faults_records_nothing(tab: Tab, server: Server) -> None:
     server.pages["/"] = PAGE
     expect(tab.open(server.url)).to_have_title("A page")
     assert tab.errors == tab.violations == tab.requests_beyond(server.url) == []
@@ -28,9 +28,9 @@ def test_of_a_page_without_faults_nothing_is_noted(tab: Tab, server: Server) -> 
         ("<iframe srcdoc='<script>absent()</script>' title=Frame></iframe>", "absent is not defined"),
     ],
 )
-def test_what_goes_wrong_in_a_page_is_noted(tab: Tab, server: Server, fault: str, noted: str) -> None:
+def test_errors_of_a_page_are_recorded(tab: Tab, server: Server, fault: str, noted: str) -> None:
     server.pages["/"] = PAGE + fault
-    tab.open(server.url).evaluate("new Promise(done => setTimeout(done))")  # after the task that the page put off
+    tab.open(server.url).evaluate("new Promise(done => setTimeout(done))")  # after the task that the page deferred
     assert [noted in error for error in tab.errors] == [True]
     assert tab.violations == []
 
@@ -44,14 +44,14 @@ def test_what_goes_wrong_in_a_page_is_noted(tab: Tab, server: Server, fault: str
         "<iframe src='http://localhost/' title=Frame></iframe>",
     ],
 )
-def test_what_a_content_security_policy_forbids_is_noted(tab: Tab, serve: Serve, fault: str) -> None:
+def test_violations_of_a_content_security_policy_are_recorded(tab: Tab, serve: Serve, fault: str) -> None:
     server = serve(headers={"Content-Security-Policy": "default-src 'self'"})
     server.pages["/"] = PAGE + fault
     tab.open(server.url)
     assert len(tab.violations) == len(tab.errors) == 1
 
 
-def test_every_request_is_noted_and_those_to_other_origins_are_told_apart(tab: Tab, serve: Serve) -> None:
+def test_requests_are_recorded_by_origin(tab: Tab, serve: Serve) -> None:
     mine, other = serve(), serve()
     other.pages["/a.css"] = ""
     mine.pages["/"] = (
@@ -69,7 +69,7 @@ def test_no_request_leaves_this_machine(tab: Tab, server: Server) -> None:
     assert tab.requests_beyond(server.url) == ["https://www.example.org/a.png"]
 
 
-def test_a_page_without_scripts_is_noted_too(open_tab: OpenTab, server: Server) -> None:
+def test_requests_without_scripts_are_recorded_too(open_tab: OpenTab, server: Server) -> None:
     server.pages["/"] = f"{PAGE}<script>absent()</script><noscript><img src=/absent.png alt=''></noscript>"
     tab = open_tab(java_script_enabled=False)
     tab.open(server.url)
@@ -77,7 +77,7 @@ def test_a_page_without_scripts_is_noted_too(open_tab: OpenTab, server: Server) 
     assert [("404" in error) for error in tab.errors] == [True]
 
 
-def test_each_tab_has_a_profile_of_its_own(open_tab: OpenTab, server: Server) -> None:
+def test_each_tab_has_its_own_profile(open_tab: OpenTab, server: Server) -> None:
     server.pages["/"] = Answer(PAGE, headers={"Set-Cookie": "known=yes"})
     first, second = open_tab(), open_tab(color_scheme="dark")
     first.open(server.url)

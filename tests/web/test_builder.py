@@ -1,4 +1,4 @@
-"""What the page of a feed offers to paste, and the choices that a script adds to it."""
+"""The snippets on the page of a feed, and the builder that a script adds."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def ours(serve: Serve, tmp_path: Path) -> Server:
 
 
 def opened(tab: Tab, ours: Server, form: str) -> Page:
-    """The page of the feed with what it says of a form, which was opened with the keyboard."""
+    """Open the page of the feed and, by keyboard, the section of a form."""
     page = tab.open(f"{ours.url}all/index.html")
     page.locator(f"details[data-form={form}] summary").press("Enter")
     return page
 
 
 def preview(page: Page, form: str) -> None:
-    """Wait until the preview of a form, where it has one, shows what it asked for."""
+    """Wait until the preview of a form, if it has one, is loaded."""
     if form == "element":
         expect(page.locator("coop-feed li").first).to_be_visible()
     if form == "iframe":
@@ -57,9 +57,7 @@ def pasted(page: Page, form: str) -> str:
 
 
 @FORMS
-def test_without_a_script_every_form_can_be_selected(
-    open_tab: OpenTab, feed: FeedView, ours: Server, form: str
-) -> None:
+def test_without_scripts_every_form_can_be_selected(open_tab: OpenTab, feed: FeedView, ours: Server, form: str) -> None:
     page = opened(open_tab(java_script_enabled=False), ours, form)
     box = page.locator(f"#embed-{form}")
     expect(box).to_be_visible()
@@ -76,7 +74,7 @@ def test_nothing_in_the_builder_needs_another_site_or_a_looser_policy(
     assert tab.errors == tab.requests_beyond(ours.url) == []
 
 
-def test_the_text_is_what_the_command_prints_for_the_same_choices(tab: Tab, serve: Serve, desk: Desk) -> None:
+def test_the_snippet_equals_that_of_the_command(tab: Tab, serve: Serve, desk: Desk) -> None:
     desk.item("herath", title="'\"<b>\"'")
     desk.publish()
     page = opened(tab, serve(desk.public), "element")
@@ -96,7 +94,7 @@ def test_the_text_is_what_the_command_prints_for_the_same_choices(tab: Tab, serv
     assert pasted(page, "element") == printed("--limit", "3", "--layout", "compact", "--no-dates")
 
 
-def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: FeedView, ours: Server) -> None:
+def test_a_fitted_frame_can_be_chosen_with_its_policy(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "iframe")
     policy = page.locator("[data-form=iframe] .note code")
     choice = page.get_by_role("checkbox", name="Fit the height to the list")
@@ -109,7 +107,7 @@ def test_a_frame_may_be_chosen_to_fit_with_its_policy(tab: Tab, feed: FeedView, 
     assert tab.errors == []
 
 
-def test_a_number_that_is_none_is_not_pasted(tab: Tab, feed: FeedView, ours: Server) -> None:
+def test_an_invalid_number_is_not_pasted(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = opened(tab, ours, "element")
     for wrong in ("", "0", "1.5"):
         page.get_by_label("Entries", exact=True).fill(wrong)
@@ -132,7 +130,7 @@ def test_the_preview_of_a_frame_is_the_frame(tab: Tab, feed: FeedView, ours: Ser
     expect(page.locator("iframe")).to_have_attribute("sandbox", "allow-popups allow-popups-to-escape-sandbox")
 
 
-def test_a_copy_on_a_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: FeedView, tmp_path: Path) -> None:
+def test_a_copy_on_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: FeedView, tmp_path: Path) -> None:
     page = tab.open((tmp_path / "public/all/index.html").as_uri())
     page.locator("details[data-form=element] summary").click()
     page.locator("details[data-form=iframe] summary").click()
@@ -140,20 +138,22 @@ def test_a_copy_on_a_disk_has_a_preview_of_the_frame_only(tab: Tab, feed: FeedVi
     expect(page.locator("[data-form=element] .preview")).to_be_empty()
 
 
-def test_what_nobody_opens_is_not_asked_for(tab: Tab, feed: FeedView, ours: Server) -> None:
+def test_an_unopened_preview_makes_no_request(tab: Tab, feed: FeedView, ours: Server) -> None:
     tab.open(f"{ours.url}all/index.html")
     assert not {"/embed/coop-feed.js", "/all/feed.json", "/all/embed.html"} & set(ours.paths)
 
 
 @FORMS
-def test_a_copy_is_made_and_said(open_tab: OpenTab, feed: FeedView, ours: Server, form: str) -> None:
+def test_the_snippet_is_copied_and_that_is_announced(
+    open_tab: OpenTab, feed: FeedView, ours: Server, form: str
+) -> None:
     page = opened(open_tab(permissions=["clipboard-read", "clipboard-write"]), ours, form)
     page.locator("details[open]").get_by_role("button", name="Copy").press("Enter")
     expect(page.locator(f"#embed-{form} ~ [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == snippets.FORMS[form](feed)
 
 
-def test_everything_is_reached_with_the_keyboard_alone(tab: Tab, feed: FeedView, ours: Server) -> None:
+def test_everything_is_reachable_by_keyboard(tab: Tab, feed: FeedView, ours: Server) -> None:
     page = tab.open(f"{ours.url}all/index.html")
     page.locator("details[data-form=element] summary").focus()
     page.keyboard.press("Space")
@@ -166,7 +166,7 @@ def test_everything_is_reached_with_the_keyboard_alone(tab: Tab, feed: FeedView,
 
 @FORMS
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_the_builder_is_for_everybody(
+def test_the_builder_is_accessible(
     open_tab: OpenTab, serve: Serve, tmp_path: Path, form: str, scheme: str, language: str
 ) -> None:
     publish(tmp_path, an_item(language=language), language=language)
@@ -177,7 +177,7 @@ def test_the_builder_is_for_everybody(
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_a_hostile_title_is_text_in_the_builder_which_is_valid(tab: Tab, serve: Serve, tmp_path: Path) -> None:
+def test_a_hostile_title_is_text_in_the_builder(tab: Tab, serve: Serve, tmp_path: Path) -> None:
     feed = publish(tmp_path, title=HOSTILE)
     page = opened(tab, serve(tmp_path, headers=POLICY), "element")
     page.get_by_label("Entries", exact=True).fill("3")

@@ -1,4 +1,4 @@
-"""What <coop-feed> makes of a feed and of its attributes, in a page of another origin."""
+"""What <coop-feed> shows of a feed, depending on its attributes, on a page of another origin."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from tests.web.browser import Tab
 from tests.web.conftest import OpenTab
 from tests.web.partner import FEED, Partner, entry, feed
 
-PIXEL = (  # a GIF of one
+PIXEL = (  # a GIF of one pixel
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
 
 
 def items(within: Page | Locator) -> Locator:
-    """The items in a page, or in an element."""
+    """Return the items on a page or in an element."""
     return within.locator("li")
 
 
 def titles(within: Page | Locator) -> Locator:
-    """Their titles."""
+    """Return the titles of the items."""
     return within.locator("[part=title]")
 
 
 def each(tab: Tab, partner: Partner, *attributes: str) -> list[Locator]:
-    """An element with each of these attributes, all in one page."""
+    """Put an element with each of these attributes on one page."""
     partner.write(*(partner.element(one) for one in attributes))
     return tab.open(partner.site.url).locator("coop-feed").all()
 
@@ -50,14 +50,14 @@ def test_a_partner_shows_what_coopfeed_publishes(tab: Tab, partner: Partner) -> 
     assert tab.requests_beyond(partner.site.url) == [partner.script, partner.src]
 
 
-def test_the_list_is_one_to_assistive_technology_too(tab: Tab, partner: Partner) -> None:
+def test_the_list_is_a_list_to_assistive_technology(tab: Tab, partner: Partner) -> None:
     partner.publish(entry("A"), entry("B"))
     page = tab.open(partner.site.url)
     expect(page.get_by_role("list").get_by_role("listitem")).to_have_count(2)
     assert page.get_by_role("list").get_attribute("role") == "list"
 
 
-def test_as_many_items_as_wanted_are_shown(tab: Tab, partner: Partner) -> None:
+def test_the_limit_is_respected(tab: Tab, partner: Partner) -> None:
     wanted = {"": 5, 'limit="2"': 2, 'limit="100"': 7, 'limit="0"': 5, 'limit="-1"': 5, 'limit="many"': 5}
     partner.publish(*(entry(f"{number}") for number in range(7)))
     elements = each(tab, partner, *wanted)
@@ -65,7 +65,7 @@ def test_as_many_items_as_wanted_are_shown(tab: Tab, partner: Partner) -> None:
         expect(titles(element)).to_have_text([str(number) for number in range(count)])
 
 
-def test_titles_are_headings_of_the_level_that_the_page_has_room_for(tab: Tab, partner: Partner) -> None:
+def test_titles_are_headings_of_the_chosen_level(tab: Tab, partner: Partner) -> None:
     wanted = {
         "": "DIV",
         'heading-level="2"': "H2",
@@ -77,7 +77,7 @@ def test_titles_are_headings_of_the_level_that_the_page_has_room_for(tab: Tab, p
         expect(titles(element)).to_have_js_property("tagName", tag)
 
 
-def test_an_item_has_the_parts_that_its_layout_and_the_webmaster_want(tab: Tab, partner: Partner) -> None:
+def test_an_item_has_the_parts_of_its_layout_and_attributes(tab: Tab, partner: Partner) -> None:
     wanted = {
         "": "image title date summary",
         "layout=list": "image title date summary",
@@ -95,7 +95,7 @@ def test_an_item_has_the_parts_that_its_layout_and_the_webmaster_want(tab: Tab, 
         assert found.evaluate_all("nodes => nodes.map(node => node.getAttribute('part')).join(' ')") == parts
 
 
-def test_links_open_in_a_new_tab_that_cannot_reach_back_where_that_is_wanted(tab: Tab, partner: Partner) -> None:
+def test_links_open_in_a_new_tab_without_an_opener_on_request(tab: Tab, partner: Partner) -> None:
     partner.publish(entry("A"))
     plain, marked = each(tab, partner, "", 'target="_blank"')
     expect(plain.locator("a").first).not_to_have_attribute("rel", "noopener")
@@ -129,14 +129,14 @@ def test_only_items_of_a_tag_and_a_country_are_shown(tab: Tab, partner: Partner)
         expect(titles(element)).to_have_text(shown.split())
 
 
-def test_a_filter_looks_further_than_the_limit(tab: Tab, partner: Partner) -> None:
+def test_a_filter_is_applied_before_the_limit(tab: Tab, partner: Partner) -> None:
     partner.publish(*(entry(f"{number}", tags=["a" if number > 7 else "b"]) for number in range(10)))
     partner.embed("tag=a limit=1")
     expect(titles(tab.open(partner.site.url))).to_have_text(["8"])
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Kiritimati"])
-def test_a_day_is_that_of_the_place_where_it_was_published(open_tab: OpenTab, partner: Partner, zone: str) -> None:
+def test_a_day_is_that_of_the_place_of_publication(open_tab: OpenTab, partner: Partner, zone: str) -> None:
     written = ["2020-08-04T00:10:00+02:00", "2020-08-04T23:50:00-10:00", "2020-08-04T12:00:00Z", "2020-08-04"]
     partner.publish(*(entry(date_published=date) for date in written))
     times = items(open_tab(timezone_id=zone).open(partner.site.url)).locator("time")
@@ -145,9 +145,7 @@ def test_a_day_is_that_of_the_place_where_it_was_published(open_tab: OpenTab, pa
 
 
 @pytest.mark.parametrize("visitor", ["fa-IR", "th-TH"])
-def test_a_day_is_gregorian_and_in_the_language_of_the_page_whoever_visits(
-    open_tab: OpenTab, partner: Partner, visitor: str
-) -> None:
+def test_a_day_is_gregorian_and_in_the_language_of_the_page(open_tab: OpenTab, partner: Partner, visitor: str) -> None:
     wanted = {
         "en": "4 August 2020",
         "en-US": "August 4, 2020",
@@ -167,7 +165,7 @@ def test_a_day_is_gregorian_and_in_the_language_of_the_page_whoever_visits(
         assert element.locator("time").inner_text().translate(digits) == day
 
 
-def test_what_is_no_date_is_not_shown(tab: Tab, partner: Partner) -> None:
+def test_an_invalid_date_is_not_shown(tab: Tab, partner: Partner) -> None:
     dates = [
         "",
         "soon",
@@ -209,7 +207,7 @@ def test_an_item_in_another_language_says_so(tab: Tab, partner: Partner) -> None
         expect(item.locator("time")).to_have_js_property("lang", "en" if marks[0] else "")
 
 
-def test_its_own_words_are_in_the_language_around_it_or_in_english(tab: Tab, partner: Partner) -> None:
+def test_its_texts_are_in_the_surrounding_language_or_english(tab: Tab, partner: Partner) -> None:
     wanted = {
         "lang=en": ("All entries", "en", "ltr"),
         "lang=fr-CA": ("Tous les articles", "fr", "ltr"),
@@ -228,7 +226,7 @@ def test_its_own_words_are_in_the_language_around_it_or_in_english(tab: Tab, par
         expect(link).to_have_css("direction", direction)
 
 
-def test_a_page_that_does_not_tell_its_language_gets_english(tab: Tab, partner: Partner) -> None:
+def test_a_page_without_a_language_gets_english(tab: Tab, partner: Partner) -> None:
     partner.embed(page="")
     expect(tab.open(partner.site.url).locator("coop-feed [part=more]")).to_have_text("All entries")
 
@@ -241,7 +239,7 @@ def test_an_element_may_be_in_another_language_and_direction_than_its_page(tab: 
     expect(items(page)).to_have_css("direction", "ltr")  # of an English item
 
 
-def test_the_language_is_found_through_the_shadow_tree_that_it_is_in(tab: Tab, partner: Partner) -> None:
+def test_the_language_is_found_through_a_shadow_tree(tab: Tab, partner: Partner) -> None:
     partner.write("<div lang=fr id=host></div>")
     page = tab.open(partner.site.url)
     page.evaluate(f"host.attachShadow({{ mode: 'open' }}).innerHTML = `{partner.element()}`")
@@ -249,7 +247,7 @@ def test_the_language_is_found_through_the_shadow_tree_that_it_is_in(tab: Tab, p
 
 
 @pytest.mark.parametrize(("home", "shown"), [("../all.html", True), ("javascript:hacked=1", False), (None, False)])
-def test_a_link_to_all_entries_follows_where_there_is_one(
+def test_a_link_to_all_entries_follows_if_there_is_one(
     tab: Tab, partner: Partner, home: str | None, *, shown: bool
 ) -> None:
     partner.publish(entry(), home_page_url=home)
@@ -260,14 +258,14 @@ def test_a_link_to_all_entries_follows_where_there_is_one(
     assert more.get_attribute("href") == (f"{partner.publisher.url}all.html" if shown else "")
 
 
-def test_the_feed_may_be_named_as_from_the_page_that_shows_it(tab: Tab, partner: Partner) -> None:
+def test_the_feed_address_may_be_relative_to_the_page(tab: Tab, partner: Partner) -> None:
     partner.site.pages["/news/feed.json"] = feed(entry(url="herath.html"))
     partner.write('<coop-feed src="news/feed.json"></coop-feed>')
     link = items(tab.open(partner.site.url)).get_by_role("link")
     expect(link).to_have_attribute("href", f"{partner.site.url}news/herath.html")
 
 
-def test_addresses_are_those_from_where_the_feed_is(tab: Tab, partner: Partner) -> None:
+def test_addresses_are_resolved_against_the_feed(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/b.gif"] = PIXEL
     partner.publish(entry(url="../a.html", image="/b.gif"))
     item = items(tab.open(partner.site.url))
@@ -282,7 +280,7 @@ def test_an_item_without_a_title_is_shown_by_its_summary_once(tab: Tab, partner:
     expect(items(page).first.locator("[part=summary]")).to_have_count(0)
 
 
-def test_an_image_is_decoration_that_waits_and_tells_nobody_where_it_is_shown(tab: Tab, partner: Partner) -> None:
+def test_an_image_is_lazy_decoration_without_a_referrer(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/b.gif"] = PIXEL
     partner.publish(entry(image=f"{partner.publisher.url}b.gif"))
     image = items(tab.open(partner.site.url)).locator("img")
@@ -292,7 +290,7 @@ def test_an_image_is_decoration_that_waits_and_tells_nobody_where_it_is_shown(ta
 
 
 @pytest.mark.parametrize("layout", ["list", "cards", "compact"])
-def test_an_image_has_its_room_before_it_is_there(tab: Tab, partner: Partner, layout: str) -> None:
+def test_an_image_reserves_its_space(tab: Tab, partner: Partner, layout: str) -> None:
     held = partner.publisher.hold("/b.gif")
     partner.publish(entry(image="/b.gif"))
     partner.embed(f"layout={layout} images=yes")
@@ -306,7 +304,7 @@ def test_an_image_has_its_room_before_it_is_there(tab: Tab, partner: Partner, la
     assert box["width"] / box["height"] == pytest.approx(1.5, rel=0.02)
 
 
-def test_an_image_that_is_not_there_vanishes(tab: Tab, partner: Partner) -> None:
+def test_a_missing_image_disappears(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold("/absent.gif", "")
     partner.publish(entry(image="/absent.gif"))
     tab.page.goto(partner.site.url, wait_until="commit")
@@ -316,7 +314,7 @@ def test_an_image_that_is_not_there_vanishes(tab: Tab, partner: Partner) -> None
     expect(items(tab.page)).to_be_visible()
 
 
-def test_only_images_of_the_web_are_shown(tab: Tab, partner: Partner) -> None:
+def test_only_web_images_are_shown(tab: Tab, partner: Partner) -> None:
     partner.publish(*(entry(image=image) for image in ["data:image/gif;base64,AAAA", "javascript:hacked=1", 7, None]))
     page = tab.open(partner.site.url)
     expect(items(page)).to_have_count(4)

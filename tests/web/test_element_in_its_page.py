@@ -1,4 +1,4 @@
-"""<coop-feed> as a guest: what the partner's page allows, what strangers write, who visits, how it looks."""
+"""<coop-feed> on a partner's page: policies, hostile feeds, privacy, visitors and styles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.web.servers import Answer, closed
 from tests.web.test_element import PIXEL
 
 LAYOUTS = ["list", "cards", "compact"]
-# As a page has them; axe does not know the canvas of the browser.
+# Explicit colours, because axe does not know the default background of the browser.
 COLOURS = """
 <style>
     :root { color: #222; background: #fff; --coop-feed-accent: #0b5a8a }
@@ -60,11 +60,11 @@ def illustrated(partner: Partner) -> None:
     )
 
 
-# What a page allows.
+# Policies.
 
 
 @pytest.mark.parametrize("scripts", ["the origin", "the file", "the bytes"])
-def test_the_strictest_policy_that_allows_it_at_all_is_enough(tab: Tab, partner: Partner, scripts: str) -> None:
+def test_the_strictest_possible_policy_suffices(tab: Tab, partner: Partner, scripts: str) -> None:
     origin = partner.publisher.url.rstrip("/")
     allowed = {"the origin": origin, "the file": partner.script, "the bytes": f"'{element.integrity()}'"}[scripts]
     partner.site.headers["Content-Security-Policy"] = (
@@ -81,7 +81,7 @@ def test_the_strictest_policy_that_allows_it_at_all_is_enough(tab: Tab, partner:
     assert tab.errors == []
 
 
-def test_other_bytes_than_those_that_a_webmaster_trusted_do_not_run(tab: Tab, partner: Partner) -> None:
+def test_a_script_with_other_bytes_does_not_run(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/coop-feed.js"] = element.module() + b"\n"
     script = f'<script type=module src="{partner.script}" crossorigin integrity="{element.integrity()}"></script>'
     partner.write(partner.element(), script=script)
@@ -99,7 +99,7 @@ def test_a_page_that_does_not_allow_the_feed_keeps_its_link(tab: Tab, partner: P
     assert partner.src in tab.violations[0]
 
 
-# What strangers write.
+# Hostile feeds.
 
 
 @pytest.mark.parametrize("attributes", ["heading-level=2", "layout=compact", "mode=light"])
@@ -116,7 +116,7 @@ def test_markup_in_a_feed_is_text(tab: Tab, partner: Partner, attributes: str) -
     assert tab.requests_beyond(partner.site.url) == [partner.script, partner.src]
 
 
-def test_what_nobody_should_follow_is_no_link(tab: Tab, partner: Partner) -> None:
+def test_an_unsafe_address_is_not_a_link(tab: Tab, partner: Partner) -> None:
     hostile = [
         "javascript:hacked=1",
         " java\nscript:hacked=1",
@@ -140,7 +140,7 @@ def test_what_nobody_should_follow_is_no_link(tab: Tab, partner: Partner) -> Non
     assert tab.errors == []
 
 
-def test_items_that_are_none_are_passed_over(tab: Tab, partner: Partner) -> None:
+def test_invalid_items_are_skipped(tab: Tab, partner: Partner) -> None:
     none: list[Any] = [None, 7, "item", [], [[]], {}, {"title": 7}, {"title": {"toString": 1}}, {"title": ["x"]}]
     odd = entry("Odd", tags={"a": 1}, _coopfeed=7, language=["en"], summary=1, image=[], date_published=[2020])
     partner.publish(*none, odd, entry("Good"))
@@ -151,7 +151,7 @@ def test_items_that_are_none_are_passed_over(tab: Tab, partner: Partner) -> None
     assert tab.errors == []
 
 
-def test_names_that_mean_something_to_javascript_mean_nothing_in_a_feed(tab: Tab, partner: Partner) -> None:
+def test_javascript_names_have_no_effect_in_a_feed(tab: Tab, partner: Partner) -> None:
     hostile = '{"hacked": 1, "title": "Hacked", "items": [], "href": "/hacked"}'
     item = f'{{"title": "A", "__proto__": {hostile}, "constructor": {{"prototype": {hostile}}}}}'
     partner.publisher.pages[FEED] = f'{{"items": [{item}, {{"__proto__": {hostile}}}], "__proto__": {hostile}}}'
@@ -161,19 +161,19 @@ def test_names_that_mean_something_to_javascript_mean_nothing_in_a_feed(tab: Tab
     assert tab.errors == []
 
 
-def test_a_feed_may_be_as_long_as_it_likes(tab: Tab, partner: Partner) -> None:
+def test_a_feed_may_be_very_long(tab: Tab, partner: Partner) -> None:
     partner.publish(*(entry(f"{number}") for number in range(10_000)))
     partner.embed(
         head="<script>addEventListener('coop-feed:load', () => { window.shown = performance.now() })</script>"
     )
     page = tab.open(partner.site.url)
     expect(page.locator("[part=title]")).to_have_text([str(number) for number in range(5)])
-    # A browser may note the end of an answer after a script has read it.
+    # A browser may record the end of a response after a script has read it.
     came = page.wait_for_function("src => performance.getEntriesByName(src)[0]?.responseEnd", arg=partner.src)
     assert page.evaluate("shown") - came.json_value() < 1000  # milliseconds
 
 
-def test_a_text_may_be_as_long_as_it_likes_and_is_cut_at_a_word(tab: Tab, partner: Partner) -> None:
+def test_a_text_may_be_very_long_and_is_cut_at_a_word(tab: Tab, partner: Partner) -> None:
     texts = ["word " * 200_000, "w" * 1_000_000, "😀" * 50_000, " " * 1_000_000 + "end", "w" * 299 + "😀"]
     shown = ["word " * 59 + "word…", "w" * 300 + "…", "😀" * 150 + "…", "end", "w" * 299 + "…"]
     partner.publish(*(entry(text, summary=f"A {text}") for text in texts))
@@ -184,10 +184,10 @@ def test_a_text_may_be_as_long_as_it_likes_and_is_cut_at_a_word(tab: Tab, partne
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-# What is told to whom.
+# Privacy.
 
 
-def test_nobody_is_told_who_reads_or_where(tab: Tab, partner: Partner) -> None:
+def test_no_request_reveals_the_reader_or_the_page(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/"] = Answer("<title>Publisher</title>", headers={"Set-Cookie": "known=yes"})
     tab.open(partner.publisher.url)
     illustrated(partner)
@@ -201,7 +201,7 @@ def test_nobody_is_told_who_reads_or_where(tab: Tab, partner: Partner) -> None:
     assert tab.requests_beyond(partner.site.url, partner.publisher.url) == []
 
 
-def test_not_even_the_publishers_own_pages_say_who_reads(tab: Tab, partner: Partner) -> None:
+def test_the_publishers_own_pages_reveal_no_reader_either(tab: Tab, partner: Partner) -> None:
     own = partner.site.pages["/"]
     assert isinstance(own, str)
     partner.publisher.pages["/"] = Answer(own, headers={"Set-Cookie": "known=yes"})
@@ -210,10 +210,10 @@ def test_not_even_the_publishers_own_pages_say_who_reads(tab: Tab, partner: Part
     assert (asked["/coop-feed.js"], asked[FEED]) == ("known=yes", None)
 
 
-# Who visits.
+# Visitors.
 
 
-def test_the_keyboard_is_enough(tab: Tab, partner: Partner) -> None:
+def test_everything_works_by_keyboard(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/b"] = "<!doctype html><title>Entry B</title>"
     partner.publish(entry("A", url="/a"), entry("B", url="/b"), home_page_url="/all")
     partner.embed("layout=cards")
@@ -231,9 +231,7 @@ def test_the_keyboard_is_enough(tab: Tab, partner: Partner) -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("scheme", "page"), [("light", "lang=en"), ("dark", "lang=en"), ("dark", "lang=ar dir=rtl")])
-def test_nothing_keeps_anyone_from_using_it(
-    open_tab: OpenTab, partner: Partner, layout: str, scheme: str, page: str
-) -> None:
+def test_the_element_is_accessible(open_tab: OpenTab, partner: Partner, layout: str, scheme: str, page: str) -> None:
     illustrated(partner)
     attributes = f"layout={layout} images=yes"
     text = "<p>Text.</p>"
@@ -272,10 +270,10 @@ def test_nothing_is_cut_off_on_a_narrow_screen_or_with_large_text(
     assert opened.locator("coop-feed [part]").evaluate_all(beyond, width) == []
 
 
-# How it looks.
+# Styles.
 
 
-def test_cards_stand_side_by_side_where_there_is_room(open_tab: OpenTab, partner: Partner) -> None:
+def test_cards_are_side_by_side_if_there_is_room(open_tab: OpenTab, partner: Partner) -> None:
     illustrated(partner)
     partner.embed("layout=cards")
     page = open_tab(viewport={"width": 900, "height": 600}).open(partner.site.url)
@@ -286,7 +284,7 @@ def test_cards_stand_side_by_side_where_there_is_room(open_tab: OpenTab, partner
     assert items(page).evaluate_all(tops) == 3
 
 
-def test_a_card_leads_where_its_title_does_wherever_it_is_clicked(tab: Tab, partner: Partner) -> None:
+def test_a_card_is_a_link_wherever_it_is_clicked(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages |= {"/a": "<!doctype html><title>Entry A</title>", "/b.gif": PIXEL}
     partner.publish(entry(image="/b.gif", url="/a"))
     partner.embed("layout=cards")
@@ -295,7 +293,7 @@ def test_a_card_leads_where_its_title_does_wherever_it_is_clicked(tab: Tab, part
     expect(page).to_have_title("Entry A")
 
 
-def test_colours_and_letters_are_those_of_the_page(tab: Tab, partner: Partner) -> None:
+def test_colours_and_fonts_are_those_of_the_page(tab: Tab, partner: Partner) -> None:
     style = "<style>body { color: rgb(1, 2, 3); font: italic 19px Georgia } a { color: red }</style>"
     partner.embed(head=style)
     page = tab.open(partner.site.url)
@@ -307,7 +305,7 @@ def test_colours_and_letters_are_those_of_the_page(tab: Tab, partner: Partner) -
 
 
 @pytest.mark.parametrize("contrast", ["no-preference", "more"])
-def test_lines_are_as_strong_as_a_visitor_prefers(open_tab: OpenTab, partner: Partner, contrast: str) -> None:
+def test_lines_respect_the_preferred_contrast(open_tab: OpenTab, partner: Partner, contrast: str) -> None:
     partner.embed("layout=cards", head="<style>body { color: rgb(1, 2, 3) }</style>")
     page = open_tab(contrast=contrast).open(partner.site.url)
     expect(items(page)).to_have_count(1)
@@ -316,7 +314,7 @@ def test_lines_are_as_strong_as_a_visitor_prefers(open_tab: OpenTab, partner: Pa
     assert {line == "rgb(1, 2, 3)", below == "rgb(1, 2, 3)"} == {contrast == "more"}
 
 
-def test_every_part_may_be_styled(tab: Tab, partner: Partner) -> None:
+def test_every_part_can_be_styled(tab: Tab, partner: Partner) -> None:
     rules = "".join(f"coop-feed::part({part}) {{ outline: 3px solid rgb(1, 2, 3) }}" for part in PARTS)
     partner.publisher.pages["/b.gif"] = PIXEL
     partner.publish(entry(image="/b.gif"))
@@ -345,7 +343,7 @@ def test_every_part_may_be_styled(tab: Tab, partner: Partner) -> None:
         ("column", "9999px", "list", "grid-template-columns", "884px"),
     ],
 )
-def test_properties_set_what_their_names_say(
+def test_custom_properties_set_what_their_names_say(
     open_tab: OpenTab, partner: Partner, name: str, value: str, part: str, rule: str, shown: str
 ) -> None:
     partner.publisher.pages["/b.gif"] = PIXEL
@@ -362,7 +360,7 @@ def test_a_hidden_element_is_hidden(tab: Tab, partner: Partner) -> None:
     expect(page.locator("coop-feed")).to_be_hidden()
 
 
-def test_in_light_mode_the_page_styles_it_by_class_and_nothing_else_does(tab: Tab, partner: Partner) -> None:
+def test_in_light_mode_only_the_page_styles_it_by_class(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/b.gif"] = PIXEL
     partner.publish(entry(image="/b.gif"))
     partner.embed("mode=light", head="<style>.coop-feed-title > .coop-feed-link { color: rgb(1, 2, 3) }</style>")
@@ -376,7 +374,7 @@ def test_in_light_mode_the_page_styles_it_by_class_and_nothing_else_does(tab: Ta
     expect(page.get_by_role("link", name="All interviews")).to_be_hidden()
 
 
-def test_in_light_mode_one_line_keeps_hidden_what_the_page_displays(tab: Tab, partner: Partner) -> None:
+def test_in_light_mode_one_rule_keeps_hidden_parts_hidden(tab: Tab, partner: Partner) -> None:
     told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
     (line,) = (line for line in told.splitlines() if line.startswith("coop-feed [hidden]"))
     partner.embed("mode=light", head=f"<style>{line} .coop-feed-retry, .coop-feed-fallback {{ display: flex }}</style>")
@@ -386,7 +384,7 @@ def test_in_light_mode_one_line_keeps_hidden_what_the_page_displays(tab: Tab, pa
     expect(page.locator(".coop-feed-fallback")).to_be_hidden()
 
 
-def test_a_failure_looks_after_itself_in_any_layout(tab: Tab, partner: Partner) -> None:
+def test_a_failure_is_shown_in_any_layout(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages[FEED] = closed
     partner.write(*(partner.element(f"layout={layout}") for layout in LAYOUTS))
     page = tab.open(partner.site.url)

@@ -1,4 +1,4 @@
-"""<coop-feed> while it loads, where there is nothing, when it fails; and as its page changes."""
+"""<coop-feed> while loading, empty, failed, and as its page changes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.web.partner import FEED, LINK, NOTES, Partner, entry, feed
 from tests.web.servers import Answer, closed
 
 HOUR = 3_600_000
-AFTER_AN_HOUR = HOUR + HOUR // 6  # it looks every ten minutes
+AFTER_AN_HOUR = HOUR + HOUR // 6  # it checks every ten minutes
 FOCUSED = (
     "() => { let at = document.activeElement; while (at.shadowRoot) at = at.shadowRoot.activeElement; return at; }"
 )
@@ -34,31 +34,31 @@ def fallback(page: Page) -> Locator:
 
 
 def focused(page: Page) -> str:
-    """The text of what has the focus, in whatever shadow tree."""
+    """Return the text of the focused element, in any shadow tree."""
     text: str = page.evaluate(f"({FOCUSED})().textContent")
     return text
 
 
 def notes(page: Page, *wanted: str) -> None:
-    """Wait until these events came to the page, and see that they were all, in this order."""
+    """Wait for these events on the page, and assert that there were no others, in this order."""
     page.wait_for_function("count => notes.length >= count", arg=len(wanted))
     assert page.evaluate("notes") == list(wanted)
 
 
-def test_without_scripts_there_is_the_link(open_tab: OpenTab, partner: Partner) -> None:
+def test_without_scripts_the_link_stays(open_tab: OpenTab, partner: Partner) -> None:
     page = open_tab(java_script_enabled=False).open(partner.site.url)
     expect(fallback(page)).to_be_visible()
     assert FEED not in partner.publisher.paths
 
 
-def test_in_a_browser_that_is_too_old_there_is_the_link(tab: Tab, partner: Partner) -> None:
+def test_in_an_old_browser_the_link_stays(tab: Tab, partner: Partner) -> None:
     tab.page.add_init_script("delete window.CSSStyleSheet")
     page = tab.open(partner.site.url)
     expect(fallback(page)).to_be_visible()
     assert FEED not in partner.publisher.paths
 
 
-def test_the_link_stays_until_there_are_items_and_waiting_is_told(tab: Tab, partner: Partner) -> None:
+def test_the_link_stays_until_items_arrive_and_loading_is_announced(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold(FEED, feed(entry("Late")))
     page = tab.open(partner.site.url)
     expect(status(page)).to_have_text("Loading…")
@@ -69,7 +69,7 @@ def test_the_link_stays_until_there_are_items_and_waiting_is_told(tab: Tab, part
     expect(fallback(page)).to_be_hidden()
 
 
-def test_where_there_is_no_entry_it_says_so(tab: Tab, partner: Partner) -> None:
+def test_an_empty_feed_says_so(tab: Tab, partner: Partner) -> None:
     partner.publish()
     page = tab.open(partner.site.url)
     expect(status(page)).to_have_text("No entries yet.")
@@ -97,7 +97,7 @@ def test_where_there_is_no_entry_it_says_so(tab: Tab, partner: Partner) -> None:
     ],
     ids="closed closed-light 404 500 empty html cut other null object loop huge shut".split(),
 )
-def test_a_feed_that_cannot_be_had_leaves_the_link_and_may_be_asked_for_again(
+def test_a_failed_feed_leaves_the_link_and_can_be_retried(
     tab: Tab, partner: Partner, failure: Answer | str, attributes: str
 ) -> None:
     partner.publisher.pages[FEED] = failure
@@ -122,21 +122,21 @@ def test_a_feed_that_cannot_be_had_leaves_the_link_and_may_be_asked_for_again(
     notes(page, "error", "error", "load")
 
 
-def test_asking_again_is_told_at_once_and_keeps_the_focus_while_it_lasts(tab: Tab, partner: Partner) -> None:
+def test_a_retry_is_announced_at_once_and_keeps_the_focus(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages[FEED] = closed
     page = tab.open(partner.site.url)
     retry(page).focus()
     held = partner.publisher.hold(FEED, feed(entry("Late")))
     page.keyboard.press("Enter")
     assert status(page).text_content() == "Loading…"
-    page.keyboard.press("Enter")  # has no effect while one is under way
+    page.keyboard.press("Enter")  # has no effect during a request
     assert focused(page) == "Try again"
     held.release()
     expect(titles(page)).to_have_text("Late")
     assert partner.publisher.paths.count(FEED) == 2
 
 
-def test_asking_twice_is_asking_once(tab: Tab, partner: Partner) -> None:
+def test_a_double_retry_is_one_request(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages[FEED] = closed
     page = tab.open(partner.site.url)
     retry(page).focus()
@@ -148,7 +148,7 @@ def test_asking_twice_is_asking_once(tab: Tab, partner: Partner) -> None:
         page.evaluate("document.querySelector('coop-feed').remove()")
 
 
-def test_a_failure_remains_told(tab: Tab, partner: Partner) -> None:
+def test_a_failure_stays_announced(tab: Tab, partner: Partner) -> None:
     tab.page.clock.install()
     partner.publisher.pages[FEED] = closed
     page = tab.open(partner.site.url)
@@ -157,7 +157,7 @@ def test_a_failure_remains_told(tab: Tab, partner: Partner) -> None:
     assert status(page).text_content() == "The entries could not be loaded."
 
 
-def test_after_a_failure_another_address_may_do_better(tab: Tab, partner: Partner) -> None:
+def test_after_a_failure_another_address_can_work(tab: Tab, partner: Partner) -> None:
     partner.write(f'<coop-feed src="{partner.publisher.url}absent.json">{LINK}</coop-feed>')
     page = tab.open(partner.site.url)
     expect(retry(page)).to_be_visible()
@@ -167,9 +167,7 @@ def test_after_a_failure_another_address_may_do_better(tab: Tab, partner: Partne
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
-def test_the_focus_goes_from_the_link_to_the_one_that_leads_to_the_same(
-    tab: Tab, partner: Partner, attributes: str
-) -> None:
+def test_the_focus_moves_to_the_equivalent_link(tab: Tab, partner: Partner, attributes: str) -> None:
     held = partner.publisher.hold(FEED, feed(entry(), home_page_url="https://www.example.org/all"))
     partner.embed(attributes)
     page = tab.open(partner.site.url)
@@ -179,7 +177,7 @@ def test_the_focus_goes_from_the_link_to_the_one_that_leads_to_the_same(
     assert focused(page) == "All entries"
 
 
-def test_the_focus_is_not_lost_where_there_is_no_link_at_all(tab: Tab, partner: Partner) -> None:
+def test_the_focus_is_not_lost_without_a_link(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold(FEED, feed(home_page_url=None))
     page = tab.open(partner.site.url)
     fallback(page).focus()
@@ -198,10 +196,10 @@ def test_a_focus_elsewhere_stays_there(tab: Tab, partner: Partner) -> None:
     assert focused(page) == "Mine"
 
 
-def test_a_feed_that_takes_too_long_has_failed(tab: Tab, partner: Partner) -> None:
+def test_a_slow_feed_times_out(tab: Tab, partner: Partner) -> None:
     partner.publisher.hold(FEED)
     tab.page.clock.install(time=0)
-    tab.page.clock.pause_at(1_000)  # or loading the page, on a busy machine, took a part of the time
+    tab.page.clock.pause_at(1_000)  # otherwise loading the page on a busy machine would use up part of the time
     page = tab.open(partner.site.url)
     page.clock.fast_forward(19_000)
     expect(status(page)).to_have_text("Loading…")
@@ -210,7 +208,7 @@ def test_a_feed_that_takes_too_long_has_failed(tab: Tab, partner: Partner) -> No
 
 
 @pytest.mark.parametrize("src", ["", "src", "src=''"])
-def test_without_an_address_there_is_the_link_alone(tab: Tab, partner: Partner, src: str) -> None:
+def test_without_an_address_only_the_link_is_shown(tab: Tab, partner: Partner, src: str) -> None:
     partner.write(f"<coop-feed {src}>{LINK}</coop-feed>")
     page = tab.open(partner.site.url)
     expect(status(page)).to_be_attached()
@@ -220,7 +218,7 @@ def test_without_an_address_there_is_the_link_alone(tab: Tab, partner: Partner, 
 
 
 @pytest.mark.parametrize("src", ["javascript:hacked=1", "data:application/json,{}", "https://:0:"])
-def test_only_feeds_of_the_web_are_asked_for(tab: Tab, partner: Partner, src: str) -> None:
+def test_only_web_feeds_are_requested(tab: Tab, partner: Partner, src: str) -> None:
     partner.write(f'<coop-feed src="{src}">{LINK}</coop-feed>')
     page = tab.open(partner.site.url)
     expect(status(page)).to_have_text("The entries could not be loaded.")
@@ -230,22 +228,22 @@ def test_only_feeds_of_the_web_are_asked_for(tab: Tab, partner: Partner, src: st
     assert tab.requests == [partner.site.url, partner.script]
 
 
-def test_two_elements_wait_for_the_same_request(tab: Tab, partner: Partner) -> None:
+def test_two_elements_share_a_request(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold(FEED, feed(entry("A"), entry("B")))
     partner.write(partner.element("limit=1"), partner.element(), partner.element("mode=light"))
     page = tab.open(partner.site.url)
     assert held.asked.wait(timeout=30)
-    page.evaluate("document.querySelector('coop-feed').remove()")  # and the others still wait for it
+    page.evaluate("document.querySelector('coop-feed').remove()")  # the others still wait for the request
     held.release()
     expect(titles(page)).to_have_text(["A", "B"] * 2)
     assert partner.publisher.paths.count(FEED) == 1
 
 
-def test_who_is_removed_while_it_waits_ends_its_request(tab: Tab, partner: Partner) -> None:
+def test_removing_a_loading_element_aborts_its_request(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold(FEED, feed(entry()))
     page = tab.open(partner.site.url)
     assert held.asked.wait(timeout=30)
-    # Sooner than it would have failed by itself.
+    # Sooner than it would have timed out.
     with page.expect_event("requestfailed", lambda request: request.url == partner.src, timeout=10_000):
         page.evaluate("(window.kept = document.querySelector('coop-feed')).remove()")
     held.release()
@@ -255,7 +253,7 @@ def test_who_is_removed_while_it_waits_ends_its_request(tab: Tab, partner: Partn
     assert tab.errors == []
 
 
-def test_who_takes_the_place_of_one_that_waits_does_not_end_with_it(tab: Tab, partner: Partner) -> None:
+def test_replacing_a_loading_element_does_not_abort_the_new_one(tab: Tab, partner: Partner) -> None:
     held = partner.publisher.hold(FEED, feed(entry()))
     page = tab.open(partner.site.url)
     assert held.asked.wait(timeout=30)
@@ -268,7 +266,7 @@ def test_who_takes_the_place_of_one_that_waits_does_not_end_with_it(tab: Tab, pa
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
-def test_who_is_moved_while_it_waits_waits_on(tab: Tab, partner: Partner, attributes: str) -> None:
+def test_moving_a_loading_element_keeps_it_loading(tab: Tab, partner: Partner, attributes: str) -> None:
     held = partner.publisher.hold(FEED, feed(entry()))
     partner.embed(attributes)
     page = tab.open(partner.site.url)
@@ -282,7 +280,7 @@ def test_who_is_moved_while_it_waits_waits_on(tab: Tab, partner: Partner, attrib
     assert partner.publisher.paths.count(FEED) == 1
 
 
-def test_who_is_moved_speaks_the_language_of_where_it_is(tab: Tab, partner: Partner) -> None:
+def test_a_moved_element_takes_the_language_of_its_new_place(tab: Tab, partner: Partner) -> None:
     partner.write(partner.element(), "<div lang=fr id=other></div>")
     page = tab.open(partner.site.url)
     expect(page.get_by_role("link", name="All entries")).to_be_visible()
@@ -292,7 +290,7 @@ def test_who_is_moved_speaks_the_language_of_where_it_is(tab: Tab, partner: Part
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
-def test_a_clone_is_an_element_of_its_own(tab: Tab, partner: Partner, attributes: str) -> None:
+def test_a_clone_is_an_independent_element(tab: Tab, partner: Partner, attributes: str) -> None:
     partner.embed(attributes)
     page = tab.open(partner.site.url)
     expect(titles(page)).to_have_count(1)
@@ -305,7 +303,7 @@ def test_a_clone_is_an_element_of_its_own(tab: Tab, partner: Partner, attributes
     expect(titles(page)).to_have_count(1)
 
 
-def test_attributes_that_change_change_what_is_shown_without_a_request(tab: Tab, partner: Partner) -> None:
+def test_changed_attributes_take_effect_without_a_request(tab: Tab, partner: Partner) -> None:
     partner.publish(entry("A", tags=["b"]), entry("B"), entry("C"))
     page = tab.open(partner.site.url)
     element = page.locator("coop-feed")
@@ -322,7 +320,7 @@ def test_attributes_that_change_change_what_is_shown_without_a_request(tab: Tab,
     notes(page, "load")
 
 
-def test_another_address_is_another_feed(tab: Tab, partner: Partner) -> None:
+def test_a_changed_address_loads_another_feed(tab: Tab, partner: Partner) -> None:
     partner.publish(entry("Old"))
     page = tab.open(partner.site.url)
     expect(titles(page)).to_have_text("Old")
@@ -339,7 +337,7 @@ def test_another_address_is_another_feed(tab: Tab, partner: Partner) -> None:
     expect(fallback(page)).to_be_visible()
 
 
-def test_of_two_addresses_the_last_counts_whichever_is_quicker(tab: Tab, partner: Partner) -> None:
+def test_the_last_of_two_addresses_wins_whichever_is_quicker(tab: Tab, partner: Partner) -> None:
     first = partner.publisher.hold(FEED, feed(entry("First")))
     other = f"{partner.publisher.url}other.json"
     partner.publisher.pages["/other.json"] = feed(entry("Last"))
@@ -354,7 +352,7 @@ def test_of_two_addresses_the_last_counts_whichever_is_quicker(tab: Tab, partner
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
-def test_the_script_may_come_late(tab: Tab, partner: Partner, attributes: str) -> None:
+def test_the_script_may_load_late(tab: Tab, partner: Partner, attributes: str) -> None:
     partner.write(partner.element(attributes), script="<!-- later -->")
     page = tab.open(partner.site.url)
     expect(fallback(page)).to_be_visible()
@@ -364,7 +362,7 @@ def test_the_script_may_come_late(tab: Tab, partner: Partner, attributes: str) -
 
 
 @pytest.mark.parametrize("attributes", ["", "mode=light"])
-def test_the_script_may_be_there_before_what_the_element_holds(tab: Tab, partner: Partner, attributes: str) -> None:
+def test_the_script_may_run_before_the_content_is_parsed(tab: Tab, partner: Partner, attributes: str) -> None:
     partner.write("<div id=host></div>")
     held = partner.publisher.hold(FEED, feed(entry()))
     page = tab.open(partner.site.url)
@@ -377,7 +375,7 @@ def test_the_script_may_be_there_before_what_the_element_holds(tab: Tab, partner
     expect(fallback(page)).to_be_hidden()
 
 
-def test_the_script_may_be_there_twice(tab: Tab, partner: Partner) -> None:
+def test_the_script_may_be_included_twice(tab: Tab, partner: Partner) -> None:
     partner.publisher.pages["/hashed.js"] = partner.publisher.pages["/coop-feed.js"]
     sources = (partner.script, f"{partner.publisher.url}hashed.js")
     partner.write(partner.element(), script="".join(f"<script type=module src={src}></script>" for src in sources))
@@ -388,7 +386,7 @@ def test_the_script_may_be_there_twice(tab: Tab, partner: Partner) -> None:
 
 
 def away(page: Page, *, hidden: bool) -> None:
-    """Let the visitor look at another tab, or come back."""
+    """Hide the tab from the visitor, or show it again."""
     page.evaluate(
         "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"
         " document.dispatchEvent(new Event('visibilitychange')) }",
@@ -408,7 +406,7 @@ def test_a_page_that_stays_open_shows_what_is_new_after_an_hour(tab: Tab, partne
     assert partner.publisher.paths.count(FEED) == 2
 
 
-def test_nothing_is_asked_for_while_nobody_looks_but_as_soon_as_they_do(tab: Tab, partner: Partner) -> None:
+def test_a_hidden_page_refreshes_once_visible(tab: Tab, partner: Partner) -> None:
     tab.page.clock.install()
     page = tab.open(partner.site.url)
     notes(page, "load")
@@ -424,7 +422,7 @@ def test_nothing_is_asked_for_while_nobody_looks_but_as_soon_as_they_do(tab: Tab
     assert partner.publisher.paths.count(FEED) == 2
 
 
-def test_who_is_removed_asks_for_nothing_more(tab: Tab, partner: Partner) -> None:
+def test_a_removed_element_makes_no_more_requests(tab: Tab, partner: Partner) -> None:
     tab.page.clock.install()
     page = tab.open(partner.site.url)
     notes(page, "load")
@@ -434,7 +432,7 @@ def test_who_is_removed_asks_for_nothing_more(tab: Tab, partner: Partner) -> Non
     assert tab.requests.count(partner.src) == 1
 
 
-def test_what_did_not_change_stays_where_a_reader_is(tab: Tab, partner: Partner) -> None:
+def test_a_refresh_keeps_unchanged_items_in_place(tab: Tab, partner: Partner) -> None:
     tab.page.clock.install()
     page = tab.open(partner.site.url)
     page.get_by_role("link", name="Upali Herath").focus()
@@ -445,7 +443,7 @@ def test_what_did_not_change_stays_where_a_reader_is(tab: Tab, partner: Partner)
     assert focused(page) == "Upali Herath"
 
 
-def test_the_focus_follows_a_link_that_moved_down(tab: Tab, partner: Partner) -> None:
+def test_the_focus_follows_a_moved_link(tab: Tab, partner: Partner) -> None:
     tab.page.clock.install()
     page = tab.open(partner.site.url)
     page.get_by_role("link", name="Upali Herath").focus()
@@ -455,7 +453,7 @@ def test_the_focus_follows_a_link_that_moved_down(tab: Tab, partner: Partner) ->
     assert focused(page) == "Upali Herath"
 
 
-def test_news_that_cannot_be_had_leave_what_was_there(tab: Tab, partner: Partner) -> None:
+def test_a_failed_refresh_leaves_the_items(tab: Tab, partner: Partner) -> None:
     tab.page.clock.install()
     page = tab.open(partner.site.url)
     expect(titles(page)).to_have_count(1)
@@ -467,8 +465,8 @@ def test_news_that_cannot_be_had_leave_what_was_there(tab: Tab, partner: Partner
     expect(retry(page)).to_be_hidden()
 
 
-def test_a_feed_that_did_not_change_is_not_sent_again(tab: Tab, partner: Partner) -> None:
-    # By date, as Chromium heeds no ETag of a server that speaks HTTP/1.0.
+def test_an_unchanged_feed_is_not_sent_again(tab: Tab, partner: Partner) -> None:
+    # By date, because Chromium ignores the ETag of an HTTP/1.0 server.
     day = "Tue, 04 Aug 2020 00:10:00 GMT"
     fresh = Answer(feed(entry()), headers={"Last-Modified": day, "Cache-Control": "no-cache"})
     same = Answer(status=304)
@@ -479,7 +477,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(tab: Tab, partner: Partner
     assert asked == [None, day]
 
 
-def test_a_webmaster_hears_of_it_with_the_reason(tab: Tab, partner: Partner) -> None:
+def test_a_failure_fires_an_event_with_the_reason(tab: Tab, partner: Partner) -> None:
     reason = "<script>addEventListener('coop-feed:error', event => { window.reason = event.detail.message })</script>"
     partner.publisher.pages[FEED] = Answer(status=500)
     partner.embed(head=NOTES + reason)

@@ -1,4 +1,4 @@
-"""What is pasted from us, on a page of another site."""
+"""Snippets pasted on a page of another site."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
 </html>
 """
 
-# What a page of WordPress does with the frame, in the words of this test: see coopfeed/rendering/pages/assets/embed.js.
+# What a WordPress page does with the frame, rewritten for this test: see coopfeed/rendering/pages/assets/embed.js.
 WORDPRESS = """
 <script>
 window.told = [];
@@ -55,14 +55,14 @@ addEventListener("message", ({ source, data }) => {
 
 
 def publish(folder: Path, *items: Item, **changes: object) -> FeedView:
-    """Publish a site with `items`, and give its feed `all`."""
+    """Publish a site with `items`, and return its feed `all`."""
     made = build(Publication(a_site(**changes), items or (an_item(),), ()), at("2026-01-01T00:00Z"))
     publishing.publish(made, folder)
     return shown(next(feed for feed in made.feeds if feed.slug == "all"))
 
 
 class Partner:
-    """A page of another site with what was pasted, in a tab that finds ours."""
+    """A page of another site with a snippet, in a tab that can reach ours."""
 
     def __init__(self, tab: Tab, ours: Server, theirs: Server) -> None:
         self.tab, self.theirs = tab, theirs
@@ -76,7 +76,7 @@ class Partner:
 
     @property
     def is_undisturbed(self) -> bool:
-        """No error, no request to a third site, no cookie."""
+        """Assert that there is no error, no request to a third site and no cookie."""
         beyond = self.tab.requests_beyond(URL, self.theirs.url)
         return not (self.tab.errors or beyond or self.tab.context.cookies())
 
@@ -96,7 +96,7 @@ def frame(page: Page) -> FrameLocator:
 
 
 def framed(page: Page) -> Frame:
-    """The document in the frame, once all in it is loaded: a page does not wait for a frame that is lazy."""
+    """Return the document in the frame once it is loaded: a page does not wait for a lazy frame."""
     page.locator("iframe").wait_for(state="attached")
     (document,) = page.main_frame.child_frames
     document.wait_for_url(re.compile(r"/all/o?embed\.html"))
@@ -104,12 +104,12 @@ def framed(page: Page) -> Frame:
 
 
 def link(page: Page, name: str) -> None:
-    """Follow the link called `name` in the frame."""
+    """Follow the link `name` in the frame."""
     frame(page).get_by_role("link", name=name, exact=True).click()
 
 
 def as_wordpress(feed: FeedView, tmp_path: Path, feed_guid: str = "aB3dE5gH7j") -> str:
-    """What WordPress makes of the answer to oEmbed: the same with a secret of its own, and the frame hidden."""
+    """Return the oEmbed response as WordPress uses it: with its own secret and the frame hidden."""
     html = json.loads((tmp_path / feed.path / "oembed.json").read_bytes())["html"]
     html = re.sub(r'src="([^"]*)"', rf'src="\1#?secret={feed_guid}"', html)
     html = re.sub(r'data-secret="\w*"', f'data-secret="{feed_guid}"', html)
@@ -119,9 +119,7 @@ def as_wordpress(feed: FeedView, tmp_path: Path, feed_guid: str = "aB3dE5gH7j") 
 # the element
 
 
-def test_the_element_shows_the_items_on_a_page_that_allows_what_its_policy_says(
-    partner: Partner, tmp_path: Path
-) -> None:
+def test_the_element_works_under_its_policy(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, an_item(), an_item("lind", title=HOSTILE))
     page = partner.open(snippets.element(feed), f"default-src 'none'; {snippets.policy(feed)['element']}")
     expect(page.locator("coop-feed li")).to_have_count(2)
@@ -130,12 +128,12 @@ def test_the_element_shows_the_items_on_a_page_that_allows_what_its_policy_says(
 
 
 def policies() -> list[str]:
-    """Those that docs/embedding.md has ready to paste."""
+    """Return the policies that docs/embedding.md has ready to paste."""
     told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
     return re.findall(r'Content-Security-Policy"?(?: content=| )"(default-src [^"]*)"', told)
 
 
-def test_the_policies_to_paste_are_those_of_the_element_and_of_the_frame() -> None:
+def test_the_policies_to_paste_cover_the_element_and_the_frame() -> None:
     feed = a_feed_view()
     *elements, frame = policies()
     assert len(elements) == 3
@@ -145,7 +143,7 @@ def test_the_policies_to_paste_are_those_of_the_element_and_of_the_frame() -> No
     assert frame == f"default-src 'self'; {snippets.policy(feed)['iframe']}"
 
 
-def test_a_site_with_the_policies_to_paste_shows_the_element_and_the_frame(partner: Partner, tmp_path: Path) -> None:
+def test_a_site_with_the_pasted_policies_shows_the_element_and_the_frame(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path)
     expect(partner.open(snippets.element(feed), policies()[0]).locator("coop-feed li")).to_have_count(1)
     page = partner.open(snippets.iframe(feed), policies()[-1])
@@ -156,7 +154,7 @@ def test_a_site_with_the_policies_to_paste_shows_the_element_and_the_frame(partn
 # the frame
 
 
-def test_a_frame_shows_the_items_on_a_page_that_allows_frames_only(partner: Partner, tmp_path: Path) -> None:
+def test_a_frame_works_under_a_policy_that_allows_only_frames(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, an_item(), an_item("lind", title=HOSTILE))
     page = partner.open(snippets.iframe(feed), f"default-src 'none'; {snippets.policy(feed)['iframe']}")
     expect(frame(page).get_by_role("listitem")).to_have_count(2)
@@ -165,7 +163,7 @@ def test_a_frame_shows_the_items_on_a_page_that_allows_frames_only(partner: Part
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
-def test_a_link_in_a_frame_opens_a_tab_that_is_free(
+def test_a_link_in_a_frame_opens_an_unrestricted_tab(
     open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, *, has_scripts: bool
 ) -> None:
     partner = Partner(open_tab(java_script_enabled=has_scripts), ours, serve())
@@ -177,7 +175,7 @@ def test_a_link_in_a_frame_opens_a_tab_that_is_free(
     assert page.url == partner.theirs.url
 
 
-def test_a_frame_fits_the_width_that_there_is(partner: Partner, tmp_path: Path) -> None:
+def test_a_frame_fits_the_available_width(partner: Partner, tmp_path: Path) -> None:
     partner.tab.page.set_viewport_size({"width": 320, "height": 640})
     page = partner.open(snippets.iframe(publish(tmp_path, an_item(title="W" * 200))))
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -189,7 +187,7 @@ def test_a_frame_fits_the_width_that_there_is(partner: Partner, tmp_path: Path) 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("forced", ["none", "active"])
-def test_a_frame_is_for_everybody(
+def test_a_frame_is_accessible(
     open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, scheme: str, language: str, forced: str
 ) -> None:
     partner = Partner(open_tab(color_scheme=scheme, forced_colors=forced), ours, serve())
@@ -201,7 +199,7 @@ def test_a_frame_is_for_everybody(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_frame_is_as_strong_as_a_visitor_prefers(
+def test_a_frame_respects_the_preferred_contrast(
     open_tab: OpenTab, ours: Server, serve: Serve, tmp_path: Path, scheme: str
 ) -> None:
     partner = Partner(open_tab(color_scheme=scheme, contrast="more"), ours, serve())
@@ -211,11 +209,11 @@ def test_a_frame_is_as_strong_as_a_visitor_prefers(
     assert date == text
 
 
-# the frame that tells its height
+# the fitted frame
 
 
 def fits(page: Page) -> None:
-    """Wait until the frame is as high as what is in it."""
+    """Wait until the frame is as high as its content."""
     framed(page).wait_for_function(
         """() => {
             const { scrollHeight, clientHeight } = document.documentElement;
@@ -238,7 +236,7 @@ def test_a_fitted_frame_is_as_high_as_its_list_and_follows_it(partner: Partner, 
     assert partner.is_undisturbed
 
 
-def test_a_fitted_frame_asks_again_whoever_was_not_ready(partner: Partner, tmp_path: Path) -> None:
+def test_a_fitted_frame_repeats_its_height_on_request(partner: Partner, tmp_path: Path) -> None:
     page = partner.open(snippets.fitted(publish(tmp_path)))
     height = "document.querySelector('iframe').height"
     page.wait_for_function(f"{height} !== '{snippets.HEIGHT}'")
@@ -246,7 +244,7 @@ def test_a_fitted_frame_asks_again_whoever_was_not_ready(partner: Partner, tmp_p
     page.wait_for_function(f"{height} < 999")
 
 
-def test_a_link_in_a_fitted_frame_opens_a_tab_wherever_it_leads(partner: Partner, tmp_path: Path) -> None:
+def test_every_link_in_a_fitted_frame_opens_a_tab(partner: Partner, tmp_path: Path) -> None:
     away = an_item(link=f"{URL}elsewhere.html", page="")
     page = partner.open(snippets.fitted(publish(tmp_path, away, pages="missing")))
     with partner.tab.context.expect_page() as opened:
@@ -264,7 +262,7 @@ def test_two_fitted_frames_have_a_height_each(partner: Partner, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("value", ["'x'", "{}", "null", "undefined", "-5", "1e9", "NaN"])
-def test_a_height_that_is_none_takes_no_more_room_than_is_good(partner: Partner, ours: Server, value: str) -> None:
+def test_an_invalid_height_is_limited(partner: Partner, ours: Server, value: str) -> None:
     ours.pages["/all/oembed.html"] = (
         f"<script>parent.postMessage({{ message: 'height', value: {value} }}, '*')</script>"
     )
@@ -283,7 +281,7 @@ def test_a_height_that_is_none_takes_no_more_room_than_is_good(partner: Partner,
     ],
     ids=["page", "frame"],
 )
-def test_nobody_else_changes_the_height(partner: Partner, ours: Server, stranger: str) -> None:
+def test_no_other_window_changes_the_height(partner: Partner, ours: Server, stranger: str) -> None:
     ours.pages["/all/oembed.html"] = "<p>It says nothing.</p>"
     heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
     page = partner.open(snippets.fitted(a_feed_view()) + heard + stranger)
@@ -291,7 +289,7 @@ def test_nobody_else_changes_the_height(partner: Partner, ours: Server, stranger
     expect(page.locator("iframe").first).to_have_attribute("height", str(snippets.HEIGHT))
 
 
-def test_a_frame_that_is_let_out_of_its_sandbox_is_not_heard(partner: Partner, ours: Server) -> None:
+def test_a_frame_without_a_sandbox_is_ignored(partner: Partner, ours: Server) -> None:
     ours.pages["/all/oembed.html"] = "<script>parent.postMessage({ message: 'height', value: 1000 }, '*')</script>"
     heard = "<script>addEventListener('message', () => { window.heard = true })</script>"
     page = partner.open(snippets.fitted(a_feed_view()).replace("allow-popups ", "allow-same-origin ", 1) + heard)
@@ -332,7 +330,7 @@ def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_pat
     feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
     page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
     page.wait_for_function("told.length")
-    fits(page)  # which has its new size only some time after it told it
+    fits(page)  # its size follows its message with a delay
     wide = page.evaluate("told.at(-1).value")
     page.set_viewport_size({"width": 320, "height": 640})
     page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)
@@ -351,7 +349,7 @@ def test_wordpress_follows_a_link_in_its_own_tab(partner: Partner, tmp_path: Pat
     expect(page).to_have_url(f"{URL}items/herath.html")
 
 
-def test_a_secret_that_comes_later_is_used(partner: Partner, tmp_path: Path) -> None:
+def test_a_later_secret_is_used(partner: Partner, tmp_path: Path) -> None:
     page = partner.open(as_wordpress(publish(tmp_path), tmp_path, feed_guid=""))
     page.evaluate(
         """() => {
@@ -362,14 +360,14 @@ def test_a_secret_that_comes_later_is_used(partner: Partner, tmp_path: Path) -> 
     page.wait_for_function("told.at(-1)?.secret === 'k2m4'")
 
 
-def test_a_page_that_was_not_ready_is_answered_again(partner: Partner, tmp_path: Path) -> None:
+def test_a_late_page_gets_the_height_again(partner: Partner, tmp_path: Path) -> None:
     page = partner.open(as_wordpress(publish(tmp_path), tmp_path, feed_guid="aB3"))
     page.wait_for_function("told.length")
     page.evaluate("told.length = 0; frames[0].postMessage({ message: 'ready', secret: 'aB3' }, '*')")
     page.wait_for_function("told.at(-1)?.message === 'height'")
 
 
-def test_without_a_secret_nothing_is_told_and_links_are_links(partner: Partner, tmp_path: Path) -> None:
+def test_without_a_secret_no_message_is_sent_and_links_are_links(partner: Partner, tmp_path: Path) -> None:
     pasted = snippets.iframe(publish(tmp_path)).replace("all/embed", "all/oembed")
     pasted = pasted.replace('sandbox="', 'sandbox="allow-scripts ')
     page = partner.open(f"{pasted}<script>window.told = []; onmessage = (event) => told.push(event.data)</script>")
@@ -379,7 +377,7 @@ def test_without_a_secret_nothing_is_told_and_links_are_links(partner: Partner, 
     assert page.evaluate("told") == []
 
 
-def test_where_items_have_no_page_here_wordpress_keeps_the_links(partner: Partner, tmp_path: Path) -> None:
+def test_without_item_pages_wordpress_keeps_the_links(partner: Partner, tmp_path: Path) -> None:
     away = an_item(link="https://www.example.org/herath", page="")
     page = partner.open(as_wordpress(publish(tmp_path, away, pages="missing"), tmp_path))
     expect(page.locator("blockquote")).to_be_visible()
@@ -390,7 +388,7 @@ def test_where_items_have_no_page_here_wordpress_keeps_the_links(partner: Partne
 # the fragment
 
 
-def test_a_fragment_is_a_part_of_the_page_and_only_text(partner: Partner, tmp_path: Path) -> None:
+def test_a_fragment_is_plain_markup_of_the_page(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, an_item(title=HOSTILE), an_item("lind", language="ar"))
     fragment = (tmp_path / feed.path / "fragment.html").read_text()
     page = partner.open(fragment, "default-src 'none'")
@@ -416,7 +414,7 @@ LIST = '<ul class="coop-feed"></ul>'
     ],
     ids="list moved lost absent maintenance empty closed".split(),
 )
-def test_a_fragment_is_brought_or_the_last_one_stays(
+def test_a_failed_download_keeps_the_last_fragment(
     server: Server, tmp_path: Path, answer: str | Answer | Handler, *, is_new: bool
 ) -> None:
     need(shutil.which("curl"), "curl")
@@ -427,7 +425,7 @@ def test_a_fragment_is_brought_or_the_last_one_stays(
     assert (tmp_path / "all.html").read_text() == (LIST if is_new else "the last one")
 
 
-def test_what_is_embedded_is_valid(tmp_path: Path) -> None:
+def test_embedded_html_is_valid(tmp_path: Path) -> None:
     site = a_site(editions=(replace(a_site(), language="ar", folder="ar/"),))
     made = build(
         Publication(site, (an_item(title=HOSTILE), an_item("lind", language="ar")), ()), at("2026-01-01T00:00Z")

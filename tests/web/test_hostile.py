@@ -1,4 +1,4 @@
-"""No stranger's code runs: what others wrote into every text of a publication, in a browser, without any policy.
+"""No foreign code runs: attacks in every text of a publication, in a browser without any policy.
 
 The strict Content-Security-Policy that pages can be served with would hide what the sanitiser let through.
 """
@@ -35,10 +35,10 @@ from tests.web.conftest import Serve
 from tests.web.servers import Server
 
 PAYLOADS = hostile.payloads()
-LASTING = {"Cache-Control": "max-age=3600"}  # hundreds of pages have the same style
-PICTURES = ("image", "media")  # a text may show those of any site
+LASTING = {"Cache-Control": "max-age=3600"}  # hundreds of pages share the style sheet
+PICTURES = ("image", "media")  # a text may show images and media of any site
 
-# What would run as soon as somebody touches it: handlers of events, and addresses that are code.
+# What would run on interaction: event handlers and javascript: addresses.
 SUSPECTS = """() => {
   const found = [];
   const look = (root, where) => {
@@ -70,7 +70,7 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 
 class Watched:
-    """A tab that notes what runs of the payloads, on whatever page and in whatever frame of it."""
+    """A tab that records which payloads run, on any page and in any frame."""
 
     def __init__(self, tab: Tab) -> None:
         self.tab = tab
@@ -96,12 +96,12 @@ class Watched:
         return page
 
     def look(self) -> None:
-        """Note what there is in the page and its frames, once it has been painted."""
+        """Record what is in the page and its frames once painted."""
         self.tab.page.evaluate(PAINTED)
         self.ran += [suspect[:300] for suspect in self.tab.page.evaluate(SUSPECTS)]
 
     def open_all(self, urls: Sequence[str], at_once: int = 120) -> None:
-        """Open pages of one origin in frames that may do all that they like."""
+        """Open pages of one origin in unrestricted frames."""
         for start in range(0, len(urls), at_once):
             some = urls[start : start + at_once]
             page = self.open(f"{origin(some[0])}/nothing")
@@ -117,23 +117,23 @@ def watched(tab: Tab) -> Watched:
 
 
 def together(size: int) -> list[list[str]]:
-    """All payloads, `size` of them at a time: a page for each would take minutes."""
+    """Yield all payloads, `size` at a time: a page for each would take minutes."""
     return [PAYLOADS[start : start + size] for start in range(0, len(PAYLOADS), size)]
 
 
 def text(payloads: list[str], most: int = 10_000) -> str:
-    """Payloads as a text in one line."""
+    """Return payloads as a one-line text."""
     return " ".join(" ".join(without_forbidden(payload)[:500] for payload in payloads).split())[:most]
 
 
 def title(payloads: list[str]) -> str:
-    """The same, as long as a title may be."""
+    """Return payloads as a one-line text of the maximum length of a title."""
     return text(sorted(payloads, key=len), 250)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Server]]:
-    """A publication with payloads in every text of feeds.yaml and of its items, and what serves it."""
+    """A publication with payloads in every text of feeds.yaml and of its items, and its server."""
     desk = Desk(tmp_path_factory.mktemp("hostile"))
     with Server(desk.public, headers=LASTING, cors=True) as server:
         server.pages["/nothing"] = "<!doctype html>"
@@ -199,7 +199,7 @@ def address(number: int) -> str:
 
 
 def content(number: int, payload: str) -> str:
-    """A payload in one of the forms; what is refused, and what wants a file, is shown as the code of a program."""
+    """Return a payload in one of the forms; one that is rejected or needs a file becomes a code block."""
     written = without_forbidden(hostile.FORMS[number % len(hostile.FORMS)].replace("{}", payload))
     files = Files([])
     try:
@@ -228,11 +228,11 @@ def urls(server: Server, *patterns: str) -> list[str]:
     return [server.url + quote(path.relative_to(server.folder).as_posix()) for path in found]
 
 
-# what the sanitiser leaves
+# sanitised HTML
 
 
 def contents() -> list[str]:
-    """All that becomes of every payload: in every form in feeds and, with other attributes, on pages; and imported."""
+    """Yield the results of every payload: in every form in feeds, on pages with other attributes, and imported."""
     as_text = environment().from_string("{{ html | as_text }}")
     base = "https://feeds.example.org/news/"
     found = []
@@ -246,8 +246,8 @@ def contents() -> list[str]:
     return found + [markdown.render(text, base, base)[0] for text in imported]
 
 
-def test_of_what_is_sanitised_nothing_runs_in_a_document(watched: Watched, server: Server) -> None:
-    """Each content stays within its element, too."""
+def test_sanitised_html_runs_nothing_in_a_document(watched: Watched, server: Server) -> None:
+    """Each content also stays within its element."""
     made = contents()
     server.pages["/"] = "<!doctype html>" + "".join(f"<section>{html}</section><hr class=end>" for html in made)
     page = watched.open(server.url)
@@ -257,8 +257,8 @@ def test_of_what_is_sanitised_nothing_runs_in_a_document(watched: Watched, serve
     assert watched.ran == []
 
 
-def test_of_what_is_sanitised_nothing_runs_by_inner_html(watched: Watched, server: Server) -> None:
-    """Once more from what a browser makes of it, as editors and some readers do."""
+def test_sanitised_html_runs_nothing_by_inner_html(watched: Watched, server: Server) -> None:
+    """Serialised by the browser and parsed again, as editors and some readers do."""
     server.pages |= {"/": "<!doctype html><main></main>", "/contents.json": json.dumps(contents())}
     page = watched.open(server.url)
     page.evaluate(
@@ -300,7 +300,7 @@ def test_nothing_runs_in_the_element(watched: Watched, site: tuple[Desk, Server]
     assert watched.ran == []
 
 
-def test_nothing_of_a_feed_that_is_not_ours_runs_in_the_element(watched: Watched, site: tuple[Desk, Server]) -> None:
+def test_nothing_of_a_foreign_feed_runs_in_the_element(watched: Watched, site: tuple[Desk, Server]) -> None:
     _, server = site
     codes = ["javascript:hit(0)", " java\tscript:hit(0)", "data:text/html,<script>parent.hit(0)</script>", "vbscript:x"]
     codes += [payload for payload in PAYLOADS if "script:" in payload]
@@ -318,8 +318,8 @@ def test_nothing_of_a_feed_that_is_not_ours_runs_in_the_element(watched: Watched
     assert watched.ran == []
 
 
-def test_nothing_runs_of_what_is_embedded(watched: Watched, site: tuple[Desk, Server]) -> None:
-    """A fragment as a part of a page and by innerHTML, and what oEmbed answers, of every feed."""
+def test_nothing_runs_in_embedded_html(watched: Watched, site: tuple[Desk, Server]) -> None:
+    """The fragment, included and by innerHTML, and the oEmbed response of every feed."""
     _, server = site
     assert server.folder
     fragments = {path: path.read_text() for path in server.folder.glob("*/fragment.html")}
@@ -366,7 +366,7 @@ READERS = """async (documents) => {
 }"""
 
 
-def test_nothing_runs_in_a_reader_of_the_feeds(watched: Watched, site: tuple[Desk, Server]) -> None:
+def test_nothing_runs_in_a_feed_reader(watched: Watched, site: tuple[Desk, Server]) -> None:
     _, server = site
     documents = urls(server, "all/atom.xml", "all/rss.xml", "all/feed.json", "all/archive/*.xml", "all/archive/*.json")
     server.pages["/reader.html"] = "<!doctype html><body></body>"
@@ -381,7 +381,7 @@ def test_nothing_runs_in_a_reader_of_the_feeds(watched: Watched, site: tuple[Des
 
 
 def foreign(kind: str) -> str:
-    """A document with payloads in all of its texts and behind its addresses."""
+    """Return a document with payloads in all of its texts and addresses."""
     said = [(f"https://old.example.org/{n}?{text(some)}", text(some)) for n, some in enumerate(together(6))]
     if kind == "feed.json":
         return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [*starmap(json_item, said)]})
@@ -426,7 +426,7 @@ def rss_item(url: str, payload: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["rss.xml", "atom.xml", "feed.json", "wordpress.xml", "posts.csv"])
-def test_nothing_runs_of_what_is_imported(watched: Watched, serve: Serve, desk: Desk, kind: str) -> None:
+def test_nothing_runs_from_an_import(watched: Watched, serve: Serve, desk: Desk, kind: str) -> None:
     server = serve(desk.public, headers=LASTING)
     server.pages["/nothing"] = "<!doctype html>"
     names = {
@@ -451,7 +451,7 @@ def test_nothing_runs_of_what_is_imported(watched: Watched, serve: Serve, desk: 
 
 
 def test_nothing_runs_in_the_preview(watched: Watched, site: tuple[Desk, Server]) -> None:
-    """Its pages are those that are published, and of its own one that tells what does not exist."""
+    """Its pages are the published ones, plus its own page for a missing address."""
     desk, published = site
     absent = (quote(f"{text(some, 200)}.html", safe="") for some in together(12))
     some = urls(published, "*/index.html", "items/*.html")[::5]
@@ -461,7 +461,7 @@ def test_nothing_runs_in_the_preview(watched: Watched, site: tuple[Desk, Server]
 
 
 def test_nothing_runs_in_the_overlay_of_the_preview(watched: Watched, desk: Desk) -> None:
-    """It shows the lines that have problems, and the messages in which they are quoted."""
+    """It shows the lines with problems and the messages that quote them."""
     for number, some in enumerate(together(1)):
         payload = text(some)
         wrong = {"title": "A", "date": payload, "category": payload, "summary": "B", "link": payload, payload: payload}

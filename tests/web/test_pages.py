@@ -1,4 +1,4 @@
-"""The published pages, as a reader's browser has them."""
+"""The published pages in a reader's browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EVERYTHING, LANGUAGES, ONE_FORMAT = (Story(PROJECTS / name) for name in ("everyt
 STORIES = (EVERYTHING, LANGUAGES, ONE_FORMAT, TEN_ITEMS)
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *"
 
-# One of each kind, and of those that are read from right to left.
+# One of each kind, also in right-to-left languages.
 PAGES = {
     "the list of feeds": (EVERYTHING, "index.html"),
     "a feed": (EVERYTHING, "all/index.html"),
@@ -43,14 +43,14 @@ FEEDS = pytest.mark.parametrize("name", ["a feed", "a feed in Arabic"])
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A story as it is published."""
+    """A published story."""
 
     url: str
     folder: Path
 
     @property
     def pages(self) -> list[str]:
-        """The addresses of all pages."""
+        """Return the addresses of all pages."""
         return [self.url + page.relative_to(self.folder).as_posix() for page in sorted(self.folder.rglob("*.html"))]
 
 
@@ -67,12 +67,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[Story, Site]:
 
 @pytest.fixture
 def visit(sites: dict[Story, Site], serve: Serve) -> Visit:
-    """Opens one of the `PAGES` in a tab."""
+    """Open one of the `PAGES` in a tab."""
     return Visit(sites, serve)
 
 
 class Visit:
-    """Opens pages where they are said to be; `server` is the last that stood in."""
+    """Open pages at their public addresses; `server` is the last stand-in."""
 
     server: Server
 
@@ -87,7 +87,7 @@ class Visit:
 
 
 @pytest.mark.parametrize("story", [LANGUAGES, ONE_FORMAT, TEN_ITEMS], ids=name_of)
-def test_a_page_needs_nothing_but_the_publication_it_is_of(
+def test_a_page_loads_only_files_of_its_publication(
     story: Story, sites: dict[Story, Site], tab: Tab, serve: Serve
 ) -> None:
     site = sites[story]
@@ -97,25 +97,23 @@ def test_a_page_needs_nothing_but_the_publication_it_is_of(
     assert tab.errors == tab.requests_beyond(site.url) == []
 
 
-def test_every_page_is_sound_html(sites: dict[Story, Site]) -> None:
+def test_every_page_is_valid_html(sites: dict[Story, Site]) -> None:
     files = (path for site in sites.values() for path in site.folder.rglob("*.html"))
-    # What is no page of its own is looked at in one: see test_embed.py.
+    # Fragments are tested inside a page: see test_embed.py.
     assert html_errors(*(path for path in files if path.name != "fragment.html")) == []
 
 
 @pytest.mark.parametrize("story", STORIES, ids=name_of)
-def test_nothing_keeps_people_from_using_any_page(
-    story: Story, sites: dict[Story, Site], tab: Tab, serve: Serve
-) -> None:
+def test_every_page_is_accessible(story: Story, sites: dict[Story, Site], tab: Tab, serve: Serve) -> None:
     site = sites[story]
     serve(site.folder, headers={"Content-Security-Policy": POLICY}).stand_in(tab.context, site.url)
 
     def violations(address: str) -> list[str]:
-        # Without motion, as colours on their way from light to dark are none of either.
+        # Without motion, because colours in transition belong to neither scheme.
         tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         found = axe.violations(tab.open(address))
         tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        return found + axe.violations(tab.page, tags=("cat.color",))  # all that differs, at its strictest
+        return found + axe.violations(tab.page, tags=("cat.color",))  # only what differs by scheme
 
     alone = (address for address in site.pages if not address.endswith("/fragment.html"))
     assert [f"{address} {fault}" for address in alone for fault in violations(address)] == []
@@ -154,10 +152,10 @@ def test_nothing_moves_while_a_page_is_loaded(tab: Tab, visit: Visit, name: str)
 
 @pytest.mark.parametrize("path", ["items/herath.html", "all/index.html"])
 @pytest.mark.parametrize("size", ["", ", width: 400, height: 300"], ids=["unknown", "known"])
-def test_nothing_moves_when_a_picture_comes_late(
+def test_nothing_moves_when_an_image_loads_late(
     open_tab: OpenTab, serve: Serve, desk: Desk, size: str, path: str
 ) -> None:
-    tab = open_tab(viewport={"width": 800, "height": 3000})  # only what is seen counts
+    tab = open_tab(viewport={"width": 800, "height": 3000})  # only visible parts count
     pictures = serve()
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"/>'
     held = pictures.hold("/late.svg", svg)
@@ -187,7 +185,7 @@ def test_the_address_of_a_feed_is_copied_and_that_is_announced(tab: Tab, visit: 
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#address").text_content()
 
 
-def test_it_is_copied_too_where_pages_have_no_clipboard(tab: Tab, visit: Visit) -> None:
+def test_the_address_is_copied_without_the_clipboard_api_too(tab: Tab, visit: Visit) -> None:
     tab.context.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     page = visit(tab, "a feed")
     page.get_by_role("button").click()
@@ -195,7 +193,7 @@ def test_it_is_copied_too_where_pages_have_no_clipboard(tab: Tab, visit: Visit) 
     assert page.evaluate("String(getSelection())") == page.locator("#address").text_content()
 
 
-def test_where_it_cannot_be_copied_it_is_selected(tab: Tab, visit: Visit) -> None:
+def test_an_address_that_cannot_be_copied_is_selected(tab: Tab, visit: Visit) -> None:
     tab.context.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
     page = visit(tab, "a feed")
     page.get_by_role("button").click()
@@ -205,7 +203,7 @@ def test_where_it_cannot_be_copied_it_is_selected(tab: Tab, visit: Visit) -> Non
 
 
 @FEEDS
-def test_without_scripts_nothing_is_missing_but_the_button(open_tab: OpenTab, visit: Visit, name: str) -> None:
+def test_without_scripts_only_the_button_is_missing(open_tab: OpenTab, visit: Visit, name: str) -> None:
     with_script = visit(open_tab(), name)
     label = with_script.get_by_role("button").inner_text()
     plain = visit(open_tab(java_script_enabled=False), name)
@@ -213,7 +211,7 @@ def test_without_scripts_nothing_is_missing_but_the_button(open_tab: OpenTab, vi
     assert plain.inner_text("main").split() == with_script.inner_text("main").replace(label, "", 1).split()
 
 
-def test_a_page_can_be_used_with_the_keyboard_alone(tab: Tab, visit: Visit) -> None:
+def test_a_page_works_by_keyboard_alone(tab: Tab, visit: Visit) -> None:
     page = visit(tab, "a feed")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to content")
@@ -232,7 +230,7 @@ def test_a_page_is_small(sites: dict[Story, Site]) -> None:
     assert max(path.stat().st_size for path in site.folder.rglob("*.html")) + shared < 30_000
 
 
-def test_a_full_feed_is_small_as_it_is_sent(serve: Serve, tab: Tab, desk: Desk) -> None:
+def test_a_full_feed_is_small_when_compressed(serve: Serve, tab: Tab, desk: Desk) -> None:
     for number in range(60):
         desk.item(
             f"n{number}", title=f"A title of ordinary length {number} " * 3, summary=f"Why to read {number}. " * 30
@@ -250,7 +248,7 @@ def test_a_full_feed_is_small_as_it_is_sent(serve: Serve, tab: Tab, desk: Desk) 
     assert sum(len(gzip.compress((desk.public / path).read_bytes())) for path in paths) < 30_000
 
 
-def test_a_button_and_a_frame_are_seen_in_forced_colours(open_tab: OpenTab, visit: Visit) -> None:
+def test_a_button_and_a_frame_are_visible_in_forced_colours(open_tab: OpenTab, visit: Visit) -> None:
     page = visit(open_tab(forced_colors="active"), "an item with an event and files")
     expect(page.locator(".event")).to_have_css("border-top-style", "solid")
     page = visit(open_tab(forced_colors="active"), "a feed")
@@ -259,7 +257,7 @@ def test_a_button_and_a_frame_are_seen_in_forced_colours(open_tab: OpenTab, visi
 
 
 @pytest.mark.parametrize(("motion", "takes"), [("reduce", "0s"), ("no-preference", "0.1s, 0.1s")])
-def test_nothing_moves_for_those_who_want_it_so(open_tab: OpenTab, visit: Visit, motion: str, takes: str) -> None:
+def test_reduced_motion_is_respected(open_tab: OpenTab, visit: Visit, motion: str, takes: str) -> None:
     page = visit(open_tab(reduced_motion=motion), "a feed")
     moving = "[...document.querySelectorAll('*')].map(each => getComputedStyle(each).transitionDuration)"
     assert set(page.evaluate(moving)) == {"0s", takes}
@@ -274,13 +272,13 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input, selec
 
 @pytest.mark.parametrize("width", [320, 1280])
 @EVERY_PAGE
-def test_what_is_pressed_is_big_enough_for_a_finger(open_tab: OpenTab, visit: Visit, name: str, width: int) -> None:
+def test_touch_targets_are_big_enough(open_tab: OpenTab, visit: Visit, name: str, width: int) -> None:
     page = visit(open_tab(viewport={"width": width, "height": 600}), name)
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.name = ''; each.open = true; })")
     assert page.evaluate(SMALL) == []
 
 
-def test_on_paper_there_is_the_text_and_nothing_to_press(tab: Tab, visit: Visit) -> None:
+def test_a_printed_page_has_the_text_and_no_controls(tab: Tab, visit: Visit) -> None:
     page = visit(tab, "a feed")
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -289,7 +287,7 @@ def test_on_paper_there_is_the_text_and_nothing_to_press(tab: Tab, visit: Visit)
     expect(page.get_by_role("link", name="Feedly")).to_be_hidden()
 
 
-def test_a_copy_on_a_disk_works_as_well(sites: dict[Story, Site], tab: Tab) -> None:
+def test_a_copy_on_disk_works_as_well(sites: dict[Story, Site], tab: Tab) -> None:
     page = tab.open((sites[LANGUAGES].folder / "index.html").as_uri())
     page.get_by_role("link", name="العربية").click()
     expect(page).to_have_url(re.compile("/ar/index.html$"))
@@ -301,7 +299,7 @@ def test_a_copy_on_a_disk_works_as_well(sites: dict[Story, Site], tab: Tab) -> N
     assert tab.errors == []
 
 
-def test_what_is_wider_than_a_page_can_be_read_by_everybody(open_tab: OpenTab, serve: Serve, desk: Desk) -> None:
+def test_wide_content_can_be_scrolled(open_tab: OpenTab, serve: Serve, desk: Desk) -> None:
     code, row = "code " * 40, "| " + "wide | " * 20
     desk.item("wide", content=f"|\n  {row}\n  {'|---' * 20}|\n  {row}\n\n      {code}")
     desk.publish()
@@ -309,11 +307,11 @@ def test_what_is_wider_than_a_page_can_be_read_by_everybody(open_tab: OpenTab, s
     expect(page.locator(".text table")).to_be_visible()
     assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert axe.violations(page) == []
-    page.emulate_media(media="print")  # where nothing can be scrolled
+    page.emulate_media(media="print")  # paper cannot be scrolled
     assert page.locator(".text pre").evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
-def test_a_theme_is_seen(tab: Tab, serve: Serve, desk: Desk) -> None:
+def test_a_theme_is_applied(tab: Tab, serve: Serve, desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/style.css", "body { background: rgb(1, 2, 3) url(theme/paper.svg); }")
     desk.write("theme/assets/paper.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')

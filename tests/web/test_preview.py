@@ -1,4 +1,4 @@
-"""The preview as an editor has it beside the text: real servers, a real browser."""
+"""The preview beside an editor's text: real servers, a real browser."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src *; co
 
 @pytest.fixture
 def preview(desk: Desk) -> Iterator[Any]:
-    """Starts a preview of the desk, with its arguments."""
+    """Start a preview of the desk with the given arguments."""
     with ExitStack() as running:
         yield lambda *arguments: running.enter_context(serving(desk.root, *arguments))
 
@@ -34,7 +34,7 @@ def overlay(page: Page) -> Any:
     return page.get_by_role("alertdialog")
 
 
-def test_a_saved_file_is_in_the_page_by_itself(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_saved_file_reloads_the_page(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     page = tab.open(preview().url + "items/herath.html")
     desk.item("herath", summary="Another text.")
@@ -44,7 +44,7 @@ def test_a_saved_file_is_in_the_page_by_itself(desk: Desk, preview: Any, tab: Ta
     assert tab.errors == []
 
 
-def test_the_reader_stays_at_the_same_place_of_the_page(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_reload_keeps_the_scroll_position(desk: Desk, preview: Any, tab: Tab) -> None:
     long = "|\n" + "\n".join(f"  Paragraph {n}.\n" for n in range(200))
     desk.item("herath", content=long)
     page = tab.open(preview().url + "items/herath.html")
@@ -54,7 +54,7 @@ def test_the_reader_stays_at_the_same_place_of_the_page(desk: Desk, preview: Any
     page.wait_for_function("scrollY === 1500")
 
 
-def test_a_style_sheet_that_is_saved_is_in_the_page(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_saved_style_sheet_is_applied(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     desk.write("theme/style.css", "h1 { color: rgb(255, 0, 0) }")
     page = tab.open(preview().url)
@@ -63,7 +63,7 @@ def test_a_style_sheet_that_is_saved_is_in_the_page(desk: Desk, preview: Any, ta
     expect(page.locator("main h1")).to_have_css("color", "rgb(0, 0, 255)")
 
 
-def test_an_error_lies_over_the_last_good_page_and_goes_when_it_is_mended(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_an_error_covers_the_last_good_page_until_corrected(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath", summary="The first text.")
     page = tab.open(preview().url + "items/herath.html")
     desk.item("herath", **BROKEN)
@@ -81,7 +81,7 @@ def test_an_error_lies_over_the_last_good_page_and_goes_when_it_is_mended(desk: 
     assert tab.errors == []
 
 
-def test_a_page_that_nobody_had_opened_is_still_the_last_good_one(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_page_opened_during_an_error_is_the_last_good_one(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath", summary="The first text.")
     running: Preview = preview()
     desk.item("herath", **BROKEN)
@@ -91,7 +91,7 @@ def test_a_page_that_nobody_had_opened_is_still_the_last_good_one(desk: Desk, pr
     expect(overlay(page)).to_be_visible()
 
 
-def test_the_overlay_can_be_closed_by_the_keyboard_and_opened_again(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_the_overlay_can_be_closed_and_reopened_by_keyboard(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     page = tab.open(preview().url)
     desk.item("herath", **BROKEN)
@@ -106,9 +106,7 @@ def test_the_overlay_can_be_closed_by_the_keyboard_and_opened_again(desk: Desk, 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_people_from_using_overlay_and_banner(
-    desk: Desk, preview: Any, open_tab: OpenTab, scheme: str
-) -> None:
+def test_overlay_and_banner_are_accessible(desk: Desk, preview: Any, open_tab: OpenTab, scheme: str) -> None:
     desk.item("herath", content="Some *words*.")
     desk.item("tea", draft="true")
     page = open_tab(color_scheme=scheme).open(preview("--future").url + "items/tea.html")
@@ -120,7 +118,7 @@ def test_nothing_keeps_people_from_using_overlay_and_banner(
     assert violations(page) == []
 
 
-def test_a_project_that_begins_with_errors_shows_them_alone(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_project_that_starts_with_errors_shows_only_them(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath", **BROKEN)
     page = tab.open(preview().url)
     expect(overlay(page)).to_contain_text("There is nothing to show before they are mended.")
@@ -129,14 +127,14 @@ def test_a_project_that_begins_with_errors_shows_them_alone(desk: Desk, preview:
     expect(overlay(page)).not_to_be_attached()
 
 
-def test_warnings_wait_until_somebody_asks(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_warnings_are_shown_on_request(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     page = tab.open(preview().url)
     page.get_by_role("button", name="1 warning").click()
     expect(page.get_by_role("dialog", name="1 warning")).to_contain_text("feeds.yaml:7:3: warning: empty-feed")
 
 
-def test_a_template_that_fails_on_a_page_is_told_over_the_last_good_one(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_failing_template_covers_the_last_good_page(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     page = tab.open(preview().url + "items/herath.html")
     desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
@@ -145,7 +143,7 @@ def test_a_template_that_fails_on_a_page_is_told_over_the_last_good_one(desk: De
     expect(page.get_by_text("About herath.").first).to_be_attached()
 
 
-def test_it_works_under_the_policy_that_pages_can_be_served_with(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_the_preview_works_under_the_documented_policy(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     desk.write("theme/base.html", f'{{% extends "coopfeed/base.html" %}}{{% block head %}}{meta}{{% endblock %}}')
@@ -156,7 +154,7 @@ def test_it_works_under_the_policy_that_pages_can_be_served_with(desk: Desk, pre
     assert tab.violations == []
 
 
-def test_a_page_that_is_not_there_appears_when_it_is_written(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_missing_page_appears_once_written(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     page = tab.open(preview().url + "items/tea.html")
     expect(page.get_by_role("heading", name="Not found")).to_be_visible()
@@ -164,7 +162,7 @@ def test_a_page_that_is_not_there_appears_when_it_is_written(desk: Desk, preview
     expect(page.get_by_role("heading", name="Tea")).to_be_visible()
 
 
-def test_a_tab_that_nobody_sees_holds_no_connection(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_a_hidden_tab_holds_no_connection(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     page = tab.open(preview().url)
     hide = "hidden => Object.defineProperty(document, 'hidden', {configurable: true, get: () => hidden})"
@@ -177,7 +175,7 @@ def test_a_tab_that_nobody_sees_holds_no_connection(desk: Desk, preview: Any, ta
     assert tab.requests[asked].endswith("/.coopfeed/events")
 
 
-def test_what_is_withheld_is_shown_under_a_banner(desk: Desk, preview: Any, tab: Tab) -> None:
+def test_withheld_items_are_shown_under_a_banner(desk: Desk, preview: Any, tab: Tab) -> None:
     desk.item("herath")
     desk.item("tea", draft="true")
     page = tab.open(preview("--future", "--now", "2026-01-01").url)

@@ -21,6 +21,6 @@ def test_a_fault_is_found_in_every_file_of_a_folder(tmp_path: Path) -> None:
     assert html_errors(good) == []
 
 
-def test_a_folder_without_pages_is_not_taken_for_a_good_one(tmp_path: Path) -> None:
+def test_a_folder_without_pages_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="No files"):
         html_errors(tmp_path)

@@ -12,7 +12,7 @@ from tests.making import at
 
 
 def entry(number: int, **changes: object) -> Entry:
-    """An entry of that day in August."""
+    """Return an entry of the given day in August."""
     made = Entry(
         id=f"https://old.example.org/?p={number}",
         title=f"Entry {number}",
@@ -54,7 +54,7 @@ def test_the_order_does_not_matter() -> None:
         ({"content": "<p>Another.</p>"}, "content"),
     ],
 )
-def test_a_change_is_told_and_disturbs_nobody(change: dict[str, object], what: str) -> None:
+def test_a_change_that_no_reader_notices_is_listed_as_such(change: dict[str, object], what: str) -> None:
     found = compared(feed(3, 2, 1), (entry(3), entry(2, **change), entry(1)))
     assert states(found) == ["same", "changed", "same"]
     assert found.verdicts[1].changes == (what,)
@@ -64,7 +64,7 @@ def test_a_change_is_told_and_disturbs_nobody(change: dict[str, object], what: s
 @pytest.mark.parametrize(
     "same", [{"published": at("2020-08-02T12:00+02:00")}, {"content": "", "summary": "About 2."}, {"authors": ("A",)}]
 )
-def test_what_no_reader_shows_otherwise_is_no_change(same: dict[str, object]) -> None:
+def test_what_readers_show_the_same_is_not_a_change(same: dict[str, object]) -> None:
     assert states(compared(feed(2), (entry(2, **same),))) == ["same"]
 
 
@@ -78,14 +78,14 @@ def test_what_no_reader_shows_otherwise_is_no_change(same: dict[str, object]) ->
         {"link": "https://new.example.org/2", "content": "<p>Another.</p>"},
     ],
 )
-def test_an_entry_with_another_id_comes_again(other: dict[str, object]) -> None:
+def test_an_entry_with_another_id_appears_again(other: dict[str, object]) -> None:
     found = compared(feed(3, 2, 1), (entry(3), entry(2, id="tag:example.org,2020:2", **other), entry(1)))
     assert states(found) == ["same", "again", "same"]
     assert found.verdicts[1].readers == ("FreshRSS", "Miniflux", "NetNewsWire", "SimplePie")
     assert found.is_noticed
 
 
-def test_a_link_that_several_entries_share_is_no_sign() -> None:
+def test_a_link_shared_by_several_entries_identifies_none() -> None:
     home = "https://old.example.org/"
     old = (entry(2, link=home), entry(1, link=home))
     new = (entry(2, link=home), entry(9, link=home), entry(1, link=home))
@@ -93,12 +93,12 @@ def test_a_link_that_several_entries_share_is_no_sign() -> None:
     assert states(compared(old, (entry(9, link=home), entry(8, link=home))))[2:] == ["new", "new"]
 
 
-def test_a_link_that_is_no_address_is_only_itself() -> None:
+def test_a_link_that_is_not_an_address_matches_only_itself() -> None:
     old, new = (entry(1, id=its, title=its, link="https://[") for its in ("a", "b"))
     assert states(compared((old,), (new,))) == ["again"]
 
 
-def test_entries_with_one_id_are_one_to_readers() -> None:
+def test_entries_with_the_same_id_are_one_to_readers() -> None:
     """Miniflux, NetNewsWire and FreshRSS keep one entry for each id of a feed."""
     assert states(compared((entry(2), entry(2), entry(1)), (entry(2), entry(1)))) == ["same", "same", "same"]
     assert states(compared((entry(2, title="Later"), entry(2)), (entry(2),))) == ["changed", "same"]
@@ -112,17 +112,17 @@ def test_an_entry_that_is_missing_among_others_is_lost() -> None:
     assert found.is_noticed
 
 
-def test_where_the_new_feed_is_cut_off_older_entries_are_not_lost() -> None:
+def test_entries_older_than_the_new_feed_are_not_lost() -> None:
     found = compared(feed(4, 3, 2, 1), feed(4, 3))
     assert states(found) == ["same", "same", "unlisted", "unlisted"]
     assert not found.is_noticed
 
 
-def test_an_empty_feed_has_lost_all() -> None:
+def test_an_empty_feed_has_lost_every_entry() -> None:
     assert states(compared(feed(2, 1), ())) == ["lost", "lost"]
 
 
-def test_without_dates_the_place_tells_what_is_cut_off() -> None:
+def test_without_dates_the_position_decides_what_is_cut_off() -> None:
     old = tuple(entry(number, published=None) for number in (4, 3, 2, 1))
     assert states(compared(old, (old[0], old[2]))) == ["same", "lost", "same", "unlisted"]
     assert states(compared(old, (entry(9, published=None),))) == ["lost", "lost", "lost", "lost", "new"]
@@ -134,29 +134,29 @@ def test_what_is_in_the_archives_is_not_lost() -> None:
     assert not found.is_noticed
 
 
-def test_where_archives_have_all_what_is_in_none_is_lost() -> None:
+def test_with_complete_archives_a_missing_entry_is_lost() -> None:
     found = compare(Listing(feed(3, 2, 1)), Listing(feed(3), feed(2), is_whole=True))
     assert states(found) == ["same", "archived", "lost"]
 
 
-def test_an_entry_that_was_not_there_is_new() -> None:
+def test_an_added_entry_is_new() -> None:
     found = compared(feed(2, 1), feed(3, 2, 1))
     assert states(found) == ["same", "same", "new"]
     assert not found.is_noticed
 
 
-def test_what_is_older_than_the_old_feed_is_told_apart() -> None:
+def test_an_entry_older_than_the_old_feed_is_distinguished() -> None:
     assert states(compared(feed(4, 3), feed(4, 3, 2))) == ["same", "same", "older"]
     whole = compare(Listing(feed(4, 3), is_whole=True), Listing(feed(4, 3, 2)))
     assert states(whole) == ["same", "same", "new"]
     assert states(compared((), feed(1))) == ["new"]
 
 
-def test_nobody_looks_for_new_entries_in_archives() -> None:
+def test_archives_are_not_searched_for_new_entries() -> None:
     assert states(compare(Listing(feed(3)), Listing(feed(3), feed(2)))) == ["same"]
 
 
-def test_the_entry_is_the_one_that_subscribers_have() -> None:
+def test_the_compared_entry_is_the_one_that_subscribers_have() -> None:
     found = compared(feed(1), (entry(1, title="Another"), entry(2)))
     assert [verdict.entry.title for verdict in found.verdicts] == ["Entry 1", "Entry 2"]
 

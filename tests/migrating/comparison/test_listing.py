@@ -36,28 +36,28 @@ def states(found: Comparison) -> list[str]:
     return [verdict.state.value for verdict in found.verdicts]
 
 
-def test_archives_are_left_alone_where_nothing_is_missing() -> None:
+def test_archives_are_not_read_when_nothing_is_missing() -> None:
     assert states(compared({OLD: feed(2, archive="gone"), NEW: feed(2, archive="gone")})) == ["same"]
 
 
-def test_what_is_missing_is_looked_for_in_the_archives() -> None:
+def test_missing_entries_are_searched_for_in_the_archives() -> None:
     pages = {OLD: feed(3, 2, 1), NEW: feed(3, archive="1.xml"), "https://new.example.org/1.xml": feed(2)}
     assert states(compared(pages)) == ["same", "archived", "lost"]
 
 
-def test_archives_of_both_are_compared_where_that_is_wanted() -> None:
+def test_archives_of_both_are_compared_on_request() -> None:
     pages = {OLD: feed(3, archive="old/1"), "https://old.example.org/old/1": feed(2, 1), NEW: feed(3, 2)}
     assert states(compared(pages)) == ["same", "older"]
     assert states(compared(pages, archives=True)) == ["same", "same", "unlisted"]
 
 
-def test_archives_that_are_not_there_are_told() -> None:
+def test_missing_archives_are_reported() -> None:
     with pytest.raises(NotFoundError):
         compared({OLD: feed(2, 1), NEW: feed(2, archive="gone")})
 
 
 @pytest.mark.parametrize("archives", [False, True])
-def test_what_is_kept_of_both_feeds_and_their_archives_is_bounded(
+def test_memory_for_both_feeds_and_their_archives_is_bounded(
     archives: bool,  # noqa: FBT001  # pytest passes it by name
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -81,7 +81,7 @@ finally:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems report peak memory elsewhere")
 def test_two_feeds_take_hardly_more_memory_than_one(tmp_path: Path) -> None:
-    """Each has 12 MiB, and with an emoji in each text four bytes for each character: both took 190 MiB."""
+    """Each has 12 MiB and, with an emoji in each text, four bytes per character: together they took 190 MiB."""
     items = [{"id": str(number), "content_html": "\U0001f600" + "word " * 500} for number in range(5_000)]
     document = {"version": "https://jsonfeed.org/version/1.1", "items": items}
     for name in ("old.json", "new.json"):

@@ -1,4 +1,4 @@
-"""Plain builders of foreign documents for tests."""
+"""Builders of foreign documents for tests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMESPACES = (
 
 
 def rss(*items: str, channel: str = "") -> bytes:
-    """An RSS document with these items and this in its channel."""
+    """Return an RSS document with these items and `channel` in its channel."""
     listed = "".join(f"<item>{item}</item>" for item in items)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}><channel><title>Old news</title>'
@@ -25,7 +25,7 @@ def rss(*items: str, channel: str = "") -> bytes:
 
 
 def rss_item(number: int, more: str = "", guid: str | None = None) -> str:
-    """What an RSS item says: all is drawn from its number, its day too."""
+    """Return an RSS item whose values, even its date, come from its number."""
     guid = f"https://old.example.org/?p={number}" if guid is None else guid
     return (
         f"<title>Entry {number}</title><link>https://old.example.org/{number}</link>"
@@ -35,7 +35,7 @@ def rss_item(number: int, more: str = "", guid: str | None = None) -> str:
 
 
 def atom(*entries: str, feed: str = "") -> bytes:
-    """An Atom document with these entries and this in its feed."""
+    """Return an Atom document with these entries and `feed` in its feed."""
     listed = "".join(f"<entry>{entry}</entry>" for entry in entries)
     return (
         f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Old news</title><id>urn:x:old</id>'
@@ -44,5 +44,5 @@ def atom(*entries: str, feed: str = "") -> bytes:
 
 
 def read(content: bytes, location: str = "https://old.example.org/feed/", media_type: str = "") -> ForeignFeed:
-    """What is read of a document at an address."""
+    """Return the feed read from a document at an address."""
     return foreign.read(Fetched(location, content, media_type))

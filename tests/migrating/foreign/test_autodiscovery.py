@@ -16,7 +16,7 @@ def refusal(content: str) -> str:
     return str(caught.value)
 
 
-def test_a_page_tells_where_its_feeds_are() -> None:
+def test_feeds_are_discovered_from_a_page() -> None:
     assert refusal(f"<!doctype html><title>News</title>{ICON}{RSS}{JSON}{RSS}") == (
         "https://old.example.org/news/ is not a feed, but a page; its feeds: "
         "https://old.example.org/rss.xml, https://old.example.org/news/feed.json"
@@ -24,5 +24,5 @@ def test_a_page_tells_where_its_feeds_are() -> None:
 
 
 @pytest.mark.parametrize("content", ["", "news", "<html><p>News", f"<html>{ICON}", "<svg/>", "<link", "<opml></opml>"])
-def test_anything_else_is_no_feed(content: str) -> None:
+def test_other_documents_name_no_feed(content: str) -> None:
     assert refusal(content) == "https://old.example.org/news/ is not a feed"

@@ -1,4 +1,4 @@
-"""What strangers make to be slow or large: it is read in a moment, or refused in words."""
+"""Documents made to be slow or large are read quickly or rejected with a message."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from coopfeed.network import fetching
 from coopfeed.network.fetching import Fetched
 from tests.migrating.foreign.making import NAMESPACES, atom, read, rss, rss_item
 
-SECONDS = 10  # of processor time; what is quadratic takes minutes
-"""Of processor time, for what takes a tenth of that; it took minutes."""
+SECONDS = 10  # of processor time; a quadratic algorithm takes minutes
+"""Processor time for what takes a tenth of it, and once took minutes."""
 
 WXR = '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
 POST = "<item><title>A</title><wp:status>publish</wp:status><content:encoded><![CDATA[{}]]></content:encoded></item>"
@@ -79,7 +79,7 @@ SLOW = {
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_what_is_made_to_be_slow_is_not(name: str) -> None:
+def test_a_document_made_to_be_slow_is_read_quickly(name: str) -> None:
     content, started = SLOW[name](), time.process_time()
     with suppress(ForeignError):
         read(content)
@@ -87,7 +87,7 @@ def test_what_is_made_to_be_slow_is_not(name: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["<pre>", "<pre ", "<hr", "<p", "[a ", "[a", "\n ", "\n"])
-def test_a_post_that_is_made_to_be_slow_is_not(part: str) -> None:
+def test_a_post_made_to_be_slow_is_read_quickly(part: str) -> None:
     content, started = posted(part * 60_000), time.process_time()
     assert len(wxr.read(Fetched("export.xml", content)).entries) == 1
     assert time.process_time() - started < SECONDS
@@ -113,14 +113,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("message", REFUSED)
-def test_what_no_feed_has_is_refused_in_words(message: str) -> None:
+def test_absurd_documents_are_rejected_with_a_reason(message: str) -> None:
     started = time.process_time()
     with pytest.raises(ForeignError, match=message):
         read(REFUSED[message]())
     assert time.process_time() - started < SECONDS
 
 
-def test_a_document_ends_all_the_same_that_is_slow_in_a_way_which_nobody_knows() -> None:
+def test_a_document_that_is_unexpectedly_slow_is_stopped() -> None:
     with pytest.raises(ForeignError, match=r"^a\.xml takes more than 0 s to read"):
         _work_for_ever(Fetched("a.xml", b""))
 
@@ -132,7 +132,7 @@ def _work_for_ever(found: Fetched) -> None:
                 str(found)
 
 
-def test_one_that_does_not_is_left_alone_afterwards() -> None:
+def test_the_time_limit_ends_with_the_document() -> None:
     with bounded(Fetched("a.xml", b""), 0.05):
         pass
     until = time.process_time() + 0.2
@@ -140,7 +140,7 @@ def test_one_that_does_not_is_left_alone_afterwards() -> None:
         pass
 
 
-def test_a_larger_document_may_take_longer() -> None:
+def test_the_time_limit_grows_with_the_document() -> None:
     assert effort.seconds_for(Fetched("a.xml", bytes(2 * fetching.MAX_BYTES))) == 2 * effort.SECONDS
 
 
@@ -150,12 +150,12 @@ class _Swallowing:
             str(self)
 
 
-def test_what_swallows_the_end_of_the_time_is_ended_too_and_writes_nothing() -> None:
+def test_swallowing_the_timeout_does_not_avoid_it() -> None:
     with pytest.raises(effort.SpentError), effort.limited(0.05):
         _Swallowing()
 
 
-def test_in_another_thread_a_document_is_read_without_that_bound() -> None:
+def test_in_another_thread_there_is_no_time_limit() -> None:
     found = list[str]()
     thread = threading.Thread(target=lambda: found.append(read(rss(rss_item(1))).title))
     thread.start()
@@ -188,7 +188,7 @@ def test_a_document_that_is_an_entry_is_read() -> None:
     assert [each.title for each in read(entry).entries] == ["A"]
 
 
-def test_white_space_before_the_declaration_is_no_error() -> None:
+def test_white_space_before_the_declaration_is_accepted() -> None:
     assert read(b"\n\n" + rss(rss_item(1))) == read(rss(rss_item(1)))
 
 
@@ -204,7 +204,7 @@ def chained(number: int) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(("name", "most"), [("MOST_BYTES", 1_500), ("MAX_ENTRIES", 1)])
-def test_documents_are_followed_as_far_as_they_fit(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_are_followed_up_to_the_limit(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert followed(chained(5)).is_whole
     monkeypatch.setattr(pagination, name, most)
     whole = followed(chained(5))
@@ -213,20 +213,20 @@ def test_documents_are_followed_as_far_as_they_fit(name: str, most: int, monkeyp
     assert whole.left == f"https://old.example.org/{whole.documents}"
 
 
-def test_of_an_export_what_is_too_long_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_of_an_export_that_are_too_long_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wxr, "LONGEST_ENTRY", 100)
     export = wxr.read(Fetched("export.xml", posted("a" * 101)))
     assert [(name, why.reason) for name, why in export.skipped] == [('"A"', "it has a text of 101 characters")]
 
 
-def test_of_a_post_with_many_shortcodes_some_are_named() -> None:
+def test_a_post_with_many_shortcodes_has_some_named() -> None:
     codes = "".join(f"[code{letter}]" for letter in "abcdefghijklmno")
     (entry,) = wxr.read(Fetched("export.xml", posted(codes))).entries
     assert len(entry.remarks) == 11
     assert entry.remarks[-1] == "so are 5 others like it"
 
 
-def test_an_export_that_is_none_is_told() -> None:
+def test_an_invalid_export_is_reported() -> None:
     with pytest.raises(ForeignError, match="does not begin with <rss>"):
         wxr.read(Fetched("export.xml", b"<x a='://wordpress.org/export/'>" + b"<a/>" * 100_000 + b"</x>"))
 
@@ -256,7 +256,7 @@ LARGE: dict[str, Callable[[], bytes]] = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems report peak memory elsewhere")
 @pytest.mark.parametrize("name", LARGE)
-def test_a_document_takes_memory_in_proportion(name: str, tmp_path: Path) -> None:
+def test_memory_is_proportional_to_the_document(name: str, tmp_path: Path) -> None:
     """Each has 5 to 16 MiB, and took 230 to 1,600."""
     path = tmp_path / "a.xml"
     path.write_bytes(LARGE[name]())
@@ -264,7 +264,7 @@ def test_a_document_takes_memory_in_proportion(name: str, tmp_path: Path) -> Non
     assert int(done.stdout.split()[-1]) < 180 * 1024
 
 
-def test_the_bounds_are_those_that_the_reference_tells() -> None:
+def test_the_reference_states_the_limits() -> None:
     told = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",

@@ -1,4 +1,4 @@
-"""A character that XML cannot carry becomes a space in every text of every format, and the entry says so."""
+"""A character that XML forbids becomes a space in every text of every format, and the entry says so."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def feed(text: str) -> Entry:
 
 
 @pytest.mark.parametrize("x", ["\x0b", "\x08", "\x1f", "\ufffe", "&#11;", "&#x8;", "&#X1F;"])
-def test_it_is_a_space_in_every_text_of_a_feed(x: str) -> None:
+def test_a_control_character_becomes_a_space_in_every_text_of_a_feed(x: str) -> None:
     for text in (RSS.format(x=x, more="", own=""), ATOM.format(x=x)):
         entry = feed(text)
         assert (entry.title, entry.categories) == ("A b", ("x y",))
@@ -62,7 +62,7 @@ def test_it_is_a_space_in_every_text_of_a_feed(x: str) -> None:
 
 
 @pytest.mark.parametrize("x", ["\x0b", "\x08", "\ufffe"])
-def test_it_is_the_same_in_json_and_in_a_table(x: str) -> None:
+def test_control_characters_become_spaces_in_json_and_tables(x: str) -> None:
     for entry in (json_feed(x), in_table(x)):
         assert (entry.title, entry.categories, entry.content) == ("A b", ("x y",), "<p>C d</p>")
         assert "S t" in entry.summary
@@ -70,24 +70,24 @@ def test_it_is_the_same_in_json_and_in_a_table(x: str) -> None:
 
 
 @pytest.mark.parametrize("x", ["\x0b", "&#8;"])
-def test_it_is_the_same_in_an_export_of_wordpress(x: str) -> None:
+def test_control_characters_become_spaces_in_a_wordpress_export(x: str) -> None:
     entry = wordpress(x)
     assert (entry.title, entry.categories) == ("A b", ("x y",))
     assert "C d" in entry.content
     assert entry.remarks == (REMARK.format("title, categories, content"),)
 
 
-def test_a_reference_in_html_that_is_escaped_is_found() -> None:
+def test_a_reference_in_escaped_html_is_found() -> None:
     assert feed(ATOM.format(x="&amp;#11;")).content == "<p>C d</p>"
 
 
 @pytest.mark.parametrize("entry", [Entry(title="A\tb", content="<p>C&#10;d&#x1F600;</p>", summary="S\nt")])
-def test_what_xml_carries_stays(entry: Entry) -> None:
+def test_characters_that_xml_allows_stay(entry: Entry) -> None:
     assert carried(entry) is entry
 
 
 @pytest.mark.parametrize("text", ["a&#9;b&#13;c", "&#32;", "&#110;", "&#x10FFFE;", "ä"])
-def test_a_document_without_any_stays(text: str) -> None:
+def test_a_document_without_control_characters_is_unchanged(text: str) -> None:
     assert marked_xml(text.encode()) == text.encode()
     assert marked_xml("a\x0b".encode("utf-16")) == "a\x0b".encode("utf-16")
     assert marked_xml(b"a\x0b") == f"a&#x{ord(MARK):X};".encode()

@@ -25,12 +25,12 @@ def title(declaration: str, encoding: str, charset: str) -> str:
         ("", "utf-8", "klingon"),
     ],
 )
-def test_a_server_says_the_encoding_where_nothing_else_does(declaration: str, encoding: str, charset: str) -> None:
+def test_the_encoding_of_the_server_is_the_fallback(declaration: str, encoding: str, charset: str) -> None:
     assert title(declaration, encoding, charset) == "Сыр"
 
 
 @pytest.mark.parametrize("charset", ["", "klingon", "utf-8", "base64"])
-def test_what_nobody_knows_is_read_all_the_same(charset: str) -> None:
+def test_an_unknown_encoding_is_read_nevertheless(charset: str) -> None:
     assert title("", "windows-1251", charset) != "Сыр"
 
 

@@ -23,7 +23,7 @@ from coopfeed.migrating.foreign import html_text
         ("\0<p>A\ud800", "A?"),
     ],
 )
-def test_the_text_is_what_people_see(html: str, text: str) -> None:
+def test_html_text_is_what_people_see(html: str, text: str) -> None:
     assert html_text.text(html) == text
 
 
@@ -33,5 +33,5 @@ def test_plain_text_comes_back_out_of_html(text: str) -> None:
 
 
 @given(st.text())
-def test_any_html_has_a_text(html: str) -> None:
+def test_any_html_converts_to_text(html: str) -> None:
     assert "\n" not in html_text.text(f"<p>{html}")

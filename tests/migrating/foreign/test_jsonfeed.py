@@ -24,13 +24,13 @@ def entry(**members: Any) -> Entry:
     return found
 
 
-def test_a_feed_says_what_it_is() -> None:
+def test_a_feed_has_its_metadata() -> None:
     assert feed(next_url="/2.json", feed_url=URL) == ForeignFeed(
         URL, "JSON Feed", "Old news", (), "https://old.example.org/2.json", URL
     )
 
 
-def test_an_entry_has_all_that_the_standard_knows() -> None:
+def test_an_entry_has_every_field_of_the_standard() -> None:
     found = entry(
         id="urn:a",
         url="/a",
@@ -64,7 +64,7 @@ def test_an_entry_has_all_that_the_standard_knows() -> None:
     )
 
 
-def test_a_number_is_an_id_too() -> None:
+def test_an_id_may_be_a_number() -> None:
     assert entry(id=1234).id == "1234"
     assert entry(id=True).id == ""
 
@@ -73,14 +73,14 @@ def test_plain_text_becomes_html() -> None:
     assert entry(content_text="A < B\nC").content == "<p>A &lt; B<br>\nC</p>"
 
 
-def test_what_is_of_another_kind_is_passed_over() -> None:
+def test_values_of_the_wrong_type_are_ignored() -> None:
     found = entry(id={}, title=[], tags="x", authors="Ana", attachments={}, url="https://[", date_published="soon")
     assert found == Entry(base=URL, place="entry 1")
     assert feed(items={}).entries == ()
     assert feed(1, None).entries == ()
 
 
-def test_a_byte_order_mark_is_no_fault() -> None:
+def test_a_byte_order_mark_is_accepted() -> None:
     assert read(b"\xef\xbb\xbf" + json.dumps({"version": VERSION}).encode(), URL).kind == "JSON Feed"
 
 
@@ -94,7 +94,7 @@ def test_a_byte_order_mark_is_no_fault() -> None:
         (b"{}", "is JSON, but not a JSON Feed"),
     ],
 )
-def test_what_is_no_json_feed_is_refused(content: bytes, why: str) -> None:
+def test_what_is_not_a_json_feed_is_rejected(content: bytes, why: str) -> None:
     with pytest.raises(ForeignError, match=why):
         read(content)
 
@@ -109,7 +109,7 @@ def test_what_is_no_json_feed_is_refused(content: bytes, why: str) -> None:
         ({"published": False}, "its published is false"),
     ],
 )
-def test_what_programs_mark_as_not_public_is_withheld(members: dict[str, Any], why: str) -> None:
+def test_entries_marked_as_not_public_are_withheld(members: dict[str, Any], why: str) -> None:
     found = entry(**members).withheld
     assert found
     assert found.reason == why
@@ -118,11 +118,11 @@ def test_what_programs_mark_as_not_public_is_withheld(members: dict[str, Any], w
 @pytest.mark.parametrize(
     "members", [{"draft": False}, {"draft": None}, {"status": ["draft"]}, {"_program": {"status": "published"}}]
 )
-def test_what_is_not_marked_so_is_public(members: dict[str, Any]) -> None:
+def test_entries_without_such_a_mark_are_public(members: dict[str, Any]) -> None:
     assert entry(**members).withheld is None
 
 
-def test_a_long_text_of_any_characters_is_as_it_was_written() -> None:
+def test_a_long_text_of_any_characters_is_unchanged() -> None:
     long = "\U0001f600 long " * 20 + "\ud83d"
     found = entry(id=long, title=long, content_html=long, tags=[long], _x={"draft": "yes" + "\u00a0" * 101})
     assert (found.id, found.title, found.content, found.categories) == (long, long, long, (long,))

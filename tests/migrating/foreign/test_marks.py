@@ -25,7 +25,7 @@ from coopfeed.migrating.foreign import marks
         ("status", "draft" + " and so on" * 10, ""),
     ],
 )
-def test_what_says_clearly_that_it_is_not_public_counts_wherever_it_stands(name: str, value: str, why: str) -> None:
+def test_a_clear_mark_of_not_public_counts_everywhere(name: str, value: str, why: str) -> None:
     assert marks.reason(name, value) == why
 
 
@@ -45,7 +45,7 @@ def test_what_says_clearly_that_it_is_not_public_counts_wherever_it_stands(name:
     ],
 )
 @pytest.mark.parametrize("in_table", [True, False])
-def test_what_is_public_is_left_alone(name: str, value: str, *, in_table: bool) -> None:
+def test_a_public_entry_is_not_marked(name: str, value: str, *, in_table: bool) -> None:
     assert marks.reason(name, value, in_table=in_table) == ""
 
 
@@ -59,13 +59,13 @@ def test_what_is_public_is_left_alone(name: str, value: str, *, in_table: bool) 
         ("archived", "true", "its archived is true"),
     ],
 )
-def test_a_column_of_a_table_counts_where_its_value_is_not_known_too(name: str, value: str, why: str) -> None:
+def test_a_column_counts_even_with_an_unknown_value(name: str, value: str, why: str) -> None:
     assert marks.reason(name, value, in_table=True) == why
     assert marks.reason(name, value) == ""
 
 
 @pytest.mark.parametrize(("name", "value"), [("state", "Kerala"), ("audience", "farmers"), ("public", "agriculteurs")])
-def test_a_column_that_may_well_be_another_counts_only_where_it_is_clear(name: str, value: str) -> None:
+def test_an_ambiguous_column_counts_only_with_a_clear_value(name: str, value: str) -> None:
     assert marks.reason(name, value, in_table=True) == ""
 
 
@@ -85,10 +85,10 @@ def test_a_long_value_is_cut() -> None:
         ("published", "its status is published, which may not be public"),
     ],
 )
-def test_a_program_has_one_word_for_what_is_public(value: str, why: str) -> None:
+def test_each_program_has_one_word_for_public(value: str, why: str) -> None:
     assert marks.status(value, "LIVE") == why
 
 
 @pytest.mark.parametrize(("value", "is_no"), [("no", True), ("FALSE", True), ("0", True), ("", False), ("yes", False)])
-def test_only_what_is_written_denies(value: str, *, is_no: bool) -> None:
+def test_an_empty_value_is_not_a_no(value: str, *, is_no: bool) -> None:
     assert marks.is_no(value) is is_no

@@ -22,7 +22,7 @@ def link(address: str, rel: str = "prev-archive") -> str:
 
 
 def followed(pages: dict[str, bytes], most: int = pagination.MOST) -> CompleteFeed:
-    """What comes of the first of `pages` and those that it leads to."""
+    """Return the feed of the first of `pages` and those that it links to."""
 
     def fetch(address: str) -> Fetched:
         if address not in pages:
@@ -58,7 +58,7 @@ def test_pages_are_followed_in_any_format() -> None:
     assert [entry.id for entry in whole.entries] == ["a", "b"]
 
 
-def test_wordpress_is_asked_for_pages_until_there_is_none() -> None:
+def test_wordpress_pages_are_requested_until_one_is_missing() -> None:
     whole = followed(
         {
             f"{HERE}?cat=1&paged=1#x": rss(rss_item(3), channel=WORDPRESS),
@@ -69,13 +69,13 @@ def test_wordpress_is_asked_for_pages_until_there_is_none() -> None:
     assert (titles(whole), whole.documents, whole.is_whole) == (["Entry 3", "Entry 2", "Entry 1"], 3, True)
 
 
-def test_wordpress_is_left_where_every_page_is_the_first() -> None:
+def test_requests_stop_when_wordpress_repeats_its_first_page() -> None:
     page = rss(rss_item(1), channel=WORDPRESS)
     whole = followed({HERE: page, f"{HERE}?paged=2": page, f"{HERE}?paged=3": page})
     assert (titles(whole), whole.documents, whole.left) == (["Entry 1"], 2, "")
 
 
-def test_a_feed_that_names_no_other_document_is_all_there_is() -> None:
+def test_a_feed_without_further_pages_is_complete() -> None:
     assert followed({HERE: rss(rss_item(1))}).documents == 1
 
 
@@ -91,31 +91,31 @@ def test_the_number_of_documents_is_bounded() -> None:
     assert (whole.documents, whole.is_whole, whole.left) == (3, False, f"{HERE}6")
 
 
-def test_an_archive_that_is_linked_to_and_is_not_there_is_told() -> None:
+def test_a_missing_archive_is_reported() -> None:
     with pytest.raises(NotFoundError):
         followed({HERE: rss(channel=link("1.xml"))})
 
 
-def test_an_archive_that_is_no_feed_is_told() -> None:
+def test_an_archive_that_is_not_a_feed_is_reported() -> None:
     with pytest.raises(ForeignError):
         followed({HERE: rss(channel=link("1.xml")), f"{HERE}1.xml": b"<html>"})
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://example.org/"])
-def test_an_address_leads_to_no_file(address: str) -> None:
+def test_an_address_is_never_followed_to_a_file(address: str) -> None:
     feed = foreign.read(Fetched(HERE, rss(channel=link(address))))
     with pytest.raises(FetchError, match="only http and https"):
         pagination.follow(feed, fetching.fetch)
 
 
-def test_entries_that_look_alike_in_one_document_are_all_kept() -> None:
+def test_similar_entries_of_one_document_are_all_kept() -> None:
     whole = followed(
         {HERE: rss(rss_item(2), rss_item(2), channel=link("b")), f"{HERE}b": rss(rss_item(2), rss_item(1))}
     )
     assert titles(whole) == ["Entry 2", "Entry 2", "Entry 1"]
 
 
-def test_every_document_is_told() -> None:
+def test_progress_is_reported_for_each_document() -> None:
     pages = {f"{HERE}1": rss(rss_item(1))}
     told: list[int] = []
     feed = foreign.read(Fetched(HERE, rss(rss_item(2), channel=link("1"))))
@@ -152,5 +152,5 @@ def test_nothing_else_is_read_for_a_file(tmp_path: Path, archive: str) -> None:
     assert whole.left
 
 
-def test_a_file_without_an_address_has_nothing_beside_it(tmp_path: Path) -> None:
+def test_a_file_without_an_address_has_no_archives(tmp_path: Path) -> None:
     assert titles(of_file(tmp_path, "https://new.example.org/all/archive/1.rss.xml", "")) == ["Entry 2"]

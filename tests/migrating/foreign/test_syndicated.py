@@ -21,7 +21,7 @@ def atom_entry(entry: str, feed: str = "") -> Entry:
     return found
 
 
-def test_a_feed_says_what_it_is() -> None:
+def test_a_feed_has_its_metadata() -> None:
     channel = '<atom:link rel="self" href="https://old.example.org/feed.xml"/><generator>https://wordpress.org/?v=6</generator>'
     assert read(rss(channel=channel)) == ForeignFeed(
         location="https://old.example.org/feed/",
@@ -44,7 +44,7 @@ def test_a_feed_says_what_it_is() -> None:
         ("", ""),
     ],
 )
-def test_a_feed_names_the_document_before_it(link: str, older: str) -> None:
+def test_a_feed_links_to_its_previous_document(link: str, older: str) -> None:
     assert read(rss(channel=link)).older == older
 
 
@@ -59,7 +59,7 @@ def test_a_feed_names_the_document_before_it(link: str, older: str) -> None:
         "urn:a:b",
     ],
 )
-def test_an_id_is_kept_letter_by_letter(written: str) -> None:
+def test_an_id_is_kept_character_by_character(written: str) -> None:
     assert rss_entry(f"<guid>{written}</guid>").id == written
     assert rss_entry(f'<guid isPermaLink="false">\n {written}\n</guid>').id == written
     assert atom_entry(f"<id>{written}</id>").id == written
@@ -75,7 +75,7 @@ def test_an_id_is_kept_letter_by_letter(written: str) -> None:
         ("<guid>https://a.org/</guid>", False),
     ],
 )
-def test_an_id_that_feedparser_completes_is_marked(guid: str, *, is_relative: bool) -> None:
+def test_an_id_that_feedparser_resolves_is_marked(guid: str, *, is_relative: bool) -> None:
     content = rss(guid)
     assert rss_entry(guid).is_id_relative == is_relative
     made = feedparser.parse(content, response_headers={"content-location": "https://old.example.org/feed/"})
@@ -83,7 +83,7 @@ def test_an_id_that_feedparser_completes_is_marked(guid: str, *, is_relative: bo
     assert atom_entry("<id>12</id>").is_id_relative
 
 
-def test_an_id_is_still_found_where_the_document_is_broken() -> None:
+def test_ids_are_found_in_a_broken_document() -> None:
     (entry,) = read(rss("<guid>urn:a</guid><title>Fish & chips</title>")).entries
     assert (entry.id, entry.title) == ("urn:a", "Fish & chips")
 
@@ -103,11 +103,11 @@ def test_entries_that_are_never_closed_are_found() -> None:
         ("<![CDATA[A <b>bold</b> word]]>", "A bold word"),
     ],
 )
-def test_a_title_in_rss_is_what_readers_show_of_it(title: str, plain: str) -> None:
+def test_a_title_in_rss_is_read_as_readers_show_it(title: str, plain: str) -> None:
     assert rss_entry(f"<title>{title}</title>").title == plain
 
 
-def test_a_title_in_atom_is_of_the_kind_that_it_says() -> None:
+def test_a_title_in_atom_has_its_declared_type() -> None:
     assert atom_entry("<title>1 &lt;b&gt; 2</title>").title == "1 <b> 2"
     assert atom_entry('<title type="html">1 &lt;b&gt;2&lt;/b&gt;</title>').title == "1 2"
 
@@ -129,11 +129,11 @@ def test_a_date_keeps_its_zone(written: str, moment: str) -> None:
 
 
 @pytest.mark.parametrize("written", ["", "yesterday", "Tue, 04 Aug 0020 10:00:00 GMT", "9999-12-31T23:59:59-14:00"])
-def test_what_is_no_date_is_none(written: str) -> None:
+def test_an_invalid_date_is_ignored(written: str) -> None:
     assert rss_entry(f"<pubDate>{written}</pubDate>").published is None
 
 
-def test_where_only_the_update_has_a_date_it_is_that_of_the_publication() -> None:
+def test_without_a_publication_date_the_update_counts() -> None:
     entry = atom_entry("<updated>2020-08-04T10:00:00Z</updated>")
     assert (entry.published, entry.updated) == (at("2020-08-04T10:00:00+00:00"), at("2020-08-04T10:00:00+00:00"))
     both = atom_entry("<published>2020-08-01T10:00:00Z</published><updated>2020-08-04T10:00:00Z</updated>")
@@ -150,7 +150,7 @@ def test_text_in_atom_becomes_html() -> None:
     assert atom_entry('<content type="text">5 &lt; 6\n7\n\n8</content>').content == "<p>5 &lt; 6<br>\n7</p>\n<p>8</p>"
 
 
-def test_addresses_in_xhtml_belong_to_its_base() -> None:
+def test_addresses_in_xhtml_are_resolved_against_its_base() -> None:
     div = '<div xmlns="http://www.w3.org/1999/xhtml">x</div>'
     content = f'<content type="xhtml" xml:base="https://b.example.org/">{div}</content>'
     assert atom_entry(content).base == "https://b.example.org/"
@@ -164,7 +164,7 @@ def test_authors_are_what_is_written_in_the_surest_place() -> None:
     assert atom_entry(two).authors == ("A", "B")
 
 
-def test_categories_are_what_people_call_them() -> None:
+def test_categories_have_their_readable_names() -> None:
     assert rss_entry(
         "<category>One &amp;amp; two</category><category>&lt;br&gt;</category><category>3</category>"
     ).categories == (
@@ -174,7 +174,7 @@ def test_categories_are_what_people_call_them() -> None:
     assert atom_entry('<category term="t" label="Three"/><category term="four"/>').categories == ("Three", "four")
 
 
-def test_enclosures_are_kept_with_what_is_said_of_them() -> None:
+def test_enclosures_keep_their_attributes() -> None:
     entry = rss_entry('<enclosure url="/a.mp3" length="12" type="audio/mpeg"/>')
     assert entry.files == (ForeignFile("https://old.example.org/a.mp3", "audio/mpeg", 12),)
     entry = atom_entry('<link rel="enclosure" href="/a.pdf" title="The report" length="0"/><link rel="enclosure"/>')
@@ -182,7 +182,7 @@ def test_enclosures_are_kept_with_what_is_said_of_them() -> None:
     assert rss_entry('<enclosure url="/a" length="many" type=""/>').files[0].length is None
 
 
-def test_an_image_is_that_of_media_rss() -> None:
+def test_the_image_comes_from_media_rss() -> None:
     description = "<media:description>A field</media:description>"
     content = f'<media:content url="/a.png" medium="image" width="3" height="x">{description}</media:content>'
     thumbnail = '<media:thumbnail url="/b.png"/>'
@@ -195,7 +195,7 @@ def test_an_image_is_that_of_media_rss() -> None:
 @pytest.mark.parametrize(
     "place", ["{0}", '<media:content url="/a.png" medium="image">{0}</media:content>', "<media:group>{0}</media:group>"]
 )
-def test_what_is_said_of_a_picture_is_no_text_of_the_entry(place: str) -> None:
+def test_an_image_description_is_not_the_text_of_the_entry(place: str) -> None:
     media, text = (
         place.format("<media:description>A field</media:description>"),
         "<description>&lt;p&gt;In short.</description>",
@@ -208,7 +208,7 @@ def test_what_is_said_of_a_picture_is_no_text_of_the_entry(place: str) -> None:
     assert (rss_entry(full + media).summary, rss_entry(full + media).content) == ("", "<p>In full.")
 
 
-def test_what_is_said_of_a_film_is_the_text_of_an_entry_that_has_no_other() -> None:
+def test_a_video_description_is_the_text_of_an_entry_without_another() -> None:
     group = '<group xmlns="http://search.yahoo.com/mrss/"><description>A field</description></group>'
     assert atom_entry(group).summary == "A field"
     assert atom_entry(f"<summary>1 &lt; 2</summary>{group}").summary == "<p>1 &lt; 2</p>"
@@ -225,11 +225,11 @@ def test_what_is_said_of_a_film_is_the_text_of_an_entry_that_has_no_other() -> N
         ("<id>https://old.example.org/a</id>", "https://old.example.org/a"),
     ],
 )
-def test_an_id_is_no_link_unless_it_is_an_address(entry: str, link: str) -> None:
+def test_an_id_is_the_link_only_if_it_is_an_address(entry: str, link: str) -> None:
     assert atom_entry(entry).link == link
 
 
-def test_relative_addresses_of_a_file_belong_to_where_it_is_served() -> None:
+def test_relative_addresses_are_resolved_against_the_served_address() -> None:
     entry = '<id>urn:a</id><link href="/a"/><content type="html">&lt;img src="b.png"></content>'
     links = '<link href="/"/><link rel="self" href="https://old.example.org/feed/atom.xml"/>'
     for feed, link in ((links, "https://old.example.org/a"), ('<link href="/"/>', "/a")):
@@ -245,18 +245,18 @@ def test_the_language_is_that_of_the_entry() -> None:
 
 
 @pytest.mark.parametrize("content", [b"<rss", b"\xff\xfe<\0r\0s\0s", b"<rss>\x00</rss>", b"<rss \xff><channel><item>"])
-def test_the_most_broken_document_is_read_as_far_as_it_goes(content: bytes) -> None:
+def test_a_broken_document_is_read_as_far_as_possible(content: bytes) -> None:
     with suppress(ForeignError):
         assert read(content).kind == "RSS"
 
 
-def test_an_entry_is_called_by_what_it_has() -> None:
+def test_an_entry_is_named_by_what_it_has() -> None:
     assert rss_entry("<title>A</title><guid>urn:a</guid>").name == '"A"'
     assert rss_entry('<guid isPermaLink="false">urn:a</guid>').name == "urn:a"
     assert rss_entry("").name == "entry 1"
 
 
-def test_an_entry_that_says_nothing_is_one_all_the_same() -> None:
+def test_an_empty_entry_is_still_an_entry() -> None:
     assert rss_entry("") == Entry(base="https://old.example.org/feed/", place="entry 1")
 
 
@@ -278,26 +278,26 @@ def test_a_number_of_a_character_that_is_none_hinders_nobody() -> None:
         "<title>x</title><link>https://old.example.org/1</title>",
     ],
 )
-def test_a_tag_that_is_cut_hinders_nobody(broken: str) -> None:
+def test_a_truncated_tag_does_no_harm(broken: str) -> None:
     assert all(entry.authors == () for entry in read(atom(broken, "<title>y</title>")).entries)
 
 
 @pytest.mark.parametrize(
     "broken", ["<item<title></content:encoded>", "<item\xc3<guid<y 2</guid>", "<entry<author></name>"]
 )
-def test_what_is_hardly_a_feed_is_read_as_one(broken: str) -> None:
+def test_a_minimal_feed_is_read(broken: str) -> None:
     assert len(read(f"<rss version='2.0'><channel>{broken}".encode()).entries) <= 1
 
 
 @pytest.mark.parametrize("name", ["links", "tags", "authors", "title_detail", "published_parsed", "media_content"])
-def test_an_element_that_is_called_like_a_list_of_feedparser_is_passed_over(name: str) -> None:
+def test_an_element_named_like_an_internal_of_feedparser_is_ignored(name: str) -> None:
     odd = f"<{name}>a, b</{name}>"
     (entry,) = read(rss(odd + rss_item(1, odd), channel=odd)).entries
     assert entry.id == "https://old.example.org/?p=1"
 
 
 @pytest.mark.parametrize(("end", "is_whole"), [("</item></channel></rss>", True), ("</item>", True), ("", False)])
-def test_what_the_document_breaks_off_in_may_be_a_draft(end: str, *, is_whole: bool) -> None:
+def test_an_entry_cut_off_by_the_end_may_be_a_draft(end: str, *, is_whole: bool) -> None:
     content = rss(rss_item(1), rss_item(2)).removesuffix(b"</item></channel></rss>")
     for written in (
         content + end.encode(),

@@ -24,7 +24,7 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
         ("TITLE: A", "not a feed"),
     ],
 )
-def test_an_export_that_is_known_is_told_and_not_misread(content: str, told: str) -> None:
+def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> None:
     with pytest.raises(ForeignError) as caught:
         foreign.read(Fetched("old", content.encode()))
     assert str(caught.value) == f"old is {told}"
@@ -50,5 +50,5 @@ def test_a_file_that_is_no_text_is_named_with_what_to_do(location: str, content:
     assert bool(unsupported.binary(Fetched(location, content))) == bool(what)
 
 
-def test_a_json_document_that_is_no_object_is_none_that_is_known() -> None:
+def test_a_json_document_that_is_not_an_object_is_unknown() -> None:
     assert unsupported.json_program([]) == ""

@@ -12,13 +12,13 @@ KIND = "http://schemas.google.com/blogger/2008/kind#"
 
 
 def withheld(written: str, *, in_wxr: bool = False) -> Withheld | None:
-    """What is read of an item, by a parser that repairs what it can."""
+    """Return an item read by a parser that repairs what it can."""
     spaces = 'xmlns:blogger="http://schemas.google.com/blogger/2018" xmlns:wp="http://wordpress.org/export/1.2/"'
     item = etree.fromstring(f"<item {spaces}>{written}</item>", etree.XMLParser(recover=True))
     return visibility.withheld(item, in_wxr=in_wxr)
 
 
-def test_what_says_nothing_was_public_but_in_an_export() -> None:
+def test_an_unmarked_entry_is_public_except_in_an_export() -> None:
     assert withheld("<title>A</title>") is None
     assert withheld("<title>A</title>", in_wxr=True) == Withheld("its status is empty, which may not be public")
 
@@ -34,11 +34,11 @@ def test_what_says_nothing_was_public_but_in_an_export() -> None:
         "<draft>perhaps</draft>",
     ],
 )
-def test_a_draft_is_one_however_it_is_written(written: str) -> None:
+def test_every_spelling_of_draft_is_recognised(written: str) -> None:
     assert withheld(written) == DRAFT
 
 
-def test_what_is_no_draft_says_so() -> None:
+def test_an_entry_explicitly_not_a_draft_is_public() -> None:
     assert withheld("<app:control><app:draft>no</app:draft></app:control>") is None
 
 
@@ -51,7 +51,7 @@ def test_what_is_no_draft_says_so() -> None:
         "<blogger:type>COMMENT</blogger:type>",
     ],
 )
-def test_a_comment_is_one_however_it_is_written(written: str) -> None:
+def test_every_spelling_of_comment_is_recognised(written: str) -> None:
     assert withheld(written) == Withheld("it is a comment, not a post", "comment")
 
 
@@ -69,11 +69,11 @@ def test_a_comment_is_one_however_it_is_written(written: str) -> None:
         ),
     ],
 )
-def test_blogger_says_the_kind_and_the_status(written: str, why: Withheld | None) -> None:
+def test_blogger_marks_kind_and_status(written: str, why: Withheld | None) -> None:
     assert withheld(written) == why
 
 
-def test_a_category_that_says_the_kind_is_no_category() -> None:
+def test_a_category_that_states_the_kind_is_dropped() -> None:
     kind = f'<category scheme="http://schemas.google.com/g/2005#kind" term="{KIND}post"/><category term="Bread"/>'
     assert read(atom(kind)).entries[0].categories == ("Bread",)
 

@@ -39,19 +39,19 @@ def meta(key: str, value: str) -> str:
     return f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
 
 
-def test_an_export_is_told_by_its_namespace() -> None:
+def test_an_export_is_recognised_by_its_namespace() -> None:
     assert wxr.is_export(HEAD.encode())
     assert wxr.is_export(HEAD.replace("http://wordpress.org", "https://wordpress.org").encode())
     assert wxr.is_export(HEAD.encode("utf-16"))
     assert not wxr.is_export(b'<rss version="2.0"><channel>')
 
 
-def test_an_export_is_no_feed() -> None:
+def test_an_export_is_not_a_feed() -> None:
     with pytest.raises(ForeignError, match=r"^export\.xml is a WordPress export, not a feed that people sub"):
         foreign.read(Fetched("export.xml", HEAD.encode()))
 
 
-def test_a_post_has_all_that_wordpress_knows_of_it() -> None:
+def test_a_post_has_every_field_of_wordpress() -> None:
     found = entry(
         "<wp:post_type>post</wp:post_type><dc:creator>ana</dc:creator>"
         "<wp:post_date>2020-03-02 10:30:00</wp:post_date><wp:post_date_gmt>2020-03-02 09:30:00</wp:post_date_gmt>"
@@ -89,17 +89,17 @@ def test_a_post_has_all_that_wordpress_knows_of_it() -> None:
         ("<wp:post_date>0000-00-00 00:00:00</wp:post_date>", None),
     ],
 )
-def test_dates_that_are_missing_or_odd(dates: str, moment: object) -> None:
+def test_missing_and_invalid_dates_are_handled(dates: str, moment: object) -> None:
     assert entry(dates).published == moment
 
 
-def test_a_login_is_no_name_of_an_author() -> None:
+def test_a_login_is_not_an_author_name() -> None:
     found = entry("<dc:creator>bob</dc:creator>")
     assert found.authors == ()
     assert found.remarks == ("its author was omitted: the export has no name for the login bob, only that",)
 
 
-def test_what_was_no_public_post_is_passed_over_with_its_reason() -> None:
+def test_what_is_not_a_public_post_is_skipped_with_a_reason() -> None:
     found = export(POST + "<wp:status>future</wp:status>")
     assert found.entries == []
     assert found.skipped == [('"A fair"', Withheld("its status is future: it was not public yet"))]
@@ -180,12 +180,12 @@ def test_very_many_custom_fields_are_told_together() -> None:
     assert kinds[49:51] == ['custom field "k49"', "other custom fields"]
 
 
-def test_entities_are_refused() -> None:
+def test_entities_are_rejected() -> None:
     with pytest.raises(ForeignError, match="declares its own entities"):
         wxr.read(Fetched("x", f'<!DOCTYPE rss [<!ENTITY a "ha">]>{HEAD}'.encode()))
 
 
-def test_an_export_that_was_cut_off_is_refused() -> None:
+def test_a_truncated_export_is_rejected() -> None:
     with pytest.raises(ForeignError, match=r"export.xml is not well-formed and may be incomplete"):
         wxr.read(Fetched("export.xml", f"{HEAD}<item>{POST}".encode()))
 
@@ -195,7 +195,7 @@ def test_a_large_export_is_read_item_by_item() -> None:
     assert len(found.entries) == 5_000
 
 
-def test_a_namespace_that_is_none_is_told() -> None:
+def test_an_invalid_namespace_is_reported() -> None:
     odd = HEAD.replace("/1.0/modules/content/", "}/1.0/modules/content/")
     item = f"<item>{POST}<content:encoded>Come.</content:encoded></item></channel></rss>"
     with pytest.raises(ForeignError, match=r"export\.xml is not well-formed"):

@@ -11,12 +11,12 @@ def test_a_category_is_found_by_its_slug_or_title(name: str) -> None:
     assert categories(a_site(), {}).of([name]) == (("interviews",), ())
 
 
-def test_the_title_in_any_language_will_do() -> None:
+def test_the_title_may_be_in_any_language() -> None:
     site = in_two_languages()
     assert categories(site, {}).of(["Trainings"]) == (("trainings",), ())
 
 
-def test_what_is_mapped_comes_first() -> None:
+def test_a_mapping_takes_precedence() -> None:
     found = categories(a_site(), {"Our  News": "trainings", "interviews": "trainings", "Uncategorized": ""})
     assert found.of(["our news", "Interviews", "uncategorized", "Bees"]) == (("trainings",), ("Bees",))
 

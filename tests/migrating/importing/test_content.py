@@ -32,7 +32,7 @@ def content(html: str) -> str:
         ("<p>5 &lt; 6 &amp;amp; a_b_c *d*</p>", "5 \\< 6 \\&amp; a\\_b\\_c \\*d\\*"),
     ],
 )
-def test_it_is_markdown_where_that_says_the_same(html: str, written: str) -> None:
+def test_content_becomes_markdown_if_nothing_is_lost(html: str, written: str) -> None:
     assert content(html) == written
     assert shown(markdown.render(written, "", "")[0]) == shown(markdown.sanitised(html, BASE))
 
@@ -47,56 +47,56 @@ def test_it_is_markdown_where_that_says_the_same(html: str, written: str) -> Non
         ("<pre>a\n\n \nb</pre>", "<div><pre>a&#10;&#10; \nb</pre></div>"),
     ],
 )
-def test_it_is_html_where_markdown_would_lose_something(html: str, written: str) -> None:
+def test_content_stays_html_if_markdown_would_lose_something(html: str, written: str) -> None:
     assert content(html) == written
 
 
-def test_what_would_be_a_reference_to_a_control_character_is_shown_as_it_stands() -> None:
+def test_a_reference_to_a_control_character_is_shown_as_text() -> None:
     for html in ("<p>&amp;#12;</p>", '<p><a href="https://e.org/" title="&amp;#12;">b</a></p>', IMAGE):
         assert shown(markdown.render(content(html), "", "")[0]) == shown(html)
 
 
 @pytest.mark.parametrize("html", ["", " ", "<p></p>", "<script>evil()</script>", "<!-- x -->"])
-def test_what_shows_nothing_is_no_content(html: str) -> None:
+def test_content_that_shows_nothing_is_dropped(html: str) -> None:
     assert content(html) == ""
 
 
-def test_a_picture_shows_something() -> None:
+def test_an_image_counts_as_content() -> None:
     assert "https://old.example.org/a.png" in content('<img src="/a.png">')
 
 
-def test_line_breaks_in_preformatted_text_are_those_that_browsers_show() -> None:
+def test_preformatted_text_keeps_the_line_breaks_of_browsers() -> None:
     assert shown("<pre>\ra\r\n\nb</pre>") == shown("<pre>a\n\nb</pre>") != shown("<pre>a\nb</pre>")
     assert content("<pre>&#13;a&#13;&#10;b</pre>") == "<div><pre>a\nb</pre></div>"
     assert shown("<pre>\n<b>a</b></pre>") == shown("<pre><b>a</b></pre>")
 
 
-def test_what_may_not_run_is_taken_out() -> None:
+def test_scripts_are_removed() -> None:
     html = '<p onclick="x()">A<script>y()</script> <a href="javascript:z()">b</a></p>'
     assert content(html) == "<p>A <a>b</a></p>"
 
 
 @pytest.mark.parametrize("html", [f"<p>a{' ' * 200_000}b</p>", f"<ol>{'<li>a</li>' * 5_000}</ol>"])
-def test_what_is_made_to_be_slow_is_not(html: str) -> None:
+def test_a_document_made_to_be_slow_is_read_quickly(html: str) -> None:
     """It took minutes."""
     started = time.process_time()
     assert content(html)
-    assert time.process_time() - started < 10  # seconds, for what takes two
+    assert time.process_time() - started < 10  # seconds; it takes two
 
 
-def test_what_is_embedded_is_told() -> None:
+def test_embedded_media_are_reported() -> None:
     content, notes = from_html('<p>A</p><iframe src="https://e.org/"></iframe><svg/><form >', BASE)
     assert content == "A\n\n<https://e.org/>"
     assert notes == ("a frame in its text became a link to what it shows", "<form> in its text was omitted")
 
 
-def test_of_what_is_nested_too_deep_the_words_are_kept() -> None:
+def test_text_nested_too_deep_is_kept_without_markup() -> None:
     found, notes = from_html("<div>" * 200 + "A &lt;b&gt; word" + "</div>" * 200, BASE)
     assert markdown.render(found, "", "")[0] == "<p>A &lt;b&gt; word</p>"
     assert "only the words of its text were kept" in notes[0]
 
 
-def test_a_text_that_is_too_long_for_a_file_is_told() -> None:
+def test_a_text_too_long_for_a_file_is_reported() -> None:
     assert from_html(f"<p>{'word ' * LONGEST}</p>", BASE)[0] == ""
     assert "was omitted" in from_html(f"<p>{'word ' * LONGEST}</p>", BASE)[1][0]
 
@@ -111,7 +111,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join))
-def test_whatever_it_is_the_reader_shows_what_the_sanitiser_leaves(html: str) -> None:
+def test_any_content_is_shown_as_the_sanitiser_leaves_it(html: str) -> None:
     found, notes = from_html(html, BASE)
     if not found or notes:
         return

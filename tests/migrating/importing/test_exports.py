@@ -17,7 +17,7 @@ EXPORTS = sorted(path for path in (Path(__file__).parent / "exports").iterdir() 
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
-def test_only_what_was_public_is_imported_and_all_else_is_listed(desk: Desk, export: Path) -> None:
+def test_only_public_posts_are_imported_and_the_rest_is_listed(desk: Desk, export: Path) -> None:
     (desk.root / export.name).write_bytes(export.read_bytes())
     told = desk.run("import", export.name, "-c", "interviews").stdout
     assert told == export.with_name(f"{export.name}.told").read_text("utf-8")
@@ -27,7 +27,7 @@ def test_only_what_was_public_is_imported_and_all_else_is_listed(desk: Desk, exp
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
-def test_nothing_that_was_not_public_is_in_any_file(desk: Desk, export: Path) -> None:
+def test_nothing_private_is_in_any_file(desk: Desk, export: Path) -> None:
     (desk.root / export.name).write_bytes(export.read_bytes())
     desk.run("import", export.name, "-c", "interviews")
     items = {path.name: path.read_bytes() for path in desk.root.glob("items/**/*.yaml")}

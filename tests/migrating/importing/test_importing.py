@@ -46,7 +46,7 @@ def planned(desk: Desk, *entries: Entry, default: str = "", **mapped: str) -> Im
 
 
 def imported(desk: Desk, *entries: Entry) -> Publication:
-    """What the reader finds once the entries are written; every problem fails."""
+    """Return the publication with the imported entries; fail on any problem."""
     plan = planned(desk, *entries, default="interviews")
     importing.write(desk.root, plan.items)
     publication = loading.load(desk.root)
@@ -69,7 +69,7 @@ def reasons(plan: ImportPlan) -> list[str]:
     return [skipped.reason for skipped in plan.skipped]
 
 
-def test_an_item_says_all_that_the_entry_said(desk: Desk) -> None:
+def test_an_item_has_everything_of_the_entry(desk: Desk) -> None:
     updated = at("2020-08-05T10:00:00+02:00")
     files = (ForeignFile("https://old.example.org/a.mp3", "audio/mpeg", 12, "Talk"),)
     image = ForeignImage("https://old.example.org/a.png", "A field", 3, 4)
@@ -95,7 +95,7 @@ def test_an_item_says_all_that_the_entry_said(desk: Desk) -> None:
     assert item.source == "items/interviews/2020-08-04-a-fair-in-may.yaml"
 
 
-def test_what_is_not_said_is_left_out(desk: Desk) -> None:
+def test_empty_fields_are_left_out(desk: Desk) -> None:
     (new,) = planned(desk, Entry(id="urn:a", title="A", published=at("2020-08-04T10:00Z")), default="interviews").items
     lines = new.text.splitlines()[1:]
     assert lines == ["title: A", "date: 2020-08-04T10:00:00+00:00", "category: interviews", "id: urn:a", "summary: A"]
@@ -118,24 +118,24 @@ def test_several_categories_are_kept(desk: Desk) -> None:
         ("word " * 100, "<p>B</p>", ("word " * 99 + "word", "<p>B</p>")),
     ],
 )
-def test_there_always_is_a_summary(desk: Desk, summary: str, content: str, found: tuple[str, str]) -> None:
+def test_there_is_always_a_summary(desk: Desk, summary: str, content: str, found: tuple[str, str]) -> None:
     item = the_item(desk, an_entry(summary=summary, content=content))
     assert (item.summary, item.content) == found
 
 
-def test_an_entry_without_a_title_is_called_by_its_words(desk: Desk) -> None:
+def test_an_entry_without_a_title_is_named_by_its_text(desk: Desk) -> None:
     assert the_item(desk, an_entry(title="")).title == "Come and taste."
     assert 'it has no title, so it is called "Come and taste."' in notes(desk, an_entry(id="urn:b", title=""))
     assert "https://old.example.org/fair" in notes(desk, an_entry(id="urn:b", title="", summary="", content=""))
 
 
-def test_a_title_that_is_too_long_is_shortened(desk: Desk) -> None:
+def test_a_long_title_is_shortened(desk: Desk) -> None:
     item = the_item(desk, an_entry(title="word " * 60))
     assert item.title == "word " * 48 + "word…"
     assert "its title was shortened to 250 characters" in notes(desk, an_entry(id="urn:b", title="word " * 60))
 
 
-def test_long_text_ends_with_a_word() -> None:
+def test_a_long_text_is_cut_after_a_word() -> None:
     assert [shortened("one two three", longest) for longest in (13, 12, 7, 3)] == [
         "one two three",
         "one two…",
@@ -144,20 +144,20 @@ def test_long_text_ends_with_a_word() -> None:
     ]
 
 
-def test_an_update_before_the_publication_is_none(desk: Desk) -> None:
+def test_an_update_before_the_publication_is_ignored(desk: Desk) -> None:
     item = the_item(desk, an_entry(updated=at("2020-08-01T10:00Z")))
     assert item.updated == item.published
 
 
 @pytest.mark.parametrize("foreign", ["1234", "12 at https://old.example.org", "ümlaut", "<a>", "a" * 600, "a  # b: c"])
-def test_an_id_that_is_no_iri_becomes_the_guid(desk: Desk, foreign: str) -> None:
+def test_an_id_that_is_not_an_iri_becomes_the_guid(desk: Desk, foreign: str) -> None:
     item = the_item(desk, an_entry(id=foreign))
     assert item.id.startswith("tag:example.org,2020:news/imported/")
     assert item.guid == foreign
     assert planned(desk, an_entry(id=foreign)).here == 1
 
 
-def test_it_is_known_by_its_guid_whatever_its_id_is_now(desk: Desk) -> None:
+def test_an_item_is_recognised_by_its_guid_whatever_its_id(desk: Desk) -> None:
     desk.item("fair", id="urn:fair", guid="'1234'")
     assert planned(desk, an_entry(id="1234")).here == 1
     assert planned(desk, an_entry(id="urn:fair")).here == 1
@@ -168,13 +168,13 @@ def test_an_id_that_is_an_iri_needs_no_guid(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("foreign", ["\x07", "12\n34", "a " * 600])
-def test_an_id_that_cannot_be_kept_at_all_is_told(desk: Desk, foreign: str) -> None:
+def test_an_id_that_cannot_be_kept_is_reported(desk: Desk, foreign: str) -> None:
     assert "cannot be kept: subscribers will see it as new" in notes(desk, an_entry(id=foreign))
     item = the_item(desk, an_entry(id=foreign))
     assert (item.guid, planned(desk, an_entry(id=foreign)).here) == ("", 1)
 
 
-def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
+def test_without_an_id_the_link_identifies_an_entry(desk: Desk) -> None:
     item = the_item(desk, an_entry(id=""))
     assert (item.id, item.guid) == ("https://old.example.org/fair", "none")
     assert planned(desk, an_entry(id="")).here == 1
@@ -184,7 +184,7 @@ def test_the_link_takes_the_place_of_an_id(desk: Desk) -> None:
     ("link", "guid"),
     [("ftp://old.example.org/fair", ""), ("https://old.example.org/a|b", "https://old.example.org/a|b")],
 )
-def test_what_has_neither_an_id_nor_a_link_that_can_be_kept_is_told(desk: Desk, link: str, guid: str) -> None:
+def test_an_entry_without_id_or_link_is_reported(desk: Desk, link: str, guid: str) -> None:
     assert "it has no id, so its link serves as one: some readers will see it as new" in notes(
         desk, an_entry(id="", link=link)
     )
@@ -200,13 +200,13 @@ def test_what_has_neither_an_id_nor_a_link_that_can_be_kept_is_told(desk: Desk, 
         ({"files": (ForeignFile("https://old.example.org/a"),)}, "enclosures"),
     ],
 )
-def test_what_the_reader_refuses_is_left_out_and_told(desk: Desk, change: dict[str, object], key: str) -> None:
+def test_values_that_check_rejects_are_left_out_and_reported(desk: Desk, change: dict[str, object], key: str) -> None:
     verb = "are" if key == "enclosures" else "is"
     assert f"its {key} {verb} left out: " in notes(desk, an_entry(**change))
     assert imported(desk, an_entry(**change)).items
 
 
-def test_one_file_that_is_refused_takes_no_other_with_it(desk: Desk) -> None:
+def test_one_rejected_file_does_not_affect_others(desk: Desk) -> None:
     good = [ForeignFile(f"https://old.example.org/{name}.mp3", "audio/mpeg") for name in "ab"]
     entry = an_entry(files=(good[0], ForeignFile("file:///etc/passwd", "audio/mpeg"), good[1]))
     assert "one of its enclosures is left out: " in notes(desk, entry)
@@ -222,23 +222,25 @@ def test_one_file_that_is_refused_takes_no_other_with_it(desk: Desk) -> None:
         ({"categories": ()}, "it has no category; add --category"),
     ],
 )
-def test_what_cannot_be_imported_is_told_with_its_reason(desk: Desk, change: dict[str, object], reason: str) -> None:
+def test_entries_that_cannot_be_imported_are_reported_with_a_reason(
+    desk: Desk, change: dict[str, object], reason: str
+) -> None:
     plan = planned(desk, an_entry(**change))
     assert plan.items == ()
     assert reason in reasons(plan)[0]
 
 
-def test_what_the_reader_needs_and_refuses_is_a_reason_too(desk: Desk) -> None:
+def test_an_invalid_required_value_is_a_reason_too(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "pages: none\n")
     assert "`link` is missing" in reasons(planned(desk, an_entry(link="")))[0]
 
 
-def test_an_entry_that_stands_twice_is_imported_once(desk: Desk) -> None:
+def test_a_repeated_entry_is_imported_once(desk: Desk) -> None:
     plan = planned(desk, ENTRY, an_entry(title="Again"))
     assert (len(plan.items), reasons(plan)) == (1, ["an earlier entry has the same id"])
 
 
-def test_titles_that_are_the_same_make_two_files(desk: Desk) -> None:
+def test_equal_titles_make_two_files(desk: Desk) -> None:
     desk.item("a-fair-in-may")
     entries = [an_entry(id=f"urn:{n}", published=at(f"2020-08-0{n}T10:00Z")) for n in (1, 2)]
     paths = [item.path for item in planned(desk, *entries).items]
@@ -250,7 +252,7 @@ def test_unknown_categories_are_counted(desk: Desk) -> None:
     assert plan.unknown == (("Bees", 2),)
 
 
-def test_again_adds_nothing_and_changes_nothing(desk: Desk) -> None:
+def test_a_second_import_changes_nothing(desk: Desk) -> None:
     (item,) = imported(desk, ENTRY).items
     desk.write(item.source, (desk.root / item.source).read_text(encoding="utf-8").replace("A fair", "Our fair"))
     (desk.root / item.source).rename(desk.root / "items/our-fair.yaml")
@@ -260,7 +262,7 @@ def test_again_adds_nothing_and_changes_nothing(desk: Desk) -> None:
     assert {each.title for each in loading.load(desk.root).items} == {"Our fair in May", "A fair in May"}
 
 
-def test_an_import_that_was_cut_off_goes_on_where_it_was(desk: Desk) -> None:
+def test_an_interrupted_import_continues(desk: Desk) -> None:
     entries = [an_entry(id=f"urn:x:{number}") for number in range(5)]
     importing.write(desk.root, planned(desk, *entries).items[:2])
     plan = planned(desk, *entries)
@@ -269,7 +271,7 @@ def test_an_import_that_was_cut_off_goes_on_where_it_was(desk: Desk) -> None:
     assert {item.id for item in loading.load(desk.root).items} == {f"urn:x:{number}" for number in range(5)}
 
 
-def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
+def test_a_file_created_meanwhile_is_kept(desk: Desk) -> None:
     plan = planned(desk, ENTRY)
     desk.write(plan.items[0].path, "mine")
     with pytest.raises(AlreadyThereError):
@@ -278,7 +280,7 @@ def test_a_file_that_came_meanwhile_stays(desk: Desk) -> None:
 
 
 @pytest.mark.slow
-def test_several_processes_plan_the_same(desk: Desk) -> None:
+def test_parallel_planning_gives_the_same_result(desk: Desk) -> None:
     entries = [an_entry(id=f"urn:x:{number % 50}", title=f"A fair {number % 7}") for number in range(60)]
     entries[3], entries[5] = an_entry(id="12\n34"), an_entry(id="urn:x:long", content=f"<p>{'a' * 2_000_000}</p>")
     publication = loading.load(desk.root)
@@ -294,7 +296,7 @@ def numbered(count: int, content: str) -> list[Entry]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
-def test_what_no_time_is_left_for_is_imported_when_that_is_run_again(desk: Desk, processes: int) -> None:
+def test_entries_left_for_lack_of_time_are_imported_by_the_next_run(desk: Desk, processes: int) -> None:
     imported(desk, ENTRY)  # the first time takes longer
     entries = numbered(120, "<p>Come and <em>taste</em> the honey.</p>" * 30)
     publication = loading.load(desk.root)
@@ -311,7 +313,7 @@ def test_what_no_time_is_left_for_is_imported_when_that_is_run_again(desk: Desk,
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_an_entry_that_takes_too_long_keeps_no_other_one_out(
+def test_a_slow_entry_keeps_no_other_out(
     desk: Desk, processes: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     imported(desk, ENTRY)
@@ -327,7 +329,7 @@ def test_an_entry_that_takes_too_long_keeps_no_other_one_out(
     assert not capfd.readouterr().err
 
 
-def test_where_nothing_fits_into_the_time_it_is_told_what_to_do(desk: Desk) -> None:
+def test_if_no_entry_fits_into_the_time_a_hint_is_given(desk: Desk) -> None:
     publication = loading.load(desk.root)
     plan = importing.plan(publication, [], [ENTRY], categories(publication.site, {}), seconds=0)
     (left,) = plan.skipped
@@ -335,7 +337,7 @@ def test_where_nothing_fits_into_the_time_it_is_told_what_to_do(desk: Desk) -> N
     assert left.reason.endswith("remove the entries listed above from a copy of the source, and import that")
 
 
-def test_progress_is_told(desk: Desk) -> None:
+def test_progress_is_reported(desk: Desk) -> None:
     publication, told = loading.load(desk.root), []
     importing.plan(publication, [], [ENTRY], categories(publication.site, {}), lambda done, of: told.append((done, of)))
     assert told == [(1, 1)]
@@ -429,7 +431,7 @@ WITH_IDS = st.lists(
 
 @pytest.mark.slow
 @given(WITH_IDS)
-def test_what_is_imported_and_published_nobody_sees_twice_or_loses(
+def test_an_import_shows_no_reader_an_entry_twice_and_loses_none(
     tmp_path_factory: pytest.TempPathFactory, entries: Sequence[Entry]
 ) -> None:
     publication = imported(Desk(tmp_path_factory.mktemp("desk")), *entries)
@@ -455,11 +457,11 @@ def test_what_is_imported_and_published_nobody_sees_twice_or_loses(
         ("Ana & Bob", "Ana & Bob"),
     ],
 )
-def test_an_e_mail_address_is_no_part_of_a_name(author: str, name: str) -> None:
+def test_an_email_address_is_removed_from_a_name(author: str, name: str) -> None:
     assert name_only(author) == name
 
 
-def test_an_author_of_whom_only_an_address_is_known_is_told(desk: Desk) -> None:
+def test_an_author_with_only_an_email_address_is_reported(desk: Desk) -> None:
     entry = an_entry(authors=("ana@example.org", "Bob"))
     assert notes(desk, entry) == "an author was omitted: only an e-mail address is given"
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]

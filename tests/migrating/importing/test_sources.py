@@ -33,19 +33,19 @@ def test_a_feed_comes_with_its_archives() -> None:
     assert (found.kind, found.documents, found.left) == ("RSS", 2, "")
 
 
-def test_without_archives_it_is_told_where_they_are() -> None:
+def test_archives_that_were_not_read_are_mentioned() -> None:
     found = read(archives=False)
     assert [entry.title for entry in found.entries] == ["Entry 2"]
     assert found.left == ARCHIVE
 
 
-def test_what_reading_took_is_not_there_for_drafts() -> None:
+def test_the_time_limit_for_drafting_excludes_reading() -> None:
     many = Fetched("feed.xml", rss(*[rss_item(1)] * 1_000))
     material = sources.read(many, lambda location: Fetched(location, b""), a_site())
     assert drafting.LONGEST < material.seconds < effort.SECONDS
 
 
-def test_anything_else_is_refused() -> None:
+def test_other_sources_are_rejected() -> None:
     with pytest.raises(ForeignError):
         sources.read(Fetched("x", b"x"), lambda location: Fetched(location, b""), a_site())
 

@@ -42,11 +42,11 @@ def refusal(content: bytes, **columns: str) -> str:
         ("old.xml", "text/xml", False),
     ],
 )
-def test_a_table_is_told_by_its_name_or_media_type(location: str, media_type: str, *, is_table: bool) -> None:
+def test_a_table_is_recognised_by_its_name_or_media_type(location: str, media_type: str, *, is_table: bool) -> None:
     assert table.is_table(Fetched(location, b"", media_type)) is is_table
 
 
-def test_a_row_may_say_all_that_an_item_does() -> None:
+def test_a_row_can_have_every_field_of_an_item() -> None:
     (entry,) = entries(
         "title,date,link,id,category,tags,authors,summary,content,updated,language,image,alt,enclosure\n"
         'A fair,2020-08-04T10:00,https://e.org/a,urn:a,News;Fairs,"a|b","Ana;Bob, the miller",5 < 6,<p>All</p>,'
@@ -72,30 +72,30 @@ def test_a_row_may_say_all_that_an_item_does() -> None:
 
 
 @pytest.mark.parametrize("between", [",", ";", "\t", "|"])
-def test_cells_are_told_apart_as_the_first_row_does_it(between: str) -> None:
+def test_the_first_row_decides_the_delimiter(between: str) -> None:
     (entry,) = entries(f'title{between}date\r\n"One{between} ""two""\n"{between}2020-08-04\r\n')
     assert entry.title == f'One{between} "two"'
 
 
-def test_columns_may_have_other_headings() -> None:
+def test_columns_may_have_other_names() -> None:
     text = "Datum;TITEL;Text\n4 August 2020;Ein Fest;Kommt!\n\n"
     (entry,) = entries(text, date="Datum", title="Titel", content="Text")
     assert (entry.title, entry.content) == ("Ein Fest", "<p>Kommt!</p>")
 
 
-def test_a_byte_order_mark_and_short_rows_are_no_fault() -> None:
+def test_a_byte_order_mark_and_short_rows_are_accepted() -> None:
     (entry,) = table.read(Fetched("x", b"\xef\xbb\xbftitle,date,link\nA,2020-08-04\n"), SITE, {}).entries
     assert (entry.title, entry.link) == ("A", "")
 
 
-def test_a_day_has_a_moment_that_stays() -> None:
+def test_a_date_gets_a_stable_moment() -> None:
     first, again = (entries("title,date\nA,2020-08-04\n")[0] for _ in range(2))
     assert first == again
     assert first.published
     assert first.published.isoformat().startswith("2020-08-04T00:")
 
 
-def test_what_has_no_id_gets_one_that_stays() -> None:
+def test_a_row_without_an_id_gets_a_stable_one() -> None:
     ids = [
         entry.id
         for entry in entries("title,date,link\nA fair,2020-08-04,\nB,2020-08-04,https://e.org/b\n,2020-08-04,\n")
@@ -103,7 +103,7 @@ def test_what_has_no_id_gets_one_that_stays() -> None:
     assert ids == ["tag:example.org,2020:news/imported/2020-08-04/a-fair", "https://e.org/b", ""]
 
 
-def test_a_row_without_a_sound_date_is_told() -> None:
+def test_a_row_without_a_valid_date_is_reported() -> None:
     found, skipped = read("title,date\nA,04/08/2020\nB,\n,soon\nC,2026-03-29 02:30\n")
     assert found == []
     assert [each.name for each in skipped] == ['"A"', '"B"', "row 4", '"C"']
@@ -124,11 +124,11 @@ def test_a_row_without_a_sound_date_is_told() -> None:
         (b"title,date\n" + b"a" * 1_100_000, {}, "old.csv is not a table: "),
     ],
 )
-def test_what_is_no_table_is_refused(content: bytes, columns: dict[str, str], why: str) -> None:
+def test_what_is_not_a_table_is_rejected(content: bytes, columns: dict[str, str], why: str) -> None:
     assert why in refusal(content, **columns)
 
 
-def test_a_row_that_is_not_public_is_told() -> None:
+def test_a_row_that_is_not_public_is_reported() -> None:
     found, skipped = read("title,date,Status\nA,2020-08-04,private\nB,2020-08-05,Published\n")
     assert [entry.title for entry in found] == ["B"]
     assert skipped == [Skipped('"A"', "its status is private")]
@@ -148,7 +148,7 @@ def test_a_draft_that_is_private_too_is_not_imported() -> None:
     assert (found, [each.reason for each in skipped]) == ([], ["its status is private"])
 
 
-def test_what_an_unknown_status_means_can_be_said() -> None:
+def test_the_meaning_of_an_unknown_status_can_be_given() -> None:
     text = "title,date,Status\nA,2020-08-04,running\n"
     doubt = "its status is running, which may not be public"
     (told,) = read(text)[1]
@@ -156,7 +156,7 @@ def test_what_an_unknown_status_means_can_be_said() -> None:
     assert [entry.title for entry in entries(text, status="")] == ["A"]
 
 
-def test_any_column_can_tell_what_is_public() -> None:
+def test_any_column_can_be_the_status() -> None:
     text = "title,date,Zustand\nA,2020-08-04,offen\nB,2020-08-05,öffentlich\n"
     assert len(entries(text)) == 2
     found, skipped = read(text, status="zustand")
@@ -165,12 +165,12 @@ def test_any_column_can_tell_what_is_public() -> None:
     assert 'has no column "x"' in refusal(text.encode(), status="x")
 
 
-def test_a_column_that_is_something_else_tells_nothing_of_what_is_public() -> None:
+def test_an_unrelated_column_is_not_a_status() -> None:
     (entry,) = entries("title,Published,\nA,2020-08-04,draft\n", date="Published")
     assert entry.published
 
 
-def test_a_table_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_is_too_large_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MAX_ENTRIES", 2)
     rows = b"title,date\n" + b"A,2020-01-01\n" * 2
     assert len(entries(rows.decode())) == 2

@@ -1,4 +1,4 @@
-"""What lies in a bucket after a publication: two real stores, looked at with Amazon's own client."""
+"""The objects in a bucket after a publication: two real stores, read with Amazon's own client."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def with_picture(desk: Desk, slug: str, picture: str, **values: str) -> None:
-    """An item with a picture; `picture` makes it another one."""
+    """Write an item with an image of the content `picture`."""
     (desk.root / "items" / f"{slug}.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {picture} --></svg>'
     )
@@ -62,7 +62,7 @@ def test_a_bucket_holds_what_a_folder_would(desk: Desk, any_store: Store) -> Non
         ("coopfeed.json", "application/json; charset=utf-8", "no-cache"),
     ],
 )
-def test_a_store_knows_what_each_object_is_and_how_long_it_may_be_kept(
+def test_each_object_has_a_media_type_and_a_cache_lifetime(
     desk: Desk, store: Store, path: str, kind: str, caching: str
 ) -> None:
     with_picture(desk, "herath", "1")
@@ -72,7 +72,7 @@ def test_a_store_knows_what_each_object_is_and_how_long_it_may_be_kept(
     assert "ContentEncoding" not in head
 
 
-def test_feeds_can_be_called_what_every_cdn_compresses(desk: Desk, store: Store) -> None:
+def test_feeds_can_have_a_media_type_that_every_cdn_compresses(desk: Desk, store: Store) -> None:
     desk.item("herath")
     publish(desk)
     desk.write("feeds.yaml", SITE + "publish: {media_types: plain}\n")
@@ -90,7 +90,7 @@ def test_each_object_has_the_digest_of_its_content(desk: Desk, store: Store) -> 
     assert {path: store.head(path)["Metadata"]["sha256"] for path in digests} == digests
 
 
-def test_nothing_is_sent_again(desk: Desk, any_store: Store, lead: Callable[[str], None]) -> None:
+def test_unchanged_objects_are_not_sent_again(desk: Desk, any_store: Store, lead: Callable[[str], None]) -> None:
     desk.item("herath")
     desk.publish("--to", BUCKET)
     before = {path: any_store.head(path)["LastModified"] for path in any_store.paths()}
@@ -102,7 +102,7 @@ def test_nothing_is_sent_again(desk: Desk, any_store: Store, lead: Callable[[str
     assert proxy.written == []
 
 
-def test_of_a_thousand_objects_an_edit_sends_those_of_one_item(
+def test_an_edit_sends_only_the_objects_of_one_item(
     desk: Desk, plain_store: Store, lead: Callable[[str], None]
 ) -> None:
     desk.write("feeds.yaml", SITE + "formats: [json]\nentries: 1\npublish: {max_new: 1000}\n")
@@ -127,7 +127,7 @@ def test_of_a_thousand_objects_an_edit_sends_those_of_one_item(
     assert sorted(ours) == sorted(done.changed)
 
 
-def test_what_is_named_is_sent_before_what_names_it(desk: Desk, proxy: Proxy) -> None:
+def test_files_are_sent_before_those_that_link_to_them(desk: Desk, proxy: Proxy) -> None:
     desk.write("feeds.yaml", SITE + "entries: 1\n")
     for number in range(3):
         with_picture(desk, f"item-{number}", "1", date=f"2025-01-0{number + 1}")
@@ -146,14 +146,14 @@ def test_what_is_named_is_sent_before_what_names_it(desk: Desk, proxy: Proxy) ->
     assert proxy.written[-1] == ".coopfeed-lock"
 
 
-def test_a_dry_run_sends_nothing_and_tells_the_same(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_dry_run_sends_nothing_and_reports_the_same(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     planned = publish(desk, dry_run=True)
     assert proxy.written == store.paths() == []
     assert planned.added == publish(desk).added
 
 
-def test_what_was_changed_or_removed_by_others_is_mended(desk: Desk, any_store: Store) -> None:
+def test_objects_changed_or_removed_by_others_are_restored(desk: Desk, any_store: Store) -> None:
     desk.item("herath")
     publish(desk)
     before = any_store.files()
@@ -164,7 +164,7 @@ def test_what_was_changed_or_removed_by_others_is_mended(desk: Desk, any_store: 
     assert any_store.files() == before
 
 
-def test_a_bucket_that_was_copied_is_sent_anew(desk: Desk, store: Store) -> None:
+def test_a_copied_bucket_is_sent_again(desk: Desk, store: Store) -> None:
     desk.item("herath")
     desk.publish()
     for path, content in desk.files().items():
@@ -174,7 +174,7 @@ def test_a_bucket_that_was_copied_is_sent_anew(desk: Desk, store: Store) -> None
     assert store.head("all/atom.xml")["ContentType"].startswith("application/atom+xml")
 
 
-def test_objects_of_others_stay(desk: Desk, any_store: Store) -> None:
+def test_foreign_objects_stay(desk: Desk, any_store: Store) -> None:
     desk.item("herath")
     desk.item("lind")
     others = {f"{PREFIX}/items/theirs.html": b"1", f"{PREFIX}-2/all/atom.xml": b"2", "other/coopfeed.json": b"3"}
@@ -188,7 +188,7 @@ def test_objects_of_others_stay(desk: Desk, any_store: Store) -> None:
     assert "items/lind.html" not in any_store.paths()
 
 
-def test_an_object_of_others_is_not_overwritten_unless_it_is_adopted(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_foreign_object_is_not_overwritten_unless_adopted(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     store.write(f"{PREFIX}/index.html", b"theirs")
     done = publish(desk)
@@ -208,7 +208,7 @@ def test_a_guard_stops_a_publication_to_a_bucket_too(desk: Desk, proxy: Proxy) -
     assert proxy.written == []
 
 
-def test_a_picture_that_was_replaced_stays_for_readers_with_an_older_feed(desk: Desk, store: Store) -> None:
+def test_a_replaced_image_stays_for_readers_with_an_older_feed(desk: Desk, store: Store) -> None:
     with_picture(desk, "herath", "1")
     publish(desk)
     (old,) = pictures(store)
@@ -224,7 +224,7 @@ def test_a_picture_that_was_replaced_stays_for_readers_with_an_older_feed(desk: 
     assert store.retired == {}
 
 
-def test_how_long_it_stays_is_in_feeds_yaml(desk: Desk, store: Store) -> None:
+def test_feeds_yaml_says_how_long_replaced_objects_stay(desk: Desk, store: Store) -> None:
     desk.write("feeds.yaml", SITE + "publish: {grace: 0}\n")
     with_picture(desk, "herath", "1")
     publish(desk)
@@ -233,7 +233,7 @@ def test_how_long_it_stays_is_in_feeds_yaml(desk: Desk, store: Store) -> None:
     assert len(pictures(store)) == 1
 
 
-def test_what_comes_back_in_time_is_as_if_it_had_never_gone(desk: Desk, store: Store) -> None:
+def test_an_object_that_returns_in_time_is_kept(desk: Desk, store: Store) -> None:
     with_picture(desk, "herath", "1")
     publish(desk)
     before = store.files()
@@ -257,7 +257,7 @@ def test_a_feed_without_items_goes_at_once(desk: Desk, store: Store) -> None:
     assert not [path for path in store.paths() if path.startswith("trainings/")]
 
 
-def test_the_page_of_an_item_that_has_another_address_stays_for_a_time(desk: Desk, store: Store) -> None:
+def test_the_page_of_a_renamed_item_stays_for_a_time(desk: Desk, store: Store) -> None:
     desk.item("herath", id="tag:example.org,2020:1")
     publish(desk)
     (desk.root / "items/herath.yaml").rename(desk.root / "items/upali-herath.yaml")
@@ -271,13 +271,13 @@ FULL = {
     "enclosures": "[{file: list.csv}]",
     "content": '"![A map](map.svg) and [a report](report.txt)"',
 }
-"""All the ways in which an item can show or offer a file."""
+"""Every way in which an item can use a file."""
 ENDS = ["withdrawn: 2025-12-01", "expires: 2025-12-01", "draft: true", "date: 2026-12-01", "delete"]
 LATER = "2026-01-11T00:00:00+00:00"
 
 
 def full(desk: Desk, slug: str = "lind", **values: str) -> None:
-    """An item with files of which each holds what nobody should have seen."""
+    """Write an item with files that all contain the private text."""
     for name in ("photo.svg", "map.svg"):
         desk.write(
             f"items/{name}", f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {name} {PRIVATE} {"x" * 1024} --></svg>'
@@ -288,7 +288,7 @@ def full(desk: Desk, slug: str = "lind", **values: str) -> None:
 
 
 def end(desk: Desk, how: str, slug: str = "lind", **values: str) -> None:
-    """Let an item end, which says `values` besides."""
+    """End an item that also has `values`."""
     key, _, value = how.partition(": ")
     desk.item(slug, **{"id": "tag:example.org,2020:1"} | values | {key: value})
     if how == "delete":
@@ -296,13 +296,13 @@ def end(desk: Desk, how: str, slug: str = "lind", **values: str) -> None:
 
 
 def holding(store: Store, text: str) -> list[str]:
-    """The objects that hold a text, compressed ones as what they were."""
+    """Return the objects that contain a text, after decompression."""
     return [path for path, content in store.files().items() if text.encode() in unpacked(path, content)]
 
 
 @pytest.fixture
 def compressing(desk: Desk) -> Desk:
-    """A publication of two items, whose texts lie beside themselves compressed."""
+    """A publication of two items, with compressed files beside the originals."""
     desk.write("feeds.yaml", SITE + "publish: {max_new: 99}\ncompress: [gzip, br]\n")
     desk.item("herath")
     full(desk)
@@ -311,7 +311,9 @@ def compressing(desk: Desk) -> Desk:
 
 @pytest.mark.parametrize("values", [FULL, {}], ids=["the files named", "the files named no more"])
 @pytest.mark.parametrize("how", ENDS)
-def test_what_is_taken_back_goes_at_once(compressing: Desk, store: Store, how: str, values: dict[str, str]) -> None:
+def test_objects_of_a_withdrawn_item_go_at_once(
+    compressing: Desk, store: Store, how: str, values: dict[str, str]
+) -> None:
     publish(compressing)
     assert len(holding(store, PRIVATE)) == 2 + 2 * 3
     end(compressing, how, **values)
@@ -323,7 +325,7 @@ def test_what_is_taken_back_goes_at_once(compressing: Desk, store: Store, how: s
 
 
 @pytest.mark.parametrize("how", ENDS)
-def test_so_does_what_an_item_had_shown_before(compressing: Desk, store: Store, how: str) -> None:
+def test_objects_that_the_item_showed_before_go_too(compressing: Desk, store: Store, how: str) -> None:
     publish(compressing)
     compressing.item("lind", id="tag:example.org,2020:1")
     assert len(publish(compressing).retired) == 4
@@ -334,7 +336,7 @@ def test_so_does_what_an_item_had_shown_before(compressing: Desk, store: Store, 
 
 
 @pytest.mark.parametrize("how", ENDS)
-def test_so_does_the_page_that_an_item_had_under_another_name(desk: Desk, store: Store, how: str) -> None:
+def test_the_page_of_the_item_under_another_name_goes_too(desk: Desk, store: Store, how: str) -> None:
     desk.item("herath")
     desk.item("lind", id="tag:example.org,2020:1", summary=PRIVATE)
     publish(desk)
@@ -348,9 +350,7 @@ def test_so_does_the_page_that_an_item_had_under_another_name(desk: Desk, store:
 
 
 @pytest.mark.parametrize("how", ENDS)
-def test_what_a_released_item_shows_too_stays_until_it_does_so_no_more(
-    compressing: Desk, store: Store, how: str
-) -> None:
+def test_an_object_shared_with_a_released_item_stays_until_unused(compressing: Desk, store: Store, how: str) -> None:
     compressing.item("herath", **FULL)
     publish(compressing)
     end(compressing, how)
@@ -361,7 +361,7 @@ def test_what_a_released_item_shows_too_stays_until_it_does_so_no_more(
     assert holding(store, PRIVATE) == []
 
 
-def test_what_was_another_items_before_goes_with_that_one(compressing: Desk, store: Store) -> None:
+def test_an_object_goes_with_the_item_that_used_it_last(compressing: Desk, store: Store) -> None:
     publish(compressing)
     compressing.item("lind", id="tag:example.org,2020:1")
     compressing.item("herath", **FULL)
@@ -375,7 +375,7 @@ def test_what_was_another_items_before_goes_with_that_one(compressing: Desk, sto
 
 
 @pytest.mark.parametrize("how", ENDS)
-def test_what_the_site_shows_too_stays_until_it_does_so_no_more(desk: Desk, store: Store, how: str) -> None:
+def test_an_object_shared_with_the_site_stays_until_unused(desk: Desk, store: Store, how: str) -> None:
     desk.item("herath")
     full(desk)
     desk.write("feeds.yaml", SITE + "logo: items/photo.svg\n")
@@ -388,7 +388,7 @@ def test_what_the_site_shows_too_stays_until_it_does_so_no_more(desk: Desk, stor
     assert holding(store, PRIVATE) == []
 
 
-def test_what_a_draft_is_to_show_does_not_stay_for_readers_with_an_older_feed(desk: Desk, store: Store) -> None:
+def test_an_object_of_a_draft_does_not_stay_for_older_feeds(desk: Desk, store: Store) -> None:
     full(desk)
     publish(desk)
     desk.item("lind", id="tag:example.org,2020:1")
@@ -397,7 +397,7 @@ def test_what_a_draft_is_to_show_does_not_stay_for_readers_with_an_older_feed(de
     assert holding(store, PRIVATE) == []
 
 
-def test_no_object_tells_the_id_of_an_item_that_is_released_no_more(compressing: Desk, store: Store) -> None:
+def test_no_object_contains_the_id_of_a_withheld_item(compressing: Desk, store: Store) -> None:
     compressing.item("herath", **FULL)
     publish(compressing)
     assert holding(store, "tag:example.org,2020:1")
@@ -406,7 +406,7 @@ def test_no_object_tells_the_id_of_an_item_that_is_released_no_more(compressing:
     assert holding(store, "tag:example.org,2020:1") == []
 
 
-def test_what_is_compressed_beside_a_file_does_not_outlive_it(compressing: Desk, store: Store) -> None:
+def test_a_compressed_object_does_not_outlive_its_original(compressing: Desk, store: Store) -> None:
     publish(compressing)
     compressing.item("lind", id="tag:example.org,2020:1")
     publish(compressing)
@@ -416,7 +416,7 @@ def test_what_is_compressed_beside_a_file_does_not_outlive_it(compressing: Desk,
     assert not [path for path in store.paths() if path.endswith((".gz", ".br"))]
 
 
-def test_what_an_earlier_version_kept_goes_with_the_first_publication(compressing: Desk, store: Store) -> None:
+def test_objects_kept_by_an_earlier_version_go_with_the_first_publication(compressing: Desk, store: Store) -> None:
     publish(compressing)
     compressing.item("lind", id="tag:example.org,2020:1")
     publish(compressing)
@@ -429,7 +429,7 @@ def test_what_an_earlier_version_kept_goes_with_the_first_publication(compressin
     assert holding(store, PRIVATE) == []
 
 
-def test_a_moment_that_somebody_has_spoilt_counts_from_now(desk: Desk, store: Store) -> None:
+def test_an_invalid_moment_in_the_record_counts_as_now(desk: Desk, store: Store) -> None:
     with_picture(desk, "herath", "1")
     publish(desk)
     with_picture(desk, "herath", "2")
@@ -441,7 +441,7 @@ def test_a_moment_that_somebody_has_spoilt_counts_from_now(desk: Desk, store: St
         assert [*store.retired.values()] == ["2026-05-01T00:00:00+00:00"]
 
 
-def test_a_large_file_comes_through_whole_and_once(desk: Desk, any_store: Store) -> None:
+def test_a_large_file_is_sent_completely_and_once(desk: Desk, any_store: Store) -> None:
     (desk.root / "items/talk.mp3").write_bytes(bytes(range(256)) * 45_000)  # sent in parts
     desk.item("herath", enclosures="[{file: talk.mp3}]")
     publish(desk)
@@ -450,7 +450,7 @@ def test_a_large_file_comes_through_whole_and_once(desk: Desk, any_store: Store)
     assert not publish(desk).changed
 
 
-def test_what_is_kept_for_a_time_is_told(desk: Desk, store: Store) -> None:
+def test_objects_kept_for_a_time_are_reported(desk: Desk, store: Store) -> None:
     with_picture(desk, "herath", "1")
     desk.publish("--to", BUCKET)
     with_picture(desk, "herath", "2")
@@ -459,7 +459,7 @@ def test_what_is_kept_for_a_time_is_told(desk: Desk, store: Store) -> None:
     assert ", 1 kept for a time, " in said
 
 
-def test_what_a_hub_heard_is_struck_off_the_record(desk: Desk, store: Store, hub: Server) -> None:
+def test_a_successful_notification_is_removed_from_the_record(desk: Desk, store: Store, hub: Server) -> None:
     desk.write("feeds.yaml", SITE + f"hub: {hub.url}\nformats: [atom]\ndestination: {BUCKET}\n")
     desk.item("herath")
     desk.publish("--no-ping")
@@ -475,7 +475,7 @@ def test_what_a_hub_heard_is_struck_off_the_record(desk: Desk, store: Store, hub
     assert not publish(desk).changed
 
 
-def test_what_is_live_is_held_against_the_record_in_the_bucket(desk: Desk, store: Store, hub: Server) -> None:
+def test_the_live_site_is_compared_with_the_record_in_the_bucket(desk: Desk, store: Store, hub: Server) -> None:
     desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", hub.url) + f"destination: {BUCKET}\n")
     desk.item("herath")
     desk.publish()
@@ -485,7 +485,7 @@ def test_what_is_live_is_held_against_the_record_in_the_bucket(desk: Desk, store
     assert [each["address"] for each in found if each["code"] == "other-bytes"] == [f"{hub.url}all/atom.xml"]
 
 
-def test_whoever_verifies_needs_no_keys_of_the_bucket(
+def test_verify_needs_no_credentials_for_the_bucket(
     desk: Desk, plain_store: Store, hub: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", hub.url) + f"destination: {BUCKET}\n")

@@ -1,4 +1,4 @@
-"""What is said when a store refuses; the texts are those of obstore."""
+"""Messages when a store rejects a request; the texts come from obstore."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ Generic {{
         (AZ, "HTTP error: operation timed out\n\nHttpError {\n    kind: Timeout,", "no response in time"),
     ],
 )
-def test_what_failed_is_told_apart(bucket: Bucket, text: str, told: str) -> None:
+def test_failures_are_distinguished(bucket: Bucket, text: str, told: str) -> None:
     said = refused(bucket, "read", str(bucket), OSError(text))
     assert said.startswith(f"cannot read {bucket}: ")
     assert told in said
 
 
-def test_what_the_store_wrote_is_not_repeated() -> None:
+def test_text_of_the_store_is_not_printed() -> None:
     text = ANSWER.format("403 Forbidden", "SignatureDoesNotMatch") + "<StringToSign>the secret</StringToSign>"
     assert "the secret" not in refused(S3, "read", str(S3), OSError(text))

@@ -5,7 +5,7 @@ import mmap
 from coopfeed.publishing.bucket.spool import Spool
 
 
-def test_what_was_kept_is_read_as_it_was_in_any_order() -> None:
+def test_spooled_content_is_read_back_in_any_order() -> None:
     contents = {"a": b"1", "none": b"", "page": b"2" * mmap.PAGESIZE, "b": b"34", "large": b"5" * 3_000_001, "c": b"6"}
     with Spool() as spool:
         for path, content in contents.items():

@@ -1,4 +1,4 @@
-"""Whatever editors do: no object in a bucket tells anything of an item that is not released."""
+"""Whatever editors do, no object in a bucket reveals an unreleased item."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _numbers = count()
 
 
 def mark() -> str:
-    """A text that stands nowhere else."""
+    """Return a text that occurs nowhere else."""
     return f"mark-{next(_numbers):06}"
 
 
 @dataclass
 class Story:
-    """An item as an editor sees it, and what must not be seen where it is not released."""
+    """An item as an editor sees it, and what must stay hidden until its release."""
 
     number: int
     state: str = "delete"
@@ -50,7 +50,7 @@ class Story:
 
     @property
     def marks(self) -> set[str]:
-        """All that it says, and that it has ever said."""
+        """Everything that it contains or ever contained."""
         return {self.id, *self.told}
 
 
@@ -71,7 +71,7 @@ def write(desk: Desk, story: Story) -> None:
 
 
 def change(desk: Desk, stories: list[Story], edit: str, story: Story) -> None:
-    """Let an editor do something to an item."""
+    """Draw and make one edit of an item."""
     other = stories[(story.number + 1) % len(stories)]
     match edit.split():
         case [state] if state in STATES:
@@ -95,7 +95,7 @@ def change(desk: Desk, stories: list[Story], edit: str, story: Story) -> None:
 
 
 def unseen(stories: list[Story]) -> Iterator[str]:
-    """What must stand nowhere: all that items say or have said that are not released, but what a released one shows."""
+    """Return the texts of unreleased items, past and present, that no released item shows."""
     shown = {Path(name).stem for story in stories if story.state == "release" for name in story.files.values()}
     for story in stories:
         if story.state != "release":
@@ -110,7 +110,7 @@ def unseen(stories: list[Story]) -> Iterator[str]:
 @example(edits=[("picture", 0), ("borrow", 2), ("no picture", 0), ("no picture", 2), ("delete", 0)])
 @example(edits=[("rename", 0), ("title", 0), ("expire", 0)])
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_is_edited_nothing_of_an_item_that_is_not_released_can_be_seen(
+def test_no_sequence_of_edits_reveals_a_withheld_item(
     edits: list[tuple[str, int]], store: Store, tmp_path: Path
 ) -> None:
     empty_moto(store)

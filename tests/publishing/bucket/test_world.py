@@ -1,4 +1,4 @@
-"""What the world does to a publication to a bucket: cut off anywhere, refused, slow, two at once; never a loss."""
+"""Publication to a bucket under failures: interrupted, rejected, slow, concurrent; nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def feeds(store: Store) -> dict[str, bytes]:
     return {path: store.read(path) for path in store.paths() if path.endswith(".xml")}
 
 
-def test_a_first_publication_that_was_cut_off_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_an_interrupted_first_publication_is_completed(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("kept")
     desk.item("other")
     proxy.fate = lambda asked: CUT if asked.path == "all/atom.xml" else None
@@ -50,7 +50,7 @@ def test_a_first_publication_that_was_cut_off_is_taken_up(desk: Desk, proxy: Pro
     assert set(store.paths()) == {each["path"] for each in store.record["outputs"]} | {"coopfeed.json"}
 
 
-def test_killed_in_the_midst_it_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_killed_publication_is_completed_by_the_next(desk: Desk, proxy: Proxy, store: Store) -> None:
     before(desk)
     publish(desk)
     after(desk)
@@ -73,7 +73,7 @@ def test_killed_in_the_midst_it_is_taken_up(desk: Desk, proxy: Proxy, store: Sto
     assert b"New" in store.read("all/atom.xml")
 
 
-def test_ctrl_c_ends_it_soon_and_it_is_taken_up(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_ctrl_c_ends_it_soon_and_the_next_completes_it(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("kept")
     running: list[subprocess.Popen[bytes]] = []
 
@@ -91,7 +91,7 @@ def test_ctrl_c_ends_it_soon_and_it_is_taken_up(desk: Desk, proxy: Proxy, store:
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_ctrl_c_waits_for_no_answer(desk: Desk, proxy: Proxy, method: str) -> None:
+def test_ctrl_c_does_not_wait_for_a_response(desk: Desk, proxy: Proxy, method: str) -> None:
     desk.item("kept")
     running: list[subprocess.Popen[bytes]] = []
     is_over = Event()
@@ -111,20 +111,20 @@ def test_ctrl_c_waits_for_no_answer(desk: Desk, proxy: Proxy, method: str) -> No
 
 @pytest.fixture
 def secrets(lead: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What no message may repeat."""
+    """Text that no message may contain."""
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a-token-for-an-hour")
     return [KEY, SECRET, "a-token-for-an-hour", "Signature="]
 
 
 def refused(desk: Desk, secrets: list[str], *options: str) -> str:
-    """What is said when it could not be published; nothing of that is secret."""
+    """Return the message of a failed publication; assert that it has no secrets."""
     result = desk.run("publish", "--now", NOW, *(options or ("--to", BUCKET)))
     assert result.exit_code == 3
     assert not [secret for secret in secrets if secret in result.output]
     return " ".join(result.stderr.split())
 
 
-def test_a_wrong_key_is_told(
+def test_a_wrong_key_is_reported(
     desk: Desk, plain_store: Store, monkeypatch: pytest.MonkeyPatch, secrets: list[str]
 ) -> None:
     desk.item("herath")
@@ -137,7 +137,7 @@ def test_a_wrong_key_is_told(
 
 
 @pytest.mark.parametrize("variable", ["AWS_ACCESS_KEY_ID", "AWS_PROFILE"])
-def test_without_credentials_it_is_told_where_they_are_looked_for(
+def test_without_credentials_the_error_says_where_they_are_searched_for(
     desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch, secrets: list[str], variable: str
 ) -> None:
     desk.item("herath")
@@ -161,20 +161,20 @@ def test_credentials_of_a_profile_are_used(desk: Desk, plain_store: Store, monke
     assert "coopfeed.json" in plain_store.paths()
 
 
-def test_a_bucket_that_is_not_there_is_told(desk: Desk, any_store: Store, secrets: list[str]) -> None:
+def test_a_missing_bucket_is_reported(desk: Desk, any_store: Store, secrets: list[str]) -> None:
     desk.item("herath")
     told = refused(desk, secrets, "--to", "s3://another-bucket/news")
     assert "there is no bucket another-bucket; create it first, or correct `destination`" in told
 
 
-def test_a_store_that_nobody_runs_is_told(desk: Desk, store: Store, lead: Callable[[str], None]) -> None:
+def test_an_unreachable_store_is_reported(desk: Desk, store: Store, lead: Callable[[str], None]) -> None:
     desk.item("herath")
     lead("http://127.0.0.1:1")
     with pytest.raises(DestinationError, match=r"cannot read .*coopfeed.json: no server responds there"):
         publish(desk, patience=IMPATIENT)
 
 
-def test_a_store_that_does_not_answer_is_told(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_store_that_does_not_answer_is_reported(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     publish(desk)
     desk.item("lind")
@@ -194,7 +194,7 @@ def test_a_store_that_does_not_answer_is_told(desk: Desk, proxy: Proxy, store: S
     assert b"lind" not in store.read("all/atom.xml")
 
 
-def test_what_fails_for_a_while_is_tried_again(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_temporary_failure_is_retried(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     seen: set[tuple[str, str]] = set()
 
@@ -210,7 +210,7 @@ def test_what_fails_for_a_while_is_tried_again(desk: Desk, proxy: Proxy, store: 
     assert not publish(desk).changed
 
 
-def test_what_fails_for_good_is_told_after_some_attempts(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_permanent_failure_is_reported_after_some_attempts(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     proxy.fate = lambda asked: 503 if asked.path == "all/feed.json" else None
     with pytest.raises(DestinationError, match=r"cannot write .*all/feed.json: the store responded with 503"):
@@ -219,7 +219,7 @@ def test_what_fails_for_good_is_told_after_some_attempts(desk: Desk, proxy: Prox
     assert "coopfeed.json" not in store.paths()
 
 
-def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
+def test_of_two_concurrent_publications_one_fails_and_the_next_completes(
     desk: Desk, store: Store, lead: Callable[[str], None], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     before(desk)
@@ -239,7 +239,7 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
 
         def meanwhile(asked: Asked, at: int = number) -> Fate:
             if asked.number == at:
-                lead(store.url)  # where to go is read when a publication begins
+                lead(store.url)  # the destination is read when a publication starts
                 publish(other, allow=GONE)
             return None
 
@@ -259,7 +259,7 @@ def test_of_two_at_any_moment_one_is_told_and_the_next_makes_all_whole(
     assert mixed <= 4, "who comes while one of two feeds is being sent may find the other one replaced"
 
 
-def test_a_record_that_somebody_replaces_just_now_is_not_amended(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_record_that_is_being_replaced_is_not_amended(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     publish(desk)
     place = Bucket("s3", NAME, PREFIX)
@@ -270,15 +270,15 @@ def test_a_record_that_somebody_replaces_just_now_is_not_amended(desk: Desk, pro
     assert store.read("coopfeed.json") == theirs
 
 
-def test_the_record_in_a_bucket_that_is_not_there_has_no_digest(store: Store) -> None:
+def test_a_missing_bucket_has_no_record_digest(store: Store) -> None:
     assert digest(Bucket("s3", "another-bucket")) == ""
 
 
-def test_what_lies_nowhere_is_removed_without_a_word(store: Store) -> None:
+def test_removing_a_missing_object_is_not_an_error(store: Store) -> None:
     Objects(Bucket("s3", NAME, PREFIX), IMPATIENT).delete(["nothing.html", "neither.html"])
 
 
-def test_two_that_begin_at_once_do_not_both_begin(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_two_publications_cannot_start_at_once(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     proxy.fate = lambda asked: (
         store.write(f"{PREFIX}/.coopfeed-lock", b"{}") if asked.method == "PUT" and len(proxy.written) == 1 else None
@@ -288,11 +288,11 @@ def test_two_that_begin_at_once_do_not_both_begin(desk: Desk, proxy: Proxy, stor
     assert store.paths() == [".coopfeed-lock"]
 
 
-def test_what_one_that_was_overtaken_writes_late_is_mended_by_the_next(desk: Desk, any_store: Store) -> None:
+def test_late_writes_of_an_overtaken_publication_are_repaired_by_the_next(desk: Desk, any_store: Store) -> None:
     desk.item("herath", summary="The one.")
     publish(desk)
     late = any_store.read("items/herath.html")
-    desk.item("herath", summary="Another.")  # just as long
+    desk.item("herath", summary="Another.")  # of the same length
 
     def sent(done: int, of: int) -> None:
         if done == of:
@@ -303,14 +303,14 @@ def test_what_one_that_was_overtaken_writes_late_is_mended_by_the_next(desk: Des
     assert b"Another." in any_store.read("items/herath.html")
 
 
-def test_a_store_without_conditional_writes_is_told(desk: Desk, plain_store: Store) -> None:
+def test_a_store_without_conditional_writes_is_reported(desk: Desk, plain_store: Store) -> None:
     desk.item("herath")
     told = desk.publish("--to", BUCKET).stderr
     assert f"warning: {BUCKET}: this store ignores conditional writes" in told
     assert "conditional" not in desk.publish("--to", BUCKET).stderr
 
 
-def test_a_store_that_refuses_conditions_is_told_and_used_all_the_same(desk: Desk, proxy: Proxy, store: Store) -> None:
+def test_a_store_that_rejects_conditions_is_reported_and_used(desk: Desk, proxy: Proxy, store: Store) -> None:
     desk.item("herath")
     conditions = {"if-match", "if-none-match"}
     proxy.fate = lambda asked: 501 if conditions & {name.lower() for name in asked.headers} else None
@@ -321,9 +321,9 @@ def test_a_store_that_refuses_conditions_is_told_and_used_all_the_same(desk: Des
     assert ".coopfeed-lock" not in store.paths()
 
 
-def test_what_a_bucket_says_without_its_program_is_how_to_get_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_the_error_says_how_to_install_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.item("herath")
-    monkeypatch.setitem(sys.modules, "obstore", None)  # as where it is not installed
+    monkeypatch.setitem(sys.modules, "obstore", None)  # as if it were not installed
     result = desk.run("publish", "--to", BUCKET)
     assert result.exit_code == 3
     assert "pip install 'coopfeed[cloud]'" in result.stderr

@@ -25,13 +25,13 @@ def hub() -> Iterator[Server]:
 
 
 def announced(server: Server, *topics: str, patience: Patience = AT_ONCE) -> dict[str, str]:
-    """What failed, with the reason."""
+    """Return the failed notifications with the reason."""
     failed = announce([Announcement(f"{server.url}hub", topic) for topic in topics], patience)
     assert {each.hub for each in failed} <= {f"{server.url}hub"}
     return {each.topic: why for each, why in failed.items()}
 
 
-def test_a_hub_is_told_each_address_under_both_names_that_hubs_look_for(hub: Server) -> None:
+def test_a_hub_gets_each_address_under_both_parameter_names(hub: Server) -> None:
     assert announced(hub, A, B) == {}
     assert told(hub) == [A, B]
     first = hub.requests[0]
@@ -45,43 +45,43 @@ def test_a_hub_is_told_each_address_under_both_names_that_hubs_look_for(hub: Ser
 
 
 @pytest.mark.parametrize("status", [200, 202, 204, 303])
-def test_what_hubs_say_when_they_have_heard(hub: Server, status: int) -> None:
+def test_every_success_status_of_a_hub_counts(hub: Server, status: int) -> None:
     hub.pages["/hub"] = Answer(status=status)
     assert announced(hub, A) == {}
 
 
-def test_nothing_to_say_asks_nobody(hub: Server) -> None:
+def test_without_addresses_no_request_is_made(hub: Server) -> None:
     assert announced(hub) == {}
     assert hub.requests == []
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
-def test_a_hub_that_is_busy_is_told_again(hub: Server, status: int) -> None:
+def test_a_busy_hub_is_notified_again(hub: Server, status: int) -> None:
     left = [Answer(status=status), Answer(status=status), Answer(status=204)]
     hub.pages["/hub"] = lambda _: left.pop(0)
     assert announced(hub, A) == {}
     assert told(hub) == [A, A, A]
 
 
-def test_a_connection_that_breaks_is_made_again(hub: Server) -> None:
+def test_a_broken_connection_is_retried(hub: Server) -> None:
     left = [None, Answer(status=204)]
     hub.pages["/hub"] = lambda _: left.pop(0)
     assert announced(hub, A) == {}
 
 
-def test_a_hub_that_stays_down_is_left_after_some_attempts_and_asked_no_more(hub: Server) -> None:
+def test_a_hub_that_stays_down_is_skipped_after_some_attempts(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=503)
     assert announced(hub, A, B, C) == dict.fromkeys((A, B, C), "the server responded with 503")
     assert told(hub) == [A] * 4
 
 
-def test_what_a_hub_refuses_is_not_repeated_and_the_rest_is_told(hub: Server) -> None:
+def test_a_rejected_notification_is_not_repeated_and_the_others_are_sent(hub: Server) -> None:
     hub.pages["/hub"] = lambda asked: Answer(status=400 if b"%2Fb%2F" in asked.body else 204)
     assert announced(hub, A, B, C) == {B: "the server responded with 400"}
     assert told(hub) == [A, B, C]
 
 
-def test_one_hub_that_is_down_does_not_silence_another(hub: Server) -> None:
+def test_one_hub_that_is_down_does_not_affect_another(hub: Server) -> None:
     with Server() as other:
         other.pages["/hub"] = closed
         both = [Announcement(f"{server.url}hub", A) for server in (other, hub)]
@@ -89,19 +89,19 @@ def test_one_hub_that_is_down_does_not_silence_another(hub: Server) -> None:
     assert told(hub) == [A]
 
 
-def test_a_hub_that_wants_more_time_than_there_is_gets_it_from_the_next_publication(hub: Server) -> None:
+def test_a_retry_beyond_the_deadline_is_left_to_the_next_publication(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=429, headers={"Retry-After": "3600"})
     assert announced(hub, A) == {A: "the server responded with 429"}
     assert told(hub) == [A]
 
 
 @pytest.mark.parametrize("wait", ["9" * 5000, "-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"])
-def test_whatever_a_hub_says_of_when_to_come_back_is_no_mistake_of_ours(hub: Server, wait: str) -> None:
+def test_any_retry_after_value_is_handled(hub: Server, wait: str) -> None:
     hub.pages["/hub"] = Answer(status=503, headers={"Retry-After": wait})
     assert announced(hub, A) == {A: "the server responded with 503"}
 
 
-def test_hubs_are_told_at_the_same_time(hub: Server) -> None:
+def test_hubs_are_notified_in_parallel(hub: Server) -> None:
     both = Barrier(2, timeout=10)
 
     def heard(_: Asked) -> Answer:
@@ -118,18 +118,18 @@ def test_the_usual_attempts_fit_into_a_minute() -> None:
     assert usual.attempts * usual.timeouts.whole + pauses <= usual.whole == 60
 
 
-def test_all_announcements_to_a_hub_have_a_time(hub: Server) -> None:
+def test_all_notifications_of_a_hub_share_a_deadline(hub: Server) -> None:
     assert announced(hub, A, patience=Patience(whole=0)) == {A: "it took longer than 0 s"}
     assert hub.requests == []
 
 
-def test_a_hub_that_never_answers_is_left(hub: Server) -> None:
+def test_a_hub_that_never_answers_times_out(hub: Server) -> None:
     hub.hold("/hub")
     patience = Patience(attempts=1, timeouts=Timeouts(connect=0.05, read=0.05))
     assert announced(hub, A, patience=patience) == {A: "no response in time"}
 
 
-def test_a_hub_that_is_not_there_is_told() -> None:
+def test_an_unreachable_hub_is_reported() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     failed = announce([Announcement(f"http://127.0.0.1:{port}/", A)], AT_ONCE)
@@ -137,14 +137,14 @@ def test_a_hub_that_is_not_there_is_told() -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_a_hub_that_has_moved_is_told_at_its_new_place(hub: Server, status: int) -> None:
+def test_a_redirected_hub_is_notified_at_its_new_address(hub: Server, status: int) -> None:
     hub.pages["/hub"] = Answer(status=status, headers={"Location": "/new"})
     hub.pages["/new"] = Answer(status=204)
     assert announced(hub, A) == {}
     assert told(hub, "/new") == [A]
 
 
-def test_a_circle_of_redirects_ends(hub: Server) -> None:
+def test_a_redirect_loop_ends(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=307, headers={"Location": "/hub"})
     assert "more than 5 redirects" in announced(hub, A)[A]
     assert len(hub.requests) == 6

@@ -31,7 +31,7 @@ def a_record(atom: str, rss: str, *unannounced: Announcement) -> Record:
     return Record(URL, "example.org,2020:news", (), outputs, unannounced)
 
 
-def test_every_document_is_told_to_every_hub() -> None:
+def test_every_document_is_announced_to_every_hub() -> None:
     feed = a_feed(site=a_site(hubs=(HUB, SECOND), formats=("atom",)))
     assert [*of_feeds([feed])] == [("all/atom.xml", ATOM), ("all/atom.xml", replace(ATOM, hub=SECOND))]
 
@@ -45,18 +45,18 @@ def test_without_a_hub_nothing_is_due() -> None:
     assert due([a_feed()], {}, None) == ()
 
 
-def test_all_is_due_the_first_time() -> None:
+def test_everything_is_due_the_first_time() -> None:
     assert due([FEED], NOW, None) == (ATOM, RSS)
 
 
-def test_then_what_has_changed_is_due_and_what_was_not_heard() -> None:
+def test_later_only_changes_and_failed_notifications_are_due() -> None:
     assert due([FEED], NOW, a_record("now", "now")) == ()
     assert due([FEED], NOW, a_record("was", "now")) == (ATOM,)
     assert due([FEED], NOW, a_record("now", "now", RSS)) == (RSS,)
     assert due([FEED], NOW, Record("", "", (), ())) == (ATOM, RSS)
 
 
-def test_that_a_feed_has_lost_its_last_item_is_told(tmp_path: Path) -> None:
+def test_a_feed_that_lost_its_last_item_is_announced(tmp_path: Path) -> None:
     def unannounced(*items: Item) -> set[str]:
         made = build(Publication(FEED.site, items, ()), at("2026-01-01T00:00Z"))
         return {each.topic.removeprefix(URL) for each in publish(made, tmp_path).unannounced}
@@ -67,7 +67,7 @@ def test_that_a_feed_has_lost_its_last_item_is_told(tmp_path: Path) -> None:
     assert unannounced(gone, other) >= {"interviews/atom.xml", "interviews/rss.xml"}
 
 
-def test_what_a_record_says_of_other_hubs_and_addresses_is_nothing_to_us() -> None:
+def test_other_hubs_and_addresses_in_a_record_are_ignored() -> None:
     strange = (replace(ATOM, hub="https://elsewhere.example/"), replace(ATOM, topic="https://elsewhere.example/"))
     assert due([FEED], NOW, a_record("now", "now", *strange)) == ()
 
@@ -81,7 +81,7 @@ def hub() -> Iterator[Server]:
 
 @pytest.fixture
 def pending(hub: Server, tmp_path: Path) -> tuple[Announcement, ...]:
-    """What stands unannounced in the record in the folder."""
+    """Return the pending announcements in the record of the folder."""
     left = tuple(Announcement(hub.url, each.topic) for each in (ATOM, RSS))
     (tmp_path / record.FILE).write_bytes(a_record("now", "now", *left).to_json())
     return left
@@ -96,7 +96,9 @@ def left(folder: Path) -> tuple[Announcement, ...]:
     return record.from_json((folder / record.FILE).read_bytes(), record.FILE).unannounced
 
 
-def test_what_was_heard_is_struck_off_the_record(tmp_path: Path, pending: tuple[Announcement, ...]) -> None:
+def test_successful_notifications_are_removed_from_the_record(
+    tmp_path: Path, pending: tuple[Announcement, ...]
+) -> None:
     told = tell(tmp_path, pending[:1])
     assert (told.heard, told.unheard) == (pending[:1], {})
     assert left(tmp_path) == pending[1:]
@@ -106,12 +108,12 @@ def test_what_was_heard_is_struck_off_the_record(tmp_path: Path, pending: tuple[
     assert [path.name for path in tmp_path.iterdir()] == [record.FILE]
 
 
-def test_the_record_of_somebody_else_is_left_alone(tmp_path: Path, pending: tuple[Announcement, ...]) -> None:
+def test_a_foreign_record_is_left_alone(tmp_path: Path, pending: tuple[Announcement, ...]) -> None:
     assert tell(tmp_path, pending, "another").record_digest == "another"
     assert left(tmp_path) == pending
 
 
-def test_a_record_that_somebody_is_replacing_is_left_alone(tmp_path: Path, pending: tuple[Announcement, ...]) -> None:
+def test_a_record_that_is_being_replaced_is_left_alone(tmp_path: Path, pending: tuple[Announcement, ...]) -> None:
     with lock.hold(tmp_path):
         assert tell(tmp_path, pending).heard == pending
     assert left(tmp_path) == pending

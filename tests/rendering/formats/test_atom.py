@@ -1,4 +1,4 @@
-"""Each fault of feedgen that touches Atom, and what clients need of Atom, on our output."""
+"""The Atom output: each fault of feedgen is corrected, and clients find what they need."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def test_a_feed_has_its_metadata() -> None:
     assert feed.get(LANG) == "en"
 
 
-def test_what_a_site_does_not_have_is_left_out() -> None:
+def test_missing_values_of_the_site_are_left_out() -> None:
     names = [etree.QName(element).localname for element in feed_of()]
     assert names == ["id", "title", "updated", "author", "link", "link", "link", "link", "generator", "entry"]
 
 
-def test_a_feed_has_one_alternate_that_is_its_page_and_self_and_the_other_formats_as_related() -> None:
+def test_a_feed_has_one_alternate_and_self_and_related_formats() -> None:
     folder = "https://feeds.example.org/news/all/"
     assert attributes(feed_of(), "atom:link") == [
         {"href": f"{folder}index.html", "rel": "alternate", "type": "text/html"},
@@ -57,18 +57,18 @@ def test_only_formats_that_are_published_are_related() -> None:
     ]
 
 
-def test_updated_is_that_of_the_newest_entry_and_never_the_clock() -> None:
+def test_updated_comes_from_the_newest_entry_and_never_from_the_clock() -> None:
     feed = feed_of(an_item("a", updated=at("2020-09-01T00:00Z")), an_item("b"))
     assert text(feed, "atom:updated") == "2020-09-01T00:00:00+00:00"
     assert texts(feed, "atom:entry/atom:updated") == ["2020-09-01T00:00:00+00:00", "2020-08-04T10:00:00+02:00"]
     assert texts(feed, "atom:entry/atom:published") == ["2020-08-04T10:00:00+02:00"] * 2
 
 
-def test_entries_stand_in_the_order_of_the_feed() -> None:
+def test_entries_are_in_the_order_of_the_feed() -> None:
     assert texts(feed_of(an_item("c"), an_item("a"), an_item("b")), "atom:entry/atom:title") == ["C", "A", "B"]
 
 
-def test_an_entry_has_one_alternate_before_its_one_enclosure_with_all_attributes() -> None:
+def test_an_entry_has_one_alternate_before_its_one_enclosure() -> None:
     entry = entry_of(an_item(enclosures=(REPORT, TALK), image=PHOTO))
     assert attributes(entry, "atom:link") == [
         {"href": "https://feeds.example.org/news/items/herath.html", "rel": "alternate", "type": "text/html"},
@@ -125,7 +125,7 @@ def test_a_category_has_one_readable_name_as_term_and_label() -> None:
     ]
 
 
-def test_an_entry_tells_its_language() -> None:
+def test_an_entry_has_its_language() -> None:
     assert entry_of(an_item(language="fr")).get(LANG) == "fr"
 
 
@@ -135,7 +135,7 @@ def test_an_image_is_media_content_and_thumbnail() -> None:
     assert [link["url"] for link in attributes(entry, "media:thumbnail")] == [PHOTO.url]
 
 
-def test_the_media_namespace_is_declared_only_where_there_is_an_image() -> None:
+def test_the_media_namespace_is_declared_only_with_an_image() -> None:
     assert "media" in feed_of(an_item(image=PHOTO)).nsmap
     assert "media" not in feed_of().nsmap
 

@@ -1,4 +1,4 @@
-"""What holds for every format: any text that a feed can carry comes back as it was."""
+"""What holds for every format: any allowed text survives unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from coopfeed.rendering.formats import Format, atom, jsonfeed, rss
 from tests.making import URL, a_feed, a_site, an_item, rendered
 from tests.readers import text, urls, xml
 
-# Every character that reading lets through, the awkward ones often.
+# Every character that reading accepts; the awkward ones are drawn often.
 AWKWARD = "&<>\"']]>--&amp;&#60;<b></title><!--\u2028\u200f\u202e\ufeff\ufffd\u0301\x85\t🎉\U0010fffd"
 CHARACTERS = st.one_of(
     st.sampled_from(AWKWARD),
@@ -86,7 +86,7 @@ def test_any_name_survives_as_author_category_and_rights(name: str) -> None:
 
 
 def texts_of_an_entry(fmt: Format, wanted: Text) -> list[tuple[str, str]]:
-    """The texts in an entry by the names of their elements or keys."""
+    """Return the texts of an entry by element or key."""
     document = rendered(fmt, a_feed(), wanted)
     if fmt is jsonfeed:
         item = json.loads(document)["items"][0]
@@ -127,7 +127,7 @@ def test_a_site_is_published_in_the_formats_it_names_in_one_order() -> None:
     assert [fmt.NAME for fmt in formats.formats(a_site(formats=("json", "atom")))] == ["atom", "json"]
 
 
-def test_documents_say_where_they_are_and_what() -> None:
+def test_documents_have_their_address_and_type() -> None:
     assert [(d.href, d.media_type, d.name) for d in formats.documents(a_site())] == [
         ("atom.xml", "application/atom+xml", "Atom"),
         ("rss.xml", "application/rss+xml", "RSS"),
@@ -135,5 +135,5 @@ def test_documents_say_where_they_are_and_what() -> None:
     ]
 
 
-def test_the_formats_that_feeds_yaml_can_name_are_those_that_there_are() -> None:
+def test_feeds_yaml_can_name_exactly_the_existing_formats() -> None:
     assert get_args(FormatName) == tuple(fmt.NAME for fmt in formats.FORMATS)

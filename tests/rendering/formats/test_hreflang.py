@@ -1,4 +1,4 @@
-"""What feeds and entries say of themselves in other languages (RFC 8288, 3.4.1)."""
+"""Links of feeds and entries to other languages (RFC 8288, 3.4.1)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_link_of_an_entry_stays_its_own(fmt: Format) -> None:
     assert read(fmt.NAME, rendered(fmt, the_feed())).entries[0].link == f"{URL}items/herath.html"
 
 
-def test_json_tells_editions_and_translations_in_our_extension() -> None:
+def test_json_has_editions_and_translations_in_an_extension() -> None:
     document = json.loads(rendered(jsonfeed, the_feed()))
     assert document["_coopfeed"]["translations"] == [
         {"language": "fr", "title": TWO.title, "home_page_url": TWO.href, "feed_url": f"{URL}fr/all/feed.json"}

@@ -1,4 +1,4 @@
-"""The hub beside the document's own address, in each format (WebSub, 4); never in an archive, which must not change."""
+"""The hub and self links in each format (WebSub, 4); never in an archive, which must not change."""
 
 from __future__ import annotations
 

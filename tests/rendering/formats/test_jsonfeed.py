@@ -37,13 +37,13 @@ def test_a_feed_has_its_metadata() -> None:
     }
 
 
-def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
+def test_an_earlier_guid_replaces_the_id() -> None:
     assert item_of(an_item(guid="1234"))["id"] == "1234"
     assert jsonfeed.ids(rendered(jsonfeed, a_feed(an_item(guid="1234")))) == ["1234"]
     assert item_of(an_item(guid="none", link="https://old.example.org/a"))["id"] == "https://old.example.org/a"
 
 
-def test_an_item_has_all_that_it_says() -> None:
+def test_an_item_has_every_member() -> None:
     item = an_item(
         authors=(ANA, BOB),
         updated=at("2020-09-01T00:00Z"),
@@ -91,7 +91,7 @@ def test_every_enclosure_is_an_attachment() -> None:
     assert attachments[1] == {"url": TALK.url, "mime_type": "audio/mpeg", "title": "The talk"}
 
 
-def test_a_name_that_is_country_and_tag_stands_once() -> None:
+def test_a_name_that_is_country_and_tag_is_listed_once() -> None:
     item = an_item(countries=(Country("CO", "Colombia"),), tags=("Colombia", "coffee"))
     assert item_of(item)["tags"] == ["Interviews", "Colombia", "coffee"]
 
@@ -109,16 +109,16 @@ def test_dates_have_no_fractions_of_a_second() -> None:
     assert item["date_published"] == item["date_modified"] == "2020-08-04T10:00:00+02:00"
 
 
-def test_letters_stand_as_they_are_in_utf_8() -> None:
+def test_letters_are_written_in_utf_8_without_escapes() -> None:
     assert "収穫 🎉".encode() in rendered(jsonfeed, a_feed(an_item(title="収穫 🎉")))
 
 
-def test_the_rules_are_kept() -> None:
+def test_the_json_feed_rules_pass() -> None:
     item = an_item(image=PHOTO, enclosures=(REPORT, TALK), event=Event(date(2024, 4, 2)), authors=(ANA, BOB))
     assert list(violations(feed_of(item, an_item("lind")))) == []
 
 
-def test_the_rules_find_what_breaks_them() -> None:
+def test_the_json_feed_rules_detect_violations() -> None:
     feed = feed_of(an_item(enclosures=(REPORT,)))
     del feed["title"]
     feed |= {"home_page_url": "/relative", "language": "English", "title_": "?", "_x.y": {}, "authors": [{}]}

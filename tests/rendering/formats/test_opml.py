@@ -44,7 +44,7 @@ def test_feeds_in_several_languages_are_grouped_by_language() -> None:
     ]
 
 
-def test_the_list_says_whose_it_is() -> None:
+def test_the_list_has_its_title_and_owner() -> None:
     document = xml(opml.render(a_site(title="R&D"), {}))
     assert (document.tag, document.get("version")) == ("opml", "2.0")
     assert text(document, "head/title") == "R&D"

@@ -24,11 +24,11 @@ def test_the_links_of_each_format_are_read(fmt: formats.Format) -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"{}", b"[]", b'{"version": 1}', b"<html/>", b"<rss/>", b"<feed/>", b"not found", b"<a"]
 )
-def test_what_is_no_feed_has_none(fmt: formats.Format, content: bytes) -> None:
+def test_what_is_not_a_feed_has_no_links(fmt: formats.Format, content: bytes) -> None:
     assert fmt.read_links(content) is None
 
 
-def test_what_has_the_wrong_kind_is_passed_over() -> None:
+def test_values_of_the_wrong_type_are_skipped() -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "feed_url": 1, "hubs": "x", "items": [1, {"image": []}]}
     assert jsonfeed.read_links(json.dumps(feed).encode()) == Links()
 

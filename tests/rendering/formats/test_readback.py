@@ -9,7 +9,7 @@ from coopfeed.rendering.formats import readback
 _ID = re.compile(rb"<id>([^<]*)</id>")
 
 
-def test_texts_are_read_in_their_order_and_as_they_were_meant() -> None:
+def test_texts_are_read_in_order_and_unescaped() -> None:
     document = "<a><id>b&amp;lt;</id><c><id>é&#13;</id></c><id/></a>".encode()
     assert readback.texts(document, _ID) == ["b&lt;", "é\r"]
 
@@ -19,6 +19,6 @@ def test_texts_are_read_in_their_order_and_as_they_were_meant() -> None:
     [b"", b"<a><id>1</id>", b"<a><id>1</id></a></a>", b"<a>&<id>1</id></a>", b"<a><m:b/><id>1</id></a>"],
     ids=["empty", "cut short", "too long", "bare ampersand", "undeclared prefix"],
 )
-def test_what_is_not_well_formed_is_no_document(document: bytes) -> None:
+def test_a_malformed_document_is_rejected(document: bytes) -> None:
     with pytest.raises(ValueError, match="line 1"):
         readback.texts(document, _ID)

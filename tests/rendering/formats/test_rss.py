@@ -1,4 +1,4 @@
-"""Each fault of feedgen that touches RSS, and what clients need of RSS, on our output."""
+"""The RSS output: each fault of feedgen is corrected, and clients find what they need."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_channel_has_its_metadata() -> None:
     assert channel.findall("image") == []
 
 
-def test_the_title_describes_a_channel_that_has_no_description() -> None:
+def test_without_a_description_a_channel_uses_its_title() -> None:
     assert text(channel_of(), "description") == "Example news"
 
 
@@ -58,23 +58,23 @@ def test_the_image_of_a_channel_has_its_title_and_link() -> None:
     assert text(channel, "image/link") == text(channel, "link")
 
 
-def test_last_build_date_is_that_of_the_newest_entry_and_never_the_clock() -> None:
+def test_last_build_date_comes_from_the_newest_entry_and_never_from_the_clock() -> None:
     channel = channel_of(an_item("a", updated=at("2020-09-01T00:00Z")), an_item("b"))
     assert text(channel, "lastBuildDate") == "Tue, 01 Sep 2020 00:00:00 +0000"
     assert texts(channel, "item/pubDate") == ["Tue, 04 Aug 2020 10:00:00 +0200"] * 2
 
 
-def test_items_stand_in_the_order_of_the_feed() -> None:
+def test_items_are_in_the_order_of_the_feed() -> None:
     assert texts(channel_of(an_item("c"), an_item("a"), an_item("b")), "item/title") == ["C", "A", "B"]
 
 
-def test_an_update_is_told_where_there_was_one() -> None:
+def test_an_update_is_written_if_there_was_one() -> None:
     updated = an_item(updated=at("2020-09-01T00:00Z"))
     assert texts(item_of(updated), "atom:updated") == ["2020-09-01T00:00:00+00:00"]
     assert texts(item_of(an_item()), "atom:updated") == []
 
 
-def test_an_identity_that_is_no_address_says_so() -> None:
+def test_an_id_that_is_not_an_address_is_no_permalink() -> None:
     item = item_of(an_item())
     assert (text(item, "guid"), attributes(item, "guid")) == (
         "tag:example.org,2020:news/herath",
@@ -83,20 +83,20 @@ def test_an_identity_that_is_no_address_says_so() -> None:
     assert text(item, "link") == "https://feeds.example.org/news/items/herath.html"
 
 
-def test_an_identity_is_a_permalink_only_if_it_is_the_link() -> None:
+def test_an_id_is_a_permalink_only_if_it_is_the_link() -> None:
     address = "https://www.example.org/?p=1"
     assert attributes(item_of(an_item(id=address, link=address)), "guid") == [{"isPermaLink": "true"}]
     assert attributes(item_of(an_item(id=address)), "guid") == [{"isPermaLink": "false"}]
 
 
-def test_a_guid_of_old_stands_in_place_of_the_id() -> None:
+def test_an_earlier_guid_replaces_the_id() -> None:
     guid = "12 at https://www.example.org/?a=1&b=<2>"
     item = item_of(an_item(guid=guid))
     assert (text(item, "guid"), attributes(item, "guid")) == (guid, [{"isPermaLink": "false"}])
     assert rss.ids(rendered(rss, a_feed(an_item(guid=guid)))) == [guid]
 
 
-def test_what_had_no_id_has_no_guid() -> None:
+def test_an_item_imported_without_an_id_has_no_guid() -> None:
     item, other = (
         an_item(id="https://old.example.org/a", link="https://old.example.org/a", guid="none"),
         an_item(guid="2"),
@@ -108,14 +108,14 @@ def test_what_had_no_id_has_no_guid() -> None:
 
 def test_description_is_the_summary_and_content_the_html() -> None:
     item = item_of(an_item(summary="5 < 6 & <b>", content="<p>5 &lt; 6</p>"))
-    # Readers take a description for HTML, so that plain text is escaped for it.
+    # Readers treat a description as HTML, so plain text is escaped.
     assert text(item, "description") == "5 &lt; 6 &amp; &lt;b&gt;"
     assert text(item, "content:encoded") == "<p>5 &lt; 6</p>"
 
 
 def test_a_title_is_plain_text_escaped_once() -> None:
     document = rendered(rss, a_feed(an_item(title='R&D: 5 < 6 > 4 "x"')))
-    # In hexadecimal, as the profile wants it.
+    # Hexadecimal, as the profile recommends.
     assert b'<title>R&#x26;D: 5 &#x3C; 6 &#x3E; 4 "x"</title>' in document
 
 
@@ -125,7 +125,7 @@ def test_html_and_addresses_are_escaped_as_everywhere() -> None:
     assert b"<link>https://www.example.org/?a=1&amp;b=2</link>" in document
 
 
-def test_authors_without_email_are_one_creator_and_nobody_is_an_rss_author() -> None:
+def test_authors_are_one_creator_and_never_an_rss_author() -> None:
     item = item_of(an_item(authors=(ANA, BOB)))
     assert texts(item, "dc:creator") == ["Ana Ruiz, Bob"]
     assert texts(item, "author") == []
@@ -151,7 +151,7 @@ def test_an_enclosure_of_unknown_size_has_the_length_0() -> None:
     assert attributes(item_of(an_item(enclosures=(TALK,))), "enclosure")[0]["length"] == "0"
 
 
-def test_categories_have_readable_names_and_the_domain_tells_their_kind() -> None:
+def test_categories_have_readable_names_and_a_domain_for_their_kind() -> None:
     item = item_of(an_item(countries=(Country("LK", "Sri Lanka"),), tags=("café",)))
     assert texts(item, "category") == ["Interviews", "Sri Lanka", "café"]
     assert [found["domain"].rpartition("/")[2] for found in attributes(item, "category")] == [
@@ -163,7 +163,7 @@ def test_categories_have_readable_names_and_the_domain_tells_their_kind() -> Non
 
 @pytest.fixture
 def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A process whose months are German; the locale is made for it, because few machines have one."""
+    """Run in a locale with German month names, compiled here because few machines have one."""
     localedef = shutil.which("localedef")
     need(localedef and Path("/usr/share/i18n/locales/de_DE").exists(), "localedef and its source of de_DE")
     subprocess.run([str(localedef), "-i", "de_DE", "-f", "UTF-8", str(tmp_path / "de_DE.UTF-8")], check=True)

@@ -1,4 +1,4 @@
-"""An entry is written once and stands in every document that holds its item."""
+"""An entry is rendered once and used in every document with its item."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.readers import read
 
 EVERY_FORMAT = pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
 
-# What could be taken for the edges of an entry, and what a writer of XML or JSON lays out in its own way.
+# Texts that could be mistaken for the edges of an entry, or that XML and JSON writers format in their own way.
 ODD = (
     "<entry", "</entry>", "<item>", "    </item>\n", "<media:content>", "</feed>\n", "  </channel>\n</rss>\n", "]\n}",
     "<![CDATA[", "]]>", "<!--", "&", "&amp;", ">", '"', "\r", "\n", "\n  ", "\t", "\u2028", "\u2029", "\x85", "é", "🎉",
@@ -43,7 +43,7 @@ ITEMS = st.builds(
 
 
 def written_whole(fmt: Format, document: bytes) -> bytes:
-    """`document` read, and written in one go."""
+    """Return `document` parsed and written in one go."""
     if fmt is jsonfeed:
         return json.dumps(json.loads(document), ensure_ascii=False, indent=2).encode() + b"\n"
     root = etree.fromstring(document, etree.XMLParser(remove_blank_text=True))
@@ -52,14 +52,14 @@ def written_whole(fmt: Format, document: bytes) -> bytes:
 
 
 def withdrawn() -> Feed:
-    """A feed of which only tombstones are left."""
+    """Return a feed with only tombstones."""
     item = an_item(withdrawn=at("2021-01-01T00:00Z"))
     return replace(a_feed(), items=(), tombstones=(item, replace(item, reason="The <entry> was wrong")))
 
 
 @EVERY_FORMAT
 @given(items=st.lists(ITEMS, min_size=1, max_size=3), page=st.sampled_from([0, 2]))
-def test_a_document_is_laid_out_as_if_it_were_written_whole(fmt: Format, items: list[Item], page: int) -> None:
+def test_a_spliced_document_looks_as_if_written_at_once(fmt: Format, items: list[Item], page: int) -> None:
     document = rendered(fmt, a_feed(*items, page=page, previous=1))
     assert document == written_whole(fmt, document)
 
@@ -74,7 +74,7 @@ def test_an_entry_is_the_same_in_every_document(fmt: Format) -> None:
 
 
 @EVERY_FORMAT
-def test_a_document_asks_its_items_for_nothing_that_is_in_the_entries(fmt: Format) -> None:
+def test_a_document_needs_only_the_entries_of_its_items(fmt: Format) -> None:
     item = an_item(image=PHOTO, enclosures=(REPORT,))
     bare = replace(item, title="", link="", authors=(), summary="", content="", image=None, enclosures=())
     entries = [fmt.entry(a_site(), item)]
@@ -82,7 +82,7 @@ def test_a_document_asks_its_items_for_nothing_that_is_in_the_entries(fmt: Forma
 
 
 @EVERY_FORMAT
-def test_entries_stand_in_the_order_in_which_they_are_given(fmt: Format) -> None:
+def test_entries_keep_the_given_order(fmt: Format) -> None:
     items = [an_item("c"), an_item("a", id=f"{URL}?a=1&b=é"), an_item("b", image=PHOTO)]
     document = fmt.document(a_feed(*items), [fmt.entry(a_site(), item) for item in items])
     assert fmt.ids(document) == [entry.id for entry in read(fmt.NAME, document).entries] == [item.id for item in items]
@@ -96,7 +96,7 @@ def test_a_feed_of_tombstones_has_no_entries(fmt: Format) -> None:
 
 
 @EVERY_FORMAT
-def test_a_document_that_was_cut_short_has_no_ids(fmt: Format) -> None:
+def test_a_truncated_document_has_no_ids(fmt: Format) -> None:
     with pytest.raises(ValueError, match="line"):
         fmt.ids(rendered(fmt, a_feed())[:-3])
 

@@ -7,7 +7,7 @@ from tests.making import REPORT, TALK, a_site, an_item
 SCHEMES = "tag:example.org,2020:news/schemes/"
 
 
-def test_categories_countries_and_tags_have_schemes_of_their_own_and_readable_names() -> None:
+def test_categories_countries_and_tags_have_schemes_and_readable_names() -> None:
     item = an_item(categories=("trainings",), countries=(Country("CO", "Colombie"),), tags=("café", "収穫"))
     assert list(terms(a_site(), item)) == [
         Term(f"{SCHEMES}category", "Trainings"),
@@ -17,7 +17,7 @@ def test_categories_countries_and_tags_have_schemes_of_their_own_and_readable_na
     ]
 
 
-def test_content_with_one_enclosure_stays_as_it_is() -> None:
+def test_content_with_one_enclosure_is_unchanged() -> None:
     assert content_html(an_item(content="<p>A</p>", enclosures=(REPORT,))) == "<p>A</p>"
 
 

@@ -17,12 +17,12 @@ from tests.readers import tags, urls
 
 
 def shown(*items: Any, **changes: Any) -> str:
-    """embed.html with `items`."""
+    """Return embed.html with `items`."""
     return pages.frame(a_feed_view(*items, **changes)).decode()
 
 
 def addresses(page: str, tag: str, name: str) -> list[str]:
-    """Where the elements called `tag` lead with their attribute `name`, seen from the folder of a feed."""
+    """Return the targets of the attribute `name` of `tag` elements, relative to the folder of a feed."""
     found = (attrs[name] for each, attrs in tags(page) if each == tag and name in attrs)
     return [urljoin(f"{URL}all/", address) for address in found]
 
@@ -31,13 +31,13 @@ def answer(feed: FeedView) -> Any:
     return json.loads(embeds.oembed(feed))
 
 
-def test_the_module_has_a_name_of_its_content_and_one_that_stays() -> None:
+def test_the_script_has_a_hashed_name_and_a_stable_one() -> None:
     kit = {output.path: output for output in embeds.kit()}
     assert kit[f"embed/{element.name()}"].content == kit["embed/coop-feed.js"].content == element.module()
     assert kit["embed/coop-feed.js"].media_type == "text/javascript"
 
 
-def test_the_module_of_an_earlier_release_stays_where_others_ask_for_it(tmp_path: Path) -> None:
+def test_the_script_of_an_earlier_release_stays_available(tmp_path: Path) -> None:
     (tmp_path / "released").mkdir()
     (tmp_path / "released/coop-feed.0123456789abcdef.js").write_text("old")
     kit = {output.path: output.content for output in embeds.kit(tmp_path)}
@@ -45,7 +45,7 @@ def test_the_module_of_an_earlier_release_stays_where_others_ask_for_it(tmp_path
     assert f"embed/{element.name()}" in kit
 
 
-def test_an_oembed_answer_has_what_its_type_requires() -> None:
+def test_an_oembed_response_has_every_required_key() -> None:
     site = a_site(home="https://www.example.org/")
     feed = a_feed_view(site=site)
     assert answer(feed) == {
@@ -61,7 +61,7 @@ def test_an_oembed_answer_has_what_its_type_requires() -> None:
     assert answer(a_feed_view())["provider_url"] == URL
 
 
-def test_the_page_of_a_feed_tells_of_the_answer_once_and_before_all_feeds() -> None:
+def test_the_page_of_a_feed_links_to_its_oembed_response_first() -> None:
     head = pages.feed_page(a_feed_view()).decode().partition("</head>")[0]
     offered = [attrs for tag, attrs in tags(head) if tag == "link" and "type" in attrs]
     assert offered[0]["type"] == "application/json+oembed"
@@ -69,30 +69,30 @@ def test_the_page_of_a_feed_tells_of_the_answer_once_and_before_all_feeds() -> N
     assert "application/json+oembed" not in [attrs["type"] for attrs in offered[1:]]
 
 
-def test_a_frame_shows_the_newest_items_and_leads_to_their_pages_here() -> None:
+def test_a_frame_shows_the_newest_items_and_links_to_their_pages() -> None:
     items = [an_item(f"n{number}", link="https://www.example.org/") for number in range(12)]
     found = [url for url in addresses(shown(*items), "a", "href") if "/items/" in url]
     assert found == [f"{URL}items/n{number}.html" for number in range(snippets.LATEST)]
 
 
-def test_a_frame_needs_nothing_but_its_stylesheet() -> None:
+def test_a_frame_needs_only_its_stylesheet() -> None:
     page = shown()
     assert addresses(page, "link", "href") == [f"{URL}all/index.html", f"{URL}embed/embed.css"]
     assert not {"script", "style"} & {name for tag, attrs in tags(page) for name in (tag, *attrs)}
 
 
-def test_the_frame_of_wordpress_answers_and_is_the_same_otherwise() -> None:
+def test_the_frame_for_wordpress_answers_and_is_otherwise_the_same() -> None:
     page = pages.frame(a_feed_view(), answers=True).decode()
     assert page.replace('<script src="../embed/embed.js" defer></script>\n', "") == shown() != page
 
 
-def test_where_an_item_has_no_page_here_wordpress_keeps_its_own_list() -> None:
+def test_without_item_pages_wordpress_keeps_its_own_list() -> None:
     feed = a_feed_view(an_item(), an_item("away", link="https://www.example.org/away", page=""))
     assert "https://www.example.org/away" in urls(pages.frame(feed).decode())
     assert f"{URL}all/embed.html#" in answer(feed)["html"]
 
 
-def test_the_files_of_a_feed_are_the_same_wherever_its_items_are_read() -> None:
+def test_a_feed_has_the_same_files_with_and_without_item_pages() -> None:
     feed = a_feed_view(an_item("away", link="https://www.example.org/away", page=""))
     names = [f"all/{name}" for name in ("embed.html", "oembed.html", "fragment.html", "oembed.json")]
     assert [file.path for file in embeds.files(feed)] == names
@@ -104,14 +104,14 @@ def test_a_frame_shows_no_image_of_another_site() -> None:
     assert addresses(page, "img", "src") == [PHOTO.url]
 
 
-def test_a_frame_is_for_people_in_pages_of_others_not_for_search_engines() -> None:
+def test_a_frame_is_hidden_from_search_engines() -> None:
     page = shown()
     assert ("meta", {"name": "robots", "content": "noindex"}) in tags(page)
     assert ("link", {"rel": "canonical", "href": f"{URL}all/index.html"}) in tags(page)
     assert ("base", {"target": "_blank"}) in tags(page)
 
 
-def test_a_frame_speaks_the_language_of_its_feed_and_items_theirs() -> None:
+def test_a_frame_is_in_the_language_of_its_feed_and_items_in_theirs() -> None:
     page = shown(an_item(language="ar"), site=a_site(language="fr"))
     assert tags(page)[0] == ("html", {"lang": "fr", "dir": "ltr"})
     assert ("li", {"lang": "ar", "dir": "rtl"}) in tags(page)
@@ -127,7 +127,7 @@ def test_a_fragment_is_a_list_that_fits_into_any_page() -> None:
 
 
 @pytest.mark.parametrize("title", ["{{ 7 * 7 }} {% if x %}", "{# not closed", "[gallery]"])
-def test_a_title_is_text_to_the_templates_that_include_a_fragment(title: str) -> None:
+def test_a_title_in_a_fragment_is_text_to_template_engines(title: str) -> None:
     link = "https://www.example.org/?{{ 7 * 7 }}"
     fragment = pages.fragment(a_feed_view(an_item(title=title, link=link))).decode()
     template = Environment(autoescape=True).from_string(fragment)
@@ -137,12 +137,12 @@ def test_a_title_is_text_to_the_templates_that_include_a_fragment(title: str) ->
     assert title in unescape(fragment)
 
 
-def test_a_fragment_leads_to_where_the_item_is_read() -> None:
+def test_a_fragment_links_to_where_the_item_is_read() -> None:
     item = an_item(link="https://www.example.org/herath")
     assert urls(pages.fragment(a_feed_view(item)).decode()) == ["https://www.example.org/herath"]
 
 
-def test_the_only_words_of_a_frame_say_that_they_are_english_where_there_are_no_others() -> None:
+def test_untranslated_texts_of_a_frame_are_marked_as_english() -> None:
     page = shown(an_item(language="pl"), site=a_site(language="pl"))
     assert tags(page)[0] == ("html", {"lang": "pl", "dir": "ltr"})
     assert '<p lang="en" dir="ltr"><a href="../all/index.html" rel="noopener">All entries</a></p>' in page

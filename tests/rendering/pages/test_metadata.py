@@ -34,14 +34,14 @@ def test_an_item_is_an_article() -> None:
     }
 
 
-def test_where_nobody_signs_the_organisation_writes() -> None:
+def test_without_an_author_the_organisation_is_the_author() -> None:
     site = a_site()
     assert article(site, an_item(authors=(site.author,)))["author"] == [
         {"@type": "Organization", "name": "The editors"}
     ]
 
 
-def test_an_event_is_what_the_article_is_about() -> None:
+def test_an_event_is_the_subject_of_its_article() -> None:
     event = Event(at("2024-04-02T09:00+02:00"), date(2024, 4, 3))
     assert article(a_site(), an_item(event=event))["about"] == {
         "@type": "Event",

@@ -23,12 +23,12 @@ def titled(title: str) -> FeedView:
 
 
 def attributes(snippet: str, name: str) -> dict[str, str]:
-    """Those of the one element called `name`."""
+    """Return the attributes of the only element `name`."""
     (found,) = (attrs for tag, attrs in tags(snippet) if tag == name)
     return found
 
 
-def test_the_element_comes_with_its_module_and_a_link_for_those_without_scripts() -> None:
+def test_the_element_snippet_has_its_script_and_a_fallback_link() -> None:
     script, tag = snippets.element(a_feed_view()).split("\n")
     assert attributes(script, "script") == {
         "type": "module",
@@ -42,12 +42,12 @@ def test_the_element_comes_with_its_module_and_a_link_for_those_without_scripts(
     )
 
 
-def test_the_element_says_only_what_was_chosen() -> None:
+def test_the_element_has_only_the_chosen_attributes() -> None:
     chosen = snippets.element(a_feed_view(), limit=3, layout="cards", images=False, dates=False)
     assert f'<coop-feed src="{URL}all/feed.json" limit="3" layout="cards" images="no" dates="no" lang="en">' in chosen
 
 
-def test_links_open_in_a_new_tab_where_that_is_wanted(tmp_path: Path) -> None:
+def test_links_open_in_a_new_tab_on_request(tmp_path: Path) -> None:
     assert ' target="_blank" ' in snippets.element(a_feed_view(), new_tab=True)
     put = snippets.fragment(a_feed_view(), new_tab=True).split(" && ", 2)[2]
     (tmp_path / "all.html.new").write_text('<a href="a">A</a>\n<a href="b">B</a>\n')
@@ -61,7 +61,7 @@ def test_the_element_needs_a_json_feed() -> None:
     assert snippets.element(a_feed_view(site=a_site(formats=("atom",)))) == ""
 
 
-def test_a_frame_may_open_links_and_run_nothing() -> None:
+def test_a_frame_may_open_links_but_not_run_scripts() -> None:
     assert attributes(snippets.iframe(a_feed_view()), "iframe") == {
         "src": f"{URL}all/embed.html",
         "title": "Example news",
@@ -73,7 +73,7 @@ def test_a_frame_may_open_links_and_run_nothing() -> None:
     }
 
 
-def test_a_fitted_frame_may_run_its_script_as_nobody_and_the_policy_names_the_other() -> None:
+def test_a_fitted_frame_runs_its_script_without_an_origin() -> None:
     frame, script = snippets.fitted(a_feed_view()).split("\n", 1)
     assert attributes(frame, "iframe") == attributes(snippets.iframe(a_feed_view()), "iframe") | {
         "src": f"{URL}all/oembed.html#height",
@@ -86,7 +86,7 @@ def test_a_fitted_frame_may_run_its_script_as_nobody_and_the_policy_names_the_ot
     )
 
 
-def test_a_fragment_replaces_the_last_one_only_when_it_has_come() -> None:
+def test_a_fragment_replaces_the_last_one_only_when_complete() -> None:
     command, look, move = snippets.fragment(a_feed_view(site=a_site(folder="fr/"))).split(" && ")
     assert shlex.split(command)[-3:] == [
         "--output",
@@ -98,7 +98,7 @@ def test_a_fragment_replaces_the_last_one_only_when_it_has_come() -> None:
     assert move == "mv fr-all.html.new fr-all.html"
 
 
-def test_pages_include_the_file_that_the_command_brings() -> None:
+def test_pages_include_the_file_that_the_command_downloads() -> None:
     file = snippets.fragment(a_feed_view()).split()[-1]
     assert [file in line for line in snippets.inclusions(a_feed_view()).values()] == [True, True]
 
@@ -107,12 +107,12 @@ def test_wordpress_wants_the_address_of_a_page() -> None:
     assert snippets.oembed(a_feed_view()) == f"{URL}all/index.html"
 
 
-def test_a_policy_allows_this_host_and_no_other() -> None:
+def test_a_policy_allows_only_this_host() -> None:
     for policy in snippets.policy(a_feed_view()).values():
         assert {word for word in policy.replace(";", "").split() if ":" in word} == {"https://feeds.example.org"}
 
 
-def test_what_wordpress_looks_for_is_there() -> None:
+def test_the_wordpress_snippet_has_what_wordpress_searches_for() -> None:
     html = snippets.rich(a_feed_view(an_item(), an_item("lind")))
     blockquote, frame = attributes(html, "blockquote"), attributes(html, "iframe")
     assert html.startswith("<blockquote ")
@@ -127,7 +127,7 @@ def test_what_wordpress_looks_for_is_there() -> None:
     assert frame["data-secret"] == blockquote["data-secret"]
 
 
-def test_two_feeds_on_a_page_have_different_secrets_which_wordpress_can_read() -> None:
+def test_two_feeds_on_a_page_have_different_valid_secrets() -> None:
     secrets = [
         attributes(snippets.rich(a_feed_view(slug=slug)), "iframe")["data-secret"] for slug in ("all", "interviews")
     ]
@@ -148,11 +148,11 @@ def test_a_title_is_text_in_every_form(form: Callable[[FeedView], str]) -> None:
 
 
 @pytest.mark.parametrize("form", [*snippets.FORMS.values(), snippets.fitted, snippets.rich])
-def test_what_is_pasted_is_text_that_our_own_pages_escape(form: Callable[[FeedView], str]) -> None:
+def test_snippets_are_escaped_on_our_own_pages(form: Callable[[FeedView], str]) -> None:
     assert not hasattr(form(a_feed_view()), "__html__")
 
 
-def test_no_form_has_a_style_or_a_handler_of_its_own() -> None:
+def test_no_form_has_inline_styles_or_handlers() -> None:
     for form in snippets.FORMS.values():
         for _, attrs in tags(form(a_feed_view())):
             assert not [name for name in attrs if name == "style" or name.startswith("on")]

@@ -1,4 +1,4 @@
-"""Templates of a project's own, and what their editors are told."""
+"""Custom templates, and the messages about them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.making import a_feed_view, a_site, an_item
 
 
 def item_page(**templates: str) -> str:
-    """The page of an item with the theme `templates`, by their names without ".html"."""
+    """Return the page of an item with the theme `templates`, given by name without ".html"."""
     theme = tuple((f"{name}.html", text) for name, text in templates.items())
     page = pages.item_page(views.site_view(a_site(theme=theme)), views.item_view(an_item()), [a_feed_view()])
     return page.decode()
 
 
-def test_a_template_takes_the_place_of_ours() -> None:
+def test_a_template_replaces_ours() -> None:
     assert item_page(item="<h1>{{ item.title }}</h1>") == "<h1>Herath</h1>"
 
 
@@ -32,7 +32,7 @@ def test_a_template_can_change_a_block_of_ours() -> None:
     assert page.replace("<p>Mine.</p>", "") == item_page()
 
 
-def test_a_template_that_others_are_made_of_changes_all_of_them() -> None:
+def test_a_base_template_changes_all_that_extend_it() -> None:
     base = '{% extends "coopfeed/base.html" %}{% block foot %}Our foot.{% endblock %}'
     assert "Our foot." in item_page(base=base)
 
@@ -41,7 +41,7 @@ def test_a_template_can_have_parts_of_its_own() -> None:
     assert item_page(item='{% include "part.html" %}', part="{{ words('item.event') }}") == "Event"
 
 
-def test_text_is_shown_as_text_there_too() -> None:
+def test_text_is_escaped_in_themes_too() -> None:
     page = render((("item.html", "{{ title }}"),), "item.html", {"title": "<b>"})
     assert page == "&lt;b&gt;"
 
@@ -59,12 +59,12 @@ def test_text_is_shown_as_text_there_too() -> None:
         ('{% include "part.html" %}', "theme/(part|item).html:1: it extends or includes itself"),
     ],
 )
-def test_what_goes_wrong_with_a_value_is_told_with_its_place(text: str, message: str) -> None:
+def test_an_error_with_a_value_is_reported_with_its_place(text: str, message: str) -> None:
     with pytest.raises(ThemeError, match=message):
         item_page(item=text, part='{% include "item.html" %}')
 
 
-def test_a_mistake_of_ours_is_none_of_the_theme() -> None:
+def test_an_error_in_our_code_is_not_blamed_on_the_theme() -> None:
     with pytest.raises(TypeError):
         pages.item_page(views.site_view(a_site(theme=(("entry.html", ""),))), views.item_view(an_item()), None)  # type: ignore[arg-type]  # it is the mistake
 
@@ -80,13 +80,13 @@ def test_a_mistake_of_ours_is_none_of_the_theme() -> None:
         ("{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", 1, "is nested too deep"),
     ],
 )
-def test_a_template_that_is_none_is_told(text: str, line: int, message: str) -> None:
+def test_an_invalid_template_is_reported(text: str, line: int, message: str) -> None:
     (fault,) = faults((("item.html", text),))
     assert (fault.name, fault.line, fault.is_error) == ("item.html", line, True)
     assert message in fault.message
 
 
-def test_a_template_that_no_page_uses_is_odd() -> None:
+def test_an_unused_template_is_reported() -> None:
     assert list(faults((("itm.html", ""),))) == [
         TemplateFault("itm.html", 1, 'no page uses "itm.html"', "itm.html", names(), is_error=False)
     ]
@@ -104,7 +104,7 @@ def test_a_template_that_no_page_uses_is_odd() -> None:
         '{% include ("part.html" if site.home else "entry.html") %}',
     ],
 )
-def test_a_template_may_name_others(text: str) -> None:
+def test_a_template_may_include_others(text: str) -> None:
     assert [fault for fault in faults((("item.html", text), ("part.html", ""))) if fault.is_error] == []
 
 
@@ -115,6 +115,6 @@ def test_a_theme_changes_no_other_site() -> None:
     assert replace(a_site(), theme=()) == a_site()
 
 
-def test_a_mistake_is_shown_with_its_line() -> None:
+def test_an_error_is_shown_with_its_line() -> None:
     (problem,) = theming.problems((("item.html", "<p>\n{{ item.title | upsid }}\n"),))
     assert (problem.where.line, problem.where.length, problem.excerpt) == (2, 24, "{{ item.title | upsid }}")
