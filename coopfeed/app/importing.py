@@ -110,32 +110,32 @@ def import_(
     root = Path(root)
     site = publication.site
     _check(options, site)
-    fetch = fetching.fetcher()
-    # No name for what is fetched: it is forgotten when it has been read.
     how = sources.SourceOptions(options.columns, options.dates, options.archives, options.old_site)
     if _is_folder(source):
         material = sources.read_folder(Path(source), site, how)
     else:
+        fetch = fetching.fetcher()
+        # No name for what is fetched: it is forgotten when it has been read.
         material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, how)
     known = categories(site, options.category_map, options.category)
     names = list(reading.item_files(root, []))
     seconds = math.inf if options.trust else material.seconds
-    progress_of = partial(progress, "importing")
-    plan = importing.plan(publication, names, material.entries, known, progress_of, processes, seconds)
+    work = importing.Work(processes, seconds, partial(progress, "importing"))
+    plan = importing.plan(publication, names, material.entries, known, work)
     if not options.dry_run:
         importing.write(root, plan.items)
         schema_copies.keep(root, site)
     return ImportReport(
-        material.kind,
-        len(material.entries),
-        material.documents,
-        material.left,
-        plan.items,
-        (*material.skipped, *plan.skipped),
-        plan.here,
-        plan.unknown,
-        importing.left_out_kinds(material.left_out, plan.items),
-        material.notes,
+        kind=material.kind,
+        entries=len(material.entries),
+        documents=material.documents,
+        left=material.left,
+        items=plan.items,
+        skipped=(*material.skipped, *plan.skipped),
+        here=plan.here,
+        unknown=plan.unknown,
+        left_out=importing.left_out_kinds(material.left_out, plan.items),
+        notes=material.notes,
     )
 
 

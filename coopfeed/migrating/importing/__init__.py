@@ -30,7 +30,20 @@ _OVER = "the time limit of this import was reached"
 _GO_ON = f"{_OVER}; run it again to continue, or add --trust if the source is your own"
 _TAKE_OUT = f"{_OVER}; remove the entries listed above from a copy of the source, and import that"
 
-Progress = Callable[[int, int], None]
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How drafts are made: on so many `processes`, in so many `seconds` of processor time on each.
+
+    `progress` is called after each entry, with how many are done and how many there are.
+    """
+
+    processes: int = 1
+    seconds: float = SECONDS
+    progress: Callable[[int, int], None] = lambda done, of: None
+
+
+_ALONE = Work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,29 +164,26 @@ def plan(
     names: Sequence[str],
     entries: Sequence[Entry],
     categories: Categories,
-    progress: Progress = lambda done, of: None,
-    processes: int = 1,
-    seconds: float = SECONDS,
+    work: Work = _ALONE,
 ) -> ImportPlan:
     """Return what the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is
     written.
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
-    check` does it before it is in the plan, on so many `processes`; each may take so many `seconds` of processor time.
-    Entries for which that is not enough are left out.
+    check` does it before it is in the plan. Entries for which there is no time are left out.
     """
     ids = {name for item in publication.items for name in (item.id, item.feed_guid)}
     slugs = {slug_of(name).partition(".")[0] for name in names}
     planner = _Planner(publication.site, categories, ids, slugs)
     new = [entry for entry in entries if planner.is_new(entry)]
-    drafter = Drafter(publication.site, categories, Allowance(seconds))
-    with closing(spread(drafter.draft, new, processes, worth=_WORTH)) as drafts:
+    drafter = Drafter(publication.site, categories, Allowance(work.seconds))
+    with closing(spread(drafter.draft, new, work.processes, worth=_WORTH)) as drafts:
         for number, (entry, draft) in enumerate(zip(new, drafts, strict=True)):
             if draft == TOO_LATE:
                 planner.leave(new[number:])
                 break
             planner.add(entry, draft)
-            progress(number + 1, len(new))
+            work.progress(number + 1, len(new))
     unknown = tuple(planner.unknown.most_common())
     return ImportPlan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 
