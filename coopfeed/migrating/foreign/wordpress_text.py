@@ -16,6 +16,8 @@ from coopfeed.migrating.foreign.entries import ForeignImage, LeftOut
 NO_PICTURE = "picture of a gallery that is not in the export"
 """The kind of what is left out where a gallery names a picture by a number that is not known."""
 
+_MOST = 50  # that are listed of one post
+_LONGEST_EXAMPLE = 200
 _MOST_NESTED = 5  # blocks within each other
 _LONGEST = 1024 * 1024  # characters of a text with the blocks in it
 
@@ -78,6 +80,12 @@ class Shown:
         """Return an excerpt, of which WordPress shows no shortcodes."""
         return _SHORTCODE.sub("", written).strip()
 
+    def _leave_out(self, kind: str, example: str = "") -> None:
+        if len(self.left_out) < _MOST:
+            self.left_out.append(LeftOut(kind, example[:_LONGEST_EXAMPLE]))
+        elif len(self.left_out) == _MOST:
+            self.left_out.append(LeftOut("other shortcodes and blocks", example[:_LONGEST_EXAMPLE]))
+
     def _expanded(self, text: str) -> str:
         text = _NOTE_MARK.sub(r"<sup>\1</sup>", text)
         text = _EMBED_BLOCK.sub(r"\n\n\1\n\n", _EMBEDDED.sub(r"\n\n\1\n\n", text))
@@ -110,7 +118,8 @@ class Shown:
         before = text[max(found.start() - 1, 0) : found.start()]
         if before.isalnum() and not closing and name not in closed and "=" not in said:  # as in a program
             return False
-        is_alone = before in ("", "\n", ">") and text[found.end() : found.end() + 1] in ("", "\n", "<")
+        after = text[found.end() : found.end() + 1]
+        is_alone = before in ("", "\n", ">", "]") and after in ("", "\n", "<", "[")
         return bool(closing) or name in closed or "=" in said or "/" in said or "-" in name or "_" in name or is_alone
 
     def _of_shortcode(self, written: str, name: str, said: str, *, is_closed: bool) -> str:
@@ -118,10 +127,10 @@ class Shown:
         if name == "gallery":
             return f"\n\n{self._gallery(attributes)}\n\n"
         if name in ("audio", "video"):
-            media = next((value for key, value in attributes.items() if key in _MEDIA and value), "")
-            if media:
-                return f"\n\n<p>{_link(media)}</p>\n\n"
-        self.left_out.append(LeftOut(f"shortcode [{name}]", written))
+            media = [value for key, value in attributes.items() if key in _MEDIA and value]
+            if address := next(iter((*media, *_ADDRESS.findall(said))), ""):
+                return f"\n\n<p>{_link(address)}</p>\n\n"
+        self._leave_out(f"shortcode [{name}]", written)
         address = _ADDRESS.search(said)
         return _link(address[0]) if address and not is_closed else ""
 
@@ -132,9 +141,10 @@ class Shown:
             of = attributes.get("id") or self.post
             numbers = [number for number, picture in self.library.pictures.items() if picture.post == of]
         missing = [number for number in numbers if number not in self.library.pictures]
-        self.left_out += (LeftOut(NO_PICTURE, f"number {number}") for number in missing)
+        for number in missing:
+            self._leave_out(NO_PICTURE, f"number {number}")
         if not numbers:
-            self.left_out.append(LeftOut("gallery without pictures in the export"))
+            self._leave_out("gallery without pictures in the export")
         known = (self.library.pictures[number] for number in numbers if number in self.library.pictures)
         return "\n".join(map(_figure_of, known))
 
@@ -150,11 +160,11 @@ class Shown:
                 inner = self.library.blocks.get(str(said.get("ref", "")), "")
                 if inner and depth and len(text) + len(inner) < _LONGEST:
                     return self._with_blocks(inner, depth - 1)
-                self.left_out.append(LeftOut("reusable block that is not in the export", f"number {said.get('ref')}"))
+                self._leave_out("reusable block that is not in the export", f"number {said.get('ref')}")
             elif name.rpartition("/")[0] in ("", "core-embed") and isinstance(said.get("url"), str):
                 return f"\n\n{said['url']}\n\n"
             elif name != "footnotes":
-                self.left_out.append(LeftOut(f"block {name}", found[2] or ""))
+                self._leave_out(f"block {name}", found[2] or "")
             return ""
 
         return _BLOCK.sub(replaced, text)
@@ -164,7 +174,7 @@ class Shown:
         texts = [each.get("content") for each in notes if isinstance(each, dict)] if isinstance(notes, list) else []
         items = "\n".join(f"<li>{text}</li>" for text in texts if isinstance(text, str))
         if self.notes and not items:
-            self.left_out.append(LeftOut("footnotes", self.notes))
+            self._leave_out("footnotes", self.notes)
         return f"\n<ol>\n{items}\n</ol>" if items else ""
 
 

@@ -26,6 +26,9 @@ _WORTH = 40
 
 _LONGEST_DATE = 60
 
+_MOST_KINDS = 100
+"""Of what is left out that are listed one by one."""
+
 _OVER = "the time limit of this import was reached"
 _GO_ON = f"{_OVER}; run it again to continue, or add --trust if the source is your own"
 _TAKE_OUT = f"{_OVER}; remove the entries listed above from a copy of the source, and import that"
@@ -196,8 +199,12 @@ def left_out_kinds(of_feed: Iterable[LeftOut], items: Iterable[NewItem]) -> tupl
         counts.update({each.kind for each in item.left_out})
         for each in item.left_out:
             examples[each.kind] = examples.get(each.kind) or each.example
-    whole = (LeftOutKind(each.kind, each.example, 0) for each in of_feed)
-    return (*whole, *(LeftOutKind(kind, example, counts[kind]) for kind, example in examples.items()))
+    kinds = [LeftOutKind(each.kind, each.example, 0) for each in of_feed]
+    kinds += (LeftOutKind(kind, example, counts[kind]) for kind, example in examples.items())
+    if others := kinds[_MOST_KINDS:]:
+        most = max(each.items for each in others)
+        kinds[_MOST_KINDS:] = [LeftOutKind(f"{len(others):,} other kinds", others[0].kind, most)]
+    return tuple(kinds)
 
 
 def write(root: Path, items: Iterable[NewItem]) -> None:

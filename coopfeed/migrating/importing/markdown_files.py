@@ -38,7 +38,7 @@ _HTML = (".html", ".htm")
 _MORE = re.compile(r"<!--\s*more\s*-->")
 _RELATIVE = re.compile(r"""\s(?:src|href)=["'](?!#|//|[a-z][a-z0-9+.-]*:)""")
 _DATES = ("publishdate", "published_at", "date", "pubdate", "publish_date", "created", "created_at")
-_UPDATED = ("lastmod", "last_modified_at", "updated", "updated_at", "modified", "last_updated")
+_UPDATED = ("lastmod", "last_modified_at", "updated", "updated_at", "modified", "modified_date", "last_updated")
 _SUMMARIES = ("summary", "excerpt", "description", "subtitle")
 _IMAGES = (
     *("image", "images", "cover", "cover_image", "featured_image", "feature_image", "featuredimage", "hero"),

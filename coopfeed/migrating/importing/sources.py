@@ -116,7 +116,9 @@ def _of_files(bundle: Bundle, names: list[str], site: Site, options: SourceOptio
     if not names:
         raise ForeignError(f"{bundle.location} contains no feed, export, table or Markdown files")
     files = [Fetched(name, bundle.read(name)) for name in names]
-    if len(files) > 1 and not all(file.location.endswith(_TAKEOUT) or wxr.is_export(file.content) for file in files):
+    if all(wxr.is_export(file.content) for file in files):
+        return _of_wordpress(files)
+    if len(files) > 1 and not all(name.endswith(_TAKEOUT) for name in names):
         listed = ", ".join(names[:_FEW])
         raise ForeignError(f"{bundle.location} contains several files ({listed} …): import one of them")
     parts = [_read(file, _fetch_nothing, site, replace(options, archives=False)) for file in files]
@@ -125,8 +127,6 @@ def _of_files(bundle: Bundle, names: list[str], site: Site, options: SourceOptio
         entries=tuple(entry for part in parts for entry in part.entries),
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         documents=len(parts),
-        left_out=tuple(left_out for part in parts for left_out in part.left_out),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
 
 
@@ -141,10 +141,7 @@ def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: 
         rows = table.read(found, site, options.columns, options.dates)
         return Material("table", tuple(rows.entries), tuple(rows.skipped), notes=rows.notes)
     if wxr.is_export(found.content):
-        export = wxr.read(found)
-        skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
-        comments = (Skipped(f"a comment on {name}", _COMMENT, "comment", count) for name, count in export.comments)
-        return Material("WordPress export", tuple(export.entries), (*skipped, *comments), notes=export.notes)
+        return _of_wordpress([found])
     if ghost.is_export(found):
         with effort.bounded(found):
             return _whole(ghost.read(found, options.address))
@@ -154,6 +151,15 @@ def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: 
     if not options.archives:
         return _material(feed, CompleteFeed(feed.entries, left=feed.older))
     return _material(feed, pagination.follow(feed, fetch))
+
+
+def _of_wordpress(parts: list[Fetched]) -> Material:
+    export = wxr.read(*parts)
+    skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
+    comments = (Skipped(f"a comment on {name}", _COMMENT, "comment", count) for name, count in export.comments)
+    return Material(
+        "WordPress export", tuple(export.entries), (*skipped, *comments), documents=len(parts), notes=export.notes
+    )
 
 
 def _whole(feed: ForeignFeed) -> Material:

@@ -219,11 +219,11 @@ def test_entries_of_an_export_that_are_too_long_are_listed(monkeypatch: pytest.M
     assert [(name, why.reason) for name, why in export.skipped] == [('"A"', "it has a text of 101 characters")]
 
 
-def test_a_post_with_many_shortcodes_has_some_named() -> None:
-    codes = "".join(f"[code{letter}]" for letter in "abcdefghijklmno")
+def test_a_post_with_many_shortcodes_has_some_listed() -> None:
+    codes = "".join(f"[code-{number}]" for number in range(60))
     (entry,) = wxr.read(Fetched("export.xml", posted(codes))).entries
-    assert len(entry.remarks) == 11
-    assert entry.remarks[-1] == "so are 5 others like it"
+    assert len(entry.left_out) == 51
+    assert entry.left_out[-1].kind == "other shortcodes and blocks"
 
 
 def test_an_invalid_export_is_reported() -> None:

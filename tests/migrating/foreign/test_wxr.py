@@ -143,6 +143,15 @@ def test_the_pictures_of_a_gallery_are_found_among_the_attachments() -> None:
     assert found.notes
 
 
+def test_the_images_of_posts_may_be_in_another_part() -> None:
+    posts, pictures = (
+        Fetched("a.xml", f"{HEAD}<item>{item}</item></channel></rss>".encode())
+        for item in (POST + PUBLIC + meta("_thumbnail_id", "4"), attachment(4))
+    )
+    found = wxr.read(posts, pictures)
+    assert (found.entries[0].image, found.notes) == (ForeignImage("https://old.example.org/4.png"), ())
+
+
 def test_a_gallery_without_numbers_has_the_pictures_of_its_post() -> None:
     post = f"{POST}{PUBLIC}<content:encoded>[gallery]</content:encoded>"
     parent = "<wp:post_parent>7</wp:post_parent>"

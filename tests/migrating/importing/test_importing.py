@@ -12,8 +12,8 @@ from coopfeed.building import loading
 from coopfeed.errors import AlreadyThereError
 from coopfeed.migrating import foreign, importing
 from coopfeed.migrating.comparison import Listing, Outcome, compare
-from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
-from coopfeed.migrating.importing import ImportPlan, Work, drafting
+from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, LeftOut
+from coopfeed.migrating.importing import ImportPlan, LeftOutKind, Work, drafting
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.migrating.importing.fields import name_only, shortened
 from coopfeed.model import Item, Publication, writable
@@ -466,3 +466,10 @@ def test_an_author_with_only_an_email_address_is_reported(desk: Desk) -> None:
     entry = an_entry(authors=("ana@example.org", "Bob"))
     assert notes(desk, entry) == "an author was omitted: only an e-mail address is given"
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]
+
+
+def test_very_many_kinds_of_what_is_left_out_are_one(desk: Desk) -> None:
+    entry = an_entry(left_out=tuple(LeftOut(f"kind {number}", "a") for number in range(150)))
+    kinds = importing.left_out_kinds([], planned(desk, entry, default="interviews").items)
+    assert len(kinds) == 101
+    assert kinds[-1] == LeftOutKind("50 other kinds", "kind 100", 1)
