@@ -80,7 +80,7 @@ def json_program(document: Any) -> str:
     export = database[0] if isinstance(database, list) and database else document
     data = export.get("data") if isinstance(export, dict) else None
     if isinstance(data, dict) and isinstance(data.get("posts"), list):
-        return f"is a Ghost export, which is not supported: {_INSTEAD} (it ends in /rss/)"
+        return "is a Ghost export, not a feed that people subscribe to"
     if "www.w3.org/ns/activitystreams" in str(document.get("@context", "")):
         return f"is a Mastodon (or similar) export, which is not supported: {_INSTEAD}"
     return ""

@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from coopfeed.migrating.foreign import dates as foreign_dates
 from coopfeed.model.codes import Code
 from coopfeed.reading import dates
 
 ORDERS = ("dmy", "mdy", "ymd")
 """How a date may be written: day, month and year in this order."""
 
-_NUMERIC = re.compile(r"([0-9]{1,2})[ ]?([./-])[ ]?([0-9]{1,2})[ ]?\2[ ]?([0-9]{4}|[0-9]{2})(?![0-9])\.?,?[ ]?(.*)")
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
+_NUMERIC = re.compile(
+    _WEEKDAY + r"([0-9]{1,2})[ ]?([./-])[ ]?([0-9]{1,2})[ ]?\2[ ]?([0-9]{4}|[0-9]{2})(?![0-9])\.?,?[ ]?(.*)"
+)
+_COUNTED = re.compile(r"[2-6][0-9]{4}(?:[.,][0-9]+)?")  # days since 1900
 _MONTHS = "January February March April May June July August September October November December".split()
 _WORDS = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-month-day"}
 _CENTURY = 69  # of two digits, from here on the 20th, as in POSIX
@@ -33,7 +38,17 @@ class Order:
         Raises:
             DateError: there is none, or it reads two ways.
         """
-        return dates.parse(self._plain(" ".join(written.split())))
+        plain = self._plain(" ".join(written.split()))
+        if _COUNTED.fullmatch(plain):
+            message = f'"{plain}" is a day as spreadsheets count them'
+            raise dates.DateError(Code.BAD_DATE, message, "format the column as a date and save it again")
+        try:
+            return dates.parse(plain)
+        except dates.DateError as error:
+            found = foreign_dates.written(plain) if error.code is Code.BAD_DATE else None
+            if found is None:
+                raise
+            return found
 
     def _plain(self, written: str) -> str:
         """Return a numeric date with its month as a word."""

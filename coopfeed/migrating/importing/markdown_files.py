@@ -18,6 +18,7 @@ from coopfeed.migrating.foreign.characters import carried
 from coopfeed.migrating.foreign.entries import LONGEST_ENTRY, MAX_ENTRIES, Withheld
 from coopfeed.migrating.importing import front_matter, templates
 from coopfeed.migrating.importing.bundles import Bundle
+from coopfeed.migrating.importing.date_order import Order
 from coopfeed.migrating.importing.front_matter import FrontMatterError, Value
 from coopfeed.migrating.importing.generators import (
     DATED,
@@ -194,7 +195,7 @@ def _moment(written: str, site: Site, identity: str, remarks: list[str]) -> date
         return None
     zone = ZoneInfo(site.timezone)
     try:
-        return dates.moment(dates.existing(dates.parse(written), zone), zone, identity)
+        return dates.moment(dates.existing(Order().parse(written), zone), zone, identity)
     except dates.DateError as error:
         remarks.append(f"a date of it was not understood: {error.message}")
         return None
