@@ -13,6 +13,7 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
+from coopfeed.migrating.foreign.addresses import is_web
 from coopfeed.migrating.importing import LeftOutKind as LeftOutKind
 from coopfeed.migrating.importing import NewItem as NewItem
 from coopfeed.migrating.importing import Skipped as Skipped
@@ -155,7 +156,7 @@ def _check(options: ImportOptions, site: Site) -> None:
                 raise ArgumentError(argument, message)
     if options.dates and options.dates not in ORDERS:
         raise ArgumentError("dates", f'"{options.dates}" is not an order: {did_you_mean(options.dates, ORDERS)}')
-    if options.old_site and not options.old_site.startswith(("https://", "http://")):
+    if options.old_site and not is_web(options.old_site):
         raise ArgumentError("old_site", f'write https://www.example.org/, not "{options.old_site}"')
     keys = (*headings.COLUMNS, headings.STATUS)
     for key in options.columns:

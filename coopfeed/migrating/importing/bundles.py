@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import zipfile
 import zlib
@@ -19,6 +20,8 @@ MAX_BYTES = 256 * 1024 * 1024
 """Of all files together, unpacked."""
 
 _ZIP = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError)
 _OFFICE = ("mimetype", "[Content_Types].xml", "Index/Document.iwa", "Index.zip")  # files that only look like archives
 _NOT_CONTENT = frozenset({"node_modules", "_site", "public", "resources", "themes", "vendor", "__MACOSX"})
 _SETTINGS = frozenset(
@@ -46,21 +49,27 @@ class Bundle:
 
 
 def is_archive(found: Fetched) -> bool:
-    """Return whether what was fetched is a ZIP archive, and no document of an office program."""
+    """Return whether what was fetched is a ZIP archive, and no document of an office program.
+
+    Raises:
+        ForeignError: it has too many files.
+    """
     if not found.content.startswith(_ZIP):
         return False
+    # To open it takes a kilobyte for each file.
+    _bound(found.location, found.content.count(_ENTRY), 0)
     try:
         names = zipfile.ZipFile(io.BytesIO(found.content)).namelist()
-    except (zipfile.BadZipFile, ValueError):
+    except _BROKEN:
         return False
     return not any(name in _OFFICE for name in names)
 
 
 def archive(found: Fetched) -> Bundle:
-    """Return the files in a ZIP archive.
+    """Return the files in what is a ZIP archive.
 
     Raises:
-        ForeignError: it has too many files, or such as need a password.
+        ForeignError: its files are too large, or need a password.
     """
     opened = zipfile.ZipFile(io.BytesIO(found.content))
     infos = [info for info in opened.infolist() if not info.is_dir() and _is_content(info.filename.split("/"))]
@@ -75,7 +84,7 @@ def _unpacked(location: str, opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
     try:
         with opened.open(info) as file:
             return file.read(info.file_size)  # and not one byte more than was counted
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise ForeignError(f"{location}: cannot unpack {info.filename}: {error}") from error
 
 

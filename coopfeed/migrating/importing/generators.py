@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from coopfeed.authoring.slugs import slug
+from coopfeed.migrating.foreign.addresses import is_web
 from coopfeed.migrating.importing import front_matter
 from coopfeed.migrating.importing.bundles import Bundle
 from coopfeed.migrating.importing.front_matter import Value
@@ -133,7 +134,7 @@ def generator_of(bundle: Bundle, address: str) -> Generator:
         if found:
             settings = front_matter.of_file(found, bundle.read(found).decode("utf-8", "replace"))
             said = "".join(text_of(settings, key) for key in _ADDRESSES[program])
-            return Generator(program, address or (said if "://" in said else ""), settings)
+            return Generator(program, address or (said if is_web(said) else ""), settings)
     is_jekyll = any(not POSTS.isdisjoint(name.split("/")) for name in bundle.chosen)
     return Generator("Jekyll" if is_jekyll else "", address, {})
 

@@ -59,6 +59,12 @@ def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         bundles.folder(tmp_path)
 
 
+def test_an_archive_with_too_many_files_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "MAX_FILES", 1)
+    with pytest.raises(ForeignError, match=r"^old\.zip has more than 1 files"):
+        bundles.is_archive(zipped(a=b"", b=b""))
+
+
 def test_a_folder_has_its_files_and_the_settings_above_it(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("url: x")
     (tmp_path / "secret.txt").write_text("x")
