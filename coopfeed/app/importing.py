@@ -34,7 +34,7 @@ class ImportOptions:
 
     Args:
         category: the category of entries that have none of feeds.yaml; "" is the only one there is.
-        category_map: categories of the source and those of feeds.yaml; one for "" is passed over.
+        category_map: categories of feeds.yaml by those of the source; "" ignores one.
         columns: the headings of a table by the keys of an item.
         archives: read the archives and further pages of a feed too.
         dry_run: write nothing.

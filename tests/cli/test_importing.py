@@ -246,7 +246,7 @@ def test_the_json_form_lists_everything_that_was_left_out(desk: Desk) -> None:
     assert report["written"]
 
 
-def test_how_a_table_was_read_is_told_and_can_be_changed(desk: Desk) -> None:
+def test_how_a_table_was_read_is_reported_and_can_be_changed(desk: Desk) -> None:
     desk.write("old.csv", "Title,Date,Body,Venue\nA,01/02/2026,All,Hall\nB,13/02/2026,,\n")
     told = desk.run("import", "old.csv", "-c", "interviews", "--dry-run").stdout
     assert 'note Columns read: Body as content. To change one, add --column "KEY=HEADING" ("KEY=" for none).\n' in told

@@ -22,7 +22,7 @@ _ACCESS = ".settings.BLOG_READ_ACCESS_MODE"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup says of the blog: when it last changed, and who could read it, "" where that is not told."""
+    """What a backup says of the blog: when it last changed, and who could read it, "" if it does not say so."""
 
     made: datetime | None = None
     access: str = ""
@@ -53,7 +53,7 @@ def backup(feed: etree._Element, clues: Clues) -> Backup | None:
 
 @dataclass
 class Clues:
-    """What entries tell of the document that they are in."""
+    """What entries say about the document that they are in."""
 
     is_of_backup: bool = False
     access: str = ""

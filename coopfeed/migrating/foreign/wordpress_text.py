@@ -1,6 +1,6 @@
-"""The text of a WordPress post as it is stored → as WordPress shows it: films, captions, galleries, notes, paragraphs.
+"""Turn the stored text of a WordPress post into what WordPress shows: films, captions, galleries, notes, paragraphs.
 
-What only a plugin of that site could show is left out, and listed.
+What only a plugin of that site can show is left out and listed.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ class Shown:
         return _ESCAPED.sub(r"\1", _SHORTCODE.sub(replaced, text))
 
     def _is_shortcode(self, found: re.Match[str], closed: frozenset[str]) -> bool:
-        """Return whether something in brackets is no text: a person writes [sic] too."""
+        """Return whether something in brackets is a shortcode, not a text such as [sic]."""
         closing, name, said = found.groups()
         text = found.string
         before = text[max(found.start() - 1, 0) : found.start()]
@@ -149,7 +149,7 @@ class Shown:
         return "\n".join(map(_figure_of, known))
 
     def _with_blocks(self, text: str, depth: int) -> str:
-        """Return a text with the blocks in it that have none of their own."""
+        """Return a text with shared and embed blocks resolved, and without other blocks that have no text."""
         if "/-->" not in text:
             return text
 
@@ -244,7 +244,7 @@ def _wrapped(text: str) -> Iterator[str]:
 
 
 def custom_fields(meta: Iterable[tuple[str, str]]) -> Iterator[LeftOut]:
-    """Yield the fields that a person added to a post; those of WordPress and of plugins begin with "_"."""
+    """Yield the fields that a person added to a post; the names of other fields begin with "_"."""
     for key, value in meta:
         if key and not key.startswith("_") and key not in ("enclosure", "footnotes") and value:
             yield LeftOut(f'custom field "{key}"', value)

@@ -25,7 +25,7 @@ from coopfeed.network.fetching import Fetched
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
 _EXPORT = Bounds(elements=5_000_000, entry=32 * 1024 * 1024, beside=256 * 1024 * 1024)
 _PIECE = 256 * 1024  # bytes
-_FIRST = 20_000  # bytes in which the namespaces stand
+_FIRST = 20_000  # bytes that contain the namespaces
 _FEATURED = "featured image that is not in the export"
 _MOST_FIELDS = 50  # names of custom fields that are listed one by one
 _NO_IMAGES = (
@@ -207,7 +207,7 @@ def _unnamed(login: str, authors: dict[str, str]) -> Iterator[str]:
 
 
 def _text(item: etree._Element, name: str, namespace: str = "") -> str:
-    """Return the text of a child; of those called `encoded` the one whose namespace tells what it is."""
+    """Return the text of a child; if it is called `encoded`, the one in that namespace."""
     path = name if name.startswith("{") or name in ("link", "guid", "title") else f"{{*}}{name}"
     for child in item.iterchildren(path):
         if namespace in str(child.tag).rpartition("}")[0]:  # etree.QName refuses some tags of broken documents

@@ -53,7 +53,7 @@ _ALONE = Work()
 class NewItem:
     """An item file to be written, what of the entry could not be kept as it was, and what was left out.
 
-    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it, or NO_GUID where it has none.
+    `guid` is the id of the entry if that is not an IRI, which Atom requires, or NO_GUID if it has none.
     """
 
     path: str
@@ -66,7 +66,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that is not imported, and why. With a `kind`, it is one of so many that are told together."""
+    """Something that is not imported, and why. Those of one `kind` may be many, and are reported together."""
 
     name: str
     reason: str
@@ -108,7 +108,7 @@ class _Planner:
     new_ids: set[str] = field(default_factory=set)
 
     def is_new(self, entry: Entry) -> bool:
-        """Return whether `entry` is not here already, and has what an item needs; others are counted, or told."""
+        """Return whether `entry` is new and has what an item needs. Others are counted, or listed as skipped."""
         if identity(entry) and _names(entry, self.site) & self.ids:
             self.here += 1
         elif reason := self._reason_to_skip(entry):
@@ -142,7 +142,7 @@ class _Planner:
             self.unknown.update(self.categories.of(entry.categories)[1])
 
     def leave(self, entries: Sequence[Entry]) -> None:
-        """Tell of the entries for which no time was left."""
+        """List the entries for which no time was left as skipped."""
         first = entries[0].name
         name = first if len(entries) == 1 else f"{len(entries):,} entries, from {first} on"
         self.skipped.append(Skipped(name, _GO_ON if self.items else _TAKE_OUT, count=len(entries)))

@@ -1,4 +1,4 @@
-"""A folder or a ZIP archive → its files, within bounds. Nothing is unpacked to the disk."""
+"""Read the files of a folder or a ZIP archive, within bounds. Nothing is unpacked to the disk."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _UP = 4  # folders above the one to be imported in which the settings of its sit
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Files by their names, with forward slashes between folders; `chosen` are those that are to be imported."""
+    """Files by their names, with forward slashes between folders; `chosen` are the ones to import."""
 
     location: str
     files: Mapping[str, Callable[[], bytes]]
@@ -72,7 +72,9 @@ def archive(found: Fetched) -> Bundle:
         ForeignError: its files are too large, or need a password.
     """
     opened = zipfile.ZipFile(io.BytesIO(found.content))
-    infos = [info for info in opened.infolist() if not info.filename.endswith("/") and _is_content(info.filename.split("/"))]
+    infos = [
+        info for info in opened.infolist() if not info.filename.endswith("/") and _is_content(info.filename.split("/"))
+    ]
     _bound(found.location, len(infos), sum(info.file_size for info in infos))
     if any(info.flag_bits & 1 for info in infos):
         raise ForeignError(f"{found.location} needs a password: unpack it and import the folder")
@@ -89,8 +91,7 @@ def _unpacked(location: str, opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
 
 
 def folder(path: Path) -> Bundle:
-    """Return the files in a folder, and those beside the settings of the site that it belongs to; links are not
-    followed.
+    """Return the files in a folder, and the settings of the site that it belongs to. Symbolic links are ignored.
 
     Raises:
         ForeignError: it has too many files.

@@ -1,4 +1,4 @@
-"""Which number of a date like 01.03.2025 is the day: what a column shows as a whole, or what an option says."""
+"""Find out which number of a date like 01.03.2025 is the day: from all dates of a column, or from an option."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CENTURY = 69  # of two digits, from here on the 20th, as in POSIX
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the numeric dates of a table are to be read; `name` is one of `ORDERS`, or "" where that is not known."""
+    """How to read the numeric dates of a table; `name` is one of `ORDERS`, or "" if it is not known."""
 
     name: str = ""
     is_given: bool = False
@@ -69,7 +69,7 @@ class Order:
 
     @property
     def note(self) -> str:
-        """What to tell about a decision that was taken, or could not be; "" where nothing was open."""
+        """A sentence about the order that was chosen, or that could not be; "" if no date was unclear."""
         if not self.proof:
             return ""
         if not self.name:
@@ -79,7 +79,7 @@ class Order:
 
 
 def shown_by(written: Iterable[str]) -> Order:
-    """Return the order that some of these dates can only have, if no other one contradicts them."""
+    """Return the only order that fits all of these dates; one without a name if there is no such order."""
     proofs = {"dmy": "", "mdy": ""}
     unclear = ""
     for each in written:

@@ -1,4 +1,4 @@
-"""What stands before the text of a Markdown file: YAML between ---, TOML between +++, or a JSON object."""
+"""Read the front matter of a Markdown file: YAML between ---, TOML between +++, or a JSON object."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def of_file(name: str, text: str) -> dict[str, Value]:
 
 
 def _of_yaml(text: str) -> Any:
-    """Return YAML with every scalar as it is written: `date: 2026-02-03` is no other text for being one."""
+    """Return YAML with every scalar as the text that is written there, dates and numbers too."""
     loader = yaml.CSafeLoader(text)
     try:
         return _of_node(loader.get_single_node(), _DEEPEST, [_MOST_VALUES])
@@ -75,7 +75,7 @@ def _of_yaml(text: str) -> Any:
 
 
 def _of_node(node: yaml.Node | None, depth: int, left: list[int]) -> Any:
-    left[0] -= 1  # aliases can stand for far more than there is
+    left[0] -= 1  # aliases can expand to far more than is written
     if left[0] < 0:
         raise FrontMatterError(f"it has more than {_MOST_VALUES:,} values")
     if isinstance(node, yaml.ScalarNode):

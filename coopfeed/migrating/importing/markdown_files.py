@@ -1,6 +1,6 @@
 """A folder of Markdown files with front matter (Jekyll, Hugo, Eleventy) → entries.
 
-Files know neither their address nor their id. Both are what the generator makes of a file's name.
+Files contain neither their address nor their id. The generator derives both from the name of the file.
 """
 
 from __future__ import annotations

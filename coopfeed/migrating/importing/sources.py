@@ -1,4 +1,4 @@
-"""What can be imported → entries, with all that is none of them."""
+"""Read whatever can be imported: a feed, an export, a table, or a folder or archive of such files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COMMENT = "it is a comment, not a post"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The entries of a source, oldest or newest first as they stand there, and what is passed over.
+    """The entries of a source, in its order, and what is skipped.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
     were not, or "", `left_out` what was left out of the feed itself, and `notes` are sentences about how it was read.
@@ -49,9 +49,9 @@ class Material:
 class SourceOptions:
     """How a source is to be read.
 
-    `columns` are those of a table that are called otherwise there, `dates` the order of day, month and year in it. With
-    `archives`, a feed is read with its archives or further pages. `address` is that of the old site, "" where it is not
-    given; some exports do not have it.
+    `columns` are the headings of a table by the keys of an item, and `dates` is the order of day, month and year in it.
+    With `archives`, a feed is read with its archives or further pages. `address` is the address of the old site, which
+    some exports lack, or "".
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -32,7 +32,7 @@ _DELIMITERS = ",;\t|"
 _DELIMITER_SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # for Excel, which does not show this line
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_CELLS = 10_000_000
-"""Separators of a table, those in texts too."""
+"""Separators of a table, including those in texts."""
 
 _LONGEST_CELL = 1024 * 1024  # characters; Python's own bound is shorter than some texts
 _BETWEEN = re.compile(r"[;|\n]")
@@ -43,7 +43,7 @@ Row = dict[str, str]
 
 @dataclass
 class Table:
-    """What a table has: its rows as entries, those that are not imported, and what to tell about its columns."""
+    """The rows of a table as entries, the rows that are skipped, and sentences about its columns and dates."""
 
     entries: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which column is what: `telling` are those that say whether a row is public, with what to take them for."""
+    """Which column is what. `telling` are the columns that say whether a row is public, and what to read them as."""
 
     site: Site
     places: Mapping[str, int]
@@ -87,7 +87,7 @@ def is_table(found: Fetched) -> bool:
 
 
 def read(found: Fetched, site: Site, columns: Mapping[str, str], order: str = "") -> Table:
-    """Return the rows of a table as entries, and those that are not public, or whose date is none.
+    """Return the rows of a table as entries, and as skipped those that are not public or have no date.
 
     Args:
         found: the table: UTF-8 or UTF-16, with commas, semicolons, tabs or bars between the cells.
@@ -128,7 +128,7 @@ def _add(table: Table, cells: list[str], known: _Columns, number: int) -> None:
 
 
 def _columns(location: str, rows: Iterator[list[str]], site: Site, columns: Mapping[str, str]) -> _Columns:
-    """Return which column is what, for which all rows are looked at."""
+    """Return which column is what; its dates and unused columns are found by looking at all rows."""
     head = [cell.strip() for cell in next(rows, [])]
     places = headings.places(location, head, columns)
     telling = (*_telling(head, places, columns),)
@@ -160,7 +160,7 @@ def _cell(row: list[str], place: int) -> str:
 
 
 def _telling(head: list[str], places: Mapping[str, int], columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Yield the columns that say whether a row is public: their places, and what to take them for."""
+    """Yield the columns that say whether a row is public: their indexes, and what to read them as."""
     if columns.get(STATUS) == "":
         return
     for place, name in enumerate(head):

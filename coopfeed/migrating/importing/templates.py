@@ -1,5 +1,4 @@
-"""The commands of site generators in a Markdown text: those that say what they show become Markdown, others are left
-out.
+"""Replace the commands of site generators in Markdown: some become Markdown, the others are left out.
 
 Shortcodes are Hugo's, tags in {% … %} those of Liquid (Jekyll) and Nunjucks (Eleventy).
 """
@@ -28,9 +27,9 @@ _SILENT = frozenset({"raw", "endraw", "comment", "endcomment"})
 
 
 def without(text: str, path: str = "") -> tuple[str, list[LeftOut]]:
-    """Return a text without commands, and those that were left out. Code stays as it is.
+    """Return a text without commands, and the commands that were left out. Code stays as it is.
 
-    `path` is that of the site in its address.
+    `path` is the path of the site, without a slash at its end.
     """
     left_out = list[LeftOut]()
     if "{%" in text:

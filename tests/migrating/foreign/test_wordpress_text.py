@@ -120,7 +120,7 @@ def test_a_shortcode_that_is_escaped_is_text() -> None:
     assert html("Write [[gallery]] here") == "<p>Write [gallery] here</p>"
 
 
-def test_a_gallery_without_any_picture_is_told() -> None:
+def test_a_gallery_without_any_picture_is_reported() -> None:
     library = Shown(Library(), "7")
     assert library.html("[gallery]") == ""
     assert library.left_out == [LeftOut("gallery without pictures in the export")]

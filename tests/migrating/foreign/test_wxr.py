@@ -126,7 +126,7 @@ def attachment(number: int, more: str = "") -> str:
     )
 
 
-def test_an_image_that_is_not_in_the_export_is_told() -> None:
+def test_an_image_that_is_not_in_the_export_is_reported() -> None:
     found = export(POST + PUBLIC + meta("_thumbnail_id", "4"))
     assert found.entries[0].left_out == (LeftOut("featured image that is not in the export", "number 4"),)
     assert "choose Tools → Export → All content" in found.notes[0]
@@ -179,12 +179,12 @@ def test_footnotes_are_listed_at_the_end() -> None:
     assert entry(meta("footnotes", "[")).left_out == (LeftOut("footnotes", "["),)
 
 
-def test_custom_fields_are_told() -> None:
+def test_custom_fields_are_reported() -> None:
     found = entry(meta("venue", "Hall") + meta("_edit_last", "1") + meta("empty", ""))
     assert found.left_out == (LeftOut('custom field "venue"', "Hall"),)
 
 
-def test_very_many_custom_fields_are_told_together() -> None:
+def test_very_many_custom_fields_are_reported_together() -> None:
     kinds = [each.kind for each in entry("".join(meta(f"k{number}", "v") for number in range(60))).left_out]
     assert kinds[49:51] == ['custom field "k49"', "other custom fields"]
 

@@ -44,7 +44,7 @@ def test_no_more_is_unpacked_than_an_archive_says_that_it_has() -> None:
         bundles.archive(Fetched("old.zip", lying)).read("a")
 
 
-def test_an_archive_that_is_broken_is_told() -> None:
+def test_an_archive_that_is_broken_is_reported() -> None:
     found = zipped(a=b"content" * 100)
     archive = bundles.archive(Fetched("old.zip", found.content[:40] + b"\xff" * 3 + found.content[43:]))
     with pytest.raises(ForeignError, match=r"^old\.zip: cannot unpack a: "):

@@ -43,7 +43,7 @@ def test_a_text_may_have_none(text: str) -> None:
         (f"---\na: &a [{'x,' * 20}]\nb: &b [{'*a,' * 20}]\nc: [{'*b,' * 20}]\n---\n", "it has more than 2,000 values"),
     ],
 )
-def test_what_cannot_be_read_is_told(text: str, why: str) -> None:
+def test_what_cannot_be_read_is_reported(text: str, why: str) -> None:
     with pytest.raises(FrontMatterError, match=why):
         front_matter.split(text)
 

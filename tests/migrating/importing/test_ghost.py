@@ -90,7 +90,7 @@ def test_what_was_no_public_post_is_listed(changes: dict[str, Any], why: str) ->
     assert found.withheld.reason.startswith(why)
 
 
-def test_without_an_address_what_needs_it_is_left_out_and_told() -> None:
+def test_without_an_address_what_needs_it_is_left_out_and_reported() -> None:
     html = '<p><a href="__GHOST_URL__/x/">x</a><img src="__GHOST_URL__/a.png"></p>'
     post = POST | {"html": html, "feature_image": "__GHOST_URL__/b.png"}
     (found,) = read(post).entries
@@ -126,6 +126,6 @@ def test_an_export_may_have_no_posts(content: bytes) -> None:
     assert ghost.read(Fetched("ghost.json", content), "").entries == ()
 
 
-def test_an_export_that_was_cut_off_is_told() -> None:
+def test_an_export_that_was_cut_off_is_reported() -> None:
     with pytest.raises(ForeignError, match=r"^ghost\.json is not JSON"):
         ghost.read(Fetched("ghost.json", export(POST).content[:-3]), "")

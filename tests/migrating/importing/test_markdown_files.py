@@ -135,7 +135,7 @@ def test_a_relative_address_needs_the_site() -> None:
     assert entry(NAME, "---\n---\n[b](https://e.org/) [c](#d)").remarks == ()
 
 
-def test_a_date_that_is_none_is_told() -> None:
+def test_a_date_that_is_none_is_reported() -> None:
     found = entry("a.md", "---\ndate: soon\nauthors: [{name: Ana}, Bob]\nimages: []\n---\n")
     assert (found.published, found.authors) == (None, ("Ana", "Bob"))
     assert 'a date of it was not understood: "soon" is not a date' in found.remarks

@@ -44,7 +44,7 @@ def test_a_post_has_its_text_and_the_address_that_is_its_id() -> None:
     )
 
 
-def test_without_an_address_ids_are_made_and_that_is_told() -> None:
+def test_without_an_address_ids_are_made_and_that_is_reported() -> None:
     found = read("12.fair,2026-02-03T06:00:00.000Z,true,newsletter,everyone,A fair,,\n")
     assert found.entries[0].id == "tag:example.org,2020:news/imported/fair"
     assert found.entries[0].left_out == (LeftOut("text that is not in the export", "export/posts/12.fair.html"),)
@@ -66,7 +66,7 @@ def test_what_was_no_public_post_is_listed(said: str, why: str) -> None:
     assert found.withheld.reason == why
 
 
-def test_a_table_that_cannot_be_read_is_told() -> None:
+def test_a_table_that_cannot_be_read_is_reported() -> None:
     broken = Bundle("old.zip", {"posts.csv": lambda: b"\xff"}, ("posts.csv",))
     with pytest.raises(ForeignError, match=r"^old\.zip: posts\.csv is not a table in UTF-8"):
         substack.read(broken, a_site(), "")

@@ -38,6 +38,6 @@ def test_what_says_what_it_shows_becomes_markdown(text: str, shown: str) -> None
         ("{{< figure >}}", "", "shortcode figure"),
     ],
 )
-def test_other_commands_are_left_out_and_told(text: str, shown: str, kind: str) -> None:
+def test_other_commands_are_left_out_and_reported(text: str, shown: str, kind: str) -> None:
     found, left_out = templates.without(text)
     assert (found, [each.kind for each in left_out]) == (shown, [kind])
