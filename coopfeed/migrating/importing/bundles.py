@@ -72,9 +72,7 @@ def archive(found: Fetched) -> Bundle:
         ForeignError: its files are too large, or need a password.
     """
     opened = zipfile.ZipFile(io.BytesIO(found.content))
-    infos = [
-        info for info in opened.infolist() if not info.filename.endswith("/") and _is_content(info.filename.split("/"))
-    ]
+    infos = [info for info in opened.infolist() if _is_content(info.filename.split("/"))]
     _bound(found.location, len(infos), sum(info.file_size for info in infos))
     if any(info.flag_bits & 1 for info in infos):
         raise ForeignError(f"{found.location} needs a password: unpack it and import the folder")
@@ -132,6 +130,7 @@ def _read(path: Path) -> bytes:
 
 
 def _is_content(names: list[str]) -> bool:
+    """Return whether a path has something to import; one that ends with a slash is a folder."""
     return not any(not name or name.startswith(".") or name in _NOT_CONTENT for name in names)
 
 
