@@ -26,6 +26,7 @@ _CLOSING = re.compile(r"\[/([a-z][a-z0-9_-]*)\]")
 _ESCAPED = re.compile(r"\[(\[[^\[\]]*\])\]")
 _ATTRIBUTE = re.compile(r"""([a-z][a-z0-9_-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _ADDRESS = re.compile(r"""https?://[^\s<>"'\]]+""")
+_NOTES = frozenset({"footnote", "fn", "ref", "efn_note", "mfn"})  # of plugins, where they stand in the text
 _MEDIA = frozenset({"src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv"})
 _CAPTION = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _EMBEDDED = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s<>\[\]]+)\s*\[/embed\]")
@@ -105,6 +106,8 @@ class Shown:
             closing, name, said = found.groups()
             if not self._is_shortcode(found, closed):
                 return found[0]
+            if name in _NOTES and name in closed:
+                return ")" if closing else " ("
             if closing:
                 return ""
             return self._of_shortcode(found[0], name, said, is_closed=name in closed)
@@ -126,6 +129,8 @@ class Shown:
         attributes = _said(said)
         if name == "gallery":
             return f"\n\n{self._gallery(attributes)}\n\n"
+        if name == "playlist":
+            return "\n\n".join(f"<p>{_link(picture.image.url)}</p>" for picture in self._attached(attributes))
         if name in ("audio", "video"):
             media = [value for key, value in attributes.items() if key in _MEDIA and value]
             if address := next(iter((*media, *_ADDRESS.findall(said))), ""):
@@ -135,18 +140,21 @@ class Shown:
         return _link(address[0]) if address and not is_closed else ""
 
     def _gallery(self, attributes: Mapping[str, str]) -> str:
+        return "\n".join(map(_figure_of, self._attached(attributes)))
+
+    def _attached(self, attributes: Mapping[str, str]) -> list[Picture]:
+        """Return the files that a shortcode names by their numbers, or all of the post."""
         given = attributes.get("ids") or attributes.get("include") or ""
         numbers = [number.strip() for number in given.split(",") if number.strip()]
         if not numbers:
             of = attributes.get("id") or self.post
             numbers = [number for number, picture in self.library.pictures.items() if picture.post == of]
-        missing = [number for number in numbers if number not in self.library.pictures]
-        for number in missing:
-            self._leave_out(NO_PICTURE, f"number {number}")
+        for number in numbers:
+            if number not in self.library.pictures:
+                self._leave_out(NO_PICTURE, f"number {number}")
         if not numbers:
             self._leave_out("gallery without pictures in the export")
-        known = (self.library.pictures[number] for number in numbers if number in self.library.pictures)
-        return "\n".join(map(_figure_of, known))
+        return [self.library.pictures[number] for number in numbers if number in self.library.pictures]
 
     def _with_blocks(self, text: str, depth: int) -> str:
         """Return a text with shared and embed blocks resolved, and without other blocks that have no text."""

@@ -126,6 +126,16 @@ def test_a_gallery_without_any_picture_is_reported() -> None:
     assert library.left_out == [LeftOut("gallery without pictures in the export")]
 
 
+def test_a_playlist_becomes_links() -> None:
+    assert html('[playlist ids="1"]') == '<p><a href="https://e.org/1.png">https://e.org/1.png</a></p>'
+
+
+def test_a_note_in_the_text_is_put_in_parentheses() -> None:
+    assert html("It rose[footnote]In the *upper* valley.[/footnote] again.") == (
+        "<p>It rose (In the *upper* valley.) again.</p>"
+    )
+
+
 def test_no_shortcode_is_in_an_excerpt() -> None:
     assert Shown(Library(), "7").excerpt('[caption id="x"]A barn[/caption] [more]') == "A barn"
 
