@@ -16,6 +16,7 @@ from coopfeed.migrating.foreign.addresses import is_web
 from coopfeed.migrating.importing import front_matter
 from coopfeed.migrating.importing.bundles import Bundle
 from coopfeed.migrating.importing.front_matter import Value
+from coopfeed.reading.locales import is_language
 
 POSTS = frozenset({"_posts", "_drafts"})
 """The folders of Jekyll that have posts in them."""
@@ -59,8 +60,9 @@ class PostFile:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The folders that the post is in."""
-        return self.path.parts[: -2 if self.is_index else -1]
+        """The folders that the post is in, but for that of a language."""
+        folders = self.path.parts[: -2 if self.is_index else -1]
+        return (folders[0], *folders[2:]) if folders[1:2] == (self.language,) else folders
 
     @property
     def name(self) -> str:
@@ -71,9 +73,11 @@ class PostFile:
 
     @property
     def language(self) -> str:
-        """What the end of its name says: post.fr.md."""
+        """The language that the end of its name (post.fr.md) or its folder (content/fr/) says, or ""."""
         end = self.path.stem.rpartition(".")[2] if "." in self.path.stem else ""
-        return end if _LANGUAGE.fullmatch(end) else ""
+        of_content = self.path.parts[:1] == ("content",) and len(self.path.parts) > 2
+        folder = self.path.parts[1] if of_content else ""
+        return next((each for each in (end, folder) if _LANGUAGE.fullmatch(each) and is_language(each)), "")
 
     @property
     def categories(self) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ _IDS = ("id", "guid")
 _TAGS = ("tags", "tag", "keywords")
 _OTHERS = "title author authors category categories slug language lang draft image_alt layout".split()
 _USED = frozenset((*_OTHERS, *_TAGS, *_IDS, *_LINKS, *_SUMMARIES, *_UPDATED, *_DATES, *_IMAGES))
+_MADE = "imported/"
 _NO_POST = Withheld("it has no front matter", "file")
 
 
@@ -72,15 +73,18 @@ def read(bundle: Bundle, site: Site, address: str) -> ForeignFeed:
     generator = generator_of(bundle, address)
     names = [*_posts(bundle.chosen)][:MAX_ENTRIES]
     entries = tuple(_entry(bundle, name, generator, site) for name in names)
-    notes = () if generator.address else (_unknown_address(generator.name),)
+    made = sum(entry.id.startswith(site.iri(_MADE)) for entry in entries)
+    notes = (_made_ids(generator, made),) if made else ()
     kind = f"{generator.name} files" if generator.name else "Markdown files"
     return ForeignFeed(bundle.location, kind, "", entries, is_backup=True, notes=notes)
 
 
-def _unknown_address(name: str) -> str:
+def _made_ids(generator: Generator, count: int) -> str:
+    why = "the site has permalinks of its own" if generator.address else "no file says where the site was"
+    hint = "check with coopfeed compare" if generator.address else "add --old-site https://…"
     return (
-        f"{name or 'Markdown'} files do not say where the site was, so ids were made from their names: subscribers of "
-        "its feed would see these items again. If it had one, add --old-site https://…"
+        f"Ids made from the names of files, because {why}: {count:,}. If the old site had a feed, its subscribers would "
+        f"see these items again: {hint}."
     )
 
 
@@ -117,7 +121,7 @@ def _entry(bundle: Bundle, name: str, generator: Generator, site: Site) -> Entry
 def _of_file(file: PostFile, generator: Generator, site: Site, drafts: list[str]) -> Entry:
     path = generator.path(file)
     link = _link(file, generator, path)
-    made = site.iri(f"imported/{quote(file.path.with_suffix('').as_posix())}")
+    made = site.iri(f"{_MADE}{quote(file.path.with_suffix('').as_posix())}")
     identity = _identity(file, generator, path, link) or made
     text, commands = templates.without(file.text, urlsplit(generator.address).path.rstrip("/"))
     remarks = [f"{why}, so it is imported as a draft" for why in drafts[:1]]

@@ -55,6 +55,7 @@ def test_a_date_and_a_title_may_be_in_the_name_alone() -> None:
         (NAME, "permalink: /x/", JEKYLL, "https://old.example.org/blog/x/", "https://old.example.org/blog/x"),
         ("content/blog/A fair.md", "", HUGO, "https://old.example.org/blog/a-fair/", "https://old.example.org/blog/a-fair/"),
         ("content/blog/a/index.fr.md", "slug: b", HUGO, "https://old.example.org/fr/blog/b/", "https://old.example.org/fr/blog/b/"),
+        ("content/fr/blog/a.md", "", HUGO, "https://old.example.org/fr/blog/a/", "https://old.example.org/fr/blog/a/"),
         ("content/a.md", "url: /x.html", HUGO, "https://old.example.org/x.html", "https://old.example.org/x.html"),
         ("a.md", "id: urn:x:1", {}, "", "urn:x:1"),
         ("a.md", "canonical_url: https://e.org/a", {}, "https://e.org/a", "https://e.org/a"),
@@ -113,6 +114,8 @@ def test_the_page_of_a_section_is_no_post() -> None:
 
 
 def test_a_folder_stands_for_a_category() -> None:
+    assert entry("content/fr/posts/a.md", "---\n---\n").categories == ()
+    assert entry("content/tv/a.md", "---\n---\n").categories == ("tv",)
     assert entry("content/Interviews/deep/a.md", "---\n---\n").categories == ("Interviews",)
     assert entry("content/posts/a.md", "---\n---\n").categories == ()
     assert entry(NAME, "---\ncategories: news bees\n---\n").categories == ("news", "bees")
