@@ -83,8 +83,8 @@ def _made_ids(generator: Generator, count: int) -> str:
     why = "the site has permalinks of its own" if generator.address else "no file says where the site was"
     hint = "check with coopfeed compare" if generator.address else "add --old-site https://…"
     return (
-        f"Ids made from the names of files, because {why}: {count:,}. If the old site had a feed, its subscribers would "
-        f"see these items again: {hint}."
+        f"Ids made from the names of files, because {why}: {count:,}. If the old site had a feed, its subscribers "
+        f"would see these items again: {hint}."
     )
 
 
