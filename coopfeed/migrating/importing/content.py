@@ -18,7 +18,7 @@ LONGEST = 900_000
 """Characters of a content; an item file has at most 1 MiB."""
 
 Token = tuple[Any, ...]
-"""A tag or a text, as `shown` tells it."""
+"""A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
@@ -203,7 +203,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.preformatted:
-            # "… a newline may be immediately after the start tag" and is none of the text (HTML, 13.1.2.5).
+            # "… a newline may be immediately after the start tag" which is not part of the text (HTML, 13.1.2.5).
             begins = self.tokens[-1][:2] == ("<", "pre")
             if text := data.removeprefix("\n") if begins else data:
                 self.tokens.append(("pre", text))

@@ -119,7 +119,7 @@ def _leave_out(said: dict[str, files.Value], key: str, number: int) -> str:
 
 
 def _number_at(text: str, line: int) -> int:
-    """Return which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
+    """Return the index of the list value at line number `line`, from 1; -1 if it is not a list in lines."""
     before = text.split("\n")[:line]
     start = max(number for number, each in enumerate(before) if _KEY.match(each))
     return sum(each.startswith("  - ") for each in before[start:]) - 1

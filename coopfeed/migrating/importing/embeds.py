@@ -1,4 +1,4 @@
-"""Frames in a text, which feed readers do not show → links to what was in them."""
+"""Replace frames, which feed readers do not show, by links to what is in them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def as_links(html: str, base: str) -> tuple[str, bool]:
     """Return `html` with a link in place of each frame, and whether there was one. Relative addresses belong to
     `base`.
 
-    What is within a frame is for browsers that know none, and goes with it.
+    The text within a frame is for browsers without frames, and is dropped.
     """
     parts = []
     end = 0

@@ -1,4 +1,4 @@
-"""Substack's export (Settings → Exports): a table of the posts, posts.csv, and the text of each beside it → entries."""
+"""Read Substack's export (Settings → Exports): a table of the posts, posts.csv, and a file with the text of each."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def test_in_another_thread_there_is_no_time_limit() -> None:
     assert found == ["Old news"]
 
 
-def test_the_categories_beyond_those_that_are_read_are_told() -> None:
+def test_the_categories_beyond_those_that_are_read_are_reported() -> None:
     (entry,) = read(rss(numbered("<category>c{}</category>", 203))).entries
     assert len(entry.categories) == 200
     assert entry.left_out == (LeftOut("category", "c200"),)
@@ -219,11 +219,11 @@ def test_entries_of_an_export_that_are_too_long_are_listed(monkeypatch: pytest.M
     assert [(name, why.reason) for name, why in export.skipped] == [('"A"', "it has a text of 101 characters")]
 
 
-def test_a_post_with_many_shortcodes_has_some_named() -> None:
-    codes = "".join(f"[code{letter}]" for letter in "abcdefghijklmno")
+def test_a_post_with_many_shortcodes_has_some_listed() -> None:
+    codes = "".join(f"[code-{number}]" for number in range(60))
     (entry,) = wxr.read(Fetched("export.xml", posted(codes))).entries
-    assert len(entry.remarks) == 11
-    assert entry.remarks[-1] == "so are 5 others like it"
+    assert len(entry.left_out) == 51
+    assert entry.left_out[-1].kind == "other shortcodes and blocks"
 
 
 def test_an_invalid_export_is_reported() -> None:
