@@ -1,4 +1,4 @@
-"""What was measured → the steps to a million as boxes, as SVG that follows the reader's light or dark mode."""
+"""The steps to a million as boxes, as SVG that follows the reader's light or dark mode."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ text { fill: #e4e2dc; } .soft { fill: #aaa79e; } rect { fill: #2b2a26; stroke: #
 
 
 class Box(NamedTuple):
-    """A step: its name and three lines of what it costs."""
+    """A step: its name and three lines about its cost."""
 
     name: str
     first: str
@@ -32,7 +32,7 @@ class Box(NamedTuple):
 
 
 def svg(found: Found) -> str:
-    """The picture: each row under its title."""
+    """Return the picture: each row under its title."""
     rows = boxes(found)
     height = len(rows) * (HEAD + HIGH + 12)
     said = ". ".join(f"{title}: {'; '.join(', '.join(box) for box in boxes)}" for title, boxes in rows.items())
@@ -49,7 +49,7 @@ def svg(found: Found) -> str:
 
 
 def boxes(found: Found) -> dict[str, list[Box]]:
-    """The steps to a million subscribers, and those to a million items, by the titles of the rows."""
+    """Return the steps to a million subscribers and to a million items, by row title."""
     gzip = Emitted(gzip=True, validators=True)
     steps = (
         ("one folder, one nginx", polling.NOTHING, "full answers only"),

@@ -1,4 +1,4 @@
-"""Results → docs/benchmarks.md."""
+"""Write the results to docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ TARGETS = {
     (100_000, "one edit", "wall"): 0.05,
     (100_000, "cold", "memory"): 0.2,
 }
-"""The most that coopfeed may take of what Hugo takes."""
+"""The maximum time of coopfeed relative to Hugo's."""
 TEN_TARGET = 2.0
 
 PREVIEW = "preview"
 EDIT_TARGET = 0.3
-"""Seconds from the save of a file to the page that shows it, at 1,000 items."""
+"""Seconds from saving a file to the page that shows it, with 1,000 items."""
 
 _UNITS = {"wall": "seconds", "cpu": "CPU seconds", "memory": "peak memory, MB"}
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What was measured with what."""
+    """Describe the machine and the versions."""
 
     sizes: tuple[int, ...]
     runs: int
@@ -46,7 +46,7 @@ class Conditions:
 
 
 def markdown(results: Results, conditions: Conditions) -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = (_head(results, conditions), _ten(results), _edits(results), _sizes(results, conditions), _method())
     return "\n".join(chain.from_iterable(parts)) + "\n"
 

@@ -1,4 +1,4 @@
-"""What the program says of the example of each code."""
+"""The output of the program for the example of each code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _AMONG_OTHERS = {Code.MANY_PROBLEMS}
 
 
 def printed(code: Code, *options: str) -> str:
-    """What `coopfeed check --quiet` prints of the example, or `publish --quiet` of one that only shows there."""
+    """Return what `coopfeed check --quiet` prints for the example, or `publish --quiet` if only that reports it."""
     said = _printed(code, EXAMPLES[code].wrong, *options)
     return _only(code, said) if code in _AMONG_OTHERS else said
 
@@ -48,7 +48,7 @@ def _printed(code: Code, files: Files, *options: str) -> str:
 
 
 def _only(code: Code, said: str) -> str:
-    """What is said of problems with this code."""
+    """Return the output about problems with this code."""
     blocks = re.split(r"^(?=\S)", said, flags=re.MULTILINE)
     return "".join(block for block in blocks if f": {code}: " in block.partition("\n")[0])
 
@@ -61,12 +61,12 @@ def _write(folder: Path, files: Files) -> None:
 
 
 def codes(code: Code) -> set[str]:
-    """The codes that the program finds in the example: that one, and no other."""
+    """Return the codes that the program reports for the example: only that one."""
     return _codes(printed(code))
 
 
 def codes_left(code: Code) -> set[str]:
-    """The codes that the program finds in the corrected example: none."""
+    """Return the codes that the program reports for the corrected example: none."""
     return _codes(_printed(code, EXAMPLES[code].right))
 
 
@@ -75,7 +75,7 @@ def _codes(said: str) -> set[str]:
 
 
 def shown(code: Code) -> str:
-    """The example, and what is said of it, as Markdown."""
+    """Return the example and the output about it, as Markdown."""
     example = EXAMPLES[code]
     blocks = _blocks(example.published or {})
     if blocks:

@@ -39,10 +39,10 @@ Scheme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A screenshot called `name` of a page of the publication, or of a partner's page that `styles` the element.
+    """A screenshot `name` of a page of the publication, or of a partner's page that `styles` the element.
 
-    `width` and `height` in CSS pixels, 0 for as high as the page is; `layout` is that of the element; `opened` is the
-    way to embed that a visitor of the page looks at.
+    `width` and `height` are in CSS pixels, 0 for the height of the page; `layout` is that of the element; `opened` is
+    the form of embedding that is open on the page.
     """
 
     name: str

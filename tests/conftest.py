@@ -50,8 +50,8 @@ SLOW = (
     "verifying/test_against_nginx.py",
     "web/",
 )
-"""Tests that need a browser, a server or another program, that end processes, or that take long: `make test` leaves
-them to `make check`, as it does single tests that are marked slow."""
+"""Tests that need a browser, a server or another program, kill processes, or take long: `make test` leaves them to
+`make check`, as it does single tests marked as slow."""
 
 # A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)

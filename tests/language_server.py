@@ -1,6 +1,6 @@
 """The YAML language server, on which VS Code's YAML extension is based: what an editor of a file sees.
 
-It is spoken to over its standard input and output.
+It communicates over its standard input and output.
 https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/
 """
 

@@ -1,6 +1,6 @@
 """Examples: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
 
-The first line of a bad file tells its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
+The first line of an invalid file lists its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Every file in exports/ is a test: of it, only what is called "Public: …" is imported, and nothing that says "HUSH".
+"""Every file in exports/ is a test: only entries titled "Public: …" are imported, and nothing that contains "HUSH".
 
-What is listed as skipped, and why, stands beside it in a file that ends in `.told`.
+The expected list of skipped entries is beside it in a file that ends in `.told`.
 """
 
 from __future__ import annotations
