@@ -56,7 +56,7 @@ def edited(page: Page, series: str, save: Callable[[str], None], edits: int) -> 
     return taken[1:]  # the first one fills caches
 
 
-def told(what: str, taken: list[float]) -> None:
+def report(what: str, taken: list[float]) -> None:
     """Print the median, the best and the worst."""
     low, middle, high = (f"{1000 * each:.0f}" for each in (min(taken), median(taken), max(taken)))
     print(f"{what:<36} {middle:>5} ms  ({low} to {high})", flush=True)
@@ -91,7 +91,7 @@ def measure(root: Path, count: int = COUNT, edits: int = EDITS) -> dict[str, lis
         finally:
             server.terminate()
     for what, seconds in taken.items():
-        told(what, seconds)
+        report(what, seconds)
     return taken
 
 

@@ -96,7 +96,7 @@ def serving(public: Path, folder: Path) -> Iterator[dict[str, Server]]:
             secured = name == "https"
             listening = stack.enter_context(servers.a_socket())
             port = listening.getsockname()[1]
-            site = servers.replaced(servers.shown(CONFIGURATION), *changes)
+            site = servers.replaced(servers.documented(CONFIGURATION), *changes)
             site = servers.on_loopback(site, public, port, certificate=certificate if secured else None)
             process = stack.enter_context(servers.nginx(folder / name.replace(" ", "-"), site, listening, *modules))
             found[name] = Server(port, process, context if secured else None)

@@ -39,7 +39,7 @@ http {{
 """
 
 
-def shown(name: str) -> str:
+def documented(name: str) -> str:
     """Return the configuration that docs/hosting.md shows as the file `name`."""
     found = re.search(
         rf"^```\w+\n(# {re.escape(name)}\n.*?)^```$", HOSTING.read_text("utf-8"), re.DOTALL | re.MULTILINE

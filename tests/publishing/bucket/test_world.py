@@ -227,7 +227,7 @@ def test_of_two_concurrent_publications_one_fails_and_the_next_completes(
     before(other)
     after(other)
     publish(other)
-    undisturbed, only_others = store.files(), feeds(store)
+    uninterrupted, only_others = store.files(), feeds(store)
     told = mixed = number = 0
     is_over = False
     while not is_over:
@@ -254,7 +254,7 @@ def test_of_two_concurrent_publications_one_fails_and_the_next_completes(
         (desk.root / "items/third.yaml").unlink()
         lead(store.url)
         publish(other, allow=GONE)
-        assert store.files() == undisturbed, f"the other one came at request {number}"
+        assert store.files() == uninterrupted, f"the other one came at request {number}"
     assert told > 8
     assert mixed <= 4, "who comes while one of two feeds is being sent may find the other one replaced"
 
