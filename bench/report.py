@@ -164,14 +164,14 @@ def _method() -> Iterator[str]:
 The content is generated from a seed and resembles real items: a title, a date, one of four categories, a summary of
 two to four sentences, for half of them a country and for a third tags. coopfeed and Hugo read the same content and
 write the same Atom and RSS documents: for each category and for all, one with the newest {ENTRIES} entries, and
-archives (RFC 5005) of {ENTRIES} entries, which contain almost every item twice in each format. That's 800 documents
-with 10,000 items, and 8,000 with 100,000. Ratios and targets refer to these. **{HUGO_NEWEST}** is the same without
-archives, which the plain script and Pelican don't write either.
+archives (RFC 5005) of {ENTRIES} entries. That's 800 documents with 10,000 items, and 8,000 with 100,000. Ratios and
+targets refer to these. **{HUGO_NEWEST}** is the same without archives, which the plain script and Pelican don't write
+either.
 
 After each run, the newest {ENTRIES} entries of every feed are compared: ids, titles, links, dates, summaries,
-contents, authors, categories and order, and for coopfeed and Hugo the number of documents. For the plain script,
-ids and titles are compared; for Pelican, which makes other ids, titles. After the first cold run of each size,
-without and with pages, all archives of coopfeed and Hugo are compared too.
+contents, authors, categories and order. For the plain script, ids and titles are compared; for Pelican, which makes
+other ids, titles. After the first cold run of each size, without and with pages, all archives of coopfeed and Hugo
+are compared too.
 
 - **cold**: an empty destination and no caches. Files are in the operating system's memory.
 - **nothing to do**: the same command again.
@@ -182,10 +182,9 @@ Numbers are for a whole process, including its start. Peak memory includes child
 second, with shared memory counted once. coopfeed also checks every item, records what it published and flushes each
 file to disk before replacing the old one; the others don't.
 
-Hugo runs without taxonomies and without the Python wrapper of its package, and always renders everything. It's told
-the number of archives and makes them with a content adapter; its paginator, or rendering each entry once, was no
-faster. Pelican's cache is on. **plain feedgen** is a script with PyYAML and feedgen, as one writes it in an
-afternoon; it checks nothing.
+Hugo runs without taxonomies and without the Python wrapper of its package, and always renders everything. It gets the
+number of archives and makes them with a content adapter; its paginator was no faster. Pelican's cache is on. **plain
+feedgen** is a script of an afternoon with PyYAML and feedgen, which checks nothing.
 
 The **floor** is the unavoidable minimum, measured with a small Python script: for cold and pages, read all items
 and write all output; otherwise, list the items and stat each."""

@@ -119,13 +119,13 @@ def habits(found: Found) -> str:
     """Describe the assumptions."""
     each = found.habits
     hub = f"{each.with_hub:.0%} of the readers are notified by a hub"
-    listening = f"{hub}, and then ask only {times(each.pushed)} a day, to be sure"
+    listening = f"{hub}, and then poll only {times(each.pushed)} a day"
     asking = (
-        f"a reader asks {each.eager} times a day on its own schedule, or {each.patient} times if it respects our `ttl`"
+        f"a reader polls {each.eager} times a day on its own schedule, or {each.patient} times if it respects our `ttl`"
     )
     return "\n".join(
         (
-            f"- {each.subscribers:,} subscribers, each with a reader of its own that requests RSS",
+            f"- {each.subscribers:,} subscribers, each with a separate reader that requests RSS",
             f"- {asking} of 60 minutes, as all do",
             f"- {listening}",
             f"- the feed changes {times(each.changes)} a day; the next request is answered in full",
@@ -166,8 +166,8 @@ def peak(found: Found) -> str:
     a_second = found.habits.subscribers / 60
     kept, secured = (a_second * found.cost(0, way).cpu for way in (ways.SAME, ways.NEW_SAME))
     return wrapped(
-        f"""Many readers ask on the hour. If all of them asked within one minute, there would be {a_second:,.0f}
-        requests per second: {kept:.2f} cores of nginx for answers of 304 over persistent connections, or {secured:.1f}
+        f"""Many readers poll on the hour. If all of them did within one minute, there would be {a_second:,.0f}
+        requests per second: {kept:.2f} cores of nginx for 304 responses over persistent connections, or {secured:.1f}
         over a new https connection each."""
     )
 
