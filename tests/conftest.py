@@ -53,6 +53,22 @@ SLOW = (
 """Tests that need a browser, a server or another program, kill processes, or take long: `make test` leaves them to
 `make check`, as it does single tests marked as slow."""
 
+UNCOVERED = (
+    "caching/",
+    "cli/test_serve.py",
+    "publishing/bucket/test_withheld.py",
+    "publishing/bucket/test_world.py",
+    "publishing/test_",
+    "test_growth.py",
+    "test_interrupted.py",
+    "test_newcomer.py",
+    "test_same_bytes.py",
+    "test_wheel.py",
+    "test_zones.py",
+    "web/",
+)
+"""Slow tests in which coverage is not measured: they would take half as long again and run no line that others miss."""
+
 # A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -66,8 +82,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests."""
+    """Mark the slow tests, and those in which coverage is not measured."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.relative_to(here).as_posix().startswith(SLOW):
+        path = item.path.relative_to(here).as_posix()
+        if path.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+            if path.startswith(UNCOVERED):
+                item.add_marker(pytest.mark.no_cover)

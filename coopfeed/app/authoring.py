@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from coopfeed import reading
 from coopfeed.authoring import files, items, project
-from coopfeed.authoring.items import Draft, Translation
-from coopfeed.authoring.project import Wanted
+from coopfeed.authoring.items import Draft as Draft
+from coopfeed.authoring.items import Translation as Translation
+from coopfeed.authoring.project import Wanted as Wanted
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.model import Item, Person, Site
@@ -18,7 +19,7 @@ from coopfeed.model.problems import nearest
 from coopfeed.reading import field_types
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.kinds import refusal
-from coopfeed.reading.site import read_site
+from coopfeed.reading.site import read_site as read_site
 from coopfeed.rendering import schemas
 
 PLACEHOLDER_URL = project.PLACE

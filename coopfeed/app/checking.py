@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coopfeed import building
+from coopfeed.app.arguments import category_slug
 from coopfeed.app.moments import Now, moment
 from coopfeed.building import selection
-from coopfeed.building.selection import State
-from coopfeed.errors import ArgumentError
-from coopfeed.model import Criteria, ItemMeta, Publication
-from coopfeed.model.problems import Problem, did_you_mean
+from coopfeed.model import Criteria, ItemMeta, Publication, State
+from coopfeed.model.problems import Problem
 
 _ALL = Criteria()
 
@@ -80,11 +79,8 @@ def list_items(
     Raises:
         ArgumentError: a category that feeds.yaml does not have.
     """
-    known = [category.slug for category in publication.site.categories]
-    for unknown in (each for each in criteria.categories if each not in known):
-        message = f'feeds.yaml has no category called "{unknown}": {did_you_mean(unknown, known)}'
-        raise ArgumentError("category", message)
-    chosen = selection.chooser(criteria)
+    categories = tuple(category_slug(publication.site, name) for name in criteria.categories)
+    chosen = selection.chooser(replace(criteria, categories=categories))
     at = moment(now, publication.site.timezone)
     items = (item for item in publication.items if chosen(item) and title.casefold() in item.title.casefold())
     listed = (ListedItem(item, selection.state(item, at)) for item in selection.newest_first(items))

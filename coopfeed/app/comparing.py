@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coopfeed.migrating.comparison import Comparison, Outcome, Verdict, listing, readers
+from coopfeed.migrating.comparison import Comparison, listing, readers
+from coopfeed.migrating.comparison import Outcome as Outcome
+from coopfeed.migrating.comparison import Verdict as Verdict
+from coopfeed.migrating.foreign import Entry as Entry
 from coopfeed.migrating.foreign import ForeignFeed
 from coopfeed.network import fetching
 
@@ -24,6 +27,11 @@ class CompareReport:
     def verdicts(self) -> tuple[Verdict, ...]:
         """Return what becomes of each entry."""
         return self.comparison.verdicts
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return sentences about how the feeds were read, such as that one is not well-formed."""
+        return (*self.old.notes, *self.new.notes)
 
     @property
     def is_noticed(self) -> bool:

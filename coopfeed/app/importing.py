@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,14 +14,18 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
-from coopfeed.migrating.importing import LeftOutKind, NewItem, Skipped, sources, table
+from coopfeed.migrating.importing import LeftOutKind as LeftOutKind
+from coopfeed.migrating.importing import NewItem as NewItem
+from coopfeed.migrating.importing import Skipped as Skipped
+from coopfeed.migrating.importing import headings, sources
 from coopfeed.migrating.importing.categories import categories
+from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
 from coopfeed.network import fetching
 
-STATUS = table.STATUS
-"""The key of a table's column that says which rows are public."""
+NEEDED_COLUMNS = headings.NEEDED
+"""The keys that a table must have a column for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class ImportOptions:
         archives: read the archives and further pages of a feed too.
         dry_run: write nothing.
         trust: the source is your own, so take as long as its entries need.
+        dates: the order of day, month and year in a table: "dmy", "mdy" or "ymd"; "" to let its dates show it.
+        old_site: the address of the old site, for a source that does not have it (Ghost, Substack, Markdown files).
     """
 
     category: str = ""
@@ -42,6 +49,8 @@ class ImportOptions:
     archives: bool = True
     dry_run: bool = False
     trust: bool = False
+    dates: str = ""
+    old_site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,7 @@ class ImportReport:
         here: how many entries had been imported before.
         unknown: categories that became tags, with the number of their entries.
         left_out: what the items cannot hold, each kind once.
+        notes: sentences about how the source was read, such as the columns of a table that are not used.
     """
 
     kind: str
@@ -69,6 +79,7 @@ class ImportReport:
     here: int
     unknown: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOutKind, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 _USUAL = ImportOptions()
@@ -82,12 +93,13 @@ def import_(
     progress: Progress = no_progress,
     processes: int = 1,
 ) -> ImportReport:
-    """Write item files, in the project at `root`, of what is in `source`: a feed, an export or a table.
+    """Write item files, in the project at `root`, of what is in `source`: a feed, an export, a table, or a folder of
+    Markdown files.
 
     Args:
         root: the project's folder.
         publication: what was loaded from there; what has been imported before is left as it is.
-        source: an http(s) address or a file.
+        source: an http(s) address, a file or a folder.
         options: how to import.
         progress: called after each entry.
         processes: how many processes may be used; more than one forks this process.
@@ -101,7 +113,11 @@ def import_(
     _check(options, site)
     fetch = fetching.fetcher()
     # No name for what is fetched: it is forgotten when it has been read.
-    material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, options.columns, archives=options.archives)
+    how = sources.SourceOptions(options.columns, options.dates, options.archives, options.old_site)
+    if not fetching.is_address(source) and os.path.isdir(source):
+        material = sources.read_folder(Path(source), site, how)
+    else:
+        material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, how)
     known = categories(site, options.category_map, options.category)
     names = list(reading.item_files(root, []))
     seconds = math.inf if options.trust else material.seconds
@@ -120,6 +136,7 @@ def import_(
         plan.here,
         plan.unknown,
         importing.left_out_kinds(material.left_out, plan.items),
+        material.notes,
     )
 
 
@@ -130,7 +147,11 @@ def _check(options: ImportOptions, site: Site) -> None:
             if slug not in slugs:
                 message = f'"{slug}" is not a category in feeds.yaml: {did_you_mean(slug, slugs)}'
                 raise ArgumentError(argument, message)
-    keys = (*table.COLUMNS, table.STATUS)
+    if options.dates and options.dates not in ORDERS:
+        raise ArgumentError("dates", f'"{options.dates}" is not an order: {did_you_mean(options.dates, ORDERS)}')
+    if options.old_site and not options.old_site.startswith(("https://", "http://")):
+        raise ArgumentError("old_site", f'write https://www.example.org/, not "{options.old_site}"')
+    keys = (*headings.COLUMNS, headings.STATUS)
     for key in options.columns:
         if key not in keys:
             raise ArgumentError("column", f'"{key}" is not a key: {did_you_mean(key, keys)}')

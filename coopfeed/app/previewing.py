@@ -9,7 +9,10 @@ from pathlib import Path
 
 from coopfeed import preview
 from coopfeed.app.report import Progress, no_progress
-from coopfeed.preview import Listener, PreviewBuilder, PreviewState
+from coopfeed.preview import Listener, PreviewBuilder
+from coopfeed.preview import PreviewState as PreviewState
+from coopfeed.preview import listen as listen
+from coopfeed.preview.serving import host_of as host_of
 from coopfeed.preview.watching import Watch
 
 

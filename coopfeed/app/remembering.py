@@ -10,9 +10,9 @@ from coopfeed.app.report import PublishReport
 from coopfeed.app.session import Session
 from coopfeed.app.snapshot import made_by, remembered_report
 from coopfeed.building import Build
-from coopfeed.building.selection import State
 from coopfeed.caching import last_run, scan
 from coopfeed.caching.store import Store
+from coopfeed.model import State
 from coopfeed.model.destinations import Bucket
 from coopfeed.publishing import FileState, Published, lock, record
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from coopfeed import building, publishing, verifying
 from coopfeed.app.moments import Now, moment
-from coopfeed.building.selection import State
 from coopfeed.errors import ArgumentError, DestinationError
-from coopfeed.model import Publication
+from coopfeed.model import Publication, State
 from coopfeed.model.destinations import Bucket, parse
 from coopfeed.network import fetching
 from coopfeed.publishing.record import Record
-from coopfeed.verifying import Report
+from coopfeed.verifying import Finding as Finding
+from coopfeed.verifying import Report as Report
 
 
 def verify(url: str, now: Now, root: Path | str | None = None, publication: Publication | None = None) -> Report:

@@ -158,6 +158,25 @@ def create(path: Path, text: str) -> None:
         raise WritingError(f"cannot write {path}: {reason(error)}") from error
 
 
+def replace(path: Path, raw: bytes) -> None:
+    """Write `raw` in place of the file at `path`, whole or not at all; its permissions stay, and a link stays a link.
+
+    Raises:
+        WritingError: the disk refuses.
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        try:
+            beside.write_bytes(raw)
+            beside.chmod(target.stat().st_mode)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise WritingError(f"cannot write {path}: {reason(error)}") from error
+
+
 def _take_name(beside: Path, path: Path) -> None:
     """Give the file its name, unless something has it: a link fails then, a rename would not."""
     try:

@@ -15,8 +15,7 @@ from coopfeed.building.jobs import RenderJob, copied, eager
 from coopfeed.building.library import IN_HAND, Entries, Library, Replaced, entries_of
 from coopfeed.building.moments import NOTHING, Remembered, moved, settled
 from coopfeed.building.page_jobs import editions, page_jobs
-from coopfeed.building.selection import State
-from coopfeed.model import Asset, Feed, ItemMeta, Output, OutputInfo, Publication, Site, layout
+from coopfeed.model import Asset, Feed, ItemMeta, Output, OutputInfo, Publication, Site, State, layout
 from coopfeed.model.changes import Withheld
 from coopfeed.model.problems import Code, Problem, Severity, Where, nearest
 from coopfeed.rendering import formats, schemas

@@ -10,7 +10,7 @@ from coopfeed import reading
 from coopfeed.model import Publication, Site
 from coopfeed.model.layout import THEME
 from coopfeed.model.problems import Problem
-from coopfeed.reading import NO_THEME, Progress, Reader, ReadTheme
+from coopfeed.reading import NO_THEME, Progress, Reader, ReadTheme, ignored
 from coopfeed.rendering.pages import theming
 
 
@@ -36,8 +36,9 @@ def load(
         items.append(item)
         if progress:
             progress(len(items), len(names))
+    problems = [*ignored.unattached(root, problems, items)]
     problems += (problem for item in items for problem in item.problems)
-    problems += reading.problems_among(root, names, items)
+    problems += reading.problems_among(root, site, names, items)
     sound = tuple(item.item for item in items if item.item)
     untranslated = (*read.untranslated, *reading.untranslated(site, sound))
     return Publication(site, sound, tuple(sorted(set(problems))), read.places, tuple(sorted(untranslated)))

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from coopfeed.building.cache_keys import CacheKeys, GivenFeed, GivenText
 from coopfeed.building.jobs import RenderJob, eager
 from coopfeed.building.library import Library
-from coopfeed.building.selection import State
-from coopfeed.model import Feed, ItemMeta, OutputInfo, Site, layout
+from coopfeed.model import Feed, ItemMeta, OutputInfo, Site, State, layout
 from coopfeed.rendering import pages
 from coopfeed.rendering.pages import embeds, snippets, views
 from coopfeed.rendering.pages.views import ItemLink, SiteView

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -18,21 +17,12 @@ from coopfeed.model import (
     ItemMeta,
     Selection,
     Site,
+    State,
     Translation,
     language_ranges,
     layout,
 )
 from coopfeed.model.changes import Withheld
-
-
-class State(StrEnum):
-    """What an item is at a moment."""
-
-    RELEASED = "released"
-    DRAFT = "draft"
-    SCHEDULED = "early"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
 
 
 def state(item: ItemMeta, now: datetime) -> State:

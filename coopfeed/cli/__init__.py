@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -17,8 +16,6 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command `coopfeed`."""
     interrupts.only_once()
-    # Hardly anything here is a cycle, and to look for some among all items again and again takes long.
-    gc.disable()
     for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
         if getattr(sys, name) is None:  # closed by whoever started it
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app
+from coopfeed.app import checking
 from coopfeed.cli import loading, options, output, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, command, project_folder
@@ -34,7 +34,7 @@ def check(  # one parameter an option
     Exit status: 0 no errors (there may be warnings), 1 errors, or warnings with --strict.
     """
     root = project_folder(ctx.obj)
-    report = app.check(loading.load(root, quiet=quiet), now, missing_translations=lacks)
+    report = checking.check(loading.load(root, quiet=quiet), now, missing_translations=lacks)
     problems = [problem for problem in report.problems if not paths or _is_in(root / problem.where.path, paths)]
     if form == "json":
         output.echo(show.as_json(problems, root))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from importlib import import_module
 
 import click
-
-from coopfeed import app
 
 
 def now(option: str | None, timezone: str) -> datetime:
@@ -16,7 +15,9 @@ def now(option: str | None, timezone: str) -> datetime:
     https://reproducible-builds.org/specs/source-date-epoch/
     """
     if option is not None:
-        return app.parse_moment("now", option, timezone)
+        # Imported when it is needed, as what reads dates is heavy, and nearly every command has `--now`.
+        found: datetime = import_module("coopfeed.app.dates").parse_moment("now", option, timezone)
+        return found
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import indent
 from typing import Any
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import comparing
 from coopfeed.cli import completing, options, output, show
 from coopfeed.cli.program import EXIT_PROBLEMS, command
 from coopfeed.printable import one_line
@@ -29,7 +31,7 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
 
     Exit status: 0 no subscriber sees an entry twice or loses one, 1 some do.
     """
-    found = app.compare(old, new, archives=archives)
+    found = comparing.compare(old, new, archives=archives)
     if form == "json":
         for piece in _as_json(found):
             output.echo(piece, nl=False)
@@ -39,31 +41,20 @@ def compare(ctx: click.Context, old: str, new: str, form: str, *, archives: bool
         ctx.exit(EXIT_PROBLEMS)
 
 
-def _as_json(found: app.CompareReport) -> Iterator[str]:
+def _as_json(found: comparing.CompareReport) -> Iterator[str]:
     """Yield the report in pieces, of which each entry is one: as a whole it would take a hundred times the memory."""
-    counts = {state.value: found.count(state) for state in app.Outcome}
-    yield f'{{\n  "noticed": {_dumped(found.is_noticed)},\n  "counts": {_dumped(counts)},\n  "entries": ['
-    before = "\n    "
+    counts = {state.value: found.count(state) for state in comparing.Outcome}
+    members = {"noticed": found.is_noticed, "counts": counts, "notes": found.notes, "entries": []}
+    start, _, end = printable.as_json(members).rpartition("]")
+    yield start
+    before = "\n"
     for verdict in found.verdicts:
-        yield before + _dumped(_as_object(verdict), 4)
-        before = ",\n    "
-    yield "\n  ]\n}\n" if found.verdicts else "]\n}\n"
+        yield before + indent(printable.as_json(_as_object(verdict)), "    ")
+        before = ",\n"
+    yield f"\n  ]{end}\n" if found.verdicts else f"]{end}\n"
 
 
-def _dumped(value: object, indent: int = 2) -> str:
-    """Return `value` as JSON, as it stands at an indentation; json.dumps leaves behind so much that it is soon far
-    more.
-    """
-    apart = "\n" + (indent + 2) * " "
-    if value and isinstance(value, dict):
-        members = (f"{printable.as_json(key)}: {_dumped(each, indent + 2)}" for key, each in value.items())
-        return "{" + ",".join(apart + member for member in members) + "\n" + indent * " " + "}"
-    if value and isinstance(value, tuple):
-        return "[" + ",".join(apart + _dumped(each, indent + 2) for each in value) + "\n" + indent * " " + "]"
-    return printable.as_json(value)
-
-
-def _as_object(verdict: app.Verdict) -> dict[str, Any]:
+def _as_object(verdict: comparing.Verdict) -> dict[str, Any]:
     return {
         "state": verdict.state.value,
         "changes": verdict.changes,
@@ -73,15 +64,16 @@ def _as_object(verdict: app.Verdict) -> dict[str, Any]:
     }
 
 
-def _entry_as_object(entry: app.Entry | None) -> dict[str, Any] | None:
+def _entry_as_object(entry: comparing.Entry | None) -> dict[str, Any] | None:
     if entry is None:
         return None
     published = entry.published.isoformat() if entry.published else None
     return {"id": entry.id, "title": entry.title, "link": entry.link, "date": published}
 
 
-def _as_text(found: app.CompareReport) -> list[str]:
-    lines = [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
+def _as_text(found: comparing.CompareReport) -> list[str]:
+    lines = [f"{output.style('note', fg='yellow')} {note}" for note in found.notes]
+    lines += [_line(verdict) for state in _LISTED for verdict in found.verdicts if verdict.state.value == state]
     if lines:
         lines.append("")
     sides = (
@@ -91,7 +83,7 @@ def _as_text(found: app.CompareReport) -> list[str]:
     return [*lines, f"{', '.join(sides)}: {_counts(found)}.", *_explained(found), _result(found)]
 
 
-def _line(verdict: app.Verdict) -> str:
+def _line(verdict: comparing.Verdict) -> str:
     state = verdict.state.value
     entry = verdict.entry
     day = f" ({entry.published:%Y-%m-%d})" if entry.published else ""
@@ -102,30 +94,30 @@ def _line(verdict: app.Verdict) -> str:
     return f"{head}: {', '.join(verdict.changes)}" if verdict.changes else head
 
 
-def _readers(verdict: app.Verdict) -> str:
-    return "every reader" if len(verdict.readers) == len(app.READERS) else ", ".join(verdict.readers)
+def _readers(verdict: comparing.Verdict) -> str:
+    return "every reader" if len(verdict.readers) == len(comparing.READERS) else ", ".join(verdict.readers)
 
 
-def _counts(found: app.CompareReport) -> str:
-    counts = [f"{found.count(state):,} {state.value}" for state in reversed(app.Outcome) if found.count(state)]
+def _counts(found: comparing.CompareReport) -> str:
+    counts = [f"{found.count(state):,} {state.value}" for state in reversed(comparing.Outcome) if found.count(state)]
     return ", ".join(counts) or "both feeds are empty"
 
 
-def _explained(found: app.CompareReport) -> list[str]:
+def _explained(found: comparing.CompareReport) -> list[str]:
     lines = []
-    if older := found.count(app.Outcome.OLDER):
+    if older := found.count(comparing.Outcome.OLDER):
         lines.append(
             f"{show.count(older, 'entry')} of NEW would appear as new to recent subscribers (older): OLD is cut "
             f"off before. `entries: {len(found.old.entries)}` in feeds.yaml moves older entries to the archives."
         )
-    if found.count(app.Outcome.UNLISTED):
+    if found.count(comparing.Outcome.UNLISTED):
         lines.append("Entries that NEW no longer lists (unlisted) stay in readers that have fetched them.")
     return lines
 
 
-def _result(found: app.CompareReport) -> str:
-    twice = found.count(app.Outcome.AGAIN)
-    lost = found.count(app.Outcome.LOST)
+def _result(found: comparing.CompareReport) -> str:
+    twice = found.count(comparing.Outcome.AGAIN)
+    lost = found.count(comparing.Outcome.LOST)
     if not found.is_noticed:
         return "No subscriber would see an entry twice or lose one."
     parts = [f"see {show.count(twice, 'entry')} twice"] if twice else []

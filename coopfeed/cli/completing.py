@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable
+from importlib import import_module
 
 import click
 from click.shell_completion import CompletionItem
 
-from coopfeed import app
 from coopfeed.cli.program import project_folder
 from coopfeed.errors import CoopfeedError
 from coopfeed.model.codes import Code
 
+_WORDS = "coopfeed.app.completing"
+
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 
-def _offer(words: Callable[[Path], Iterable[tuple[str, str]]]) -> Offer:
-    """Return what click asks for the `words` of a project, each with its meaning, that begin as it was typed."""
+def _offer(name: str) -> Offer:
+    """Return what offers the words that the function `name` of app.completing finds in a project.
+
+    It is imported when the Tab key is pressed: what it needs is heavy, and every command has completions.
+    """
 
     def offered(ctx: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
         try:
             root = project_folder(ctx.find_root().params.get("project"))
         except CoopfeedError:
             return []
-        return [CompletionItem(word, help=meaning) for word, meaning in words(root) if word.startswith(begun)]
+        words = getattr(import_module(_WORDS), name)(root)
+        return [CompletionItem(word, help=meaning) for word, meaning in words if word.startswith(begun)]
 
     return offered
 
 
-# The names of `app` are asked for when a key is pressed: what is behind them is heavy.
-categories = _offer(lambda root: app.category_names(root))
-feeds = _offer(lambda root: app.feed_names(root))
-items = _offer(lambda root: app.item_names(root))
+categories = _offer("category_names")
+feeds = _offer("feed_names")
+items = _offer("item_names")
 
 
 def timezones(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
     """Return the names of time zones, which need no project."""
-    return [CompletionItem(name) for name in app.timezone_names() if name.startswith(begun)]
+    names = import_module(_WORDS).timezone_names()
+    return [CompletionItem(name) for name in names if name.startswith(begun)]
 
 
 def codes(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:

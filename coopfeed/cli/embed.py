@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from coopfeed import app
+from coopfeed.app import embedding
 from coopfeed.cli import completing, options, output
 from coopfeed.cli.loading import load_or_exit
 from coopfeed.cli.options import Now
@@ -77,8 +77,8 @@ def embed(  # one parameter an option
     _, publication = load_or_exit(ctx)
     if publication.site.feeds_only:
         raise click.UsageError("`feeds_only: true` in feeds.yaml publishes nothing to embed", ctx)
-    shown = app.EmbedOptions(form, limit, layout, not no_images, not no_dates, fit, new_tab)
-    found = app.embed(publication, now, feed, shown)
+    shown = embedding.EmbedOptions(form, limit, layout, not no_images, not no_dates, fit, new_tab)
+    found = embedding.embed(publication, now, feed, shown)
     if not found.snippet:
         raise click.UsageError(
             "the element reads feed.json: add json to `formats` in feeds.yaml, or try --as iframe", ctx

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import explaining
 from coopfeed.cli import completing, options, output
 from coopfeed.cli.program import command
 from coopfeed.model.codes import BY_NAME, Code, Group, Severity
@@ -57,7 +58,7 @@ def _write(page: click.HelpFormatter, code: Code) -> None:
         if text:
             page.write_paragraph()
             page.write_text(text)
-    found = app.explain(code)
+    found = explaining.explain(code)
     if not found.example:
         with page.section("To correct it"):
             page.write_dl([(server or "Everywhere", line) for server, line in found.remedies.items()])
@@ -84,7 +85,7 @@ def _show(page: click.HelpFormatter, heading: str, texts: dict[str, str], note: 
 
 def as_object(code: Code) -> dict[str, Any]:
     """Return all that is known of a code, for programs."""
-    found = app.explain(code)
+    found = explaining.explain(code)
     return {
         **_summary(code),
         "consequence": code.consequence,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -10,12 +9,13 @@ from typing import Any
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import importing as app
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model import NO_GUID
+from coopfeed.model.layout import ITEMS
 
-_ITEMS = "items"
 _LONGEST_EXAMPLE = 80
 _FEW = 5
 """In so many items the same change is told of each of them."""
@@ -44,8 +44,18 @@ _FEW = 5
     type=prompts.words,
     metavar='"KEY=HEADING"',
     multiple=True,
-    help="For a table: the column to use for the item's KEY, if its heading differs. Repeatable. "
-    'The KEY "status" says which rows are public; "status=" imports all rows.',
+    help="For a table: the column to use for the item's KEY, if its heading is not understood. \"KEY=\" uses none. "
+    'Repeatable. The KEY "status" says which rows are public; "status=" imports all rows.',
+)
+@click.option(
+    "--dates",
+    type=click.Choice(["dmy", "mdy", "ymd"]),
+    help="For a table: the order of day, month and year in its dates. Default: what the dates show.",
+)
+@click.option(
+    "--old-site",
+    metavar="URL",
+    help="The address of the old site, for a source that does not have it: Ghost, Substack, Markdown files.",
 )
 @click.option("--no-archives", is_flag=True, help="Import only the feed itself, not its archives or further pages.")
 @click.option("--trust", is_flag=True, help="Trust the source: set no limit on the time its entries take.")
@@ -59,6 +69,8 @@ def import_(  # one parameter an option
     category: str | None,
     mapped: tuple[str, ...],
     columns: tuple[str, ...],
+    dates: str | None,
+    old_site: str | None,
     form: str,
     *,
     no_archives: bool,
@@ -66,10 +78,11 @@ def import_(  # one parameter an option
     dry_run: bool,
     quiet: bool,
 ) -> None:
-    """Create item files from SOURCE, an http(s) address or a file: a feed, an export or a table.
+    """Create item files from SOURCE, an http(s) address, a file or a folder: a feed, an export, a table or Markdown.
 
-    A feed is RSS, Atom or JSON Feed; an export comes from WordPress (WXR) or Blogger; a table is CSV with headings in
-    its first row. Only public posts are imported; drafts, comments, pages and the like are skipped and listed.
+    A feed is RSS, Atom or JSON Feed; an export comes from WordPress (WXR), Blogger, Ghost or Substack; a table is CSV
+    with headings in its first row; Markdown files have front matter (Jekyll, Hugo, Eleventy). Only public posts are
+    imported; comments, pages and the like are skipped and listed, and so is what items have no place for.
 
     Ids, links, dates, authors, enclosures and texts are kept. You can run it again at any time: it adds new entries and
     leaves those imported before as they are.
@@ -77,14 +90,18 @@ def import_(  # one parameter an option
     root = project_folder(ctx.obj)
     publication = loading.load(root)
     # A project without any item is one to begin with.
-    errors = [problem for problem in publication.errors if problem.where.path != _ITEMS or (root / _ITEMS).exists()]
+    errors = [problem for problem in publication.errors if problem.where.path != ITEMS or (root / ITEMS).exists()]
     loading.exit_with(ctx, errors, root, "Nothing was imported. Fix these first.")
     wanted = app.ImportOptions(
-        category or "", dict(map(_mapping, mapped)), dict(map(_column, columns)), not no_archives, dry_run, trust
+        category=category or "",
+        category_map=dict(map(_mapping, mapped)),
+        columns=dict(map(_column, columns)),
+        archives=not no_archives,
+        dry_run=dry_run,
+        trust=trust,
+        dates=dates or "",
+        old_site=old_site or "",
     )
-    # Trees that are made of HTML are cycles, and would pile up (see cli.main); what was made before is no garbage.
-    gc.freeze()
-    gc.enable()
     with show.Progress(quiet=quiet) as progress:
         report = app.import_(root, publication, source, wanted, progress, PROCESSES)
     if form == "json":
@@ -106,12 +123,14 @@ def _mapping(option: str) -> tuple[str, str]:
 
 def _column(option: str) -> tuple[str, str]:
     key, equals, heading = (part.strip() for part in option.partition("="))
-    if not heading and not (equals and key == app.STATUS):
+    if not equals or (not heading and key in app.NEEDED_COLUMNS):
         raise click.BadParameter(f'write "title=Heading", not "{option}"', param_hint="--column")
     return key, heading
 
 
 def _told(report: app.ImportReport, *, list_files: bool) -> Iterator[str]:
+    for note in report.notes:
+        yield f"{output.style('note', fg='yellow')} {note}"
     for told in _skipped(report.skipped):
         yield f"{output.style('skipped', fg='yellow')} {told}"
     for told in _changed(report.items):
@@ -179,6 +198,7 @@ def _as_object(report: app.ImportReport, *, dry_run: bool) -> dict[str, Any]:
         "items": items,
         "skipped": list(map(asdict, report.skipped)),
         "left_out": list(map(asdict, report.left_out)),
+        "notes": report.notes,
         "unknown_categories": dict(report.unknown),
         "unread": report.left,
     }

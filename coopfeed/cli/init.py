@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app
+from coopfeed.app import authoring
 from coopfeed.cli import completing, output, prompts, show
 from coopfeed.cli.clock import now as the_moment
-from coopfeed.cli.program import PROJECT_FILE, command
+from coopfeed.cli.program import command
+from coopfeed.model.layout import SITE_FILE
 
 _LOCAL_TIME = "/etc/localtime"
 
@@ -55,25 +56,25 @@ def init(
     check and publish the project on GitHub. It never overwrites a file.
     """
     root = ctx.obj / folder if ctx.obj else folder
-    if os.path.lexists(root / PROJECT_FILE):
-        raise click.UsageError(f"{show.from_here(root / PROJECT_FILE)} already exists: this is a project", ctx)
+    if os.path.lexists(root / SITE_FILE):
+        raise click.UsageError(f"{show.from_here(root / SITE_FILE)} already exists: this is a project", ctx)
     title = _answer("title", "Title", title, _name_of(root))
-    url = _answer("url", "Address where it will be served", url, app.PLACEHOLDER_URL)
+    url = _answer("url", "Address where it will be served", url, authoring.PLACEHOLDER_URL)
     language = _answer("language", "Language", language, "en")
     titles = _categories(categories, language)
     timezone = _answer("timezone", "Time zone", timezone, _zone_of_machine())
-    wanted = app.Wanted(title, url, language, timezone, titles)
-    made, kept = app.create_project(root, wanted, the_moment(None, timezone))
+    wanted = authoring.Wanted(title, url, language, timezone, titles)
+    made, kept = authoring.create_project(root, wanted, the_moment(None, timezone))
     for name in made:
         output.echo(show.from_here(root / name))
-    _tell(root, kept, is_placeholder=url == app.PLACEHOLDER_URL)
+    _tell(root, kept, is_placeholder=url == authoring.PLACEHOLDER_URL)
 
 
 def _answer(field: str, question: str, given: str | None, default: str) -> str:
     if given is None and prompts.is_possible():
-        given = prompts.ask(question, lambda answer: app.refusal_of(field, answer), default)
+        given = prompts.ask(question, lambda answer: authoring.refusal_of(field, answer), default)
     answer = default if given is None else " ".join(given.split())
-    if against := app.refusal_of(field, answer):
+    if against := authoring.refusal_of(field, answer):
         raise click.BadParameter(against, param_hint=f"--{field}")
     return answer
 
@@ -86,23 +87,23 @@ def _categories(given: tuple[str, ...], language: str) -> dict[str, str]:
 
     if not given and prompts.is_possible():
         question = "Categories, separated by commas"
-        answer = prompts.ask(question, lambda answer: app.refusal_of_categories(titles(answer), language), "News")
-        return app.categories_by_slug(titles(answer))
+        answer = prompts.ask(question, lambda answer: authoring.refusal_of_categories(titles(answer), language), "News")
+        return authoring.categories_by_slug(titles(answer))
     wanted = given or ("News",)
-    if against := app.refusal_of_categories(wanted, language):
+    if against := authoring.refusal_of_categories(wanted, language):
         raise click.BadParameter(against, param_hint="--category")
-    return app.categories_by_slug(wanted)
+    return authoring.categories_by_slug(wanted)
 
 
 def _name_of(root: Path) -> str:
     """Return what a publication in the folder `root` may be called: "Village news" in village-news."""
     name = re.sub("[-_ ]+", " ", Path(os.path.abspath(root)).name).strip()
-    return "News" if app.refusal_of("title", name) else name[0].upper() + name[1:]
+    return "News" if authoring.refusal_of("title", name) else name[0].upper() + name[1:]
 
 
 def _zone_of_machine() -> str:
     name = os.environ.get("TZ") or os.path.realpath(_LOCAL_TIME).rpartition("zoneinfo/")[2].removeprefix("Etc/")
-    return "UTC" if app.refusal_of("timezone", name) else name
+    return "UTC" if authoring.refusal_of("timezone", name) else name
 
 
 def _tell(root: Path, kept: list[str], *, is_placeholder: bool) -> None:

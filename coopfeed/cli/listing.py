@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import checking
 from coopfeed.cli import completing, loading, options, output, prompts, show
 from coopfeed.cli.options import Now
-from coopfeed.cli.program import EXIT_PROBLEMS, PROJECT_FILE, command, project_folder
-from coopfeed.model import Criteria, ItemMeta, Site
+from coopfeed.cli.program import EXIT_PROBLEMS, command, project_folder
+from coopfeed.model import Criteria, ItemMeta, Site, State
+from coopfeed.model.layout import SITE_FILE
 
-Listed = tuple["app.ListedItem", ...]
+Listed = tuple[checking.ListedItem, ...]
 Form = Callable[[Listed, Site], str]
 
-_STATES = ("released", "draft", "early", "expired", "withdrawn")
 _COLUMNS: dict[str, Callable[[ItemMeta], str | list[str]]] = {
     "path": lambda item: item.source,
     "slug": lambda item: item.slug,
@@ -54,7 +55,13 @@ _SHORTEST_TITLE = 20
     help="Only items in this category.",
 )
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
-@click.option("--state", "states", multiple=True, type=click.Choice(_STATES), help="Only items in this state.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([state.value for state in State]),
+    help="Only items in this state.",
+)
 @click.option("--tag", "tags", multiple=True, type=prompts.words, metavar="TEXT", help="Only items with this tag.")
 @click.option(
     "--title", type=prompts.words, metavar="TEXT", default="", help="Only items with this text in their title."
@@ -80,9 +87,11 @@ def listing(  # one parameter an option
     root = project_folder(ctx.obj)
     publication = loading.load(root)
     show.problems(publication.errors, root)
-    if any(problem.where.path == PROJECT_FILE for problem in publication.errors):
+    if any(problem.where.path == SITE_FILE for problem in publication.errors):
         ctx.exit(EXIT_PROBLEMS)  # what the items are in is not known
-    listed = app.list_items(publication, now, Criteria(categories, (), tags, languages), title=title, states=states)
+    listed = checking.list_items(
+        publication, now, Criteria(categories, (), tags, languages), title=title, states=states
+    )
     output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:
         ctx.exit(EXIT_PROBLEMS)
@@ -117,7 +126,7 @@ def _fitted(text: str, width: int) -> str:
     return text + " " * (width - show.columns(text))
 
 
-def _as_object(listed: app.ListedItem) -> dict[str, str | list[str]]:
+def _as_object(listed: checking.ListedItem) -> dict[str, str | list[str]]:
     return {key: of(listed.item) for key, of in _COLUMNS.items()} | {"state": listed.state}
 
 

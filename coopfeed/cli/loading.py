@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app
+from coopfeed.app import session
 from coopfeed.cli import output, show
 from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, project_folder
 from coopfeed.model import Publication
@@ -17,7 +17,7 @@ from coopfeed.model.problems import Problem
 def load(root: Path, *, quiet: bool = False) -> Publication:
     """Return the publication in the folder `root`, without the texts of its items."""
     with show.Progress(quiet=quiet) as progress:
-        loaded = app.load_metadata(root, progress, PROCESSES)
+        loaded = session.load_metadata(root, progress, PROCESSES)
     show.warn_of_cache(loaded.cache, root)
     return loaded.publication
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app
+from coopfeed.app import authoring, dates
+from coopfeed.app.arguments import category_slug
 from coopfeed.cli import completing, editing, output, prompts, show
 from coopfeed.cli.check import check
 from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.loading import exit_with
 from coopfeed.cli.program import command, project_folder
 from coopfeed.model import Item, Site
-from coopfeed.model.problems import did_you_mean
 
 
 @command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
@@ -56,7 +56,7 @@ def new(  # one parameter an option
     """
     editor = editing.editor() if edit else None
     root = project_folder(ctx.obj)
-    read = app.read_site(root)
+    read = authoring.read_site(root)
     exit_with(ctx, (problem for problem in read.problems if problem.is_error), root)
     if translate:
         if category or published:
@@ -76,25 +76,25 @@ def _item(
     root: Path, site: Site, title: str | None, category: str | None, summary: str | None, published: str | None
 ) -> Path:
     now = the_moment(None, site.timezone)
-    date = app.parse_date("date", published, site.timezone) if published else app.item_date(now, site)
+    date = dates.parse_date("date", published, site.timezone) if published else authoring.item_date(now, site)
     title = _title(title)
     category = _category(category, site)
-    return app.create_item(root, site, app.Draft(title, category, date, _summary(summary)), now)
+    return authoring.create_item(root, site, authoring.Draft(title, category, date, _summary(summary)), now)
 
 
 def _translation(
     ctx: click.Context, root: Path, site: Site, translate: tuple[str, str], title: str | None, summary: str | None
 ) -> Path:
     name, language = translate
-    if against := app.refusal_of("language", language):
+    if against := authoring.refusal_of("language", language):
         raise click.BadParameter(against, param_hint="--translate")
     original = _original(ctx, root, site, name)
     if original.language == language:
         raise click.BadParameter(f"{original.source} is in {language} already", param_hint="--translate")
     if prompts.is_possible() and not (title and summary):
         output.echo(f"{original.title}\n{original.summary}\n")
-    translation = app.Translation(language, _title(title, required=False), _summary(summary))
-    path = app.create_translation(root, site, original, translation)
+    translation = authoring.Translation(language, _title(title, required=False), _summary(summary))
+    path = authoring.create_translation(root, site, original, translation)
     if site.edition(language).language != language:
         languages = [site.language, *(edition.language for edition in site.editions), language]
         output.echo(
@@ -104,7 +104,7 @@ def _translation(
 
 
 def _original(ctx: click.Context, root: Path, site: Site, name: str) -> Item:
-    read = app.read_original(root, site, name)
+    read = authoring.read_original(root, site, name)
     exit_with(ctx, (problem for problem in read.problems if problem.is_error), root)
     assert isinstance(read.item, Item)  # noqa: S101 - without errors there is one
     return read.item
@@ -112,7 +112,7 @@ def _original(ctx: click.Context, root: Path, site: Site, name: str) -> Item:
 
 def _title(given: str | None, *, required: bool = True) -> str:
     def against(title: str) -> str:
-        return app.refusal_of("title", title) if title or required else ""
+        return authoring.refusal_of("title", title) if title or required else ""
 
     if given is None:
         if prompts.is_possible():
@@ -129,17 +129,14 @@ def _category(given: str | None, site: Site) -> str:
     known = [category.slug for category in site.categories]
     if given is None:
         if len(known) == 1 or prompts.is_possible():
-            return prompts.choose("Category", known)
+            return prompts.choose("Category", known, site.category_called)
         raise click.UsageError(f"missing category; add -c {' or -c '.join(known)}")
-    if given not in known:
-        message = f'feeds.yaml has no category called "{given}": {did_you_mean(given, known)}'
-        raise click.BadParameter(message, param_hint="--category")
-    return given
+    return category_slug(site, given)
 
 
 def _summary(given: str | None) -> str:
     def against(summary: str) -> str:
-        return app.refusal_of("summary", summary) if summary else ""
+        return authoring.refusal_of("summary", summary) if summary else ""
 
     if given is None:
         return prompts.ask("Summary (press Enter to skip)", against) if prompts.is_possible() else ""

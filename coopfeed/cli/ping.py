@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from coopfeed import app
+from coopfeed.app import announcing as hubs
 from coopfeed.cli import announcing, clock, completing, output
 from coopfeed.cli.loading import load_or_exit
 from coopfeed.cli.program import EXIT_WORLD, command
@@ -24,7 +24,7 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     root, publication = load_or_exit(ctx)
     if not publication.site.hubs:
         raise click.UsageError("feeds.yaml names no hub; add its address as `hub:`", ctx)
-    told = app.ping(root, publication, partial(clock.now, None), names)
+    told = hubs.ping(root, publication, partial(clock.now, None), names)
     announcing.warn(told.unheard, "check that it is up, then run `coopfeed ping` again")
     for line in announcing.summary(told.heard):
         output.echo(line)

@@ -17,6 +17,7 @@ import click
 
 from coopfeed.cli import output
 from coopfeed.errors import ArgumentError, CoopfeedError, NoProjectError, shortage
+from coopfeed.model.layout import SITE_FILE
 from coopfeed.printable import printable
 from coopfeed.system import interrupts
 from coopfeed.version import __version__
@@ -25,8 +26,6 @@ EXIT_PROBLEMS = 1
 EXIT_WORLD = 3
 
 PROCESSES = os.cpu_count() or 1
-
-PROJECT_FILE = "feeds.yaml"
 
 
 class Interrupted(click.ClickException):
@@ -57,10 +56,11 @@ _COMMANDS = {
     "schema": "schema.schema",
     "serve": "serve.serve",
     "verify": "verify.verify",
+    "withdraw": "withdraw.withdraw",
 }
 """Where each command is: `publish` in publish.py."""
 
-_PARAMETERS = {"destination": "--to", "feed": "FEED", "title": "TITLE"}
+_PARAMETERS = {"destination": "--to", "feed": "FEED", "item": "ITEM", "title": "TITLE"}
 """The options that an ArgumentError means, where they have another name."""
 
 
@@ -189,7 +189,7 @@ def project_folder(project: Path | None) -> Path:
     """
     here = Path.cwd()
     for folder in [project] if project else [here, *here.parents]:
-        if (folder / PROJECT_FILE).exists():
+        if (folder / SITE_FILE).exists():
             return folder
     where = str(project) if project else f"{here} or any folder above it"
-    raise NoProjectError(f"no {PROJECT_FILE} in {where}; cd to your project's folder, or name it with -C DIR")
+    raise NoProjectError(f"no {SITE_FILE} in {where}; cd to your project's folder, or name it with -C DIR")

@@ -39,11 +39,12 @@ def ask(question: str, refusal: Callable[[str], str], default: str = "") -> str:
         output.echo(f"  {against}")
 
 
-def choose(question: str, choices: Sequence[str]) -> str:
-    """Return one of `choices`; the only one is not asked for."""
+def choose(question: str, choices: Sequence[str], called: Callable[[str], str]) -> str:
+    """Return the one of `choices` that is `called` as the answer says; the only one is not asked for."""
     if len(choices) == 1:
         return choices[0]
-    return ask(
+    answer = ask(
         f"{question} ({', '.join(choices)})",
-        lambda answer: "" if answer in choices else did_you_mean(answer, choices),
+        lambda answer: "" if called(answer) else did_you_mean(answer, choices),
     )
+    return called(answer)

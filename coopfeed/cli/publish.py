@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app
+from coopfeed.app import publishing
 from coopfeed.app.report import CacheState, PublishReport, PublishRequest, PublishStatus
 from coopfeed.cli import announcing, completing, options, output, placing, show, summary
 from coopfeed.cli.options import Now
@@ -79,7 +79,7 @@ def publish(  # one parameter an option
         _watch(root, now, request, form, quiet=quiet)
         return
     with show.Progress(quiet=quiet) as progress:
-        report = app.publish(root, now, request, progress, PROCESSES)
+        report = publishing.publish(root, now, request, progress, PROCESSES)
     _show(report, root, form, quiet=quiet)
     if report.status in (PublishStatus.REFUSED, PublishStatus.INVALID):
         ctx.exit(EXIT_PROBLEMS)
@@ -87,7 +87,7 @@ def publish(  # one parameter an option
 
 def _watch(root: Path, now: Now, request: PublishRequest, form: str, *, quiet: bool) -> None:
     with suppress(KeyboardInterrupt), show.Progress(quiet=quiet) as progress:  # Ctrl-C is how it ends
-        for number, report in enumerate(app.watch(root, now, request, progress, PROCESSES)):
+        for number, report in enumerate(publishing.watch(root, now, request, progress, PROCESSES)):
             progress.finish()
             if isinstance(report, CoopfeedError):
                 tell(report)

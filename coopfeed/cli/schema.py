@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from coopfeed import app
+from coopfeed.app import authoring
 from coopfeed.cli import output
 from coopfeed.cli.program import command, project_folder
 from coopfeed.errors import NoProjectError
@@ -24,11 +24,11 @@ def schema(project: Path | None, kind: Literal["item", "translation", "feeds"]) 
     """
     site = None
     try:
-        read = app.read_site(project_folder(project))
+        read = authoring.read_site(project_folder(project))
         site = read.site
         if kind != "feeds" and any(problem.is_error for problem in read.problems):
             output.echo("feeds.yaml has mistakes (see coopfeed check), so categories may be missing here.", err=True)
     except NoProjectError:
         if project:
             raise
-    output.echo(app.json_schema(kind, site), nl=False)
+    output.echo(authoring.json_schema(kind, site), nl=False)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
 import click
 
-from coopfeed import app
+from coopfeed.app import previewing
 from coopfeed.cli import options, output, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import PROCESSES, command, project_folder
 from coopfeed.model.problems import Problem
 
 _NAMED = 3  # changed files are named up to so many
+
+
+def _names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of hosts; who pastes a whole address means its host."""
+    found = tuple(previewing.host_of(value if "//" in value else f"//{value}") for value in values)
+    if not all(found):
+        raise click.BadParameter(f"{values[found.index('')]!r} is not the name of a host", ctx, param)
+    return found
 
 
 @command(epilog="Example: coopfeed serve --open")
@@ -34,35 +44,55 @@ _NAMED = 3  # changed files are named up to so many
     metavar="ADDRESS",
     help="The address to listen on. With any but the default, other machines may see the preview.",
 )
+@click.option(
+    "--allow-host",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    callback=_names,
+    help="Also answer at this name, that of a tunnel or proxy. Repeatable; .example.org allows every name below it.",
+)
 @click.option("--future", is_flag=True, help="Also show drafts and items that are not due yet, marked as such.")
 @click.option("--open", "opens", is_flag=True, help="Open the preview in the browser.")
 @options.moment("Show what is due at this time. Default: $SOURCE_DATE_EPOCH, or the clock.")
 @options.quiet("Print only the address and problems.")
 @click.pass_context
 def serve(  # one parameter an option
-    ctx: click.Context, port: int, host: str, now: Now, *, future: bool, opens: bool, quiet: bool
+    ctx: click.Context,
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    now: Now,
+    *,
+    future: bool,
+    opens: bool,
+    quiet: bool,
 ) -> None:
     """Preview in a browser what publishing would write, and update it whenever a file changes.
 
     Nothing is written. Problems are shown on the pages and printed. Press Ctrl-C to stop.
     """
     root = project_folder(ctx.obj)
-    place = app.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
+    place = previewing.listen(host or "127.0.0.1", port)  # "" would be every address of the machine
+    codespace = _codespace(place.port)
+    place = replace(place, allowed=tuple(filter(None, (*names, codespace))))
     printer = _ConsolePrinter(root, quiet=quiet)
 
-    def told(showing: app.PreviewState, changed: frozenset[str]) -> None:
+    def told(showing: previewing.PreviewState, changed: frozenset[str]) -> None:
         is_first = printer.is_silent
         printer.tell(showing, changed)
         if is_first:
             if place.is_open:
                 output.echo("Other machines on your network can see this preview.", err=True)
             output.echo(f"Serving at {place.url} (press Ctrl-C to stop)")
+            if codespace:
+                output.echo(f"From outside this codespace: https://{codespace}/", err=True)
             if opens:
                 _open(place.url)
 
     # Ctrl-C is how it ends.
     with suppress(KeyboardInterrupt), place.socket, show.Progress(quiet=quiet) as progress:
-        app.serve(root, place, now, told, future=future, progress=progress, processes=PROCESSES)
+        previewing.serve(root, place, now, told, future=future, progress=progress, processes=PROCESSES)
 
 
 class _ConsolePrinter:
@@ -75,7 +105,7 @@ class _ConsolePrinter:
         self.version = ""
         self.is_silent = True
 
-    def tell(self, showing: app.PreviewState, changed: frozenset[str]) -> None:
+    def tell(self, showing: previewing.PreviewState, changed: frozenset[str]) -> None:
         """Print the problems, where they are others than before, and what was made."""
         self.is_silent = False
         if showing.problems != self.problems:
@@ -97,6 +127,16 @@ class _ConsolePrinter:
         # Editors make files for a moment, to rename them.
         names = [name for name in sorted(changed) if (self.root / name).exists()] or sorted(changed)
         return ", ".join(names) if len(names) <= _NAMED else show.count(len(names), "file")
+
+
+def _codespace(port: int) -> str:
+    """Return the name at which GitHub Codespaces forwards a port; "" elsewhere.
+
+    https://docs.github.com/codespaces/developing-in-a-codespace/forwarding-ports-in-your-codespace
+    """
+    name = os.environ.get("CODESPACE_NAME", "")
+    domain = os.environ.get("GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN") or "app.github.dev"
+    return f"{name}-{port}.{domain}" if name else ""
 
 
 def _open(url: str) -> None:

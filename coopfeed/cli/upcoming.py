@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import checking
 from coopfeed.cli import options, output
 from coopfeed.cli.loading import load_or_exit
 from coopfeed.cli.options import Now
@@ -27,7 +28,7 @@ from coopfeed.cli.program import command
 def upcoming(ctx: click.Context, form: str, now: Now) -> None:
     """Show when publishing again would next change something: a release, an expiry, a withdrawal or an update."""
     root, publication = load_or_exit(ctx)
-    event = app.next_change(publication, now)
+    event = checking.next_change(publication, now)
     if form == "json":
         output.echo(printable.as_json(_as_object(event), indent=None))
     elif event is None:
@@ -36,13 +37,13 @@ def upcoming(ctx: click.Context, form: str, now: Now) -> None:
         output.echo(_as_line(event, form, root))
 
 
-def _as_object(event: app.NextChange | None) -> dict[str, str | None]:
+def _as_object(event: checking.NextChange | None) -> dict[str, str | None]:
     if event is None:
         return {"at": None, "what": None, "slug": None}
     return {"at": event.at.isoformat(), "what": event.what, "slug": event.slug}
 
 
-def _as_line(event: app.NextChange, form: str, root: Path) -> str:
+def _as_line(event: checking.NextChange, form: str, root: Path) -> str:
     if form == "text":
         return f"{event.at:%Y-%m-%d %H:%M:%S %z}  {event.slug} is {event.what}"
     # Both know minutes only: the next whole one, so that it is not too early.

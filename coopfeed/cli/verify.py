@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from coopfeed import app, printable
+from coopfeed import printable
+from coopfeed.app import verifying
 from coopfeed.cli import loading, options, output, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, command, project_folder
@@ -37,7 +38,7 @@ def verify(ctx: click.Context, url: str | None, form: str, now: Now) -> None:
         url = publication.site.url
     else:
         root, publication = _sound_project(ctx)
-    report = app.verify(url, now, root, publication)
+    report = verifying.verify(url, now, root, publication)
     if said := {"text": _as_text, "json": as_json, "github": _as_github}[form](report):
         output.echo(said)
     if any(finding.is_error for finding in report.findings):
@@ -54,8 +55,8 @@ def _sound_project(ctx: click.Context) -> tuple[Path | None, Publication | None]
     return (None, None) if publication.errors else (root, publication)
 
 
-def _as_text(report: app.Report) -> str:
-    groups: dict[str, list[app.Finding]] = {}
+def _as_text(report: verifying.Report) -> str:
+    groups: dict[str, list[verifying.Finding]] = {}
     for finding in sorted(report.findings, key=lambda finding: not finding.is_error):
         groups.setdefault(finding.code, []).append(finding)
     parts = ["\n".join(_group(those, report.server)) for those in groups.values()]
@@ -65,7 +66,7 @@ def _as_text(report: app.Report) -> str:
     return "\n\n".join([*parts, f"{tally} at {report.url} ({report.asked:,} addresses checked)."])
 
 
-def _group(those: list[app.Finding], server: str) -> list[str]:
+def _group(those: list[verifying.Finding], server: str) -> list[str]:
     first = those[0]
     label = "" if first.is_error else "warning: "
     name = output.style(first.code, fg="red" if first.is_error else "yellow", bold=True)
@@ -80,7 +81,7 @@ def _group(those: list[app.Finding], server: str) -> list[str]:
     return [*lines, *(f"  → {f'{name}: ' if name else ''}{known[name]}" for name in wanted)]
 
 
-def as_json(report: app.Report) -> str:
+def as_json(report: verifying.Report) -> str:
     """Return the report as an object for programs."""
     found = [
         {
@@ -97,7 +98,7 @@ def as_json(report: app.Report) -> str:
     return printable.as_json(whole)
 
 
-def _as_github(report: app.Report) -> str:
+def _as_github(report: verifying.Report) -> str:
     return "\n".join(
         show.command(each.severity.value, {"title": each.code}, f"{each.address}: {each.message}. {each.meaning}")
         for each in report.findings

@@ -97,6 +97,15 @@ EXAMPLES: Mapping[Code, Example] = {
         in_words="A file with 101 tags that are none.",
         too_long=True,
     ),
+    Code.MERGE_CONFLICT: _value(
+        "title", "A fair\n<<<<<<< HEAD\ncountry: CH\n=======\ncountry: CL\n>>>>>>> chile", "A fair\ncountry: CL"
+    ),
+    Code.IGNORED_FILE: Example(
+        {f"{ITEM}.txt": "title: A fair in June\n"},
+        _item(date="2026-05-14"),
+        in_words=f"The file is called `{ITEM}.txt`, as some editors do on Windows.",
+        too_long=True,
+    ),
     Code.NOT_UTF_8: Example(
         {ITEM: f"# {ITEM}\ntitle: A fair in Gen".encode() + b"\xe8ve\n"}, _item(title="A fair in Genève")
     ),
@@ -105,6 +114,8 @@ EXAMPLES: Mapping[Code, Example] = {
     # YAML
     Code.YAML_SYNTAX: _value("title", "Market: a fair in June", '"Market: a fair in June"'),
     Code.TAB: _value("category", "\n\t- news", "\n  - news"),
+    Code.INVISIBLE_CHARACTER: _value("date", "2026-06-14\u200b", "2026-06-14"),
+    Code.COMMENT_IN_TEXT: _value("summary", "Come and taste #cheese.", '"Come and taste #cheese."'),
     Code.TWO_DOCUMENTS: Example(
         {ITEM: f"{_text()}---\ntitle: A second fair\n"},
         _item() | _item("items/news/second-fair.yaml", title="A second fair"),
@@ -122,6 +133,8 @@ EXAMPLES: Mapping[Code, Example] = {
     Code.DUPLICATE_KEY: Example({ITEM: f"{_text()}title: A fair in July\n"}, _item()),
     Code.UNKNOWN_KEY: Example(_item(sumary="Come and taste."), _item()),
     Code.MISSING_KEY: _value("summary", None, "Come and taste."),
+    Code.EMPTY_KEY: _value("link", "", "https://www.example.org/fair"),
+    Code.LIST_IN_TEXT: _value("tags", "milk, cheese", "[milk, cheese]"),
     Code.UNKNOWN_LANGUAGE: Example(
         _site("languages: [en, fr]\n", "News\n", "{en: News, de: Neues}\n"),
         _site("languages: [en, fr]\n", "News\n", "{en: News, fr: Actualités}\n") | _MAY | _FRENCH,
@@ -165,6 +178,7 @@ EXAMPLES: Mapping[Code, Example] = {
     ),
     # addresses and names
     Code.BAD_URL: _value("link", "www.example.org/fair", "https://www.example.org/fair"),
+    Code.LOCAL_ADDRESS: _value("link", "http://localhost:8000/fair", "https://www.example.org/fair"),
     Code.BAD_ID: _value("id", "fair 2026", "tag:example.org,2026:fair"),
     Code.BAD_GUID: _value("guid", '" 1234"', '"1234"'),
     Code.BAD_TAG: Example(_site("", "example.org,2026:news", "news"), _site()),

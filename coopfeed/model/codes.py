@@ -77,6 +77,18 @@ class Code(StrEnum):
         Group.FILE,
         "The file has more than 100 problems; the others are reported once these are corrected.",
     )
+    MERGE_CONFLICT = (
+        "merge-conflict",
+        Group.FILE,
+        "The file has a merge conflict that nobody has resolved: lines that begin with `<<<<<<<` and `>>>>>>>`.",
+    )
+    IGNORED_FILE = (
+        "ignored-file",
+        Group.FILE,
+        "A file looks like an item but is not read: its name does not end in `.yaml`, or it is not in `items/`.",
+        "Subscribers do not get it.",
+        Severity.WARNING,
+    )
     NOT_UTF_8 = "not-utf-8", Group.FILE, "The file is not saved as UTF-8."
     CONTROL_CHARACTER = (
         "control-character",
@@ -92,6 +104,23 @@ class Code(StrEnum):
         "The text is not YAML: often a colon and a space in unquoted text, or wrong indentation.",
     )
     TAB = "tab", Group.YAML, "There is a tab where YAML requires spaces."
+    INVISIBLE_CHARACTER = (
+        "invisible-character",
+        Group.YAML,
+        (
+            "A no-break space or a character without width is where YAML needs an ordinary space, or in a key, date or "
+            "address. Word processors and web pages bring them along."
+        ),
+    )
+    COMMENT_IN_TEXT = (
+        "comment-in-text",
+        Group.YAML,
+        (
+            "An unquoted text has a space and # in it: YAML reads the rest as a comment. A comment that has a space "
+            "after the # is not reported."
+        ),
+        "The rest of the text is not published.",
+    )
     TWO_DOCUMENTS = (
         "two-documents",
         Group.YAML,
@@ -124,10 +153,27 @@ class Code(StrEnum):
     )
     UNKNOWN_KEY = "unknown-key", Group.KEYS, "A key that is not known in this file; often a misspelling."
     MISSING_KEY = "missing-key", Group.KEYS, "A required key is missing."
+    EMPTY_KEY = (
+        "empty-key",
+        Group.KEYS,
+        "A key has no value. In a translation, that is how not to inherit one, and is not reported.",
+        "The item is published without it.",
+        Severity.WARNING,
+    )
+    LIST_IN_TEXT = (
+        "list-in-text",
+        Group.KEYS,
+        "One text with commas is where a list was probably meant.",
+        "Readers show `milk, cheese` as one tag, and `Ana, Bob` as one author.",
+        Severity.WARNING,
+    )
     UNKNOWN_LANGUAGE = (
         "unknown-language",
         Group.KEYS,
-        "A text of feeds.yaml is in a language that is not among `languages`.",
+        (
+            "A text of feeds.yaml is in a language that is not among `languages`. (A translation of an item is a "
+            "warning: it appears among the items of the main language.)"
+        ),
     )
     MISSING_TRANSLATION = (
         "missing-translation",
@@ -204,6 +250,13 @@ class Code(StrEnum):
     EVENT_ENDS_BEFORE_START = "event-ends-before-start", Group.DATES, "The event's `end` is before its `start`."
 
     BAD_URL = "bad-url", Group.NAMES, "Not an absolute http or https address."
+    LOCAL_ADDRESS = (
+        "local-address",
+        Group.NAMES,
+        "An address that leads nowhere outside your own network: localhost, 192.168.…, or a name kept for tests.",
+        "Subscribers cannot open it.",
+        Severity.WARNING,
+    )
     BAD_ID = "bad-id", Group.NAMES, "`id` is not an IRI (such as a tag: or https: address)."
     BAD_GUID = (
         "bad-guid",

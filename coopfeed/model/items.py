@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
@@ -202,3 +203,13 @@ class Item(ItemMeta):
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     event: Event | None = None
+
+
+class State(StrEnum):
+    """What an item is at a moment."""
+
+    RELEASED = "released"
+    DRAFT = "draft"
+    SCHEDULED = "early"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"

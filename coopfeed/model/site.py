@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +39,13 @@ class Selection:
     description: str = ""
     image: str = ""
     text: Text = "both"
+
+
+def slug_called(name: str, titles: Iterable[tuple[str, str]]) -> str:
+    """Return the slug that `name` is, or whose title it is, in any case, among pairs of both; "" if there is none."""
+    pairs = list(titles)
+    slugs = {slug: slug for slug, _ in pairs}
+    return slugs.get(name) or ({title.casefold(): slug for slug, title in pairs} | slugs).get(name.casefold(), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,12 @@ class Site:
         nothing.
         """
         return f"tag:{self.tag}/{name}"
+
+    def category_called(self, name: str) -> str:
+        """Return the slug of the category that `name` is the slug or a title of, in any case; "" if there is none."""
+        return slug_called(
+            name, ((each.slug, each.title) for site in (self, *self.editions) for each in site.categories)
+        )
 
     def category_title(self, slug: str) -> str:
         """Return the readable title of a category; its slug where feeds.yaml, which has errors then, defines none."""

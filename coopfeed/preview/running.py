@@ -29,16 +29,21 @@ NotifyResult = Callable[[PreviewState, frozenset[str]], None]
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Where the preview is served: a `socket` that listens at `host`."""
+    """Where the preview is served: a `socket` that listens at `host`, and other names that it answers to."""
 
     socket: socket.socket
     host: str
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self.socket.getsockname()[1])
 
     @property
     def url(self) -> str:
         """The address for browsers."""
-        port = self.socket.getsockname()[1]
-        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{port}/"
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +90,7 @@ async def _serve(
     loop = asyncio.get_running_loop()
     # Whoever listens for events would listen for ever: at the end nobody is waited for.
     config = uvicorn.Config(
-        application(press, audience, place.host),
+        application(press, audience, place.host, place.allowed),
         loop="asyncio",
         http="h11",
         ws="none",

@@ -10,7 +10,7 @@ import html
 import os
 import re
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from difflib import get_close_matches
 from email.utils import formatdate
 from importlib import resources
@@ -45,9 +45,9 @@ _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
 _BODY = re.compile(rb"<body(?:\s[^<>]*)?>")
 
 
-def application(press: PreviewBuilder, audience: Broadcaster, host: str) -> ASGIApp:
-    """Return what answers requests that are made to `host`: with what `press` makes of the showing that `audience`
-    has.
+def application(press: PreviewBuilder, audience: Broadcaster, host: str, allowed: Collection[str] = ()) -> ASGIApp:
+    """Return what answers requests that are made to `host` or an `allowed` one: with what `press` makes of the state
+    that `audience` has.
     """
 
     async def file(request: Request) -> Response:
@@ -64,7 +64,7 @@ def application(press: PreviewBuilder, audience: Broadcaster, host: str) -> ASGI
             Route("/{path:path}", file),
         ],
         exception_handlers={Exception: _bug},
-        middleware=[Middleware(_Hosts, host=host), Middleware(GZipMiddleware, compresslevel=1)],
+        middleware=[Middleware(_Hosts, host=host, allowed=allowed), Middleware(GZipMiddleware, compresslevel=1)],
     )
 
 
@@ -174,7 +174,7 @@ def _open(request: Request, file: OutputInfo) -> dict[str, str]:
     if not file.kind.is_open(file.media_type):
         return {}
     origin = request.headers.get("origin", "")
-    allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(_host(origin)) else {}
+    allowed = {"Access-Control-Allow-Origin": origin} if _is_this_machine(host_of(origin)) else {}
     return allowed | {"Vary": "Origin"}
 
 
@@ -213,31 +213,40 @@ def _is_known(request: Request, etag: str) -> bool:
     return "*" in known or etag.removeprefix("W/") in (each.removeprefix("W/") for each in known)
 
 
-class _Hosts:
-    """Refuses requests for another host than ours: a name of somebody else's that leads to this machine would let the
-    scripts of his site read the preview (DNS rebinding)."""
+_TUNNELS = (".app.github.dev", ".devtunnels.ms", ".gitpod.io", ".ngrok-free.app", ".ngrok.app", ".trycloudflare.com")
+"""Names of tunnels (Codespaces, VS Code and others). They lead to the servers of the tunnel, and nobody else can make
+one of them lead to this machine."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+
+class _Hosts:
+    """Refuses requests for a host that is not ours: a name on somebody's site that leads to this machine would let its
+    scripts read the preview (DNS rebinding). A name that begins with a dot allows all names below it."""
+
+    def __init__(self, app: ASGIApp, host: str, allowed: Collection[str]) -> None:
         self.app = app
         self.host = host
+        self.allowed = frozenset(allowed)
+        self.endings = (*_TUNNELS, *(name for name in allowed if name.startswith(".")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        asked = _host(f"//{Headers(scope=scope).get('host', '')}")
+        asked = host_of(f"//{Headers(scope=scope).get('host', '')}")
         if scope["type"] == "http" and not self._is_ours(asked):
-            said = f"This preview is not served at {asked or 'that address'}; use the address that it printed.\n"
+            said = f"This preview does not answer at {asked or 'that address'}. Use the address that it printed.\n"
+            if asked:
+                said += f"If a tunnel or proxy of yours has this name: coopfeed serve --allow-host {asked}\n"
             await PlainTextResponse(said, 421, _FRESH)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 
     def _is_ours(self, asked: str) -> bool:
-        if asked == self.host or _is_this_machine(asked):
+        if asked == self.host or _is_this_machine(asked) or asked in self.allowed or asked.endswith(self.endings):
             return True
         # Whoever opens the preview to a network knows its address; only names can be pointed elsewhere.
         return not _is_this_machine(self.host) and _is_address(asked)
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
     """Return the host in an address, in small letters; "" where there is none."""
     try:
         return urlsplit(address).hostname or ""

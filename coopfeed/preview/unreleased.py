@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 
 from coopfeed.building import selection
 from coopfeed.building.library import Library, Replaced
-from coopfeed.building.selection import State
-from coopfeed.model import ItemMeta, Publication, Site
+from coopfeed.model import ItemMeta, Publication, Site, State
 
 _SITE = "Preview, not published"
 

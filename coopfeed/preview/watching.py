@@ -1,12 +1,13 @@
 """Waits until files of a project change, in whatever way editors save: in place, by renaming, deleted and made anew.
 
-Folders are watched one by one, and not the files in them: a file that another one took the place of would be lost. This
-speaks to watchfiles' inner half (https://watchfiles.helpmanual.io/api/rust_backend/), which can wait until a moment.
+Folders are watched one by one, and not the files in them: a file that another one took the place of would be lost.
+`watchfiles.watch` has one time-out for all its life; the class below it, which is documented too
+(https://watchfiles.helpmanual.io/api/rust_backend/), has one for each call: it waits until the next item is due, or
+looks without waiting.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
 import time
@@ -26,10 +27,8 @@ from coopfeed.system.paths import way
 _STEP = 15  # milliseconds without a change, after which what has changed is told
 _MOST = 500  # milliseconds after which it is told in any case
 _POLL = 200  # milliseconds between two looks at every file, where the system tells of no change
-_PAUSE = 1.0  # seconds without a change, in which there is time for other things
 _LONGEST = 60.0  # seconds until the clock is looked at again: a machine that was asleep has waited for too long
 _NOW_AND_THEN = 0.1  # seconds
-_GARBAGE = 20_000  # objects
 _OUTPUT = (layout.RECORD, "pyvenv.cfg")  # what lies in a folder that was published, and in one of Python's
 
 
@@ -136,12 +135,11 @@ class Watch:
         Raises:
             KeyboardInterrupt: Ctrl-C, in the main thread.
         """
-        longest = _PAUSE
         while not self._seen:
             seconds = left()
             if seconds is not None and seconds <= 0:
                 return frozenset()
-            limit = longest if seconds is None else min(seconds, longest)
+            limit = _LONGEST if seconds is None else min(seconds, _LONGEST)
             answer = self._listen(_MOST, _STEP, int(limit * 1000) + 1, stop)
             if isinstance(answer, set):
                 self._note(answer)
@@ -149,9 +147,6 @@ class Watch:
                 raise KeyboardInterrupt
             elif answer == "stop":
                 return None
-            elif longest == _PAUSE:
-                longest = _LONGEST
-                _tidy()
         seen = self._seen
         self._seen = frozenset()
         return seen
@@ -197,9 +192,3 @@ def _has_to_poll() -> bool:
     if wanted:
         return wanted.lower() not in {"false", "disable", "disabled"}
     return "microsoft" in platform.uname().release.lower()
-
-
-def _tidy() -> None:
-    """Collect what is garbage, where somebody has turned off that this is done at any time."""
-    if not gc.isenabled() and gc.get_count()[0] > _GARBAGE:
-        gc.collect()

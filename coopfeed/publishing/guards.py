@@ -10,8 +10,7 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import chain
 
 from coopfeed.building import Build
-from coopfeed.building.selection import State
-from coopfeed.model import NO_GUID, ItemMeta, Kind, layout
+from coopfeed.model import NO_GUID, ItemMeta, Kind, State, layout
 from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
@@ -26,7 +25,7 @@ _SITE = Where(layout.SITE_FILE)
 def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
     """Return what stands against `plan`; nothing does where nothing was published before."""
     before = plan.before
-    if before is None or not before.lines:
+    if before is None or not before.items:
         return ()
     now = build.known({item.id for item in (*plan.old, *plan.new)})
     renamed = {was.id: now[item.id][0].source for was, item in _renamed(plan, now)}
@@ -102,14 +101,18 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
             hint = "check its date and your clock, or confirm with --allow gone-item"
         elif what is State.DRAFT:
             message = f'"{was.title}" was published, but is now a draft'
-            hint = "write `withdrawn: DATE` instead of `draft` to tell subscribers, or confirm with --allow gone-item"
+            hint = _withdraw(was)
         else:
             message = f'"{was.title}" was published, but its file is gone'
-            hint = "restore it with `withdrawn: DATE` to tell subscribers, or confirm with --allow gone-item"
+            hint = _withdraw(was)
         # Nothing tells where the file lay that is gone.
         yield Problem(
             Where(card.source if card else f"{layout.ITEMS}/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint
         )
+
+
+def _withdraw(item: RecordedItem) -> str:
+    return f"to tell subscribers, run `coopfeed withdraw {item.slug}`; or confirm with --allow gone-item"
 
 
 def _gone_feeds(before: Record, build: Build) -> Iterator[Problem]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from coopfeed.building import Build
-from coopfeed.building.selection import State
+from coopfeed.model import State
 from coopfeed.model.changes import Changes, FeedChanges
-from coopfeed.publishing.record import Record, RecordedItem, line, recorded
+from coopfeed.publishing.record import Record, RecordedItem, recorded
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The lines of the record to be, and the way there from `before` (None: nothing was recorded).
+    """The `items` of the record to be, and the way there from `before` (None: nothing was recorded).
 
     `old` are the items of `before` that are not the same now, `new` are those of now that were not the same before.
     `all` is what changes for a subscriber of everything.
     """
 
     before: Record | None
-    lines: tuple[bytes, ...]
+    items: tuple[RecordedItem, ...]
     old: tuple[RecordedItem, ...]
     new: tuple[RecordedItem, ...]
     feeds: tuple[FeedChanges, ...]
@@ -29,19 +31,14 @@ class Plan:
 
 def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozenset()) -> Plan:
     """From the record `before` to `build`; `awaited` are the ids of items that were early the last time."""
-    published = before.lines if before else ()
+    items = tuple(recorded(build.items, build.feeds))
+    published = before.items if before else ()
     if before and before.version == 1:
-        published = tuple(_with_digests_of_now(published, recorded(build.items, build.feeds)))
-    lines_before = frozenset(published)
-    lines = []
-    new = []
-    for item in recorded(build.items, build.feeds):
-        written = line(item)
-        lines.append(written)
-        if written not in lines_before:
-            new.append(item)
-    gone = lines_before.difference(lines)
-    old = tuple(RecordedItem.from_line(each) for each in published if each in gone) if gone else ()
+        published = tuple(_with_digests_of_now(published, items))
+    items_before = frozenset(published)
+    items_now = frozenset(items)
+    old = tuple(item for item in published if item not in items_now)
+    new = tuple(item for item in items if item not in items_before)
     states = {id_: what for id_, (_, what) in build.known({item.id for item in old}).items()}
     feeds = tuple(
         FeedChanges(
@@ -57,7 +54,7 @@ def plan(build: Build, before: Record | None, awaited: frozenset[str] = frozense
         for feed in build.feeds
     )
     everywhere = _seen(changes(old, new, states, awaited), old, new, awaited)
-    return Plan(before, tuple(lines), old, tuple(new), feeds, everywhere)
+    return Plan(before, items, old, new, feeds, everywhere)
 
 
 def _seen(
@@ -81,17 +78,17 @@ def _seen(
     )
 
 
-def _with_digests_of_now(lines: Iterable[bytes], items: Iterable[RecordedItem]) -> Iterator[bytes]:
-    """Yield the `lines` of a record whose digests were taken in another way, with those that its `items` have now.
+def _with_digests_of_now(before: Iterable[RecordedItem], items: Iterable[RecordedItem]) -> Iterator[RecordedItem]:
+    """Yield the items of a record whose digests were computed in another way, with those that `items` have now.
 
-    So an edit of a text that comes with the first publication of this version is not told, and no other item is told
-    as corrected. An item that says something else in the record keeps its digest, which is none of those of now.
+    So an edit of a text that comes with the first publication of this version goes unnoticed, and no other item is
+    reported as corrected. An item that says something else in the record keeps its digest, which is none of those of
+    now.
     """
     now = {item.id: item for item in items}
-    for each in lines:
-        was = RecordedItem.from_line(each)
+    for was in before:
         item = now.get(was.id)
-        yield line(replace(was, digest=item.digest)) if item and _said(item) == _said(was) else each
+        yield structs.replace(was, digest=item.digest) if item and _said(item) == _said(was) else was
 
 
 def _said(item: RecordedItem) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from msgspec import structs
+
 from coopfeed.building import Build
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement, destinations
@@ -150,11 +152,11 @@ class _Outcome:
             RecordedOutput(path, states[path].sha256, states[path].size, self.e_tags.get(path, ""), items.get(path, ()))
             for path in self.build.paths
         )
-        lasting = (replace(each, e_tag=self.e_tags.get(each.path, "")) for each in self.inventory.lasting)
+        lasting = (structs.replace(each, e_tag=self.e_tags.get(each.path, "")) for each in self.inventory.lasting)
         return Record(
             site.url,
             site.tag,
-            self.plan.lines,
+            self.plan.items,
             (*made, *lasting),
             self.unannounced,
             self.leaving.retired,

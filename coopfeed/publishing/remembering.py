@@ -6,10 +6,7 @@ from datetime import date, datetime
 
 from coopfeed.building.moments import Remembered
 from coopfeed.errors import DestinationError
-from coopfeed.publishing.record import Record, RecordedItem
-
-_ID = b'{"id": "'
-_NO_ID = b'", "slug": '
+from coopfeed.publishing.record import Record
 
 
 def remembered(record: Record | None) -> Remembered:
@@ -20,7 +17,7 @@ def remembered(record: Record | None) -> Remembered:
     """
     if record is None:
         return Remembered()
-    ids = frozenset(_id(line) for line in record.lines)
+    ids = frozenset(item.id for item in record.items)
     kept = {each.id: _moment(each.published) for each in record.kept}
 
     def latest(day: date) -> datetime | None:
@@ -29,19 +26,10 @@ def remembered(record: Record | None) -> Remembered:
     return Remembered(ids, kept, latest)
 
 
-def _id(line: bytes) -> str:
-    """Return the id in a line, which is not taken apart for it where we wrote it: there are many."""
-    end = line.find(_NO_ID)
-    if line.startswith(_ID) and end > 0 and b"\\" not in line[:end]:
-        return line[len(_ID) : end].decode(errors="replace")
-    return RecordedItem.from_line(line).id
-
-
 def _latest(record: Record, day: date) -> datetime | None:
     """Return the latest moment at which an item of this day was published, in the calendar of its own zone."""
-    written = f'"published": "{day.isoformat()}T'.encode()
-    moments = [_moment(RecordedItem.from_line(line).published) for line in record.lines if written in line]
-    return max((moment for moment in moments if moment.date() == day), default=None)
+    began = f"{day.isoformat()}T"
+    return max((_moment(item.published) for item in record.items if item.published.startswith(began)), default=None)
 
 
 def _moment(written: str) -> datetime:

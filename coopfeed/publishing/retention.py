@@ -38,7 +38,7 @@ class Leaving:
 
 def inventory(build: Build, snapshot: Snapshot) -> Inventory:
     """Return the files that the record lists, and those that a publication which was cut off left behind."""
-    before = snapshot.record or Record()
+    before = snapshot.record or Record("", "", (), ())
     made = frozenset(build.paths)
     lasting = tuple(
         output

@@ -13,7 +13,7 @@ from coopfeed.model import NO_GUID, ItemMeta, Site
 from coopfeed.model.layout import ITEMS
 from coopfeed.model.problems import Code, Problem, Severity, Where
 from coopfeed.printable import one_line
-from coopfeed.reading import source_file
+from coopfeed.reading import ignored, locales, source_file
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.items import ReadItem, original_of, place_of, read_item, slug_of
 from coopfeed.reading.site import read_site, unfit_destination
@@ -47,10 +47,11 @@ def read_items(root: Path, site: Site, names: Sequence[str], processes: int) -> 
     return spread(partial(read_item, root, site=site), names, processes, worth=500)
 
 
-def problems_among(root: Path, names: Sequence[str], items: Sequence[ReadItem]) -> Iterator[Problem]:
+def problems_among(root: Path, site: Site, names: Sequence[str], items: Sequence[ReadItem]) -> Iterator[Problem]:
     """Yield what is wrong between the item files `names` of a project, and between the `items` that they gave."""
     yield from _duplicate_slugs(names)
     yield from _strays(names)
+    yield from _without_edition(site, names)
     for problem in (*_duplicate_ids(root, items), *_same_languages(items)):
         yield _with_excerpt(root, problem)
 
@@ -68,7 +69,7 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
             hint = "move or rename it"
         if name == ITEMS and isinstance(error, FileNotFoundError):
             message = "the folder for items does not exist yet"
-            hint = "put the first item in items/<category>/2020-08-04-a-name.yaml"
+            hint = "put the first item in items/CATEGORY/YYYY-MM-DD-a-name.yaml"
         problems.append(Problem(Where(one_line(name)), Code.UNREADABLE_FILE, message, hint))
 
     found: list[str] = []
@@ -80,6 +81,9 @@ def item_files(root: Path, problems: list[Problem]) -> Iterator[str]:
         # A folder called x.yaml is more likely a mistake than a folder of items.
         names = [name for name in files + folders if name.lower().endswith((".yaml", ".yml"))]
         found += (f"{inside}/{name}" for name in names if not name.startswith("."))
+        if others := set(files).difference(names):
+            problems += ignored.problems(inside, others, files)
+    problems += ignored.outside(root)
     unprintable = [name for name in found if not name.isprintable()]
     problems += (_unprintable(name) for name in unprintable)
     yield from sorted(set(found).difference(unprintable))
@@ -92,7 +96,10 @@ def _linked(name: str) -> Problem:
 
 def _unprintable(name: str) -> Problem:
     message = "the name has unprintable characters"
-    return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: 2020-08-04-a-name.yaml")
+    return Problem(Where(one_line(name)), Code.BAD_FILE_NAME, message, "rename the file: YYYY-MM-DD-a-name.yaml")
+
+
+_OF_ITS_OWN = {"id": "an id made of its file's name", "guid": "its id for a guid"}
 
 
 def _duplicate_slugs(names: Iterable[str]) -> Iterator[Problem]:
@@ -120,7 +127,9 @@ def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
     its, other = sorted(both, key=lambda each: "." in each.slug)
     key = "guid" if other.guid == name else "id"
     message = f'the {key} "{brief(name)}" is already used by {its.path}'
-    hint = f"readers would show only one of the two; change this {key}"
+    hint = f"readers would show only one of the two; delete this line, and the item gets {_OF_ITS_OWN[key]}"
+    if key == "id" and other.id.endswith(f"/{other.slug}"):
+        hint = f"readers would show only one of the two; delete the `id` in {its.path}"
     return Problem(place_of(root, other.path, key), Code.DUPLICATE_ID, message, hint)
 
 
@@ -138,6 +147,20 @@ def _strays(names: Sequence[str]) -> Iterator[Problem]:
             stem, _, extension = its.rpartition(".")
             hint = f"move it to {stem}.{slug.partition('.')[2]}.{extension}"
             yield Problem(Where(name), Code.NOT_BESIDE_ORIGINAL, message, hint)
+
+
+def _without_edition(site: Site, names: Iterable[str]) -> Iterator[Problem]:
+    """Yield for each language in which there are translations, but no edition, a warning at the first of them."""
+    first: dict[str, str] = {}
+    for name in names:
+        if original_of(name):
+            first.setdefault(slug_of(name).partition(".")[2], name)
+    known = [site.language, *(edition.language for edition in site.editions)]
+    for language, name in first.items():
+        if locales.is_tag(language) and not f"{language}-".startswith(f"{site.edition(language).language}-"):
+            message = f"feeds.yaml has no edition in `{language}`: this appears in the feeds in `{site.language}`"
+            hint = f"add to feeds.yaml: languages: [{', '.join([*known, language])}]"
+            yield Problem(Where(name), Code.UNKNOWN_LANGUAGE, message, hint, Severity.WARNING)
 
 
 def _same_languages(items: Sequence[ReadItem]) -> Iterator[Problem]:

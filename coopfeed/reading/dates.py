@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from coopfeed.model import drawn_seconds
 from coopfeed.model.codes import Code
+from coopfeed.reading import locales
 from coopfeed.reading.field_errors import FieldError, brief
 
 Written = date | datetime
@@ -19,6 +20,10 @@ _USUAL = re.compile(  # nearly all, at once
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _ISO = re.compile(r"[0-9]{4}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
+_WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
+_HALF_DAY = re.compile(r"(.*[0-9])(?:T| )([0-9]{1,2})(:[0-9]{2})?(?::[0-9]{2})? ?([ap])\.?m\.?", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"(.*[^0-9:])'?([0-9]{2})")
+_YEAR_FIRST_IN_WORDS = re.compile(r"([0-9]{4})[^0-9]+([0-9]{1,2})[^0-9]+([0-9]{1,2})[^0-9]*")
 _DAY = re.compile(r"[0-9\-W]+", re.IGNORECASE)
 _ZONE_APART = re.compile(r"(:[0-9]{2}(?:[.,][0-9]+)?) (?=[+-][0-9]|Z$)", re.IGNORECASE)
 _UTC = re.compile(r"(?<=:[0-9]{2}) ?(?:UTC|GMT)$", re.IGNORECASE)
@@ -37,7 +42,8 @@ _DAY_WORDS = {*_DAYS, *(name[:3] for name in _DAYS), "tues", "thur", "thurs"}
 WORDS = {*MONTH_WORDS, *_DAY_WORDS, *"am pm utc gmt of the st nd rd th at t z".split()}
 LONGEST = 60
 _YEARS = range(1000, 9000)  # four digits in every format, and room for any time zone
-_HINT = 'write 2020-08-04 or "4 August 2020"'
+_HINT = "write year, month and day: YYYY-MM-DD"
+_CORRECT = "correct the day or the time"
 
 
 class DateError(FieldError):
@@ -55,7 +61,8 @@ def parse(text: str) -> Written:
     """
     written = _from_iso(text) if _USUAL.fullmatch(text) else _parse(" ".join(text.split()))
     if written.year not in _YEARS:
-        raise DateError(Code.BAD_DATE, f"the year {written.year:04} is out of range")
+        message = f"the year {written.year:04} is out of range"
+        raise DateError(Code.BAD_DATE, message, "write a year from 1000 to 8999")
     return written
 
 
@@ -67,17 +74,33 @@ def _parse(text: str) -> Written:
     if year_first := _YEAR_FIRST.fullmatch(text):
         return _iso("{:0>4}-{:0>2}-{:0>2}".format(*year_first.group(1, 3, 4)))
     if _ISO.match(text):
+        if half := _HALF_DAY.fullmatch(text):
+            raise _half_day(text, half)
         return _iso(text)
     if numeric := _NUMERIC.fullmatch(text):
         return _numeric(text, numeric)
     return _in_words(text)
 
 
+def _half_day(text: str, match: re.Match[str]) -> DateError:
+    day, hour, minutes, half = match.groups()
+    if not 1 <= int(hour) <= 12:
+        return DateError(
+            Code.IMPOSSIBLE_DATE, f'"{text}" does not exist', "write the hours from 00 to 23, without am or pm"
+        )
+    shown = f"{int(hour) % 12 + (12 if half in 'pP' else 0):02}{minutes or ':00'}"
+    return DateError(Code.BAD_DATE, f'"{text}" is a date in numbers with am or pm', f"write {day} {shown}")
+
+
 def _iso(text: str) -> Written:
     # YAML's own timestamps have a space before the zone.
     text = _UTC.sub("Z", _ZONE_APART.sub(r"\1", text))
     if re.search("[0-9][T ]24", text, re.IGNORECASE):  # Python 3.14 takes 24:00 for the next day
-        raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist: a day ends at 23:59")
+        raise DateError(
+            Code.IMPOSSIBLE_DATE, f"{text} does not exist: a day ends at 23:59", "write 00:00 of the next day"
+        )
+    if _WEEK.fullmatch(text):
+        raise DateError(Code.BAD_DATE, f'"{text}" is a whole week', f"write {_monday(text)}")
     return _from_iso(text)
 
 
@@ -88,8 +111,15 @@ def _from_iso(text: str) -> Written:
         if zone := _LAST_WORD.search(_behind_time(text)):
             raise _no_zone(zone[1]) from error
         if "isoformat" not in str(error):
-            raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist ({error})") from error
+            raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist ({error})", _CORRECT) from error
         raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date') from error
+
+
+def _monday(week: str) -> str:
+    try:
+        return f"{date.fromisoformat(week)} for its Monday"
+    except ValueError:
+        return "YYYY-MM-DD"
 
 
 def _behind_time(text: str) -> str:
@@ -107,7 +137,7 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
     second = int(match[3])
     year = match[4]
     if len(year) == 2:
-        raise DateError(Code.AMBIGUOUS_DATE, f"{text}: the year has two digits")
+        raise DateError(Code.AMBIGUOUS_DATE, f"{text}: the year has two digits", _with_long_year(text))
     if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         by_day = f"{first} {_MONTHS[second - 1].capitalize()}"
         by_month = f"{second} {_MONTHS[first - 1].capitalize()}"
@@ -120,18 +150,50 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
 def _in_words(text: str) -> Written:
     words = [word.lower() for word in _WORD.findall(text)]
     if not MONTH_WORDS.intersection(words):
-        raise DateError(Code.BAD_DATE, f'"{text}" is not a date')
+        raise _in_other_words(text, words)
     if unknown := next((word for word in words if word not in WORDS), None):
         if unknown in _behind_time(text).lower():
             raise _no_zone(unknown.upper())
         raise DateError(Code.BAD_DATE, f'"{text}" is not a date: "{unknown}" is not understood')
     if not _YEAR.search(text):
-        raise DateError(Code.BAD_DATE, f'"{text}" has no four-digit year')
+        raise DateError(Code.BAD_DATE, f'"{text}" has no four-digit year', _with_long_year(text))
     written = _with_dateutil(text, dayfirst=True)
     day = _DAYS[written.weekday()]
     if wrong := next((word for word in words if word in _DAY_WORDS and word[:3] != day[:3]), None):
-        raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" is a {day.capitalize()}, not a {wrong.capitalize()}')
+        message = f'"{text}" is a {day.capitalize()}, not a {wrong.capitalize()}'
+        raise DateError(Code.IMPOSSIBLE_DATE, message, "correct the day, or leave out its name")
     return written
+
+
+def _in_other_words(text: str, words: list[str]) -> DateError:
+    """Return the error for a date without an English month, with what its author most likely meant."""
+    if parts := _YEAR_FIRST_IN_WORDS.fullmatch(text):  # 2026年6月5日
+        year, month, day = parts.groups()
+        return DateError(Code.BAD_DATE, f'"{text}" is not a date', f"write {year}-{month:0>2}-{day:0>2}")
+    for word in words:
+        months = locales.months(word)
+        if len(months) == 1:
+            month = _MONTHS[next(iter(months)) - 1].capitalize()
+            parts_of_date = [month, *re.findall(r"[0-9]+(?::[0-9]+)*", text)]
+            message = f'"{text}" is not a date: names of months are English here'
+            return DateError(Code.BAD_DATE, message, f"write {_iso_of(' '.join(parts_of_date)) or month}")
+    return DateError(Code.BAD_DATE, f'"{text}" is not a date')
+
+
+def _with_long_year(text: str) -> str:
+    """Return the hint for a date without a year of four digits."""
+    match = _SHORT_YEAR.fullmatch(text)
+    iso = _iso_of(f"{match[1]}20{match[2]}") if match else ""
+    return f"write {iso}" if iso else "add the year, in four digits"
+
+
+def _iso_of(text: str) -> str:
+    """Return a date as ISO 8601 writes it, "" if `text` is none."""
+    try:
+        written = parse(text)
+    except DateError:
+        return ""
+    return written.isoformat(timespec="minutes") if isinstance(written, datetime) else written.isoformat()
 
 
 def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
@@ -146,7 +208,7 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
         one, other = (parser.parse(known, dayfirst=dayfirst, default=default, tzinfos=zones) for default in defaults)
     except (ValueError, OverflowError) as error:
         if re.search("must be in|out of range", str(error)):
-            raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist') from error
+            raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist', _CORRECT) from error
         raise DateError(Code.BAD_DATE, f'"{text}" is not a date') from error
     if one.date() != other.date():
         raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date')

@@ -7,7 +7,7 @@ from html.entities import html5
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from coopfeed.model.codes import Code
-from coopfeed.reading import dates, locales, schema_fragments
+from coopfeed.reading import dates, local_addresses, locales, pitfalls, schema_fragments
 from coopfeed.reading.field_errors import FieldError, WrongTypeError, brief
 from coopfeed.reading.kinds import InLanguages, ListOrTable, OrNothing, Scalar, Table
 
@@ -113,7 +113,13 @@ def _folder_url(value: str) -> str:
 
 
 def _location(value: str) -> str:
-    return _url(value) if is_url(value) else _not_empty(value)
+    return _url(value) if is_url(value) else _path(value)
+
+
+def _path(value: str) -> str:
+    if pitfalls.is_in_curly_quotes(value):
+        raise pitfalls.CURLY
+    return _not_empty(value)
 
 
 def _iri(value: str) -> str:
@@ -168,27 +174,32 @@ def _yes_or_no(value: str) -> bool:
     raise _YES_OR_NO
 
 
-Text = Scalar(_text, "text", schema_fragments.TEXT)
-Title = Scalar(_title, "text in one line", schema_fragments.title(MAX_TITLE))
-Markdown = Scalar(str, "Markdown", schema_fragments.any_text)  # nothing is checked before it is rendered
-FilePath = Scalar(_not_empty, "path", schema_fragments.PATH)
+_IN_TEXT = (pitfalls.report_comment,)
+_IN_ADDRESS = (local_addresses.report,)
+_IN_MARKDOWN = (pitfalls.report_comment, local_addresses.report_links)
+Text = Scalar(_text, "text", schema_fragments.TEXT, doubts=_IN_TEXT)
+Title = Scalar(_title, "text in one line", schema_fragments.title(MAX_TITLE), doubts=_IN_TEXT)
+# Nothing is refused before it is rendered.
+Markdown = Scalar(str, "Markdown", schema_fragments.any_text, doubts=_IN_MARKDOWN)
+FilePath = Scalar(_path, "path", schema_fragments.PATH, doubts=_IN_TEXT)
 Date = Scalar(
     dates.parse,
     "[date](#dates)",
     schema_fragments.date(dates.MONTH_WORDS, dates.WORDS, dates.LONGEST),
-    FieldError(Code.WRONG_TYPE, "a date is a single value", "write 2020-08-04"),
+    FieldError(Code.WRONG_TYPE, "a date is a single value", "write YYYY-MM-DD"),
 )
 Slug = Scalar(_slug, "slug", schema_fragments.text(f"^{_SLUG.pattern}$", _SLUG_HINT))
 CategorySlug = Scalar(_text, "slug", schema_fragments.TEXT)
 """Any text: a category that feeds.yaml does not define is reported as such, with the one that was meant."""
-URL = Scalar(_url, "address", schema_fragments.ADDRESS)
-FolderURL = Scalar(_folder_url, "address of a folder", schema_fragments.FOLDER_ADDRESS)
-Location = Scalar(_location, "path or address", schema_fragments.LOCATION)
-IRI = Scalar(_iri, "IRI", schema_fragments.text(f"^{_IRI.pattern}$"))
+URL = Scalar(_url, "address", schema_fragments.ADDRESS, doubts=_IN_ADDRESS)
+FolderURL = Scalar(_folder_url, "address of a folder", schema_fragments.FOLDER_ADDRESS, doubts=_IN_ADDRESS)
+Location = Scalar(_location, "path or address", schema_fragments.LOCATION, doubts=_IN_TEXT + _IN_ADDRESS)
+IRI = Scalar(_iri, "IRI", schema_fragments.text(f"^{_IRI.pattern}$"), doubts=_IN_ADDRESS)
 GUID = Scalar(
     _guid,
     f"text in one line, at most {MAX_GUID:,} characters",
     schema_fragments.text(f"^{_GUID.pattern}$", maxLength=MAX_GUID),
+    doubts=_IN_TEXT,
 )
 TagPrefix = Scalar(_tag_prefix, "domain,year:name", schema_fragments.text(f"^{_TAG.pattern}$"))
 TimeZone = Scalar(locales.timezone, "time zone", schema_fragments.one_of(locales.timezones))

@@ -70,6 +70,10 @@ class Maker:
             return nodes.locate(self.inherited.source, self.inherited.node, loc)
         return nodes.locate(self.source, self.node, loc)
 
+    def says(self, key: str) -> bool:
+        """Return whether the file has a key, with whatever value."""
+        return any(name.value == key for name, _ in self.node.value)
+
     def report(self, where: Where, code: Code, message: str, hint: str = "") -> None:
         source = self.inherited.source if self.inherited and where.path != self.source.path else self.source
         source.report(where, code, message, hint)
@@ -80,7 +84,6 @@ class Maker:
         language = self.language(file)
         published = self.moment(file.date)
         self.warn_of_markup(file)
-        self.check_categories(file)
         self.check_times(file)
         return Item(
             id=self.id,
@@ -90,7 +93,7 @@ class Maker:
             published=published,
             updated=self.updated(file, published),
             authors=tuple(person(author) for author in file.authors or ()) or (self.site.edition(language).author,),
-            categories=tuple(dict.fromkeys(file.category)),
+            categories=self.categories(file),
             summary=file.summary,
             content=self.content(file, link),
             language=language,
@@ -138,12 +141,16 @@ class Maker:
                 message = f"the {name} contains {brief(markup)}; readers will show it as it is"
                 self.report(where, Code.MARKUP_IN_TEXT, message, "write plain text")
 
-    def check_categories(self, file: ItemFile) -> None:
+    def categories(self, file: ItemFile) -> tuple[str, ...]:
         known = {category.slug for category in self.site.categories}
-        unknown = ((number, slug) for number, slug in enumerate(file.category) if known and slug not in known)
-        for number, slug in islice(unknown, MAX_PROBLEMS + 1):
-            message = f'"{brief(slug)}" is not a category in feeds.yaml'
-            self.report(self.where("category", number), Code.UNKNOWN_CATEGORY, message, did_you_mean(slug, known))
+        if not known or known.issuperset(file.category):
+            return tuple(dict.fromkeys(file.category))
+        called = {name: self.site.category_called(name) for name in file.category}
+        unknown = ((number, name) for number, name in enumerate(file.category) if not called[name])
+        for number, name in islice(unknown, MAX_PROBLEMS + 1):
+            message = f'"{brief(name)}" is not a category in feeds.yaml'
+            self.report(self.where("category", number), Code.UNKNOWN_CATEGORY, message, did_you_mean(name, known))
+        return tuple(dict.fromkeys(called.values()))
 
     # dates
 
@@ -184,10 +191,10 @@ class Maker:
 
     def withdrawn(self, file: ItemFile, published: datetime) -> datetime | None:
         if file.withdrawn is None:
-            if file.reason is not None:
+            if file.reason is not None and not self.says("withdrawn"):
                 message = "`reason` needs `withdrawn`, which is missing"
                 self.report(
-                    self.where("reason"), Code.MISSING_KEY, message, "add `withdrawn: 2020-08-04`, or delete it"
+                    self.where("reason"), Code.MISSING_KEY, message, "add `withdrawn` with a date, or delete it"
                 )
             return None
         withdrawn = dates.start(file.withdrawn, self.zone)

@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar, get_args
 
 import yaml
 
-from coopfeed.reading import nodes, schema_fragments
+from coopfeed.model.codes import Code, Severity
+from coopfeed.reading import nodes, pitfalls, schema_fragments
 from coopfeed.reading.field_errors import FieldError, WrongTypeError, brief
 from coopfeed.reading.schema_fragments import Schema, Shape
 from coopfeed.reading.source_file import Source, code_point, forbidden_character
@@ -50,8 +51,26 @@ class Context:
         if isinstance(error, WrongTypeError):
             message = self._wrong(node, error.wanted)
             hint = self.meaning
+            if error is _ONE_TEXT and nodes.is_in_brackets(node):
+                hint = f'{pitfalls.WHOLE}: "{brief(pitfalls.written(self.source, node))}"'
         self.source.report(nodes.place(self.source, node), error.code, message, hint)
         return RefusedError()
+
+    def doubt_commas(self, node: yaml.Node, *, may_have_commas: bool = False) -> None:
+        """Report one text with commas in place of a list.
+
+        Raises:
+            RefusedError: no value of that list may have any.
+        """
+        values = pitfalls.parts(node)
+        if len(values) < 2:
+            return
+        message = f"this is one value for `{self.name}`, not {len(values)}"
+        hint = f"write [{brief(', '.join(values))}], or put it in quotes if it is one"
+        severity = Severity.WARNING if may_have_commas else Severity.ERROR
+        self.source.report(nodes.place(self.source, node), Code.LIST_IN_TEXT, message, hint, severity)
+        if not may_have_commas:
+            raise RefusedError
 
     def give_up_if_full(self) -> None:
         """Refuse the rest once there are more problems than are told, so that a hostile file makes no work."""
@@ -111,19 +130,24 @@ class Scalar(Generic[T]):
     words: str
     shape: Shape
     wanted: FieldError = _ONE_TEXT
+    doubts: Sequence[Callable[[Source, yaml.Node], None]] = ()
+    """They report what an author hardly meant in a value that is accepted."""
 
     def read(self, node: yaml.Node, context: Context) -> T:
         """Return what the text means."""
         if not nodes.is_text(node):
             raise context.refuse(node, self.wanted)
-        return self.parsed(node, context)
+        value = self.parsed(node, context)
+        for doubt in self.doubts:
+            doubt(context.source, node)
+        return value
 
     def parsed(self, node: yaml.Node, context: Context) -> T:
         """Return what any scalar means, as that of a key."""
         try:
             return self.parse(node.value)
         except FieldError as error:
-            raise context.refuse(node, error) from None
+            raise context.refuse(node, pitfalls.in_plainer_words(node, error)) from None
 
 
 @dataclass(frozen=True)
@@ -144,10 +168,14 @@ class OrNothing(Generic[T]):
 
 @dataclass(frozen=True)
 class Many(Generic[T]):
-    """A list of values; one value alone stands for a list of one."""
+    """A list of values; one value alone stands for a list of one.
+
+    It is a warning if that is a text with commas, and an error unless a value `may_have_commas`.
+    """
 
     each: Kind[T]
     may_be_empty: bool = True
+    may_have_commas: bool = False
 
     @property
     def words(self) -> str:
@@ -159,6 +187,8 @@ class Many(Generic[T]):
         found = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not found and not self.may_be_empty:
             raise context.refuse(node, _NOT_EMPTY)
+        if found == [node]:
+            context.doubt_commas(node, may_have_commas=self.may_have_commas)
         values: list[T] = []
         attempts = _Attempts()
         for each in found:
@@ -231,6 +261,8 @@ class ListOrTable(Generic[T]):
         keys = node.value if isinstance(node, yaml.SequenceNode) else [node]
         if not all(map(nodes.is_text, keys)):
             return self.table.read(node, context)
+        if keys == [node]:
+            context.doubt_commas(node)
         attempts = _Attempts()
         for key in keys:
             context.give_up_if_full()

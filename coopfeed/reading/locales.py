@@ -21,6 +21,10 @@ _LANGUAGE = re.compile(
 # In CLDR's list of territories, but not in ISO 3166-1: reserved and user-assigned codes, groups, pseudo-territories.
 _NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
 
+_OF_MONTHS = (
+    "ar bg ca cs da de el es et eu fi fr gl hr hu id it lt lv nb nl pl pt ro ru sk sl sq sr sv sw tr uk".split()
+)
+
 
 @lru_cache
 def _cldr(language: str) -> Any:
@@ -43,6 +47,21 @@ def countries() -> dict[str, str]:
 def country_name(code: str, language: str) -> str:
     """Return the name of a country in a language; in English where CLDR has none."""
     return str(_cldr(language).territories.get(code) or countries()[code])
+
+
+@lru_cache
+def months(word: str) -> frozenset[int]:
+    """Return the numbers of the months that are called `word`, in small letters, in any of many languages."""
+    found: set[int] = set()
+    for language in _OF_MONTHS:
+        for names in _cldr(language).months.values():
+            found |= {
+                month
+                for width in ("wide", "abbreviated")
+                for month, name in names[width].items()
+                if word == name.lower().rstrip(".")
+            }
+    return frozenset(found)
 
 
 def country(value: str) -> str:

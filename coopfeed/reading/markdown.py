@@ -76,6 +76,16 @@ def render(text: str, base: str, page: str, files: Files | None = None) -> tuple
     return cleaned, removed
 
 
+def unsanitised(text: str) -> str:
+    """Return the HTML of `text` as it stands there, for who sanitises it later.
+
+    Raises:
+        ContentError: more marks than a person writes.
+    """
+    html: str = _markdown().render(text, {})
+    return html
+
+
 def sanitised(html: str, base: str) -> str:
     """Return the HTML that the allow-list leaves of what others wrote; relative URLs are resolved against `base`.
 

@@ -13,28 +13,19 @@ from contextlib import suppress
 import yaml
 
 from coopfeed.model.problems import Code, Where
-from coopfeed.reading import syntax
+from coopfeed.reading import pitfalls, syntax
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.source_file import Source, code_point, forbidden_character, without_forbidden
 
 MAX_DEPTH = 20
 MAX_VALUES = 20_000
-MAX_JUDGED = 64 * 1024
-"""Characters of a text that the pure parser is asked about; it takes ten seconds for the longest that there may be."""
+MAX_EXPLAINED = 64 * 1024
+"""Characters of a text whose mistakes the pure parser explains: it takes ten seconds for the longest there may be."""
 
 Loc = Sequence[int | str]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEP_START = re.compile(r"[ \-?:\t]{60,}")
-# Where the C parser is known to read otherwise than the pure one: tabs, byte order marks, comments behind | and >,
-# tags, empty complex keys; and within brackets ?, comments and empty values.
-_START = r"(?:^|[\r\x85\u2028\u2029]|[-:?,\[{] ?) *(?:&[\w\-]+ +)*"
-_UNLIKE = re.compile(rf"[\t\ufeff]|[|>][^\s|>]*#|{_START}(?:!|\?(?:\s|$))", re.MULTILINE)
-_UNLIKE_IN_BRACKETS = re.compile(r"[?#]|:\s+[}\],]")
-_BRACKET = re.compile(rf"{_START}[\[{{]", re.MULTILINE)
-# A key with a text behind | or >, and the lines of that text: those that are indented more than the key.
-_LITERAL = re.compile(r"^(( *)[\w\-]+: [|>][+\-]?\n)(?: *\n|\2 +[^\s].*\n)*", re.MULTILINE)
-_ODD_BREAKS = "\t\r\x85\u2028\u2029"  # lines that end in them are not seen, and tabs are no indentation
 _DEFAULT_TAGS = {
     yaml.ScalarNode: "tag:yaml.org,2002:str",
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
@@ -47,7 +38,7 @@ def compose(source: Source) -> yaml.MappingNode | None:
 
     None, with a problem in `source`, where there is no sound one, or only half of one could be read.
     """
-    if _too_much(source):
+    if pitfalls.report_conflicts(source) or _too_much(source):
         return None
     try:
         node = _compose(source.text)
@@ -72,43 +63,16 @@ def compose(source: Source) -> yaml.MappingNode | None:
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Return the pure parser is the judge, so that what is found is the same on every machine; the C parser is quicker.
+    """Return the root of the YAML in `text`, as the parser in C reads it.
 
-    It is the only one for long texts. Nearly all that either parser refuses, the other one refuses too.
+    What both parsers accept, they read alike. What the one in C refuses is left to the pure one, whose errors `syntax`
+    explains.
     """
-    if len(text) > MAX_JUDGED:
+    if len(text) > MAX_EXPLAINED:
         return yaml.compose(text, Loader=_LOADER)
-    if not _may_differ(text):
-        with suppress(yaml.YAMLError):
-            return yaml.compose(text, Loader=_LOADER)
+    with suppress(yaml.YAMLError):
+        return yaml.compose(text, Loader=_LOADER)
     return yaml.compose(text, Loader=yaml.BaseLoader)
-
-
-def _may_differ(text: str) -> bool:
-    # The expressions cost more than the parser, so they wait for a character that they need.
-    if not any(character in text for character in "\t\ufeff#!?[{"):
-        return False
-    if any(character in text for character in _ODD_BREAKS):
-        return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _BRACKET.search(text)))
-    # Prose behind "content: |" has brackets and question marks, which mean nothing there.
-    text = _LITERAL.sub(r"\1", text)
-    return bool(_UNLIKE.search(text) or (_UNLIKE_IN_BRACKETS.search(text) and _differs_in_brackets(text)))
-
-
-def _differs_in_brackets(text: str) -> bool:
-    """Return whether something unlike stands in brackets; `tags: [a, b]` in one line has nothing to do with other
-    lines.
-    """
-    position = 0
-    while bracket := _BRACKET.search(text, position):
-        start = text.rfind("\n", 0, bracket.end()) + 1
-        position = text.find("\n", bracket.end()) + 1 or len(text)
-        line = text[start:position]
-        if line.count("[") != line.count("]") or line.count("{") != line.count("}") or '"' in line or "'" in line:
-            return bool(_UNLIKE_IN_BRACKETS.search(text, start))  # what is quoted may have brackets too
-        if _UNLIKE_IN_BRACKETS.search(line):
-            return True
-    return False
 
 
 def is_text(node: yaml.Node) -> bool:
@@ -122,6 +86,18 @@ def is_nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~")
 
 
+def is_empty(node: yaml.Node) -> bool:
+    """Return whether it is an empty value, or a text below | or > of which no line is indented."""
+    return is_nothing(node) or (
+        isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and not node.value.strip()
+    )
+
+
+def is_in_brackets(node: yaml.Node) -> bool:
+    """Return whether it is a list or mapping that is written in brackets."""
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
+
+
 def _too_much(source: Source) -> bool:
     """Report nesting that would exhaust the stack of a recursive composer, and more values than it is quick with.
 
@@ -129,7 +105,7 @@ def _too_much(source: Source) -> bool:
     by three counts.
     """
     text = source.text
-    is_long = len(text) > MAX_JUDGED
+    is_long = len(text) > MAX_EXPLAINED
     if not is_long and text.count("[") + text.count("{") <= MAX_DEPTH and not _DEEP_START.search(text):
         return False
     for loader in (_LOADER,) if is_long else (_LOADER, yaml.BaseLoader):
@@ -175,6 +151,7 @@ class _Cleaner:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.has_anchors = "&" in source.text
         self.values = 0
         self.is_whole = True
 
@@ -197,9 +174,12 @@ class _Cleaner:
 
     def _check_tag(self, node: yaml.Node) -> None:
         if node.tag != _DEFAULT_TAGS[type(node)]:
-            self._report(node, Code.YAML_TAG, f"the tag {brief(node.tag)} is not read", "delete it")
+            hint = "delete it" if node.tag.startswith("tag:") else f"{pitfalls.WHOLE}, or delete the tag"
+            self._report(node, Code.YAML_TAG, f"the tag {brief(node.tag)} is not read", hint)
 
     def _clean_text(self, node: yaml.ScalarNode) -> None:
+        if self.has_anchors:
+            pitfalls.report_anchor(self.source, node)
         if node.style != '"':
             return  # only escapes can make a character that the file itself does not hold
         if character := forbidden_character(node.value):
@@ -226,6 +206,10 @@ class _Cleaner:
                 continue
             self._check_tag(key)
             self._clean_text(key)
+            if character := pitfalls.invisible_in(key.value):
+                error = pitfalls.invisible(character)
+                self._report(key, error.code, f"{error.message} in this key", error.hint)
+                key.value = pitfalls.without_invisible(key.value)
             if key.value in first:
                 message = f"`{brief(key.value)}` is already set on line {first[key.value].start_mark.line + 1}"
                 self._report(key, Code.DUPLICATE_KEY, message, "keep one of them")
@@ -233,7 +217,7 @@ class _Cleaner:
                 first[key.value] = key
                 pairs.append((key, value))
                 self._clean(value, depth + 1)
-        node.value = pairs
+        node.value = pitfalls.without_cut_text(self.source, pairs) if node.flow_style else pairs
 
     def _report(self, node: yaml.Node, code: Code, message: str, hint: str) -> None:
         self.source.report(self.source.where(node.start_mark, node.end_mark), code, message, hint)

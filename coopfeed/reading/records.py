@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar, cast
 import yaml
 
 from coopfeed.model.problems import Code, did_you_mean, nearest
-from coopfeed.reading import locales, nodes
+from coopfeed.reading import locales, nodes, pitfalls
 from coopfeed.reading.field_errors import FieldError, brief
 from coopfeed.reading.kinds import LINES, Context, Kind, RefusedError
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
@@ -114,18 +114,26 @@ def read_fields(
 ) -> tuple[dict[str, Any], set[str]]:
     """Return the values of a mapping's fields, and the names of those that are missing, unknown or refused.
 
-    A field that has an empty value is as good as none, but inherits nothing.
+    A field without a value is as good as none, but inherits nothing; where there is nothing to inherit, that is a
+    warning.
     """
     known = fields(model)
     said = {key.value: value for key, value in pairs}
-    unknown = [key for key, value in pairs if key.value not in known and not nodes.is_nothing(value)]
+    unknown = [key for key, _ in pairs if key.value not in known]
     # A required key that is misspelt is told once, with "did you mean".
     meant = {nearest(key.value, known) for key in islice(unknown, MAX_PROBLEMS + 1)}
     values = {}
     bad = {key.value for key in unknown}
     for name, field in known.items():
         value = said.get(name)
-        if value is not None and not nodes.is_nothing(value):
+        if value is None and name in inherited:
+            values[name] = inherited[name]
+        elif value is None or nodes.is_empty(value):
+            if field.is_required:
+                bad.add(name)
+            if name not in meant:
+                _report_missing(source, name, field, value, node, is_inherited=name in inherited)
+        else:
             context = Context(source, name, field.meaning)
             try:
                 if isinstance(field.kind, Record):
@@ -134,18 +142,24 @@ def read_fields(
                     values[name] = field.kind.read(value, context)
             except RefusedError:
                 bad.add(name)
-        elif value is None and name in inherited:
-            values[name] = inherited[name]
-        elif field.is_required:
-            bad.add(name)
-            if name not in meant:
-                where = nodes.place(source, value or node)
-                source.report(where, Code.MISSING_KEY, f"`{name}` is missing", field.meaning)
     for key in islice(unknown, MAX_PROBLEMS + 1):
         message = f"`{brief(key.value)}` is not a known key"
         hint = did_you_mean(key.value, known)
+        if " " in key.value:
+            hint = "if it is text that belongs to the lines above, begin it with two spaces"
         source.report(nodes.place(source, key), Code.UNKNOWN_KEY, message, hint)
     return values, bad
+
+
+def _report_missing(
+    source: Source, name: str, field: Field, value: yaml.Node | None, node: yaml.Node, *, is_inherited: bool
+) -> None:
+    if value is not None and (field.is_required or not (is_inherited or value.value == "~")):
+        code = Code.MISSING_KEY if field.is_required else Code.EMPTY_KEY
+        hint = pitfalls.hint_for_empty(source, value)
+        source.report(nodes.place(source, value), code, f"`{name}` has no value", hint)
+    elif field.is_required:
+        source.report(nodes.place(source, node), Code.MISSING_KEY, f"`{name}` is missing", field.meaning)
 
 
 def read_file(

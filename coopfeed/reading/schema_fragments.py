@@ -92,7 +92,7 @@ def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
     iso = (
         rf"{_YEAR}-{_MONTH}-{_DAY}",
         f"{_YEAR}{_MONTH}{_DAY}",
-        f"{_YEAR}-?[Ww][0-5][0-9](?:-?[1-7])?",
+        f"{_YEAR}-?[Ww][0-5][0-9]-?[1-7]",
         rf"{_YEAR}([-\/.])[0-9]{{1,2}}\1[0-9]{{1,2}}",
     )
     month = r"(?:0?[1-9]|1[0-2])"
@@ -113,7 +113,7 @@ def date(months: Iterable[str], words: Iterable[str], longest: int) -> Shape:
         "minimum": 10000101,  # 20200804 is a date, and 2020 is none
         "maximum": 89991231,
     }
-    return lambda: schema | _instead('write 2020-08-04 or "4 August 2020"')
+    return lambda: schema | _instead("write year, month and day: YYYY-MM-DD")
 
 
 def _in_any_case(word: str) -> str:

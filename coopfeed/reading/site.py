@@ -12,6 +12,7 @@ import yaml
 from coopfeed.model import Asset, Criteria, Person, Selection, Site, destinations, layout
 from coopfeed.model.destinations import Bucket, Destination
 from coopfeed.model.problems import Code, Problem, Where, did_you_mean
+from coopfeed.model.site import slug_called
 from coopfeed.reading import field_types, locales, media, nodes, source_file
 from coopfeed.reading.editions import Editions
 from coopfeed.reading.field_errors import brief
@@ -140,16 +141,28 @@ class _Reader:
                     self.source.report(where, Code.DUPLICATE_FEED, message, "give it another name")
                 self.check_categories(slug, self.file.feeds[slug].where)
         return tuple(
-            self.selection("feeds", slug, feed, _criteria(feed.where)) for slug, feed in self.file.feeds.items()
+            self.selection("feeds", slug, feed, self.criteria(feed.where)) for slug, feed in self.file.feeds.items()
         )
 
     def check_categories(self, slug: str, wanted: WhereFile) -> None:
         known = self.file.categories
         for number, category in enumerate(wanted.category or ()):
-            if category not in known:
+            if not self.category_called(category):
                 where = nodes.locate(self.source, self.node, ("feeds", slug, "where", "category", number))
                 message = f'"{brief(category)}" is not a category in this file'
                 self.source.report(where, Code.UNKNOWN_CATEGORY, message, did_you_mean(category, known))
+
+    def category_called(self, name: str) -> str:
+        files = self.file.categories.items()
+        return slug_called(name, ((slug, title) for slug, file in files for title in file.title.values()))
+
+    def criteria(self, where: WhereFile) -> Criteria:
+        return Criteria(
+            categories=tuple(self.category_called(name) or name for name in where.category or ()),
+            countries=tuple(where.country or ()),
+            tags=tuple(where.tag or ()),
+            languages=tuple(where.language or ()),
+        )
 
     def selection(self, kind: str, slug: str, file: CategoryFile, criteria: Criteria) -> Selection:
         if is_reserved(slug, self.editions.languages):
@@ -215,12 +228,3 @@ def unfit_destination(root: Path, destination: Destination) -> str:
     if output.is_relative_to(project / layout.THEME):
         return "the output would be inside theme/"
     return "the output would be inside items/" if output.is_relative_to(project / layout.ITEMS) else ""
-
-
-def _criteria(where: WhereFile) -> Criteria:
-    return Criteria(
-        categories=tuple(where.category or ()),
-        countries=tuple(where.country or ()),
-        tags=tuple(where.tag or ()),
-        languages=tuple(where.language or ()),
-    )

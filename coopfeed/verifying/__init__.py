@@ -15,7 +15,7 @@ from coopfeed.errors import DestinationError, FetchError
 from coopfeed.model import Kind, layout
 from coopfeed.model.codes import Code
 from coopfeed.publishing import record as records
-from coopfeed.publishing.record import Record, RecordedItem
+from coopfeed.publishing.record import Record
 from coopfeed.rendering.formats import Links
 from coopfeed.system.threads import at_once
 from coopfeed.verifying import archive_chain, checks, links
@@ -118,10 +118,10 @@ def _of_records(
         yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server responded with {first.status})")
         return
     # What hubs have not heard may differ: it is struck off here after everything was copied.
-    if record is not None and (record.outputs, record.lines) != (live.outputs, live.lines):
+    if record is not None and (record.outputs, record.items) != (live.outputs, live.items):
         yield Finding(Code.BEHIND, first.address, "the record there differs from that of the output folder here")
     elif released is not None:
-        ids = frozenset(RecordedItem.from_line(line).id for line in live.lines)
+        ids = frozenset(item.id for item in live.items)
         yield from checks.due(url, released, ids)
 
 

@@ -75,7 +75,7 @@ def test_any_title_makes_a_valid_project(title: str, category: str) -> None:
 @pytest.mark.parametrize("url", ["https://bücher.example/a/", "http://[::1]:80/", "http://localhost:8000"])
 def test_any_address_makes_a_tag(tmp_path: Path, url: str) -> None:
     project(tmp_path, replace(WANTED, url=url), NOW)
-    assert coopfeed.load(tmp_path).problems == ()
+    assert not any(problem.is_error for problem in coopfeed.load(tmp_path).problems)
 
 
 def test_a_category_without_a_slug_gets_one() -> None:

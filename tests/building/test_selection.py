@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from coopfeed.building import selection
-from coopfeed.building.selection import State
-from coopfeed.model import ALL, Country, Criteria, Item, ItemMeta, Selection, Site
+from coopfeed.model import ALL, Country, Criteria, Item, ItemMeta, Selection, Site, State
 from coopfeed.model.changes import Withheld
 from coopfeed.rendering import formats
 from tests.making import URL, a_site, an_item, at, in_french, in_two_languages

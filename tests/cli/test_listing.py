@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from coopfeed.building.selection import State
 from coopfeed.cli.listing import _fitted
 from coopfeed.cli.show import columns
+from coopfeed.model import State
 from tests.desk import NOW, SITE, Desk
 
 

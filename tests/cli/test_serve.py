@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -188,6 +189,34 @@ def test_other_machines_have_access_only_on_request(desk: Desk) -> None:
         own = Preview(preview.command, preview.url.replace("0.0.0.0", "127.0.0.1"))  # noqa: S104
         assert own.ask("/", host="192.0.2.1").status == 200
         assert own.ask("/", host="evil.example").status == 421
+
+
+def test_it_answers_at_the_names_that_are_allowed(desk: Desk) -> None:
+    desk.item("herath")
+    allowed = ("--allow-host", "https://Tunnel.example.org/", "--allow-host", ".example.net")
+    with serving(desk.root, *allowed) as preview:
+        for name in ("tunnel.example.org", "a.b.example.net"):
+            assert preview.ask("/", host=name).status == 200
+        for name in ("example.org", "example.net", "a.tunnel.example.org"):
+            refused = preview.ask("/", host=name)
+            assert refused.status == 421
+            assert f"coopfeed serve --allow-host {name}\n".encode() in refused.body
+
+
+def test_a_codespace_is_known(desk: Desk) -> None:
+    desk.item("herath")
+    domain = {"GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN": "preview.example.org"}
+    with serving(desk.root, CODESPACE_NAME="curly-space", **domain) as preview:
+        name = f"curly-space-{urlsplit(preview.url).port}.preview.example.org"
+        assert f"https://{name}/" in preview.command.line("From outside this codespace")
+        assert preview.ask("/", host=name).status == 200
+
+
+@pytest.mark.parametrize("name", ["", "[", "https://"])
+def test_what_is_no_name_cannot_be_allowed(desk: Desk, name: str) -> None:
+    result = desk.run("serve", "--allow-host", name)
+    assert result.exit_code == 2
+    assert f"{name!r} is not the name of a host" in result.stderr
 
 
 def test_the_browser_is_opened(desk: Desk) -> None:

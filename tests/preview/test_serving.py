@@ -157,12 +157,19 @@ def test_no_path_leads_out_of_the_publication(preview: Preview, path: str) -> No
     assert preview.ask(path).status == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "192.0.2.1", "", "["])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "192.0.2.1", "", "[", "github.dev"]
+)
 def test_another_host_is_rejected(preview: Preview, host: str) -> None:
     for path in ("/", "/.coopfeed/events", "/.coopfeed/live.js"):
         answer = preview.ask(path, host=host)
         assert answer.status in {400, 421}
         assert b"Example" not in answer.body
+
+
+@pytest.mark.parametrize("host", ["name-8000.app.github.dev", "abc-8000.euw.devtunnels.ms:443"])
+def test_a_name_that_only_a_tunnel_can_lead_here_is_taken(preview: Preview, host: str) -> None:
+    assert preview.ask("/", host=host).status == 200
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:9", "127.0.0.1", "[::1]:8000", "LOCALHOST"])

@@ -6,11 +6,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from coopfeed.errors import BusyError, DestinationError
 from coopfeed.model import Kind, Output, OutputInfo
@@ -144,7 +144,7 @@ def test_an_abandoned_transaction_changes_nothing(desk: Desk, place: Place) -> N
 
 def test_writes_and_deletions_take_effect_on_commit(desk: Desk, place: Place) -> None:
     place.write("old.html", b"old")
-    content = Record(headers="another").to_json()
+    content = Record("", "", (), (), headers="another").to_json()
     with connect(place.location).open(to_change=True) as snapshot:
         assert snapshot.raw is None
         with snapshot.begin(["new.html", "old.html"], ["old.html"]) as transaction:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from coopfeed.errors import CoopfeedError
 from coopfeed.publishing import digest, lock, read_record

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
-from coopfeed.building.selection import State
+from coopfeed.model import State
 from coopfeed.model.changes import Changes
 from coopfeed.publishing.plan import changes
 from coopfeed.publishing.record import RecordedItem

@@ -12,7 +12,7 @@ from coopfeed.errors import DestinationError
 from coopfeed.publishing import previous, record
 from coopfeed.publishing.record import Record
 
-RECORD = Record(url="https://feeds.example.org/", tag="example.org,2020:news")
+RECORD = Record("https://feeds.example.org/", "example.org,2020:news", (), ())
 
 
 class Quiet(SimpleHTTPRequestHandler):

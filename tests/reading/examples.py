@@ -35,7 +35,9 @@ category: interviews
 summary: S
 """
 
-# Whole projects: their files besides feeds.yaml and items/first.yaml, and their problems.
+BILINGUAL = SITE + "languages: [en, fr]\n"
+
+# Whole projects: their files besides feeds.yaml and the item items/first.yaml, and the problems that they have.
 STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     "two items of one id": (
         {"items/second.yaml": ITEM + "id: tag:example.org,2020:news/first\n"},
@@ -58,7 +60,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "times that the clocks skip": (
         {
-            "feeds.yaml": SITE + "timezone: Europe/Zurich\n",
+            "feeds.yaml": BILINGUAL + "timezone: Europe/Zurich\n",
             "items/second.yaml": ITEM.replace("2020-01-01", "2026-03-29 02:30")
             + "updated: 2026-03-29 02:45\nexpires: 2027-03-28T02:10\nwithdrawn: 2027-03-28 02:59\n"
             + "event: {start: 2028-03-26 02:00, end: 2028-03-26 02:30}\n",
@@ -93,6 +95,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "a translation inherits what is wrong, and it is told once": (
         {
+            "feeds.yaml": BILINGUAL,
             "items/second.yaml": "title: T\ndate: soon\ncategory: talk\nsummary: S\nimage: none.png\n",
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
@@ -104,15 +107,15 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         },
     ),
     "a translation of what is no item": (
-        {"items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
+        {"feeds.yaml": BILINGUAL, "items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
         {("items/second.yaml", 1, 1, "not-a-mapping"), ("items/second.fr.yaml", 1, 1, "missing-key")},
     ),
     "a translation without words": (
-        {"items/first.fr.yaml": "date: 2021-01-01\n"},
+        {"feeds.yaml": BILINGUAL, "items/first.fr.yaml": "date: 2021-01-01\n"},
         {("items/first.fr.yaml", 1, 1, "missing-key")},
     ),
     "a translation in another folder": (
-        {"items/fr/first.fr.yaml": ITEM},
+        {"feeds.yaml": BILINGUAL, "items/fr/first.fr.yaml": ITEM},
         {("items/fr/first.fr.yaml", 1, 1, "not-beside-original")},
     ),
     "a translation in a language that is none": (
@@ -120,7 +123,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {("items/first.french.yaml", 1, 1, "bad-file-name")},
     ),
     "a translation that says another language": (
-        {"items/first.fr.yaml": "title: T\nsummary: S\nlanguage: es\n"},
+        {"feeds.yaml": BILINGUAL, "items/first.fr.yaml": "title: T\nsummary: S\nlanguage: es\n"},
         {("items/first.fr.yaml", 3, 11, "bad-language")},
     ),
     "a translation into its own language": (
@@ -129,7 +132,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     ),
     "translations of one moment": (
         {
-            "feeds.yaml": SITE + "languages: [en, fr]\n",
+            "feeds.yaml": BILINGUAL,
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
@@ -140,7 +143,17 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
-        set(),
+        {("items/second.fr.yaml", 1, 1, "unknown-language")},
+    ),
+    "a file that is not read": ({"items/second.md": ITEM}, {("items/second.md", 1, 1, "ignored-file")}),
+    "translations without an edition": (
+        {
+            "feeds.yaml": SITE + "languages: [en, fr]\n",
+            "items/first.fr-CH.yaml": "title: T\nsummary: S\n",
+            "items/first.de.yaml": "title: T\nsummary: S\n",
+            "items/second.de.yaml": ITEM,
+        },
+        {("items/first.de.yaml", 1, 1, "unknown-language")},
     ),
     "a theme with mistakes": (
         {

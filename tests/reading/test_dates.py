@@ -99,7 +99,7 @@ def test_a_day_that_does_not_exist_is_reported(text: str, message: str) -> None:
         ("4 August", '"4 August" has no four-digit year'),
         ("August 2020", '"August 2020" is an incomplete date'),
         ("2020-08", '"2020-08" is an incomplete date'),
-        ("4 août 2020", '"4 août 2020" is not a date'),
+        ("4 août 2020", '"4 août 2020" is not a date: names of months are English here'),
         ("4 August 2020 in Genève", '"4 August 2020 in Genève" is not a date: "in" is not understood'),
         ("4 5 6 August 2020 7", '"4 5 6 August 2020 7" is not a date'),
         ("9000-01-01", "the year 9000 is out of range"),
@@ -221,3 +221,32 @@ def test_a_day_is_not_before_a_time_on_it() -> None:
 
 def test_the_day_of_a_time_is_in_the_zone_of_the_site() -> None:
     assert not is_before(parse("2020-08-03T23:00Z"), date(2020, 8, 4), ZURICH)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("5 juin 2026", "write 2026-06-05"),
+        ("5. Juni 2026 18:00", "write 2026-06-05T18:00"),
+        ("lunes, 1 de febrero de 2027", "write 2027-02-01"),
+        ("1er févr. 2027", "write 2027-02-01"),
+        ("le 32 juin 2026", "write June"),
+        ("5 grudnia 2026", "write 2026-12-05"),
+        ("5 listopad 2026", "write year, month and day: YYYY-MM-DD"),  # October in Croatian, November in Czech
+        ("2026年6月5日", "write 2026-06-05"),
+        ("20 Nov 26", "write 2026-11-20"),
+        ("20 Nov '26", "write 2026-11-20"),
+        ("20/11/26", "write 2026-11-20"),
+        ("20 Nov", "add the year, in four digits"),
+        ("04/08/26", "add the year, in four digits"),
+        ("2026-W10", "write 2026-03-02 for its Monday"),
+        ("2026-W60", "write YYYY-MM-DD"),
+        ("2026-03-01 10:00 PM", "write 2026-03-01 22:00"),
+        ("2026-03-01 12am", "write 2026-03-01 00:00"),
+        ("2026-03-01T13:00 pm", "write the hours from 00 to 23, without am or pm"),
+        ("31 April 2026", "correct the day or the time"),
+        ("2026-03-01 25:00", "correct the day or the time"),
+    ],
+)
+def test_the_hint_has_what_the_author_wrote(text: str, hint: str) -> None:
+    assert refusal(text).hint == hint

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coopfeed.model import Country, Enclosure, Event, Image, Item, Person, Site
 from coopfeed.model.codes import Code
+from coopfeed.model.site import slug_called
 from coopfeed.reading.items import ReadItem, place_of, read_item, read_text, slug_of
 from coopfeed.reading.media import NoFiles
 from coopfeed.reading.site import read_site
@@ -288,8 +289,8 @@ def test_an_invalid_file_name_does_not_hide_other_problems(shelf: Shelf) -> None
 
 
 def test_a_misspelt_category_is_reported_with_the_nearest(shelf: Shelf) -> None:
-    (problem,) = shelf.read(ITEM.replace("interviews", "Country Projects")).problems
-    assert problem.message == '"Country Projects" is not a category in feeds.yaml'
+    (problem,) = shelf.read(ITEM.replace("interviews", "Country-projekts")).problems
+    assert problem.message == '"Country-projekts" is not a category in feeds.yaml'
     assert problem.hint == "did you mean `country-projects`?"
 
 
@@ -400,3 +401,26 @@ LINES = st.tuples(KEYS, VALUES).map(lambda pair: f"{pair[0]}: {pair[1]}\n")
 def test_any_lines_of_keys_and_values_are_an_item_or_problems(*, complete: bool, lines: str) -> None:
     text = (ITEM if complete else "") + lines
     read_anything(text.encode())
+
+
+@pytest.mark.parametrize("name", ["COUNTRY-PROJECTS", "Country projects", "country projects", "Projets"])
+def test_a_category_may_be_called_by_its_title_in_any_case(name: str, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "languages: [en, fr]\n")
+    site = SITE.replace("Country projects", "{en: Country projects, fr: Projets}") + "languages: [en, fr]\n"
+    (shelf.root / "feeds.yaml").write_text(site, encoding="utf-8")
+    shelf.site = read_site(shelf.root).site
+    assert shelf.item(category=name).categories == ("country-projects",)
+
+
+def test_a_feed_may_select_a_category_by_its_title(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, "feeds: {chile: {title: Chile, where: {category: Interviews}}}\n")
+    assert shelf.site.feeds[0].criteria.categories == ("interviews",)
+
+
+def test_the_slug_of_a_category_goes_before_the_title_of_another() -> None:
+    assert slug_called("news", [("events", "News"), ("news", "Other")]) == "news"
+
+
+def test_a_reason_does_not_miss_a_withdrawal_that_is_wrong(tmp_path: Path) -> None:
+    read = Shelf(tmp_path).read(ITEM + "withdrawn: soon\nreason: R\n")
+    assert [problem.code for problem in read.problems] == ["bad-date"]

@@ -133,7 +133,7 @@ def test_a_language_in_a_list_is_located() -> None:
 
 
 def test_an_empty_value_is_the_same_as_a_missing_one() -> None:
-    assert item("link:\ntags: ~\ndraft:\nunknown:\nimage: {src: a.png, alt: }\n") == item("image: a.png\n")
+    assert item("link: ~\ntags: ~\ndraft: ~\nimage: {src: a.png, alt: ~}\n") == item("image: a.png\n")
 
 
 def test_short_forms_mean_the_same_as_long_ones() -> None:

@@ -18,7 +18,7 @@ def problem_of(text: str) -> Problem:
     ("text", "line", "column", "message"),
     [
         ("title: Report: the year", 1, 14, '": " here starts a second key'),
-        ("date 2020\ntitle: T", 2, 6, '": " here starts a second key'),
+        ("date 2020\ntitle: T", 1, 1, 'missing ": " after this key'),
         ("title: T\ndate 2020\ncategory: a", 2, 1, 'missing ": " after this key'),
         ('title: "T\ndate: x', 1, 8, "the quotation mark opened here is never closed"),
         ("title: *T", 1, 8, "a * at the start of a value is read as a reference"),
@@ -35,7 +35,7 @@ def problem_of(text: str) -> Problem:
         ('title: "a" b', 1, 12, "unexpected text after the previous value"),
         ("a:\n  b: c\n d: e", 3, 2, "the line is not indented like the lines above"),
         ("tags: [a, b\nc: d", 1, 7, "the bracket opened here is not closed on this line"),
-        ("tags: {a b ?c}", 1, 12, "missing comma or closing bracket"),
+        ("tags: {a: [b] c}", 1, 15, "missing comma or closing bracket"),
     ],
 )
 def test_a_syntax_error_is_reported_plainly_where_it_can_be_corrected(
@@ -49,7 +49,7 @@ def test_a_syntax_error_is_reported_plainly_where_it_can_be_corrected(
 
 @pytest.mark.parametrize(
     ("text", "line", "column"),
-    [("\ttitle: T", 1, 1), ("tags:\n  \t- a", 2, 3), ("title:\tT", 1, 7), ("title: a\tb", 1, 9), ("title: a\t", 1, 9)],
+    [("\ttitle: T", 1, 1), ("tags:\n  \t- a", 2, 3)],
 )
 def test_a_tab_is_located(text: str, line: int, column: int) -> None:
     problem = problem_of(text)

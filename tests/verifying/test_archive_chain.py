@@ -13,7 +13,7 @@ WHOLE = {FEED: Links(older=SECOND), SECOND: Links(older=FIRST), FIRST: Links()}
 
 def listed(*paths: str) -> tuple[Target, ...]:
     outputs = tuple(RecordedOutput(path, "", 0) for path in paths)
-    return targets(Record(url=URL, outputs=outputs), URL)
+    return targets(Record(URL, "", (), outputs), URL)
 
 
 TARGETS = listed("all/atom.xml", "all/archive/1.atom.xml", "all/archive/2.atom.xml")

@@ -16,7 +16,7 @@ from tests.making import at
 
 URL = "https://feeds.example.org/"
 OUTPUTS = tuple(RecordedOutput(path, "", 0) for path in ("all/atom.xml", "all/embed.html"))
-FEED, FRAME = targets(Record(outputs=OUTPUTS), URL)
+FEED, FRAME = targets(Record("", "", (), OUTPUTS), URL)
 
 
 def an_answer(body: bytes = b"<feed/>", *, status: int = 200, **headers: str) -> Answer:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign.characters import MARK, carried, marked
 from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut
+from coopfeed.migrating.foreign.trackers import without_trackers
 from coopfeed.network.fetching import Fetched
 
 __all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "LeftOut", "is_json", "read"]
@@ -39,7 +40,8 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
 
 
 def _carried(feed: ForeignFeed) -> ForeignFeed:
-    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(map(carried, feed.entries)))
+    entries = (carried(without_trackers(entry)) for entry in feed.entries)
+    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(entries))
 
 
 def is_json(content: bytes) -> bool:

@@ -22,7 +22,11 @@ MOST = 100_000
 _TABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), MARK)
 _NUMBER = "(?:x0{0,8}(?:[0-8bcef]|1[0-9a-f]|fff[ef]|fdd0)|0{0,8}(?:[0-8]|1[124-9]|2[0-9]|3[01]))"
 _REFERENCE = re.compile(f"&#{_NUMBER};", re.IGNORECASE)
-_IN_XML = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#{_NUMBER};".encode(), re.IGNORECASE)
+_IN_XML = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f]|\ufffe|\uffff|&#{_NUMBER};".encode(), re.IGNORECASE)
+# What some programs write for each half of an emoji: no character (XML 1.0, 2.2), and two of them are one.
+_HALVES = re.compile(
+    rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));)+", re.I
+)
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")  # UTF-16 and UTF-32 have such bytes everywhere
 _UNCARRIED = re.compile(f"[{MARK}\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TEXTS = ("title", "summary", "content", "authors", "categories", "tags")
@@ -30,11 +34,23 @@ _HTML = frozenset({"summary", "content"})
 
 
 def marked_xml(content: bytes) -> bytes:
-    """Return an XML document with a mark for each character in it that XML cannot carry, and each reference to one."""
-    if content.startswith(_WIDE) or not _IN_XML.search(content):
+    """Return an XML document with a mark for each character in it that XML cannot carry, and each reference to one.
+
+    Two references to halves of a character become that character.
+    """
+    if content.startswith(_WIDE):
+        return content
+    content = _HALVES.sub(_joined, content)
+    if not _IN_XML.search(content):
         return content
     head, end, rest = content.partition(b"?>") if content.startswith(b"<?xml") else (b"", b"", content)
     return head + end + _IN_XML.sub(b"&#xFDD0;", rest, MOST)
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    numbers = (each[2:].decode() for each in halves[0].split(b";")[:-1])
+    written = "".join(chr(int(each[1:], 16) if each[:1] in "xX" else int(each)) for each in numbers)
+    return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
 
 def marked(text: str) -> str:

@@ -1,47 +1,53 @@
-"""An RSS or Atom document in parts: what it says of itself, and then its entries, some at a time.
+"""An RSS or Atom document in parts: what it says of itself, and then its entries, one at a time.
 
-A parser of feeds keeps all of a document several times over. Of parts, it has only one at a time.
+So it takes little memory, however many entries it has.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from typing import TypeVar, cast
+import re
+from collections.abc import Iterator
+from html.entities import html5
 
 from lxml import etree
 
-from coopfeed.errors import ForeignError
-from coopfeed.migrating.foreign.trimming import trim
-
-LONGEST_HEAD = 4 * 1024 * 1024
-"""Bytes of a document without its entries."""
-
 _ENTRIES = ("{*}item", "{*}entry")
-_PLACE = "entries"  # a text that stands where they do; in no attribute is there a > before it
-_PART = 256 * 1024  # bytes
-_MOST = 500
-
-T = TypeVar("T")
+_OUTSIDE_CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;)(\w{1,32};)?", re.DOTALL)
+_OF_XML = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|RDF|feed)[\s>]")
 
 
-def root(content: bytes) -> etree._Element | None:
-    """Return what can be made of a document that need not be well-formed."""
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(content.strip(), parser)
+def with_references_of_html(content: bytes) -> bytes:
+    """Return a document in which &nbsp; and the like, which XML does not know, are characters, and a bare & is one."""
+    return _OUTSIDE_CDATA.sub(_reference, content.replace(b"&#X", b"&#x"))
 
 
-def entries(element: etree._Element) -> Iterator[etree._Element]:
-    """Return the entries in a document or in an entry, and that itself if it is one, in their order."""
-    return element.iter(*_ENTRIES)
+def _reference(found: re.Match[bytes]) -> bytes:
+    name = found[1]
+    if found[0].startswith(b"<") or name in _OF_XML:
+        return found[0]
+    character = html5.get(name.decode("utf-8", "replace"), "") if name else ""
+    return character.encode() or b"&amp;" + found[0][1:]
 
 
-def without_entries(content: bytes, location: str) -> etree._Element | None:
-    """Return a well-formed document without its entries; None if it is nothing but an entry.
+def repaired(content: bytes) -> tuple[etree._Element | None, str]:
+    """Return what can be made of a document that is not well-formed, and its first mistake.
 
-    Raises:
-        ForeignError: what is left is far more than a feed says of itself.
+    What stands before its first element, such as the warnings of a program, is no part of it.
     """
+    begins = _ROOT.search(content)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        root = etree.fromstring(content[begins.start() if begins else 0 :], parser)
+    except etree.XMLSyntaxError:  # there is nothing like an element in it
+        return None, ""
+    mistake = next((f"line {each.line}: {each.message}" for each in parser.error_log), "")
+    return root, mistake
+
+
+def without_entries(content: bytes) -> etree._Element | None:
+    """Return a well-formed document without its entries; None if it is nothing but an entry."""
     emptied = []
     events = _events(content)
     for entry in _outermost(events):
@@ -52,39 +58,19 @@ def without_entries(content: bytes, location: str) -> etree._Element | None:
     for entry in emptied:
         next(entry.iterancestors()).remove(entry)
     found: etree._Element = events.root
-    trim(found)
-    for child in found:
-        trim(child)
-    if len(etree.tostring(found, encoding="utf-8")) > LONGEST_HEAD:
-        raise ForeignError(f"{location} has more than {LONGEST_HEAD // 1024**2} MiB outside its entries")
     return found
 
 
-def parts(content: bytes, look: Callable[[etree._Element, list[str]], T]) -> Iterator[tuple[bytes, list[T]]]:
-    """Documents with some entries each of a well-formed one, in its order, and what `look` sees in these.
-
-    It is called with each outermost entry, and with what was taken out of it.
-    """
-    around: etree._Element | None = None
-    markup = list[bytes]()
-    seen = list[T]()
-    size = 0
+def entries(content: bytes) -> Iterator[etree._Element]:
+    """Yield the entries of a well-formed document; each is forgotten when the next one is asked for."""
     for entry in _outermost(_events(content)):
-        parent = entry.getparent()
-        if around is not None and (parent is not around or size > _PART or len(markup) >= _MOST):
-            yield _within(around, markup), seen
-            markup = []
-            seen = []
-            size = 0
-        around = parent
-        lost = trim(entry)
-        _write_texts_as_they_are(entry)
-        markup.append(etree.tostring(entry, encoding="utf-8", with_tail=False))
-        size += len(markup[-1])
-        seen.append(look(entry, lost))
+        yield from within(entry)
         entry.clear()
-    if around is not None:
-        yield _within(around, markup), seen
+
+
+def within(element: etree._Element) -> Iterator[etree._Element]:
+    """Return the entries in a document or in an entry, and that itself if it is one, in their order."""
+    return element.iter(*_ENTRIES)
 
 
 def _events(content: bytes) -> etree.iterparse[tuple[str, etree._Element]]:
@@ -107,28 +93,3 @@ def _outermost(events: etree.iterparse[tuple[str, etree._Element]]) -> Iterator[
         depth += 1 if event == "start" else -1
         if depth == 0:
             yield element
-
-
-def _write_texts_as_they_are(entry: etree._Element) -> None:
-    """Write HTML as character data: of a text with references, parsers are told piece by piece."""
-    for child in entry:
-        text = child.text or ""
-        if "<" in text and not len(child) and "]]>" not in text and "\r" not in text:
-            child.text = etree.CDATA(text)
-
-
-def _within(around: etree._Element, markup: list[bytes]) -> bytes:
-    """Return a document of the elements `around`, with nothing in them but this `markup`."""
-    outer = _alone(around)
-    outer.text = _PLACE
-    for element in around.iterancestors():
-        inner = outer
-        outer = _alone(element)
-        outer.append(inner)
-    before, _, after = etree.tostring(outer, encoding="utf-8").partition(f">{_PLACE}</".encode())
-    return b"".join((before, b">", *markup, b"</", after))
-
-
-def _alone(element: etree._Element) -> etree._Element:
-    attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    return etree.Element(element.tag, attributes, cast(dict[str, str], element.nsmap))

@@ -1,52 +1,84 @@
-"""In which encoding a document is that does not say so itself."""
+"""Documents in whatever encoding → UTF-8."""
 
 from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 
 from coopfeed.network.fetching import Fetched
 
-_DECLARED = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=\s*[\"']?([^\"'\s>]*)")
-_NOT_OF_DOCUMENTS = frozenset({"idna", "punycode", "undefined"})
+_BYTE_ORDERS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_DECLARATION = re.compile(rb"\s*<\?xml(?:[^<>]{0,500}?\sencoding\s*=\s*[\"']?([^\"'\s>]*))?[^<>]{0,500}\?>")
+_CONTROLS = re.compile(rb"&#0*(12[89]|1[345][0-9]);|&#x0*([89][0-9a-f]);|\xc2[\x80-\x84\x86-\x9f]", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_PIECE = 64 * 1024  # bytes
+_NOT_OF_DOCUMENTS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape"})
 """Encodings that Python knows, of names and the like; some take the square of the length of a text."""
 
 
-def is_strange(content: bytes) -> bool:
-    """Return whether a document says that it is in an encoding which is not one of documents."""
-    said = _DECLARED.match(content)
-    return said is not None and _is_not_of_documents(said[1].decode("latin-1"))
+def utf8(found: Fetched) -> bytes:
+    """Return an XML document in UTF-8, without its declaration and the white space around that.
 
-
-def _is_not_of_documents(name: str) -> bool:
-    try:
-        return codecs.lookup(name).name in _NOT_OF_DOCUMENTS
-    except (LookupError, ValueError):  # which whoever reads it will tell
-        return False
-
-
-def in_utf8(found: Fetched) -> Fetched:
-    """Return the document in UTF-8, where only its server says that it is in another encoding (RFC 7303, 3).
-
-    Servers say wrong ones too, so what the document says comes first, and what can be read as UTF-8 is that.
+    The encoding is the one that the document names, else UTF-8 if that fits, else the one that the server names
+    (RFC 7303, 3), else windows-1252.
     """
-    if (
-        not found.charset
-        or _is_not_of_documents(found.charset)
-        or _DECLARED.match(found.content)
-        or _is_utf8(found.content)
-    ):
-        return found
-    try:
-        return replace(found, content=found.content.decode(found.charset).encode())
-    except (LookupError, ValueError):  # no encoding, or not that of the document
-        return found
+    content = found.content.removeprefix(codecs.BOM_UTF8)
+    order = next((encoding for mark, encoding in _BYTE_ORDERS if content.startswith(mark)), "")
+    declared = _declared(content)
+    if order or (declared and _known(declared) != "utf-8") or not _is_utf8(content):
+        content = _text(content, (order, declared, "utf-8", found.charset)).encode("utf-8", "replace")
+    declaration = _DECLARATION.match(content)
+    return _CONTROLS.sub(_of_windows, content[declaration.end() if declaration else 0 :].strip())
+
+
+def _of_windows(control: re.Match[bytes]) -> bytes:
+    """Return what a control character means that nobody writes: browsers take it for one of windows-1252."""
+    number = int(control[1] or 0) or int(control[2] or b"0", 16) or control[0][1]
+    return bytes([number]).decode("cp1252", "replace").encode()
+
+
+def _declared(content: bytes) -> str:
+    found = _DECLARATION.match(content)
+    return (found[1] or b"").decode("latin-1") if found else ""
 
 
 def _is_utf8(content: bytes) -> bool:
+    """Return whether `content` is UTF-8, without making a text of it: one emoji makes that four times as large."""
+    pieces = (content[start : start + _PIECE] for start in range(0, len(content), _PIECE))
     try:
-        content.decode()
+        return all(True for _ in codecs.iterdecode(pieces, "utf-8"))
     except UnicodeDecodeError:
         return False
-    return True
+
+
+def _text(content: bytes, encodings: Iterable[str]) -> str:
+    for encoding in filter(None, map(_known, encodings)):
+        try:
+            return content.decode(encoding)
+        except ValueError:  # not the encoding of this document
+            continue
+    text = content.decode("utf-8", "replace")
+    # A document that was cut off within a character, or has a few wrong ones, is still UTF-8.
+    is_utf8 = text.count("\ufffd") * 4 <= sum(map(len, _BEYOND_ASCII.findall(text)))
+    return text if is_utf8 else content.decode("cp1252", "replace")
+
+
+def _known(encoding: str) -> str:
+    """Return the name of an encoding of documents, "" if it is none that is known."""
+    try:
+        name = codecs.lookup(encoding).name
+        "".encode(name)  # some are no encodings of text
+    except (LookupError, ValueError):
+        return ""
+    if name in _NOT_OF_DOCUMENTS:
+        return ""
+    # As in browsers (https://encoding.spec.whatwg.org/): some write quotation marks where ISO 8859-1 has none.
+    return "cp1252" if name == "iso8859-1" else name

@@ -54,10 +54,11 @@ class Entry:
 
     `id` is the guid or id, letter by letter; with `is_id_relative`, it is no whole address and yet marked as one, so
     that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
-    `published` and `updated` are in the zone that was written, UTC where there was none. `summary` and `content` are
-    HTML that nobody cleaned; relative addresses in them belong to `base`. `place` tells people where it stands, if it
-    has no title, `remarks` what was changed by reading it, and `left_out` what was not read. `withheld` is why it is no
-    post that was public, None where nothing says so.
+    `published` and `updated` are in the zone that was written, UTC where there was none; `unread_date` is what stands
+    there instead, if it cannot be read. `summary` and `content` are HTML that nobody cleaned; relative addresses in
+    them belong to `base`. `place` tells people where it stands, if it has no title, `remarks` what was changed by
+    reading it, and `left_out` what was not read. A `draft` is imported as one. `withheld` is why it is no post that was
+    public, None where nothing says so.
     """
 
     id: str = ""
@@ -66,6 +67,7 @@ class Entry:
     link: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    unread_date: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -76,6 +78,7 @@ class Entry:
     image: ForeignImage | None = None
     files: tuple[ForeignFile, ...] = ()
     place: str = ""
+    draft: bool = False
     remarks: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     withheld: Withheld | None = None
@@ -92,7 +95,8 @@ class ForeignFeed:
 
     `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
     5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. `left_out` is what was not read
-    of the feed itself. With `is_backup`, it is all that a program has, and no feed.
+    of the feed itself, and `notes` are sentences about how it was read. With `is_backup`, it is all that a program has,
+    and no feed.
     """
 
     location: str
@@ -104,3 +108,4 @@ class ForeignFeed:
     generator: str = ""
     is_backup: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -10,11 +10,29 @@ from html import escape
 from lxml import etree
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-_UNSEEN = frozenset({"script", "style", "template", "head", "title"})
+# What browsers do not show, or only if they cannot show a frame.
+_UNSEEN = frozenset({"script", "style", "template", "head", "title", "iframe", "noembed", "noframes"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup "
     "time tt u var wbr".split()
 )
+_BLOCKS = frozenset(
+    "address article aside audio blockquote br center dd div dl dt figcaption figure font footer form h1 h2 h3 h4 h5 "
+    "h6 header hr iframe img li main nav object ol p picture pre script section style svg table tbody td tfoot th "
+    "thead tr ul video".split()
+)
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+_SURE = re.compile(r"</[a-zA-Z]|&(?:#\w+|\w+);|<(?:br|img|hr)\b", re.IGNORECASE)
+
+
+def looks_like_html(plain: str) -> bool:
+    """Return whether a text of which nobody says what it is has references or tags, and none that HTML does not have.
+
+    Readers built on feedparser, and others, decide so for the titles of RSS.
+    """
+    return _SURE.search(plain) is not None and all(
+        name.lower() in _INLINE or name.lower() in _BLOCKS for name in _TAG_NAME.findall(plain)
+    )
 
 
 def text(html: str) -> str:
@@ -28,7 +46,8 @@ def text(html: str) -> str:
 def _parsed(html: str) -> etree._Element | None:
     # Unlike html.parser, it takes no longer for markup that is made to be slow. It cannot have U+0000.
     content = html.replace("\0", "").encode("utf-8", "replace")
-    return etree.fromstring(content, _parser()) if content.strip() else None
+    # With white space before it, U+FEFF is a character of the text.
+    return etree.fromstring(b"\n" + content, _parser()) if content.strip() else None
 
 
 @lru_cache(maxsize=1)

@@ -41,7 +41,7 @@ def read(found: Fetched) -> ForeignFeed:
     Raises:
         ForeignError: it is no JSON Feed.
     """
-    _refuse_large(found)
+    refuse_large(found)
     try:
         feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
     except (ValueError, RecursionError) as error:
@@ -64,7 +64,7 @@ def read(found: Fetched) -> ForeignFeed:
     )
 
 
-def _refuse_large(found: Fetched) -> None:
+def refuse_large(found: Fetched) -> None:
     """Refuse a document that takes far more memory than its text, or has a text that no reader would show."""
     values = 0
     for token in _TOKEN.finditer(found.content):

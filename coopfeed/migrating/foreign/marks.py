@@ -48,6 +48,10 @@ _NOT_PUBLIC = _NO | _words(
     "planifié non-publié borrador privado privada oculto oculta programado no-publicado bozza privato nascosto "
     "rascunho concept مسودة خاص مخفي"
 )
+_DRAFTS = _words(
+    "draft drafts is-draft unpublished not-published entwurf unveröffentlicht brouillon non-publié borrador "
+    "no-publicado bozza rascunho concept مسودة"
+)
 _SCHEDULED = _words("future scheduled")
 _NOT_PUBLIC_AND_SAID = _NOT_PUBLIC - {""}
 
@@ -104,6 +108,17 @@ def reason(name: str, value: str, *, in_table: bool = False) -> str:
     is_strict = in_table and key not in _VAGUE
     private = _NOT_PUBLIC if is_strict else _NOT_PUBLIC_AND_SAID
     return _judged(called, value, public=_PUBLIC, private=private, is_strict=is_strict)
+
+
+def is_draft(name: str, value: str) -> bool:
+    """Return whether what has the field `name` with this `value` is a draft, and nothing else that is not public."""
+    key = _key(name[:_LONGEST])
+    said = folded(value[:_LONGEST])
+    if key in _DRAFTS:
+        return said in _YES | _DRAFTS
+    if key in _PUBLISHED:
+        return said in _DRAFTS or (said in _NO and bool(value.strip()))
+    return key in _STATUSES and said in _DRAFTS
 
 
 def status(value: str, public: str) -> str:

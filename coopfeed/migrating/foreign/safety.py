@@ -43,7 +43,7 @@ class Bounds:
     beside: int
 
 
-FEED = Bounds(elements=500_000, entry=LONGEST_ENTRY, beside=16 * 1024 * 1024)
+FEED = Bounds(elements=500_000, entry=LONGEST_ENTRY, beside=LONGEST_ENTRY)
 
 
 class _RefusedError(Exception):

@@ -1,355 +1,394 @@
-"""RSS and Atom of any version, as feedparser reads them.
+"""RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0, with the elements of other namespaces that have a place in an item.
 
-https://feedparser.readthedocs.io/
+Each text is read from the element that stands for it. What is said of a picture, a film or a podcast is never the text
+of an entry that has one of its own.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
-from time import struct_time
-from typing import Any
+from datetime import datetime
+from html import escape
 
 from lxml import etree
 
-from coopfeed.errors import ForeignError
-from coopfeed.migrating.foreign import blogger, dates, documents, html_text, visibility
+from coopfeed.migrating.foreign import blogger, dates, documents, html_text, marks, visibility
 from coopfeed.migrating.foreign.addresses import absolute
-from coopfeed.migrating.foreign.characters import MOST, marked_xml
+from coopfeed.migrating.foreign.characters import marked_xml
 from coopfeed.migrating.foreign.effort import bounded
-from coopfeed.migrating.foreign.encodings import in_utf8, is_strange
+from coopfeed.migrating.foreign.encodings import utf8
 from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut, Withheld
+from coopfeed.migrating.foreign.names import Children, inherited, is_atom, local, name, words
 from coopfeed.migrating.foreign.safety import is_well_formed, refuse_to_guess
 from coopfeed.network.fetching import Fetched, is_address
 
-_KINDS = {"rss": "RSS", "atom": "Atom", "cdf": "CDF"}
-_MEDIA = "{http://search.yahoo.com/mrss/}"
-_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
-_TAKEN = ("}author", "}keywords", "}summary", "}subtitle", "}title")
-_ATOM_SUMMARY = "{http://www.w3.org/2005/Atom}summary"
-_SUMMARIES = ("description", "{http://purl.org/rss/1.0/}description", _ATOM_SUMMARY)
-# What some programs write for each half of an emoji: no character (XML 1.0, 2.2), and feedparser fails at it.
-_SURROGATE = re.compile(
-    rb"&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));", re.I
-)
+MAX_CATEGORIES = 200
+"""Of an entry; the others are left out."""
+
+_KINDS = {"rss": "RSS", "rdf": "RSS", "item": "RSS", "feed": "Atom", "entry": "Atom"}
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_MAIL = re.compile(r"[^\s@]+@\S+")
-_TAG = re.compile(rb"<\w")
-_LIKE_ASCII = (b"<", b"\xef\xbb\xbf")  # how a document begins whose white space is that of ASCII
-_DECLARATION = 1_000  # bytes that may be one
 _UNTOLD = Withheld("the document is broken, so its public entries cannot be identified")
 _CUT_OFF = Withheld("the document is cut off here, so it may be incomplete")
+_HTML = ("html", "text/html")
+_XHTML = ("xhtml", "application/xhtml+xml")
+
+_PUBLISHED = ("pubDate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
+_UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
+_SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
+_CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
+_CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
+_AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
+_COVERS = ("itunes:image", "googleplay:image")
+_READ_LINKS = ("alternate", "enclosure", "self", "edit")
+_SAYING_THE_STATE = ("app:", "blogger:")
+_REPEATING = (*_CAPTIONS, "itunes:title", "media:title", "media:text")
+_LONGEST_EXAMPLE = 200
+_CATEGORIES = ("category", "dc:subject", "media:category")
+_TITLES = ("title", "dc:title", "media:title", "itunes:title")
+_KEYWORDS = ("itunes:keywords", "media:keywords")
+_READ = frozenset(
+    {"guid", "id", "title", "dc:title", "link", "enclosure", "feedburner:origLink", "dc:language"}
+    | {"media:content", "media:group", "media:thumbnail", "feedburner:origEnclosureLink", "item", "entry"}
+    | {*_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
+)
+"""The elements of an entry that are read, or told where they are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What an entry has from its document: where relative addresses belong, and the language.
+
+    With `is_ours`, coopfeed has written it, so that titles and names in RSS are plain text, whatever they look like.
+    """
+
+    url: str
+    language: str
+    is_ours: bool
 
 
 def read(found: Fetched) -> ForeignFeed | None:
     """Return the feed in an XML document, well-formed or not; None if it is none.
 
     Raises:
-        ForeignError: it is not safe to read, too large, or has an encoding or a character that is none.
+        ForeignError: it is not safe to read, or too large.
     """
     with bounded(found):
-        found = in_utf8(found)
-        if is_strange(found.content):
-            raise ForeignError(f"{found.location} cannot be read as a feed: its encoding is unknown")
-        # White space before the declaration is an error in XML, and often there.
-        content = marked_xml(_SURROGATE.sub(b"&#xFFFD;", _without_space_before(found.content), MOST))
-        found = replace(found, content=content)
-        root = documents.without_entries(content, found.location) if is_well_formed(found) else None
-        return _at_once(found) if root is None else _in_parts(found, root)
+        found = replace(found, content=marked_xml(utf8(found)))
+        if not is_well_formed(found):
+            refuse_to_guess(found)
+            found = replace(found, content=documents.with_references_of_html(found.content))
+            if not is_well_formed(found):
+                return _repaired(found)
+        root = documents.without_entries(found.content)
+        if root is None:
+            root = etree.Element("feed")
+        elif local(root).lower() not in _KINDS:
+            return None
+        return _feed(found, root, documents.entries(found.content))
 
 
-def _without_space_before(content: bytes) -> bytes:
-    # In UTF-16, half of a character may look like white space.
-    beginning = content.lstrip()
-    return beginning if beginning.startswith(_LIKE_ASCII) else content
-
-
-def _in_parts(found: Fetched, root: etree._Element) -> ForeignFeed | None:
-    """Return the feed in a document that is well-formed, where `root` is all of it but its entries."""
-    parsed = _parsed(found, etree.tostring(root, encoding="utf-8"))
-    url = _url(found, parsed)
-    clues = blogger.Clues()
-    entries = list[Entry]()
-
-    def look(element: etree._Element, lost: list[str]) -> list[_Raw]:
-        raw = _raw(element, clues)
-        return [replace(raw[0], remarks=tuple(lost)), *raw[1:]] if lost else raw
-
-    for markup, seen in documents.parts(found.content, look):
-        raw = [each for those in seen for each in those]
-        entries += _entries(_parsed(found, markup), raw, markup, url, len(entries))
-    return _feed(found, parsed, entries, blogger.backup(root, clues))
-
-
-def _at_once(found: Fetched) -> ForeignFeed | None:
-    """Return the feed in a document that is not well-formed, or nothing but an entry."""
-    refuse_to_guess(found)
-    parsed = _parsed(found, _with_head_in_two_lines(found.content))
-    if not parsed.get("version"):
+def _repaired(found: Fetched) -> ForeignFeed | None:
+    """Return the feed in a document that is not well-formed, as far as it goes."""
+    root, mistake = documents.repaired(found.content)
+    if root is None or local(root).lower() not in _KINDS:
         return None
-    root = documents.root(found.content)
-    clues = blogger.Clues()
-    raw = [] if root is None else _raw(root, clues)
-    entries = _entries(parsed, raw, found.content, _url(found, parsed), 0)
+    feed = _feed(found, root, documents.within(root))
+    entries = feed.entries
+    if visibility.is_marked(found.content):
+        entries = tuple(replace(each, withheld=each.withheld or _UNTOLD) for each in entries)
     if entries and _breaks_off(found.content):
-        entries[-1] = replace(entries[-1], withheld=entries[-1].withheld or _CUT_OFF)
-    return _feed(found, parsed, entries, None if root is None else blogger.backup(root, clues))
-
-
-def _with_head_in_two_lines(content: bytes) -> bytes:
-    """Return a document with its declaration in one line, and all before its first element in another one.
-
-    feedparser takes the square of the length of white space there, and more of what is in the declaration's line.
-    """
-    if not content.startswith(_LIKE_ASCII):
-        return content
-    root = _TAG.search(content)
-    head, rest = (content[: root.start()], content[root.start() :]) if root else (content, b"")
-    declaration, end, more = head[:_DECLARATION].partition(b"?>")
-    return (
-        b" ".join((declaration + end).split()) + b"\n" + b" ".join((more + head[_DECLARATION:]).split()) + b"\n" + rest
-    )
-
-
-def _parsed(found: Fetched, markup: bytes) -> Any:
-    """Return what feedparser makes of the whole of a document, or of a part of it."""
-    import feedparser
-
-    # A name of a file would be opened. Whoever uses the HTML cleans it; feedparser would write it anew.
-    headers = {"content-type": found.media_type or "application/xml", "content-location": found.url}
-    try:
-        return feedparser.parse(
-            io.BytesIO(markup), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except (ValueError, OverflowError) as error:  # an encoding that is none, a number of a character that is none
-        raise ForeignError(f"{found.location} cannot be read as a feed: {error}") from error
-
-
-def _url(found: Fetched, parsed: Any) -> str:
-    """Return where the relative addresses of a document belong: those of a file are meant where it is to be served.
-
-    RFC 3986, 5.1.3.
-    """
-    named = (_link(parsed.feed, "self", found.url), _text(parsed.feed, "link"))
-    return found.url or next(filter(is_address, named), "")
-
-
-def _entries(parsed: Any, raw: list[_Raw], markup: bytes, url: str, before: int) -> list[Entry]:
-    if len(raw) != len(parsed.entries):  # too broken for both to see the same
-        raw = [_Raw(withheld=_UNTOLD if visibility.is_marked(markup) else None)] * len(parsed.entries)
-    pairs = enumerate(zip(parsed.entries, raw, strict=True), before + 1)
-    return [_entry(entry, its, url, number) for number, (entry, its) in pairs]
-
-
-def _feed(found: Fetched, parsed: Any, entries: list[Entry], backup: blogger.Backup | None) -> ForeignFeed | None:
-    if not parsed.get("version"):
-        return None
-    return ForeignFeed(
-        location=found.location,
-        kind="Blogger backup" if backup else _kind(parsed.version),
-        title=_plain(parsed.feed, "title"),
-        entries=tuple(map(backup.judged, entries)) if backup else tuple(entries),
-        older=_link(parsed.feed, "prev-archive", found.url) or _link(parsed.feed, "next", found.url),
-        address=_link(parsed.feed, "self", found.url),
-        generator=_text(parsed.feed, "generator"),
-        is_backup=backup is not None,
-    )
-
-
-def _kind(version: str) -> str:
-    name = version.rstrip("0123456789un")
-    return _KINDS.get(name, name)
-
-
-def _entry(entry: Any, raw: _Raw, url: str, number: int) -> Entry:
-    published, updated = (_moment(entry, key) for key in ("published", "updated"))
-    link = absolute(url, _page(entry))
-    summary = _text(entry, "summary")
-    # feedparser takes what is said of a picture for a description too, and of two the second for the content.
-    no_content = raw.captions and raw.captions | {_words(raw.summary)}
-    contents = [each for each in _list(entry, "content") if _words(_text(each, "value")) not in no_content]
-    is_caption = _words(summary) in raw.captions and bool(raw.summary or contents)
-    body: Any = next(iter(contents), {})
-    base = body.get("base") or _detail(entry, "summary").get("base") or url
-    return Entry(
-        id=raw.id or _text(entry, "id"),
-        is_id_relative=raw.is_id_relative,
-        title=_plain(entry, "title"),
-        link=link,
-        published=published or updated,
-        updated=updated,
-        authors=tuple(dict.fromkeys(_names(entry))),
-        categories=tuple(dict.fromkeys(_categories(entry))),
-        summary=raw.summary if is_caption else _html(summary, _detail(entry, "summary")),
-        content=_html(_text(body, "value"), body),
-        base=base if base != url else link or url,
-        language=_detail(entry, "title").get("language") or "",
-        image=_image(entry, raw.alt, url),
-        files=tuple(_files(entry, url)),
-        place=f"entry {number}",
-        withheld=raw.withheld,
-        remarks=raw.remarks,
-        left_out=raw.left_out,
-    )
-
-
-def _page(entry: Any) -> str:
-    """Return the address of the page of an entry. Where there is none in HTML, feedparser has the id in its place."""
-    link = _text(entry, "link")
-    if link != _text(entry, "id"):
-        return link
-    others = (_text(each, "href") for each in _list(entry, "links") if each.get("rel") == "alternate")
-    return next(filter(None, others), link if is_address(link) else "")
-
-
-def _text(parent: Any, key: str) -> str:
-    """Return what feedparser gives for `key`; where the document is broken it may give None or worse."""
-    value = parent.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _list(parent: Any, key: str) -> list[Any]:
-    """Return what feedparser gives for `key`, unless it is the text of an element that is really called so: <tags>."""
-    value = parent.get(key)
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _detail(parent: Any, key: str) -> Any:
-    value = parent.get(f"{key}_detail")
-    return value if isinstance(value, dict) else {}
-
-
-def _plain(parent: Any, key: str) -> str:
-    value = _text(parent, key)
-    if _detail(parent, key).get("type") == "text/plain":
-        return " ".join(value.split())
-    return html_text.text(value)
-
-
-def _html(value: str, detail: Any) -> str:
-    if detail.get("type") != "text/plain":
-        return value.strip()
-    return html_text.as_html(value)
-
-
-def _moment(entry: Any, key: str) -> Any:
-    understood = entry.get(f"{key}_parsed") if key in entry else None
-    return dates.moment(_text(entry, key), understood) if isinstance(understood, struct_time) else None
-
-
-def _names(entry: Any) -> Iterator[str]:
-    for author in _list(entry, "authors"):
-        name = " ".join(_text(author, "name").split())
-        if name and not _MAIL.fullmatch(name):  # nobody asked for an address to be published again
-            yield name
-
-
-def _categories(entry: Any) -> Iterator[str]:
-    for tag in _list(entry, "tags"):
-        name = html_text.text(tag.get("label") or tag.get("term") or "")
-        if name and not visibility.is_kind(tag.get("scheme") or ""):
-            yield name
-
-
-def _image(entry: Any, alt: str, url: str) -> ForeignImage | None:
-    media = [each for each in _list(entry, "media_content") if _is_image(each)]
-    for found in (*media, *_list(entry, "media_thumbnail")):
-        if found.get("url"):
-            width, height = (_number(found.get(key)) or None for key in ("width", "height"))
-            return ForeignImage(absolute(url, found["url"]), alt, width, height)
-    return None
-
-
-def _is_image(media: Any) -> bool:
-    return bool(media.get("medium") == "image" or _text(media, "type").startswith("image/"))
-
-
-def _files(entry: Any, url: str) -> Iterator[ForeignFile]:
-    for link in _list(entry, "links"):
-        if link.get("rel") == "enclosure" and link.get("href"):
-            # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)
-            length = _number(link.get("length")) or None
-            # feedparser takes a link without a type for one to a page.
-            media_type = "" if link.get("type") == "text/html" else _text(link, "type")
-            yield ForeignFile(absolute(url, link["href"]), media_type, length, _text(link, "title"))
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and re.fullmatch("[0-9]{1,15}", text) else 0
-
-
-def _link(feed: Any, rel: str, url: str) -> str:
-    return next((absolute(url, _text(link, "href")) for link in _list(feed, "links") if link.get("rel") == rel), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """What feedparser does not give as it was written: it completes an id that looks like an address.
-
-    `captions` are the words that Media RSS says of pictures and films, `summary` what the entry says of itself,
-    `withheld` why it is not to be imported, and `remarks` what was taken out of it.
-    """
-
-    id: str = ""
-    is_id_relative: bool = False
-    alt: str = ""
-    captions: frozenset[str] = frozenset()
-    summary: str = ""
-    withheld: Withheld | None = None
-    remarks: tuple[str, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-
-
-def _raw(element: etree._Element, clues: blogger.Clues) -> list[_Raw]:
-    """Yield the raw form of every entry in `element`, which may be an entry itself."""
-    return [_raw_of_one(entry, clues) for entry in documents.entries(element)]
-
-
-def _raw_of_one(entry: etree._Element, clues: blogger.Clues) -> _Raw:
-    clues.see(entry)
-    identity = next((child for child in entry.iterchildren("{*}guid", "{*}id") if child.text), None)
-    id_ = "" if identity is None else (identity.text or "").strip()
-    is_link = identity is not None and identity.get("isPermaLink", "true") == "true"
-    alt = entry.findtext(f".//{_MEDIA}content/{_MEDIA}description") or ""
-    captions = (_words(_text_of(each)) for each in entry.iter(f"{_MEDIA}description"))
-    summary = next(entry.iterchildren(*_SUMMARIES), None)
-    return _Raw(
-        id=id_,
-        is_id_relative=is_link and not _SCHEME.match(id_),
-        alt=_words(alt),
-        captions=frozenset(filter(None, captions)),
-        summary=_as_html(summary),
-        withheld=visibility.withheld(entry),
-        left_out=tuple(_left_out(entry)),
-    )
-
-
-def _left_out(entry: etree._Element) -> Iterator[LeftOut]:
-    for child in entry.iterchildren("*"):
-        if str(child.tag).startswith(_ITUNES) and child.text and not str(child.tag).endswith(_TAKEN):
-            yield LeftOut(f"itunes:{str(child.tag).rpartition('}')[2]}", child.text.strip())
+        entries = (*entries[:-1], replace(entries[-1], withheld=entries[-1].withheld or _CUT_OFF))
+    note = f"{found.location} is not well-formed XML and may not be whole ({mistake})"
+    return replace(feed, entries=entries, notes=(note,))
 
 
 def _breaks_off(content: bytes) -> bool:
     """Return whether a document ends before its last entry does, as one that was cut off on its way."""
-    written = content.replace(b"\0", b"")
-    ends = max(written.rfind(b"</item"), written.rfind(b"</entry"))
-    return max(written.rfind(b"<item"), written.rfind(b"<entry")) > ends
+    ends = max(content.rfind(b"</item"), content.rfind(b"</entry"))
+    return max(content.rfind(b"<item"), content.rfind(b"<entry")) > ends
 
 
-def _as_html(summary: etree._Element | None) -> str:
-    if summary is None:
+def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Element]) -> ForeignFeed:
+    """Return the feed with these entries, where `root` says what it says of itself."""
+    channel = next(root.iterchildren("{*}channel"), root)
+    children = Children(channel)
+    links = children.all("link") + Children(root).all("link")
+    own = _base(channel, found.url)
+    address = _link(links, "self", own)
+    # Relative addresses in a file are meant where it is to be served (RFC 3986, 5.1.3).
+    url = found.url or next(filter(is_address, (address, _page(children))), "")
+    language = next(inherited(channel, "lang"), "") or children.words("language", "dc:language")
+    generator = children.words("generator")
+    context = _Context(url, language, generator == "coopfeed")
+    clues = blogger.Clues()
+    entries = []
+    for number, element in enumerate(elements, 1):
+        clues.see(element)
+        entries.append(_entry(element, context, number))
+    backup = blogger.backup(root, clues)
+    return ForeignFeed(
+        location=found.location,
+        kind="Blogger backup" if backup else _KINDS[local(root).lower()],
+        title=_plain(children.first(*_TITLES), context),
+        entries=tuple(map(backup.judged, entries)) if backup else tuple(entries),
+        older=_link(links, "prev-archive", own) or _link(links, "next", own),
+        address=address,
+        generator=generator,
+        is_backup=backup is not None,
+        left_out=tuple(
+            LeftOut("at:deleted-entry", each.get("ref", "")) for each in children.all("at:deleted-entry")[:1]
+        ),
+    )
+
+
+def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
+    children = Children(element)
+    media = _media(children)
+    identity = children.first("guid", "id")
+    id_ = _text(identity) or element.get(_ABOUT, "").strip()
+    is_link = identity is not None and identity.get("isPermaLink", "true").lower() == "true"
+    published, of_published = _moment(children.all(*_PUBLISHED))
+    updated, of_updated = _moment(children.all(*_UPDATED))
+    url = _base(element, context.url)
+    link = absolute(url, _page(children) or (id_ if is_link and is_address(id_) else ""))
+    content, of_content = _body(children.all(*_CONTENTS), element)
+    summary, of_summary = _body(children.all(*_SUMMARIES), element)
+    base = _base(of_content if content else of_summary, context.url)
+    if not content and not summary:
+        summary, _ = _body(children.all(*_CAPTIONS) + media.captions, element)
+    files = tuple(_files(children, media, url))
+    pictures = tuple(_pictures(children, media, url))
+    categories = tuple(dict.fromkeys(_categories(children, context)))
+    found = Entry(
+        id=id_,
+        is_id_relative=is_link and not _SCHEME.match(id_),
+        title=_plain(children.first(*_TITLES), context),
+        link=link,
+        published=published or updated,
+        updated=updated,
+        unread_date="" if published or updated else of_published or of_updated,
+        authors=_authors(children),
+        categories=categories[:MAX_CATEGORIES],
+        tags=tuple(_keywords(children)),
+        summary=summary,
+        content=content,
+        base=base if base != context.url else link or context.url,
+        language=_language(children, context),
+        image=pictures[0] if pictures else None,
+        files=files,
+        place=f"entry {number}",
+        withheld=visibility.withheld(element),
+    )
+    left_out = (*_unread(children, media, found), *_further(children, media, found, url), *_excess(categories))
+    return replace(found, left_out=left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Media:
+    """What Media RSS offers of an entry, in a group or not; `others` are groups and contents with what is in them."""
+
+    contents: list[etree._Element]
+    thumbnails: list[etree._Element]
+    captions: list[etree._Element]
+    others: list[Children]
+
+
+def _media(children: Children) -> _Media:
+    groups = list(map(Children, children.all("media:group")))
+    contents = [each for one in (children, *groups) for each in one.all("media:content")]
+    others = [*groups, *map(Children, contents)]
+    thumbnails = [each for one in (children, *others) for each in one.all("media:thumbnail")]
+    captions = [each for one in groups for each in one.all("media:description")]
+    return _Media(contents, thumbnails, captions, others)
+
+
+def _text(element: etree._Element | None) -> str:
+    return "" if element is None else "".join(map(str, element.itertext())).strip()
+
+
+def _plain(element: etree._Element | None, context: _Context) -> str:
+    """Return a text construct as words (RFC 4287, 3.1); in RSS, where nothing says what it is, as most readers do."""
+    if element is None:
         return ""
-    text = _text_of(summary).strip()
-    is_plain = summary.tag == _ATOM_SUMMARY and summary.get("type", "text") == "text"
-    return html_text.as_html(text) if is_plain else text
+    if is_atom(element):
+        return html_text.text(_html(element))
+    text = _text(element)
+    is_html = not context.is_ours and html_text.looks_like_html(text)
+    return html_text.text(text) if is_html else " ".join(text.split())
 
 
-def _words(text: str) -> str:
-    return " ".join(text.split())
+def _body(elements: list[etree._Element], otherwise: etree._Element) -> tuple[str, etree._Element]:
+    """Return the first of these texts as HTML with its element, or "" with another one."""
+    return next(((html, each) for each in elements if (html := _html(each))), ("", otherwise))
 
 
-def _text_of(element: etree._Element) -> str:
-    return "".join(map(str, element.itertext()))
+def _html(element: etree._Element) -> str:
+    """Return a text construct as HTML; "" if it is something else."""
+    if next(element.iterchildren("*"), None) is not None:
+        return _markup(element)
+    kind = _type(element)
+    if kind in (*_HTML, *_XHTML):
+        return _text(element)
+    return html_text.as_html(_text(element)) if kind in ("text", "plain", "text/plain") else ""
+
+
+def _type(element: etree._Element) -> str:
+    """Return how a text is to be taken: in Atom as plain text, elsewhere as HTML, unless the element says otherwise."""
+    return (element.get("type") or ("text" if is_atom(element) else "html")).lower()
+
+
+def _markup(element: etree._Element) -> str:
+    """Return what stands in an element as HTML: that of XHTML, or of a text whose tags were not escaped."""
+    element = deepcopy(element)
+    for each in element.iter("*"):
+        each.tag = local(each)
+    etree.cleanup_namespaces(element)
+    if len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
+        element = element[0]  # which is no part of the text (RFC 4287, 3.1.1.3)
+    inner = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+    return "".join((escape(element.text or "", quote=False), *inner)).strip()
+
+
+def _moment(elements: list[etree._Element]) -> tuple[datetime | None, str]:
+    """Return the first moment in these elements, and the first text that could not be read as one."""
+    texts = list(filter(None, map(words, elements)))
+    moments = list(map(dates.moment, texts))
+    unread = (text for text, found in zip(texts, moments, strict=True) if found is None)
+    return next(filter(None, moments), None), next(unread, "")
+
+
+def _base(element: etree._Element, url: str) -> str:
+    """Return where the relative addresses in an element belong."""
+    for each in reversed(list(inherited(element, "base"))):
+        url = absolute(url, each)
+    return url
+
+
+def _page(children: Children) -> str:
+    """Return the address of the page: what FeedBurner has replaced, a link as text, or the first one to HTML."""
+    links = children.all("link")
+    alternates = [each for each in links if each.get("href") and each.get("rel", "alternate") == "alternate"]
+    pages = [each for each in alternates if each.get("type", "text/html") in (*_HTML, *_XHTML)]
+    texts = (_text(each) for each in links if not each.get("href"))
+    hrefs = (each.get("href", "") for each in (*pages, *alternates))
+    return next(filter(None, (children.words("feedburner:origLink"), *texts, *hrefs)), "")
+
+
+def _link(links: list[etree._Element], rel: str, url: str) -> str:
+    return next((absolute(url, each.get("href", "")) for each in links if each.get("rel") == rel), "")
+
+
+def _authors(children: Children) -> tuple[str, ...]:
+    """Return the authors as they are written, perhaps with an address; of several ways to name them, the first one."""
+    for each in _AUTHORS:
+        named = (_author(element) for element in children.all(each))
+        if found := tuple(dict.fromkeys(filter(None, named))):
+            return found
+    return ()
+
+
+def _author(element: etree._Element) -> str:
+    return Children(element).words("name", "email") if len(element) else words(element)
+
+
+def _categories(children: Children, context: _Context) -> Iterator[str]:
+    for element in children.all(*_CATEGORIES):
+        called = element.get("label") or element.get("term") or _text(element)
+        called = " ".join(called.split()) if context.is_ours else html_text.text(called)
+        if called and not visibility.is_kind(element.get("scheme") or element.get("domain") or ""):
+            yield called
+
+
+def _excess(categories: tuple[str, ...]) -> Iterator[LeftOut]:
+    if len(categories) > MAX_CATEGORIES:
+        yield LeftOut("category", categories[MAX_CATEGORIES])
+
+
+def _keywords(children: Children) -> Iterator[str]:
+    keywords = (word.strip() for element in children.all(*_KEYWORDS) for word in _text(element).split(","))
+    return iter(list(dict.fromkeys(filter(None, keywords)))[:MAX_CATEGORIES])
+
+
+def _language(children: Children, context: _Context) -> str:
+    title = children.first("title")
+    own = "" if title is None else next(inherited(title, "lang"), "")
+    language, *others = (own or children.words("dc:language") or context.language).replace("_", "-").split("-")
+    return "-".join((language.lower(), *(each.upper() if len(each) == 2 else each for each in others)))
+
+
+def _files(children: Children, media: _Media, url: str) -> Iterator[ForeignFile]:
+    enclosures = [each for each in children.all("enclosure") if each.get("url")]
+    links = [each for each in children.all("link") if each.get("rel") == "enclosure" and each.get("href")]
+    original = children.words("feedburner:origEnclosureLink")
+    for each in (*enclosures, *links) or filter(_is_recording, media.contents):
+        address = original or each.get("url") or each.get("href") or ""
+        # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)
+        length = _number(each.get("length") or each.get("fileSize"))
+        yield ForeignFile(absolute(url, address), each.get("type", ""), length, each.get("title", ""))
+        original = ""
+
+
+def _is_recording(content: etree._Element) -> bool:
+    return bool(content.get("url")) and content.get("type", "").startswith(("audio/", "video/"))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) or None if text and re.fullmatch("[0-9]{1,15}", text) else None
+
+
+def _pictures(children: Children, media: _Media, url: str) -> Iterator[ForeignImage]:
+    """Yield the pictures that stand for an entry, the largest kind first."""
+    for each in filter(_is_image, media.contents):
+        alt = Children(each).words("media:description")
+        yield _picture(each, absolute(url, each.get("url", "")), alt)
+    for each in children.all(*_COVERS):
+        if href := each.get("href"):
+            yield ForeignImage(absolute(url, href))
+    for each in media.thumbnails:
+        if address := each.get("url"):
+            yield _picture(each, absolute(url, address))
+
+
+def _is_image(content: etree._Element) -> bool:
+    is_image = content.get("medium") == "image" or content.get("type", "").startswith("image/")
+    return is_image and bool(content.get("url"))
+
+
+def _picture(element: etree._Element, address: str, alt: str = "") -> ForeignImage:
+    return ForeignImage(address, alt, _number(element.get("width")), _number(element.get("height")))
+
+
+def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut]:
+    """Yield the elements of an entry that have no place in an item, unless they only repeat what has one."""
+    said = {entry.title, *entry.authors, entry.image.alt if entry.image else ""}
+    if children.first(*_REPEATING) is not None:
+        said |= {html_text.text(entry.summary), html_text.text(entry.content)}
+    for called, element in (*children.firsts(), *(each for one in media.others for each in one.firsts())):
+        example = words(element) or _attributes(element)
+        is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
+        if example and not is_read and said.isdisjoint((example, html_text.text(example))):
+            yield LeftOut(called, example[:_LONGEST_EXAMPLE])
+    for element in children.all("link"):
+        if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
+            yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
+    for element in children.all(*_CONTENTS):
+        if source := element.get("src") or (not _html(element) and _text(element)):
+            yield LeftOut(name(element), source[:_LONGEST_EXAMPLE])
+
+
+def _attributes(element: etree._Element) -> str:
+    return element.get("url") or element.get("href") or " ".join(map(str, element.attrib.values()))
+
+
+def _further(children: Children, media: _Media, entry: Entry, url: str) -> Iterator[LeftOut]:
+    """Yield the pictures and recordings of an entry besides its image, its files and what its texts show."""
+    used = {file.url for file in entry.files} | ({entry.image.url} if entry.image else set())
+    for element in (*media.contents, *children.all(*_COVERS), *media.thumbnails):
+        written = element.get("url") or element.get("href") or ""
+        address = absolute(url, written)
+        if address and address not in used and written not in entry.content and written not in entry.summary:
+            yield LeftOut(name(element), address)

@@ -94,6 +94,13 @@ def withheld(item: etree._Element, *, in_wxr: bool = False) -> Withheld | None:
     return _of_blogger(item, children) or _of_atom(item) or _of_others(children)
 
 
+def is_public_block(item: etree._Element) -> bool:
+    """Return whether a block that posts of WordPress share may be shown in them."""
+    children = [*_named(item.iterchildren())]
+    statuses = [child.text for child in children if child.name == "status"]
+    return statuses == ["publish"] and not any(_hiding(child.text) for child in children)
+
+
 def comments(item: etree._Element) -> int:
     """Return how many comments an item of an export of WordPress has."""
     return sum(child.name == "comment" and _WORDPRESS in child.space for child in _named(item.iterchildren()))
@@ -122,7 +129,7 @@ def is_kind(scheme: str) -> bool:
 
 def is_marked(content: bytes) -> bool:
     """Return whether a document may have such marks at all, however broken it is."""
-    return _MARKED.search(content.replace(b"\0", b"")) is not None
+    return _MARKED.search(content) is not None
 
 
 def _of_blogger(entry: etree._Element, children: list[_Child]) -> Withheld | None:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -18,22 +17,61 @@ from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import dates, html_text, visibility
 from coopfeed.migrating.foreign.characters import carried, marked_xml
 from coopfeed.migrating.foreign.effort import bounded
-from coopfeed.migrating.foreign.entries import LONGEST_ENTRY, Entry, ForeignFile, ForeignImage, Withheld
+from coopfeed.migrating.foreign.entries import LONGEST_ENTRY, Entry, ForeignFile, ForeignImage, LeftOut, Withheld
 from coopfeed.migrating.foreign.safety import Bounds, is_well_formed
+from coopfeed.migrating.foreign.wordpress_text import NO_PICTURE, Library, Picture, Shown, custom_fields
 from coopfeed.network.fetching import Fetched
 
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
 _EXPORT = Bounds(elements=5_000_000, entry=32 * 1024 * 1024, beside=256 * 1024 * 1024)
 _PIECE = 256 * 1024  # bytes
-_CODES = 10  # that are told of one post
 _FIRST = 20_000  # bytes in which the namespaces stand
-_SHORTCODE = re.compile(r"(?<!\[)\[([a-z][a-z0-9_-]*)(?: [^\[\]<]*)?/?\](?!\()")
-_BLOCKS = "(?:address|blockquote|div|dl|fieldset|figure|form|h[1-6]|hr|iframe|ol|p|pre|section|table|ul)"
-_BEGINS = re.compile(rf"(<{_BLOCKS}[ >/])", re.IGNORECASE)
-_ENDS = re.compile(rf"(</{_BLOCKS}>|<hr[^<>]*>)", re.IGNORECASE)
-_APART = re.compile(rf"<(?:{_BLOCKS}[ >/]|/|!--)", re.IGNORECASE)
-_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL | re.IGNORECASE)
+_FEATURED = "featured image that is not in the export"
+_MOST_FIELDS = 50  # names of custom fields that are listed one by one
+_ALL_CONTENT = "To import them, choose Tools → Export → All content in WordPress."
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A post that is to be imported, as far as it can be read before everything that it refers to was seen."""
+
+    entry: Entry
+    number: str
+    meta: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class _Posts:
+    """What has been read of an export."""
+
+    public: list[_Post] = field(default_factory=list)
+    authors: dict[str, str] = field(default_factory=dict)
+    library: Library = field(default_factory=Library)
+    field_names: set[str] = field(default_factory=set)
+
+    def entry(self, post: _Post) -> Entry:
+        """Return a post as an entry, with all that it refers to."""
+        meta = dict(post.meta)
+        shown = Shown(self.library, post.number, meta.get("footnotes", ""))
+        summary = shown.excerpt(post.entry.summary)
+        content = shown.html(post.entry.content)
+        thumbnail = meta.get("_thumbnail_id", "")
+        picture = self.library.pictures.get(thumbnail)
+        if thumbnail and picture is None:
+            shown.left_out.append(LeftOut(_FEATURED, f"number {thumbnail}"))
+        return replace(
+            post.entry,
+            summary=summary,
+            content=content,
+            image=picture.image if picture else None,
+            left_out=(*shown.left_out, *self._custom_fields(post.meta)),
+        )
+
+    def _custom_fields(self, meta: tuple[tuple[str, str], ...]) -> Iterator[LeftOut]:
+        for found in custom_fields(meta):
+            if len(self.field_names) < _MOST_FIELDS:
+                self.field_names.add(found.kind)
+            yield found if found.kind in self.field_names else replace(found, kind="other custom fields")
 
 
 @dataclass
@@ -46,6 +84,7 @@ class Export:
     entries: list[Entry] = field(default_factory=list)
     skipped: list[tuple[str, Withheld]] = field(default_factory=list)
     comments: list[tuple[str, int]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
 
 def is_export(content: bytes) -> bool:
@@ -63,14 +102,12 @@ def read(found: Fetched) -> Export:
         found = replace(found, content=marked_xml(found.content))
         is_well_formed(found, _EXPORT)
         export = _read(found)
-        return replace(export, entries=[carried(entry) for entry in export.entries])
+        return export
 
 
 def _read(found: Fetched) -> Export:
     export = Export()
-    authors = dict[str, str]()
-    images: dict[str, ForeignImage] = {}
-    thumbnails: dict[int, str] = {}
+    posts = _Posts()
     # A file that was cut off on the way would lose posts without a word: not `recover`.
     parser = etree.XMLPullParser(
         events=("start", "end"),
@@ -88,18 +125,18 @@ def _read(found: Fetched) -> Export:
             for event, element in events:
                 root = element if root is None else root
                 if event == "end" and _name(element) == "author":
-                    authors[_text(element, "author_login")] = _text(element, "author_display_name")
+                    posts.authors[_text(element, "author_login")] = _text(element, "author_display_name")
                 elif event == "end" and _name(element) == "item":
-                    _add(export, element, authors, images, thumbnails)
+                    _add(export, posts, element)
             if root is None:
                 raise ForeignError(f"{found.location} is not a WordPress export: it does not begin with <rss>")
             _forget_all_but_the_last(root)
         parser.close()
     except etree.XMLSyntaxError as error:
         raise ForeignError(f"{found.location} is not well-formed and may be incomplete: {error}") from error
-    for number, identity in thumbnails.items():
-        if identity in images:
-            export.entries[number] = replace(export.entries[number], image=images[identity])
+    export.entries = [carried(posts.entry(post)) for post in posts.public]
+    if any(each.kind in (_FEATURED, NO_PICTURE) for entry in export.entries for each in entry.left_out):
+        export.notes = (f"Some images are not in this export, which names them by number only. {_ALL_CONTENT}",)
     return export
 
 
@@ -116,37 +153,33 @@ def _name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _add(
-    export: Export,
-    item: etree._Element,
-    authors: dict[str, str],
-    images: dict[str, ForeignImage],
-    thumbnails: dict[int, str],
-) -> None:
+def _add(export: Export, posts: _Posts, item: etree._Element) -> None:
     if (length := max((len(child.text or "") for child in item), default=0)) > LONGEST_ENTRY:
         name = f'"{html_text.text(_text(item, "title"))}"'
         export.skipped.append((name, Withheld(f"it has a text of {length:,} characters")))
         return
-    meta = dict(_meta(item))
+    meta = tuple(_meta(item))
+    number = _text(item, "post_id")
     if url := _text(item, "attachment_url"):
-        images[_text(item, "post_id")] = ForeignImage(url, " ".join(meta.get("_wp_attachment_image_alt", "").split()))
-    entry = _entry(item, authors, meta)
+        alt = " ".join(dict(meta).get("_wp_attachment_image_alt", "").split())
+        caption = _text(item, "{*}encoded", "excerpt")
+        posts.library.pictures[number] = Picture(ForeignImage(url, alt), _text(item, "post_parent"), caption)
+    entry = _entry(item, posts.authors, meta)
     if comments := visibility.comments(item):
         export.comments.append((entry.name, comments))
     if withheld := visibility.withheld(item, in_wxr=True):
+        if withheld.kind == "block" and visibility.is_public_block(item):
+            posts.library.blocks[number] = entry.content
         export.skipped.append((entry.name, withheld))
         return
-    if identity := meta.get("_thumbnail_id"):
-        thumbnails[len(export.entries)] = identity
-    export.entries.append(entry)
+    posts.public.append(_Post(entry, number, meta))
 
 
-def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) -> Entry:
+def _entry(item: etree._Element, authors: dict[str, str], meta: tuple[tuple[str, str], ...]) -> Entry:
+    """Return an item as an entry, with its texts as they were written."""
     login = _text(item, "creator")
     named = [(each.get("domain"), html_text.text(each.text or "")) for each in item.iterchildren("category")]
-    written = _text(item, "{*}encoded", "content")
     link = _text(item, "link")
-    codes = dict.fromkeys(_SHORTCODE.findall(written))
     return Entry(
         id=_text(item, "guid"),
         title=html_text.text(_text(item, "title")),
@@ -156,18 +189,11 @@ def _entry(item: etree._Element, authors: dict[str, str], meta: dict[str, str]) 
         categories=tuple(name for domain, name in named if domain == "category"),
         tags=tuple(name for domain, name in named if domain == "post_tag"),
         summary=_text(item, "{*}encoded", "excerpt"),
-        content=paragraphs(written),
+        content=_text(item, "{*}encoded", "content"),
         base=link,
-        files=tuple(_enclosures(meta.get("enclosure", ""))),
+        files=tuple(_enclosures(dict(meta).get("enclosure", ""))),
         place=f"{_text(item, 'post_type') or 'post'} {_text(item, 'post_id')}",
-        remarks=(
-            *(
-                f"[{code}] in its text was left as it is: only WordPress understands it"
-                for code in islice(codes, _CODES)
-            ),
-            *([f"so are {len(codes) - _CODES:,} others like it"] if len(codes) > _CODES else ()),
-            *_unnamed(login, authors),
-        ),
+        remarks=(*_unnamed(login, authors),),
     )
 
 
@@ -204,21 +230,3 @@ def _enclosures(written: str) -> Iterator[ForeignFile]:
     url, length, media_type, *_ = (*(line.strip() for line in written.split("\n")), "", "", "")
     if url:
         yield ForeignFile(url, media_type, int(length) if re.fullmatch("[1-9][0-9]{0,14}", length) else None)
-
-
-def paragraphs(written: str) -> str:
-    """HTML as WordPress shows what was written in its older editor: empty lines end paragraphs, others become breaks.
-
-    What its block editor wrote has its paragraphs already (wp-includes/formatting.php, wpautop).
-    """
-    if "<!-- wp:" in written:
-        return written
-    parts = _PREFORMATTED.split(written.replace("\r\n", "\n"))
-    parts[::2] = ("\n".join(_wrapped(part)) for part in parts[::2])
-    return "\n".join(part for part in parts if part)
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    apart = _ENDS.sub(r"\1\n\n", _BEGINS.sub(r"\n\n\1", text))
-    for chunk in filter(None, (chunk.strip() for chunk in _EMPTY_LINE.split(apart))):
-        yield chunk if _APART.match(chunk) else f"<p>{chunk.replace(chr(10), '<br>')}</p>"

@@ -15,7 +15,7 @@ from coopfeed.migrating.foreign import Entry, LeftOut
 from coopfeed.migrating.foreign.effort import SECONDS, Allowance
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.drafting import TOO_LATE, Draft, Drafter
-from coopfeed.migrating.importing.fields import identity, stand_in
+from coopfeed.migrating.importing.fields import identity, shortened, stand_in
 from coopfeed.model import Publication, Site
 from coopfeed.model.layout import ITEMS
 from coopfeed.reading.items import slug_of
@@ -23,6 +23,8 @@ from coopfeed.system.processes import spread
 
 _WORTH = 40
 """So many entries are drafted in about half a second, in which helping processes begin."""
+
+_LONGEST_DATE = 60
 
 _OVER = "the time limit of this import was reached"
 _GO_ON = f"{_OVER}; run it again to continue, or add --trust if the source is your own"
@@ -106,6 +108,8 @@ class _Planner:
         if not slugs:
             its = f"none of its categories ({', '.join(unknown)}) is in feeds.yaml" if unknown else "it has no category"
             return f"{its}; add --category or --category-map"
+        if entry.unread_date:
+            return f'its date "{shortened(entry.unread_date, _LONGEST_DATE)}" cannot be read'
         return "" if entry.published else "it has no date"
 
     def add(self, entry: Entry, draft: Draft) -> None:

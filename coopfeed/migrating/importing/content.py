@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from coopfeed.migrating.foreign import html_text
+from coopfeed.migrating.importing import embeds
 from coopfeed.reading import complexity, markdown
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.source_file import without_forbidden
@@ -48,7 +49,9 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
     Relative addresses are resolved against `base`.
     """
-    notes = [f"<{name}> in its text was omitted" for name in _embedded(html)]
+    html, has_links = embeds.as_links(html, base)
+    notes = ["a frame in its text became a link to what it shows"] if has_links else []
+    notes += [f"<{name}> in its text was omitted" for name in _embedded(html)]
     try:
         complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))

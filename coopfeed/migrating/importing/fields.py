@@ -75,6 +75,7 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
         "tags": [*tags],
         "authors": [*authors],
         "enclosures": [*_enclosures(entry)],
+        "draft": entry.draft,
     }
     if entry.image:
         parts = {"src": entry.image.url, "alt": _line(entry.image.alt), "width": entry.image.width}
@@ -126,8 +127,13 @@ def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
 
 
 def _summary(entry: Entry) -> str:
-    """Return the words of the summary, or the first of the content; those of a summary that is the whole text too."""
+    """Return the words of the summary, or the first of the content; those of a summary that is the whole text too.
+
+    An address among them says nothing: it is that of a film, or of what the text links to.
+    """
     text = _line(html_text.text(entry.summary)) or _line(html_text.text(entry.content))
+    if "://" in text:
+        text = " ".join(word for word in text.split() if not word.startswith(("https://", "http://")))
     is_whole = not entry.content or not entry.summary
     return shortened(text, LONGEST_SUMMARY) if is_whole else text
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from coopfeed.errors import DestinationError
 from coopfeed.model import Announcement
@@ -38,7 +40,7 @@ def tell(
     heard = tuple(each for each in announcements if each not in unheard)
 
     def strike(record: Record) -> Record:
-        return replace(record, unannounced=tuple(each for each in record.unannounced if each not in heard))
+        return structs.replace(record, unannounced=tuple(each for each in record.unannounced if each not in heard))
 
     try:
         return NotifyResult(heard, unheard, publication.amend(destination, digest, strike))

@@ -124,10 +124,13 @@ class ItemFile:
         is_inherited=True,
     )
     tags: tuple[str, ...] | None = optional(
-        Many(f.Text), "A list of words in any script.", examples=[["bread", "food safety"]], is_inherited=True
+        Many(f.Text, may_have_commas=True),
+        "A list of words in any script.",
+        examples=[["bread", "food safety"]],
+        is_inherited=True,
     )
     authors: tuple[PersonFile, ...] | None = optional(
-        Many(Person),
+        Many(Person, may_have_commas=True),
         "A list of names, or of mappings with `name`, `url`, `email`. Default: the site's author.",
         examples=[["Ana Ruiz", "Bob"]],
         is_inherited=True,

@@ -41,7 +41,9 @@ class WhereFile:
 
     category: tuple[str, ...] | None = optional(Categories, "One slug or a list.")
     country: tuple[str, ...] | None = optional(Countries, "One country code or a list.")
-    tag: tuple[str, ...] | None = optional(Many(f.Text), "One tag or a list; case does not matter.")
+    tag: tuple[str, ...] | None = optional(
+        Many(f.Text, may_have_commas=True), "One tag or a list; case does not matter."
+    )
     language: tuple[str, ...] | None = optional(Many(f.Language), "One language or a list.")
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.comparison import listing
-from coopfeed.migrating.foreign import documents, effort, entries, jsonfeed, pagination, safety, trimming, wxr
+from coopfeed.migrating.foreign import LeftOut, effort, entries, jsonfeed, pagination, safety, syndicated, wxr
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.network import fetching
 from coopfeed.network.fetching import Fetched
@@ -31,6 +31,7 @@ POST = "<item><title>A</title><wp:status>publish</wp:status><content:encoded><![
 RDF = f'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" {NAMESPACES}>'
 ITUNES = "http://www.itunes.com/DTDs/PodCast-1.0.dtd"
 PUNYCODE = b'<?xml version="1.0" encoding="punycode"?><rss>'
+BUTTONS = "<div class='feedflare'>"
 BLANK = b"\n" * 200_000
 DECLARATION, ROOT = b'<?xml version="1.0"?>', rss(rss_item(1)).partition(b"?>")[2]
 
@@ -68,6 +69,10 @@ SLOW = {
     "a date in brackets": lambda: rss(f"<pubDate>1 Jan 2020 00:00:00 {'(' * 200_000}</pubDate>"),
     "an address of dots": lambda: rss(f"<guid>{'../' * 100_000}</guid><link>{'../' * 100_000}</link>"),
     "a page": lambda: b"<html><link>" + b"<div>" * 100_000,
+    "an encoding of names": lambda: PUNYCODE + b"\xff" * 100_000,
+    "pictures that never end": lambda: rss("<description><![CDATA[" + "<img " * 100_000 + "]]></description>"),
+    "buttons that never end": lambda: rss(f"<description><![CDATA[{BUTTONS * 20_000}]]></description>"),
+    "references that are none": lambda: rss("&a" * 200_000),
     "JSON within each other": lambda: b'{"version": "https://jsonfeed.org/version/1.1", "items": ' + b"[" * 400_000,
     "a text of line breaks": lambda: feed_of({"id": "a", "content_text": "a" + "\n " * 200_000}),
 }
@@ -98,14 +103,12 @@ REFUSED = {
     "has more than 100 prefixes": lambda: rss(numbered('<a xmlns:a{}="b"/>', 101)),
     "has an xml:base or xml:lang of 1,001 characters": lambda: rss(f'<a xml:base="{"a" * 1_001}"/>'),
     "has an entry of more than 4 MiB": lambda: rss(f"<description>{'a' * 4 * 1024**2}</description>"),
-    "more than 16 MiB outside its entries": lambda: rss(channel=f"<description>{'a' * 16 * 1024**2}</description>"),
     "more than 500,000 elements": lambda: b"<!---->" * 500_001 + ROOT,
     "has more than 4 MiB outside its entries": lambda: rss(channel=f"<description>{'a' * 4 * 1024**2}</description>"),
     "not well-formed, and too large to repair": lambda: rss("&nosuch;" + "<a/>" * 200_000),
     "more than 1,000,000 values": lambda: feed_of({"id": "a", "x": [1] * 1_000_001}),
     "entries, more than 100,000": lambda: feed_of(*[{}] * 100_001),
     "has a text of more than 4 MiB": lambda: feed_of({"id": "a", "content_text": "a" * 4 * 1024**2}),
-    "its encoding is unknown": lambda: PUNYCODE + b"\xff" * 100_000,
 }
 
 
@@ -160,25 +163,13 @@ def test_in_another_thread_there_is_no_time_limit() -> None:
     assert found == ["Old news"]
 
 
-def test_omissions_from_an_entry_are_reported() -> None:
-    (entry,) = read(
-        rss(
-            f"<title>A</title><author>{'a' * 201}</author><keywords>{'a ' * 1_001}</keywords>"
-            f"<media:content><media:credit>{'a ' * 2_501}</media:credit></media:content>"
-            f"<description>{'a ' * 5_000}</description>{numbered('<category>c{}</category>', 203)}"
-        )
-    ).entries
-    assert entry.remarks == (
-        "the name of an author with a word of more than 200 letters was omitted",
-        "its list of keywords with 2,002 characters was omitted",
-        "its credit of 5,002 characters was omitted",
-        "its categories from the 201st on were omitted",
-    )
+def test_the_categories_beyond_those_that_are_read_are_told() -> None:
+    (entry,) = read(rss(numbered("<category>c{}</category>", 203))).entries
     assert len(entry.categories) == 200
-    assert entry.summary == ("a " * 5_000).strip()
+    assert entry.left_out == (LeftOut("category", "c200"),)
 
 
-def test_a_feed_is_the_same_however_it_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_are_found_wherever_they_stand() -> None:
     text = "<content:encoded><![CDATA[<p>{}]]></content:encoded>"
     items = [rss_item(number, more=text.format(number)) for number in range(1, 9)]
     entry = '<id>urn:{0}</id><title>{0}</title><content type="xhtml" xml:base="b/"><p>{0}</p></content>'
@@ -188,10 +179,7 @@ def test_a_feed_is_the_same_however_it_is_split(monkeypatch: pytest.MonkeyPatch)
         f"{RDF}<item rdf:about='a'><title>A</title></item><channel xml:lang='fr'><title>T</title>"
         f"<item>{rss_item(2)}</item></channel><item rdf:about='b'><title>B</title></item></rdf:RDF>".encode(),
     )
-    at_once = [read(content) for content in several]
-    monkeypatch.setattr(documents, "_MOST", 1)
-    assert [read(content) for content in several] == at_once
-    assert [len(feed.entries) for feed in at_once] == [10, 9, 3]
+    assert [len(read(content).entries) for content in several] == [10, 9, 3]
 
 
 def test_a_document_that_is_an_entry_is_read() -> None:
@@ -288,6 +276,6 @@ def test_the_reference_states_the_limits() -> None:
         f"{effort.SECONDS} seconds",
         f"{pagination.MOST_BYTES // 1024**2} MiB",
         f"{listing.MOST_KEPT // 1024**2} MiB of ids",
-        f"{trimming.MAX_CATEGORIES} categories",
+        f"{syndicated.MAX_CATEGORIES} categories",
     ):
         assert bound in told

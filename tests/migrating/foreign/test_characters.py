@@ -42,7 +42,7 @@ def json_feed(x: str) -> Entry:
 
 def in_table(x: str) -> Entry:
     text = f"title,date,summary,content,category\nA{x}b,2020-01-01,S{x}t,<p>C{x}d</p>,x{x}y\n"
-    ((entry,), _) = table.read(Fetched("a.csv", text.encode()), a_site(), {})
+    (entry,) = table.read(Fetched("a.csv", text.encode()), a_site(), {}).entries
     return entry
 
 

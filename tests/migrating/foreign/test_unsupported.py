@@ -22,8 +22,6 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
         ("<livejournal>", f"LiveJournal's own format, {INSTEAD}"),
         ("AUTHOR: Ana\r\nTITLE: A\r\nSTATUS: Draft\r\n-----\r\n", f"a Movable Type or TypePad export, {INSTEAD}"),
         ("TITLE: A", "not a feed"),
-        ("PK\x03\x04", "a ZIP archive: unpack it and import the feed or table inside"),
-        ("PK\x03\x04…xl/workbook.xml", "a spreadsheet: save it as UTF-8 CSV and import that"),
     ],
 )
 def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> None:
@@ -32,9 +30,24 @@ def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> 
     assert str(caught.value) == f"old is {told}"
 
 
-def test_a_spreadsheet_is_recognised_by_its_name_too() -> None:
-    with pytest.raises(ForeignError, match=r"^old\.ODS is a spreadsheet"):
-        foreign.read(Fetched("old.ODS", b"PK\x03\x04"))
+@pytest.mark.parametrize(
+    ("location", "content", "what"),
+    [
+        ("old.zip", b"PK\x03\x04", "is a ZIP archive: unpack it"),
+        ("old", b"PK\x03\x04...xl/workbook.xml", "is a spreadsheet: save it as CSV"),
+        ("old.ODS", b"PK\x03\x04", "is a spreadsheet: save it as CSV"),
+        ("old.csv", b"PK\x03\x04...xl/workbook.bin", "is a spreadsheet: save it as CSV"),
+        ("old.numbers", b"PK\x03\x04Index/Document.iwa", "is a Numbers spreadsheet: export it as CSV"),
+        ("old.docx", b"PK\x03\x04word/document.xml", "is a Word document: save"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Excel or Word file: save it as CSV"),
+        ("old.csv.gz", b"\x1f\x8b\x08", "is compressed (gzip): unpack it"),
+        ("old.pdf", b"%PDF-1.7", "is a PDF: save"),
+        ("old.csv", b"title,date", ""),
+    ],
+)
+def test_a_file_that_is_no_text_is_named_with_what_to_do(location: str, content: bytes, what: str) -> None:
+    assert unsupported.binary(Fetched(location, content)).startswith(what)
+    assert bool(unsupported.binary(Fetched(location, content))) == bool(what)
 
 
 def test_a_json_document_that_is_not_an_object_is_unknown() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from coopfeed.errors import ForeignError
 from coopfeed.migrating import foreign
-from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, wxr
+from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, LeftOut, wxr
 from coopfeed.migrating.foreign.entries import Withheld
 from coopfeed.network.fetching import Fetched
 from tests.making import at
@@ -21,6 +21,7 @@ POST = (
     "<title>A fair</title><link>https://old.example.org/fair/</link><guid>https://old.example.org/?p=7</guid>"
     "<wp:post_id>7</wp:post_id>"
 )
+REUSED = '<!-- wp:block {"ref":5} /-->'
 PUBLIC = "<wp:status>publish</wp:status>"
 
 
@@ -32,10 +33,6 @@ def export(*items: str) -> wxr.Export:
 def entry(item: str) -> Entry:
     (found,) = export(POST + PUBLIC + item).entries
     return found
-
-
-def content(written: str) -> Entry:
-    return entry(f"<content:encoded>{escape(written)}</content:encoded>")
 
 
 def meta(key: str, value: str) -> str:
@@ -116,38 +113,71 @@ def test_comments_are_counted() -> None:
 
 @pytest.mark.parametrize("first", [True, False])
 def test_the_image_of_a_post_is_found_among_the_attachments(*, first: bool) -> None:
-    attachment = (
-        "<wp:post_type>attachment</wp:post_type><wp:post_id>4</wp:post_id>"
-        "<wp:attachment_url>https://old.example.org/a.png</wp:attachment_url>"
-        + meta("_wp_attachment_image_alt", "A field")
-    )
+    picture = attachment(4, meta("_wp_attachment_image_alt", "A field"))
     posts = [POST + PUBLIC + meta("_thumbnail_id", number) for number in "45"]
-    found = export(attachment, *posts) if first else export(*posts, attachment)
-    assert [entry.image for entry in found.entries] == [ForeignImage("https://old.example.org/a.png", "A field"), None]
+    found = export(picture, *posts) if first else export(*posts, picture)
+    assert [entry.image for entry in found.entries] == [ForeignImage("https://old.example.org/4.png", "A field"), None]
 
 
-@pytest.mark.parametrize(
-    ("written", "html"),
-    [
-        ("One\ntwo\n\nthree", "<p>One<br>two</p>\n<p>three</p>"),
-        ("One\r\n\r\n<b>two</b>", "<p>One</p>\n<p><b>two</b></p>"),
-        ("One\n<ul>\n<li>a</li>\n</ul>\ntwo", "<p>One</p>\n<ul>\n<li>a</li>\n</ul>\n<p>two</p>"),
-        ("<pre>a\n\nb</pre>\n\nc", "<pre>a\n\nb</pre>\n<p>c</p>"),
-        ("<h2>a</h2>b<hr>c", "<h2>a</h2>\n<p>b</p>\n<hr>\n<p>c</p>"),
-        ("<!-- wp:paragraph -->\n<p>a</p>\n\nb", "<!-- wp:paragraph -->\n<p>a</p>\n\nb"),
-        ("", ""),
-    ],
-)
-def test_paragraphs_are_those_of_wordpress(written: str, html: str) -> None:
-    assert wxr.paragraphs(written) == html
-
-
-def test_shortcodes_are_reported() -> None:
-    assert content('a [gallery ids="1,2"] b [audio] c [gallery]').remarks == (
-        "[gallery] in its text was left as it is: only WordPress understands it",
-        "[audio] in its text was left as it is: only WordPress understands it",
+def attachment(number: int, more: str = "") -> str:
+    return (
+        f"<wp:post_type>attachment</wp:post_type><wp:post_id>{number}</wp:post_id>"
+        f"<wp:attachment_url>https://old.example.org/{number}.png</wp:attachment_url>{more}"
     )
-    assert content("a [b](c) [[d]] [1] [See there]").remarks == ()
+
+
+def test_an_image_that_is_not_in_the_export_is_told() -> None:
+    found = export(POST + PUBLIC + meta("_thumbnail_id", "4"))
+    assert found.entries[0].left_out == (LeftOut("featured image that is not in the export", "number 4"),)
+    assert "choose Tools → Export → All content" in found.notes[0]
+
+
+def test_the_pictures_of_a_gallery_are_found_among_the_attachments() -> None:
+    post = f'{POST}{PUBLIC}<content:encoded>[gallery ids="1,2,3"]</content:encoded>'
+    found = export(attachment(1), post, attachment(2, "<excerpt:encoded>A barn</excerpt:encoded>"))
+    assert found.entries[0].content == (
+        '<figure><img src="https://old.example.org/1.png" alt=""></figure>\n'
+        '<figure><img src="https://old.example.org/2.png" alt=""><figcaption>A barn</figcaption></figure>'
+    )
+    assert found.entries[0].left_out == (LeftOut("picture of a gallery that is not in the export", "number 3"),)
+    assert found.notes
+
+
+def test_a_gallery_without_numbers_has_the_pictures_of_its_post() -> None:
+    post = f"{POST}{PUBLIC}<content:encoded>[gallery]</content:encoded>"
+    parent = "<wp:post_parent>7</wp:post_parent>"
+    found = export(post, attachment(1, parent), attachment(2)).entries[0]
+    assert found.content == '<figure><img src="https://old.example.org/1.png" alt=""></figure>'
+
+
+def test_a_block_that_posts_share_is_shown_in_each() -> None:
+    block = "<wp:post_type>wp_block</wp:post_type><wp:post_id>5</wp:post_id><content:encoded>{}</content:encoded>"
+    shared = block.format(escape("<p>Shared</p>"))
+    post = f"{POST}{PUBLIC}<content:encoded>{escape(REUSED)}</content:encoded>"
+    assert export(post, shared + PUBLIC).entries[0].content == "<p>Shared</p>"
+    found = export(post, f"{shared}<wp:status>draft</wp:status>").entries[0]
+    assert (found.content, found.left_out) == ("", (LeftOut("reusable block that is not in the export", "number 5"),))
+    hidden = block.format(escape(f'<p>Shared</p>{{"blockVisibility":false}}'))
+    assert export(post, hidden + PUBLIC).entries[0].content == ""
+
+
+def test_footnotes_are_listed_at_the_end() -> None:
+    mark = '<p>A<sup data-fn="x" class="fn"><a href="#x" id="x-link">1</a></sup></p><!-- wp:footnotes /-->'
+    found = entry(
+        f"<content:encoded>{escape(mark)}</content:encoded>" + meta("footnotes", '[{"content":"B","id":"x"}]')
+    )
+    assert found.content == "<p>A<sup>1</sup></p>\n<ol>\n<li>B</li>\n</ol>"
+    assert entry(meta("footnotes", "[")).left_out == (LeftOut("footnotes", "["),)
+
+
+def test_custom_fields_are_told() -> None:
+    found = entry(meta("venue", "Hall") + meta("_edit_last", "1") + meta("empty", ""))
+    assert found.left_out == (LeftOut('custom field "venue"', "Hall"),)
+
+
+def test_very_many_custom_fields_are_told_together() -> None:
+    kinds = [each.kind for each in entry("".join(meta(f"k{number}", "v") for number in range(60))).left_out]
+    assert kinds[49:51] == ['custom field "k49"', "other custom fields"]
 
 
 def test_entities_are_rejected() -> None:

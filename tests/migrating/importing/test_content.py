@@ -85,8 +85,9 @@ def test_a_document_made_to_be_slow_is_read_quickly(html: str) -> None:
 
 
 def test_embedded_media_are_reported() -> None:
-    notes = from_html('<p>A</p><iframe src="x"></iframe><IFRAME src="y"></IFRAME><form >', BASE)[1]
-    assert notes == ("<iframe> in its text was omitted", "<form> in its text was omitted")
+    content, notes = from_html('<p>A</p><iframe src="https://e.org/"></iframe><svg/><form >', BASE)
+    assert content == "A\n\n<https://e.org/>"
+    assert notes == ("a frame in its text became a link to what it shows", "<form> in its text was omitted")
 
 
 def test_text_nested_too_deep_is_kept_without_markup() -> None:

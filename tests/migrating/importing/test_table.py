@@ -5,6 +5,7 @@ import pytest
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
 from coopfeed.migrating.importing import Skipped, table
+from coopfeed.model import Criteria, Selection
 from coopfeed.network.fetching import Fetched
 from tests.making import a_site, at
 
@@ -12,7 +13,12 @@ SITE = a_site(timezone="Europe/Zurich")
 
 
 def read(text: str, **columns: str) -> tuple[list[Entry], list[Skipped]]:
-    return table.read(Fetched("old.csv", text.encode()), SITE, columns)
+    found = table.read(Fetched("old.csv", text.encode()), SITE, columns)
+    return found.entries, found.skipped
+
+
+def notes(text: str, **columns: str) -> tuple[str, ...]:
+    return table.read(Fetched("old.csv", text.encode()), SITE, columns).notes
 
 
 def entries(text: str, **columns: str) -> list[Entry]:
@@ -78,7 +84,7 @@ def test_columns_may_have_other_names() -> None:
 
 
 def test_a_byte_order_mark_and_short_rows_are_accepted() -> None:
-    (entry,) = table.read(Fetched("x", b"\xef\xbb\xbftitle,date,link\nA,2020-08-04\n"), SITE, {})[0]
+    (entry,) = table.read(Fetched("x", b"\xef\xbb\xbftitle,date,link\nA,2020-08-04\n"), SITE, {}).entries
     assert (entry.title, entry.link) == ("A", "")
 
 
@@ -123,9 +129,23 @@ def test_what_is_not_a_table_is_rejected(content: bytes, columns: dict[str, str]
 
 
 def test_a_row_that_is_not_public_is_reported() -> None:
-    found, skipped = read("title,date,Status\nA,2020-08-04,draft\nB,2020-08-05,Published\n")
+    found, skipped = read("title,date,Status\nA,2020-08-04,private\nB,2020-08-05,Published\n")
     assert [entry.title for entry in found] == ["B"]
-    assert skipped == [Skipped('"A"', "its status is draft")]
+    assert skipped == [Skipped('"A"', "its status is private")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Status", "Draft"), ("Draft?", "x"), ("published", "no"), ("Statut", "brouillon")]
+)
+def test_a_row_that_is_a_draft_becomes_one(heading: str, cell: str) -> None:
+    (entry,) = entries(f"title,date,{heading}\nA,2020-08-04,{cell}\n")
+    assert entry.draft
+    assert entry.remarks == (f"its {heading.lower().rstrip('?')} is {cell}, so it is imported as a draft",)
+
+
+def test_a_draft_that_is_private_too_is_not_imported() -> None:
+    found, skipped = read("title,date,Draft,Status\nA,2020-08-04,yes,private\n")
+    assert (found, [each.reason for each in skipped]) == ([], ["its status is private"])
 
 
 def test_the_meaning_of_an_unknown_status_can_be_given() -> None:
@@ -157,3 +177,85 @@ def test_a_table_that_is_too_large_is_rejected(monkeypatch: pytest.MonkeyPatch) 
     assert refusal(rows + b"A,2020-01-01\n") == "old.csv has more than 2 rows; import it in parts"
     monkeypatch.setattr(table, "MAX_CELLS", 3)
     assert refusal(rows + b",") == "old.csv has more than 3 cells; import it in parts"
+
+
+def test_headings_are_understood_as_people_write_them() -> None:
+    text = "Überschrift;Datum;Text;Autor;Schlagwörter;URL\nA;2020-08-04;Alles;Ana;Käse;https://e.org/a\n"
+    (entry,) = entries(text)
+    assert (entry.title, entry.content, entry.authors) == ("A", "<p>Alles</p>", ("Ana",))
+    assert (entry.tags, entry.link) == (("Käse",), "https://e.org/a")
+    assert notes(text)[0].startswith("Columns read: Überschrift as title, Datum as date, Text as content, ")
+
+
+def test_columns_that_are_not_used_are_listed() -> None:
+    (note,) = notes("title,date,Status,Venue,Empty,\nA,2020-08-04,public,Hall,,x\n")
+    assert note.startswith(
+        'Columns not used: Venue, column 6 (without a heading). To use one, add --column "KEY=Venue"'
+    )
+    (extra,) = notes("title,date\nA,2020-08-04,more\n")
+    assert extra == "Cells without a heading above them were left out, in 1 rows (the first is row 2)."
+
+
+def test_a_column_that_is_misunderstood_can_be_ruled_out() -> None:
+    text = "title,date,text\nA,2020-08-04,Come.\n"
+    assert entries(text)[0].content == "<p>Come.</p>"
+    assert entries(text, content="")[0].content == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"), [("milk, cheese", 2), ("milk; cheese, hard", 2), ("milk|cheese|bread", 3), ("milk", 1), (",", 0)]
+)
+def test_one_cell_may_have_several_tags(cell: str, tags: int) -> None:
+    assert len(entries(f'title,date,tags\nA,2020-08-04,"{cell}"\n')[0].tags) == tags
+
+
+@pytest.mark.parametrize(
+    ("cell", "authors"),
+    [("Ana Ruiz, Bob Miller", 2), ("Ruiz, Ana", 1), ("Bob Miller, miller in Ely at the Ouse", 1), ("Ana; Bob", 2)],
+)
+def test_a_comma_stands_between_whole_names_only(cell: str, authors: int) -> None:
+    assert len(entries(f'title,date,authors\nA,2020-08-04,"{cell}"\n')[0].authors) == authors
+
+
+def test_a_comma_may_be_in_the_title_of_a_category() -> None:
+    site = a_site(categories=(Selection("food", "Food, drink", Criteria(categories=("food",))),))
+    content = b'title,date,category\nA,2020-08-04,"Food, Drink"\nB,2020-08-04,"News, Food"\n'
+    found = table.read(Fetched("old.csv", content), site, {}).entries
+    assert [entry.categories for entry in found] == [("Food, Drink",), ("News", "Food")]
+
+
+def test_the_dates_of_a_column_show_their_order() -> None:
+    text = "title,date\nA,01.03.2025\nB,13.03.2025 10:30\n"
+    assert [str(entry.published)[:10] for entry in entries(text)] == ["2025-03-01", "2025-03-13"]
+    assert notes(text)[0].startswith("Dates are read as day.month.year, as 13.03.2025 10:30 shows.")
+
+
+def test_an_order_may_be_given() -> None:
+    content = b"title,date\nA,01/03/25\nB,04/08/2020 2:30 pm\n"
+    found = table.read(Fetched("old.csv", content), SITE, {}, "mdy").entries
+    assert [str(entry.published)[:10] for entry in found] == ["2025-01-03", "2020-04-08"]
+
+
+def test_a_date_that_reads_two_ways_is_not_guessed() -> None:
+    found, skipped = read("title,date\nA,04/08/2020\n")
+    assert (found, [each.reason for each in skipped]) == (
+        [],
+        ["04/08/2020 is 4 August or 8 April (add --dates dmy, mdy or ymd)"],
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_spreadsheets_unicode_text_is_read(encoding: str) -> None:
+    content = "\ufefftitle\tdate\nKäse\t2020-08-04\n".encode(encoding)
+    found = Fetched("old.txt", content)
+    assert table.is_table(found)
+    assert table.read(found, SITE, {}).entries[0].title == "Käse"
+
+
+def test_a_text_file_without_such_headings_is_no_table() -> None:
+    assert not table.is_table(Fetched("old.txt", b"TITLE: A\nDATE: B\n-----\n"))
+    assert not table.is_table(Fetched("old.txt", b"\xff"))
+
+
+def test_a_line_that_says_the_separator_is_no_heading() -> None:
+    assert entries("sep=|\r\ntitle|date\r\nA, B; C|2020-08-04\r\n")[0].title == "A, B; C"

@@ -53,7 +53,7 @@ def test_later_only_changes_and_failed_notifications_are_due() -> None:
     assert due([FEED], NOW, a_record("now", "now")) == ()
     assert due([FEED], NOW, a_record("was", "now")) == (ATOM,)
     assert due([FEED], NOW, a_record("now", "now", RSS)) == (RSS,)
-    assert due([FEED], NOW, Record()) == (ATOM, RSS)
+    assert due([FEED], NOW, Record("", "", (), ())) == (ATOM, RSS)
 
 
 def test_a_feed_that_lost_its_last_item_is_announced(tmp_path: Path) -> None:

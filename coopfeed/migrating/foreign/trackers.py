@@ -1,0 +1,60 @@
+"""Pictures in the HTML of others that count readers. They show nothing, and would go on counting from a new feed.
+
+They are told by their form, since there are far too many hosts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from coopfeed.migrating.foreign.entries import Entry, LeftOut
+
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_SIZE = re.compile(r"""\b(width|height)\s*[=:]\s*["']?\s*([0-9]+)(?![0-9%])""", re.IGNORECASE)
+_COUNTER = re.compile(
+    r"/~(?:r|4|a)/"  # FeedBurner
+    r"|/(?:pixel|beacon|tracker|tracking|openrate)(?:[./?]|$)"
+    r"|//(?:pixel|beacon|tracker|tracking|stats)\.",
+    re.IGNORECASE,
+)
+# FeedBurner's row of buttons, with pictures that are no longer there.
+_BUTTONS = re.compile(r"""<div class=["']feedflare["']>[^<]*(?:<(?!/?div)[^<]*)*</div>""", re.IGNORECASE)
+
+
+def without_trackers(entry: Entry) -> Entry:
+    """Return `entry` without the tracking pictures in its texts, and with one of them as what was left out."""
+    summary, of_summary = _cleaned(entry.summary)
+    content, of_content = _cleaned(entry.content)
+    if not of_summary and not of_content:
+        return entry
+    left_out = {each.kind: each for each in (*of_content, *of_summary)}
+    return replace(entry, summary=summary, content=content, left_out=(*entry.left_out, *left_out.values()))
+
+
+def _cleaned(html: str) -> tuple[str, list[LeftOut]]:
+    left_out = []
+    if "feedflare" in html and _BUTTONS.search(html):
+        html = _BUTTONS.sub("", html)
+        left_out.append(LeftOut("FeedBurner's buttons"))
+    if "<img" in html or "<IMG" in html:
+        for image in dict.fromkeys(filter(_is_tracker, _IMAGE.findall(html))):
+            html = html.replace(image, "")
+            left_out.append(LeftOut("tracking picture", _source(image)))
+    return html.strip() if left_out else html, left_out
+
+
+def _is_tracker(image: str) -> bool:
+    sizes = dict(_sizes(image))
+    return max(sizes.values(), default=2) <= 1 or _COUNTER.search(_source(image)) is not None
+
+
+def _sizes(image: str) -> Iterator[tuple[str, int]]:
+    return ((name.lower(), int(number)) for name, number in _SIZE.findall(image))
+
+
+def _source(image: str) -> str:
+    found = _SOURCE.search(image)
+    return found[1] if found else ""

@@ -1,0 +1,236 @@
+"""The text of a WordPress post as it is stored → as WordPress shows it: films, captions, galleries, notes, paragraphs.
+
+What only a plugin of that site could show is left out, and listed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from coopfeed.migrating.foreign.entries import ForeignImage, LeftOut
+
+NO_PICTURE = "picture of a gallery that is not in the export"
+"""The kind of what is left out where a gallery names a picture by a number that is not known."""
+
+_MOST_NESTED = 5  # blocks within each other
+_LONGEST = 1024 * 1024  # characters of a text with the blocks in it
+
+_SHORTCODE = re.compile(r"(?<!\[)\[(/?)([a-z][a-z0-9_-]*)((?:[ \n=][^\[\]]*)?)\](?!\()")
+_CLOSING = re.compile(r"\[/([a-z][a-z0-9_-]*)\]")
+_ESCAPED = re.compile(r"\[(\[[^\[\]]*\])\]")
+_ATTRIBUTE = re.compile(r"""([a-z][a-z0-9_-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+_ADDRESS = re.compile(r"""https?://[^\s<>"'\]]+""")
+_MEDIA = frozenset({"src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv"})
+_CAPTION = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
+_EMBEDDED = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s<>\[\]]+)\s*\[/embed\]")
+_EMBED_BLOCK = re.compile(
+    r'<figure\b[^<>]*>\s*<div class="wp-block-embed__wrapper">\s*(https?://[^\s<>"]+)\s*</div>\s*</figure>'
+)
+_ALONE = re.compile(r"""^([ \t]*)(https?://[^\s<>"]+)[ \t]*$""", re.MULTILINE)
+_ALONE_IN_PARAGRAPH = re.compile(r"""(<p(?: [^<>]*)?>\s*)(https?://[^\s<>"]+)(\s*</p>)""")
+_BLOCK = re.compile(r"<!-- wp:([a-z][a-z0-9/_-]*) (?:(\{(?:(?!-->).)*\}) )?/-->", re.DOTALL)
+_NOTE_MARK = re.compile(r"<sup\b[^<>]*\bdata-fn=[^<>]*>\s*<a\b[^<>]*>([^<>]*)</a>\s*</sup>")
+_BLOCKS = "(?:address|blockquote|div|dl|fieldset|figure|form|h[1-6]|hr|iframe|ol|p|pre|section|table|ul)"
+_BEGINS = re.compile(rf"(<{_BLOCKS}[ >/])", re.IGNORECASE)
+_ENDS = re.compile(rf"(</{_BLOCKS}>|<hr[^<>]*>)", re.IGNORECASE)
+_APART = re.compile(rf"<(?:{_BLOCKS}[ >/]|/|!--)", re.IGNORECASE)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_PREFORMATTED = re.compile(r"(<pre[ >].*?(?:</pre>|\Z))", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the media library: the number of the post that it belongs to, and its caption, which is HTML."""
+
+    image: ForeignImage
+    post: str = ""
+    caption: str = ""
+
+
+@dataclass
+class Library:
+    """What posts refer to by number: pictures, and blocks that several posts use."""
+
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Shown:
+    """The text of one post, and what was left out of it."""
+
+    library: Library
+    post: str
+    notes: str = ""
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def html(self, written: str) -> str:
+        """Return a text as the post shows it."""
+        text = self._with_blocks(written.replace("\r\n", "\n"), _MOST_NESTED)
+        text = _outside_code(text, self._expanded)
+        return paragraphs(text, is_of_blocks="<!-- wp:" in written) + self._list_of_notes()
+
+    def excerpt(self, written: str) -> str:
+        """Return an excerpt, of which WordPress shows no shortcodes."""
+        return _SHORTCODE.sub("", written).strip()
+
+    def _expanded(self, text: str) -> str:
+        text = _NOTE_MARK.sub(r"<sup>\1</sup>", text)
+        text = _EMBED_BLOCK.sub(r"\n\n\1\n\n", _EMBEDDED.sub(r"\n\n\1\n\n", text))
+        if "[" in text:
+            text = self._without_shortcodes(self._with_captions(text))
+        text = _ALONE_IN_PARAGRAPH.sub(lambda found: f"{found[1]}{_link(found[2])}{found[3]}", text)
+        return _ALONE.sub(lambda found: f"\n\n<p>{_link(found[2])}</p>\n\n", text)
+
+    def _with_captions(self, text: str) -> str:
+        parts = text.replace("[/wp_caption]", "[/caption]").split("[/caption]")
+        return "".join([*map(_with_caption, parts[:-1]), parts[-1]])
+
+    def _without_shortcodes(self, text: str) -> str:
+        closed = frozenset(_CLOSING.findall(text))
+
+        def replaced(found: re.Match[str]) -> str:
+            closing, name, said = found.groups()
+            if not self._is_shortcode(found, closed):
+                return found[0]
+            if closing:
+                return ""
+            return self._of_shortcode(found[0], name, said, is_closed=name in closed)
+
+        return _ESCAPED.sub(r"\1", _SHORTCODE.sub(replaced, text))
+
+    def _is_shortcode(self, found: re.Match[str], closed: frozenset[str]) -> bool:
+        """Return whether something in brackets is no text: a person writes [sic] too."""
+        closing, name, said = found.groups()
+        text = found.string
+        before = text[max(found.start() - 1, 0) : found.start()]
+        if before.isalnum() and not closing and name not in closed and "=" not in said:  # as in a program
+            return False
+        is_alone = before in ("", "\n", ">") and text[found.end() : found.end() + 1] in ("", "\n", "<")
+        return bool(closing) or name in closed or "=" in said or "/" in said or "-" in name or "_" in name or is_alone
+
+    def _of_shortcode(self, written: str, name: str, said: str, *, is_closed: bool) -> str:
+        attributes = {each[0]: each[1] or each[2] or each[3] for each in _ATTRIBUTE.findall(said)}
+        if name == "gallery":
+            return f"\n\n{self._gallery(attributes)}\n\n"
+        if name in ("audio", "video"):
+            media = next((value for key, value in attributes.items() if key in _MEDIA and value), "")
+            if media:
+                return f"\n\n<p>{_link(media)}</p>\n\n"
+        self.left_out.append(LeftOut(f"shortcode [{name}]", written))
+        address = _ADDRESS.search(said)
+        return _link(address[0]) if address and not is_closed else ""
+
+    def _gallery(self, attributes: Mapping[str, str]) -> str:
+        given = attributes.get("ids") or attributes.get("include") or ""
+        numbers = [number.strip() for number in given.split(",") if number.strip()]
+        if not numbers:
+            of = attributes.get("id") or self.post
+            numbers = [number for number, picture in self.library.pictures.items() if picture.post == of]
+        missing = [number for number in numbers if number not in self.library.pictures]
+        self.left_out += (LeftOut(NO_PICTURE, f"number {number}") for number in missing)
+        if not numbers:
+            self.left_out.append(LeftOut("gallery without pictures in the export"))
+        known = (self.library.pictures[number] for number in numbers if number in self.library.pictures)
+        return "\n".join(map(_figure_of, known))
+
+    def _with_blocks(self, text: str, depth: int) -> str:
+        """Return a text with the blocks in it that have none of their own."""
+        if "/-->" not in text:
+            return text
+
+        def replaced(found: re.Match[str]) -> str:
+            name = found[1].removeprefix("core/")
+            said = _attributes(found[2])
+            if name == "block":
+                inner = self.library.blocks.get(str(said.get("ref", "")), "")
+                if inner and depth and len(text) + len(inner) < _LONGEST:
+                    return self._with_blocks(inner, depth - 1)
+                self.left_out.append(LeftOut("reusable block that is not in the export", f"number {said.get('ref')}"))
+            elif name.rpartition("/")[0] in ("", "core-embed") and isinstance(said.get("url"), str):
+                return f"\n\n{said['url']}\n\n"
+            elif name != "footnotes":
+                self.left_out.append(LeftOut(f"block {name}", found[2] or ""))
+            return ""
+
+        return _BLOCK.sub(replaced, text)
+
+    def _list_of_notes(self) -> str:
+        notes = _loaded(self.notes)
+        texts = [each.get("content") for each in notes if isinstance(each, dict)] if isinstance(notes, list) else []
+        items = "\n".join(f"<li>{text}</li>" for text in texts if isinstance(text, str))
+        if self.notes and not items:
+            self.left_out.append(LeftOut("footnotes", self.notes))
+        return f"\n<ol>\n{items}\n</ol>" if items else ""
+
+
+def _with_caption(part: str) -> str:
+    """Return what is before the end of a caption, with a figure for it."""
+    start = max(part.rfind("[caption"), part.rfind("[wp_caption"))
+    end = part.find("]", start)
+    picture = _CAPTION.match(part, end + 1) if start >= 0 and end >= 0 else None
+    if picture is None:
+        return f"{part}[/caption]"
+    said = dict((each[0], each[1] or each[2] or each[3]) for each in _ATTRIBUTE.findall(part[start:end]))
+    return f"{part[:start]}\n\n{_figure(picture[1], picture[2].strip() or said.get('caption', ''))}\n\n"
+
+
+def _figure_of(picture: Picture) -> str:
+    alt = escape(picture.image.alt)
+    return _figure(f'<img src="{escape(picture.image.url)}" alt="{alt}">', picture.caption)
+
+
+def _figure(picture: str, caption: str) -> str:
+    words = _EMPTY_LINE.sub("<br>", caption)
+    return f"<figure>{picture}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(address, quote=False)}</a>'
+
+
+def _attributes(written: str | None) -> Mapping[str, object]:
+    found = _loaded(written or "")
+    return found if isinstance(found, dict) else {}
+
+
+def _loaded(written: str) -> object:
+    try:
+        return json.loads(written) if written else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    parts = _PREFORMATTED.split(text)
+    parts[::2] = map(change, parts[::2])
+    return "".join(parts)
+
+
+def paragraphs(written: str, *, is_of_blocks: bool = False) -> str:
+    """HTML as WordPress shows what was written in its older editor: empty lines end paragraphs, others become breaks.
+
+    What its block editor wrote has its paragraphs already (wp-includes/formatting.php, wpautop).
+    """
+    if is_of_blocks:
+        return written
+    parts = _PREFORMATTED.split(written)
+    parts[::2] = ("\n".join(_wrapped(part)) for part in parts[::2])
+    return "\n".join(part for part in parts if part)
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    apart = _ENDS.sub(r"\1\n\n", _BEGINS.sub(r"\n\n\1", text))
+    for chunk in filter(None, (chunk.strip() for chunk in _EMPTY_LINE.split(apart))):
+        yield chunk if _APART.match(chunk) else f"<p>{chunk.replace(chr(10), '<br>')}</p>"
+
+
+def custom_fields(meta: Iterable[tuple[str, str]]) -> Iterator[LeftOut]:
+    """Yield the fields that a person added to a post; those of WordPress and of plugins begin with "_"."""
+    for key, value in meta:
+        if key and not key.startswith("_") and key not in ("enclosure", "footnotes") and value:
+            yield LeftOut(f'custom field "{key}"', value)

@@ -1,0 +1,92 @@
+"""The commands of site generators in a Markdown text: those that say what they show become Markdown, others are left
+out.
+
+Shortcodes are Hugo's, tags in {% … %} those of Liquid (Jekyll) and Nunjucks (Eleventy).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from coopfeed.migrating.foreign import LeftOut
+
+_FENCES = re.compile(r"(^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{([<%])[ \t\n]*(/?)[ \t\n]*([A-Za-z][\w/.-]*)([^{}]*?)[ \t\n]*/?[%>]\}\}")
+_ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([%>])\}\}")
+_TAG = re.compile(r"\{%-?[ \t\n]*(\w+)([^{}%]*)-?%\}")
+_OUTPUT = re.compile(r"\{\{-?([^{}<%][^{}]*)-?\}\}")
+_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)  # kramdown's
+_NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_FIRST = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+)(?:\s|$))""")
+_PATH = re.compile(r"""^\s*["']([^"']*)["']\s*(?:\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\s*)?$""")
+_FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
+_SITE = frozenset({"site.url", "site.baseurl", "site.github.url"})
+_SILENT = frozenset({"raw", "endraw", "comment", "endcomment"})
+
+
+def without(text: str) -> tuple[str, list[LeftOut]]:
+    """Return a text without commands, and those that were left out. Code stays as it is."""
+    left_out = list[LeftOut]()
+    if "{%" in text:
+        text = _HIGHLIGHT.sub(lambda found: f"\n```{found[1]}\n{found[2].strip()}\n```\n", text)
+    if "{" not in text:
+        return text, left_out
+    parts = []
+    end = 0
+    for code in _FENCES.finditer(text):
+        parts += (_replaced(text[end : code.start()], left_out.append), code[0])
+        end = code.end()
+    return "".join([*parts, _replaced(text[end:], left_out.append)]), left_out
+
+
+def _replaced(text: str, leave_out: Callable[[LeftOut], None]) -> str:
+    def shortcode(found: re.Match[str]) -> str:
+        _, closing, name, said = found.groups()
+        if closing:
+            return ""
+        shown = _film(name, said) or (_figure(said) if name in ("figure", "image", "img") else "")
+        if not shown:
+            leave_out(LeftOut(f"shortcode {name}", found[0]))
+        return shown
+
+    def tag(found: re.Match[str]) -> str:
+        name, said = found.groups()
+        shown = _film(name, said)
+        if not shown and name not in _SILENT and not name.startswith("end"):
+            leave_out(LeftOut(f"tag {name}", found[0]))
+        return shown
+
+    def output(found: re.Match[str]) -> str:
+        if found[1].strip() in _SITE:
+            return ""
+        if path := _PATH.match(found[1]):
+            return path[1]
+        leave_out(LeftOut("template expression", found[0]))
+        return ""
+
+    if "{{" in text:
+        text = _OUTPUT.sub(output, _SHORTCODE.sub(shortcode, text))
+        text = _ESCAPED.sub(r"{{\1\2\3}}", text)
+    if "{%" in text:
+        text = _TAG.sub(tag, text)
+    return _ATTRIBUTES.sub("", text) if "{:" in text else text
+
+
+def _film(name: str, said: str) -> str:
+    page = _FILMS.get(name.lower(), "")
+    named = {each[0].lower(): each[1] or each[2] or each[3] for each in _NAMED.findall(said)}
+    first = _FIRST.match(said)
+    number = named.get("id") or (next(filter(None, first.groups()), "") if first else "")
+    return f"\n\n<{page}{number}>\n\n" if page and number else ""
+
+
+def _figure(said: str) -> str:
+    named = {each[0].lower(): each[1] or each[2] or each[3] for each in _NAMED.findall(said)}
+    source = named.get("src") or named.get("link", "")
+    caption = named.get("caption") or named.get("title", "")
+    alt = named.get("alt") or caption
+    if not source:
+        return ""
+    return f"\n\n![{alt}](<{source}>)\n\n{caption}\n\n"

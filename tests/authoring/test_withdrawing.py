@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from coopfeed.authoring.withdrawing import added
+from coopfeed.reading import nodes
+from coopfeed.reading.source_file import Source
+
+DAY = date(2026, 5, 3)
+
+
+def withdrawn(text: str, reason: str = "") -> str:
+    source = Source("items/fair.yaml", text)
+    node = nodes.compose(source)
+    assert node is not None
+    return added(source, node, DAY, reason)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "# A\ntitle: A # b\ndate: 1 May 2026  # c\n\ntags: [a]\n",
+            "# A\ntitle: A # b\ndate: 1 May 2026  # c\n+\ntags: [a]\n",
+        ),
+        ("date: 2026-05-01\r\ntitle: A\r\n", "date: 2026-05-01\r\n+title: A\r\n"),
+        ("title: A\ndate: 2026-05-01", "title: A\ndate: 2026-05-01\n+"),
+        ("# A\n  title: A\n  date: 2026-05-01\n", "# A\n  title: A\n  date: 2026-05-01\n  +"),
+        ("content: |\n  A\n# b\ntitle: B\n", "content: |\n  A\n# b\ntitle: B\n+"),
+        ("title: A\n  fair\nid: a:b\n", "title: A\n  fair\n+id: a:b\n"),
+        ("# A\ntitle: >\n  A\nid: a:b\n", "# A\n+title: >\n  A\nid: a:b\n"),
+        ("# A\nid: a:b\n", "# A\n+id: a:b\n"),
+        ("date: 2026-05-01\ndraft: yes  # b\nid: a:b\n", "date: 2026-05-01\n+draft: false  # b\nid: a:b\n"),
+    ],
+)
+def test_all_else_stays_as_it_was_written(before: str, after: str) -> None:
+    line_break = "\r\n" if "\r" in before else "\n"
+    assert withdrawn(before) == after.replace("+", f"withdrawn: 2026-05-03{line_break}")
+
+
+def test_the_reason_is_written_as_the_text_that_it_is() -> None:
+    assert withdrawn("date: 2026-05-01\n", "Why: no #1.") == (
+        'date: 2026-05-01\nwithdrawn: 2026-05-03\nreason: "Why: no #1."\n'
+    )
+
+
+def test_a_mapping_in_braces_stays_one() -> None:
+    text = "# A\n{title: A, draft: true, date: 2026-05-01}\n"
+    after = withdrawn(text, 'It is "off".')
+    assert after == (
+        '# A\n{withdrawn: 2026-05-03, reason: "It is \\"off\\".", title: A, draft: false, date: 2026-05-01}\n'
+    )
