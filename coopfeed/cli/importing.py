@@ -44,7 +44,7 @@ _FEW = 5
     type=prompts.words,
     metavar='"KEY=HEADING"',
     multiple=True,
-    help="For a table: the column to use for the item's KEY, if its heading is not understood. \"KEY=\" uses none. "
+    help='For a table: the column to use for the item\'s KEY, if its heading is not understood. "KEY=" uses none. '
     'Repeatable. The KEY "status" says which rows are public; "status=" imports all rows.',
 )
 @click.option(

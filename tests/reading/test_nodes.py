@@ -194,7 +194,7 @@ def accepted(loader: type, text: str) -> Data:
 @example("a: [", "5 'b: #c@\n]")
 @example("", "a: |\n b: [c ?d]\ne: f")
 @example("", "#a\nb: [c]\nd: [']', #e\n]")
-def test_what_both_parsers_accept_they_read_alike(start: str, rest: str) -> None:
+def test_both_parsers_read_what_both_accept_alike(start: str, rest: str) -> None:
     """So a machine without the parser in C publishes the same."""
     text = (start + rest).replace("\ufeff", "")  # of a byte order mark in a text each makes something else
     both = [accepted(loader, text) for loader in (C_LOADER, yaml.BaseLoader)]

@@ -10,7 +10,8 @@ _FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _END = re.compile(r"</iframe\s*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""(?:^|\s)(?:data-)?src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _BETWEEN_BLOCKS = re.compile(
-    r"(?:\A|</(?:p|div|h[1-6]|[uo]l|blockquote|figure|table|pre)>|<(?:div|figure)(?: [^<>]{0,200})?>)\s*\Z", re.IGNORECASE
+    r"(?:\A|</(?:p|div|h[1-6]|[uo]l|blockquote|figure|table|pre)>|<(?:div|figure)(?: [^<>]{0,200})?>)\s*\Z",
+    re.IGNORECASE,
 )
 _PAGES = {  # of what players show
     "www.youtube.com/embed/": "https://www.youtube.com/watch?v=",

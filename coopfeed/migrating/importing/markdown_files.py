@@ -51,7 +51,17 @@ _STYLES = {  # Jekyll's own names for the form of an address
 _DATES = ("publishdate", "published_at", "date", "pubdate", "publish_date", "created", "created_at")
 _UPDATED = ("lastmod", "last_modified_at", "updated", "updated_at", "modified", "last_updated")
 _SUMMARIES = ("summary", "excerpt", "description", "subtitle")
-_IMAGES = ("image", "images", "cover", "featured_image", "feature_image", "featuredimage", "cover_image", "hero", "thumbnail")
+_IMAGES = (
+    "image",
+    "images",
+    "cover",
+    "featured_image",
+    "feature_image",
+    "featuredimage",
+    "cover_image",
+    "hero",
+    "thumbnail",
+)
 _LINKS = ("canonical_url", "canonicalurl", "canonical", "permalink", "url")
 _IDS = ("id", "guid")
 _ONCE = frozenset(
@@ -162,7 +172,9 @@ def _generator(bundle: Bundle, address: str) -> _Generator:
         found = next((name for name in bundle.files if name == file or name.endswith(f"/{file}")), "")
         if found:
             settings = front_matter.of_file(found, bundle.read(found).decode("utf-8", "replace"))
-            said = _text(settings, "baseurl") if program == "Hugo" else _text(settings, "url") + _text(settings, "baseurl")
+            said = (
+                _text(settings, "baseurl") if program == "Hugo" else _text(settings, "url") + _text(settings, "baseurl")
+            )
             return _Generator(program, address or (said if "://" in said else ""), settings)
     is_jekyll = any(not _POSTS.isdisjoint(name.split("/")) for name in bundle.chosen)
     return _Generator("Jekyll" if is_jekyll else "", address, {})
@@ -173,7 +185,9 @@ def _posts(names: tuple[str, ...]) -> Iterator[str]:
     has_folder = any(not _POSTS.isdisjoint(name.split("/")) for name in names)
     for name in names:
         ending = name.lower()
-        if (has_folder and not _POSTS.isdisjoint(name.split("/")) and ending.endswith(_ENDINGS + _HTML)) or (not has_folder and ending.endswith(_ENDINGS) and not name.rpartition("/")[2].startswith("_")):
+        if (has_folder and not _POSTS.isdisjoint(name.split("/")) and ending.endswith(_ENDINGS + _HTML)) or (
+            not has_folder and ending.endswith(_ENDINGS) and not name.rpartition("/")[2].startswith("_")
+        ):
             yield name
 
 
@@ -186,7 +200,9 @@ def _entry(bundle: Bundle, name: str, generator: _Generator, site: Site) -> Entr
     if parts is None:
         return Entry(place=name, withheld=Withheld(f"it is a {_NOT_A_POST}, not a post", _NOT_A_POST))
     file = _File(PurePosixPath(name), *parts)
-    reasons = [(why, marks.is_draft(key, str(value))) for key, value in file.fields.items() if (why := _reason(key, value))]
+    reasons = [
+        (why, marks.is_draft(key, str(value))) for key, value in file.fields.items() if (why := _reason(key, value))
+    ]
     if "_drafts" in file.path.parts:
         reasons.append(("it is in _drafts", True))
     if withheld := next((why for why, is_draft in reasons if not is_draft), ""):
@@ -201,7 +217,9 @@ def _reason(key: str, value: Value) -> str:
 def _of_file(file: _File, generator: _Generator, site: Site, drafts: list[str]) -> Entry:
     path = generator.path(file)
     link = _link(file, generator, path)
-    identity = _identity(file, generator, path, link) or site.iri(f"imported/{quote(file.path.with_suffix('').as_posix())}")
+    identity = _identity(file, generator, path, link) or site.iri(
+        f"imported/{quote(file.path.with_suffix('').as_posix())}"
+    )
     text, commands = templates.without(file.text)
     remarks = [f"{why}, so it is imported as a draft" for why in drafts[:1]]
     content = _html(file, text)

@@ -163,13 +163,13 @@ def test_in_another_thread_there_is_no_time_limit() -> None:
     assert found == ["Old news"]
 
 
-def test_the_categories_beyond_those_that_are_read_are_told() -> None:
+def test_categories_beyond_the_limit_are_reported() -> None:
     (entry,) = read(rss(numbered("<category>c{}</category>", 203))).entries
     assert len(entry.categories) == 200
     assert entry.left_out == (LeftOut("category", "c200"),)
 
 
-def test_entries_are_found_wherever_they_stand() -> None:
+def test_entries_are_found_anywhere() -> None:
     text = "<content:encoded><![CDATA[<p>{}]]></content:encoded>"
     items = [rss_item(number, more=text.format(number)) for number in range(1, 9)]
     entry = '<id>urn:{0}</id><title>{0}</title><content type="xhtml" xml:base="b/"><p>{0}</p></content>'

@@ -50,7 +50,7 @@ def read(fmt: Format, item: Item, text: Text = "both") -> Entry:
 
 @FORMATS
 @given(item=items)
-def test_an_item_comes_back_as_it_was(fmt: Format, item: Item) -> None:
+def test_an_item_survives_a_round_trip(fmt: Format, item: Item) -> None:
     entry = read(fmt, item)
     names = tuple(author.name for author in item.authors)
     assert entry.id == (item.id if fmt is atom else item.feed_guid)
@@ -86,19 +86,19 @@ def files_of(fmt: Format, item: Item) -> tuple[ForeignFile, ...]:
 
 @FORMATS
 @pytest.mark.parametrize("text", ["summary", "full"])
-def test_the_one_text_of_an_item_comes_back(fmt: Format, text: Text) -> None:
+def test_the_only_text_of_an_item_survives_a_round_trip(fmt: Format, text: Text) -> None:
     entry = read(fmt, an_item(), text)
     assert html_text.text(entry.content or entry.summary) == "About herath."
 
 
 @FORMATS
-def test_a_feed_comes_back_as_it_was(fmt: Format) -> None:
+def test_a_feed_survives_a_round_trip(fmt: Format) -> None:
     made = a_feed(site=a_site(title="Bread <b> & butter"))
     feed = foreign.read(Fetched("feed", rendered(fmt, made)))
     assert (feed.title, feed.address, feed.notes) == ("Bread <b> & butter", f"{URL}all/{fmt.FILE}", ())
 
 
-def test_an_item_that_was_withdrawn_is_no_entry() -> None:
+def test_a_withdrawn_item_is_not_an_entry() -> None:
     gone = an_item(withdrawn=at("2020-09-01T10:00:00Z"))
     feed = foreign.read(Fetched("feed", atom.document(a_feed(tombstones=(gone,)), [])))
     assert feed.entries == ()

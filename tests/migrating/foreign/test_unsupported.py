@@ -45,7 +45,7 @@ def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> 
         ("old.csv", b"title,date", ""),
     ],
 )
-def test_a_file_that_is_no_text_is_named_with_what_to_do(location: str, content: bytes, what: str) -> None:
+def test_a_file_that_is_not_text_is_reported_with_a_hint(location: str, content: bytes, what: str) -> None:
     assert unsupported.binary(Fetched(location, content)).startswith(what)
     assert bool(unsupported.binary(Fetched(location, content))) == bool(what)
 
