@@ -37,7 +37,7 @@ summary: S
 
 BILINGUAL = SITE + "languages: [en, fr]\n"
 
-# Whole projects: their files besides feeds.yaml and the item items/first.yaml, and the problems that they have.
+# Whole projects: their files besides feeds.yaml and items/first.yaml, and their problems.
 STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
     "two items of one id": (
         {"items/second.yaml": ITEM + "id: tag:example.org,2020:news/first\n"},

@@ -157,7 +157,7 @@ def test_a_shared_block_is_shown_in_each_post() -> None:
     assert export(post, shared + PUBLIC).entries[0].content == "<p>Shared</p>"
     found = export(post, f"{shared}<wp:status>draft</wp:status>").entries[0]
     assert (found.content, found.left_out) == ("", (LeftOut("reusable block that is not in the export", "number 5"),))
-    hidden = block.format(escape(f'<p>Shared</p>{{"blockVisibility":false}}'))
+    hidden = block.format(escape('<p>Shared</p>{"blockVisibility":false}'))
     assert export(post, hidden + PUBLIC).entries[0].content == ""
 
 
