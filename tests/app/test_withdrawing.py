@@ -30,7 +30,7 @@ def withdraw(desk: Desk, item: str = "herath", reason: str = "", category: str =
 
 
 def noticed(desk: Desk) -> dict[str, object]:
-    """What the next publication says that subscribers notice."""
+    """Return the changes that the next publication reports."""
     result = desk.run("publish", "--now", "2026-05-04", "--format", "json")
     assert result.exit_code == 0, result.output
     return {key: value for key, value in json.loads(result.stdout)["all"].items() if value}

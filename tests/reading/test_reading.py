@@ -83,7 +83,7 @@ def test_a_guid_equal_to_the_id_of_another_item_is_reported_at_the_second(
 
 def test_a_translation_with_the_guid_of_its_original_is_reported(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
-    _, problem = problems_of(tmp_path, files)  # the other: there is no edition in French
+    _, problem = problems_of(tmp_path, files)  # the other problem: there is no French edition
     assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
     assert problem.message == 'the guid "12" is already used by items/a.yaml'
 

@@ -1,4 +1,4 @@
-"""What coopfeed publishes comes back as it was, from every format."""
+"""What coopfeed publishes survives a round trip through every format."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ items = st.builds(
 
 
 def read(fmt: Format, item: Item, text: Text = "both") -> Entry:
-    """The item as it is read back from a document in a format."""
+    """Return the item read back from a document in a format."""
     (entry,) = foreign.read(Fetched(f"{URL}{fmt.FILE}", rendered(fmt, a_feed(item), text))).entries
     return entry
 
@@ -66,7 +66,7 @@ def test_an_item_survives_a_round_trip(fmt: Format, item: Item) -> None:
 
 
 def image_of(fmt: Format, item: Item) -> ForeignImage | None:
-    """The image as the format carries it."""
+    """Return the image as the format contains it."""
     if item.image is None:
         return None
     if fmt is jsonfeed:
@@ -75,7 +75,7 @@ def image_of(fmt: Format, item: Item) -> ForeignImage | None:
 
 
 def files_of(fmt: Format, item: Item) -> tuple[ForeignFile, ...]:
-    """The enclosures as the format carries them: one in Atom and RSS, which may be the image."""
+    """Return the enclosures as the format contains them: one in Atom and RSS, which may be the image."""
     files = tuple(ForeignFile(e.url, e.media_type, e.length, e.title) for e in item.enclosures)
     if fmt is jsonfeed:
         return files
