@@ -102,9 +102,9 @@ def test_read_only_commands_write_nothing(full: Desk, command: list[str], situat
 
 def test_a_damaged_cache_is_reported_and_left_alone(full: Desk) -> None:
     damaged(full)
-    told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
+    warning = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
     for command in ("check", "list", "next"):
-        assert full.run(command).stderr == told
+        assert full.run(command).stderr == warning
 
 
 def opened(desk: Desk, *arguments: str) -> set[str]:

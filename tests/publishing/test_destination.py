@@ -89,27 +89,27 @@ def test_of_two_publications_at_any_step_one_fails_and_the_next_completes(
     after(other)
     place.publish(other)
     uninterrupted = place.files()
-    told: list[str] = []
+    failed: list[str] = []
 
     def meanwhile() -> None:
         try:
             place.publish(other)
         except BusyError:
-            told.append("the other one")
+            failed.append("the other one")
 
     for number in count(1):
         before(desk)
         place.publish(desk)
         desk.linked("third", date="2025-03-01")
         step, seen = step_number(number, meanwhile)
-        told.clear()
+        failed.clear()
         try:
             place.publish(desk, step)
         except OvertakenError:
-            told.append("this one")
+            failed.append("this one")
         if len(seen) < number:
             break
-        assert len(told) == (seen[:number] != ["open"]), f"at {seen[:number]}"
+        assert len(failed) == (seen[:number] != ["open"]), f"at {seen[:number]}"
         (desk.root / "items/third.yaml").unlink()
         place.publish(other)
         assert place.files() == uninterrupted, f"the other one came at {seen[:number]}"

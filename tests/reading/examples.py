@@ -93,7 +93,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"feeds.yaml": SITE + "pages: none\n"},
         {("items/first.yaml", 1, 1, "missing-link")},
     ),
-    "a translation inherits what is wrong, and it is told once": (
+    "a translation inherits what is wrong, and it is reported once": (
         {
             "feeds.yaml": BILINGUAL,
             "items/second.yaml": "title: T\ndate: soon\ncategory: talk\nsummary: S\nimage: none.png\n",
@@ -241,9 +241,9 @@ def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
 def expected(path: Path) -> set[tuple[int, int, str]]:
     """Return the problems listed in the first line of an invalid example."""
     first = path.read_bytes().partition(b"\n")[0].decode()
-    told = re.fullmatch(r"# problem: (.+)", first)
-    assert told, f"the first line of {path.name} tells no problem"
-    parts = (re.fullmatch(r"(\d+):(\d+) ([a-z0-9-]+)", part.strip()) for part in told[1].split(","))
+    listed = re.fullmatch(r"# problem: (.+)", first)
+    assert listed, f"the first line of {path.name} tells no problem"
+    parts = (re.fullmatch(r"(\d+):(\d+) ([a-z0-9-]+)", part.strip()) for part in listed[1].split(","))
     return {(int(part[1]), int(part[2]), part[3]) for part in parts if part}
 
 

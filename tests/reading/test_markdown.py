@@ -132,7 +132,7 @@ def test_no_script_survives(attack: str, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "report"),
     [
         ("<script>alert(1)</script>", "<script"),
         ("a <p onclick=x>b</p>", "onclick"),
@@ -143,8 +143,8 @@ def test_no_script_survives(attack: str, form: str) -> None:
         ("<div>\n<![foo[ x> <script></div>", "<script"),
     ],
 )
-def test_the_first_removed_element_is_reported(text: str, told: str) -> None:
-    assert removed(text) == told
+def test_the_first_removed_element_is_reported(text: str, report: str) -> None:
+    assert removed(text) == report
 
 
 @pytest.mark.parametrize(

@@ -177,9 +177,9 @@ def test_an_undecodable_file_name_is_a_printable_problem(tmp_path: Path) -> None
 
 
 def test_progress_is_reported_after_each_file(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: told.append(done))
-    assert told == [(1, 2), (2, 2)]
+    progress: list[tuple[int, int]] = []
+    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: progress.append(done))
+    assert progress == [(1, 2), (2, 2)]
 
 
 def test_the_order_of_folder_entries_does_not_matter(tmp_path: Path) -> None:

@@ -265,7 +265,7 @@ def test_memory_is_proportional_to_the_document(name: str, tmp_path: Path) -> No
 
 
 def test_the_reference_states_the_limits() -> None:
-    told = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
+    reference = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",
         f"{safety.FEED.elements:,} elements",
@@ -278,4 +278,4 @@ def test_the_reference_states_the_limits() -> None:
         f"{listing.MOST_KEPT // 1024**2} MiB of ids",
         f"{syndicated.MAX_CATEGORIES} categories",
     ):
-        assert bound in told
+        assert bound in reference

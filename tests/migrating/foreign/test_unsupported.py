@@ -11,7 +11,7 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ('{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
         ('{"meta":{"version":"2"},"data":{"posts":[]}}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
@@ -24,10 +24,10 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
         ("TITLE: A", "not a feed"),
     ],
 )
-def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> None:
+def test_a_known_but_unsupported_export_is_reported(content: str, message: str) -> None:
     with pytest.raises(ForeignError) as caught:
         foreign.read(Fetched("old", content.encode()))
-    assert str(caught.value) == f"old is {told}"
+    assert str(caught.value) == f"old is {message}"
 
 
 @pytest.mark.parametrize(

@@ -338,9 +338,11 @@ def test_if_no_entry_fits_into_the_time_a_hint_is_given(desk: Desk) -> None:
 
 
 def test_progress_is_reported(desk: Desk) -> None:
-    publication, told = loading.load(desk.root), []
-    importing.plan(publication, [], [ENTRY], categories(publication.site, {}), lambda done, of: told.append((done, of)))
-    assert told == [(1, 1)]
+    publication, progress = loading.load(desk.root), []
+    importing.plan(
+        publication, [], [ENTRY], categories(publication.site, {}), lambda done, of: progress.append((done, of))
+    )
+    assert progress == [(1, 1)]
 
 
 ODD = (

@@ -151,8 +151,8 @@ def test_a_private_draft_is_not_imported() -> None:
 def test_the_meaning_of_an_unknown_status_can_be_given() -> None:
     text = "title,date,Status\nA,2020-08-04,running\n"
     doubt = "its status is running, which may not be public"
-    (told,) = read(text)[1]
-    assert told.reason == f'{doubt}; if that column means something else, add --column "status="'
+    (skipped,) = read(text)[1]
+    assert skipped.reason == f'{doubt}; if that column means something else, add --column "status="'
     assert [entry.title for entry in entries(text, status="")] == ["A"]
 
 
