@@ -139,16 +139,17 @@ def _states(path: Path, project: Path) -> Iterable[str]:
 def _silent(path: Path, project: Path, report: ImportReport) -> dict[str, str]:
     """Return each kind of element with a text or address that is in no item, feed or message."""
     shown = _text_of(project, report)
+    skipped = "\n".join(map(str, report.skipped))
     words = set(_WORD.findall(shown))
     told = {each.kind.split(" ")[0] for each in report.left_out}
     silent: dict[str, str] = {}
-    for kind, value in _values(path):
-        name = kind.partition("@")[0]
-        if kind in told or name in told or name.split(":")[-1].lower() in _DATES:
+    for names, value in _values(path, skipped):
+        kind = names[0]
+        if told.intersection(names) or kind.split(":")[-1].lower() in _DATES:
             continue
-        missing = [word for word in _WORD.findall(_plain(value)) if word not in words]
-        if missing:
-            silent.setdefault(kind, f"{' '.join(missing)[:80]} in {' '.join(value.split())[:120]}")
+        missing = [_missing(value, gap, words) for gap in (" ", "")]
+        if all(missing) and "\ufffd" not in value:
+            silent.setdefault(kind, f"{' '.join(missing[0])[:80]} in {' '.join(value.split())[:120]}")
     return silent
 
 
@@ -156,34 +157,44 @@ def _text_of(project: Path, report: ImportReport) -> str:
     files = [each for folder in ("items", "public/news") for each in sorted((project / folder).rglob("*"))]
     texts = [each.read_text() for each in files if each.suffix in (".yaml", ".json", ".xml")]
     said = [str(each) for part in (report.items, report.skipped, report.left_out) for each in part]
-    return _plain("\n".join([*texts, *said]))
+    text = "\n".join([*texts, *said])
+    return f"{_plain(text, ' ')} {_plain(text, '')} {_unescaped(text)}"
 
 
-def _plain(text: str) -> str:
-    """Return the words of an HTML text without the addresses in its attributes."""
-    for _ in range(2):
-        text = html.unescape(_TAG.sub(" ", text))
-    return unquote(text).casefold()
+def _missing(value: str, gap: str, words: set[str]) -> list[str]:
+    return [word for word in _WORD.findall(_plain(value, gap)) if word not in words]
 
 
-def _values(path: Path) -> Iterator[tuple[str, str]]:
-    """Return every text and address of each entry of an XML feed, with the name of its element."""
+def _plain(text: str, gap: str) -> str:
+    """Return an HTML text with `gap` for each tag: one separates words (</p>), another does not (<sup>)."""
+    return _unescaped(_TAG.sub(gap, html.unescape(_TAG.sub(gap, text))))
+
+
+def _unescaped(text: str) -> str:
+    return unquote(html.unescape(html.unescape(text))).casefold()
+
+
+def _values(path: Path, skipped: str) -> Iterator[tuple[list[str], str]]:
+    """Return every text and address of each entry of an XML feed, with the names of its element and those around it."""
     if path.suffix == ".json":
         return
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
+    parser = etree.XMLParser(recover=True, resolve_entities="internal", no_network=True, huge_tree=True)
     root = etree.fromstring(path.read_bytes(), parser)
     if root is None:
         return
     for entry in root.iter("{*}item", "{*}entry"):
+        if any(title.text and title.text in skipped for title in entry.findall("{*}title")):
+            continue
+        passed_on = entry.find("{*}origLink") is not None  # the links of FeedBurner lead there
         for element in entry.iterdescendants():
-            if not isinstance(element.tag, str):
+            if not isinstance(element.tag, str) or (passed_on and etree.QName(element).localname == "link"):
                 continue
-            name = _name(element)
+            names = [_name(element), *map(_name, element.iterancestors())]
             if element.text and element.text.strip():
-                yield name, element.text
+                yield names, element.text
             for attribute in ("href", "url", "src"):
                 if address := element.get(attribute):
-                    yield f"{name}@{attribute}", address
+                    yield [f"{names[0]}@{attribute}", *names], address
 
 
 def _name(element: etree._Element) -> str:
