@@ -35,8 +35,8 @@ class Found:
 
     def day(self, publication: int, emitted: Emitted, *, https: bool) -> Day:
         """Return the cost of a day with such responses, on kept connections or each on a new one over https."""
-        asked = (ways.NEW_FULL, ways.NEW_GZIP, ways.NEW_SAME) if https else (ways.FULL, ways.GZIP, ways.SAME)
-        costs = zip(("full", "gzip", "304"), (self.cost(publication, way) for way in asked), strict=True)
+        requested = (ways.NEW_FULL, ways.NEW_GZIP, ways.NEW_SAME) if https else (ways.FULL, ways.GZIP, ways.SAME)
+        costs = zip(("full", "gzip", "304"), (self.cost(publication, way) for way in requested), strict=True)
         return polling.day(self.habits, emitted, dict(costs))
 
 

@@ -35,12 +35,12 @@ def svg(found: Found) -> str:
     """Return the picture: each row under its title."""
     rows = boxes(found)
     height = len(rows) * (HEAD + HIGH + 12)
-    said = ". ".join(f"{title}: {'; '.join(', '.join(box) for box in boxes)}" for title, boxes in rows.items())
+    text = ". ".join(f"{title}: {'; '.join(', '.join(box) for box in boxes)}" for title, boxes in rows.items())
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d">',
             '<title id="t">Scaling to a million subscribers and a million items</title>',
-            f'<desc id="d">{escape(said)}.</desc>',
+            f'<desc id="d">{escape(text)}.</desc>',
             f"<style>{_STYLE}\n</style>",
             *(line for number, row in enumerate(rows.items()) for line in _row(number, *row)),
             "</svg>\n",
@@ -56,7 +56,7 @@ def boxes(found: Found) -> dict[str, list[Box]]:
         ("gzip, ETag", gzip, "changes only, compressed"),
         ("ttl, hub", polling.ALL, "fewer requests"),
     )
-    subscribers = [Box(title, *_a_day(found, emitted), said) for title, emitted, said in steps]
+    subscribers = [Box(title, *_a_day(found, emitted), text) for title, emitted, text in steps]
     kept = 5 * 60  # seconds; max-age in docs/hosting.md
     cdn = Box("behind a CDN", f"{polling.DAY // kept} requests a day", "per file at most", "from each location")
     return {

@@ -79,8 +79,8 @@ def day(habits: Habits, emitted: Emitted, costs: Mapping[str, Cost]) -> Day:
     polls = habits.patient if emitted.ttl else habits.eager
     listening = habits.subscribers * habits.with_hub if emitted.hub else 0
     groups = ((habits.subscribers - listening, polls), (listening, min(habits.pushed, polls)))
-    requests = sum(readers * asked for readers, asked in groups)
-    same = sum(readers * max(asked - habits.changes, 0) for readers, asked in groups) if emitted.validators else 0
+    requests = sum(readers * times for readers, times in groups)
+    same = sum(readers * max(times - habits.changes, 0) for readers, times in groups) if emitted.validators else 0
     body, unchanged = costs["gzip" if emitted.gzip else "full"], costs["304"]
     whole = requests - same
     return Day(requests, whole * body.sent + same * unchanged.sent, whole * body.cpu + same * unchanged.cpu)

@@ -56,7 +56,7 @@ def _head(results: Results, conditions: Conditions) -> Iterator[str]:
     versions = ", ".join(f"{name} {version}" for name, version in conditions.versions.items())
     compared = [key for key in results.runs if key.tool in ("coopfeed", "Hugo") and key.count > 10]
     spread = max(map(results.spread, compared), default=0)
-    said = (
+    text = (
         f"Medians of {conditions.runs} runs, alternating between the tools. Runs of coopfeed and Hugo were up to "
         f"{spread:.0%} off their median. Machine: {conditions.machine}. Versions: {versions}. To repeat:"
     )
@@ -67,7 +67,7 @@ def _head(results: Results, conditions: Conditions) -> Iterator[str]:
         "",
         "![Seconds by number of items, situation and tool](benchmarks.svg)",
         "",
-        *textwrap.wrap(said, 118),
+        *textwrap.wrap(text, 118),
         "",
         "```sh",
         f'make bench SIZES="{sizes}" RUNS={conditions.runs}',
@@ -95,11 +95,11 @@ def _edits(results: Results) -> Iterator[str]:
     measured = [key for key in results.runs if key.tool == PREVIEW]
     if not measured:
         return
-    said = (
+    text = (
         "Seconds from saving a file until Chromium has loaded the new page from `coopfeed serve`, in a project with "
         f"{measured[0].count:,} items, each with a page (`python -m bench.preview`):"
     )
-    yield from ("", "## Preview of an edit", "", *textwrap.wrap(said, 118), "")
+    yield from ("", "## Preview of an edit", "", *textwrap.wrap(text, 118), "")
     yield from ("| edited | seconds | target |", "|---|---:|---:|")
     for key in measured:
         seconds = results.median(key, "wall") or 0

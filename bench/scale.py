@@ -67,8 +67,8 @@ def conditions(found: Found) -> str:
     """Describe the machine and the servers."""
     serving = found.serving
     low, high = serving["load"]
-    answers = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
-    clock, core = (max(spread(answer[name]) for answer in answers) for name in ("rates", "cpu"))
+    responses = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
+    clock, core = (max(spread(response[name]) for response in responses) for name in ("rates", "cpu"))
     return wrapped(
         f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker on one core; wrk runs on the
         other with {serving["connections"]} connections. Medians of {serving["runs"]} runs of {serving["seconds"]} s,
@@ -182,8 +182,8 @@ def items(found: Found) -> str:
             quiet = taken and taken["load before"] < QUIET
             cells += [seconds(taken and taken["cpu"]), seconds(taken["wall"] if quiet else None)]
         rows.append([f"{each['items']:,}", *cells])
-    said = [column for column in zip(*rows, strict=True) if any(column[1:])]
-    return table(zip(*said, strict=True), left=0)
+    filled = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    return table(zip(*filled, strict=True), left=0)
 
 
 def situations(found: Found) -> str:

@@ -45,7 +45,7 @@ CHANGES = {
 }
 
 
-class WrongAnswerError(Exception):
+class WrongResponseError(Exception):
     """The server did not send the expected response."""
 
 
@@ -103,24 +103,24 @@ def serving(public: Path, folder: Path) -> Iterator[dict[str, Server]]:
         yield found
 
 
-def asked(server: Server, way: Way, path: str, document: bytes) -> tuple[dict[str, str], client.Answer]:
+def requested(server: Server, way: Way, path: str, document: bytes) -> tuple[dict[str, str], client.Response]:
     """Return the request headers of `way` for `path`, and the response.
 
     Raises:
-        WrongAnswerError: it is not the one that `way` expects.
+        WrongResponseError: it is not the one that `way` expects.
     """
     headers = {"Accept-Encoding": way.coding} if way.coding else {}
-    answer = client.ask(server.port, path, headers, server.context)
+    response = client.ask(server.port, path, headers, server.context)
     if way.validator:
         sent_back = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}[way.validator]
-        headers[way.validator] = answer.headers[sent_back]
-        answer = client.ask(server.port, path, headers, server.context)
-    coding = answer.headers.get("content-encoding", "")
-    if answer.status != way.status or (way.status == 200 and coding != way.coding):
-        raise WrongAnswerError(f"{way.name}, {path}: {answer.status} {coding}")
-    if not way.coding and not answer.plain.endswith(b"\r\n\r\n" + document):
-        raise WrongAnswerError(f"{way.name}, {path}: other bytes than those published")
-    return headers, answer
+        headers[way.validator] = response.headers[sent_back]
+        response = client.ask(server.port, path, headers, server.context)
+    coding = response.headers.get("content-encoding", "")
+    if response.status != way.status or (way.status == 200 and coding != way.coding):
+        raise WrongResponseError(f"{way.name}, {path}: {response.status} {coding}")
+    if not way.coding and not response.plain.endswith(b"\r\n\r\n" + document):
+        raise WrongResponseError(f"{way.name}, {path}: other bytes than those published")
+    return headers, response
 
 
 def measure(root: Path, items: int, runs: int, seconds: int, formats: Sequence[str]) -> dict[str, Any]:
@@ -134,8 +134,8 @@ def measure(root: Path, items: int, runs: int, seconds: int, formats: Sequence[s
             feed = feeds.setdefault(fmt.NAME, {"bytes": len(document), "ways": {}})
             for way in (way for way in WAYS if way.server in found):
                 server = found[way.server]
-                headers, answer = asked(server, way, path, document)
-                here = {"sent": answer.sent, "received": answer.received, "rates": [], "cpu": []}
+                headers, response = requested(server, way, path, document)
+                here = {"sent": response.sent, "received": response.received, "rates": [], "cpu": []}
                 there = feed["ways"].setdefault(way.name, here)
                 before = server.cpu()
                 load = wrk.run(server.url + path, {**headers, **way.each}, seconds)

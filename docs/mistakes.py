@@ -27,8 +27,8 @@ _AMONG_OTHERS = {Code.MANY_PROBLEMS}
 
 def printed(code: Code, *options: str) -> str:
     """Return what `coopfeed check --quiet` prints for the example, or `publish --quiet` if only that reports it."""
-    said = _printed(code, EXAMPLES[code].wrong, *options)
-    return _only(code, said) if code in _AMONG_OTHERS else said
+    output = _printed(code, EXAMPLES[code].wrong, *options)
+    return _only(code, output) if code in _AMONG_OTHERS else output
 
 
 def _printed(code: Code, files: Files, *options: str) -> str:
@@ -47,9 +47,9 @@ def _printed(code: Code, files: Files, *options: str) -> str:
         return examples.run(folder, shlex.join([*publish, *options]))
 
 
-def _only(code: Code, said: str) -> str:
+def _only(code: Code, output: str) -> str:
     """Return the output about problems with this code."""
-    blocks = re.split(r"^(?=\S)", said, flags=re.MULTILINE)
+    blocks = re.split(r"^(?=\S)", output, flags=re.MULTILINE)
     return "".join(block for block in blocks if f": {code}: " in block.partition("\n")[0])
 
 
@@ -70,8 +70,8 @@ def codes_left(code: Code) -> set[str]:
     return _codes(_printed(code, EXAMPLES[code].right))
 
 
-def _codes(said: str) -> set[str]:
-    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", said, re.MULTILINE))
+def _codes(output: str) -> set[str]:
+    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", output, re.MULTILINE))
 
 
 def shown(code: Code) -> str:

@@ -97,7 +97,7 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
     """Return the picture as PNG; everything it needs is in `folder`."""
     base = feed.site.url
 
-    def answer(route: Route) -> None:
+    def respond(route: Route) -> None:
         url = route.request.url
         if url.startswith(base):
             route.fulfill(path=folder / urlsplit(url).path.lstrip("/"), headers=ANSWER)
@@ -108,7 +108,7 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
         viewport={"width": shot.width, "height": shot.height or 100}, color_scheme=shot.scheme, reduced_motion="reduce"
     )
     page = context.new_page()
-    page.route("**/*", answer)
+    page.route("**/*", respond)
     page.goto(base + shot.page if shot.page else PARTNER)
     if not shot.page:
         page.locator("coop-feed").get_by_role("listitem").first.wait_for()
