@@ -58,9 +58,9 @@ class Shot:
 _SERIF = 'body { font: 17px/1.55 Georgia, "Times New Roman", serif; color: #2b2118; background: #fbf6ec }'
 SHOTS = (
     Shot("index", 760, 0, "index.html"),
-    Shot("feed", 760, 960, "all/index.html"),
-    Shot("item-dark", 760, 876, "items/cheese-making.html", scheme="dark"),
-    Shot("embedding", 760, 962, "all/index.html", opened="element"),
+    Shot("feed", 760, 800, "all/index.html"),
+    Shot("item-dark", 760, 920, "items/cheese-making.html", scheme="dark"),
+    Shot("embedding", 760, 838, "all/index.html", opened="element"),
     Shot("frame", 560, 300, "all/embed.html"),
     Shot("element-list", 560),
     Shot("element-compact", 560, layout="compact"),
