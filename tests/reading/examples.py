@@ -106,7 +106,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             ("items/second.yaml", 5, 8, "image-without-alt"),
         },
     ),
-    "a translation without an original": (
+    "a translation of an invalid original": (
         {"feeds.yaml": BILINGUAL, "items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
         {("items/second.yaml", 1, 1, "not-a-mapping"), ("items/second.fr.yaml", 1, 1, "missing-key")},
     ),
