@@ -169,7 +169,7 @@ def test_the_categories_beyond_those_that_are_read_are_reported() -> None:
     assert entry.left_out == (LeftOut("category", "c200"),)
 
 
-def test_entries_are_found_wherever_they_stand() -> None:
+def test_entries_are_found_anywhere() -> None:
     text = "<content:encoded><![CDATA[<p>{}]]></content:encoded>"
     items = [rss_item(number, more=text.format(number)) for number in range(1, 9)]
     entry = '<id>urn:{0}</id><title>{0}</title><content type="xhtml" xml:base="b/"><p>{0}</p></content>'
@@ -265,7 +265,7 @@ def test_memory_is_proportional_to_the_document(name: str, tmp_path: Path) -> No
 
 
 def test_the_reference_states_the_limits() -> None:
-    told = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
+    reference = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",
         f"{safety.FEED.elements:,} elements",
@@ -277,4 +277,4 @@ def test_the_reference_states_the_limits() -> None:
         f"{listing.MOST_KEPT // 1024**2} MiB of ids",
         f"{syndicated.MAX_CATEGORIES} categories",
     ):
-        assert bound in told
+        assert bound in reference

@@ -339,10 +339,10 @@ def test_if_no_entry_fits_into_the_time_a_hint_is_given(desk: Desk) -> None:
 
 
 def test_progress_is_reported(desk: Desk) -> None:
-    publication, told = loading.load(desk.root), []
-    work = Work(progress=lambda done, of: told.append((done, of)))
+    publication, facts = loading.load(desk.root), []
+    work = Work(progress=lambda done, of: facts.append((done, of)))
     importing.plan(publication, [], [ENTRY], categories(publication.site, {}), work)
-    assert told == [(1, 1)]
+    assert facts == [(1, 1)]
 
 
 ODD = (
