@@ -158,6 +158,7 @@ EXAMPLES: Mapping[Code, Example] = {
     Code.MULTILINE_TITLE: _value("title", "|\n  A fair\n  in June", "A fair in June"),
     Code.LONG_TITLE: _value("title", "A fair in June, and " * 12 + "another in July", "Fairs in June and July"),
     Code.MARKUP_IN_TEXT: _value("title", "A <em>fair</em> in June", "A fair in June"),
+    Code.DIRECTION_CHARACTER: _value("title", '"A fair \\u202Ein June"', '"A fair in June"'),
     Code.LITERAL_MARKUP: _value(
         "content",
         '"[The programme] (https://www.example.org/fair)"',

@@ -88,8 +88,9 @@ def unsanitised(text: str) -> str:
     Raises:
         ContentError: more marks than a person writes.
     """
-    html: str = _markdown().render(text, {})
-    return html
+    from coopfeed.reading import commonmark, footnotes
+
+    return commonmark.render(text, {footnotes.HAS_PAGE: False})
 
 
 def sanitised(html: str, base: str) -> str:

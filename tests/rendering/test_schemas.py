@@ -32,7 +32,7 @@ BEYOND = {
     **dict.fromkeys(
         [
             *["markup-in-text", "unsafe-content", "literal-markup", "link-in-text", "image-without-alt"],
-            *["insecure-picture", "large-picture"],
+            *["insecure-picture", "large-picture", "direction-character"],
         ],
         "a warning; schemas know errors",
     ),
