@@ -57,6 +57,10 @@ def test_a_number_of_windows_is_the_character_that_was_meant() -> None:
     assert foreign.read(Fetched("feed.xml", content)).entries[0].title == "\u201ca\u201d"
 
 
+def test_utf8_is_recognised_in_spite_of_its_declaration() -> None:
+    assert title('<?xml version="1.0" encoding="ISO-8859-1"?>', "utf-8", "") == "Сыр"
+
+
 def test_utf8_with_a_wrong_byte_is_still_utf8() -> None:
     content = rss("<title>Сыр</title>", "<title>Хлеб</title>").replace("еб".encode(), "е".encode() + b"\xd0")
     assert foreign.read(Fetched("feed.xml", content)).entries[0].title == "Сыр"
