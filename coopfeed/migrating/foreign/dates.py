@@ -6,12 +6,12 @@ Besides RFC 3339 and RFC 822, this reads what programs and people write by hand,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from coopfeed.migrating.foreign.marks import folded
 from coopfeed.model import writable
@@ -26,8 +26,11 @@ _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _COMMENT = re.compile(r"\([^()]*\)")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?")
 _MONTHS = "january february march april may june july august september october november december".split()
-_ENGLISH = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])} | {"sept": 9}
-_SHORTEST_MONTH = 3
+_ENGLISH_MONTHS = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])} | {"sept": 9}
+_ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_FILLERS = frozenset("a at d de del den der e el er g il kl le nd o of on rd st th the um \u0433".split())
+_SHORTEST = 3  # letters of a name that is cut off
+_CONTEXTS = ("format", "stand-alone")
 _LANGUAGES = "fr es it de pt nl ca gl da sv nb fi pl cs sk hu ro hr sl et lv lt tr el ru uk bg sr id".split()
 _OFFSETS = {  # hours from UTC: the zones of RFC 822, and other unambiguous ones
     0: "UT UTC GMT Z WET",
@@ -48,7 +51,7 @@ _OFFSETS = {  # hours from UTC: the zones of RFC 822, and other unambiguous ones
     -9: "AKST",
     -10: "HST",
 }
-_ZONES = {name: hours for hours, names in _OFFSETS.items() for name in names.split()} | {"": 0}
+_ZONES = {name: hours for hours, names in _OFFSETS.items() for name in names.split()} | {"": 0, "UHR": 0}
 
 
 def moment(written: str) -> datetime | None:
@@ -121,9 +124,12 @@ def _day(text: str) -> tuple[int, int, int] | None:
 
 def _day_in_words(parts: list[str]) -> tuple[int, int, int] | None:
     numbers = [part for part in parts if part.isdecimal()]
-    months = list(filter(None, map(_month, (part for part in parts if part not in numbers))))
+    words = [folded(part) for part in parts if not part.isdecimal()]
+    months = list(filter(None, map(_month, words)))
+    is_understood = all(_month(word) or word in _FILLERS or _is_weekday(word) for word in words)
     # "mar, 16 nov 2022" begins with a Tuesday, not with March.
-    if len(numbers) != 2 or not 1 <= len(months) <= 2 or (len(months) == 2 and not _month(parts[0])):
+    is_one = len(months) == 1 or (len(months) == 2 and bool(_month(words[0])))
+    if len(numbers) != 2 or not is_one or not is_understood:
         return None
     day, year = reversed(numbers) if len(numbers[0]) == 4 else numbers
     if len(year) == 2:
@@ -133,27 +139,29 @@ def _day_in_words(parts: list[str]) -> tuple[int, int, int] | None:
 
 def _month(word: str) -> int:
     """Return the number of a month, or 0 if `word` is not a month."""
-    name = folded(word)
-    return _ENGLISH.get(name) or _foreign_months().get(name, 0)
+    return _ENGLISH_MONTHS.get(word) or (0 if _is_english_day(word) else _foreign(get_month_names).get(word, 0))
 
 
-@lru_cache(maxsize=1)
-def _foreign_months() -> dict[str, int]:
-    """Map names of months in other languages, in full or abbreviated, to numbers. Ambiguous ones are left out."""
+def _is_weekday(word: str) -> bool:
+    return _is_english_day(word) or word in _foreign(get_day_names)
+
+
+def _is_english_day(word: str) -> bool:
+    return len(word) >= _SHORTEST and any(day.startswith(word) for day in _ENGLISH_DAYS)
+
+
+@lru_cache(maxsize=2)
+def _foreign(names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    """Map names in other languages, in full or abbreviated, to numbers. Ambiguous ones are left out."""
     full = dict[str, set[int]]()
     cut_off = dict[str, set[int]]()
-    for number, written in chain.from_iterable(map(_names, _LANGUAGES)):
-        name = folded(written)
-        full.setdefault(name, set()).add(number)
-        for length in range(_SHORTEST_MONTH, len(name)):
-            cut_off.setdefault(name[:length], set()).add(number)
+    for language, width in product(_LANGUAGES, ("wide", "abbreviated")):
+        names = chain.from_iterable(names_in(width, context, language).items() for context in _CONTEXTS)
+        for number, name in names:
+            full.setdefault(folded(name), set()).add(number)
+            for length in range(_SHORTEST, len(folded(name))):
+                cut_off.setdefault(folded(name)[:length], set()).add(number)
     return {name: min(numbers) for name, numbers in (cut_off | full).items() if len(numbers) == 1}
-
-
-def _names(language: str) -> Iterator[tuple[int, str]]:
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            yield from get_month_names(width, context, language).items()
 
 
 def _zone(text: str) -> tzinfo | None:

@@ -10,18 +10,25 @@ from html.entities import html5
 from lxml import etree
 
 _ENTRIES = ("{*}item", "{*}entry")
-_OUTSIDE_CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;)(\w{1,32};)?", re.DOTALL)
+_HTML = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)"  # which stays as it is
+    rb"|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;)(?P<name>\w{1,32};)?"
+    rb"|<(?P<void>br|hr|img|wbr)\b(?P<attributes>[^<>]*)>",
+    re.DOTALL | re.IGNORECASE,
+)
 _OF_XML = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|RDF|feed)[\s>]")
 
 
-def with_references_of_html(content: bytes) -> bytes:
-    """Resolve references that only HTML defines, such as &nbsp;, and escape bare ampersands."""
-    return _OUTSIDE_CDATA.sub(_reference, content.replace(b"&#X", b"&#x"))
+def html_as_xml(content: bytes) -> bytes:
+    """Resolve references that only HTML defines, such as &nbsp;, escape bare ampersands, and close <br> and the like."""
+    return _HTML.sub(_as_xml, content.replace(b"&#X", b"&#x"))
 
 
-def _reference(found: re.Match[bytes]) -> bytes:
-    name = found[1]
+def _as_xml(found: re.Match[bytes]) -> bytes:
+    if found["void"]:
+        return b"<%b%b/>" % (found["void"], found["attributes"].rstrip(b"/ "))
+    name = found["name"]
     if found[0].startswith(b"<") or name in _OF_XML:
         return found[0]
     character = html5.get(name.decode("utf-8", "replace"), "") if name else ""
@@ -68,6 +75,18 @@ def entries(content: bytes) -> Iterator[etree._Element]:
 def within(element: etree._Element) -> Iterator[etree._Element]:
     """Return the entries at or below `element` in document order."""
     return element.iter(*_ENTRIES)
+
+
+def apart(root: etree._Element) -> list[etree._Element]:
+    """Return the entries of a malformed document, taken out of each other: an element that is not closed has the rest
+    of the document within it.
+    """
+    found = list(within(root))
+    for entry in found:
+        parent = entry.getparent()
+        if parent is not None:
+            parent.remove(entry)
+    return found
 
 
 def _events(content: bytes) -> etree.iterparse[tuple[str, etree._Element]]:

@@ -33,7 +33,9 @@ def utf8(found: Fetched) -> bytes:
     content = found.content.removeprefix(codecs.BOM_UTF8)
     order = next((encoding for mark, encoding in _BYTE_ORDERS if content.startswith(mark)), "")
     declared = _declared(content)
-    if order or (declared and _known(declared) != "utf-8") or not _is_utf8(content):
+    # What is valid UTF-8 is not windows-1252, even if the document says so.
+    may_be_utf8 = not order and _known(declared) in ("", "utf-8", "cp1252")
+    if not may_be_utf8 or not _is_utf8(content):
         content = _text(content, (order, declared, "utf-8", found.charset)).encode("utf-8", "replace")
     declaration = _DECLARATION.match(content)
     return _CONTROLS.sub(_of_windows, content[declaration.end() if declaration else 0 :].strip())

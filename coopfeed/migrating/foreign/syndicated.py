@@ -88,7 +88,7 @@ def read(found: Fetched) -> ForeignFeed | None:
         found = replace(found, content=marked_xml(utf8(found)))
         if not is_well_formed(found):
             refuse_to_guess(found)
-            found = replace(found, content=documents.with_references_of_html(found.content))
+            found = replace(found, content=documents.html_as_xml(found.content))
             if not is_well_formed(found):
                 return _repaired(found)
         root = documents.without_entries(found.content)
@@ -104,7 +104,7 @@ def _repaired(found: Fetched) -> ForeignFeed | None:
     root, mistake = documents.repaired(found.content)
     if root is None or local(root).lower() not in _KINDS:
         return None
-    feed = _feed(found, root, documents.within(root))
+    feed = _feed(found, root, documents.apart(root))
     entries = feed.entries
     if visibility.is_marked(found.content):
         entries = tuple(replace(each, withheld=each.withheld or _UNTOLD) for each in entries)
@@ -384,7 +384,7 @@ def _picture(element: etree._Element, address: str, alt: str = "") -> ForeignIma
 def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut]:
     """Yield the elements that items have no place for, unless they repeat a text that was read."""
     said = {entry.title, *entry.authors, entry.image.alt if entry.image else ""}
-    if children.first(*_REPEATING) is not None:
+    if media.captions or children.first(*_REPEATING) is not None:
         said |= {html_text.text(entry.summary), html_text.text(entry.content)}
     for called, element in (*children.firsts(), *(each for one in media.others for each in one.firsts())):
         example = words(element) or next(filter(None, map(element.get, _SAYING)), "")

@@ -36,6 +36,7 @@ from coopfeed.migrating.foreign.dates import moment
         ("Tue Aug 04 10:00:00 +0200 2020", "2020-08-04T10:00:00+02:00"),
         ("Tue Aug 04 2020 10:00:00 GMT+0200 (Central European Summer Time)", "2020-08-04T10:00:00+02:00"),
         ("вт, 04 авг 2020 10:00:00 +0300", "2020-08-04T10:00:00+03:00"),
+        ("Sonntag, 2. August 2020 18:00 Uhr", "2020-08-02T18:00:00+00:00"),
         ("Qua, 4 Fev 2020 10:00:00 -0300", "2020-02-04T10:00:00-03:00"),
     ],
 )
@@ -61,6 +62,8 @@ def test_a_date_is_read_in_every_form(written: str, iso: str) -> None:
         "3 Feb 2026 25:00",
         "3 Feb 2026 10:00 IST",
         "3 Feb 4 Mar 2026",
+        "mar, 3 xyz 2026",
+        "before 3 Feb 2026",
         "1675404000",
         "04 Aug 0020 10:00:00 GMT",
         "9999-12-31T23:59:59-14:00",

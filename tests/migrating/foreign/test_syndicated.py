@@ -91,6 +91,11 @@ def test_ids_are_found_in_a_broken_document() -> None:
 def test_unclosed_entries_are_found() -> None:
     feed = read(b'<rss version="2.0"><channel><item><guid>urn:a</guid><item><guid>urn:b</guid>')
     assert [entry.id for entry in feed.entries] == ["urn:a", "urn:b"]
+    open_html = rss(
+        "<guid>urn:a</guid><description><p><b>One</p></description>", "<title>Two</title><guid>urn:b</guid>"
+    )
+    first, second = read(open_html).entries
+    assert (first.summary, second.title) == ("<p><b>One</b></p>", "Two")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +215,7 @@ def test_an_image_description_is_not_the_text_of_the_entry(place: str) -> None:
 
 def test_a_video_description_is_the_text_of_an_entry_without_another() -> None:
     group = '<group xmlns="http://search.yahoo.com/mrss/"><description>A field</description></group>'
-    assert atom_entry(group).summary == "<p>A field</p>"
+    assert (atom_entry(group).summary, atom_entry(group).left_out) == ("<p>A field</p>", ())
     assert atom_entry(f"<summary>1 &lt; 2</summary>{group}").summary == "<p>1 &lt; 2</p>"
     assert atom_entry(f'<content>Long</content><summary type="html">a&lt;br></summary>{group}').summary == "a<br>"
 
