@@ -23,6 +23,7 @@ from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
 from coopfeed.network import fetching
+from coopfeed.reading.local_addresses import is_local
 
 NEEDED_COLUMNS = headings.NEEDED
 """The keys that a table must have a column for."""
@@ -80,6 +81,12 @@ class ImportReport:
     unknown: tuple[tuple[str, int], ...]
     left_out: tuple[LeftOutKind, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def local(self) -> tuple[str, ...]:
+        """The ids and links of new items that lead nowhere outside the network of whoever wrote the source."""
+        named = (address for item in self.items for address in (item.entry.id, item.entry.link))
+        return tuple(dict.fromkeys(filter(is_local, named)))
 
 
 _USUAL = ImportOptions()

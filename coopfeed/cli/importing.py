@@ -223,6 +223,11 @@ def _summary(report: app.ImportReport, *, dry_run: bool) -> Iterator[str]:
             else f"{without:,} entries, which readers know by their links"
         )
         yield f"Without an id, and so without one in RSS (`guid: {NO_GUID}`): {its}. Redirect the old feed to rss.xml."
+    if report.local:
+        yield (
+            f"Ids and links that nobody else can open: {len(report.local):,}, such as {report.local[0]}. "
+            "Subscribers know the items by these ids only if the old site has published the same ones."
+        )
     if report.unknown:
         names = ", ".join(f'"{name}" ({number:,})' for name, number in report.unknown)
         mapping = f'--category-map "{report.unknown[0][0]}=SLUG"'

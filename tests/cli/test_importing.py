@@ -228,6 +228,12 @@ def test_trust_lifts_the_time_limit(desk: Desk, feed: Path, monkeypatch: pytest.
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout
 
 
+def test_the_feed_of_a_site_on_the_same_computer_is_told_from_its_ids(desk: Desk) -> None:
+    feed = rss(rss_item(1, CATEGORY)).replace(b"https://old.example.org/", b"http://localhost:4000/")
+    (desk.root / "old.xml").write_bytes(feed)
+    assert "Ids and links that nobody else can open: " in desk.run("import", "old.xml").stdout
+
+
 _EPISODE = f"{CATEGORY}<itunes:duration>00:31:05</itunes:duration>"
 
 

@@ -9,8 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from coopfeed.migrating.foreign import html_text
-from coopfeed.migrating.importing import embeds
-from coopfeed.reading import complexity, markdown
+from coopfeed.reading import complexity, embeds, markdown
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.source_file import without_forbidden
 
@@ -21,6 +20,7 @@ Token = tuple[Any, ...]
 """A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
+_FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
@@ -49,9 +49,7 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
     Relative addresses are resolved against `base`.
     """
-    html, has_links = embeds.as_links(html, base)
-    notes = ["a frame in its text became a link to what it shows"] if has_links else []
-    notes += [f"<{name}> in its text was omitted" for name in _embedded(html)]
+    notes = [*_notes(html)]
     try:
         complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))
@@ -135,9 +133,14 @@ def _as_text(html: str) -> str:
     return html_text.as_html(without_forbidden(html_text.text(html)))
 
 
-def _embedded(html: str) -> Iterator[str]:
-    found = dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html))
-    return (name for name in found if name in _EMBEDDED)
+def _notes(html: str) -> Iterator[str]:
+    """Yield what becomes of the elements that are embedded in a text."""
+    has_link = {found[1].lower(): bool(embeds.link(found[2])) for found in _FRAME.finditer(html)}
+    if any(has_link.values()):
+        yield "a frame in its text became a link to what it shows"
+    for name in dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html)):
+        if name in _EMBEDDED and not has_link.get(name):
+            yield f"<{name}> in its text was omitted"
 
 
 def shown(html: str) -> list[Token]:
@@ -145,7 +148,36 @@ def shown(html: str) -> list[Token]:
     reader = _Reader()
     reader.feed(_in_lines(html))
     reader.close()
-    return list(_without_spaces(reader.tokens))
+    return list(_without_spaces(list(_without_bare_links(reader.tokens))))
+
+
+def _without_bare_links(tokens: list[Token]) -> Iterator[Token]:
+    """Yield tokens, with only the text of a link called as its address is: our Markdown makes one of the text."""
+    joined = ""
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        if token[0] == "text":
+            joined += token[1]
+            number += 1
+        elif token[:2] == ("<", "a") and _is_bare(tokens[number : number + 3]):
+            joined += tokens[number + 1][1]
+            number += 3
+        else:
+            if joined:
+                yield ("text", joined)
+                joined = ""
+            yield token
+            number += 1
+    if joined:
+        yield ("text", joined)
+
+
+def _is_bare(link: list[Token]) -> bool:
+    """Return whether a link, which are three tokens, has no other words than its address."""
+    if len(link) < 3 or link[1][0] != "text" or link[2] != (">", "a"):
+        return False
+    return link[0][2:] in [(("href", f"{start}{link[1][1]}"),) for start in ("", "https://", "mailto:")]
 
 
 def _names(tokens: list[Token]) -> Iterator[str]:

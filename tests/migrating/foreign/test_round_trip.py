@@ -13,7 +13,7 @@ from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, html_te
 from coopfeed.model import Country, Enclosure, Image, Item, Person, Text
 from coopfeed.network.fetching import Fetched
 from coopfeed.rendering.formats import Format, atom, jsonfeed, rss
-from coopfeed.rendering.formats.terms import content_html
+from coopfeed.rendering.formats.content import content_html
 from tests.making import PHOTO, TALK, URL, a_feed, a_site, an_item, at, rendered
 from tests.rendering.formats.test_formats import ANY_TEXT, LINES, MARKDOWN
 
@@ -57,7 +57,7 @@ def test_an_item_comes_back_as_it_was(fmt: Format, item: Item) -> None:
     assert not entry.is_id_relative
     assert (entry.title, entry.link, entry.language) == (item.title, item.link, item.language)
     assert (entry.published, entry.updated or entry.published) == (item.published, item.updated)
-    assert (html_text.text(entry.summary), entry.content) == (item.summary, content_html(item))
+    assert (html_text.text(entry.summary), entry.content) == (item.summary, content_html(a_site(), item))
     assert entry.authors == ((", ".join(names),) if fmt is rss else names)
     assert entry.categories == tuple(dict.fromkeys(("Interviews", *(c.name for c in item.countries), *item.tags)))
     assert entry.image == image_of(fmt, item)
