@@ -19,7 +19,8 @@ from coopfeed.model import Feed, Item
 from coopfeed.reading.file_models import ItemFile, SiteFile
 from coopfeed.reading.records import fields
 from coopfeed.rendering.formats import FORMATS
-from coopfeed.rendering.formats.terms import content_html, terms
+from coopfeed.rendering.formats.content import content_html
+from coopfeed.rendering.formats.terms import terms
 from tests.jsonfeed_rules import violations
 from tests.readers import NS, ReadEntry, ReadFeed, read, tags, urls, xml
 from tests.stories import PROJECTS, STORIES, TEN_ITEMS, Story, built, documents, files, golden, name_of
@@ -47,7 +48,7 @@ def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
         authors=", ".join(author.name for author in item.authors),
         categories=tuple(dict.fromkeys(term.name for term in terms(feed.site, item))),
         summary=item.summary,
-        content=content_html(item),
+        content=content_html(feed.site.edition(item.language), item),
         language=item.language,
     )
 

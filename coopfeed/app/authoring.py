@@ -15,13 +15,13 @@ from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.model import Item, Person, Site
 from coopfeed.model.problems import nearest
-from coopfeed.reading import field_types
+from coopfeed.reading import field_types, placeholders
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.kinds import refusal
 from coopfeed.reading.site import read_site as read_site
 from coopfeed.rendering import schemas
 
-PLACEHOLDER_URL = project.PLACE
+PLACEHOLDER_URL = placeholders.ADDRESS
 """An address that stands for one that is not known yet."""
 
 categories_by_slug = project.categories

@@ -99,7 +99,7 @@ def _as_table(listed: Listed, site: Site) -> str:
         )
         for each in listed
     ]
-    widths = [max(map(show.columns, column)) for column in zip(_HEAD, *rows, strict=True)]
+    widths = [max(map(output.columns, column)) for column in zip(_HEAD, *rows, strict=True)]
     if sys.stdout.isatty():  # what goes to a file or another program is whole
         others = sum(widths) - widths[_TITLE] + 2 * (len(_HEAD) - 1)
         widths[_TITLE] = min(widths[_TITLE], max(shutil.get_terminal_size().columns - others, _SHORTEST_TITLE))
@@ -109,11 +109,11 @@ def _as_table(listed: Listed, site: Site) -> str:
 
 def _fitted(text: str, width: int) -> str:
     """Return `text` in so many columns of a terminal."""
-    if show.columns(text) > width:
-        while show.columns(text) >= width:
+    if output.columns(text) > width:
+        while output.columns(text) >= width:
             text = text[:-1]
         text += "…"
-    return text + " " * (width - show.columns(text))
+    return text + " " * (width - output.columns(text))
 
 
 def _as_object(listed: checking.ListedItem) -> dict[str, str | list[str]]:

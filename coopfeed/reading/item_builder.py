@@ -95,7 +95,7 @@ class Maker:
             authors=tuple(person(author) for author in file.authors or ()) or (self.site.edition(language).author,),
             categories=self.categories(file),
             summary=file.summary,
-            content=self.content(file, link),
+            content=self.content(file, page or link),
             language=language,
             tags=tuple(dict.fromkeys(file.tags or ())),
             countries=tuple(
@@ -234,6 +234,8 @@ class Maker:
             hint = "describe in a few words what it shows"
             self.report(where, Code.IMAGE_WITHOUT_ALT, "the image has no `alt`", hint)
         if field_types.is_url(file.src):
+            if file.src.startswith("http:") and self.site.url.startswith("https:"):
+                self.report(where, Code.INSECURE_PICTURE, *media.insecure(file.src))
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
         found = media.find(self.files, self.source_of("image"), where, file.src, self.site.url)
         if found is None:
@@ -241,7 +243,7 @@ class Maker:
         self.assets.append(found.asset)
         # What is written stands, and is not completed: the picture may be meant to be shown in another shape.
         is_said = file.width or file.height
-        width, height = (file.width, file.height) if is_said else self.files.size(found.asset.source) or (None, None)
+        width, height = (file.width, file.height) if is_said else found.size or (None, None)
         return Image(found.url, file.alt or "", found.asset.media_type, width, height, found.length)
 
     def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:

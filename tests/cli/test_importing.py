@@ -158,7 +158,8 @@ def test_a_change_in_many_items_is_printed_once(desk: Desk) -> None:
     frame = "<content:encoded>&lt;iframe src='https://e.org/'>&lt;/iframe>&lt;p>Come.</content:encoded>"
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + frame) for number in range(1, 9))))
     assert desk.run("import", "old.xml", "--quiet").stdout == (
-        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: a frame in its text became a link to what it shows\n"
+        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: "
+        "a frame in its text became a link to what it shows\n"
     )
 
 
@@ -227,6 +228,12 @@ def test_trust_lifts_the_time_limit(desk: Desk, feed: Path, monkeypatch: pytest.
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout
 
 
+def test_the_feed_of_a_site_on_the_same_computer_is_told_from_its_ids(desk: Desk) -> None:
+    feed = rss(rss_item(1, CATEGORY)).replace(b"https://old.example.org/", b"http://localhost:4000/")
+    (desk.root / "old.xml").write_bytes(feed)
+    assert "Ids and links that nobody else can open: " in desk.run("import", "old.xml").stdout
+
+
 _EPISODE = f"{CATEGORY}<itunes:duration>00:31:05</itunes:duration>"
 
 
@@ -243,3 +250,24 @@ def test_the_json_form_lists_everything_that_was_left_out(desk: Desk) -> None:
     assert report["items"][0]["left_out"] == [{"kind": "itunes:duration", "example": "00:31:05"}]
     assert report["skipped"][0]["name"] == '"Entry 2"'
     assert report["written"]
+
+
+def test_how_a_table_was_read_is_reported_and_can_be_changed(desk: Desk) -> None:
+    desk.write("old.csv", "Title,Date,Body,Venue\nA,01/02/2026,All,Hall\nB,13/02/2026,,\n")
+    told = desk.run("import", "old.csv", "-c", "interviews", "--dry-run").stdout
+    assert 'note Columns read: Body as content. To change one, add --column "KEY=HEADING" ("KEY=" for none).\n' in told
+    assert "note Columns not used: Venue. To use one, add --column" in told
+    assert "would write items/interviews/2026-02-01-a.yaml\n" in told
+    told = desk.run("import", "old.csv", "-c", "interviews", "--dry-run", "--dates", "mdy").stdout
+    assert "would write items/interviews/2026-01-02-a.yaml\n" in told
+    notes = json.loads(desk.run("import", "old.csv", "-c", "interviews", "--format", "json").stdout)["notes"]
+    assert len(notes) == 3
+
+
+def test_a_folder_is_imported_with_the_address_of_its_site(desk: Desk) -> None:
+    desk.write("_posts/2026-02-03-fair.md", "---\ntitle: A fair\nmood: good\n---\nCome.\n")
+    told = desk.run("import", "_posts", "-c", "interviews", "--old-site", "https://old.example.org/").stdout
+    assert told.startswith("left out front matter mood of 1 item: good\nJekyll files, 1 entry → 1 new item")
+    item = (desk.root / "items/interviews/2026-02-03-a-fair.yaml").read_text("utf-8")
+    assert "id: https://old.example.org/2026/02/03/fair\n" in item
+    assert "--old-site: write https://" in desk.run("import", "_posts", "--old-site", "example.org").stderr

@@ -12,6 +12,7 @@ import yaml
 
 from coopfeed.model.problems import Problem
 from coopfeed.reading import nodes
+from tests.desk import PNG
 
 TESTS = Path(__file__).parent.parent
 VALID = sorted((TESTS / "valid").glob("*.yaml"))
@@ -228,7 +229,9 @@ def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
     images = project / "items" / "images"
     images.mkdir(parents=True)
     (root / "outside.png").write_bytes(b"outside")
-    (images / "field.png").write_bytes(b"field")
+    (images / "field.png").write_bytes(PNG + b"field")
+    (images / "large.png").write_bytes(PNG + bytes(2_000_000))
+    (images / "empty.png").write_bytes(b"")
     (images / "notes.xyz").write_bytes(b"notes")
     (images / "link.png").symlink_to(root / "outside.png")
     for name, text in ({"feeds.yaml": SITE} | (files or {})).items():

@@ -196,7 +196,7 @@ def test_an_image_of_the_project_is_copied_and_linked_absolutely(shelf: Shelf) -
     (asset,) = item.assets
     assert (asset.source, asset.media_type) == (shelf.root / "items/images/field.png", "image/png")
     url = f"https://example.org/news/{asset.path}"
-    assert item.image == Image(url, "A field", "image/png", width=3, length=5)
+    assert item.image == Image(url, "A field", "image/png", width=3, length=13)
 
 
 def test_an_image_of_the_project_has_the_size_of_its_file_or_the_given_one(shelf: Shelf) -> None:
@@ -222,7 +222,7 @@ def test_an_enclosure_of_the_project_gets_its_length_and_type(shelf: Shelf) -> N
         "enclosures: [{file: images/field.png, title: Field}, {file: images/notes.xyz, type: text/x-notes}]\n"
     )
     first, second = item.enclosures
-    assert (first.media_type, first.length, first.title) == ("image/png", 5, "Field")
+    assert (first.media_type, first.length, first.title) == ("image/png", 13, "Field")
     assert (second.media_type, second.length, second.title) == ("text/x-notes", 5, "")
     assert [f"https://example.org/news/{asset.path}" for asset in item.assets] == [first.url, second.url]
 

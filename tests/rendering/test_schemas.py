@@ -30,14 +30,20 @@ PROJECTS = [ROOT, ROOT / "docs/example", *sorted((ROOT / "tests/projects").iterd
 
 BEYOND = {
     **dict.fromkeys(
-        ["markup-in-text", "unsafe-content", "link-in-text", "image-without-alt"], "a warning; schemas know errors"
+        [
+            *["markup-in-text", "unsafe-content", "literal-markup", "link-in-text", "image-without-alt"],
+            *["insecure-picture", "large-picture"],
+        ],
+        "a warning; schemas know errors",
     ),
     **dict.fromkeys(
         ["updated-before-date", "expires-before-date", "withdrawn-before-date", "event-ends-before-start"],
         "compares two values",
     ),
     "impossible-date": "needs a calendar, or the time that a clock can show; some of it is found",
-    **dict.fromkeys(["missing-file", "file-outside-project", "unknown-file-type"], "looks at files"),
+    **dict.fromkeys(
+        ["missing-file", "file-outside-project", "unknown-file-type", "wrong-file-content"], "looks at files"
+    ),
     "control-character": "speaks of how a text is written, or of one hidden in HTML",
     "nested-too-deep": "counts what is nested in HTML",
     "bad-destination": "compares folders",

@@ -13,7 +13,7 @@ from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, html_te
 from coopfeed.model import Country, Enclosure, Image, Item, Person, Text
 from coopfeed.network.fetching import Fetched
 from coopfeed.rendering.formats import Format, atom, jsonfeed, rss
-from coopfeed.rendering.formats.terms import content_html
+from coopfeed.rendering.formats.content import content_html
 from tests.making import PHOTO, TALK, URL, a_feed, a_site, an_item, at, rendered
 from tests.rendering.formats.test_formats import ANY_TEXT, LINES, MARKDOWN
 
@@ -25,6 +25,7 @@ moments = st.builds(datetime.fromtimestamp, seconds, offsets)
 sizes = st.integers(1, 10_000)
 images = st.builds(Image, st.just(PHOTO.url), st.one_of(st.just(""), LINES), st.just("image/png"), sizes, sizes, sizes)
 enclosures = st.builds(Enclosure, st.just(TALK.url), st.just("audio/mpeg"), st.one_of(st.none(), sizes), LINES)
+people = st.builds(Person, LINES, st.sampled_from(["", "https://www.example.org/ana"]))
 items = st.builds(
     an_item,
     title=LINES,
@@ -32,7 +33,7 @@ items = st.builds(
     content=st.one_of(ANY_TEXT, MARKDOWN).map(str.strip).filter(bool),
     published=moments,
     updated=moments,
-    authors=st.lists(LINES, min_size=1, max_size=3, unique=True).map(lambda names: tuple(map(Person, names))),
+    authors=st.lists(people, min_size=1, max_size=3, unique_by=lambda person: person.name).map(tuple),
     tags=st.lists(LINES, max_size=3, unique=True).map(tuple),
     countries=st.lists(st.builds(Country, st.just("CO"), LINES), max_size=1).map(tuple),
     guid=st.one_of(st.just(""), LINES),
@@ -57,12 +58,15 @@ def test_an_item_comes_back_as_it_was(fmt: Format, item: Item) -> None:
     assert not entry.is_id_relative
     assert (entry.title, entry.link, entry.language) == (item.title, item.link, item.language)
     assert (entry.published, entry.updated or entry.published) == (item.published, item.updated)
-    assert (html_text.text(entry.summary), entry.content) == (item.summary, content_html(item))
+    assert (html_text.text(entry.summary), entry.content) == (item.summary, content_html(a_site(), item))
     assert entry.authors == ((", ".join(names),) if fmt is rss else names)
+    pages = {} if fmt is rss else {author.name: author.url for author in item.authors if author.url}
+    assert entry.author_pages == pages
     assert entry.categories == tuple(dict.fromkeys(("Interviews", *(c.name for c in item.countries), *item.tags)))
     assert entry.image == image_of(fmt, item)
     assert entry.files == files_of(fmt, item)
-    assert (entry.withheld, entry.remarks, entry.left_out, entry.unread_date) == (None, (), (), "")
+    assert (entry.withheld, entry.remarks, entry.unread_date) == (None, (), "")
+    assert {each.kind for each in entry.left_out} <= {"_coopfeed"}
 
 
 def image_of(fmt: Format, item: Item) -> ForeignImage | None:

@@ -210,7 +210,7 @@ def test_an_image_description_is_not_the_text_of_the_entry(place: str) -> None:
 
 def test_a_video_description_is_the_text_of_an_entry_without_another() -> None:
     group = '<group xmlns="http://search.yahoo.com/mrss/"><description>A field</description></group>'
-    assert atom_entry(group).summary == "A field"
+    assert atom_entry(group).summary == "<p>A field</p>"
     assert atom_entry(f"<summary>1 &lt; 2</summary>{group}").summary == "<p>1 &lt; 2</p>"
     assert atom_entry(f'<content>Long</content><summary type="html">a&lt;br></summary>{group}').summary == "a<br>"
 
@@ -345,7 +345,8 @@ def test_what_a_podcast_says_is_no_text_of_an_entry_that_has_one() -> None:
     itunes = "<itunes:summary>In short.</itunes:summary><itunes:subtitle>Shorter.</itunes:subtitle>"
     for item in (notes + itunes, itunes + notes):
         assert rss_entry(item).summary == "<p>Notes with <a href='https://e.org/'>links</a>"
-    assert rss_entry(itunes).summary == "In short."
+    assert rss_entry(itunes).summary == "<p>In short.</p>"
+    assert rss_entry("<itunes:summary>&lt;p>In short.&lt;/p></itunes:summary>").summary == "<p>In short.</p>"
 
 
 def test_the_picture_of_an_episode_is_its_image() -> None:

@@ -15,6 +15,9 @@ from coopfeed.migrating.foreign.trackers import without_trackers
         '<img src="http://feeds.feedburner.com/~r/valley/~4/x" alt="">',
         '<img src="https://stats.example.org/b.gif?post=12">',
         '<img src="https://e.org/pixel.gif?a=b">',
+        '<img src="https://e.org/matomo.php?idsite=1&rec=1" alt="">',
+        '<img src="https://e.org/a" style="display: none">',
+        f'<img src="https://e.org/na/{"0a" * 16}">',
     ],
 )
 def test_a_picture_that_only_counts_readers_is_left_out(picture: str) -> None:

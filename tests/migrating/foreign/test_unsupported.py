@@ -13,8 +13,11 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ('{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
-        ('{"meta":{"version":"2"},"data":{"posts":[]}}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
+        (
+            '{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}',
+            "a Ghost export, not a feed that people subscribe to",
+        ),
+        ('{"meta":{"version":"2"},"data":{"posts":[]}}', "a Ghost export, not a feed that people subscribe to"),
         ('{"@context": "https://www.w3.org/ns/activitystreams"}', f"a Mastodon (or similar) export, {INSTEAD}"),
         ('{"db": [], "data": 1}', "JSON, but not a JSON Feed"),
         ('{"db": [1]}', "JSON, but not a JSON Feed"),

@@ -32,6 +32,10 @@ def test_an_order_needs_a_date_that_can_have_no_other(written: list[str], order:
         ("dmy", "1.3.70", "1970-03-01"),
         ("dmy", "1 March 2025", "2025-03-01"),
         ("dmy", "1.3.2025, 14:30", "2025-03-01 14:30:00"),
+        ("dmy", "Mo 1.3.2025", "2025-03-01"),
+        ("dmy", "1. März 2025", "2025-03-01"),
+        ("dmy", "1 mars 2025 14:30", "2025-03-01 14:30:00"),
+        ("dmy", "1 mars 2025 14:30 +0200", "2025-03-01 14:30:00+02:00"),
     ],
 )
 def test_a_given_order_holds_for_every_numeric_date(order: str, written: str, day: str) -> None:
@@ -47,3 +51,9 @@ def test_a_date_that_does_not_fit_the_order_is_refused(order: str, written: str)
 def test_two_digits_of_a_year_are_not_guessed() -> None:
     with pytest.raises(DateError):
         Order("dmy").parse("01.03.25")
+
+
+def test_a_day_as_spreadsheets_count_them_is_named() -> None:
+    with pytest.raises(DateError) as caught:
+        Order().parse("45717")
+    assert caught.value.message == '"45717" is a day as spreadsheets count them'

@@ -193,7 +193,7 @@ def test_columns_that_are_not_used_are_listed() -> None:
         'Columns not used: Venue, column 6 (without a heading). To use one, add --column "KEY=Venue"'
     )
     (extra,) = notes("title,date\nA,2020-08-04,more\n")
-    assert extra == "Cells without a heading above them were left out, in 1 rows (the first is row 2)."
+    assert extra == "Cells without a heading above them were left out, in row 2."
 
 
 def test_a_column_that_is_misunderstood_can_be_ruled_out() -> None:
