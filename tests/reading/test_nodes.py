@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 import yaml
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed.reading import nodes
@@ -198,8 +198,7 @@ def test_what_both_parsers_accept_they_read_alike(start: str, rest: str) -> None
     """So a machine without the parser in C publishes the same."""
     text = (start + rest).replace("\ufeff", "")  # of a byte order mark in a text each makes something else
     both = [accepted(loader, text) for loader in (C_LOADER, yaml.BaseLoader)]
-    assume(None not in both)
-    assert both[0] == both[1]
+    assert None in both or both[0] == both[1]
 
 
 def test_the_c_parser_is_used_if_available() -> None:
