@@ -20,6 +20,7 @@ Token = tuple[Any, ...]
 """A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
+_RELATIVE = re.compile(r'\s(?:src|href)="(?!#|[a-z][a-z0-9+.-]*:)')
 _FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
@@ -64,6 +65,20 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
     if not written:
         return _as_text(clean), (*notes, "only the words of its text were kept: its markup cannot be converted")
     return written, tuple(notes)
+
+
+def from_markdown(text: str) -> str:
+    """Return Markdown as the content of an item, "" if it would not show the same there: with paths as addresses, or
+    with markup that readers do not show.
+    """
+    text = text.strip()
+    if without_forbidden(text) != text or len(text) > LONGEST:
+        return ""
+    try:
+        rendered, found = markdown.render(text, "", "")
+    except ContentError:
+        return ""
+    return "" if found or _RELATIVE.search(rendered) else text
 
 
 def says_only(content: str, summary: str) -> bool:

@@ -148,6 +148,7 @@ def _of_file(file: PostFile, generator: Generator, site: Site, drafts: list[str]
         tags=tuple(tag for key in _TAGS for tag in words_of(file.fields.get(key))),
         summary=html_text.as_html(first_of(file.fields, _SUMMARIES)) or (before if more else ""),
         content=content,
+        markdown="" if file.path.suffix.lower() in _HTML else _MORE.sub("", text),
         base=base,
         language=first_of(file.fields, ("language", "lang")) or file.language,
         image=ForeignImage(address, image.alt) if image and address else None,

@@ -15,6 +15,9 @@ _SHORTCODE = re.compile(r"\{\{([<%])[ \t\n]*(/?)[ \t\n]*([A-Za-z][\w/.-]*)([^{}]
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([%>])\}\}")
 _TAG = re.compile(r"\{%-?[ \t\n]*(\w+)([^{}%]*)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?([^{}<%][^{}]*)-?\}\}")
+_LINK = re.compile(
+    r"\[([^\[\]]*)\]\(\s*(?:\{\{[<%]\s*(?:rel)?ref\b[^{}]*\}\}|\{%-?\s*(?:post_url|link)\b[^{}]*%\})[^()\n]*\)"
+)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)  # kramdown's
 _NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
@@ -70,6 +73,11 @@ def _replaced(text: str, leave_out: Callable[[LeftOut], None]) -> str:
         leave_out(LeftOut("template expression", found[0]))
         return ""
 
+    def link(found: re.Match[str]) -> str:
+        leave_out(LeftOut("link to another post", found[0]))
+        return found[1]
+
+    text = _LINK.sub(link, text)
     if "{{" in text:
         text = _OUTPUT.sub(output, _SHORTCODE.sub(shortcode, text))
         text = _ESCAPED.sub(r"{{\1\2\3}}", text)

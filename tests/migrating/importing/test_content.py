@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopfeed.migrating.importing.content import LONGEST, from_html, shown
+from coopfeed.migrating.importing.content import LONGEST, from_html, from_markdown, shown
 from coopfeed.reading import markdown
 from coopfeed.reading.source_file import forbidden_character
 
@@ -120,3 +120,15 @@ def test_any_content_is_shown_as_the_sanitiser_leaves_it(html: str) -> None:
     assert not removed
     assert not forbidden_character(found)
     assert shown(rendered) in (shown(clean), shown(f"<div>{clean}</div>"), shown(f"<p>{clean}</p>"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Some *text*\nin lines\n\n* a\n* b\n\n| a |\n|---|\n| 1 |", "A[^1]\n\n[^1]: B", "[a](#b)"]
+)
+def test_markdown_stays_as_it_is(text: str) -> None:
+    assert from_markdown(f"\n{text}\n") == text
+
+
+@pytest.mark.parametrize("text", ["", "![a](/a.png)", "<form>a</form>", "a\x0bb", "*a " * 60_000])
+def test_markdown_that_would_show_something_else_is_converted(text: str) -> None:
+    assert from_markdown(text) == ""
