@@ -56,9 +56,9 @@ class Entry:
     that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
     `published` and `updated` are in the zone that was written, UTC where there was none; `unread_date` is what stands
     there instead, if it cannot be read. `summary` and `content` are HTML that nobody cleaned; relative addresses in
-    them belong to `base`. `markdown` is the source of `content`, if that is Markdown. `place` tells people where it stands, if it has no title, `remarks` what was changed by
-    reading it, and `left_out` what was not read. A `draft` is imported as one. `withheld` is why it is no post that was
-    public, None where nothing says so.
+    them belong to `base`. `markdown` is the source of `content`, if that is Markdown. `place` tells people where it
+    stands, if it has no title, `remarks` what was changed by reading it, and `left_out` what was not read. A `draft` is
+    imported as one. `withheld` is why it is no post that was public, None where nothing says so.
     """
 
     id: str = ""

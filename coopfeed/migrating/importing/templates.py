@@ -20,6 +20,7 @@ _LINK = re.compile(
 )
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)  # kramdown's
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _FIRST = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+)(?:\s|$))""")
 _PATH = re.compile(r"""^\s*["']([^"']*)["']\s*(?:\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\s*)?$""")
@@ -83,7 +84,8 @@ def _replaced(text: str, leave_out: Callable[[LeftOut], None]) -> str:
         text = _ESCAPED.sub(r"{{\1\2\3}}", text)
     if "{%" in text:
         text = _TAG.sub(tag, text)
-    return _ATTRIBUTES.sub("", text) if "{:" in text else text
+    text = _ATTRIBUTES.sub("", text) if "{:" in text else text
+    return _EMPTY_LINES.sub("\n\n", text)
 
 
 def _film(name: str, said: str) -> str:
