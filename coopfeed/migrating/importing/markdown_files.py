@@ -184,8 +184,9 @@ def _identity(file: PostFile, generator: Generator, path: str, link: str) -> str
     if said := next((each for key in _IDS if ":" in (each := text_of(file.fields, key))), ""):
         return said
     if generator.name == "Jekyll" and path and link.startswith(generator.address):
-        # jekyll-feed's ids are addresses without their ending: https://github.com/jekyll/jekyll-feed
-        return link.removesuffix("/").removesuffix(".html")
+        # jekyll-feed's ids are the folder of the page and the slug: https://github.com/jekyll/jekyll-feed
+        folder = path.rstrip("/").rpartition("/")[0]
+        return f"{generator.address.rstrip('/')}{folder}/{text_of(file.fields, 'slug') or file.name}"
     return link
 
 
