@@ -183,7 +183,7 @@ def _identity(file: PostFile, generator: Generator, path: str, link: str) -> str
     """Return by which id the feed of the generator had a post, "" where that is not known."""
     if said := next((each for key in _IDS if ":" in (each := text_of(file.fields, key))), ""):
         return said
-    if generator.name == "Jekyll" and path and link.startswith(generator.address):
+    if generator.name == "Jekyll" and path and link and link.startswith(generator.address):
         # jekyll-feed's ids are the folder of the page and the slug: https://github.com/jekyll/jekyll-feed
         folder = path.rstrip("/").rpartition("/")[0]
         return f"{generator.address.rstrip('/')}{folder}/{text_of(file.fields, 'slug') or file.name}"
