@@ -77,7 +77,8 @@ _ALIASES = "".join(f"t{n}: &t{n} [{', '.join([f'*t{n - 1}'] * 9 if n else ['milk
 _LANGUAGES = "languages: {en: News, fr: Nouvelles}\n"
 _BILINGUAL = _site(_LANGUAGES, "News\n", "{en: News, fr: Actualités}\n")
 _MAY = _item(date="2026-05-14")
-_FRENCH = _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14", summary="Venez goûter.")
+_IN_FRENCH = {"title": "Une foire en mai", "date": "2026-05-14", "summary": "Venez goûter."}
+_FRENCH = _item("items/news/fair.fr.yaml", **_IN_FRENCH)
 _OTHER_FRENCH = _item("items/news/other.fr.yaml", title="Une foire en juin", date="2026-01-01", summary="Venez goûter.")
 _TWO = _item("items/news/market.yaml", title="A market in July", date="2026-07-11") | _item()
 
@@ -146,15 +147,18 @@ EXAMPLES: Mapping[Code, Example] = {
         _BILINGUAL | _MAY | _FRENCH | _OTHER_FRENCH,
     ),
     Code.NOT_BESIDE_ORIGINAL: Example(
-        _item("items/fr/fair.fr.yaml", title="Une foire en juin") | _MAY,
-        _item("items/news/fair.fr.yaml", title="Une foire en juin") | _MAY,
+        _BILINGUAL | _item("items/fr/fair.fr.yaml", title="Une foire en mai", date="2026-05-14") | _MAY,
+        _BILINGUAL | _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14") | _MAY,
     ),
-    Code.SAME_LANGUAGE: Example(_item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _FRENCH | _MAY),
+    Code.SAME_LANGUAGE: Example(
+        _BILINGUAL | _item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _BILINGUAL | _FRENCH | _MAY
+    ),
     Code.EMPTY_EDITION: Example(_site("languages: [en, fr]\n") | _MAY, _site("languages: [en, fr]\n") | _MAY | _FRENCH),
     Code.WRONG_TYPE: _value("draft", "perhaps", "true"),
     Code.MULTILINE_TITLE: _value("title", "|\n  A fair\n  in June", "A fair in June"),
     Code.LONG_TITLE: _value("title", "A fair in June, and " * 12 + "another in July", "Fairs in June and July"),
     Code.MARKUP_IN_TEXT: _value("title", "A <em>fair</em> in June", "A fair in June"),
+    Code.DIRECTION_CHARACTER: _value("title", '"A fair \\u202Ein June"', '"A fair in June"'),
     Code.LITERAL_MARKUP: _value(
         "content",
         '"[The programme] (https://www.example.org/fair)"',

@@ -215,6 +215,13 @@ class Code(StrEnum):
         "Readers show the markup as it is.",
         Severity.WARNING,
     )
+    DIRECTION_CHARACTER = (
+        "direction-character",
+        Group.KEYS,
+        "A title or summary has an invisible character that turns the direction of the text, such as U+202E.",
+        "Readers show the words around it, even those of other items, back to front.",
+        Severity.WARNING,
+    )
     COMPLEX_CONTENT = (
         "complex-content",
         Group.KEYS,

@@ -7,7 +7,7 @@ from a feed therefore leads to the note on the item's page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coopfeed.model.codes import Code
@@ -42,7 +42,7 @@ def enable(markdown: MarkdownIt) -> None:
         markdown.add_render_rule(name, rule)
 
 
-def ids(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[str]:
+def ids(tokens: Sequence[Token], env: Mapping[str, Any]) -> Iterator[str]:
     """Yield the ids of the numbers and the notes among the `tokens` of a text."""
     if "footnotes" not in env or not env[HAS_PAGE]:
         return
@@ -54,7 +54,7 @@ def ids(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[str]:
             yield _note_id(token)
 
 
-def unused(text: str, env: dict[str, Any]) -> Iterator[Finding]:
+def unused(text: str, env: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield each note that nothing in `text` refers to: it is left out."""
     for label, number in env.get("footnotes", {}).get("refs", {}).items():
         if number < 0:
@@ -73,7 +73,7 @@ def _number_id(token: Token) -> str:
     return f"fnref-{token.meta['id'] + 1}{again}"
 
 
-def _number(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
+def _number(_: object, tokens: Sequence[Token], index: int, __: object, env: Mapping[str, Any]) -> str:
     token = tokens[index]
     shown = str(token.meta["id"] + 1)
     if not env[HAS_PAGE]:
@@ -89,7 +89,7 @@ def _notes_close(*_: object) -> str:
     return "</ol>\n"
 
 
-def _note_open(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
+def _note_open(_: object, tokens: Sequence[Token], index: int, __: object, env: Mapping[str, Any]) -> str:
     return f'<li id="{_note_id(tokens[index])}">' if env[HAS_PAGE] else "<li>"
 
 
@@ -97,11 +97,11 @@ def _note_close(*_: object) -> str:
     return "</li>\n"
 
 
-def _back(_: object, tokens: Sequence[Token], index: int, __: object, env: dict[str, Any]) -> str:
+def _back(_: object, tokens: Sequence[Token], index: int, __: object, env: Mapping[str, Any]) -> str:
     return f' <a href="#{_number_id(tokens[index])}">{_BACK}</a>' if env[HAS_PAGE] else ""
 
 
-_RULES = {
+_RULES: dict[str, Callable[..., str]] = {
     "footnote_ref": _number,
     "footnote_block_open": _notes_open,
     "footnote_block_close": _notes_close,

@@ -14,12 +14,12 @@ import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site, layout
 from coopfeed.model.problems import Code, Where, did_you_mean
-from coopfeed.reading import dates, field_types, locales, media, nodes
+from coopfeed.reading import dates, direction, field_types, locales, media, nodes
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.file_models import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.markdown_field import Content
 from coopfeed.reading.media import FileLookup
-from coopfeed.reading.source_file import MAX_PROBLEMS, Source
+from coopfeed.reading.source_file import MAX_PROBLEMS, Source, code_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,12 @@ class Maker:
                 where = nodes.locate_text(self.source, self.node, (name,), markup)
                 message = f"the {name} contains {brief(markup)}; readers will show it as it is"
                 self.report(where, Code.MARKUP_IN_TEXT, message, "write plain text")
+            if character := direction.turning(getattr(file, name)):
+                where = nodes.locate_text(self.source, self.node, (name,), character)
+                message = (
+                    f"the {name} contains {code_point(character)}, which turns the direction of the text around it"
+                )
+                self.report(where, Code.DIRECTION_CHARACTER, message, "delete this invisible character")
 
     def categories(self, file: ItemFile) -> tuple[str, ...]:
         known = {category.slug for category in self.site.categories}

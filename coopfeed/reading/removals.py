@@ -66,7 +66,7 @@ def removals(html: str, ids: frozenset[str] = frozenset()) -> list[Finding]:
 
 class _Finder(HTMLParser):
     # Those of newer Pythons, which read them as browsers do.
-    CDATA_CONTENT_ELEMENTS = ("script", "style", "xmp", "iframe", "noembed", "noframes")
+    CDATA_CONTENT_ELEMENTS = ("script", "style", "xmp", "iframe", "noembed", "noframes")  # type: ignore[misc]
 
     def __init__(self, ids: frozenset[str]) -> None:
         super().__init__()

@@ -41,18 +41,18 @@ def withdrawn(text: str, reason: str = "") -> str:
         ("date: 2026-05-01\ndraft: yes  # b\nid: a:b\n", "date: 2026-05-01\n+draft: false  # b\nid: a:b\n"),
     ],
 )
-def test_all_else_stays_as_it_was_written(before: str, after: str) -> None:
+def test_everything_else_stays_as_written(before: str, after: str) -> None:
     line_break = "\r\n" if "\r" in before else "\n"
     assert withdrawn(before) == after.replace("+", f"withdrawn: 2026-05-03{line_break}")
 
 
-def test_the_reason_is_written_as_the_text_that_it_is() -> None:
+def test_the_reason_is_quoted_if_necessary() -> None:
     assert withdrawn("date: 2026-05-01\n", "Why: no #1.") == (
         'date: 2026-05-01\nwithdrawn: 2026-05-03\nreason: "Why: no #1."\n'
     )
 
 
-def test_a_mapping_in_braces_stays_one() -> None:
+def test_a_mapping_in_braces_keeps_its_form() -> None:
     text = "# A\n{title: A, draft: true, date: 2026-05-01}\n"
     after = withdrawn(text, 'It is "off".')
     assert after == (

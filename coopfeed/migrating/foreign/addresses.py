@@ -1,4 +1,4 @@
-"""Addresses as they stand in foreign documents."""
+"""Resolve addresses in foreign documents."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from urllib.parse import urljoin, urlsplit
 
 
 def absolute(base: str, address: str) -> str:
-    """Return `address` as it is meant in a document at `base`; "" where it is none."""
+    """Resolve `address` against `base`; return "" if it is not an address."""
     try:
         return urljoin(base, address.strip()) if address.strip() else ""
-    except ValueError:  # no address at all: https://[
+    except ValueError:  # not an address: https://[
         return ""
 
 

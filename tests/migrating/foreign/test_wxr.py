@@ -132,7 +132,7 @@ def test_an_image_that_is_not_in_the_export_is_reported() -> None:
     assert "choose Tools → Export → All content" in found.notes[0]
 
 
-def test_the_pictures_of_a_gallery_are_found_among_the_attachments() -> None:
+def test_gallery_images_are_found_among_the_attachments() -> None:
     post = f'{POST}{PUBLIC}<content:encoded>[gallery ids="1,2,3"]</content:encoded>'
     found = export(attachment(1), post, attachment(2, "<excerpt:encoded>A barn</excerpt:encoded>"))
     assert found.entries[0].content == (
@@ -152,14 +152,14 @@ def test_the_images_of_posts_may_be_in_another_part() -> None:
     assert (found.entries[0].image, found.notes) == (ForeignImage("https://old.example.org/4.png"), ())
 
 
-def test_a_gallery_without_numbers_has_the_pictures_of_its_post() -> None:
+def test_a_gallery_without_ids_has_the_images_of_its_post() -> None:
     post = f"{POST}{PUBLIC}<content:encoded>[gallery]</content:encoded>"
     parent = "<wp:post_parent>7</wp:post_parent>"
     found = export(post, attachment(1, parent), attachment(2)).entries[0]
     assert found.content == '<figure><img src="https://old.example.org/1.png" alt=""></figure>'
 
 
-def test_a_block_that_posts_share_is_shown_in_each() -> None:
+def test_a_shared_block_is_shown_in_each_post() -> None:
     block = "<wp:post_type>wp_block</wp:post_type><wp:post_id>5</wp:post_id><content:encoded>{}</content:encoded>"
     shared = block.format(escape("<p>Shared</p>"))
     post = f"{POST}{PUBLIC}<content:encoded>{escape(REUSED)}</content:encoded>"

@@ -125,8 +125,9 @@ def test_there_is_always_a_summary(desk: Desk, summary: str, content: str, found
 
 def test_an_entry_without_a_title_is_named_by_its_text(desk: Desk) -> None:
     assert the_item(desk, an_entry(title="")).title == "Come and taste."
-    assert 'it has no title, so it is called "Come and taste."' in notes(desk, an_entry(id="urn:b", title=""))
-    assert "https://old.example.org/fair" in notes(desk, an_entry(id="urn:b", title="", summary="", content=""))
+    assert "it has no title" in notes(desk, an_entry(id="urn:b", title=""))
+    (empty,) = planned(desk, an_entry(id="urn:c", title="", summary="", content=""), default="interviews").items
+    assert "title: https://old.example.org/fair" in empty.text
 
 
 def test_a_long_title_is_shortened(desk: Desk) -> None:
@@ -338,10 +339,10 @@ def test_if_no_entry_fits_into_the_time_a_hint_is_given(desk: Desk) -> None:
 
 
 def test_progress_is_reported(desk: Desk) -> None:
-    publication, told = loading.load(desk.root), []
-    work = Work(progress=lambda done, of: told.append((done, of)))
+    publication, facts = loading.load(desk.root), []
+    work = Work(progress=lambda done, of: facts.append((done, of)))
     importing.plan(publication, [], [ENTRY], categories(publication.site, {}), work)
-    assert told == [(1, 1)]
+    assert facts == [(1, 1)]
 
 
 ODD = (
@@ -466,6 +467,30 @@ def test_an_author_with_only_an_email_address_is_reported(desk: Desk) -> None:
     entry = an_entry(authors=("ana@example.org", "Bob"))
     assert notes(desk, entry) == "an author was omitted: only an e-mail address is given"
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]
+
+
+def test_an_id_on_the_own_computer_is_reported(desk: Desk) -> None:
+    assert "an address on your own computer" in notes(desk, an_entry(id="http://localhost:4000/post"))
+
+
+def test_a_date_that_cannot_be_read_is_quoted(desk: Desk) -> None:
+    plan = planned(desk, an_entry(published=None, unread_date="03-02-2026"), default="interviews")
+    assert reasons(plan) == ['its date "03-02-2026" cannot be read']
+
+
+def test_an_author_keeps_the_address_of_a_page(desk: Desk) -> None:
+    entry = an_entry(authors=("Ana Ruiz", "Bob"), author_pages={"Ana Ruiz": "https://old.example.org/ana"})
+    assert [(author.name, author.url) for author in the_item(desk, entry).authors] == [
+        ("Ana Ruiz", "https://old.example.org/ana"),
+        ("Bob", ""),
+    ]
+
+
+def test_a_tracking_picture_is_left_out_and_reported(desk: Desk) -> None:
+    entry = an_entry(content='<p>Come.</p><img src="https://old.example.org/t" width="1" height="1">')
+    (item,) = planned(desk, entry, default="interviews").items
+    assert "<img" not in item.text
+    assert item.left_out == (LeftOut("tracking picture", "https://old.example.org/t"),)
 
 
 def test_very_many_kinds_of_what_is_left_out_are_one(desk: Desk) -> None:
