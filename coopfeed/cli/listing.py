@@ -13,7 +13,7 @@ import click
 
 from coopfeed import printable
 from coopfeed.app import checking
-from coopfeed.cli import completing, loading, options, output, prompts, show
+from coopfeed.cli import loading, options, output, prompts, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, command, project_folder
 from coopfeed.model import Criteria, ItemMeta, Site, State
@@ -45,15 +45,7 @@ _SHORTEST_TITLE = 20
 
 
 @command("list", epilog="Example: coopfeed list --category trainings --state draft --state early")
-@click.option(
-    "-c",
-    "--category",
-    "categories",
-    multiple=True,
-    metavar="SLUG",
-    shell_complete=completing.categories,
-    help="Only items in this category.",
-)
+@options.category("Only items in this category.", multiple=True)
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option(
     "--state",
@@ -71,7 +63,7 @@ _SHORTEST_TITLE = 20
 @click.pass_context
 def listing(  # one parameter an option
     ctx: click.Context,
-    categories: tuple[str, ...],
+    category: tuple[str, ...],
     languages: tuple[str, ...],
     states: tuple[str, ...],
     tags: tuple[str, ...],
@@ -89,9 +81,7 @@ def listing(  # one parameter an option
     show.problems(publication.errors, root)
     if any(problem.where.path == SITE_FILE for problem in publication.errors):
         ctx.exit(EXIT_PROBLEMS)  # what the items are in is not known
-    listed = checking.list_items(
-        publication, now, Criteria(categories, (), tags, languages), title=title, states=states
-    )
+    listed = checking.list_items(publication, now, Criteria(category, (), tags, languages), title=title, states=states)
     output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:
         ctx.exit(EXIT_PROBLEMS)

@@ -1,6 +1,6 @@
 """All that the command line says, and asks: the one place where text leaves, and is made safe.
 
-Colours are ours alone: `style` marks its codes with a number that nobody else knows, and `echo` lets only those pass.
+Colours are ours alone: `style` marks its codes with a secret number, and `echo` lets only those pass.
 """
 
 from __future__ import annotations

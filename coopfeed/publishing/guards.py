@@ -17,9 +17,6 @@ from coopfeed.publishing.record import Record, RecordedItem
 from coopfeed.reading import placeholders
 from coopfeed.rendering import formats
 
-CODES = (Code.MOVED, Code.CHANGED_ID, Code.GONE_ITEM, Code.GONE_FEED, Code.MANY_NEW)
-"""What can be allowed."""
-
 _SITE = Where(layout.SITE_FILE)
 
 

@@ -135,9 +135,9 @@ def test_text_of_a_foreign_record_is_printed_safely(desk: Desk) -> None:
     record.write_text(record.read_text().replace('"Fair"', json.dumps(HOSTILE + "\n::error::forged")))
     (desk.root / "items/fair.yaml").rename(desk.root / "items/other.yaml")
     for form in ("text", "json"):
-        told = shown(desk, "publish", "--previous", str(record), "--format", form, "--now", NOW)
-        assert "Fair" in told
-        assert "\n::error" not in told
+        output = shown(desk, "publish", "--previous", str(record), "--format", form, "--now", NOW)
+        assert "Fair" in output
+        assert "\n::error" not in output
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
@@ -146,9 +146,9 @@ def test_file_names_and_values_are_printed_safely(desk: Desk, form: str) -> None
     desk.write("items/values.yaml", f"title: {IN_XML}\ndate: {IN_XML}\ncategory: {json.dumps(HOSTILE)}\n")
     named = os.fsencode(desk.root / "items") + b"/a\xff\x1b]52;c;x\x07\n::error::forged" + "\u202e\x9d.yaml".encode()
     Path(os.fsdecode(named)).touch()
-    told = shown(desk, "check", "--format", form)
-    assert "bad-file-name" in told
-    assert "\n::error::" not in told
+    output = shown(desk, "check", "--format", form)
+    assert "bad-file-name" in output
+    assert "\n::error::" not in output
 
 
 def test_arguments_are_printed_safely(desk: Desk) -> None:

@@ -91,7 +91,7 @@ def test_a_guid_equal_to_the_id_of_another_item_is_reported_at_the_second(
 
 def test_a_translation_with_the_guid_of_its_original_is_reported(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
-    _, problem = problems_of(tmp_path, files)  # the other: there is no edition in French
+    _, problem = problems_of(tmp_path, files)  # the other problem: there is no French edition
     assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
     assert problem.message == 'the guid "12" is already used by items/a.yaml'
 
@@ -185,9 +185,9 @@ def test_an_undecodable_file_name_is_a_printable_problem(tmp_path: Path) -> None
 
 
 def test_progress_is_reported_after_each_file(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: told.append(done))
-    assert told == [(1, 2), (2, 2)]
+    progress: list[tuple[int, int]] = []
+    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: progress.append(done))
+    assert progress == [(1, 2), (2, 2)]
 
 
 def test_the_order_of_folder_entries_does_not_matter(tmp_path: Path) -> None:

@@ -107,8 +107,8 @@ class ItemFile:
     )
     content: str | None = optional(
         f.Markdown,
-        "The full text in Markdown (CommonMark with tables); paths in it refer to files in the project. "
-        "Default: the summary.",
+        "The full text in Markdown (CommonMark with tables, footnotes and more); paths in it refer to files in the "
+        "project. Default: the summary.",
         examples=["Four evenings:\n\n- sourdough,\n- *rye*.\n"],
         is_long=True,
     )
