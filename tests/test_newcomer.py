@@ -73,8 +73,9 @@ class Terminal:
             **environment,
         }
         words = ["-c", "from coopfeed.cli import main; main()", *shlex.split(command)]
+        size = (40, self.columns)
         return pexpect.spawn(
-            sys.executable, words, cwd=str(self.folder), env=env, encoding="utf-8", dimensions=(40, self.columns), timeout=60
+            sys.executable, words, cwd=str(self.folder), env=env, encoding="utf-8", dimensions=size, timeout=60
         )
 
     def files(self) -> Sequence[str]:
