@@ -71,9 +71,9 @@ class Drafter:
             return Draft(refused=_SLOW) if left >= LONGEST else TOO_LATE
 
     def _draft(self, entry: Entry) -> Draft:
+        entry = without_trackers(entry)
         if entry.published is None:
             raise ValueError("an entry without a date")
-        entry = without_trackers(entry)
         said, notes, left_out = fields(entry, entry.published, self.site, self.categories)
         category = self.categories.of(entry.categories)[0][0]
         name = f"{ITEMS}/{category}/{token_hex(8)}.yaml"

@@ -92,10 +92,10 @@ def test_entries_that_are_never_closed_are_found() -> None:
     feed = read(b'<rss version="2.0"><channel><item><guid>urn:a</guid><item><guid>urn:b</guid>')
     assert [entry.id for entry in feed.entries] == ["urn:a", "urn:b"]
     open_html = rss(
-        "<guid>urn:a</guid><description><p><b>One</p></description>", "<title>Two</title><guid>urn:b</guid>"
+        "<guid>urn:a</guid><description><p><b>One<br>two</p></description>", "<title>Two</title><guid>urn:b</guid>"
     )
     first, second = read(open_html).entries
-    assert (first.summary, second.title) == ("<p><b>One</b></p>", "Two")
+    assert (first.summary, second.title) == ("<p><b>One<br>two</b></p>", "Two")
 
 
 @pytest.mark.parametrize(
