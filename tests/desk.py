@@ -49,6 +49,10 @@ def limited(what: int, most: int) -> Iterator[None]:
         resource.setrlimit(what, before)
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+"""The first bytes of a picture."""
+
+
 class Desk:
     """A project with feeds.yaml and the items that `item` adds; `run` returns what an editor sees."""
 
@@ -59,10 +63,10 @@ class Desk:
         (root / "items").mkdir(exist_ok=True)
 
     def write(self, name: str, text: str) -> None:
-        """Write a file of the project."""
+        """Write a file of the project; one that is called so begins as a picture does."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes((PNG if name.endswith(".png") else b"") + text.encode())
 
     def item(self, slug: str, **values: str) -> None:
         """Write items/SLUG.yaml with the required keys and `values`."""

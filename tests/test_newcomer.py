@@ -103,7 +103,7 @@ def test_from_an_empty_folder_to_the_first_publication(terminal: Terminal) -> No
     shown = terminal.run(
         "init",
         ("Title [", "Village news"),
-        ("Address where it will be served [https://feeds.example.org/]: ", "feeds.village.example"),
+        ("Address where it will be served [https://feeds.example/]: ", "feeds.village.example"),
         ("write the whole address: https://…", "https://feeds.village.example/"),
         ("Language [en]: ", ENTER),
         ("Categories, separated by commas [News]: ", "News, All"),

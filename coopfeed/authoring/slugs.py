@@ -17,7 +17,7 @@ def slug(title: str) -> str:
 
     Other scripts are written in Latin letters: "Привет" is "privet".
     """
-    from anyascii import anyascii
+    from anyascii import anyascii  # slow to import, and only for new items
 
     # In one form, so that two keyboards give one slug.
     latin = anyascii(unicodedata.normalize("NFC", title)).lower()

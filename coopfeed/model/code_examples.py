@@ -1,7 +1,7 @@
 """An example of every code of a project: files with the mistake, and the same files without it.
 
 `coopfeed explain` and the reference show them, and the tests try them: the first have that mistake and no other, the
-second have no mistake. Examples of the other codes, those of a live site, are in `verifying.remedies`.
+second have no mistake. Examples of the other codes, those of a live site, are in `verifying/remedies.toml`.
 """
 
 from __future__ import annotations
@@ -70,12 +70,15 @@ def _value(key: str, wrong: str | None, right: str | None) -> Example:
 
 
 _JPEG = bytes.fromhex("ffd8ffc0000b080001000101011100ffd9")  # one pixel
+_LARGE_JPEG = bytes.fromhex("ffd8ffc0000b080bb80fa001011100ffd9")  # 4,000 × 3,000 pixels
+_POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935\nsize 12345\n"
 _GARDEN: Files = {"public/index.html": "<h1>Our garden</h1>\n"}
 _ALIASES = "".join(f"t{n}: &t{n} [{', '.join([f'*t{n - 1}'] * 9 if n else ['milk'] * 9)}]\n" for n in range(6))
 _LANGUAGES = "languages: {en: News, fr: Nouvelles}\n"
 _BILINGUAL = _site(_LANGUAGES, "News\n", "{en: News, fr: Actualités}\n")
 _MAY = _item(date="2026-05-14")
-_FRENCH = _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14", summary="Venez goûter.")
+_IN_FRENCH = {"title": "Une foire en mai", "date": "2026-05-14", "summary": "Venez goûter."}
+_FRENCH = _item("items/news/fair.fr.yaml", **_IN_FRENCH)
 _OTHER_FRENCH = _item("items/news/other.fr.yaml", title="Une foire en juin", date="2026-01-01", summary="Venez goûter.")
 _TWO = _item("items/news/market.yaml", title="A market in July", date="2026-07-11") | _item()
 
@@ -144,15 +147,23 @@ EXAMPLES: Mapping[Code, Example] = {
         _BILINGUAL | _MAY | _FRENCH | _OTHER_FRENCH,
     ),
     Code.NOT_BESIDE_ORIGINAL: Example(
-        _item("items/fr/fair.fr.yaml", title="Une foire en juin") | _MAY,
-        _item("items/news/fair.fr.yaml", title="Une foire en juin") | _MAY,
+        _site("languages: [en, fr]\n") | _item("items/fr/fair.fr.yaml", **_IN_FRENCH) | _MAY,
+        _site("languages: [en, fr]\n") | _FRENCH | _MAY,
     ),
-    Code.SAME_LANGUAGE: Example(_item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _FRENCH | _MAY),
+    Code.SAME_LANGUAGE: Example(
+        _item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _site("languages: [en, fr]\n") | _FRENCH | _MAY
+    ),
     Code.EMPTY_EDITION: Example(_site("languages: [en, fr]\n") | _MAY, _site("languages: [en, fr]\n") | _MAY | _FRENCH),
     Code.WRONG_TYPE: _value("draft", "perhaps", "true"),
     Code.MULTILINE_TITLE: _value("title", "|\n  A fair\n  in June", "A fair in June"),
     Code.LONG_TITLE: _value("title", "A fair in June, and " * 12 + "another in July", "Fairs in June and July"),
     Code.MARKUP_IN_TEXT: _value("title", "A <em>fair</em> in June", "A fair in June"),
+    Code.DIRECTION_CHARACTER: _value("title", '"A fair \\u202Ein June"', '"A fair in June"'),
+    Code.LITERAL_MARKUP: _value(
+        "content",
+        '"[The programme] (https://www.example.org/fair)"',
+        '"[The programme](https://www.example.org/fair)"',
+    ),
     Code.LINK_IN_TEXT: _value(
         "content",
         '"See [the stalls](#the-stalls)."',
@@ -223,14 +234,28 @@ EXAMPLES: Mapping[Code, Example] = {
         _item(enclosures="{file: plan.dwg}") | {"items/news/plan.dwg": b"AC10"},
         _item(enclosures="{file: plan.dwg, type: image/vnd.dwg}") | {"items/news/plan.dwg": b"AC10"},
     ),
+    Code.WRONG_FILE_CONTENT: Example(
+        _item(image="{src: fair.jpg, alt: A stall with cheese}") | {"items/news/fair.jpg": _POINTER},
+        _item(image="{src: fair.jpg, alt: A stall with cheese}") | {"items/news/fair.jpg": _JPEG},
+    ),
+    Code.LARGE_PICTURE: Example(
+        _item(image="{src: fair.jpg, alt: A stall with cheese}") | {"items/news/fair.jpg": _LARGE_JPEG},
+        _item(image="{src: fair.jpg, alt: A stall with cheese}") | {"items/news/fair.jpg": _JPEG},
+    ),
     Code.IMAGE_WITHOUT_ALT: _value(
         "image", "https://example.org/fair.jpg", "{src: https://example.org/fair.jpg, alt: A stall with cheese}"
+    ),
+    Code.INSECURE_PICTURE: _value(
+        "image",
+        "{src: http://example.org/fair.jpg, alt: A stall with cheese}",
+        "{src: https://example.org/fair.jpg, alt: A stall with cheese}",
     ),
     Code.BAD_THEME: Example(
         _theme('{% extends "bas.html" %}'),
         _theme('{% extends "base.html" %}'),
     ),
     # the publication
+    Code.PLACEHOLDER: Example(_site("", "https://feeds.example.org/", "https://feeds.example/"), _site()),
     Code.MISSING_LINK: Example(
         _site("pages: none\n") | _item(), _site("pages: none\n") | _item(link="https://example.org/fair")
     ),

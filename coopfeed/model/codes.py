@@ -1,7 +1,7 @@
 """The codes of problems, guards and findings: what each is called, how severe it is and what it means.
 
 Everything that is said of a code is derived from here: `coopfeed explain`, the reference, the choices of `--allow`. The
-example of each is in `code_examples`, for a project, and in `verifying.remedies`, for a live site.
+example of each is in `code_examples`, for a project, and in `verifying/remedies.toml`, for a live site.
 """
 
 from __future__ import annotations
@@ -215,6 +215,13 @@ class Code(StrEnum):
         "Readers show the markup as it is.",
         Severity.WARNING,
     )
+    DIRECTION_CHARACTER = (
+        "direction-character",
+        Group.KEYS,
+        "A title or summary has an invisible character that turns the direction of the text, such as U+202E.",
+        "Readers show the words around it, even those of other items, back to front.",
+        Severity.WARNING,
+    )
     COMPLEX_CONTENT = (
         "complex-content",
         Group.KEYS,
@@ -225,6 +232,13 @@ class Code(StrEnum):
         Group.KEYS,
         "The content contains HTML that feed readers do not show or must not run; it is removed.",
         "Subscribers do not get that part of the content.",
+        Severity.WARNING,
+    )
+    LITERAL_MARKUP = (
+        "literal-markup",
+        Group.KEYS,
+        "The content has markup that Markdown does not read, such as a link whose address has a space.",
+        "Subscribers see it as it is written.",
         Severity.WARNING,
     )
     LINK_IN_TEXT = (
@@ -306,11 +320,31 @@ class Code(StrEnum):
         Group.ATTACHMENTS,
         "The media type of a file cannot be inferred from its extension.",
     )
+    WRONG_FILE_CONTENT = (
+        "wrong-file-content",
+        Group.ATTACHMENTS,
+        "A file is not what its name says: a Git LFS pointer, an error page, an empty file, another kind of picture.",
+        "Readers show nothing in its place; a picture of another kind, for which it is a warning, most of them show.",
+    )
+    LARGE_PICTURE = (
+        "large-picture",
+        Group.ATTACHMENTS,
+        "A picture is much larger than mail programs and feed readers show it.",
+        "It loads slowly, and may not be shown in a mail.",
+        Severity.WARNING,
+    )
     IMAGE_WITHOUT_ALT = (
         "image-without-alt",
         Group.ATTACHMENTS,
         "An image has no `alt` text.",
         "Readers who do not see the image do not learn what it shows.",
+        Severity.WARNING,
+    )
+    INSECURE_PICTURE = (
+        "insecure-picture",
+        Group.ATTACHMENTS,
+        "The site is served over https, and a picture, sound or film that it shows over http.",
+        "Browsers and mail programs do not load it.",
         Severity.WARNING,
     )
     BAD_THEME = (
@@ -322,6 +356,13 @@ class Code(StrEnum):
         ),
     )
 
+    PLACEHOLDER = (
+        "placeholder",
+        Group.PUBLICATION,
+        "The address in feeds.yaml, or an item, is still the one that `coopfeed init` wrote.",
+        "The links in the feeds lead nowhere, or subscribers get an example.",
+        Severity.WARNING,
+    )
     MISSING_LINK = (
         "missing-link",
         Group.PUBLICATION,

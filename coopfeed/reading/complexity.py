@@ -27,7 +27,7 @@ MAX_CELLS = 20_000
 MAX_ADDRESSES = 4 * 1024 * 1024
 """Characters of all addresses: one that is defined once can be used thousands of times."""
 
-_POINTS = {"\n": 4, **dict.fromkeys("*_[!`|", 2), **dict.fromkeys("<&\\]()", 1)}
+_POINTS = {"\n": 4, **dict.fromkeys(("*", "_", "[", "!", "`", "|", "~~"), 2), **dict.fromkeys("<&\\]()", 1)}
 _CELLS = "cells"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from coopfeed.reading import footnotes
 from coopfeed.reading.sanitising import is_heading_id
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 IDS = "ids"
-"""The key of the environment of a rendering under which the ids stand that headings were given."""
+"""The key of the environment of a rendering under which the ids stand that headings and notes have."""
 
 _OTHERS = re.compile(r"[^\w\- ]+")
 
@@ -37,7 +38,7 @@ def give_ids(state: StateCore) -> None:
             if unique in wanted and is_heading_id(unique):
                 token.attrSet("id", unique)
                 given.add(unique)
-    state.env[IDS] = frozenset(given)
+    state.env[IDS] = frozenset((*given, *footnotes.ids(state.tokens, state.env)))
 
 
 def heading_id(words: str) -> str:

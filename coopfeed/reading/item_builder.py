@@ -14,12 +14,12 @@ import yaml
 
 from coopfeed.model import Asset, Country, Enclosure, Event, Image, Item, Person, Site, layout
 from coopfeed.model.problems import Code, Where, did_you_mean
-from coopfeed.reading import dates, field_types, locales, media, nodes
+from coopfeed.reading import dates, direction, field_types, locales, media, nodes
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.file_models import EnclosureFile, ImageFile, ItemFile, PersonFile
 from coopfeed.reading.markdown_field import Content
 from coopfeed.reading.media import FileLookup
-from coopfeed.reading.source_file import MAX_PROBLEMS, Source
+from coopfeed.reading.source_file import MAX_PROBLEMS, Source, code_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Maker:
             authors=tuple(person(author) for author in file.authors or ()) or (self.site.edition(language).author,),
             categories=self.categories(file),
             summary=file.summary,
-            content=self.content(file, link),
+            content=self.content(file, page or link),
             language=language,
             tags=tuple(dict.fromkeys(file.tags or ())),
             countries=tuple(
@@ -140,6 +140,12 @@ class Maker:
                 where = nodes.locate_text(self.source, self.node, (name,), markup)
                 message = f"the {name} contains {brief(markup)}; readers will show it as it is"
                 self.report(where, Code.MARKUP_IN_TEXT, message, "write plain text")
+            if character := direction.turning(getattr(file, name)):
+                where = nodes.locate_text(self.source, self.node, (name,), character)
+                message = (
+                    f"the {name} contains {code_point(character)}, which turns the direction of the text around it"
+                )
+                self.report(where, Code.DIRECTION_CHARACTER, message, "delete this invisible character")
 
     def categories(self, file: ItemFile) -> tuple[str, ...]:
         known = {category.slug for category in self.site.categories}
@@ -234,6 +240,8 @@ class Maker:
             hint = "describe in a few words what it shows"
             self.report(where, Code.IMAGE_WITHOUT_ALT, "the image has no `alt`", hint)
         if field_types.is_url(file.src):
+            if file.src.startswith("http:") and self.site.url.startswith("https:"):
+                self.report(where, Code.INSECURE_PICTURE, *media.insecure(file.src))
             return Image(file.src, file.alt or "", media.media_type(file.src), file.width, file.height)
         found = media.find(self.files, self.source_of("image"), where, file.src, self.site.url)
         if found is None:
@@ -241,7 +249,7 @@ class Maker:
         self.assets.append(found.asset)
         # What is written stands, and is not completed: the picture may be meant to be shown in another shape.
         is_said = file.width or file.height
-        width, height = (file.width, file.height) if is_said else self.files.size(found.asset.source) or (None, None)
+        width, height = (file.width, file.height) if is_said else found.size or (None, None)
         return Image(found.url, file.alt or "", found.asset.media_type, width, height, found.length)
 
     def enclosure(self, file: EnclosureFile, number: int) -> Enclosure | None:

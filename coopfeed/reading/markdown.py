@@ -1,48 +1,34 @@
-"""Markdown (CommonMark and tables) → HTML that feed readers show: sanitised by an allow-list, every URL absolute."""
+"""Markdown → HTML that feed readers show: sanitised by an allow-list, every URL absolute."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from coopfeed.model.codes import Code
-from coopfeed.reading import complexity, headings, sanitising
+from coopfeed.reading import embeds, removals, sanitising
 from coopfeed.reading.field_errors import ContentError
+from coopfeed.reading.findings import Finding
 from coopfeed.reading.media import media_type
 from coopfeed.reading.source_file import code_point, forbidden_character, without_forbidden
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
-_LONG_NUMBER = re.compile("&#[0-9]{8,}")  # beyond Unicode, and beyond what int() reads
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
-# Elements without content, and those that HTML closes by itself where the next one begins.
-_FLAT = frozenset(
-    "area base br caption col dd dt embed hr img input li link meta p param source tbody td tfoot th thead tr track "
-    "wbr".split()
-)
-# All that the allow-list takes out of what Markdown alone makes: other addresses, and the language of code.
-_REMOVABLE = re.compile(r' (?:class="|(?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:)', re.I | re.A)
+# All that the allow-list takes out of what Markdown alone makes: other addresses.
+_REMOVABLE = re.compile(r' (?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.\-]*:', re.I | re.A)
 # An image whose address was taken out, and one that begins with its address and has no size.
 _NO_IMAGE = re.compile(r'<img(?![^<>]* src=")[^<>]*>')
 _UNSIZED = re.compile(r'<img src="([^"]*)"(?![^<>]* (?:width|height)=)')
 # Perhaps a path, not an address: quicker to tell than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
-# At other characters only plugins find something; trying all rules there takes microseconds for each.
-_BEGINS_MARKUP = re.compile(r"[\n!&*<\[\\\]_`]")
-_ALIGN = re.compile(r' style="text-align:(left|center|right)"')
 
 _NO_IDS: frozenset[str] = frozenset()
 
 _PASSES = 3  # what lies within each other as HTML does not allow is another thing to the next parser
-
-MAX_DEPTH = 100
-"""Elements within each other; sanitising takes the square of it."""
 
 
 class Files(Protocol):
@@ -55,25 +41,45 @@ class Files(Protocol):
         """Return the width and height of the picture at `address`, None where it is not a file or cannot be told."""
 
 
-def render(text: str, base: str, page: str, files: Files | None = None) -> tuple[str, str]:
-    """Return the HTML of `text`, and the first thing that was removed from it, or "".
+def render(
+    text: str, base: str, page: str, files: Files | None = None, *, has_page: bool = True
+) -> tuple[str, list[Finding]]:
+    """Return the HTML of `text`, and what is odd in the text: what is removed from it, and markup that is none.
 
     A path of what is shown, or that ends as a download does, gets its address from `files`. All other relative URLs are
-    resolved against `base`, those that are only a fragment against `page`.
+    resolved against `base`, those that are only a fragment against `page`. Where the text has no page of its own
+    (`has_page`), footnotes have no links.
 
     Raises:
         ContentError: more marks, or levels of nested elements, than a person writes, or a reference to a control
             character.
     """
-    env: dict[str, frozenset[str]] = {}
-    raw = _ALIGN.sub("", _markdown().render(text, env))
-    ids = env[headings.IDS]
-    removed = _removed(raw, ids) if _may_be_removable(text, raw) else ""
+    from coopfeed.reading import commonmark, footnotes, headings, literal_markup
+
+    env: dict[str, Any] = {footnotes.HAS_PAGE: has_page}
+    raw = commonmark.render(text, env)
+    ids: frozenset[str] = env[headings.IDS]
+    found: list[Finding] = [*env[literal_markup.FINDINGS], *footnotes.unused(text, env)]
+    if _may_be_removable(text, raw):
+        raw = removals.without_unclosed(raw)
+        found += _in_text(removals.removals(raw, ids), commonmark.lines(env))
+        raw = embeds.with_links(raw)
     cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} is not allowed in a feed"
         raise ContentError(Code.CONTROL_CHARACTER, message, "delete the reference (&#…;) that produces it")
-    return cleaned, removed
+    return cleaned, found
+
+
+def _in_text(found: Sequence[Finding], lines: Sequence[tuple[int, int]]) -> list[Finding]:
+    """Return findings in HTML with their lines in the text; `lines` is where its parts begin in both."""
+    return [replace(each, line=_line_in_text(each.line, lines)) for each in found]
+
+
+def _line_in_text(line: int, lines: Sequence[tuple[int, int]]) -> int:
+    part = bisect_right(lines, (line, float("inf"))) - 1
+    begins, written = lines[part] if part >= 0 else (0, 0)
+    return written + line - begins
 
 
 def unsanitised(text: str) -> str:
@@ -82,8 +88,9 @@ def unsanitised(text: str) -> str:
     Raises:
         ContentError: more marks than a person writes.
     """
-    html: str = _markdown().render(text, {})
-    return html
+    from coopfeed.reading import commonmark, footnotes
+
+    return commonmark.render(text, {footnotes.HAS_PAGE: False})
 
 
 def sanitised(html: str, base: str) -> str:
@@ -94,21 +101,13 @@ def sanitised(html: str, base: str) -> str:
     Raises:
         ContentError: more levels of nested elements than a person writes.
     """
-    _removed(without_forbidden(html))
+    html = removals.without_unclosed(without_forbidden(html))
+    removals.removals(html)
+    html = embeds.with_links(html)
     for _ in range(_PASSES):
         # After the first time there are no references to such characters left.
         html = _clean(without_forbidden(html), base, base, None)
     return html
-
-
-@lru_cache(maxsize=1)
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    made = complexity.bounded(MarkdownIt("commonmark").enable("table"))
-    made.core.ruler.push("heading_ids", headings.give_ids)
-    made.inline.terminator_re = _BEGINS_MARKUP
-    return made
 
 
 def _clean(raw: str, base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> str:
@@ -137,11 +136,11 @@ def _with_sizes(html: str, files: Files | None) -> str:
 
 
 @lru_cache(maxsize=16)
-def _sanitiser(base: str, page: str) -> Callable[[str], str]:
+def _sanitiser(base: str, page: str) -> sanitising.Sanitiser:
     return _new_sanitiser(base, page, None)
 
 
-def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> Callable[[str], str]:
+def _new_sanitiser(base: str, page: str, files: Files | None, ids: frozenset[str] = _NO_IDS) -> sanitising.Sanitiser:
     def absolute(attribute: str, value: str) -> str | None:
         if files and (path := _path(attribute, value)):
             address = files.address(unquote(path))
@@ -166,49 +165,5 @@ def _may_be_removable(text: str, raw: str) -> bool:
     what.
     """
     # All else but emphasis nests only some twenty levels deep there.
-    emphasis = raw.count("<em>") + raw.count("<strong>")
-    return "<" in text or emphasis > MAX_DEPTH / 2 or _REMOVABLE.search(raw) is not None
-
-
-def _removed(raw: str, ids: frozenset[str] = _NO_IDS) -> str:
-    finder = _Finder()
-    finder.ids = ids
-    # Comments and tags that are never closed are cut off: each of them would make the parser search to the end again.
-    head, end, tail = raw.rpartition("-->")
-    text = head + end + tail.partition("<!--")[0]
-    finder.feed(_LONG_NUMBER.sub("", text[: text.rfind(">") + 1]))
-    finder.close()
-    return finder.found
-
-
-class _Finder(HTMLParser):
-    """Finds the first tag or attribute that the allow-list takes out."""
-
-    found = ""
-    depth = 0
-    ids = _NO_IDS
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.depth += tag not in _FLAT
-        if self.depth > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} levels of nested HTML elements"
-            raise ContentError(Code.NESTED_TOO_DEEP, message, "close every element, or use Markdown")
-        if self.found:
-            return
-        if tag not in sanitising.TAGS:
-            self.found = f"<{tag}"
-        for name, value in attrs:
-            known = name in sanitising.ATTRIBUTES["*"] or name in sanitising.ATTRIBUTES.get(tag, ())
-            known = known or (name == "id" and value in self.ids)
-            if not known:
-                self.found = self.found or name
-            elif name in sanitising.ADDRESSES and (scheme := _SCHEME.match(value or "")):
-                harmless = scheme[1].lower() in sanitising.SCHEMES
-                self.found = self.found or ("" if harmless else f"{scheme[1]}:")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.depth -= tag not in _FLAT and self.depth > 0
-
-    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - as in the base class
-        """Read "<![" as browsers do, as a comment; Python's own fails on what is no known section."""
-        return self.parse_bogus_comment(i, report)
+    emphasis = raw.count("<em>") + raw.count("<strong>") + raw.count("<s>")
+    return "<" in text or emphasis > removals.MAX_DEPTH / 2 or _REMOVABLE.search(raw) is not None

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
 from html import unescape
-from pathlib import Path
 from urllib.parse import unquote
 
 import yaml
 
-from coopfeed.model import Asset, Site
+from coopfeed.model import Asset, Site, layout
 from coopfeed.model.problems import Code, Where
 from coopfeed.reading import markdown, media, nodes
 from coopfeed.reading.field_errors import ContentError
+from coopfeed.reading.findings import Finding
 from coopfeed.reading.image_size import Size
 from coopfeed.reading.media import FileLookup, LocalFile
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
+_INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?src="(http:[^"]+)"')
 
 
 class Content:
@@ -29,7 +33,7 @@ class Content:
         self.source = source
         self.node = node
         self.files: dict[str, LocalFile | None] = {}
-        self.sources: dict[str, Path] = {}
+        self.sizes: dict[str, Size | None] = {}
 
     @property
     def assets(self) -> list[Asset]:
@@ -39,23 +43,48 @@ class Content:
     def html(self, text: str, link: str) -> str:
         """Return the HTML of `text`, in which `link` is the address of the item itself."""
         try:
-            rendered, removed = markdown.render(text, self.site.url, link, self)
+            rendered, found = markdown.render(text, self.site.url, link, self, has_page=self.is_page(link))
         except ContentError as error:
             where = nodes.locate(self.source, self.node, ("content",))
             self.source.report(where, error.code, error.message, error.hint)
             return ""
-        if removed:
-            shown = f"{removed}>" if removed.startswith("<") else removed
-            message = f"{shown} in the content is removed: feed readers do not show it or must not run it"
-            hint = "use Markdown or plain HTML"
-            self.source.report(self.where(removed), Code.UNSAFE_CONTENT, message, hint)
+        self.report(found)
         self.warn_of_anchors(rendered, link)
+        self.warn_of_insecure(rendered)
         return rendered
+
+    def is_page(self, link: str) -> bool:
+        """Return whether `link` leads to a page of the publication; nobody knows what one elsewhere has."""
+        return link.startswith(f"{self.site.url}{layout.ITEMS}/")
+
+    def report(self, found: Sequence[Finding]) -> None:
+        """Report what is odd in the text, each at its place."""
+        passed: Counter[tuple[int, str]] = Counter()
+        for finding in sorted(found, key=lambda each: each.line):
+            # Only behind "|" are the lines of the text those of the file.
+            line = finding.line if self.is_literal else 0
+            written = finding.written.lower()
+            where = nodes.locate_text(self.source, self.node, ("content",), written, line, passed[line, written])
+            passed[line, written] += 1
+            self.source.report(where, finding.code, finding.message, finding.hint)
+
+    @cached_property
+    def is_literal(self) -> bool:
+        """The text stands behind "|"."""
+        return any(key.value == "content" and nodes.is_literal(value) for key, value in self.node.value)
+
+    def warn_of_insecure(self, rendered: str) -> None:
+        """Report pictures and films that browsers do not load into a page that came over https."""
+        if 'src="http:' not in rendered or not self.site.url.startswith("https:"):
+            return
+        for address in dict.fromkeys(_INSECURE.findall(rendered)):
+            where = self.where(unescape(address))
+            self.source.report(where, Code.INSECURE_PICTURE, *media.insecure(unescape(address)))
 
     def warn_of_anchors(self, rendered: str, link: str) -> None:
         """Report links to parts of the text that are not there."""
-        if not link.startswith(f"{self.site.url}items/"):
-            return  # nobody knows what the page elsewhere has
+        if not self.is_page(link):
+            return
         for address, fragment in dict.fromkeys(_ANCHOR.findall(rendered)):
             name = unquote(unescape(fragment))
             if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
@@ -78,7 +107,7 @@ class Content:
         beside = Source(self.source.path, "")
         file = media.find(self.lookup, beside, beside.where(), path, self.site.url)
         if file:
-            self.sources[file.url] = file.asset.source
+            self.sizes[file.url] = file.size
         for problem in beside.problems:
             where = self.where(path) if len(self.source.problems) <= MAX_PROBLEMS else problem.where
             self.source.report(where, problem.code, problem.message, problem.hint, problem.severity)
@@ -86,5 +115,4 @@ class Content:
 
     def size(self, address: str) -> Size | None:
         """Return the size of the picture in the file that is served at `address`; None if that is none of `files`."""
-        source = self.sources.get(address)
-        return self.lookup.size(source) if source else None
+        return self.sizes.get(address)

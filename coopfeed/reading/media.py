@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import posixpath
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,8 +15,8 @@ from urllib.parse import quote
 
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset, layout
-from coopfeed.model.problems import Code, Where
-from coopfeed.reading import image_size
+from coopfeed.model.problems import Code, Severity, Where, nearest
+from coopfeed.reading import file_content, image_size
 from coopfeed.reading.field_errors import FieldError, brief
 from coopfeed.reading.image_size import Size
 from coopfeed.reading.schema_fragments import LONGEST_ADDRESS
@@ -23,6 +26,15 @@ from coopfeed.system.paths import way
 _HINT = (
     "give the path relative to this file, or from the project's folder with a leading slash; separate folders with /"
 )
+LARGEST_SIDE = 2_000
+"""Pixels: three times the width of a mail, on a screen that is twice as fine."""
+
+SENSIBLE_SIDE = 1_600
+"""Pixels that are enough for pages too."""
+
+LARGEST_PICTURE = 1_000_000
+"""Bytes; services for newsletters recommend less, and some refuse more."""
+
 # Not the machine's mime.types: the same publication gives the same bytes everywhere.
 MEDIA_TYPES = {
     ".avif": "image/avif",
@@ -70,12 +82,16 @@ def media_type(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file of a project: its one name there, and the `links` that led to it; `length` in bytes."""
+    """A file of a project: its one name there, and the `links` that led to it; `length` in bytes.
+
+    `head` is its first bytes (`file_content.HEAD`).
+    """
 
     path: Path
     links: tuple[str, ...]
     sha256: str
     length: int
+    head: bytes
 
 
 class FileLookup(Protocol):
@@ -113,16 +129,46 @@ class ProjectFiles:
             if not stat.S_ISREG(its.stat().st_mode):
                 raise FieldError(Code.MISSING_FILE, f"{brief(path)} is not a file", "give the path of a file")
             with its.open("rb") as file:
+                head = file.read(file_content.HEAD)
+                file.seek(0)
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
                 length = file.tell()
         except OSError as error:
             raise_shortage(error)
             if isinstance(error, FileNotFoundError):
-                raise missing(found.name) from error
+                raise missing(found.name, self.near(beside, path)) from error
             raise FieldError(
                 Code.MISSING_FILE, f"{brief(found.name)} cannot be read: {reason(error)}", _HINT
             ) from error
-        return FoundFile(its, found.links, digest, length)
+        return FoundFile(its, found.links, digest, length, head)
+
+    def near(self, beside: str, path: str) -> str:
+        """Return the path, from the file `beside`, of the file that `path` probably means, or ""."""
+        names = [posixpath.normpath(path.lstrip("/"))]
+        if not path.startswith("/"):
+            names.insert(0, posixpath.normpath(posixpath.join(posixpath.dirname(beside), path)))
+        for name in names:
+            if found := self._spelled(name):
+                is_beside = name == names[0] and not path.startswith("/")
+                return posixpath.relpath(found, posixpath.dirname(beside)) if is_beside else f"/{found}"
+        return ""
+
+    def _spelled(self, name: str) -> str:
+        """Return `name` as the project has it, where it differs in case, in Unicode's form or in a letter; or ""."""
+        here = self.root
+        for part in name.split("/"):
+            try:
+                known = sorted(os.listdir(here))
+            except OSError:
+                return ""
+            same = [each for each in known if _folded(each) == _folded(part)]
+            is_last = here / part == self.root / name
+            if is_last and not same:
+                same = [nearest(part, known)]
+            if not any(same):
+                return ""
+            here /= part if part in same else same[0]
+        return here.relative_to(self.root).as_posix() if here.is_file() else ""
 
     def size(self, path: Path) -> Size | None:
         """Return the width and height that the file says."""
@@ -141,18 +187,34 @@ class NoFiles:
         return None
 
 
-def missing(name: str) -> FieldError:
-    """Return the error of a file that does not exist."""
-    return FieldError(Code.MISSING_FILE, f"{brief(name)} does not exist", _HINT)
+def insecure(address: str) -> tuple[str, str]:
+    """Return what is wrong with showing what is at an `address` of http, and what to do."""
+    hint = "write https:, or copy the file into the project"
+    return f"{brief(address)} is not loaded by a page that comes over https", hint
+
+
+def missing(name: str, near: str = "") -> FieldError:
+    """Return the error of a file that does not exist; `near` is the path that was probably meant."""
+    hint = f"did you mean `{near}`?" if near else _HINT
+    written = posixpath.basename(name)
+    found = posixpath.basename(near)
+    if written != found and unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", found):
+        hint += " Its name has the same letters in another Unicode form: rename the file"
+    return FieldError(Code.MISSING_FILE, f"{brief(name)} does not exist", hint)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """A file of the project as the output will serve it; `length` in bytes."""
+    """A file of the project as the output will serve it; `length` in bytes, `size` of a picture where it is known."""
 
     asset: Asset
     url: str
     length: int
+    size: Size | None = None
 
 
 def find(
@@ -164,22 +226,40 @@ def find(
     that caches never show an older one.
     """
     try:
-        return _find(files, source.path, path, url, kind)
+        found = _find(files, source.path, path)
+        kind = kind or media_type(path)
+        if not kind:
+            raise file_content.unknown_type(path, Path(path).suffix.lower())
+        odd = file_content.check(path, kind, found.head)
     except FieldError as error:
         source.report(where, error.code, error.message, error.hint)
         return None
+    if odd:
+        source.report(where, odd.code, odd.message, odd.hint, Severity.WARNING)
+    size = files.size(found.path) if kind.startswith("image/") else None
+    if kind.startswith("image/"):
+        _warn_of_large(source, where, path, found.length, size)
+    name = Path(path)
+    stem = re.sub(r"[^a-z0-9]+", "-", name.stem.lower()).strip("-") or "file"
+    output = layout.hashed_asset(stem, found.sha256, name.suffix.lower())
+    return LocalFile(Asset(output, found.path, kind, found.links), url + quote(output), found.length, size)
 
 
-def _find(files: FileLookup, beside: str, path: str, url: str, kind: str | None) -> LocalFile:
+def _find(files: FileLookup, beside: str, path: str) -> FoundFile:
     if len(path) > LONGEST_ADDRESS:
         message = f"the path has {len(path):,} characters, more than {LONGEST_ADDRESS:,}"
         raise FieldError(Code.MISSING_FILE, message, "give the path of a file")
-    found = files.find(beside, path)
-    name = Path(path)
-    kind = kind or media_type(name.name)
-    if not kind:
-        hint = "use a common extension (.jpg .png .webp .pdf .mp3 …); an enclosure can set its `type:` instead"
-        raise FieldError(Code.UNKNOWN_FILE_TYPE, f"the extension of {brief(path)} does not imply a media type", hint)
-    stem = re.sub(r"[^a-z0-9]+", "-", name.stem.lower()).strip("-") or "file"
-    output = layout.hashed_asset(stem, found.sha256, name.suffix.lower())
-    return LocalFile(Asset(output, found.path, kind, found.links), url + quote(output), found.length)
+    return files.find(beside, path)
+
+
+def _warn_of_large(source: Source, where: Where, path: str, length: int, size: Size | None) -> None:
+    hint = f"scale it down to {SENSIBLE_SIDE:,} pixels or less, and save it as JPEG or WebP"
+    message = ""
+    if size and max(size) > LARGEST_SIDE:
+        message = f"{brief(path)} has {size[0]:,} × {size[1]:,} pixels, more than mail programs and feed readers show"
+    elif length > LARGEST_PICTURE:
+        message = (
+            f"{brief(path)} has {length / 1e6:.1f} MB, which is much to load for who reads it by mail or on a phone"
+        )
+    if message:
+        source.report(where, Code.LARGE_PICTURE, message, hint)

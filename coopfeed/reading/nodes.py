@@ -151,7 +151,7 @@ class _Cleaner:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.has_anchors = "&" in source.text
+        self.has_anchors = "&" in source.text or ": ! " in source.text or "- ! " in source.text
         self.values = 0
         self.is_whole = True
 
@@ -234,17 +234,34 @@ def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> W
     return place(source, at_key if key and at_key is not None else node)
 
 
-def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str) -> Where:
-    """Return where `text` stands within the value at `loc`; the value itself where it is not written so."""
+def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str, line: int = 0, before: int = 0) -> Where:
+    """Return where `text` stands within the value at `loc`; the value itself where it is not written so.
+
+    It is looked for from `line` of a value behind "|" on, counted from 0; `before` of its places are passed over.
+    """
     _, node = _find(node, loc)
     start = node.start_mark
     end = node.end_mark
-    for number in range(start.line, min(end.line + 1, len(source.lines))):
-        match = re.search(re.escape(text), source.lines[number][start.column if number == start.line else 0 :], re.I)
-        if match:
-            column = match.start() + (start.column if number == start.line else 0)
-            return Where(source.path, number + 1, column + 1, len(text))
+    column = start.column
+    first = start.line
+    if is_literal(node) and start.line + 1 + line < end.line:
+        first = start.line + 1 + line
+        column = 0
+    for number in range(first, min(end.line + 1, len(source.lines))):
+        for match in re.finditer(re.escape(text), source.lines[number][column:], re.I):
+            if not before:
+                return Where(source.path, number + 1, column + match.start() + 1, len(text))
+            before -= 1
+        column = 0
+    if first > start.line:
+        shown = source.lines[first].strip()
+        return Where(source.path, first + 1, source.lines[first].find(shown) + 1, max(len(shown), 1))
     return source.where(start, end)
+
+
+def is_literal(node: yaml.Node) -> bool:
+    """Return whether it is a text behind "|", whose lines are those of the file."""
+    return isinstance(node, yaml.ScalarNode) and node.style == "|"
 
 
 def _find(node: yaml.Node, loc: Loc) -> tuple[yaml.Node | None, yaml.Node]:

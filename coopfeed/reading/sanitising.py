@@ -15,6 +15,11 @@ TAGS = frozenset(
     "ins kbd li ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead tr u ul var "
     "video".split()
 )
+HIDDEN = frozenset(
+    "iframe math noembed noframes noscript plaintext script select style svg template textarea title xmp".split()
+)
+"""Elements that are removed with what is in them: it is code, or is read as text where the tags around it are gone."""
+
 ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
     "a": {"href", "hreflang"},
@@ -33,7 +38,11 @@ ADDRESSES = frozenset({"cite", "href", "poster", "src"})
 """The attributes that hold an address."""
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-_HEADINGS = {f"h{level}": {"id"} for level in range(1, 7)}
+_WITH_ID = {
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+    "a": ATTRIBUTES["a"] | {"id"},
+    "li": ATTRIBUTES["li"] | {"id"},
+}
 # Those of our own templates, around the text.
 _TAKEN_IDS = frozenset({"main", "files", "translations", "in"})
 _USUAL = ("https://", "http://")
@@ -44,15 +53,18 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 Rewrite = Callable[[str, str], str | None]
 """From the name of an attribute and the address in it to the one to write; None, or a ValueError, takes it out."""
 
+Sanitiser = Callable[[str], str]
+"""From HTML that anybody may have written to what the allow-list leaves of it."""
+
 
 def sanitiser(
     rewrite: Rewrite,
     own: Mapping[str, Mapping[str, str]] | None = None,
     is_id: Callable[[str], bool] | None = None,
-) -> Callable[[str], str]:
+) -> Sanitiser:
     """Return what sanitises HTML, with all addresses as `rewrite` has them; elements get the attributes `own`, by tag.
 
-    Headings keep the ids for which `is_id` says so, by default none. It takes longer to make than to use.
+    Headings and notes keep the ids for which `is_id` says so, by default none. It takes longer to make than to use.
     """
     import nh3
 
@@ -70,12 +82,12 @@ def sanitiser(
 
     made = nh3.Cleaner(
         tags=TAGS,
-        attributes=ATTRIBUTES | _HEADINGS if is_id else ATTRIBUTES,
+        attributes=ATTRIBUTES | _WITH_ID if is_id else ATTRIBUTES,
         attribute_filter=checked,
         set_tag_attribute_values=own,
         url_schemes=SCHEMES,
         link_rel=None,
-        clean_content_tags={"script", "style"},
+        clean_content_tags=HIDDEN,
     )
     return made.clean
 

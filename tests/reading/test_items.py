@@ -196,7 +196,7 @@ def test_an_image_of_the_project_is_copied_and_linked_absolutely(shelf: Shelf) -
     (asset,) = item.assets
     assert (asset.source, asset.media_type) == (shelf.root / "items/images/field.png", "image/png")
     url = f"https://example.org/news/{asset.path}"
-    assert item.image == Image(url, "A field", "image/png", width=3, length=5)
+    assert item.image == Image(url, "A field", "image/png", width=3, length=13)
 
 
 def test_an_image_of_the_project_has_the_size_of_its_file_or_the_given_one(shelf: Shelf) -> None:
@@ -222,7 +222,7 @@ def test_an_enclosure_of_the_project_gets_its_length_and_type(shelf: Shelf) -> N
         "enclosures: [{file: images/field.png, title: Field}, {file: images/notes.xyz, type: text/x-notes}]\n"
     )
     first, second = item.enclosures
-    assert (first.media_type, first.length, first.title) == ("image/png", 5, "Field")
+    assert (first.media_type, first.length, first.title) == ("image/png", 13, "Field")
     assert (second.media_type, second.length, second.title) == ("text/x-notes", 5, "")
     assert [f"https://example.org/news/{asset.path}" for asset in item.assets] == [first.url, second.url]
 
@@ -417,10 +417,10 @@ def test_a_feed_may_select_a_category_by_its_title(tmp_path: Path) -> None:
     assert shelf.site.feeds[0].criteria.categories == ("interviews",)
 
 
-def test_the_slug_of_a_category_goes_before_the_title_of_another() -> None:
+def test_a_category_slug_takes_precedence_over_a_title() -> None:
     assert slug_called("news", [("events", "News"), ("news", "Other")]) == "news"
 
 
-def test_a_reason_does_not_miss_a_withdrawal_that_is_wrong(tmp_path: Path) -> None:
+def test_a_reason_beside_an_invalid_withdrawal_is_not_reported(tmp_path: Path) -> None:
     read = Shelf(tmp_path).read(ITEM + "withdrawn: soon\nreason: R\n")
     assert [problem.code for problem in read.problems] == ["bad-date"]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import struct
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,14 @@ from coopfeed.reading.media import LocalFile
 from coopfeed.reading.source_file import Source
 
 URL = "https://example.org/news/"
+PICTURE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBB", 13, b"IHDR", 640, 480, 8, 2)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     project = tmp_path / "project"
     (project / "items/images").mkdir(parents=True)
-    (project / "items/images/Field of Tea.PNG").write_bytes(b"field")
+    (project / "items/images/Field of Tea.PNG").write_bytes(PICTURE)
     (tmp_path / "outside.png").write_bytes(b"outside")
     return project
 
@@ -36,15 +39,15 @@ def find(root: Path, path: str, kind: str | None = None) -> LocalFile | tuple[st
 
 
 def test_a_file_gets_an_address_with_its_digest_and_a_type_and_length(root: Path) -> None:
-    digest = hashlib.sha256(b"field").hexdigest()[:12]
+    digest = hashlib.sha256(PICTURE).hexdigest()[:12]
     path = f"assets/field-of-tea.{digest}.png"
     asset = Asset(path, root / "items/images/Field of Tea.PNG", "image/png")
-    assert find(root, "images/Field of Tea.PNG") == LocalFile(asset, URL + path, 5)
+    assert find(root, "images/Field of Tea.PNG") == LocalFile(asset, URL + path, len(PICTURE), (640, 480))
 
 
 def test_a_changed_file_gets_another_address(root: Path) -> None:
     before = find(root, "images/Field of Tea.PNG")
-    (root / "items/images/Field of Tea.PNG").write_bytes(b"other")
+    (root / "items/images/Field of Tea.PNG").write_bytes(PICTURE + b"other")
     after = find(root, "images/Field of Tea.PNG")
     assert isinstance(before, LocalFile)
     assert isinstance(after, LocalFile)
@@ -95,7 +98,7 @@ def test_a_link_within_the_project_is_followed(root: Path) -> None:
     (root / "items/link.png").symlink_to(root / "items/images/Field of Tea.PNG")
     found = find(root, "link.png")
     assert isinstance(found, LocalFile)
-    assert found.length == 5
+    assert found.length == len(PICTURE)
 
 
 def test_a_project_may_itself_be_a_link(root: Path) -> None:
@@ -143,19 +146,19 @@ def test_an_overlong_path_is_not_looked_up(root: Path) -> None:
 
 
 def test_a_given_type_is_kept(root: Path) -> None:
-    (root / "items/talk.bin").write_bytes(b"")
+    (root / "items/talk.bin").write_bytes(b"ID3")
     found = find(root, "talk.bin", "audio/mpeg")
     assert isinstance(found, LocalFile)
-    assert (found.asset.media_type, found.length) == ("audio/mpeg", 0)
+    assert (found.asset.media_type, found.length) == ("audio/mpeg", 3)
 
 
 def test_an_unknown_extension_needs_a_type(root: Path) -> None:
-    (root / "items/talk.bin").write_bytes(b"")
+    (root / "items/talk.bin").write_bytes(b"ID3")
     assert find(root, "talk.bin") == ("unknown-file-type", "the extension of talk.bin does not imply a media type")
 
 
 def test_a_name_without_latin_letters_gets_an_address(root: Path) -> None:
-    (root / "items/合作社.png").write_bytes(b"")
+    (root / "items/合作社.png").write_bytes(PICTURE)
     found = find(root, "合作社.png")
     assert isinstance(found, LocalFile)
     assert found.url.startswith(URL + "assets/file.")
@@ -174,3 +177,68 @@ def test_a_name_without_latin_letters_gets_an_address(root: Path) -> None:
 )
 def test_the_extension_determines_the_type(name: str, kind: str) -> None:
     assert media.media_type(name) == kind
+
+
+def hint(root: Path, path: str) -> str:
+    source = Source("items/a.yaml", "image: x")
+    assert media.find(media.ProjectFiles(root), source, source.where(), path, URL) is None
+    return source.problems[0].hint
+
+
+@pytest.mark.parametrize(
+    ("path", "near"),
+    [
+        ("images/field of tea.png", "images/Field of Tea.PNG"),
+        ("Images/Field of Tea.PNG", "images/Field of Tea.PNG"),
+        ("images/Field of Te.PNG", "images/Field of Tea.PNG"),
+        ("/items/images/field of tea.png", "/items/images/Field of Tea.PNG"),
+        ("files/MILL.jpg", "/files/mill.JPG"),
+        ("/files/../files/mill.jpg", "/files/mill.JPG"),
+    ],
+)
+def test_a_file_that_is_called_nearly_so_is_named(root: Path, path: str, near: str) -> None:
+    (root / "files").mkdir()
+    (root / "files/mill.JPG").write_bytes(PICTURE)
+    assert hint(root, path) == f"did you mean `{near}`?"
+
+
+def test_a_file_whose_name_has_another_form_of_unicode_is_named(root: Path) -> None:
+    (root / "items" / unicodedata.normalize("NFD", "café.png")).write_bytes(PICTURE)
+    assert "another Unicode form: rename the file" in hint(root, "café.png")
+
+
+@pytest.mark.parametrize("path", ["other/mill.png", "images", "images/x.pdf", "../a.png"])
+def test_a_file_that_is_called_otherwise_is_not_named(root: Path, path: str) -> None:
+    assert "did you mean" not in hint(root, path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.jpg", PICTURE, ("warning", "wrong-file-content", "a.jpg is a PNG picture")),
+        (
+            "a.png",
+            b"version https://git-lfs.github.com/spec/v1\n",
+            ("error", "wrong-file-content", "a.png is a Git LFS"),
+        ),
+        ("a.pdf", b"%PDF-1.7" + b" " * 2_000_000, None),
+        ("a.png", PICTURE + b" " * 1_000_000, ("warning", "large-picture", "a.png has 1.0 MB, which")),
+        (
+            "a.png",
+            PICTURE[:16] + struct.pack(">II", 4000, 3000) + PICTURE[24:],
+            ("warning", "large-picture", "a.png has 4,000 × 3,000 pixels"),
+        ),
+        ("a.heic", b"\0\0\0\x18ftypheic", ("error", "unknown-file-type", "a.heic is a HEIC picture, which")),
+    ],
+)
+def test_what_is_odd_about_a_file_is_reported(
+    root: Path, name: str, content: bytes, expected: tuple[str, str, str] | None
+) -> None:
+    (root / "items" / name).write_bytes(content)
+    source = Source("items/a.yaml", "image: x")
+    media.find(media.ProjectFiles(root), source, source.where(), name, URL)
+    found = [(problem.severity, problem.code, problem.message) for problem in source.problems]
+    assert len(found) == (expected is not None)
+    if expected:
+        assert found[0][:2] == expected[:2]
+        assert found[0][2].startswith(expected[2])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import chain, product
 
@@ -64,6 +64,21 @@ def moment(written: str) -> datetime | None:
     except (ValueError, OverflowError):  # a day or hour that does not exist
         return None
     return writable(found) if found and found.year in _YEARS else None
+
+
+def written(text: str) -> date | datetime | None:
+    """Return the date in `text`, or the date and time, with a zone if one is written; None as for `moment`."""
+    text = " ".join(text.split())
+    time = _TIME.search(text[:_LONGEST])
+    try:
+        found = _other(text) if len(text) <= _LONGEST else None
+    except (ValueError, OverflowError):
+        return None
+    if found is None or found.year not in _YEARS:
+        return None
+    if time is None:
+        return found.date()
+    return found if text[time.end() :].strip() else found.replace(tzinfo=None)
 
 
 def _iso(text: str) -> datetime | None:

@@ -9,9 +9,10 @@ from html import escape
 
 from lxml import etree
 
+from coopfeed.reading.sanitising import HIDDEN
+
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-# Never shown, or only by browsers without frames.
-_UNSEEN = frozenset({"script", "style", "template", "head", "title", "iframe", "noembed", "noframes"})
+_UNSEEN = HIDDEN | {"head"}
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup "
     "time tt u var wbr".split()

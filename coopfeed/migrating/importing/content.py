@@ -18,7 +18,7 @@ LONGEST = 900_000
 """Characters of a content; an item file has at most 1 MiB."""
 
 Token = tuple[Any, ...]
-"""A tag or a text, as `shown` tells it."""
+"""A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
@@ -145,7 +145,36 @@ def shown(html: str) -> list[Token]:
     reader = _Reader()
     reader.feed(_in_lines(html))
     reader.close()
-    return list(_without_spaces(reader.tokens))
+    return list(_without_spaces(list(_without_bare_links(reader.tokens))))
+
+
+def _without_bare_links(tokens: list[Token]) -> Iterator[Token]:
+    """Yield tokens, with only the text of a link called as its address is: our Markdown makes one of the text."""
+    joined = ""
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        if token[0] == "text":
+            joined += token[1]
+            number += 1
+        elif token[:2] == ("<", "a") and _is_bare(tokens[number : number + 3]):
+            joined += tokens[number + 1][1]
+            number += 3
+        else:
+            if joined:
+                yield ("text", joined)
+                joined = ""
+            yield token
+            number += 1
+    if joined:
+        yield ("text", joined)
+
+
+def _is_bare(link: list[Token]) -> bool:
+    """Return whether a link, which are three tokens, has no other words than its address."""
+    if len(link) < 3 or link[1][0] != "text" or link[2] != (">", "a"):
+        return False
+    return link[0][2:] in [(("href", f"{start}{link[1][1]}"),) for start in ("", "https://", "mailto:")]
 
 
 def _names(tokens: list[Token]) -> Iterator[str]:
@@ -174,7 +203,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.preformatted:
-            # "… a newline may be immediately after the start tag" and is none of the text (HTML, 13.1.2.5).
+            # "… a newline may be immediately after the start tag" which is not part of the text (HTML, 13.1.2.5).
             begins = self.tokens[-1][:2] == ("<", "pre")
             if text := data.removeprefix("\n") if begins else data:
                 self.tokens.append(("pre", text))

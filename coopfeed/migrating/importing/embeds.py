@@ -1,4 +1,4 @@
-"""Frames in a text, which feed readers do not show → links to what was in them."""
+"""Replace frames, which feed readers do not show, by links to what is in them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _END = re.compile(r"</iframe\s*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""(?:^|\s)(?:data-)?src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _BETWEEN_BLOCKS = re.compile(
-    r"(?:\A|</(?:p|div|h[1-6]|[uo]l|blockquote|figure|table|pre)>|<(?:div|figure)(?: [^<>]{0,200})?>)\s*\Z", re.IGNORECASE
+    r"(?:\A|</(?:p|div|h[1-6]|[uo]l|blockquote|figure|table|pre)>|<(?:div|figure)(?: [^<>]{0,200})?>)\s*\Z",
+    re.IGNORECASE,
 )
 _PAGES = {  # of what players show
     "www.youtube.com/embed/": "https://www.youtube.com/watch?v=",
@@ -25,7 +26,7 @@ def as_links(html: str, base: str) -> tuple[str, bool]:
     """Return `html` with a link in place of each frame, and whether there was one. Relative addresses belong to
     `base`.
 
-    What is within a frame is for browsers that know none, and goes with it.
+    The text within a frame is for browsers without frames, and is dropped.
     """
     parts = []
     end = 0

@@ -30,7 +30,7 @@ def identity(entry: Entry) -> str:
 
 
 def stand_in(site: Site, foreign: str) -> str:
-    """Return the id of an item whose foreign one is no IRI, which Atom demands: always the same."""
+    """Return the id of an item whose foreign id is not an IRI, which Atom requires: always the same one."""
     written = quote(without_forbidden(foreign), safe="/:@.-_~!$'()*+,;=")
     if len(written) > _LONGEST_ID:
         written = hashlib.sha256(foreign.encode("utf-8", "replace")).hexdigest()

@@ -1,4 +1,4 @@
-"""Ghost's export (Settings → Import/Export): JSON with the tables of its database → entries.
+"""Read Ghost's export (Settings → Import/Export): JSON with the tables of its database.
 
 https://docs.ghost.org/migration/custom
 """
@@ -24,7 +24,9 @@ _FIRST = 2_000  # bytes that such a file begins with
 _BEGINS = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"(?:db|meta|data)"\s*:')
 _SITE = "__GHOST_URL__"
 _OTHER_IMAGE = re.compile(rf"<img\b[^<>]*{_SITE}[^<>]*>")
-_OTHER_ADDRESS = re.compile(rf"""\s(?:href|src|srcset|poster)\s*=\s*(?:"[^"<>]*{_SITE}[^"<>]*"|'[^'<>]*{_SITE}[^'<>]*')""")
+_OTHER_ADDRESS = re.compile(
+    rf"""\s(?:href|src|srcset|poster)\s*=\s*(?:"[^"<>]*{_SITE}[^"<>]*"|'[^'<>]*{_SITE}[^'<>]*')"""
+)
 _FOR_MEMBERS = "<!--members-only-->"
 _LEFT_OUT = (
     *("codeinjection_head", "codeinjection_foot", "feature_image_caption", "canonical_url", "meta_description"),
@@ -43,7 +45,7 @@ def read(found: Fetched, address: str) -> ForeignFeed:
     """Return the posts in an export; `address` is that of the site, which it does not have, or "".
 
     Raises:
-        ForeignError: it is no such export.
+        ForeignError: it is not JSON, or too large.
     """
     jsonfeed.refuse_large(found)
     try:
@@ -57,7 +59,9 @@ def read(found: Fetched, address: str) -> ForeignFeed:
     address = f"{address.rstrip('/')}/" if address else ""
     entries = tuple(carried(_entry(post, tables, address)) for post in posts)
     note = f"A {KIND} does not say the address of the site, so links to the old posts and images may be missing. Its "
-    note += "ids are those of the feed. To add the links, remove the new items and import again with --old-site https://…"
+    note += (
+        "ids are those of the feed. To add the links, remove the new items and import again with --old-site https://…"
+    )
     return ForeignFeed(found.location, KIND, "", entries, is_backup=True, notes=() if address else (note,))
 
 
@@ -137,8 +141,14 @@ def _withheld(post: Row) -> Withheld | None:
     visibility = _text(post, "visibility") or "public"
     if visibility != "public":
         return Withheld(f"its visibility is {visibility}")
-    if not _text(post, "html") and not _text(post, "plaintext") and (_text(post, "lexical") or _text(post, "mobiledoc")):
-        return Withheld("its text is only in the format of Ghost's editor: export it from Ghost itself, or import the feed")
+    if (
+        not _text(post, "html")
+        and not _text(post, "plaintext")
+        and (_text(post, "lexical") or _text(post, "mobiledoc"))
+    ):
+        return Withheld(
+            "its text is only in the format of Ghost's editor: export it from Ghost itself, or import the feed"
+        )
     return None
 
 

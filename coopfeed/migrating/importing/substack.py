@@ -1,4 +1,4 @@
-"""Substack's export (Settings → Exports): a table of the posts, posts.csv, and the text of each beside it → entries."""
+"""Read Substack's export (Settings → Exports): a table of the posts, posts.csv, and a file with the text of each."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def read(bundle: Bundle, site: Site, address: str) -> ForeignFeed:
     if len(rows) > MAX_ENTRIES:
         raise ForeignError(f"{bundle.location} has {len(rows):,} posts, more than {MAX_ENTRIES:,}")
     entries = tuple(carried(_entry(row, bundle, folder, site, address.rstrip("/"))) for row in rows)
-    note = f"A {KIND} does not say the address of the publication, which its ids are made of: subscribers of the old feed "
+    note = (
+        f"A {KIND} does not say the address of the publication, which its ids are made of: subscribers of the old feed "
+    )
     note += "would see these items again. If there are any, import with --old-site https://NAME.substack.com instead."
     return ForeignFeed(bundle.location, KIND, "", entries, is_backup=True, notes=() if address else (note,))
 

@@ -88,7 +88,9 @@ class ItemFile:
         is_inherited=True,
     )
     category: tuple[str, ...] = required(
-        Categories, "One slug or a list; each must be defined under `categories` in feeds.yaml.", is_inherited=True
+        Categories,
+        "One slug or a list; each must be defined under `categories` in feeds.yaml. A title stands for its slug.",
+        is_inherited=True,
     )
     summary: str = required(
         f.Text,
@@ -105,8 +107,8 @@ class ItemFile:
     )
     content: str | None = optional(
         f.Markdown,
-        "The full text in Markdown (CommonMark with tables); paths in it refer to files in the project. "
-        "Default: the summary.",
+        "The full text in Markdown (CommonMark with tables, footnotes and more); paths in it refer to files in the "
+        "project. Default: the summary.",
         examples=["Four evenings:\n\n- sourdough,\n- *rye*.\n"],
         is_long=True,
     )

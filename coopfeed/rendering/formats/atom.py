@@ -14,7 +14,8 @@ from lxml import etree
 from coopfeed.model import Feed, Item, ItemMeta, Person, Site, Text, writable
 from coopfeed.rendering.formats import feedgen_adapter as g
 from coopfeed.rendering.formats import readback
-from coopfeed.rendering.formats.terms import content_html, terms
+from coopfeed.rendering.formats.content import content_html
+from coopfeed.rendering.formats.terms import terms
 
 NAME = "atom"
 TITLE = "Atom"
@@ -89,7 +90,7 @@ def entry(site: Site, item: Item, text: Text = "both") -> bytes:
     if text != "full":
         made.summary(item.summary)
     if text != "summary":
-        made.content(content_html(item), type="html")
+        made.content(content_html(site, item), type="html")
     else:
         made.link(href=item.link)  # which feedgen demands of an entry without content; ours takes its place
     made.category([{"term": term.name, "scheme": term.scheme, "label": term.name} for term in terms(site, item)])

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from coopfeed.model import Enclosure, Event, Feed, Item, ItemMeta, Person, Site, Text, Translation, writable
+from coopfeed.rendering.formats.content import content_html
 from coopfeed.rendering.formats.readback import Links
-from coopfeed.rendering.formats.terms import content_html, terms
+from coopfeed.rendering.formats.terms import terms
 
 NAME = "json"
 TITLE = "JSON Feed"
@@ -78,7 +79,7 @@ def item_object(site: Site, item: Item, text: Text = "both") -> dict[str, Any]:
             "title": item.title,
             "summary": item.summary if text == "both" else "",
             # One of the two is required ("content_html" in the specification).
-            "content_html": content_html(item) if text != "summary" else "",
+            "content_html": content_html(site, item) if text != "summary" else "",
             "content_text": item.summary if text == "summary" else "",
             "image": item.image.url if item.image else "",
             "date_published": writable(item.published).isoformat(),

@@ -16,7 +16,8 @@ from lxml import etree
 from coopfeed.model import NO_GUID, Feed, Item, ItemMeta, Site, Text, writable
 from coopfeed.rendering.formats import feedgen_adapter as g
 from coopfeed.rendering.formats import readback
-from coopfeed.rendering.formats.terms import content_html, terms
+from coopfeed.rendering.formats.content import content_html
+from coopfeed.rendering.formats.terms import terms
 
 NAME = "rss"
 TITLE = "RSS"
@@ -65,7 +66,7 @@ def entry(site: Site, item: Item, text: Text = "both") -> bytes:
     if text != "full":
         made.description(plain(item.summary))
     if text != "summary":
-        made.content(content_html(item), type="html")
+        made.content(content_html(site, item), type="html")
     made.category([{"term": term.name, "scheme": term.scheme} for term in terms(site, item)])
     if enclosure := g.the_enclosure(item):
         # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)

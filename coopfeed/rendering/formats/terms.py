@@ -1,8 +1,7 @@
-"""What the formats say alike of an item: its categories, tags and countries, and its content."""
+"""The categories, tags and countries of an item, alike in all formats."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,12 +27,3 @@ def terms(site: Site, item: Item) -> Iterator[Term]:
         yield Term(site.iri("schemes/country"), country.name)
     for tag in item.tags:
         yield Term(site.iri("schemes/tag"), tag)
-
-
-def content_html(item: Item) -> str:
-    """Return the content, followed by links to the enclosures that a feed reader does not offer: all but the first."""
-    others = item.enclosures[1:]
-    if not others:
-        return item.content
-    links = "".join(f'<li><a href="{html.escape(e.url)}">{html.escape(e.name)}</a></li>' for e in others)
-    return f"{item.content}\n<ul>{links}</ul>"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from coopfeed.model import ALL
 from coopfeed.model.layout import THEME
 from coopfeed.reading import sanitising
+from coopfeed.rendering.languages import direction
 from coopfeed.rendering.pages import filters
 from coopfeed.rendering.pages.views import FeedLink, Theme
 
@@ -104,7 +105,7 @@ def _filters() -> dict[str, Callable[..., object]]:
     @lru_cache
     def lang_attrs(language: str) -> Markup:
         """Return the attributes of an element in `language`."""
-        return Markup(' lang="{}" dir="{}"').format(language, filters.direction(language))
+        return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
     ours: tuple[Callable[..., Any], ...] = (
         relative,
@@ -122,7 +123,7 @@ def _filters() -> dict[str, Callable[..., object]]:
         filters.zones,
         filters.iso,
         filters.inert,
-        filters.direction,
+        direction,
         filters.text_direction,
         filters.native_name,
         filters.size,
@@ -152,7 +153,7 @@ def _below_title(content: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _sanitiser(url: str, root: str) -> Callable[[str], str]:
+def _sanitiser(url: str, root: str) -> sanitising.Sanitiser:
     """Return what sanitises the HTML of an item for a page, from which `root` leads to `url`."""
     # By the keyboard one can scroll only what can have the focus; tables and code may be wider than the page.
     within_reach = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup, escape
 
 from coopfeed.model import Event, writable
-from coopfeed.rendering.pages.wording import locale
+from coopfeed.rendering.languages import direction, locale
 
 _WAYS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 """The classes of letters (UAX #9, table 4)."""
@@ -79,12 +79,6 @@ def inert(text: str) -> Markup:
     for sign, reference in _OPENING.items():
         made = made.replace(sign, reference)
     return made
-
-
-@lru_cache
-def direction(language: str) -> str:
-    """Return which way the script of `language` runs, as HTML's `dir` says it: "ltr" or "rtl"."""
-    return str(locale(language).text_direction)
 
 
 def text_direction(text: str, language: str) -> str:

@@ -20,9 +20,11 @@ from coopfeed.rendering.pages.views import Theme
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-# Babel asserts that a day is one.
 _RAISED = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What an expression in a template can raise; where it is a mistake of ours, no line of the theme is in sight."""
+"""What an expression in a template raises: it calls filters of ours, of Jinja's and Babel's with values of any type.
+
+The tests have a template for each. A mistake of ours raises them too, but without a line of the theme in sight.
+"""
 
 
 def render(theme: Theme, template: str, values: Mapping[str, object]) -> str:

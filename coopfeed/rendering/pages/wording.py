@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coopfeed.model import language_ranges
-
-if TYPE_CHECKING:
-    from babel import Locale
+from coopfeed.rendering.languages import locale
 
 FALLBACK = "en"
 
@@ -65,15 +63,3 @@ def wording(language: str) -> Wording:
     found = next((each for each in language_ranges(language) if each in languages()), "")
     file = resources.files("coopfeed.rendering.pages").joinpath("texts", f"{found or FALLBACK}.toml")
     return Wording(language if found else FALLBACK, tomllib.loads(file.read_text(encoding="utf-8")))
-
-
-@lru_cache
-def locale(language: str) -> Locale:
-    """Return what CLDR knows of `language`; of English where it knows nothing."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        # English of no country writes the day first, as most of the world does.
-        return Locale.parse("en-001" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en-001", sep="-")

@@ -40,7 +40,7 @@ from coopfeed.migrating.foreign.dates import moment
         ("Qua, 4 Fev 2020 10:00:00 -0300", "2020-02-04T10:00:00-03:00"),
     ],
 )
-def test_a_date_is_read_however_it_is_written(written: str, iso: str) -> None:
+def test_a_date_is_read_in_every_form(written: str, iso: str) -> None:
     found = moment(written)
     assert found
     assert found.isoformat() == iso
@@ -70,5 +70,5 @@ def test_a_date_is_read_however_it_is_written(written: str, iso: str) -> None:
         "1 " * 100,
     ],
 )
-def test_what_reads_two_ways_or_none_is_not_guessed(written: str) -> None:
+def test_ambiguous_values_are_not_guessed(written: str) -> None:
     assert moment(written) is None

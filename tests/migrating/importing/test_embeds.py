@@ -21,20 +21,20 @@ def test_a_frame_becomes_a_link(written: str, address: str) -> None:
     assert as_links(f"<p>a {written} b</p>", BASE) == (f'<p>a <a href="{shown}">{shown}</a> b</p>', True)
 
 
-def test_a_frame_between_paragraphs_becomes_one() -> None:
+def test_a_frame_between_paragraphs_becomes_a_paragraph() -> None:
     link = '<p><a href="https://e.org/">https://e.org/</a></p>'
     assert as_links('<p>a</p> <iframe src="https://e.org/"></iframe>', BASE)[0] == f"<p>a</p> {link}"
     assert as_links('<iframe src="https://e.org/"></iframe><p>a</p>', BASE)[0] == f"{link}<p>a</p>"
 
 
 @pytest.mark.parametrize("frame", ["<iframe>", '<iframe src="about:blank">', '<iframe src="http://[">'])
-def test_a_frame_that_leads_nowhere_stays_for_the_sanitiser(frame: str) -> None:
+def test_a_frame_without_an_address_is_left_to_the_sanitiser(frame: str) -> None:
     assert as_links(f"a {frame} b", BASE) == (f"a {frame} b", True)
 
 
-def test_a_text_without_frames_stays() -> None:
+def test_a_text_without_frames_is_unchanged() -> None:
     assert as_links("<p>a</p>", BASE) == ("<p>a</p>", False)
 
 
-def test_many_frames_that_never_end_take_no_longer_than_their_length() -> None:
+def test_unclosed_frames_take_linear_time() -> None:
     as_links('<iframe src="a">' * 100_000, BASE)

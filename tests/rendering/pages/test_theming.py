@@ -64,6 +64,24 @@ def test_an_error_with_a_value_is_reported_with_its_place(text: str, message: st
         item_page(item=text, part='{% include "item.html" %}')
 
 
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("{{ 1 / 0 }}", ArithmeticError),
+        ("{{ 'today' | format_date('en') }}", AssertionError),
+        ("{{ 'today' | iso }}", AttributeError),
+        ("{{ 'a'.encode('no-such-encoding') }}", LookupError),
+        ('{% include "item.html" %}', RecursionError),
+        ("{{ 'a' + 1 }}", TypeError),
+        ("{{ 'http://[' | host }}", ValueError),
+    ],
+)
+def test_whatever_an_expression_raises_is_reported_with_its_place(text: str, error: type[Exception]) -> None:
+    with pytest.raises(ThemeError, match=r"theme/item.html:1: ") as caught:
+        item_page(item=text)
+    assert isinstance(caught.value.__cause__, error)
+
+
 def test_an_error_in_our_code_is_not_blamed_on_the_theme() -> None:
     with pytest.raises(TypeError):
         pages.item_page(views.site_view(a_site(theme=(("entry.html", ""),))), views.item_view(an_item()), None)  # type: ignore[arg-type]  # it is the mistake

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from coopfeed.rendering.pages.wording import FALLBACK, languages, locale, wording
+from coopfeed.rendering.languages import locale
+from coopfeed.rendering.pages.wording import FALLBACK, languages, wording
 
 OTHERS = [language for language in languages() if language != FALLBACK]
 EVERY = pytest.mark.parametrize("language", languages())

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from coopfeed.reading import literal_markup, markdown
+
+
+def found(text: str) -> list[tuple[int, str]]:
+    return [(each.line, each.written) for each in markdown.render(text, "", "")[1]]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![A stall](my photo.jpg)",
+        "[Report](files/annual report.pdf)",
+        "[our shop] (https://example.org/shop)",
+        "![A stall] (stall.png)",
+        "(our shop)[https://example.org/]",
+        "[^1]",
+        "[[Our shop]]",
+        "[b]cheap[/b]",
+        "[url=https://example.org/]shop[/url]",
+        '[gallery ids="1,2"]',
+        "{{< youtube abc >}}",
+        "{% include a.html %}",
+        "{: .lead}",
+        "{#prices}",
+        "==cheap==",
+        "$$a^2$$",
+        "** cheap **",
+        "这**“重点”**吗",
+        ":tada:",
+    ],
+)
+def test_what_is_no_markdown_is_found_where_it_stands(written: str) -> None:
+    assert found(f"Come!\n\nBread\nand {written} milk") == [(3, written.strip("这吗"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("##Prices", "##Prices"),
+        ("> [!NOTE]\n> Come", "[!NOTE]"),
+        ("[TOC]", "[TOC]"),
+        ("::: tip\nCome\n:::", "::: tip"),
+        ('!!! note "A"', "!!! note"),
+        ("• hay\n", "• hay"),
+        ("*[CSA]: shares", "*[CSA]: "),
+        ("| a | b |\n| --- |\n| c |", "| --- |"),
+        ("#Prices in June\n\nBread", "#Prices"),
+        ("Come\n\n<!--more-->\n\nMore", "<!--more-->"),
+    ],
+)
+def test_what_is_no_markdown_at_the_start_of_a_line_is_found(text: str, written: str) -> None:
+    assert written in [each for _, each in found(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[A report](<annual report.pdf>) [b](c.pdf 'a title.') [d](e)",
+        "Prices [in francs] (see below), 3 (of 4) [and more]",
+        "We met (again)[1] at 10:30:00, ratio 2:1, a:b:c",
+        "#cooperatives #fair",
+        "#1 of all\n\nBread",
+        "#OpenDay at the dairy",
+        "# Title\n\n## Prices",
+        r"\*\*not bold\*\* \[^1] \:tada:",
+        "`{{ a }}` `[[b]]` ==\n\n```\n##Title\n{% a %}\n```",
+        "a = b == c, 2 ** 3, $5 and $$",
+        "**bold** {braces} {1, 2} <!-- a note of mine -->",
+        "| a | b |\n|---|---|\n| c | d |",
+        "a\n---\nb -- c | d",
+    ],
+)
+def test_nothing_is_found_in_what_was_meant(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("sign", sorted({rule.sign for rule in literal_markup._RULES}))
+def test_signs_that_are_made_to_be_slow_take_no_time(sign: str) -> None:
+    started = time.process_time()
+    found("x " + (sign + "a") * (60_000 // (len(sign) + 1)))
+    assert time.process_time() - started < 2
