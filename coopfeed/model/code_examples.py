@@ -147,11 +147,11 @@ EXAMPLES: Mapping[Code, Example] = {
         _BILINGUAL | _MAY | _FRENCH | _OTHER_FRENCH,
     ),
     Code.NOT_BESIDE_ORIGINAL: Example(
-        _site("languages: [en, fr]\n") | _item("items/fr/fair.fr.yaml", **_IN_FRENCH) | _MAY,
-        _site("languages: [en, fr]\n") | _FRENCH | _MAY,
+        _BILINGUAL | _item("items/fr/fair.fr.yaml", title="Une foire en mai", date="2026-05-14") | _MAY,
+        _BILINGUAL | _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14") | _MAY,
     ),
     Code.SAME_LANGUAGE: Example(
-        _item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _site("languages: [en, fr]\n") | _FRENCH | _MAY
+        _BILINGUAL | _item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _BILINGUAL | _FRENCH | _MAY
     ),
     Code.EMPTY_EDITION: Example(_site("languages: [en, fr]\n") | _MAY, _site("languages: [en, fr]\n") | _MAY | _FRENCH),
     Code.WRONG_TYPE: _value("draft", "perhaps", "true"),

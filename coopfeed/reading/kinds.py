@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar, get_args
@@ -153,7 +154,15 @@ class Scalar(Generic[T]):
         try:
             return self.parse(node.value)
         except FieldError as error:
-            raise context.refuse(node, pitfalls.in_plainer_words(node, error)) from None
+            raise context.refuse(node, self._hidden_mistake(node.value) or error) from None
+
+    def _hidden_mistake(self, text: str) -> FieldError | None:
+        """Return why a value is refused that looks right, with curly quotes or a character that cannot be seen."""
+        for corrected, error in pitfalls.corrections(text):
+            with suppress(FieldError):
+                self.parse(corrected)
+                return error
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""Text that YAML drops or cuts without a word: comments, names, commas and merge conflicts that nobody meant."""
+"""Text that YAML drops or cuts without a word: comments, names, commas and merge conflicts that no author meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -18,8 +18,8 @@ INVISIBLE = "\u00a0\u00ad\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
 COMMENT = re.compile(r"(?:[ \t]+(?=#\w)| (?=# [0-9]))")
 """The beginning of a comment that is more likely text: "room #5", "#openday", "room # 5"; not "news # or events"."""
 
-# Git writes its marks at the beginning of a line; somebody may have indented them with the text around. Deeper they are
-# a block of code that shows some.
+# Git writes its markers at the beginning of a line, and editors may indent them with the text around. Deeper ones are a
+# block of code in Markdown that shows a conflict.
 _CONFLICT = re.compile(r"^(?: {0,4}([<>])\1{6}|([|=])\2{6})(?:[ \r].*)?$", re.MULTILINE)
 _ANCHOR = re.compile(r"&(\S+)[ \t]|!(?=[ \t])")
 _COLON = re.compile(r"\s*:")
@@ -61,13 +61,13 @@ def report_comment_at(source: Source, line: int, column: int) -> None:
     source.report(where, Code.COMMENT_IN_TEXT, message, f"{WHOLE}; a comment has a space after the #")
 
 
-def hint_for_empty(source: Source, node: yaml.Node) -> str:
+def hint_for_empty(source: Source, node: yaml.Node, *, is_required: bool) -> str:
     """Return what to do where a value is missing, such as that of a key whose lines are still comments."""
     if isinstance(node, yaml.ScalarNode) and node.style:  # text below | or >
         return "begin each line of its text with two spaces"
     if source.line(node.end_mark.line + 1).lstrip().startswith("#"):
         return "write it after the colon; if it is in the comment below, delete the # there"
-    return "write it after the colon, or delete the line"
+    return "write it after the colon" if is_required else "write it after the colon, or delete the line"
 
 
 def report_anchor(source: Source, node: yaml.ScalarNode) -> None:
@@ -149,14 +149,12 @@ CURLY = FieldError(
 )
 
 
-def in_plainer_words(node: yaml.Node, error: FieldError) -> FieldError:
-    """Return why a plain value is refused: for what looks right in it, where there is such a thing, else `error`."""
-    if not _is_plain(node):
-        return error
-    if is_in_curly_quotes(node.value):
-        return CURLY
-    character = invisible_in(node.value)
-    return invisible(character) if character else error
+def corrections(text: str) -> Iterator[tuple[str, FieldError]]:
+    """Yield what a refused value may have been meant to be, each with what is wrong with it then."""
+    if is_in_curly_quotes(text):
+        yield text[1:-1].strip(), CURLY
+    if character := invisible_in(text):
+        yield without_invisible(text), invisible(character)
 
 
 def invisible(character: str) -> FieldError:

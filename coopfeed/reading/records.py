@@ -165,7 +165,7 @@ def _report_missing(
         return
     if value is not None and (field.is_required or not (is_inherited or value.value == "~")):
         code = Code.MISSING_KEY if field.is_required else Code.EMPTY_KEY
-        hint = pitfalls.hint_for_empty(source, value)
+        hint = pitfalls.hint_for_empty(source, value, is_required=field.is_required)
         source.report(nodes.place(source, value), code, f"`{name}` has no value", hint)
     elif field.is_required:
         source.report(nodes.place(source, node), Code.MISSING_KEY, f"`{name}` is missing", field.meaning)

@@ -44,7 +44,8 @@ def read_theme(root: Path) -> ReadTheme:
     found = [source_file.read_within(root, name) for name in names]
     templates = tuple((Path(source.path).name, source.text) for source in found)
     for source in found:
-        pitfalls.report_conflicts(source)
+        if "<<<<<<<" in source.text:  # a line of ======= may be an ornament here
+            pitfalls.report_conflicts(source)
         problems += source.problems
     assets = tuple(_assets(root, problems))
     return ReadTheme(templates, assets, tuple(problems))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 import yaml
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coopfeed.reading import nodes
@@ -198,8 +198,7 @@ def test_both_parsers_read_what_both_accept_alike(start: str, rest: str) -> None
     """A machine without the C parser therefore publishes the same."""
     text = (start + rest).replace("\ufeff", "")  # the parsers treat a byte order mark within a text differently
     both = [accepted(loader, text) for loader in (C_LOADER, yaml.BaseLoader)]
-    assume(None not in both)
-    assert both[0] == both[1]
+    assert None in both or both[0] == both[1]
 
 
 def test_the_c_parser_is_used_if_available() -> None:

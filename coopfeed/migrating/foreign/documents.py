@@ -21,7 +21,7 @@ _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|RDF|feed)[\s>]")
 
 
 def html_as_xml(content: bytes) -> bytes:
-    """Resolve references that only HTML defines, such as &nbsp;, escape bare ampersands, and close <br>."""
+    """Resolve references that only HTML defines, such as &nbsp;, escape bare ampersands and close <br>."""
     return _HTML.sub(_as_xml, content.replace(b"&#X", b"&#x"))
 
 

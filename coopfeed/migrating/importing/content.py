@@ -9,8 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from coopfeed.migrating.foreign import html_text
-from coopfeed.migrating.importing import embeds
-from coopfeed.reading import complexity, markdown
+from coopfeed.reading import complexity, embeds, markdown
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.source_file import without_forbidden
 
@@ -21,6 +20,7 @@ Token = tuple[Any, ...]
 """A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
+_FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
@@ -49,9 +49,7 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
     Relative addresses are resolved against `base`.
     """
-    html, has_links = embeds.as_links(html, base)
-    notes = ["a frame in its text became a link to what it shows"] if has_links else []
-    notes += [f"<{name}> in its text was omitted" for name in _embedded(html)]
+    notes = [*_notes(html)]
     try:
         complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))
@@ -135,9 +133,14 @@ def _as_text(html: str) -> str:
     return html_text.as_html(without_forbidden(html_text.text(html)))
 
 
-def _embedded(html: str) -> Iterator[str]:
-    found = dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html))
-    return (name for name in found if name in _EMBEDDED)
+def _notes(html: str) -> Iterator[str]:
+    """Yield what becomes of the elements that are embedded in a text."""
+    has_link = {found[1].lower(): bool(embeds.link(found[2])) for found in _FRAME.finditer(html)}
+    if any(has_link.values()):
+        yield "a frame in its text became a link to what it shows"
+    for name in dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html)):
+        if name in _EMBEDDED and not has_link.get(name):
+            yield f"<{name}> in its text was omitted"
 
 
 def shown(html: str) -> list[Token]:

@@ -31,7 +31,7 @@ from coopfeed.migrating.importing.generators import (
     words_of,
 )
 from coopfeed.model import Site
-from coopfeed.reading import dates, markdown
+from coopfeed.reading import commonmark, dates, footnotes
 from coopfeed.reading.field_errors import ContentError
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
@@ -162,7 +162,7 @@ def _html(file: PostFile, text: str) -> str:
     if file.path.suffix.lower() in _HTML:
         return text
     try:
-        return markdown.unsanitised(text)
+        return commonmark.render(text, {footnotes.HAS_PAGE: False})
     except ContentError:
         return html_text.as_html(text)
 

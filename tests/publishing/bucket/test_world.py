@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from coopfeed.errors import DestinationError
 from coopfeed.model.destinations import Bucket
@@ -323,6 +323,8 @@ def test_a_store_that_rejects_conditions_is_reported_and_used(desk: Desk, proxy:
 
 def test_without_the_extra_the_error_says_how_to_install_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.item("herath")
+    for name in [name for name in sys.modules if name.startswith("coopfeed.publishing.bucket")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "obstore", None)  # as if it were not installed
     result = desk.run("publish", "--to", BUCKET)
     assert result.exit_code == 3
