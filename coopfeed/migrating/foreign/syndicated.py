@@ -50,7 +50,7 @@ _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
 _CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
-_COVERS = ("itunes:image", "podcast:image", "googleplay:image")
+_COVERS = ("itunes:image", "podcast:image", "googleplay:image", "image")
 _SAYING = ("url", "href", "src", "text", "value", "name", "type")
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
@@ -365,11 +365,17 @@ def _pictures(children: Children, media: _Media, url: str) -> Iterator[ForeignIm
         alt = Children(each).words("media:description")
         yield _picture(each, absolute(url, each.get("url", "")), alt)
     for each in children.all(*_COVERS):
-        if href := each.get("href"):
-            yield ForeignImage(absolute(url, href))
+        if address := _cover(each):
+            yield ForeignImage(absolute(url, address))
     for each in media.thumbnails:
         if address := each.get("url"):
             yield _picture(each, absolute(url, address))
+
+
+def _cover(element: etree._Element) -> str:
+    """Return the address of an image in an attribute or, as many write it, in the text or a child element."""
+    text = Children(element).words("url", "href") or words(element)
+    return element.get("href") or element.get("url") or (text if is_address(text) else "")
 
 
 def _is_image(content: etree._Element) -> bool:
@@ -404,7 +410,7 @@ def _further(children: Children, media: _Media, entry: Entry, url: str) -> Itera
     """Yield pictures and recordings that are neither the image nor an enclosure, nor in a text."""
     used = {file.url for file in entry.files} | ({entry.image.url} if entry.image else set())
     for element in (*media.contents, *children.all(*_COVERS), *media.thumbnails):
-        written = element.get("url") or element.get("href") or ""
+        written = _cover(element) or words(element)
         address = absolute(url, written)
         if address and address not in used and written not in entry.content and written not in entry.summary:
-            yield LeftOut(name(element), address)
+            yield LeftOut(name(element), address[:LONGEST_EXAMPLE])

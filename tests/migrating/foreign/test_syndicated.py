@@ -356,6 +356,9 @@ def test_a_podcast_summary_does_not_replace_the_text() -> None:
 
 def test_the_image_of_an_episode_is_imported() -> None:
     assert rss_entry('<itunes:image href="/12.jpg"/>').image == ForeignImage("https://old.example.org/12.jpg")
+    assert rss_entry("<itunes:image>https://e.org/a.jpg</itunes:image>").image == ForeignImage("https://e.org/a.jpg")
+    image = "<image><url>https://e.org/a.jpg</url><title>A</title></image>"
+    assert rss_entry(image).image == ForeignImage("https://e.org/a.jpg")
 
 
 def test_a_link_replaced_by_feedburner_is_restored() -> None:
