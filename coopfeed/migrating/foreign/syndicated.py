@@ -39,6 +39,7 @@ _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
 _SAYING = ("url", "href", "src", "text", "value", "name", "type")
+_CASES = {2: str.upper, 4: str.title}  # of a region and a script (RFC 5646, 2.1.1)
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
 _REPEATING = (*texts.CAPTIONS, "itunes:title", "media:title", "media:text")
@@ -252,7 +253,7 @@ def _language(children: Children, context: _Context) -> str:
     title = children.first("title")
     own = "" if title is None else next(inherited(title, "lang"), "")
     language, *others = (own or children.words("dc:language") or context.language).replace("_", "-").split("-")
-    return "-".join((language.lower(), *(each.upper() if len(each) == 2 else each for each in others)))
+    return "-".join((language.lower(), *(_CASES.get(len(each), str.lower)(each) for each in others)))
 
 
 def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]:

@@ -292,6 +292,8 @@ def test_a_malformed_document_is_noted() -> None:
 def test_the_language_may_come_from_the_feed() -> None:
     (entry,) = read(rss("", channel="<language>pt_br</language>")).entries
     assert entry.language == "pt-BR"
+    (entry,) = read(rss("", channel="<language>ZH-hans-cn</language>")).entries
+    assert entry.language == "zh-Hans-CN"
     (entry,) = read(rss("<dc:language>FR</dc:language>", channel="<language>pt</language>")).entries
     assert entry.language == "fr"
 
