@@ -59,10 +59,10 @@ class Entry:
     `id` is the guid or id, character by character; `is_id_relative` if it counts as an address without being a complete
     one, so that feedparser resolves it against the address of the feed. `title` is plain text in one line. `link` is
     absolute. `published` and `updated` have the time zone of the document (default: UTC); `unread_date` is the text of
-    a date that could not be parsed. `authors` may contain e-mail addresses; `author_pages` are the addresses
-    of their pages. `summary` and `content` are HTML that has
-    not been sanitised; relative addresses in them are resolved against `base`. `place` names the entry if it has no
-    title. `remarks` are changes made while reading, and `left_out` is what was not read. A `draft` is imported as one.
+    a date that could not be parsed. `authors` may contain e-mail addresses; `author_pages` are the addresses of their
+    pages. `summary` and `content` are HTML that has not been sanitised; relative addresses in them are resolved against
+    `base`. `markdown` is the source of `content`, if that is Markdown. `place` names the entry if it has no title.
+    `remarks` are changes made while reading, and `left_out` is what was not read. A `draft` is imported as one.
     `withheld` is why the entry was not public, None if nothing says so.
     """
 
@@ -79,6 +79,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     summary: str = ""
     content: str = ""
+    markdown: str = ""
     base: str = ""
     language: str = ""
     image: ForeignImage | None = None

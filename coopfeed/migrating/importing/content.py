@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from coopfeed.migrating.foreign import html_text
+from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.reading import complexity, embeds, markdown
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.source_file import without_forbidden
@@ -20,6 +21,8 @@ Token = tuple[Any, ...]
 """A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
+_RELATIVE = re.compile(r'\s(?:src|href)="(?!#|[a-z][a-z0-9+.-]*:)')
+_PATH = re.compile(r"(\]\(<?)(?!#|[a-z][a-z0-9+.-]*:)([^\s()<>]+)")
 _FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
@@ -64,6 +67,24 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
     if not written:
         return _as_text(clean), (*notes, "only the words of its text were kept: its markup cannot be converted")
     return written, tuple(notes)
+
+
+def from_markdown(text: str, html: str, base: str) -> str:
+    """Return Markdown as the content of an item, "" if it would show something else there than `html`, which was made
+    of it: because of paths without an address, or of markup that readers do not show.
+    """
+    text = text.strip()
+    if not text or without_forbidden(text) != text or len(text) > LONGEST:
+        return ""
+    try:
+        rendered, found = markdown.render(text, "", "")
+        if not found and not _RELATIVE.search(rendered):
+            return text
+        with_addresses = _PATH.sub(lambda link: f"{link[1]}{absolute(base, link[2])}", text)
+        wanted = shown(markdown.sanitised(html, base))
+    except ContentError:
+        return ""
+    return with_addresses if _says(with_addresses, wanted) else ""
 
 
 def says_only(content: str, summary: str) -> bool:

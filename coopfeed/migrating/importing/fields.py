@@ -46,7 +46,11 @@ def fields(
     Nothing here is checked as the reader does it; the category is [] where the entry has none.
     """
     slugs, unknown = categories.of(entry.categories)
-    body, lost = content.from_html(entry.content or entry.summary, entry.base or site.url)
+    base = entry.base or site.url
+    body = content.from_markdown(entry.markdown, entry.content, base)
+    lost: tuple[str, ...] = ()
+    if not body:
+        body, lost = content.from_html(entry.content or entry.summary, base)
     summary = _summary(entry)
     title = _title(entry, summary)
     said: dict[str, Value] = {

@@ -69,7 +69,7 @@ class PostFile:
         """The name of the post in its address: without date, language and ending."""
         stem = self.path.parent.name if self.is_index else self.path.stem
         dated = DATED.fullmatch(stem)
-        return (dated[4] if dated else stem).partition(".")[0]
+        return (dated[4] if dated else stem).removesuffix(f".{self.language}")
 
     @property
     def language(self) -> str:

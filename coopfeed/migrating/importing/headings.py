@@ -14,22 +14,24 @@ NEEDED = ("title", "date")
 """The keys that a table must have a column for."""
 
 _ALSO = {
-    "title": "headline heading subject name titel überschrift betreff titre titulo título titolo kop",
-    "date": "day publication-date publish-date published-date date-published published-at published-on publish-on "
-    "pubdate post-date posted posted-on datum veröffentlicht-am erscheinungsdatum date-de-publication fecha "
-    "fecha-de-publicación data data-di-pubblicazione",
-    "link": "url address web-address permalink webseite adresse lien enlace collegamento",
+    "title": "headline heading subject name post-title article-title page-title titel überschrift betreff titre "
+    "titulo título titolo kop",
+    "date": "day publication-date date-of-publication publish-date published-date date-published published-at "
+    "published-on publish-on pubdate post-date posted posted-on datum veröffentlicht-am erscheinungsdatum "
+    "date-de-publication fecha fecha-de-publicación data data-di-pubblicazione",
+    "link": "url address web-address website web-page page permalink source-url webseite adresse lien enlace "
+    "collegamento",
     "id": "guid uuid identifier",
-    "category": "categories section kategorie kategorien rubrik catégorie catégories rubrique categoría categorías "
-    "categoria categorie",
-    "tags": "tag keywords keyword labels schlagwörter schlagworte stichwörter mots-clés étiquettes etiquetas "
-    "palabras-clave etichette",
-    "authors": "author by byline written-by writer creator autor autoren autorin auteur auteurs auteure autora autores "
-    "autore autori",
+    "category": "categories section kategorie kategorien rubrik catégorie catégories rubrique categoría "
+    "categorías categoria categorie",
+    "tags": "tag keywords keyword labels topics schlagwörter schlagworte stichwörter mots-clés étiquettes "
+    "etiquetas palabras-clave etichette",
+    "authors": "author by byline written-by writer creator contributor autor autoren autorin verfasser "
+    "verfasserin redaktion auteur auteurs auteure autora autores autore autori",
     "summary": "description excerpt teaser lead intro introduction abstract zusammenfassung kurztext beschreibung "
     "anriss résumé extrait chapeau resumen sommario riassunto descripción samenvatting",
-    "content": "body text full-text html body-html article message post-content inhalt haupttext artikel texte contenu "
-    "corps texto contenido cuerpo testo contenuto tekst inhoud",
+    "content": "body text full-text html body-html article message story details post-content main-text inhalt "
+    "beitrag meldung haupttext artikel texte contenu corps texto contenido cuerpo testo contenuto tekst inhoud",
     "updated": "modified last-modified lastmod updated-at updated-on last-updated geändert aktualisiert "
     "geändert-am aktualisiert-am modifié-le mis-à-jour actualizado aggiornato",
     "language": "lang locale sprache langue idioma lingua taal",

@@ -148,6 +148,7 @@ def _of_file(file: PostFile, generator: Generator, site: Site, drafts: list[str]
         tags=tuple(tag for key in _TAGS for tag in words_of(file.fields.get(key))),
         summary=html_text.as_html(first_of(file.fields, _SUMMARIES)) or (before if more else ""),
         content=content,
+        markdown="" if file.path.suffix.lower() in _HTML else _MORE.sub("", text),
         base=base,
         language=first_of(file.fields, ("language", "lang")) or file.language,
         image=ForeignImage(address, image.alt) if image and address else None,
@@ -182,9 +183,10 @@ def _identity(file: PostFile, generator: Generator, path: str, link: str) -> str
     """Return by which id the feed of the generator had a post, "" where that is not known."""
     if said := next((each for key in _IDS if ":" in (each := text_of(file.fields, key))), ""):
         return said
-    if generator.name == "Jekyll" and path and link.startswith(generator.address):
-        # jekyll-feed's ids are addresses without their ending: https://github.com/jekyll/jekyll-feed
-        return link.removesuffix("/").removesuffix(".html")
+    if generator.name == "Jekyll" and path and link and link.startswith(generator.address):
+        # jekyll-feed's ids are the folder of the page and the slug: https://github.com/jekyll/jekyll-feed
+        folder = path.rstrip("/").rpartition("/")[0]
+        return f"{generator.address.rstrip('/')}{folder}/{text_of(file.fields, 'slug') or file.name}"
     return link
 
 

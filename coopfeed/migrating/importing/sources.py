@@ -137,6 +137,8 @@ def _fetch_nothing(location: str) -> Fetched:
 def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: SourceOptions) -> Material:
     if what := unsupported.binary(found):
         raise ForeignError(f"{found.location} {what}")
+    if table.is_table(found) and not options.columns and substack.is_table(found.content):
+        raise ForeignError(f"{found.location} lists the posts of a {substack.KIND}: import the folder that it is in")
     if options.columns or options.dates or table.is_table(found):
         rows = table.read(found, site, options.columns, options.dates)
         return Material("table", tuple(rows.entries), tuple(rows.skipped), notes=rows.notes)

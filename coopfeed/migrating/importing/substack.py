@@ -24,6 +24,12 @@ def is_export(bundle: Bundle) -> bool:
     return bool(_table(bundle))
 
 
+def is_table(content: bytes) -> bool:
+    """Return whether a table is that of an export, which does not contain the texts."""
+    head = content.partition(b"\n")[0]
+    return b"post_id" in head and b"is_published" in head
+
+
 def _table(bundle: Bundle) -> str:
     return next((name for name in bundle.chosen if f"/{name}".endswith(f"/{_TABLE}")), "")
 

@@ -15,8 +15,12 @@ _SHORTCODE = re.compile(r"\{\{([<%])[ \t\n]*(/?)[ \t\n]*([A-Za-z][\w/.-]*)([^{}]
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([%>])\}\}")
 _TAG = re.compile(r"\{%-?[ \t\n]*(\w+)([^{}%]*)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?([^{}<%][^{}]*)-?\}\}")
+_LINK = re.compile(
+    r"\[([^\[\]]*)\]\(\s*(?:\{\{[<%]\s*(?:rel)?ref\b[^{}]*\}\}|\{%-?\s*(?:post_url|link)\b[^{}]*%\})[^()\n]*\)"
+)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)  # kramdown's
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _FIRST = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+)(?:\s|$))""")
 _PATH = re.compile(r"""^\s*["']([^"']*)["']\s*(?:\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\s*)?$""")
@@ -70,12 +74,18 @@ def _replaced(text: str, leave_out: Callable[[LeftOut], None]) -> str:
         leave_out(LeftOut("template expression", found[0]))
         return ""
 
+    def link(found: re.Match[str]) -> str:
+        leave_out(LeftOut("link to another post", found[0]))
+        return found[1]
+
+    text = _LINK.sub(link, text)
     if "{{" in text:
         text = _OUTPUT.sub(output, _SHORTCODE.sub(shortcode, text))
         text = _ESCAPED.sub(r"{{\1\2\3}}", text)
     if "{%" in text:
         text = _TAG.sub(tag, text)
-    return _ATTRIBUTES.sub("", text) if "{:" in text else text
+    text = _ATTRIBUTES.sub("", text) if "{:" in text else text
+    return _EMPTY_LINES.sub("\n\n", text)
 
 
 def _film(name: str, said: str) -> str:

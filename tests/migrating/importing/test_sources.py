@@ -108,6 +108,12 @@ def test_an_export_of_ghost_is_no_json_feed() -> None:
     assert sources.read(Fetched("a", content), lambda location: Fetched("", b""), a_site()).kind == "Ghost export"
 
 
+def test_the_table_of_a_substack_export_has_no_texts() -> None:
+    table = Fetched("posts.csv", b"post_id,post_date,is_published,title\n")
+    with pytest.raises(ForeignError, match=r"^posts\.csv lists the posts of a Substack export: import the folder"):
+        sources.read(table, lambda location: Fetched("", b""), a_site())
+
+
 def test_a_spreadsheet_is_named() -> None:
     with pytest.raises(ForeignError, match=r"^old\.zip is a spreadsheet: save it as CSV"):
         archive(**{"[Content_Types].xml": b"", "xl/workbook.xml": b""})

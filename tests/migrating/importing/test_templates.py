@@ -36,6 +36,8 @@ def test_what_says_what_it_shows_becomes_markdown(text: str, shown: str) -> None
         ("{% if a %}b{% endif %}", "b", "tag if"),
         ("{{ page.title }}", "", "template expression"),
         ("{{< figure >}}", "", "shortcode figure"),
+        ('a [b]({{< relref "c.md" >}}) d', "a b d", "link to another post"),
+        ("a [b]({% post_url 2026-02-03-c %}#d) e", "a b e", "link to another post"),
     ],
 )
 def test_other_commands_are_left_out_and_reported(text: str, shown: str, kind: str) -> None:
