@@ -27,7 +27,8 @@ def test_images_and_recordings_after_the_first_are_left_out() -> None:
     two = '<media:content url="/b.png" medium="image"/>'
     assert rss_entry(one + two).image == ForeignImage("https://old.example.org/a.png")
     assert left_out(one + two) == [("media:content", "https://old.example.org/b.png")]
-    assert left_out(one + two + '<description>&lt;img src="/b.png"></description>') == []
+    for text in ("description", "content:encoded"):
+        assert left_out(f'{one}{two}<{text}>&lt;img src="/b.png"></{text}>') == []
     film = '<media:content url="/f.mp4" type="video/mp4" fileSize="12"/>'
     assert left_out(f'<enclosure url="/a.mp3"/>{film}') == [("media:content", "https://old.example.org/f.mp4")]
     assert rss_entry(film).files == (ForeignFile("https://old.example.org/f.mp4", "video/mp4", 12),)

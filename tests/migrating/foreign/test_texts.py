@@ -74,5 +74,6 @@ def test_a_podcast_summary_does_not_replace_the_text() -> None:
 
 def test_unescaped_markup_is_still_html() -> None:
     assert rss_entry("<description>A <b>b</b> &amp; c</description>").summary == "A <b>b</b> &amp; c"
+    assert rss_entry("<description>A <div>b</div></description>").summary == "A <div>b</div>"
     xhtml = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>A<br/></p></div></content>'
     assert atom_entry(xhtml).content == "<p>A<br></p>"
