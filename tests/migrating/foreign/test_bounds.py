@@ -172,7 +172,7 @@ def test_in_another_thread_there_is_no_time_limit() -> None:
     assert found == ["Old news"]
 
 
-def test_the_categories_beyond_those_that_are_read_are_reported() -> None:
+def test_categories_beyond_the_limit_are_reported() -> None:
     (entry,) = read(rss(numbered("<category>c{}</category>", 203))).entries
     assert len(entry.categories) == 200
     assert entry.left_out == (LeftOut("category", "c200"),)
