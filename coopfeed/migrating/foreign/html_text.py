@@ -12,7 +12,8 @@ from lxml import etree
 from coopfeed.reading.sanitising import HIDDEN
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-_UNSEEN = HIDDEN | {"head"}
+# Some only have what browsers show that do not support them.
+_UNSEEN = HIDDEN | {"audio", "canvas", "head", "object", "video"}
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup "
     "time tt u var wbr".split()
@@ -58,11 +59,14 @@ def _parser() -> etree.HTMLParser:
 
 def _texts(root: etree._Element) -> Iterator[str]:
     """Yield the texts below `root`, with a space around block elements."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
         apart = "" if element.tag in _INLINE else " "
         if event == "end":
             yield f"{apart}{element.tail or ''}"
-        elif element.tag not in _UNSEEN:
+        elif element.tag in _UNSEEN:
+            walk.skip_subtree()
+        else:
             yield f"{apart}{element.text or ''}"
 
 

@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -123,6 +125,13 @@ def test_absurd_documents_are_rejected_with_a_reason(message: str) -> None:
 def test_a_document_that_is_unexpectedly_slow_is_stopped() -> None:
     with pytest.raises(ForeignError, match=r"^a\.xml takes more than 0 s to read"):
         _work_for_ever(Fetched("a.xml", b""))
+
+
+@pytest.mark.parametrize(("module", "content"), [(syndicated, rss("<a/>" * 9_000)), (jsonfeed, feed_of(*[{}] * 9_000))])
+def test_every_format_has_a_time_limit(module: ModuleType, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "bounded", partial(bounded, seconds=0.001))
+    with pytest.raises(ForeignError, match="takes more than 0 s to read"):
+        read(content)
 
 
 def _work_for_ever(found: Fetched) -> None:

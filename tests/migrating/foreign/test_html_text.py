@@ -17,6 +17,8 @@ from coopfeed.migrating.foreign import html_text
         ("<p>O<b>n</b>e<br>two", "One two"),
         ("A<script>evil()</script><style>p {}</style> word<!-- said -->", "A word"),
         ("A<template>hidden</template>b", "A b"),
+        ("A<video><p>Get <b>a</b> browser</p></video>b <noscript>Scripts!</noscript>", "A b"),
+        ("A<iframe src=x><a href=y>y</a></iframe>b", "A b"),
         ("&lt;b&gt; &amp;amp; &eacute; &#x1F41D;", "<b> &amp; é 🐝"),
         ("<", "<"),
         ("<!-- -->", ""),

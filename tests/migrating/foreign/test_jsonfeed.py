@@ -131,7 +131,7 @@ def test_a_long_text_of_any_characters_is_unchanged() -> None:
 
 def test_members_that_an_item_cannot_hold_are_left_out() -> None:
     found = entry(id="a", url="https://e.org/a", external_url="https://e.org/b", _x={"mood": "good"}, y="")
-    assert found.left_out == (LeftOut("external_url", "https://e.org/b"), LeftOut("_x", "{'mood': 'good'}"))
+    assert found.left_out == (LeftOut("external_url", "https://e.org/b"), LeftOut("_x", '{"mood": "good"}'))
 
 
 def test_an_unreadable_date_is_kept_as_written() -> None:
