@@ -16,6 +16,7 @@ def found(text: str) -> list[tuple[int, str]]:
     [
         "![A stall](my photo.jpg)",
         "[Report](files/annual report.pdf)",
+        '![A stall](my photo.jpg "In June")',
         "[our shop] (https://example.org/shop)",
         "![A stall] (stall.png)",
         "(our shop)[https://example.org/]",
@@ -33,6 +34,7 @@ def found(text: str) -> list[tuple[int, str]]:
         "** cheap **",
         "这**“重点”**吗",
         ":tada:",
+        "~old~",
     ],
 )
 def test_what_is_no_markdown_is_found_where_it_stands(written: str) -> None:
@@ -43,6 +45,11 @@ def test_what_is_no_markdown_is_found_where_it_stands(written: str) -> None:
     ("text", "written"),
     [
         ("##Prices", "##Prices"),
+        ("CSA\n: shares of a harvest", ": shares"),
+        ("our [shop](www.example.org/shop)", "www.example.org/shop"),
+        ("[write](ana@example.org)", "ana@example.org"),
+        ("H~2~O", "~2~"),
+        ("6 m^2^", "^2^"),
         ("> [!NOTE]\n> Come", "[!NOTE]"),
         ("[TOC]", "[TOC]"),
         ("::: tip\nCome\n:::", "::: tip"),
@@ -69,6 +76,9 @@ def test_what_is_no_markdown_at_the_start_of_a_line_is_found(text: str, written:
         "#OpenDay at the dairy",
         "# Title\n\n## Prices",
         r"\*\*not bold\*\* \[^1] \:tada:",
+        "~5 kg to ~6 kg, ~/a and ~/b, a ~~~ b, 2^3 and 4^5",
+        ": and so on",
+        "[a](https://www.example.org) [b](mailto:ana@example.org) <ana@example.org> [c](@ana) [d](wwwx.html)",
         "`{{ a }}` `[[b]]` ==\n\n```\n##Title\n{% a %}\n```",
         "a = b == c, 2 ** 3, $5 and $$",
         "**bold** {braces} {1, 2} <!-- a note of mine -->",

@@ -9,6 +9,7 @@ from html import escape
 
 from lxml import etree
 
+from coopfeed.reading import removals
 from coopfeed.reading.sanitising import HIDDEN
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
@@ -40,7 +41,7 @@ def text(html: str) -> str:
     """Return the words in `html` with one space between them; a text without any tag or reference is given back."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
-    root = _parsed(html)
+    root = _parsed(removals.without_unclosed(html))
     return "" if root is None else " ".join("".join(_texts(root)).split())
 
 
@@ -58,11 +59,14 @@ def _parser() -> etree.HTMLParser:
 
 def _texts(root: etree._Element) -> Iterator[str]:
     """Yield the texts below `root` in their order, with a space around every element that begins a line of its own."""
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
         apart = "" if element.tag in _INLINE else " "
         if event == "end":
             yield f"{apart}{element.tail or ''}"
-        elif element.tag not in _UNSEEN:
+        elif element.tag in _UNSEEN:
+            walk.skip_subtree()
+        else:
             yield f"{apart}{element.text or ''}"
 
 
