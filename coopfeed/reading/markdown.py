@@ -61,9 +61,8 @@ def render(
     ids: frozenset[str] = env[headings.IDS]
     found: list[Finding] = [*env[literal_markup.FINDINGS], *footnotes.unused(text, env)]
     if _may_be_removable(text, raw):
-        raw = removals.without_unclosed(raw)
+        raw = removals.without_unclosed(embeds.with_links(raw))
         found += _in_text(removals.removals(raw, ids), commonmark.lines(env))
-        raw = embeds.with_links(raw)
     cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} is not allowed in a feed"
@@ -101,9 +100,8 @@ def sanitised(html: str, base: str) -> str:
     Raises:
         ContentError: more levels of nested elements than a person writes.
     """
-    html = removals.without_unclosed(without_forbidden(html))
+    html = removals.without_unclosed(embeds.with_links(without_forbidden(html)))
     removals.removals(html)
-    html = embeds.with_links(html)
     for _ in range(_PASSES):
         # After the first time there are no references to such characters left.
         html = _clean(without_forbidden(html), base, base, None)

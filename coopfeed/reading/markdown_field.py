@@ -61,6 +61,8 @@ class Content:
         """Report what is odd in the text, each at its place."""
         passed: Counter[tuple[int, str]] = Counter()
         for finding in sorted(found, key=lambda each: each.line):
+            if self.source.is_full:
+                return
             # Only behind "|" are the lines of the text those of the file.
             line = finding.line if self.is_literal else 0
             written = finding.written.lower()
