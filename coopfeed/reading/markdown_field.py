@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 import yaml
@@ -79,7 +80,7 @@ class Content:
         """Report pictures and films that browsers do not load into a page that came over https."""
         if 'src="http:' not in rendered or not self.site.url.startswith("https:"):
             return
-        for address in dict.fromkeys(_INSECURE.findall(rendered)):
+        for address in islice(dict.fromkeys(_INSECURE.findall(rendered)), MAX_PROBLEMS + 1):
             where = self.where(unescape(address))
             self.source.report(where, Code.INSECURE_PICTURE, *media.insecure(unescape(address)))
 
@@ -87,12 +88,14 @@ class Content:
         """Report links to parts of the text that are not there."""
         if not self.is_page(link):
             return
-        for address, fragment in dict.fromkeys(_ANCHOR.findall(rendered)):
-            name = unquote(unescape(fragment))
-            if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
-                message = f'the link to "#{name}" leads nowhere: the text has no such heading'
-                hint = "`[…](#part-two)` leads to `## Part two`"
-                self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
+        links = dict.fromkeys(_ANCHOR.findall(rendered))
+        lost = (
+            fragment for address, fragment in links if unescape(address) == link and not _is_there(fragment, rendered)
+        )
+        for fragment in islice(lost, MAX_PROBLEMS + 1):
+            message = f'the link to "#{unquote(unescape(fragment))}" leads nowhere: the text has no such heading'
+            hint = "`[…](#part-two)` leads to `## Part two`"
+            self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)
@@ -118,3 +121,7 @@ class Content:
     def size(self, address: str) -> Size | None:
         """Return the size of the picture in the file that is served at `address`; None if that is none of `files`."""
         return self.sizes.get(address)
+
+
+def _is_there(fragment: str, rendered: str) -> bool:
+    return fragment == "top" or f' id="{fragment}"' in rendered

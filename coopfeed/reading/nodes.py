@@ -22,13 +22,9 @@ MAX_VALUES = 20_000
 MAX_EXPLAINED = 64 * 1024
 """Characters of a text whose mistakes the pure parser explains: it takes ten seconds for the longest there may be."""
 
-LONGEST_WITH_CODE = 5_000
-"""Characters of a line in which code is told from text."""
-
 Loc = Sequence[int | str]
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 _DEEP_START = re.compile(r"[ \-?:\t]{60,}")
 _DEFAULT_TAGS = {
     yaml.ScalarNode: "tag:yaml.org,2002:str",
@@ -241,8 +237,8 @@ def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> W
 def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str, line: int = 0, before: int = 0) -> Where:
     """Return where `text` stands within the value at `loc`; the value itself where it is not written so.
 
-    It is looked for from `line` on, counted from 0, if the value stands behind "|". The first `before` places are passed
-    over, and so is what is in backticks: code in Markdown.
+    It is looked for from `line` on, counted from 0, if the value stands behind "|". The first `before` places are
+    passed over, and so is what is in backticks: code in Markdown.
     """
     _, node = _find(node, loc)
     start = node.start_mark
@@ -253,10 +249,7 @@ def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str, line: int 
         first = start.line + 1 + line
         column = 0
     for number in range(first, min(end.line + 1, len(source.lines))):
-        written = source.lines[number]
-        if len(written) <= LONGEST_WITH_CODE:
-            written = _CODE.sub(lambda code: " " * len(code[0]), written)
-        for match in re.finditer(re.escape(text), written[column:], re.I):
+        for match in re.finditer(re.escape(text), source.lines_without_code[number][column:], re.I):
             if not before:
                 return Where(source.path, number + 1, column + match.start() + 1, len(text))
             before -= 1
