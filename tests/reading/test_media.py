@@ -207,8 +207,9 @@ def test_a_file_whose_name_has_another_form_of_unicode_is_named(root: Path) -> N
     assert "another Unicode form: rename the file" in hint(root, "café.png")
 
 
-@pytest.mark.parametrize("path", ["other/mill.png", "images", "images/x.pdf", "../a.png"])
+@pytest.mark.parametrize("path", ["other/mill.png", "images", "images/x.pdf", "../a.png", "a.yaml/mill.png"])
 def test_a_file_that_is_called_otherwise_is_not_named(root: Path, path: str) -> None:
+    (root / "items/a.yaml").write_text("title: T", encoding="utf-8")
     assert "did you mean" not in hint(root, path)
 
 

@@ -37,6 +37,7 @@ def content_html(site: Site, item: Item) -> str:
     return f"{start}{content}</div>"
 
 
+@lru_cache(maxsize=8)  # the formats have the same
 def _without_page(content: str) -> str:
     """Return sanitised HTML without what only a page needs: ids to lead to, and the full size of its pictures."""
     edited = _SHOWN.sub(_narrowed, content) if " width=" in content or " height=" in content else content
