@@ -47,7 +47,7 @@ docs: .venv/installed-dev ## regenerate docs/: the reference, the problem pages 
 site: .venv/installed-dev build/site/env/installed ## build docs/ as a website in build/site/html/ and check its links
 	$(BIN)/python -m docs.site
 
-screenshots: .venv/installed-dev ## take the pictures of docs/images/ anew; needs Chromium
+screenshots: .venv/installed-dev ## retake the screenshots in docs/images/; needs Chromium
 	$(BIN)/python -m docs.screenshots
 
 # Its tools live in an environment of their own; 100,000 items take many minutes. Linux only.

@@ -1,1 +1,1 @@
-"""The benchmark: `make bench` makes up content, measures coopfeed beside others and writes docs/benchmarks.md."""
+"""The benchmark: `make bench` generates content, measures coopfeed beside other tools and writes docs/benchmarks.md."""

@@ -1,4 +1,4 @@
-"""Made-up news of cooperatives, the same for a seed on every machine: like the real items in length and in shape."""
+"""Made-up news of cooperatives, similar to the real items in length and form, the same for a seed on every machine."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _SENTENCES = (
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One piece of content, before any tool's own form."""
+    """One piece of content, independent of any tool."""
 
     slug: str
     title: str
@@ -72,17 +72,17 @@ class Article:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending."""
+        """Return the file name without its extension."""
         return f"{self.date:%Y-%m-%d}-{self.slug}"
 
     @property
     def link(self) -> str:
-        """The address elsewhere of an article that has no page of its own."""
+        """Return the address of an article without its own page."""
         return f"https://news.example.org/{self.category}/{self.slug}"
 
 
 def articles(seed: int, count: int) -> Iterator[Article]:
-    """`count` articles, oldest first, no two at the same second."""
+    """Return `count` articles, oldest first, no two at the same second."""
     random = Random(seed)  # noqa: S311 - the same for a seed is what is wanted
     step = (LAST - FIRST) / count
     for number in range(count):

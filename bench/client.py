@@ -1,4 +1,4 @@
-"""One request on a connection of its own, and every byte that came and went: what a reader costs its server."""
+"""One request on its own connection, and every byte sent and received: what a reader costs its server."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ _CHUNK = 1 << 16
 
 
 @dataclass(slots=True)
-class Answer:
-    """What came back. `sent` and `received` are bytes of TCP's payload: with TLS, its handshake and frames too."""
+class Response:
+    """A response. `sent` and `received` are bytes of TCP payload, including the handshake and frames of TLS."""
 
     sent: int = 0
     received: int = 0
     plain: bytes = field(default=b"", repr=False)
-    """The answer as HTTP has it: the head, an empty line, the body, perhaps in chunks."""
+    """The raw HTTP response: the head, an empty line, and the body, perhaps in chunks."""
 
     @property
     def status(self) -> int:
-        """The status code."""
+        """Return the status code."""
         return int(self.plain.split(b" ", 2)[1])
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers by their names in small letters."""
+        """Return the headers by lower-case name."""
         lines = self.plain.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")[1:]
         return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
 
 
-def ask(port: int, path: str, headers: Mapping[str, str], context: ssl.SSLContext | None = None) -> Answer:
-    """GET `path` of this machine, with TLS if there is a context for it, until the server closes."""
+def ask(port: int, path: str, headers: Mapping[str, str], context: ssl.SSLContext | None = None) -> Response:
+    """GET `path` from this machine, with TLS if there is a context, until the server closes."""
     named = {"Host": "feeds.example.org", **headers, "Connection": "close"}
     request = "".join([f"GET {path} HTTP/1.1\r\n", *(f"{name}: {value}\r\n" for name, value in named.items()), "\r\n"])
     with socket.create_connection(("127.0.0.1", port)) as wire:
@@ -41,28 +41,28 @@ def ask(port: int, path: str, headers: Mapping[str, str], context: ssl.SSLContex
         return _over_tls(wire, request.encode(), context)
 
 
-def _over(wire: socket.socket, request: bytes) -> Answer:
+def _over(wire: socket.socket, request: bytes) -> Response:
     wire.sendall(request)
-    answer = Answer(sent=len(request))
+    response = Response(sent=len(request))
     while data := wire.recv(_CHUNK):
-        answer.plain += data
-    answer.received = len(answer.plain)
-    return answer
+        response.plain += data
+    response.received = len(response.plain)
+    return response
 
 
-def _over_tls(wire: socket.socket, request: bytes, context: ssl.SSLContext) -> Answer:
-    """TLS in memory, so that what goes over the wire can be counted."""
+def _over_tls(wire: socket.socket, request: bytes, context: ssl.SSLContext) -> Response:
+    """TLS in memory, so that the bytes on the wire can be counted."""
     incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
     tls = context.wrap_bio(incoming, outgoing, server_hostname="127.0.0.1")
-    answer = Answer()
+    response = Response()
 
     def exchange() -> bool:
-        """Send what is to be sent, and wait for more; False where no more comes."""
+        """Send pending bytes and wait for more; return False at the end."""
         if data := outgoing.read():
             wire.sendall(data)
-            answer.sent += len(data)
+            response.sent += len(data)
         data = wire.recv(_CHUNK)
-        answer.received += len(data)
+        response.received += len(data)
         incoming.write(data)
         return bool(data)
 
@@ -76,10 +76,10 @@ def _over_tls(wire: socket.socket, request: bytes, context: ssl.SSLContext) -> A
     while True:
         try:
             if not (data := tls.read(_CHUNK)):
-                return answer
-            answer.plain += data
+                return response
+            response.plain += data
         except ssl.SSLWantReadError:
             if not exchange():
-                return answer
+                return response
         except ssl.SSLZeroReturnError:
-            return answer
+            return response

@@ -1,4 +1,4 @@
-"""What no tool can do without: read and write every byte (cold), or list and stat every file (warm).
+"""The minimum work of any tool: read and write every byte (cold), or list and stat every file (warm).
 
 python -I -S bench/floor.py cold SOURCES OUTPUT SCRATCH
 python -I -S bench/floor.py warm SOURCES
@@ -9,7 +9,7 @@ import sys
 
 
 def files(folder: str) -> list[str]:
-    """All files below a folder."""
+    """Yield all files below a folder."""
     found: list[str] = []
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
@@ -25,7 +25,7 @@ def content(path: str) -> bytes:
 
 
 def cold(sources: str, output: str, scratch: str) -> None:
-    """Read all sources, and write what was published before anew elsewhere."""
+    """Read all sources, and write a copy of the output elsewhere."""
     for path in files(sources):
         content(path)
     for path in files(output):

@@ -25,7 +25,7 @@ TEMPLATES = Path(__file__).parent / "hugo"
 
 
 def generate(folder: Path, seed: int, count: int, *, pages: bool, pelican: bool) -> Article:
-    """Write the sites into `folder`/coopfeed, /hugo and /pelican; with `pages` each item has a page of its own.
+    """Write the sites into `folder`/coopfeed, /hugo and /pelican; with `pages`, each item has its own page.
 
     Returns the newest article.
     """
@@ -39,7 +39,7 @@ def generate(folder: Path, seed: int, count: int, *, pages: bool, pelican: bool)
 
 
 def coopfeed(root: Path, content: Iterable[Article], *, pages: bool) -> None:
-    """A coopfeed project."""
+    """Write a coopfeed project."""
     root.mkdir(parents=True)
     (root / "feeds.yaml").write_text(_feeds_yaml(pages=pages), encoding="utf-8")
     for article in content:
@@ -47,7 +47,7 @@ def coopfeed(root: Path, content: Iterable[Article], *, pages: bool) -> None:
 
 
 def item(root: Path, article: Article, *, pages: bool) -> None:
-    """One item of a coopfeed project."""
+    """Write one item of a coopfeed project."""
     lines = [
         f'title: "{article.title}"',
         f"date: {article.date:%Y-%m-%dT%H:%M:%SZ}",
@@ -76,9 +76,9 @@ def _feeds_yaml(*, pages: bool) -> str:
 
 
 def hugo(root: Path, content: Sequence[Article], *, pages: bool) -> None:
-    """A Hugo site that renders the same Atom and RSS documents, and pages only where they are wanted.
+    """Write a Hugo site that renders the same Atom and RSS documents, and pages only on request.
 
-    The archives are in a configuration of their own, so that Hugo can also be run without them.
+    The archives have their own configuration, so that Hugo can also be run without them.
     """
     root.mkdir(parents=True)
     shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
@@ -103,7 +103,7 @@ def hugo(root: Path, content: Sequence[Article], *, pages: bool) -> None:
 
 
 def _archives(content: Sequence[Article]) -> dict[str, int]:
-    """How many archives each feed needs for all that is not among its newest."""
+    """Return the number of archives that each feed needs beyond its newest entries."""
     items = {**Counter(article.category for article in content), "all": len(content)}
     return {slug: (count - 1) // ENTRIES for slug, count in items.items()}
 
@@ -114,7 +114,7 @@ def _hugo_config(*, pages: bool) -> dict[str, object]:
         "atom": {"mediaType": "application/atom+xml", "baseName": "atom"},
         "feed": {"mediaType": "application/rss+xml", "baseName": "rss"},
     }
-    # As text, not as HTML: quicker, and the templates escape what they write.
+    # As text, not as HTML: faster, and the templates escape what they write.
     outputs = {name: {**settings, "isPlainText": True} for name, settings in formats.items()}
     never = [{"build": {"render": "never", "list": "always"}, "target": {"kind": "page"}}]
     return {
@@ -132,7 +132,7 @@ def _hugo_config(*, pages: bool) -> dict[str, object]:
 
 
 def pelican_site(root: Path, content: Iterable[Article]) -> None:
-    """A Pelican site that writes the same feeds and nothing else."""
+    """Write a Pelican site that writes the same feeds and nothing else."""
     root.mkdir(parents=True)
     off = dict.fromkeys(("AUTHOR_FEED_ATOM", "AUTHOR_FEED_RSS", "TRANSLATION_FEED_ATOM"))
     pages = dict.fromkeys(("ARTICLE_SAVE_AS", "AUTHOR_SAVE_AS", "CATEGORY_SAVE_AS", "TAG_SAVE_AS"), "")
@@ -152,7 +152,7 @@ def pelican_site(root: Path, content: Iterable[Article]) -> None:
         "FEED_ALL_RSS": "all/rss.xml",
         "CATEGORY_FEED_ATOM": "{slug}/atom.xml",
         "CATEGORY_FEED_RSS": "{slug}/rss.xml",
-        # Its caches, which are off by default, are what makes a second run quicker.
+        # Its caches, off by default, make a second run faster.
         "CACHE_CONTENT": True,
         "LOAD_CONTENT_CACHE": True,
         **off,
@@ -191,7 +191,7 @@ def _write(path: Path, lines: Iterable[str]) -> None:
 
 
 def main() -> None:
-    """Write the sites for a look at them; bench.run does it by itself."""
+    """Write the sites for inspection; bench.run does it by itself."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="is emptied first")
     parser.add_argument("--count", type=int, default=100)

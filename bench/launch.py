@@ -1,7 +1,7 @@
-"""Runs one command and prints what it took as JSON. Linux only; meant for `python -I -S`, and stays small itself.
+"""Run one command and print its resource use as JSON. Linux only; meant for `python -I -S`, and itself small.
 
-A process counts the memory of the one that started it as its own until it has loaded its program, so that a large
-program must not start what is measured: this one does.
+A process counts the memory of its parent as its own until it has loaded its program, so a large
+program must not start the measured command: this one does.
 
     python -I -S bench/launch.py SECONDS LOG COMMAND...
 """
@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 
-INTERVAL = 0.2  # seconds; to count shared pages takes some milliseconds
+INTERVAL = 0.2  # seconds; counting shared pages takes some milliseconds
 
 
 def main() -> None:
@@ -38,14 +38,14 @@ def main() -> None:
         "exit": os.waitstatus_to_exitcode(status),
         "wall": wall,
         "cpu": usage.ru_utime + usage.ru_stime,
-        # ru_maxrss is that of the largest process; where there are several, they count together.
+        # ru_maxrss is that of the largest process; here several processes count together.
         "memory": max(usage.ru_maxrss * 1024, together),
     }
     print(json.dumps(result))
 
 
 def resident_of_several(pid: int) -> int:
-    """The bytes in memory of a process and its descendants, or 0 where it has none; what they share counts once."""
+    """Return the bytes in memory of a process and its descendants, or 0 without any; shared memory counts once."""
     pids = descendants(pid)
     return sum(proportional(each) for each in (pid, *pids)) if pids else 0
 
@@ -60,7 +60,7 @@ def descendants(pid: int) -> list[int]:
 
 
 def proportional(pid: int) -> int:
-    """The bytes in memory of a process, those that it shares by its part of them (PSS)."""
+    """Return the bytes in memory of a process, with its share of shared memory (PSS)."""
     try:
         with open(f"/proc/{pid}/smaps_rollup") as file:  # noqa: PTH123 - pathlib is large
             lines = (line.split() for line in file)

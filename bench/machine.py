@@ -1,4 +1,4 @@
-"""The machine in general terms: nothing that names it."""
+"""The machine in general terms, without its name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def description() -> str:
-    """CPU, cores, memory, operating system and Python, in one sentence."""
+    """Return CPU, cores, memory, operating system and Python in one sentence."""
     gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
     kernel = re.match(r"\d+\.\d+", platform.release())
@@ -26,5 +26,5 @@ def _cpu() -> str:
 
 
 def is_busy() -> bool:
-    """Whether others use the machine, so that the numbers are worth little."""
+    """Return whether the machine is busy with other things, which makes the numbers unreliable."""
     return os.getloadavg()[0] > 0.5

@@ -1,9 +1,9 @@
-"""Measures what a publication of very many items costs, up to a million.
+"""Measure the cost of publications of up to a million items.
 
 python -m bench.many 10000 1000000
 
-Cold, again with nothing to do, after an edit of the newest item, and with one item more: seconds, CPU seconds, peak
-memory, and how many files and bytes lie there afterwards. No pages, so that what is counted are feeds and archives.
+Cold, unchanged, after an edit of the newest item, and with one more item: seconds, CPU seconds, peak
+memory, and the number of files and bytes afterwards. Without pages, so that only feeds and archives count.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FOLDERS = ("items", "public", ".coopfeed")
 
 
 def measure(count: int, work: Path, limit: float) -> Iterator[dict[str, Any]]:
-    """What `count` items take, and what lies there then; after each situation that finished in `limit` seconds."""
+    """Yield the cost of `count` items and the size of the files for each situation finished within `limit` seconds."""
     site = work / f"items-{count}"
     shutil.rmtree(site, ignore_errors=True)
     newest = written(site / "coopfeed", count)
@@ -61,7 +61,7 @@ def measure(count: int, work: Path, limit: float) -> Iterator[dict[str, Any]]:
 
 
 def written(root: Path, count: int) -> Article:
-    """Write a project of `count` items without holding them all; the newest."""
+    """Write a project of `count` items one by one, and return the newest."""
     last: list[Article] = []
 
     def remembered() -> Iterator[Article]:
@@ -74,7 +74,7 @@ def written(root: Path, count: int) -> Article:
 
 
 def counted(folder: Path) -> dict[str, int]:
-    """How many files a folder has, and how many bytes are in them."""
+    """Return the number of files in a folder and their bytes."""
     files = sizes = 0
     for place, _, names in os.walk(folder):
         files += len(names)
@@ -83,7 +83,7 @@ def counted(folder: Path) -> dict[str, int]:
 
 
 def main() -> None:
-    """Measure, and keep the numbers for bench.scale."""
+    """Measure, and store the results for bench.scale."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("items", type=int, nargs="+")
     parser.add_argument("--limit", type=float, default=7200, help="seconds for one publication")

@@ -1,4 +1,4 @@
-"""One command → what it took, and many of them → medians."""
+"""The resource use of a command, and the median of many runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEASURES = ("wall", "cpu", "memory")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What was measured: the number of items, the situation, and the tool."""
+    """A measured case: the number of items, the situation, and the tool."""
 
     count: int
     situation: str
@@ -28,23 +28,23 @@ class Key:
 
 @dataclass
 class Results:
-    """All runs; `unfinished` are those that were stopped at the time limit, and not tried again."""
+    """All runs; `unfinished` are cases that were stopped at the time limit and not tried again."""
 
     runs: dict[Key, list[dict[str, float]]] = field(default_factory=lambda: defaultdict(list))
     unfinished: set[Key] = field(default_factory=set)
 
     def median(self, key: Key, measure: str) -> float | None:
-        """The median of a measure, or None where there is none."""
+        """Return the median of a measure, or None without any."""
         runs = self.runs.get(key)
         return median(run[measure] for run in runs) if runs else None
 
     def spread(self, key: Key) -> float:
-        """How far a run was from the median, at most, as a part of it."""
+        """Return the largest deviation of a run from the median, relative to it."""
         walls = [run["wall"] for run in self.runs[key]]
         return max(abs(wall / median(walls) - 1) for wall in walls)
 
     def to_json(self) -> str:
-        """All runs, to look at."""
+        """Return all runs for inspection."""
         rows = [{**_as_dict(key), "runs": runs} for key, runs in self.runs.items()]
         rows += [{**_as_dict(key), "unfinished": True} for key in self.unfinished]
         return json.dumps(rows, indent=1)
@@ -56,21 +56,21 @@ def _as_dict(key: Key) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Stopwatch:
-    """Runs commands and notes what they took."""
+    """Run commands and record their resource use."""
 
     results: Results
     log: Path
     limit: float
 
     def run(self, key: Key, command: tuple[str, ...], folder: Path) -> bool:
-        """Run `command` in `folder`; False where it was stopped at the time limit, or is not tried any more.
+        """Run `command` in `folder`; return False if it was stopped at the time limit or is no longer tried.
 
         Raises:
             RuntimeError: the command failed.
         """
         if key in self.results.unfinished:
             return False
-        # What the kernel has still to write for others must not be paid by this command.
+        # This command must not pay for pending writes of others.
         os.sync()
         launch = [sys.executable, "-I", "-S", str(LAUNCH), str(self.limit), str(self.log), *command]
         run = subprocess.run(launch, cwd=folder, capture_output=True, text=True, check=True)

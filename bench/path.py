@@ -1,4 +1,4 @@
-"""What was measured → the steps to a million as boxes, as SVG that follows the reader's light or dark mode."""
+"""The steps to a million as boxes, as SVG that follows the reader's light or dark mode."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ text { fill: #e4e2dc; } .soft { fill: #aaa79e; } rect { fill: #2b2a26; stroke: #
 
 
 class Box(NamedTuple):
-    """A step: its name and three lines of what it costs."""
+    """A step: its name and three lines about its cost."""
 
     name: str
     first: str
@@ -32,15 +32,15 @@ class Box(NamedTuple):
 
 
 def svg(found: Found) -> str:
-    """The picture: each row under its title."""
+    """Return the picture: each row under its title."""
     rows = boxes(found)
     height = len(rows) * (HEAD + HIGH + 12)
-    said = ". ".join(f"{title}: {'; '.join(', '.join(box) for box in boxes)}" for title, boxes in rows.items())
+    text = ". ".join(f"{title}: {'; '.join(', '.join(box) for box in boxes)}" for title, boxes in rows.items())
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="t d">',
             '<title id="t">Scaling to a million subscribers and a million items</title>',
-            f'<desc id="d">{escape(said)}.</desc>',
+            f'<desc id="d">{escape(text)}.</desc>',
             f"<style>{_STYLE}\n</style>",
             *(line for number, row in enumerate(rows.items()) for line in _row(number, *row)),
             "</svg>\n",
@@ -49,14 +49,14 @@ def svg(found: Found) -> str:
 
 
 def boxes(found: Found) -> dict[str, list[Box]]:
-    """The steps to a million subscribers, and those to a million items, by the titles of the rows."""
+    """Return the steps to a million subscribers and to a million items, by row title."""
     gzip = Emitted(gzip=True, validators=True)
     steps = (
         ("one folder, one nginx", polling.NOTHING, "full answers only"),
         ("gzip, ETag", gzip, "changes only, compressed"),
         ("ttl, hub", polling.ALL, "fewer requests"),
     )
-    subscribers = [Box(title, *_a_day(found, emitted), said) for title, emitted, said in steps]
+    subscribers = [Box(title, *_a_day(found, emitted), text) for title, emitted, text in steps]
     kept = 5 * 60  # seconds; max-age in docs/hosting.md
     cdn = Box("behind a CDN", f"{polling.DAY // kept} requests a day", "per file at most", "from each location")
     return {

@@ -1,4 +1,4 @@
-"""Feeds with PyYAML and feedgen alone, as somebody would write it in an afternoon.
+"""Feeds with only PyYAML and feedgen, like a script written in an afternoon.
 
 Reads the items of a coopfeed project: python plain_feedgen.py PROJECT DESTINATION
 """
@@ -16,7 +16,7 @@ from feedgen.feed import FeedGenerator
 
 
 def main(project: Path, destination: Path) -> None:
-    """Write Atom and RSS for each category and for all."""
+    """Write Atom and RSS for each category and for all items."""
     site = yaml.safe_load((project / "feeds.yaml").read_text(encoding="utf-8"))
     items = []
     for path in (project / "items").rglob("*.yaml"):
@@ -30,7 +30,7 @@ def main(project: Path, destination: Path) -> None:
 
 
 def as_datetime(value: Any) -> datetime:
-    """A YAML timestamp as a datetime with a zone."""
+    """Return a YAML timestamp as a datetime with a time zone."""
     return datetime.fromisoformat(f"{value}")
 
 

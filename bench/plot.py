@@ -1,4 +1,4 @@
-"""Results → a plot of seconds on a logarithmic scale, as SVG that follows the reader's light or dark mode."""
+"""A plot of seconds on a logarithmic scale, as SVG that follows the reader's light or dark mode."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ text { fill: #e4e2dc; } .soft { fill: #aaa79e; } .grid { stroke: #45433d; } .flo
 
 
 def svg(results: Results, sizes: Sequence[int]) -> str:
-    """The plot: a row for each size and situation, a dot for each tool, a tick for the floor."""
+    """Return the plot: a row for each size and situation, a dot for each tool, a tick for the floor."""
     seconds = [results.median(key, "wall") or 1 for key in results.runs if key.count in sizes]
     scale = _Scale(math.floor(math.log10(min(seconds))), math.ceil(math.log10(max(seconds))))
     height = TOP + len(sizes) * (len(SITUATIONS) * ROW + GAP) + 14
@@ -43,7 +43,7 @@ def svg(results: Results, sizes: Sequence[int]) -> str:
 
 
 class _Scale:
-    """Seconds → x, by powers of ten."""
+    """Return the x coordinate of a number of seconds, by powers of ten."""
 
     def __init__(self, low: int, high: int) -> None:
         self.low, self.high = low, max(high, low + 1)

@@ -1,4 +1,4 @@
-"""What a day of polling costs a server: bytes and processor time measured per request, multiplied. Nothing else."""
+"""The cost of a day of polling: bytes and processor time per request, times the number of requests."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ DAY = 24 * 60 * 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is assumed, not measured: who subscribes, and how often they ask."""
+    """Assumptions, not measurements: who subscribes, and how often they poll."""
 
     subscribers: int = 1_000_000
     eager: int = 48
-    """Times a day that a reader asks which goes by its own clock: each half an hour."""
+    """Requests a day of a reader with its own schedule: every half hour."""
     patient: int = 24
-    """Times a day that it asks which waits for the 60 minutes of our `ttl`."""
+    """Requests a day of a reader that respects our `ttl` of 60 minutes."""
     pushed: int = 1
-    """Times a day that it asks which a hub tells of changes: to be sure."""
+    """Requests a day of a reader that a hub notifies of changes: for safety."""
     with_hub: float = 0.5
-    """The part of subscribers whose readers listen to hubs."""
+    """The share of subscribers whose readers use hubs."""
     changes: int = 1
-    """Times a day that the feed changes."""
+    """Changes of the feed per day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """Which means of saving a publication and its server offer."""
+    """The savings that a publication and its server support."""
 
     gzip: bool = False
     validators: bool = False
@@ -35,7 +35,7 @@ class Emitted:
     hub: bool = False
 
     def but(self, name: str, *, there: bool) -> Emitted:
-        """The same with or without one of them."""
+        """Return the same with or without one of them."""
         return replace(self, **{name: there})
 
 
@@ -45,7 +45,7 @@ ALL = Emitted(gzip=True, validators=True, ttl=True, hub=True)
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one request costs: the bytes that the server sends, and the seconds of processor time that it takes."""
+    """The cost of one request: bytes sent by the server, and seconds of processor time."""
 
     sent: float
     cpu: float
@@ -53,7 +53,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What all requests of a day cost together."""
+    """The cost of all requests of a day."""
 
     requests: float
     sent: float
@@ -61,26 +61,26 @@ class Day:
 
     @property
     def rate(self) -> float:
-        """Requests a second, were they spread over the day."""
+        """Return requests per second, spread over the day."""
         return self.requests / DAY
 
     @property
     def core(self) -> float:
-        """The part of one processor that the server needs, were they spread over the day."""
+        """Return the share of one processor that the server needs, spread over the day."""
         return self.cpu / DAY
 
 
 def day(habits: Habits, emitted: Emitted, costs: Mapping[str, Cost]) -> Day:
-    """The day, by the costs of a `full` answer, one in `gzip`, and a `304`.
+    """Return the cost of a day from the costs of a `full` response, one in `gzip`, and a `304`.
 
-    Whoever asks gets the feed in full once for each change since, and else a 304. So does a reader that a hub tells:
-    what comes from a hub has no ETag that this server would know.
+    A client gets the full feed once for each change since its last request, and otherwise a 304. So does a reader
+    notified by a hub, because content from a hub has no ETag that this server knows.
     """
     polls = habits.patient if emitted.ttl else habits.eager
     listening = habits.subscribers * habits.with_hub if emitted.hub else 0
     groups = ((habits.subscribers - listening, polls), (listening, min(habits.pushed, polls)))
-    requests = sum(readers * asked for readers, asked in groups)
-    same = sum(readers * max(asked - habits.changes, 0) for readers, asked in groups) if emitted.validators else 0
+    requests = sum(readers * times for readers, times in groups)
+    same = sum(readers * max(times - habits.changes, 0) for readers, times in groups) if emitted.validators else 0
     body, unchanged = costs["gzip" if emitted.gzip else "full"], costs["304"]
     whole = requests - same
     return Day(requests, whole * body.sent + same * unchanged.sent, whole * body.cpu + same * unchanged.cpu)

@@ -1,9 +1,9 @@
-"""Measures how long an edit takes into the browser: from the save to the change of the page.
+"""Measure how long an edit takes to reach the browser: from the save to the change of the page.
 
 python -m bench.preview [--count 1000] [--edits 20]
 
-It starts the real command in a project of so many items, and Debian's Chromium on the page of one of them. Its
-summary is edited again and again, there and on the page of a feed; and then a template that is on all pages.
+It starts the real command in a project of that many items, and Debian's Chromium on the page of one of them. Its
+summary is edited repeatedly, viewed there and on the page of a feed; then a template used by all pages is edited.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NOW = "2030-01-01"
 
 
 def project(root: Path, count: int) -> tuple[Path, str]:
-    """A project of `count` items, each with a page; the file of the newest, and the path of its page."""
+    """Write a project of `count` items with pages; return the file of the newest, and the path of its page."""
     content = list(articles(1, count))
     generate.coopfeed(root, content, pages=True)
     settings = root / "feeds.yaml"
@@ -42,7 +42,7 @@ def project(root: Path, count: int) -> tuple[Path, str]:
 
 
 def edited(page: Page, series: str, save: Callable[[str], None], edits: int) -> list[float]:
-    """The seconds from each save to the moment at which the page that shows it is read to its end."""
+    """Return the seconds from each save until the page with the change is fully read."""
     taken = []
     for number in range(edits + 1):
         mark = f"{series}{number}"
@@ -53,17 +53,17 @@ def edited(page: Page, series: str, save: Callable[[str], None], edits: int) -> 
             "performance.timeOrigin + performance.getEntriesByType('navigation')[0].domContentLoadedEventStart"
         )
         taken.append(shown / 1000 - start)
-    return taken[1:]  # the first one warms up what both keep
+    return taken[1:]  # the first one fills caches
 
 
-def told(what: str, taken: list[float]) -> None:
-    """Print the median, and the best and worst."""
+def report(what: str, taken: list[float]) -> None:
+    """Print the median, the best and the worst."""
     low, middle, high = (f"{1000 * each:.0f}" for each in (min(taken), median(taken), max(taken)))
     print(f"{what:<36} {middle:>5} ms  ({low} to {high})", flush=True)
 
 
 def measure(root: Path, count: int = COUNT, edits: int = EDITS) -> dict[str, list[float]]:
-    """The seconds that each edit took, by what was edited and looked at, in a new project at `root`."""
+    """Return the seconds of each edit by what was edited and viewed, in a new project at `root`."""
     file, path = project(root, count)
     text = file.read_text(encoding="utf-8")
     command = [sys.executable, "-c", "from coopfeed.cli import main; main()", "-C", str(root), "serve", "--port", "0"]
@@ -91,12 +91,12 @@ def measure(root: Path, count: int = COUNT, edits: int = EDITS) -> dict[str, lis
         finally:
             server.terminate()
     for what, seconds in taken.items():
-        told(what, seconds)
+        report(what, seconds)
     return taken
 
 
 def main() -> int:
-    """Measure; fail where it takes too long."""
+    """Measure, and fail if it takes too long."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=COUNT)
     parser.add_argument("--edits", type=int, default=EDITS)

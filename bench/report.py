@@ -1,4 +1,4 @@
-"""Results → docs/benchmarks.md."""
+"""Write the results to docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ TARGETS = {
     (100_000, "one edit", "wall"): 0.05,
     (100_000, "cold", "memory"): 0.2,
 }
-"""The most that coopfeed may take of what Hugo takes."""
+"""The maximum time of coopfeed relative to Hugo's."""
 TEN_TARGET = 2.0
 
 PREVIEW = "preview"
 EDIT_TARGET = 0.3
-"""Seconds from the save of a file to the page that shows it, at 1,000 items."""
+"""Seconds from saving a file to the page that shows it, with 1,000 items."""
 
 _UNITS = {"wall": "seconds", "cpu": "CPU seconds", "memory": "peak memory, MB"}
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What was measured with what."""
+    """Describe the machine and the versions."""
 
     sizes: tuple[int, ...]
     runs: int
@@ -46,7 +46,7 @@ class Conditions:
 
 
 def markdown(results: Results, conditions: Conditions) -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = (_head(results, conditions), _ten(results), _edits(results), _sizes(results, conditions), _method())
     return "\n".join(chain.from_iterable(parts)) + "\n"
 
@@ -56,7 +56,7 @@ def _head(results: Results, conditions: Conditions) -> Iterator[str]:
     versions = ", ".join(f"{name} {version}" for name, version in conditions.versions.items())
     compared = [key for key in results.runs if key.tool in ("coopfeed", "Hugo") and key.count > 10]
     spread = max(map(results.spread, compared), default=0)
-    said = (
+    text = (
         f"Medians of {conditions.runs} runs, alternating between the tools. Runs of coopfeed and Hugo were up to "
         f"{spread:.0%} off their median. Machine: {conditions.machine}. Versions: {versions}. To repeat:"
     )
@@ -67,7 +67,7 @@ def _head(results: Results, conditions: Conditions) -> Iterator[str]:
         "",
         "![Seconds by number of items, situation and tool](benchmarks.svg)",
         "",
-        *textwrap.wrap(said, 118),
+        *textwrap.wrap(text, 118),
         "",
         "```sh",
         f'make bench SIZES="{sizes}" RUNS={conditions.runs}',
@@ -95,11 +95,11 @@ def _edits(results: Results) -> Iterator[str]:
     measured = [key for key in results.runs if key.tool == PREVIEW]
     if not measured:
         return
-    said = (
+    text = (
         "Seconds from saving a file until Chromium has loaded the new page from `coopfeed serve`, in a project with "
         f"{measured[0].count:,} items, each with a page (`python -m bench.preview`):"
     )
-    yield from ("", "## Preview of an edit", "", *textwrap.wrap(said, 118), "")
+    yield from ("", "## Preview of an edit", "", *textwrap.wrap(text, 118), "")
     yield from ("| edited | seconds | target |", "|---|---:|---:|")
     for key in measured:
         seconds = results.median(key, "wall") or 0
@@ -164,14 +164,14 @@ def _method() -> Iterator[str]:
 The content is generated from a seed and resembles real items: a title, a date, one of four categories, a summary of
 two to four sentences, for half of them a country and for a third tags. coopfeed and Hugo read the same content and
 write the same Atom and RSS documents: for each category and for all, one with the newest {ENTRIES} entries, and
-archives (RFC 5005) of {ENTRIES} entries, which contain almost every item twice in each format. That's 800 documents
-with 10,000 items, and 8,000 with 100,000. Ratios and targets refer to these. **{HUGO_NEWEST}** is the same without
-archives, which the plain script and Pelican don't write either.
+archives (RFC 5005) of {ENTRIES} entries. That's 800 documents with 10,000 items, and 8,000 with 100,000. Ratios and
+targets refer to these. **{HUGO_NEWEST}** is the same without archives, which the plain script and Pelican don't write
+either.
 
 After each run, the newest {ENTRIES} entries of every feed are compared: ids, titles, links, dates, summaries,
-contents, authors, categories and order, and for coopfeed and Hugo the number of documents. For the plain script,
-ids and titles are compared; for Pelican, which makes other ids, titles. After the first cold run of each size,
-without and with pages, all archives of coopfeed and Hugo are compared too.
+contents, authors, categories and order. For the plain script, ids and titles are compared; for Pelican, which makes
+other ids, titles. After the first cold run of each size, without and with pages, all archives of coopfeed and Hugo
+are compared too.
 
 - **cold**: an empty destination and no caches. Files are in the operating system's memory.
 - **nothing to do**: the same command again.
@@ -182,10 +182,9 @@ Numbers are for a whole process, including its start. Peak memory includes child
 second, with shared memory counted once. coopfeed also checks every item, records what it published and flushes each
 file to disk before replacing the old one; the others don't.
 
-Hugo runs without taxonomies and without the Python wrapper of its package, and always renders everything. It's told
-the number of archives and makes them with a content adapter; its paginator, or rendering each entry once, was no
-faster. Pelican's cache is on. **plain feedgen** is a script with PyYAML and feedgen, as one writes it in an
-afternoon; it checks nothing.
+Hugo runs without taxonomies and without the Python wrapper of its package, and always renders everything. It gets the
+number of archives and makes them with a content adapter; its paginator was no faster. Pelican's cache is on. **plain
+feedgen** is a script of an afternoon with PyYAML and feedgen, which checks nothing.
 
 The **floor** is the unavoidable minimum, measured with a small Python script: for cold and pages, read all items
 and write all output; otherwise, list the items and stat each."""

@@ -1,4 +1,4 @@
-"""Measures coopfeed beside others in one run and writes docs/benchmarks.md.
+"""Measure coopfeed beside other tools in one run and write docs/benchmarks.md.
 
 python -m bench.run --environment FOLDER [--sizes 100 10000] [--runs 5] [--quick]
 """
@@ -17,13 +17,13 @@ from bench.measuring import Key, Results, Stopwatch
 from bench.tools import Tool
 
 ROOT = Path(__file__).parents[1]
-SMALL = 10_000  # the most items for those that take long
+SMALL = 10_000  # the maximum number of items for slow tools
 TEN_RUNS = 15
-QUICK = 30  # items of a round that shows that all of this works, and measures nothing
+QUICK = 30  # items of a round that only checks that everything works
 
 
 class Benchmark:
-    """Content of one size, and the tools on it."""
+    """Content of one size, and the tools that process it."""
 
     def __init__(self, count: int, folder: Path, environment: Path, seed: int, watch: Stopwatch) -> None:
         self.count, self.folder, self.watch = count, folder, watch
@@ -37,7 +37,7 @@ class Benchmark:
         self.with_pages = same_documents(folder / "pages", environment)
 
     def round(self, number: int) -> None:
-        """Every situation once, the tools in turn in each."""
+        """Run every situation once, with all tools in turn."""
         for tool in self.tools:
             tool.clear()
         ready = self.measure("cold", self.tools)
@@ -66,11 +66,11 @@ class Benchmark:
             verify.pages(tool.output, self.count, tool.name)
 
     def measure(self, situation: str, wanted: Sequence[Tool]) -> list[Tool]:
-        """Run each tool; those that finished."""
+        """Run each tool, and return those that finished."""
         return [t for t in wanted if self.watch.run(Key(self.count, situation, t.name), t.command, t.root)]
 
     def floor(self, situation: str, tool: Tool) -> None:
-        """What the situation costs at the least; unknown where there is no output to compare with."""
+        """Measure the minimum cost of a situation; unknown without an output to compare with."""
         if not tool.output.exists():
             return
         script = str(tools.HERE / "floor.py")
@@ -85,12 +85,12 @@ class Benchmark:
 
 
 def same_documents(site: Path, environment: Path) -> list[Tool]:
-    """coopfeed, Hugo on the same content, and Hugo without archives."""
+    """Return coopfeed, Hugo on the same content, and Hugo without archives."""
     return [tools.coopfeed(site), tools.hugo(site, environment), tools.hugo_newest(site, environment)]
 
 
 def edit(sites: Sequence[Path], article: Article, mark: str) -> dict[Path, str]:
-    """Begin the summary of `article` with `mark` in each site; the files as they were."""
+    """Put `mark` before the summary of `article` in each site, and return the original files."""
     before = {}
     for site in sites:
         for path in site.glob(f"*/{article.category}/{article.name}.*"):
@@ -101,7 +101,7 @@ def edit(sites: Sequence[Path], article: Article, mark: str) -> dict[Path, str]:
 
 
 def check(ready: Sequence[Tool], mark: str) -> None:
-    """Hold that all tools wrote the same entries as the first, and that the newest has `mark`."""
+    """Assert that all tools wrote the same entries as the first, and that the newest has `mark`."""
     if not ready or ready[0].name != "coopfeed":
         return
     ours = ready[0].feeds()
@@ -115,7 +115,7 @@ def check(ready: Sequence[Tool], mark: str) -> None:
 
 
 def check_archives(ready: Sequence[Tool], count: int) -> None:
-    """Hold that all tools that write archives wrote the same as the first, of `count` items."""
+    """Assert that all tools with archives wrote the same as the first, with `count` items."""
     if not ready or ready[0].name != "coopfeed":
         return
     for tool in ready[1:]:
@@ -124,7 +124,7 @@ def check_archives(ready: Sequence[Tool], count: int) -> None:
 
 
 def ten(folder: Path, watch: Stopwatch, runs: int) -> None:
-    """The real items, published again with nothing to do, beside a Python that imports click and ends."""
+    """Measure publishing the unchanged real items, beside a Python that only imports click."""
     root = folder / "coopfeed"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(ROOT / "items", root / "items")
@@ -137,7 +137,7 @@ def ten(folder: Path, watch: Stopwatch, runs: int) -> None:
 
 
 def edits(folder: Path, results: Results, count: int, number: int) -> None:
-    """How long an edit takes into a browser that shows the preview, where there is one."""
+    """Measure how long an edit takes to reach the preview in a browser, if there is one."""
     if not shutil.which("chromium"):
         print("No Chromium: how long an edit takes into the browser is not measured.")
         return

@@ -1,8 +1,8 @@
-"""What bench.serve and bench.many found → docs/scale.md and its picture.
+"""Write docs/scale.md and its picture from the results of bench.serve and bench.many.
 
 python -m bench.scale
 
-docs/scale.md comes of docs/scale.in.md, in which a line `<!-- measured: NAME -->` stands for numbers.
+docs/scale.md is made from docs/scale.in.md, in which a line `<!-- measured: NAME -->` stands for numbers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bench.units import seconds, size, times
 from coopfeed.publishing import record
 from coopfeed.rendering.formats import FORMATS
 
-QUIET = 3.0  # the load average above which the clock tells more of others than of us
+QUIET = 3.0  # the load average above which elapsed time says more about other processes
 TITLES = {fmt.NAME: fmt.TITLE for fmt in FORMATS}
 MEANS = {"gzip": "gzip", "validators": "ETag and 304", "ttl": "`ttl`", "hub": "a hub"}
 
@@ -32,7 +32,7 @@ DIRECTIVE = re.compile(r"^<!-- measured: (\w+) -->$", re.MULTILINE)
 
 
 def markdown(template: str, found: Found) -> str:
-    """The whole page."""
+    """Return the whole page."""
     parts = {
         "conditions": conditions,
         "bytes": sizes,
@@ -49,14 +49,14 @@ def markdown(template: str, found: Found) -> str:
 
 
 def table(rows: Iterable[Iterable[str]], left: int = 1) -> str:
-    """A table, whose first row is its head, and whose first `left` columns are text."""
+    """Return a table whose first row is its head and whose first `left` columns are text."""
     head, *body = [list(row) for row in rows]
     rule = ["---"] * left + ["---:"] * (len(head) - left)
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
 
 
 def named(found: Found, publication: int) -> str:
-    """What a publication is, in words."""
+    """Describe a publication in words."""
     count = found.serving["publications"][publication]["items"]
     return (
         f"the {count} items of this repository" if publication == 0 else f"the newest 50 of {count:,} generated items"
@@ -64,11 +64,11 @@ def named(found: Found, publication: int) -> str:
 
 
 def conditions(found: Found) -> str:
-    """What was measured on what."""
+    """Describe the machine and the servers."""
     serving = found.serving
     low, high = serving["load"]
-    answers = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
-    clock, core = (max(spread(answer[name]) for answer in answers) for name in ("rates", "cpu"))
+    responses = [way for p in serving["publications"] for feed in p["feeds"].values() for way in feed["ways"].values()]
+    clock, core = (max(spread(response[name]) for response in responses) for name in ("rates", "cpu"))
     return wrapped(
         f"""Machine: {serving["machine"]}. Server: nginx {serving["nginx"]} with one worker on one core; wrk runs on the
         other with {serving["connections"]} connections. Medians of {serving["runs"]} runs of {serving["seconds"]} s,
@@ -79,23 +79,23 @@ def conditions(found: Found) -> str:
 
 
 def spread(values: Sequence[float]) -> float:
-    """How far one of them is from the median, at most, as a part of it."""
+    """Return the largest deviation from the median, relative to it."""
     return max(abs(value / median(values) - 1) for value in values)
 
 
 def sizes(found: Found) -> str:
-    """Bytes of an answer, by way and format."""
+    """Return the bytes of a response by kind of request and format."""
     return _by_way(found, _titles(found), lambda each: [f"{each['received']:,}"])
 
 
 def rates(found: Found) -> str:
-    """Requests a second, of the clock and of the processor, by way and format."""
+    """Return requests per second, elapsed and of processor time, by kind of request and format."""
     head = [f"{title}, {second}" for title in _titles(found) for second in ("wall clock", "processor")]
     return _by_way(found, head, lambda each: [f"{median(each['rates']):,.0f}", f"{1 / median(each['cpu']):,.0f}"])
 
 
 def measured(found: Found) -> list[str]:
-    """The names of the formats whose feeds were asked for."""
+    """Return the names of the requested formats."""
     return [name for name in TITLES if name in found.serving["publications"][0]["feeds"]]
 
 
@@ -116,16 +116,16 @@ def _by_way(found: Found, head: Iterable[str], cells: Callable[[Any], list[str]]
 
 
 def habits(found: Found) -> str:
-    """What is assumed."""
+    """Describe the assumptions."""
     each = found.habits
     hub = f"{each.with_hub:.0%} of the readers are notified by a hub"
-    listening = f"{hub}, and then ask only {times(each.pushed)} a day, to be sure"
+    listening = f"{hub}, and then poll only {times(each.pushed)} a day"
     asking = (
-        f"a reader asks {each.eager} times a day on its own schedule, or {each.patient} times if it respects our `ttl`"
+        f"a reader polls {each.eager} times a day on its own schedule, or {each.patient} times if it respects our `ttl`"
     )
     return "\n".join(
         (
-            f"- {each.subscribers:,} subscribers, each with a reader of its own that requests RSS",
+            f"- {each.subscribers:,} subscribers, each with a separate reader that requests RSS",
             f"- {asking} of 60 minutes, as all do",
             f"- {listening}",
             f"- the feed changes {times(each.changes)} a day; the next request is answered in full",
@@ -137,7 +137,7 @@ DAY_HEAD = ("requests/s", "bytes per day", "processor", "generated: bytes", "htt
 
 
 def row(found: Found, name: str, emitted: Emitted) -> list[str]:
-    """A day: of the real items, of the made-up ones, and of the real ones by https."""
+    """Return a day of the real items, of the made-up ones, and of the real ones over https."""
     kept, secured = found.day(0, emitted, https=False), found.day(0, emitted, https=True)
     made_up = found.day(1, emitted, https=False)
     core, secured_core = (f"{each.core:.1%}" for each in (kept, secured))
@@ -145,7 +145,7 @@ def row(found: Found, name: str, emitted: Emitted) -> list[str]:
 
 
 def day(found: Found) -> str:
-    """A day of polling with ever more means of saving."""
+    """Return a day of polling with one saving after the other."""
     rows = [["", *DAY_HEAD], row(found, "none of them", polling.NOTHING)]
     emitted = polling.NOTHING
     for field in fields(Emitted):
@@ -155,25 +155,25 @@ def day(found: Found) -> str:
 
 
 def without(found: Found) -> str:
-    """A day of polling without one of the means."""
+    """Return a day of polling without one of the savings."""
     rows = [["", *DAY_HEAD], row(found, "all of them", polling.ALL)]
     rows += [row(found, f"without {MEANS[f.name]}", polling.ALL.but(f.name, there=False)) for f in fields(Emitted)]
     return table(rows)
 
 
 def peak(found: Found) -> str:
-    """What it takes if all ask in the same minute."""
+    """Describe the load if all readers poll in the same minute."""
     a_second = found.habits.subscribers / 60
     kept, secured = (a_second * found.cost(0, way).cpu for way in (ways.SAME, ways.NEW_SAME))
     return wrapped(
-        f"""Many readers ask on the hour. If all of them asked within one minute, there would be {a_second:,.0f}
-        requests per second: {kept:.2f} cores of nginx for answers of 304 over persistent connections, or {secured:.1f}
+        f"""Many readers poll on the hour. If all of them did within one minute, there would be {a_second:,.0f}
+        requests per second: {kept:.2f} cores of nginx for 304 responses over persistent connections, or {secured:.1f}
         over a new https connection each."""
     )
 
 
 def items(found: Found) -> str:
-    """The seconds that a publication takes on processors, and by the clock if nobody else used them."""
+    """Return the processor seconds of a publication, and the elapsed ones if the machine was idle."""
     rows = [["items", *(f"{name}: {unit}" for name in many.SITUATIONS for unit in ("CPU s", "s"))]]
     for each in found.publishing:
         cells = []
@@ -182,12 +182,12 @@ def items(found: Found) -> str:
             quiet = taken and taken["load before"] < QUIET
             cells += [seconds(taken and taken["cpu"]), seconds(taken["wall"] if quiet else None)]
         rows.append([f"{each['items']:,}", *cells])
-    said = [column for column in zip(*rows, strict=True) if any(column[1:])]
-    return table(zip(*said, strict=True), left=0)
+    filled = [column for column in zip(*rows, strict=True) if any(column[1:])]
+    return table(zip(*filled, strict=True), left=0)
 
 
 def situations(found: Found) -> str:
-    """What lies there then, and how much memory it took."""
+    """Return the size of the files and the memory used."""
     head = ["items", "memory: cold", "nothing to do", "one edit", "files of items", "published files", "bytes",
             "the record", "`.coopfeed/`"]  # fmt: skip
     rows = [head]
@@ -201,7 +201,7 @@ def situations(found: Found) -> str:
 
 
 def limits(found: Found) -> str:
-    """From how many items on the record is larger than what reads it takes."""
+    """Return the number of items from which the record exceeds the limit of its readers."""
     most = found.publishing[-1]
     an_item = most["record"] / most["items"]
     items = f"about {round(record.MAX_BYTES / an_item, -4):,.0f}"
@@ -212,7 +212,7 @@ def limits(found: Found) -> str:
 
 
 def wrapped(text: str) -> str:
-    """A paragraph."""
+    """Return a paragraph."""
     return "\n".join(textwrap.wrap(" ".join(text.split()), 118, break_on_hyphens=False, break_long_words=False))
 
 

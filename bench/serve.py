@@ -1,9 +1,9 @@
-"""Measures what it costs to serve feeds: the nginx of docs/hosting.md on this machine, asked by wrk. Linux only.
+"""Measure the cost of serving feeds: the nginx of docs/hosting.md on this machine, loaded by wrk. Linux only.
 
 python -m bench.serve [--count 10000] [--runs 5] [--seconds 2] [--formats rss]
 
-The items of this repository and made-up ones are published with the real command, and each feed is asked for in each
-way that readers ask. bench.scale makes docs/scale.md of what is found.
+The items of this repository and made-up ones are published with the real command, and each feed is requested in every
+way that readers do. bench.scale makes docs/scale.md from the results.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CONFIGURATION = "/etc/nginx/conf.d/feeds.conf"
 BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 COMPRESS = "compress: [gzip, br]\n"
 
-# What each server has that differs from the documentation's file.
+# The differences of each server from the documented file.
 CHANGES = {
     "beforehand": (),
     "on the fly": (("gzip_static on;", "gzip_static off;"),),
@@ -45,8 +45,8 @@ CHANGES = {
 }
 
 
-class WrongAnswerError(Exception):
-    """The server answered something else than what was to be measured."""
+class WrongResponseError(Exception):
+    """The server did not send the expected response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +59,24 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The address of its root."""
+        """Return the address of its root."""
         return f"{'https' if self.context else 'http'}://127.0.0.1:{self.port}"
 
     def cpu(self) -> float:
-        """The seconds that its workers have been on a processor."""
+        """Return the processor seconds of its workers."""
         children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text("ascii").split()
         return sum(int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[0]) for pid in children) / 1e9
 
 
 def the_real(root: Path) -> None:
-    """The items of this repository, as a project."""
+    """Write a project with the items of this repository."""
     shutil.copytree(ROOT / "items", root / "items")
     settings = (ROOT / "feeds.yaml").read_text("utf-8")
     (root / "feeds.yaml").write_text(settings + COMPRESS, encoding="utf-8")
 
 
 def made_up(root: Path, count: int) -> None:
-    """A project of `count` items, with the settings of the real one in what counts here."""
+    """Write a project of `count` items, with those settings of the real one that matter here."""
     generate.coopfeed(root, articles(1, count), pages=False)
     settings = (root / "feeds.yaml").read_text("utf-8")
     (root / "feeds.yaml").write_text(settings.replace("[atom, rss]", "[atom, rss, json]") + COMPRESS, encoding="utf-8")
@@ -84,7 +84,7 @@ def made_up(root: Path, count: int) -> None:
 
 @contextmanager
 def serving(public: Path, folder: Path) -> Iterator[dict[str, Server]]:
-    """A server for each of CHANGES that this machine can run."""
+    """Start a server for each of CHANGES that this machine can run."""
     certificate = servers.self_signed(folder / "site.pem")
     context = ssl.create_default_context(cafile=str(certificate))
     with ExitStack() as stack:
@@ -96,35 +96,35 @@ def serving(public: Path, folder: Path) -> Iterator[dict[str, Server]]:
             secured = name == "https"
             listening = stack.enter_context(servers.a_socket())
             port = listening.getsockname()[1]
-            site = servers.replaced(servers.shown(CONFIGURATION), *changes)
+            site = servers.replaced(servers.documented(CONFIGURATION), *changes)
             site = servers.on_loopback(site, public, port, certificate=certificate if secured else None)
             process = stack.enter_context(servers.nginx(folder / name.replace(" ", "-"), site, listening, *modules))
             found[name] = Server(port, process, context if secured else None)
         yield found
 
 
-def asked(server: Server, way: Way, path: str, document: bytes) -> tuple[dict[str, str], client.Answer]:
-    """The headers with which `way` asks for `path`, and what comes back.
+def requested(server: Server, way: Way, path: str, document: bytes) -> tuple[dict[str, str], client.Response]:
+    """Return the request headers of `way` for `path`, and the response.
 
     Raises:
-        WrongAnswerError: it is not what `way` expects.
+        WrongResponseError: it is not the one that `way` expects.
     """
     headers = {"Accept-Encoding": way.coding} if way.coding else {}
-    answer = client.ask(server.port, path, headers, server.context)
+    response = client.ask(server.port, path, headers, server.context)
     if way.validator:
         sent_back = {"If-None-Match": "etag", "If-Modified-Since": "last-modified"}[way.validator]
-        headers[way.validator] = answer.headers[sent_back]
-        answer = client.ask(server.port, path, headers, server.context)
-    coding = answer.headers.get("content-encoding", "")
-    if answer.status != way.status or (way.status == 200 and coding != way.coding):
-        raise WrongAnswerError(f"{way.name}, {path}: {answer.status} {coding}")
-    if not way.coding and not answer.plain.endswith(b"\r\n\r\n" + document):
-        raise WrongAnswerError(f"{way.name}, {path}: other bytes than those published")
-    return headers, answer
+        headers[way.validator] = response.headers[sent_back]
+        response = client.ask(server.port, path, headers, server.context)
+    coding = response.headers.get("content-encoding", "")
+    if response.status != way.status or (way.status == 200 and coding != way.coding):
+        raise WrongResponseError(f"{way.name}, {path}: {response.status} {coding}")
+    if not way.coding and not response.plain.endswith(b"\r\n\r\n" + document):
+        raise WrongResponseError(f"{way.name}, {path}: other bytes than those published")
+    return headers, response
 
 
 def measure(root: Path, items: int, runs: int, seconds: int, formats: Sequence[str]) -> dict[str, Any]:
-    """Publish the project at `root`, and ask for the feed of all items in every way, all of them in turn."""
+    """Publish the project at `root`, and request the feed of all items in every way in turn."""
     subprocess.run([str(tools.OWN / "coopfeed"), "-C", str(root), "publish", "--quiet"], check=True)
     feeds: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, serving(root / "public", Path(folder)) as found:
@@ -134,8 +134,8 @@ def measure(root: Path, items: int, runs: int, seconds: int, formats: Sequence[s
             feed = feeds.setdefault(fmt.NAME, {"bytes": len(document), "ways": {}})
             for way in (way for way in WAYS if way.server in found):
                 server = found[way.server]
-                headers, answer = asked(server, way, path, document)
-                here = {"sent": answer.sent, "received": answer.received, "rates": [], "cpu": []}
+                headers, response = requested(server, way, path, document)
+                here = {"sent": response.sent, "received": response.received, "rates": [], "cpu": []}
                 there = feed["ways"].setdefault(way.name, here)
                 before = server.cpu()
                 load = wrk.run(server.url + path, {**headers, **way.each}, seconds)
@@ -146,7 +146,7 @@ def measure(root: Path, items: int, runs: int, seconds: int, formats: Sequence[s
 
 
 def main() -> int:
-    """Measure, and keep the numbers for bench.scale."""
+    """Measure, and store the results for bench.scale."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=10_000, help="made-up items")
     parser.add_argument("--runs", type=int, default=5)

@@ -1,4 +1,4 @@
-"""The tools that are measured, each with its site, its command and what it leaves behind."""
+"""The measured tools, each with its site, its command and its output."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PACKAGES = ("hugo", "pelican", "feedgen", "PyYAML")
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """How to run a tool on the site in `root`, and what it writes."""
+    """A tool for the site in `root`, and its output."""
 
     name: str
     root: Path
@@ -33,7 +33,7 @@ class Tool:
     archives: bool = False
 
     def clear(self) -> None:
-        """Take away all output and every cache."""
+        """Remove all output and every cache."""
         for name in self.leftovers:
             path = self.root / name
             if path.is_dir():
@@ -42,29 +42,29 @@ class Tool:
                 path.unlink(missing_ok=True)
 
     def feeds(self) -> verify.Feeds:
-        """What it wrote."""
+        """Return its output."""
         return verify.read(self.output)
 
 
 def coopfeed(site: Path) -> Tool:
-    """The subject."""
+    """Return coopfeed."""
     root = site / "coopfeed"
     command = (str(OWN / "coopfeed"), "-C", str(root), "publish", "--quiet")
     return Tool("coopfeed", root, command, root / "public", ("public", ".coopfeed"), verify.whole, archives=True)
 
 
 def hugo(site: Path, environment: Path) -> Tool:
-    """Hugo, which writes the same documents."""
+    """Return Hugo, which writes the same documents."""
     return _hugo("Hugo", site, environment, "hugo.json,archives.json", "public", archives=True)
 
 
 def hugo_newest(site: Path, environment: Path) -> Tool:
-    """Hugo on the same site without the archives."""
+    """Return Hugo on the same site without archives."""
     return _hugo(HUGO_NEWEST, site, environment, "hugo.json", "newest", archives=False)
 
 
 def _hugo(name: str, site: Path, environment: Path, config: str, output: str, *, archives: bool) -> Tool:
-    """The program itself, without the Python wrapper of its package, which takes 0.1 s."""
+    """Return the program itself, without the Python wrapper of its package, which takes 0.1 s."""
     root, cache = site / "hugo", f"{output}-cache"
     program = next(environment.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
     folders = ("--source", str(root), "--destination", str(root / output), "--cacheDir", str(root / cache))
@@ -74,7 +74,7 @@ def _hugo(name: str, site: Path, environment: Path, config: str, output: str, *,
 
 
 def plain_feedgen(site: Path, environment: Path) -> Tool:
-    """The script of an afternoon, which reads the items of coopfeed."""
+    """Return the script of an afternoon, which reads the items of coopfeed."""
     root = site / "coopfeed"
     output = root / "plain"
     command = (str(environment / "bin" / "python"), str(HERE / "plain_feedgen.py"), str(root), str(output))
@@ -82,7 +82,7 @@ def plain_feedgen(site: Path, environment: Path) -> Tool:
 
 
 def pelican(site: Path, environment: Path) -> Tool:
-    """Pelican, with its content cache on."""
+    """Return Pelican with its content cache enabled."""
     root = site / "pelican"
     settings, content, output = root / "pelicanconf.py", root / "content", root / "public"
     command = (str(environment / "bin" / "pelican"), "--quiet", "-s", str(settings), "-o", str(output), str(content))
@@ -90,7 +90,7 @@ def pelican(site: Path, environment: Path) -> Tool:
 
 
 def versions(environment: Path) -> dict[str, str]:
-    """The versions of all that is measured."""
+    """Return the versions of all measured tools."""
     code = (
         f"import json; from importlib.metadata import version; print(json.dumps({{n: version(n) for n in {PACKAGES}}}))"
     )

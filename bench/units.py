@@ -1,15 +1,15 @@
-"""Numbers in words, as the page and its picture say them."""
+"""Numbers in words, for the page and its picture."""
 
 from __future__ import annotations
 
 
 def seconds(value: float | None) -> str:
-    """Seconds with as many digits as mean something; nothing where there are none."""
+    """Return seconds with the significant digits, or "" without any."""
     return "" if value is None else f"{value:.2f}" if value < 10 else f"{value:,.0f}"
 
 
 def size(count: float) -> str:
-    """Bytes in the unit that fits."""
+    """Return bytes in a fitting unit."""
     for unit, power in (("TB", 12), ("GB", 9), ("MB", 6), ("kB", 3)):
         if count >= 10**power:
             value = count / 10**power
@@ -18,5 +18,5 @@ def size(count: float) -> str:
 
 
 def times(count: int) -> str:
-    """A number of times, in words."""
+    """Return a number of times in words."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")

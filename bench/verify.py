@@ -1,4 +1,4 @@
-"""Whether what was measured is worth measuring: each tool must have written the same entries."""
+"""Checks that the comparison is fair: each tool must have written the same entries."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FORMATS = {"Atom": "atom.xml", "RSS": "rss.xml"}
 
 
 class DifferentOutputError(Exception):
-    """Two tools did not write the same."""
+    """Two tools wrote different output."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a subscriber sees of an entry."""
+    """An entry as a subscriber sees it."""
 
     id: str
     title: str
@@ -48,7 +48,7 @@ Feeds = dict[tuple[str, str], tuple[Entry, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a subscriber sees of a document; `previous` is the address of the archive before it."""
+    """A document as a subscriber sees it; `previous` is the address of the archive before it."""
 
     entries: tuple[Entry, ...]
     previous: str
@@ -56,7 +56,7 @@ class Document:
 
 
 def read(output: Path) -> Feeds:
-    """The subscription documents of all feeds below `output`."""
+    """Return the subscription documents of all feeds below `output`."""
     return {(slug, form): _document(output / slug / name).entries for slug in FEEDS for form, name in FORMATS.items()}
 
 
@@ -73,7 +73,7 @@ def _document(path: Path) -> Document:
 
 
 def _history(path: Path, output: Path) -> Iterator[tuple[Entry, ...]]:
-    """The entries of a subscription document, and of the archives, from each to the one before as a reader gets them.
+    """Return the entries of a subscription document and of its archives, followed as by a reader.
 
     Raises:
         DifferentOutputError: an archive is not marked as one.
@@ -118,7 +118,7 @@ def _rss(item: etree._Element) -> Entry:
 
 
 def same(ours: Feeds, theirs: Feeds, view: Callable[[Entry], object], what: str) -> None:
-    """Hold that two tools wrote the same entries in the same order, as far as `view` shows them.
+    """Assert that two tools wrote the same entries in the same order, as far as `view` shows them.
 
     Raises:
         DifferentOutputError: they did not.
@@ -134,7 +134,7 @@ def same(ours: Feeds, theirs: Feeds, view: Callable[[Entry], object], what: str)
 
 
 def same_archives(ours: Path, theirs: Path, count: int, what: str) -> None:
-    """Hold that two tools wrote the same archives, and that those of all lead to each of `count` items.
+    """Assert that two tools wrote the same archives, and that those of all items reach each of `count` items.
 
     Raises:
         DifferentOutputError: they did not.
@@ -152,7 +152,7 @@ def same_archives(ours: Path, theirs: Path, count: int, what: str) -> None:
 
 
 def as_many(ours: Path, theirs: Path, what: str) -> None:
-    """Hold that two tools wrote as many documents.
+    """Assert that two tools wrote the same number of documents.
 
     Raises:
         DifferentOutputError: they did not.
@@ -168,17 +168,17 @@ def whole(entry: Entry) -> object:
 
 
 def identity(entry: Entry) -> object:
-    """What says which entry it is."""
+    """Return what identifies an entry."""
     return entry.id, entry.title
 
 
 def title(entry: Entry) -> object:
-    """The title: for a tool that makes ids of its own."""
+    """Return the title: for a tool that generates its own ids."""
     return entry.title
 
 
 def pages(output: Path, count: int, what: str) -> None:
-    """Hold that each of `count` items has a page with its text; all tools write them into one folder.
+    """Assert that each of `count` items has a page with its text; all tools write them into one folder.
 
     Raises:
         DifferentOutputError: there are more or fewer.

@@ -1,4 +1,4 @@
-"""The ways in which readers ask for a feed, by which what they cost is measured and told."""
+"""The kinds of requests for a feed, whose cost is measured and reported."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ BROTLI = "Brotli, made beforehand"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to ask, of which server, and what has to come."""
+    """A kind of request, its server, and the expected response."""
 
     name: str
     server: str
     coding: str = ""
     validator: str = ""
     each: Mapping[str, str] = field(default_factory=dict)
-    """Headers for wrk alone: what makes it take a new connection each time."""
+    """Headers only for wrk: they make it use a new connection each time."""
 
     @property
     def status(self) -> int:
-        """What has to be answered."""
+        """Return the expected status."""
         return 304 if self.validator else 200
 
 

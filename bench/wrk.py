@@ -1,4 +1,4 @@
-"""Runs wrk, which asks an HTTP server as quickly as it answers, and reads what it prints.
+"""Run wrk, which sends requests as fast as a server responds, and parse its output.
 
 https://github.com/wg/wrk
 """
@@ -20,27 +20,27 @@ _FAILED = re.compile(r"^\s*(Socket errors: .*|Non-2xx or 3xx responses: .*)$", r
 
 
 class FailedRequestsError(Exception):
-    """Some requests were not answered, or with an error, so that the numbers mean nothing."""
+    """Some requests failed, so that the numbers mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """So many requests, all answered, in so many seconds."""
+    """A number of successful requests in a number of seconds."""
 
     requests: int
     seconds: float
 
 
 def is_there() -> bool:
-    """Whether wrk is on this machine."""
+    """Return whether wrk is on this machine."""
     return shutil.which(PROGRAM) is not None
 
 
 def run(url: str, headers: Mapping[str, str], seconds: int) -> Load:
-    """Ask for `url` from one thread over many connections at once.
+    """Request `url` from one thread over many connections at once.
 
     Raises:
-        FailedRequestsError: not all were answered well.
+        FailedRequestsError: not all succeeded.
     """
     named = [part for name, value in headers.items() for part in ("--header", f"{name}: {value}")]
     command = [PROGRAM, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s", *named, url]
@@ -48,10 +48,10 @@ def run(url: str, headers: Mapping[str, str], seconds: int) -> Load:
 
 
 def read(printed: str) -> Load:
-    """What wrk printed.
+    """Return the parsed output of wrk.
 
     Raises:
-        FailedRequestsError: not all requests were answered well.
+        FailedRequestsError: not all requests succeeded.
     """
     if failed := _FAILED.search(printed):
         raise FailedRequestsError(failed[1])

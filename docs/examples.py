@@ -1,4 +1,4 @@
-"""Run the examples of the documentation, each page in a folder of its own.
+"""Run the examples of the documentation, each page in its own folder.
 
 A code block whose first line is `# path/of/a.yaml` (or .py, .txt) is written as a file; in a template that line is
 `{# path/of/a.html #}`, in a picture `<!-- path/of/a.svg -->`. In a `console` block, each line that begins with `$ ` is
@@ -27,7 +27,7 @@ import coopfeed
 from coopfeed.cli.program import program
 from coopfeed.model.problems import Problem
 
-TODAY = "1780315200"  # 1 June 2026, 12:00 UTC: when the examples are played, whatever the clock says
+TODAY = "1780315200"  # 1 June 2026, 12:00 UTC: the time at which the examples run
 
 _BLOCK = re.compile(
     r"^```(?P<language>\w+)\n(?P<body>.*?)^```$|^<!-- before: (?P<before>[^\n]+) -->$", re.MULTILINE | re.DOTALL
@@ -38,7 +38,7 @@ _SECONDS = re.compile(r"\b\d+\.\d s\b")
 
 @dataclass
 class Example:
-    """A folder in which the blocks of a page are run in order."""
+    """A folder in which the blocks of a page run in order."""
 
     folder: Path
     text: str
@@ -101,7 +101,7 @@ class Example:
         return result.output.replace(str(self.folder), "/srv/feeds")
 
     def _expanded(self, words: Sequence[str]) -> Iterator[str]:
-        """Yield `words` with the names of files in place of patterns, as a shell does."""
+        """Yield `words` with patterns expanded to file names, as a shell does."""
         for word in words:
             if "*" in word:
                 yield from sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(word))
@@ -127,7 +127,7 @@ def _timeless(output: str) -> str:
 
 
 def played(text: str, start: Path | None = None) -> tuple[str, list[str]]:
-    """Return `text` with what its commands print, and complaints about files that are wrong without it saying so.
+    """Return `text` with what its commands print, and complaints about files with unexplained problems.
 
     The commands run in a copy of the folder `start`, or in an empty one.
     """

@@ -1,4 +1,4 @@
-"""What the program says of the example of each code."""
+"""The output of the program for the example of each code."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _AMONG_OTHERS = {Code.MANY_PROBLEMS}
 
 
 def printed(code: Code, *options: str) -> str:
-    """What `coopfeed check --quiet` prints of the example, or `publish --quiet` of one that only shows there."""
-    said = _printed(code, EXAMPLES[code].wrong, *options)
-    return _only(code, said) if code in _AMONG_OTHERS else said
+    """Return what `coopfeed check --quiet` prints for the example, or `publish --quiet` if only that reports it."""
+    output = _printed(code, EXAMPLES[code].wrong, *options)
+    return _only(code, output) if code in _AMONG_OTHERS else output
 
 
 def _printed(code: Code, files: Files, *options: str) -> str:
@@ -47,9 +47,9 @@ def _printed(code: Code, files: Files, *options: str) -> str:
         return examples.run(folder, shlex.join([*publish, *options]))
 
 
-def _only(code: Code, said: str) -> str:
-    """What is said of problems with this code."""
-    blocks = re.split(r"^(?=\S)", said, flags=re.MULTILINE)
+def _only(code: Code, output: str) -> str:
+    """Return the output about problems with this code."""
+    blocks = re.split(r"^(?=\S)", output, flags=re.MULTILINE)
     return "".join(block for block in blocks if f": {code}: " in block.partition("\n")[0])
 
 
@@ -61,21 +61,21 @@ def _write(folder: Path, files: Files) -> None:
 
 
 def codes(code: Code) -> set[str]:
-    """The codes that the program finds in the example: that one, and no other."""
+    """Return the codes that the program reports for the example: only that one."""
     return _codes(printed(code))
 
 
 def codes_left(code: Code) -> set[str]:
-    """The codes that the program finds in the corrected example: none."""
+    """Return the codes that the program reports for the corrected example: none."""
     return _codes(_printed(code, EXAMPLES[code].right))
 
 
-def _codes(said: str) -> set[str]:
-    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", said, re.MULTILINE))
+def _codes(output: str) -> set[str]:
+    return set(re.findall(r"^\S.*?:\d+:\d+: (?:warning: )?([a-z0-9-]+): ", output, re.MULTILINE))
 
 
 def shown(code: Code) -> str:
-    """The example, and what is said of it, as Markdown."""
+    """Return the example and the output about it, as Markdown."""
     example = EXAMPLES[code]
     blocks = _blocks(example.published or {})
     if blocks:

@@ -39,10 +39,10 @@ Scheme = Literal["light", "dark"]
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A screenshot called `name` of a page of the publication, or of a partner's page that `styles` the element.
+    """A screenshot `name` of a page of the publication, or of a partner's page that `styles` the element.
 
-    `width` and `height` in CSS pixels, 0 for as high as the page is; `layout` is that of the element; `opened` is the
-    way to embed that a visitor of the page looks at.
+    `width` and `height` are in CSS pixels, 0 for the height of the page; `layout` is that of the element; `opened` is
+    the form of embedding that is open on the page.
     """
 
     name: str
@@ -58,9 +58,9 @@ class Shot:
 _SERIF = 'body { font: 17px/1.55 Georgia, "Times New Roman", serif; color: #2b2118; background: #fbf6ec }'
 SHOTS = (
     Shot("index", 760, 0, "index.html"),
-    Shot("feed", 760, 960, "all/index.html"),
-    Shot("item-dark", 760, 876, "items/cheese-making.html", scheme="dark"),
-    Shot("embedding", 760, 962, "all/index.html", opened="element"),
+    Shot("feed", 760, 800, "all/index.html"),
+    Shot("item-dark", 760, 920, "items/cheese-making.html", scheme="dark"),
+    Shot("embedding", 760, 838, "all/index.html", opened="element"),
     Shot("frame", 560, 300, "all/embed.html"),
     Shot("element-list", 560),
     Shot("element-compact", 560, layout="compact"),
@@ -97,7 +97,7 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
     """Return the picture as PNG; everything it needs is in `folder`."""
     base = feed.site.url
 
-    def answer(route: Route) -> None:
+    def respond(route: Route) -> None:
         url = route.request.url
         if url.startswith(base):
             route.fulfill(path=folder / urlsplit(url).path.lstrip("/"), headers=ANSWER)
@@ -108,7 +108,7 @@ def take(shot: Shot, browser: Browser, folder: Path, feed: FeedLink) -> bytes:
         viewport={"width": shot.width, "height": shot.height or 100}, color_scheme=shot.scheme, reduced_motion="reduce"
     )
     page = context.new_page()
-    page.route("**/*", answer)
+    page.route("**/*", respond)
     page.goto(base + shot.page if shot.page else PARTNER)
     if not shot.page:
         page.locator("coop-feed").get_by_role("listitem").first.wait_for()

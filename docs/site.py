@@ -1,7 +1,7 @@
 """Build the documentation as a website in build/site/html: `make site`.
 
 Zensical (https://zensical.org) makes the site from a copy of docs/ in build/site/docs, and fails on a broken link. Then
-every built page is checked once more: links and anchors lead somewhere, and nothing is loaded from another host.
+every built page is checked again: no link or anchor is broken, and nothing is loaded from another host.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def entries(index: str) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _navigation(pages: dict[str, str]) -> list[object]:
-    """Return the navigation as Zensical takes it."""
+    """Return the navigation in the form of Zensical."""
     found: list[object] = []
     for title, target in _NAV:
         if isinstance(target, tuple):
@@ -157,7 +157,7 @@ def _toml(value: object) -> str:
 
 
 class _Page(HTMLParser):
-    """The anchors of a page, the addresses that it links to and those that it loads."""
+    """The anchors of a page, the addresses that it links to, and those that it loads."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -177,11 +177,11 @@ class _Page(HTMLParser):
 
 
 def faults(folder: Path) -> Iterator[str]:
-    """Yield what is wrong with the site in `folder`: links and anchors to nowhere, and requests to other hosts."""
+    """Yield the faults of the site in `folder`: broken links and anchors, and requests to other hosts."""
     pages = {path: _Page(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
     for path, page in pages.items():
         name = path.relative_to(folder).as_posix()
-        if name != "404.html":  # it is shown at any depth, so its links begin with the site's address
+        if name != "404.html":  # shown at any depth, so its links start with the address of the site
             for link in [*page.links, *page.loads]:
                 if not _leads_somewhere(folder, path, link, pages):
                     yield f"{name}: {link} leads nowhere"

@@ -50,8 +50,8 @@ SLOW = (
     "verifying/test_against_nginx.py",
     "web/",
 )
-"""Tests that need a browser, a server or another program, that end processes, or that take long: `make test` leaves
-them to `make check`, as it does single tests that are marked slow."""
+"""Tests that need a browser, a server or another program, kill processes, or take long: `make test` leaves them to
+`make check`, as it does single tests marked as slow."""
 
 UNCOVERED = (
     "caching/",
@@ -67,7 +67,7 @@ UNCOVERED = (
     "test_zones.py",
     "web/",
 )
-"""Slow tests in which coverage is not measured: they would take half as long again and run no line that others miss."""
+"""Slow tests without coverage: measuring would take half as long again, and they run no line that others miss."""
 
 # A shell lets its jobs in the background ignore Ctrl-C, which some tests send.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -82,7 +82,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, and those in which coverage is not measured."""
+    """Mark the slow tests and those without coverage."""
     here = Path(__file__).parent
     for item in items:
         path = item.path.relative_to(here).as_posix()

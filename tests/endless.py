@@ -45,10 +45,10 @@ _AT_ONCE = 64 * 1024
 
 
 class Hostile:
-    """Sends one more piece every `pause` seconds, or as fast as it can without one.
+    """Send one more piece every `pause` seconds, or as fast as possible without one.
 
-    It gives up after `lasting` seconds, so that a test fails, and does not hang, where a client has no deadline. With
-    `certificate`, whose key lies beside it, it speaks TLS.
+    It gives up after `lasting` seconds, so that a test fails instead of hanging if a client has no deadline. With
+    `certificate`, whose key is beside it, it uses TLS.
     """
 
     def __init__(self, *, pause: float = 0.05, lasting: float = 8, certificate: Path | None = None) -> None:

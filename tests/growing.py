@@ -1,7 +1,7 @@
-"""Regular expressions under hostile input that grows: which of them take more than linear time.
+"""Regular expressions under growing hostile input: which of them take more than linear time.
 
-An attack is a prefix that leads into a repetition, something that is repeated there, and an end that does not fit. All
-three are made of the expression itself. https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS
+An attack is a prefix before a repetition, a part that it repeats, and an end that does not match. All
+three come from the expression itself. https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Attacks by HTML and Markdown, in which RUN stands for a script.
 
-Most of it is known from the cheat sheets and test suites of sanitisers, DOMPurify's above all; each kind once or more.
+Most are known from cheat sheets and the test suites of sanitisers, mainly DOMPurify's; each kind occurs at least once.
 """
 
 from __future__ import annotations

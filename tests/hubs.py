@@ -94,7 +94,7 @@ class Subscriber:
         return Answer(status=204)
 
 
-def told(server: Server, path: str = "/hub") -> list[str]:
+def notified(server: Server, path: str = "/hub") -> list[str]:
     """Return the addresses that a server in place of a hub was notified of, in order."""
     forms = [parse_qs(asked.body.decode()) for asked in server.requests if asked.path == path]
     for form in forms:

@@ -1,6 +1,6 @@
 """The YAML language server, on which VS Code's YAML extension is based: what an editor of a file sees.
 
-It is spoken to over its standard input and output.
+It communicates over its standard input and output.
 https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/
 """
 
@@ -32,9 +32,11 @@ class Editor:
         """Return the diagnostics of a file: line (from 1) and message."""
         document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": path.read_text(encoding="utf-8")}
         self._tell("textDocument/didOpen", textDocument=document)
-        while (told := self._next().get("params", {})).get("uri") != path.as_uri() or "diagnostics" not in told:
+        while (notification := self._next().get("params", {})).get(
+            "uri"
+        ) != path.as_uri() or "diagnostics" not in notification:
             pass
-        return [(each["range"]["start"]["line"] + 1, each["message"]) for each in told["diagnostics"]]
+        return [(each["range"]["start"]["line"] + 1, each["message"]) for each in notification["diagnostics"]]
 
     def offered(self, path: Path, line: int, column: int) -> dict[str, str]:
         """Return the completions at a position of an open file, with their descriptions."""

@@ -1,6 +1,6 @@
 """The lowest versions that pyproject.toml allows, as constraints for pip: `python -m tests.lowest`.
 
-It says of each lower bound that coopfeed works with it, which `make lowest` tries.
+`make lowest` tests coopfeed with them, so that each lower bound is true.
 """
 
 from __future__ import annotations

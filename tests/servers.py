@@ -39,7 +39,7 @@ http {{
 """
 
 
-def shown(name: str) -> str:
+def documented(name: str) -> str:
     """Return the configuration that docs/hosting.md shows as the file `name`."""
     found = re.search(
         rf"^```\w+\n(# {re.escape(name)}\n.*?)^```$", HOSTING.read_text("utf-8"), re.DOTALL | re.MULTILINE
@@ -91,7 +91,7 @@ def self_signed(path: Path) -> Path:
 def nginx(folder: Path, site: str, listening: socket.socket, *modules: str) -> Iterator[int]:
     """Run nginx with the file `site` of /etc/nginx/conf.d, on an inherited socket; it can write to `folder`.
 
-    `modules` are paths of those that it is to load. The number of its process, which starts the one that answers.
+    `modules` are paths of modules to load. Yield the id of its main process, which starts the worker.
     """
     need(NGINX, "nginx (Debian: nginx-light)")
     assert NGINX

@@ -1,6 +1,6 @@
 """The publications in tests/projects/ (and this repository's own), built at a fixed moment.
 
-A story is a folder with feeds.yaml, items/ and expected/; `now` in it names the moment, if it is not 2026 that begins.
+A story is a folder with feeds.yaml, items/ and expected/; its file `now` has the moment, by default the start of 2026.
 """
 
 from __future__ import annotations

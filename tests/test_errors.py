@@ -18,7 +18,7 @@ COMMAND = [sys.executable, "-c", "from coopfeed.__main__ import main; main()"]
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "message"),
     [
         (MemoryError(), "out of memory; raise the limit with ulimit -v, if there is one"),
         (OSError(errno.ENOMEM, "?"), "out of memory; raise the limit with ulimit -v, if there is one"),
@@ -34,8 +34,8 @@ COMMAND = [sys.executable, "-c", "from coopfeed.__main__ import main; main()"]
         (FileNotFoundError(errno.ENOENT, "?"), ""),
     ],
 )
-def test_a_lack_of_resources_is_distinguished_from_bugs(error: Exception, told: str) -> None:
-    assert shortage(error) == told
+def test_a_lack_of_resources_is_distinguished_from_bugs(error: Exception, message: str) -> None:
+    assert shortage(error) == message
 
 
 def test_running_out_of_file_descriptors_does_not_blame_a_file(desk: Desk) -> None:

@@ -31,7 +31,7 @@ ONLY_IN = {
     "brotli": {"building"},
     "click": {"cli"},
     "feedgen": {"rendering"},
-    "yaml": {"authoring", "reading"},
+    "yaml": {"authoring", "migrating", "reading"},
     "obstore": {"publishing"},
     "dateutil": {"reading"},
     "markdown_it": {"reading"},

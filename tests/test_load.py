@@ -10,7 +10,7 @@ import pytest
 
 from bench import client, scale, units, wrk
 from bench.polling import ALL, DAY, NOTHING, Cost, Emitted, Habits, day
-from tests.servers import a_socket, nginx, on_loopback, self_signed, shown
+from tests.servers import a_socket, documented, nginx, on_loopback, self_signed
 from tests.web.servers import Server
 
 PRINTED = """\
@@ -94,7 +94,7 @@ def test_over_https_the_handshake_counts_too(tmp_path: Path) -> None:
     (tmp_path / "live/rss.xml").write_text("<rss/>")
     with a_socket() as listening:
         port = listening.getsockname()[1]
-        site = on_loopback(shown("/etc/nginx/conf.d/feeds.conf"), tmp_path / "live", port, certificate=certificate)
+        site = on_loopback(documented("/etc/nginx/conf.d/feeds.conf"), tmp_path / "live", port, certificate=certificate)
         with nginx(tmp_path / "nginx", site, listening):
             answer = client.ask(port, "/rss.xml", {}, ssl.create_default_context(cafile=str(certificate)))
     assert (answer.status, answer.plain[-6:]) == (200, b"<rss/>")

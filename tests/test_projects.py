@@ -53,7 +53,7 @@ def as_read(feed: Feed, item: Item, name: str) -> ReadEntry:
     )
 
 
-def told(document: ReadFeed, *, with_language: bool) -> list[dict[str, object]]:
+def facts(document: ReadFeed, *, with_language: bool) -> list[dict[str, object]]:
     """Return what a document says of its entries, by fact."""
     facts = [{name: getattr(entry, name) for name in ReadEntry.__slots__} for entry in document.entries]
     return facts if with_language else [{name: fact[name] for name in fact if name != "language"} for fact in facts]
@@ -71,7 +71,7 @@ def test_an_independent_parser_reads_the_items_back_from_each_feed(story: Story)
             entries=tuple(as_read(feed, item, name) for item in feed.items if isinstance(item, Item)),
         )
         has_language = name != "rss"
-        assert told(found, with_language=has_language) == told(wanted, with_language=has_language)
+        assert facts(found, with_language=has_language) == facts(wanted, with_language=has_language)
         assert (found.title, found.home, found.address, found.language) == (
             wanted.title,
             wanted.home,
@@ -94,7 +94,7 @@ def test_the_formats_of_a_feed_have_the_same_content(story: Story) -> None:
         first, *others = formats.items()
         for other in others:
             both = "rss" not in (first[0], other[0])
-            assert told(first[1], with_language=both) == told(other[1], with_language=both)
+            assert facts(first[1], with_language=both) == facts(other[1], with_language=both)
             assert (first[1].title, first[1].home) == (other[1].title, other[1].home)
 
 

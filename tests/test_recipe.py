@@ -85,4 +85,4 @@ def test_a_field_is_added_as_the_recipe_says(program: Path, desk: Desk) -> None:
     assert "venue" not in before
     run(program, desk.root, "-m", "coopfeed", "new", "A fair", "-c", "trainings")
     (new,) = desk.root.rglob("*a-fair.yaml")
-    assert "# venue: Town hall  # Where it takes place\n" in new.read_text(encoding="utf-8")
+    assert "#venue: Town hall  # Where it takes place\n" in new.read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """Run the code of the W3C Feed Validation Service over a published folder: `make w3c FEEDVALIDATOR=its/checkout`.
 
-The validator is on no registry, so this is no part of `make check`: run it by hand after a change to a format.
+The validator is on no registry, so this is not part of `make check`: run it by hand after a change to a format.
 Every error and warning that the public service would show is printed; the exit status is 1 if there is any.
 """
 

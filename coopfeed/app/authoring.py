@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -16,16 +15,17 @@ from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.model import Item, Person, Site
 from coopfeed.model.problems import nearest
-from coopfeed.reading import field_types
+from coopfeed.reading import field_types, placeholders
 from coopfeed.reading.items import ReadItem, read_item, slug_of
 from coopfeed.reading.kinds import refusal
 from coopfeed.reading.site import read_site as read_site
 from coopfeed.rendering import schemas
 
-PLACEHOLDER_URL = project.PLACE
+PLACEHOLDER_URL = placeholders.ADDRESS
 """An address that stands for one that is not known yet."""
 
 categories_by_slug = project.categories
+refusal_of_categories = project.against_categories
 item_date = items.moment
 
 _KINDS: dict[str, Any] = {
@@ -40,11 +40,6 @@ _KINDS: dict[str, Any] = {
 def refusal_of(field: str, text: str) -> str:
     """Return why `text` cannot be the title, summary, url, language or timezone, and a hint; "" if it can."""
     return refusal(_KINDS[field], text)
-
-
-def refusal_of_categories(said: Sequence[str], language: str) -> str:
-    """Return why these titles, each after a slug and "=" if it has one, cannot be categories; "" if they can."""
-    return project.against_categories(said, language)
 
 
 def create_project(root: Path, wanted: Wanted, now: datetime) -> tuple[list[str], list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,6 +13,7 @@ from coopfeed.app.report import Progress, no_progress
 from coopfeed.caching import schema_copies
 from coopfeed.errors import ArgumentError
 from coopfeed.migrating import importing
+from coopfeed.migrating.foreign.addresses import is_web
 from coopfeed.migrating.importing import LeftOutKind as LeftOutKind
 from coopfeed.migrating.importing import NewItem as NewItem
 from coopfeed.migrating.importing import Skipped as Skipped
@@ -23,6 +23,7 @@ from coopfeed.migrating.importing.date_order import ORDERS
 from coopfeed.model import Publication, Site
 from coopfeed.model.problems import did_you_mean
 from coopfeed.network import fetching
+from coopfeed.reading.local_addresses import is_local
 
 NEEDED_COLUMNS = headings.NEEDED
 """The keys that a table must have a column for."""
@@ -34,7 +35,7 @@ class ImportOptions:
 
     Args:
         category: the category of entries that have none of feeds.yaml; "" is the only one there is.
-        category_map: categories of the source and those of feeds.yaml; one for "" is passed over.
+        category_map: categories of feeds.yaml by those of the source; "" ignores one.
         columns: the headings of a table by the keys of an item.
         archives: read the archives and further pages of a feed too.
         dry_run: write nothing.
@@ -81,6 +82,12 @@ class ImportReport:
     left_out: tuple[LeftOutKind, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def local(self) -> tuple[str, ...]:
+        """The ids and links of new items that lead nowhere outside the network of whoever wrote the source."""
+        named = (address for item in self.items for address in (item.entry.id, item.entry.link))
+        return tuple(dict.fromkeys(filter(is_local, named)))
+
 
 _USUAL = ImportOptions()
 
@@ -111,33 +118,40 @@ def import_(
     root = Path(root)
     site = publication.site
     _check(options, site)
-    fetch = fetching.fetcher()
-    # No name for what is fetched: it is forgotten when it has been read.
     how = sources.SourceOptions(options.columns, options.dates, options.archives, options.old_site)
-    if not fetching.is_address(source) and os.path.isdir(source):
+    if _is_folder(source):
         material = sources.read_folder(Path(source), site, how)
     else:
+        fetch = fetching.fetcher()
+        # No name for what is fetched: it is forgotten when it has been read.
         material = sources.read(fetch(source, sources.MAX_BYTES), fetch, site, how)
     known = categories(site, options.category_map, options.category)
     names = list(reading.item_files(root, []))
     seconds = math.inf if options.trust else material.seconds
-    progress_of = partial(progress, "importing")
-    plan = importing.plan(publication, names, material.entries, known, progress_of, processes, seconds)
+    work = importing.Work(processes, seconds, partial(progress, "importing"))
+    plan = importing.plan(publication, names, material.entries, known, work)
     if not options.dry_run:
         importing.write(root, plan.items)
         schema_copies.keep(root, site)
     return ImportReport(
-        material.kind,
-        len(material.entries),
-        material.documents,
-        material.left,
-        plan.items,
-        (*material.skipped, *plan.skipped),
-        plan.here,
-        plan.unknown,
-        importing.left_out_kinds(material.left_out, plan.items),
-        material.notes,
+        kind=material.kind,
+        entries=len(material.entries),
+        documents=material.documents,
+        left=material.left,
+        items=plan.items,
+        skipped=(*material.skipped, *plan.skipped),
+        here=plan.here,
+        unknown=plan.unknown,
+        left_out=importing.left_out_kinds(material.left_out, plan.items),
+        notes=material.notes,
     )
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return not fetching.is_address(source) and Path(source).is_dir()
+    except (OSError, ValueError):  # it is far too long for a path, and fetching it says so
+        return False
 
 
 def _check(options: ImportOptions, site: Site) -> None:
@@ -149,7 +163,7 @@ def _check(options: ImportOptions, site: Site) -> None:
                 raise ArgumentError(argument, message)
     if options.dates and options.dates not in ORDERS:
         raise ArgumentError("dates", f'"{options.dates}" is not an order: {did_you_mean(options.dates, ORDERS)}')
-    if options.old_site and not options.old_site.startswith(("https://", "http://")):
+    if options.old_site and not is_web(options.old_site):
         raise ArgumentError("old_site", f'write https://www.example.org/, not "{options.old_site}"')
     keys = (*headings.COLUMNS, headings.STATUS)
     for key in options.columns:

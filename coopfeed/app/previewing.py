@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coopfeed import preview
 from coopfeed.app.report import Progress, no_progress
-from coopfeed.preview import Listener, PreviewBuilder
+from coopfeed.preview import Listener, PreviewBuilder, Updater
 from coopfeed.preview import PreviewState as PreviewState
 from coopfeed.preview import listen as listen
 from coopfeed.preview.serving import host_of as host_of
@@ -34,8 +34,8 @@ def serve(
     Raises:
         CoopfeedError: the project cannot be watched any more.
     """
-    watch = Watch(root)
     builder = PreviewBuilder(root, future=future)
+    updater = Updater(builder, Watch(root), now, told)
     state = builder.showing(now, processes, partial(progress, "reading"))
     told(state, frozenset())
-    preview.serve(place, builder, watch, state, now, told)
+    preview.serve(place, updater, state)

@@ -28,7 +28,7 @@ def publish(
 ) -> PublishReport:
     """Write the feeds and pages of the project in the folder `root` as they are at `now` to its destination.
 
-    Files that did not change are neither read nor rendered again; hubs are told what has changed. With errors in the
+    Files that did not change are neither read nor rendered again; hubs are notified of what changed. With errors in the
     content, or where a guard stands against it, nothing is written: the report's `status` and `problems` say so.
 
     Args:
@@ -77,7 +77,7 @@ def watch(
     Raises:
         CoopfeedError: the first publication failed, or nothing can be watched.
     """
-    from coopfeed.preview.watching import Watch
+    from coopfeed.preview.watching import Watch  # and with it watchfiles
 
     root = Path(root)
     watched = Watch(root)

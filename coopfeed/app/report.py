@@ -98,8 +98,8 @@ class PublishReport:
         changes: what a subscriber of everything notices.
         files: what becomes of the files at the destination.
         withheld: the items that are not public yet, or no longer.
-        announced: what hubs have been told.
-        unannounced: what they have yet to be told, each with the reason why a hub did not hear it ("" if not tried).
+        announced: what was announced to hubs.
+        unannounced: what is still to be announced, with the reason why it failed ("" if not tried).
         notes: remarks of an object store.
         is_first: whether nothing was published there before.
         next_change: when publishing again changes something by itself.

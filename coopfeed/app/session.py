@@ -64,7 +64,7 @@ class Session:
 
         def read(root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
             self.store = Store(root / FOLDER, f"{made_by(site.timezone)} {before}", writes=self.writes)
-            self.library = CachedLibrary(root, self.scan.signatures, self.store)
+            self.library = CachedLibrary(root, self.scan.signature, self.store)
             reader = self.library.read if texts else self.library.read_cards
             return reader(root, site, names, processes)
 

@@ -5,10 +5,10 @@ This module imports nothing heavy: where the last publication is current, nothin
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coopfeed.app.moments import Now, moment
 from coopfeed.app.report import CacheState, FileChanges, PublishReport, PublishStatus
@@ -64,24 +64,22 @@ def made_by(timezone: str) -> str:
     return f"{program.identity()} {scan.rules(timezone)}"
 
 
-def remembered_report(report: PublishReport, files: int) -> str:
-    """Return, as JSON, what a publication of the same would report."""
+def remembered_report(report: PublishReport, files: int) -> dict[str, Any]:
+    """Return, as values of JSON, what a publication of the same would report."""
     withheld = report.withheld
     due = withheld.next_due.isoformat() if withheld.next_due else None
-    return json.dumps(
-        {
-            "url": report.url,
-            "items": report.items,
-            "feeds": [[feed.slug, feed.entries] for feed in report.feeds],
-            "retired": report.files.retired,
-            "unchanged": files,
-            "withheld": [withheld.drafts, withheld.early, withheld.expired, due],
-        }
-    )
+    return {
+        "url": report.url,
+        "items": report.items,
+        "feeds": [[feed.slug, feed.entries] for feed in report.feeds],
+        "retired": report.files.retired,
+        "unchanged": files,
+        "withheld": [withheld.drafts, withheld.early, withheld.expired, due],
+    }
 
 
 def _recalled_report(last: last_run.LastRun, destination: Destination) -> PublishReport:
-    known = json.loads(last.report)
+    known = last.report
     drafts, early, expired, due = known["withheld"]
     return PublishReport(
         PublishStatus.CURRENT,

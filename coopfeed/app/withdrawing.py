@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,7 +69,9 @@ def withdraw(root: Path | str, item: str, now: Now, reason: str = "", category: 
     slug = slug_of(Path(item).name) if item.endswith((".yaml", ".yml")) else item
     if slug in names:
         return _in_file(root, site, names[slug], at, reason)
-    return _in_new_file(root, site, _recorded(root, site, item, slug, names), names, at.date(), reason, category)
+    was = _recorded(root, site, item, slug, names)
+    place = _place(site, was, names, category)
+    return _in_new_file(root, site, place, restored(site, was, place, at.date(), reason))
 
 
 def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -83,7 +85,7 @@ def _in_file(root: Path, site: Site, name: str, at: datetime, reason: str) -> Wi
     if before.item.withdrawn:
         raise ArgumentError("item", f"{name} is withdrawn already, from {before.item.withdrawn:%Y-%m-%d} on")
     if before.item.draft and before.id not in {each.id for each in _published(root, site)}:
-        raise ArgumentError("item", f"{name} is a draft that was never published; delete it")
+        raise ArgumentError("item", f"{name} is a draft that was never published, so there is nothing to withdraw")
     source = source_file.read_within(root, name)
     node = nodes.compose(source)
     assert node is not None  # noqa: S101 - an item was read from it
@@ -128,11 +130,7 @@ def _recorded(root: Path, site: Site, item: str, slug: str, names: Mapping[str, 
     return published[slug]
 
 
-def _in_new_file(
-    root: Path, site: Site, was: RecordedItem, names: Mapping[str, str], day: date, reason: str, category: str
-) -> Withdrawal:
-    place = _place(site, was, names, category)
-    text = restored(site, was, place, day, reason)
+def _in_new_file(root: Path, site: Site, place: Place, text: str) -> Withdrawal:
     read = _reread(root, site, place.name, text)
     if read.item is None:
         return Withdrawal("", _errors(read.problems))

@@ -92,7 +92,7 @@ def _offered() -> Iterator[str]:
         written = f"{key}: {example}" if plain else text({key: example}).rstrip("\n")
         lines = written.split("\n")
         lines[0] += f"  # {meaning}"
-        yield "".join(f"# {line}".rstrip() + "\n" for line in lines)
+        yield "".join(f"#{line}".rstrip() + "\n" for line in lines)
 
 
 def moment(now: datetime, site: Site) -> datetime:

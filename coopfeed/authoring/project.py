@@ -16,7 +16,7 @@ from coopfeed.authoring.slugs import slug
 from coopfeed.errors import AlreadyThereError
 from coopfeed.model import Criteria, Person, Selection, Site
 from coopfeed.model.layout import ITEMS, SITE_FILE
-from coopfeed.reading import field_types
+from coopfeed.reading import field_types, placeholders
 from coopfeed.reading.kinds import refusal
 from coopfeed.reading.site import is_reserved
 from coopfeed.rendering.schemas import schema_line
@@ -25,9 +25,6 @@ from coopfeed.version import __version__
 WORKFLOW = ".github/workflows/feeds.yaml"
 PLAIN = {WORKFLOW: "workflow.yaml", ".pre-commit-config.yaml": "pre-commit.yaml", ".gitignore": "gitignore"}
 """The files of a project that are the same in each, and the templates that they are made of."""
-
-PLACE = "https://feeds.example.org/"
-"""An address that stands for one that is not known yet (RFC 2606, 3)."""
 
 LANGUAGE_OF_EXAMPLES = "en"
 
@@ -38,14 +35,14 @@ _LANGUAGE = "# The language and time zone of items that do not set their own.\n"
 _CATEGORIES = "# Each category becomes a feed: a short name for its address, and a title for people.\n"
 _MORE = """\
 # Everything below is optional. To use a line, delete the # in front of it.
-# description: One sentence about the publication.
-# home: https://www.example.org/
-# rights: CC BY 4.0
-# languages: [en, fr]
-# feeds:
-#   chile:
-#     title: News from Chile
-#     where: {country: CL}
+#description: One sentence about the publication.
+#home: https://www.example.org/
+#rights: CC BY 4.0
+#languages: [en, fr]
+#feeds:
+#  chile:
+#    title: News from Chile
+#    where: {country: CL}
 """
 
 
@@ -149,7 +146,7 @@ def _example(site: Site, category: Selection, published: datetime) -> tuple[str,
         title=f"An example in “{category.title}”",
         category=category.slug,
         published=moment(published, site),
-        summary="This is an example. Put your own words in its place, and it becomes your first item.",
+        summary=placeholders.SUMMARY,
         language="" if site.language == LANGUAGE_OF_EXAMPLES else LANGUAGE_OF_EXAMPLES,
     )
     name = f"{ITEMS}/{category.slug}/{draft.published:%Y-%m-%d}-{its}.yaml"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anyascii import anyascii
+
 LONGEST = 60
 """The most characters of a slug: an address that fits a line of a mail."""
 
@@ -17,8 +19,6 @@ def slug(title: str) -> str:
 
     Other scripts are written in Latin letters: "Привет" is "privet".
     """
-    from anyascii import anyascii
-
     # In one form, so that two keyboards give one slug.
     latin = anyascii(unicodedata.normalize("NFC", title)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", _APOSTROPHES.sub("", latin)).strip("-")

@@ -13,6 +13,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+import brotli
+
 from coopfeed.building.jobs import RenderJob, content_of
 from coopfeed.model import Output, OutputInfo, layout
 
@@ -37,8 +39,6 @@ def _gzip(content: bytes) -> bytes:
 
 def _br(content: bytes) -> bytes:
     """RFC 7932."""
-    import brotli
-
     packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
     return packed
 

@@ -8,7 +8,7 @@ only looked at where a document that has them is to be rendered; those are named
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -39,13 +39,13 @@ _Made = tuple[ReadItem | bytes, list[tuple[str, bytes]]]
 class CachedLibrary:
     """Reads the items of the project at `root` and is their library, with what `store` has.
 
-    `seen` are the signatures that files had before any was read, by name within the project; those that cannot be
-    trusted are not among them, and nothing that was read from their files is kept for the next time.
+    `signature_of` returns the signature that a file of the project had before any was read; "" where it cannot be
+    trusted. What was read from such a file is not kept for the next time.
     """
 
-    def __init__(self, root: Path, seen: Mapping[str, str], store: Store) -> None:
+    def __init__(self, root: Path, signature_of: Callable[[str], str], store: Store) -> None:
         self.root = root
-        self.seen = seen
+        self.signature_of = signature_of
         self.store = store
         self.codec = ItemCodec(root)
         self.names: frozenset[str] = frozenset()
@@ -137,16 +137,16 @@ class CachedLibrary:
 
     def _signature(self, name: str) -> str:
         """Return the signature of an item file and of its original; "" if one of them cannot be trusted."""
-        own = self.seen.get(name, "")
+        own = self.signature_of(name)
         original = original_of(name)
         if not own or original not in self.names:
             return own
-        its = self.seen.get(original)
+        its = self.signature_of(original)
         return f"{own} {its}" if its else ""
 
     def _signatures(self, card: ItemMeta) -> tuple[str, ...]:
         """Return those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
-        return tuple(self.seen.get(name, "") for asset in card.assets for name in asset.names(self.root))
+        return tuple(self.signature_of(name) for asset in card.assets for name in asset.names(self.root))
 
     def size(self, site: Site, card: ItemMeta) -> int:
         """Return how many bytes the entry of a card has in its largest format, from what is kept or rendered for it."""
@@ -154,13 +154,13 @@ class CachedLibrary:
 
     def version(self, asset: Asset) -> str:
         """Return the signature of a file to be copied."""
-        return self.seen.get(asset.names(self.root)[0], "")
+        return self.signature_of(asset.names(self.root)[0])
 
     def aside(self) -> CachedLibrary:
         """Return the same library in memory, which has the texts as they are now, whatever is read later."""
         store = Store(None, self.store.key)
         store.texts.waiting.update(self.store.texts.all())
-        beside = CachedLibrary(self.root, self.seen, store)
+        beside = CachedLibrary(self.root, self.signature_of, store)
         beside.sizes = dict(self.sizes)
         return beside
 
@@ -169,7 +169,7 @@ class CachedLibrary:
         return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return the items of `cards` as entries, from the store or rendered anew."""
+        """Return the items of `cards` as entries, from the store, or rendered."""
         found = self.store.texts.find([card.text_version for card in cards])
         rows = ((card, found.get(card.text_version)) for card in cards)
         return [
@@ -182,7 +182,7 @@ class CachedLibrary:
         return self.codec.item(card, kept.partition(_END)[0]) if kept else self._reread(card)
 
     def _reread(self, card: ItemMeta) -> Item:
-        """Return the item in its file, which is still the same unless somebody has just edited it."""
+        """Return the item in its file, which is still the same unless it was edited just now."""
         read = read_item(self.root, card.source, self.site).item
         if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:
             raise CoopfeedError(f"{card.source} changed during publication; publish again")

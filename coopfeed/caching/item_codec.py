@@ -23,7 +23,6 @@ _META = tuple(field.name for field in fields(ItemMeta))
 _TEXT = tuple(field.name for field in fields(Item) if field.name not in _META)
 _SOURCE = _META.index("source")
 _meta_values = attrgetter(*_META)
-_text_values = attrgetter(*_TEXT)
 _StoredEvent = tuple[str, str | None, str] | None  # a type must tell its date from its date and time
 
 
@@ -64,7 +63,7 @@ class ItemCodec:
         self._shared: dict[Any, Any] = {}
 
     def row(self, stored: StoredItem) -> bytes:
-        """Return what `stored_item` reads; the name of the file is known to whoever reads it."""
+        """Return what `stored_item` reads; without the name of the file, which the reader knows."""
         values = [*_meta_values(stored.item)]
         values[_SOURCE] = ""
         return self._encoder.encode((*values, stored.problems, stored.signatures, stored.size))

@@ -1,7 +1,7 @@
 """The last publication of a project, remembered in .coopfeed/last.json: publishing again may have nothing to do.
 
 Then nothing is read, rendered or written, and publishing costs a scan of the files' metadata. Where there is any doubt,
-nothing is remembered or nothing is current.
+nothing is remembered or nothing is current. The file is read by `json`, as msgspec takes 8 ms of the 60 to import.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class LastRun:
     With the program go the rules of the time zone. `since` is the moment of publication, `until` the next one at which
     publishing again changes something (ISO 8601, "" for never). `extra` are input files that are not found below
     items/, `timezone` and `usual` (the destination, as it is written) are those of the site, `paths` are the files at
-    `destination`. `problems` and `report` (JSON) are what the next publication reports if nothing has changed.
+    `destination`. `problems` and `report` are what the next publication reports if nothing has changed.
     `scheduled` are the ids of the items that were not due yet.
     """
 
@@ -45,7 +45,7 @@ class LastRun:
     since: str
     until: str
     problems: tuple[Problem, ...]
-    report: str
+    report: dict[str, Any]
     scheduled: tuple[str, ...]
 
 

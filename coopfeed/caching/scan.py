@@ -11,7 +11,7 @@ import os
 import stat
 import time
 import zoneinfo
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -49,19 +49,9 @@ class Scan:
             self._beside(name)
 
     @property
-    def all(self) -> dict[str, str]:
-        """The signatures of all files that were scanned."""
-        return self.found | self.others
-
-    @property
     def trustworthy(self) -> bool:
         """Return whether no file is racy."""
         return not self.racy
-
-    @property
-    def signatures(self) -> Signatures:
-        """The signatures that can be trusted."""
-        return Signatures(self)
 
     def inputs(self, extra: Iterable[str]) -> str:
         """Return a fingerprint of all files that were found in the folders, and of those in `extra`."""
@@ -71,7 +61,11 @@ class Scan:
         return hashlib.sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
 
     def signature(self, name: str) -> str:
-        """Return the signature of a file; "" where there is no such file, or where it is racy."""
+        """Return the signature of a file; "" where there is no such file, or where it is racy.
+
+        Files beside the folders are scanned when they are asked for. That is as good: one that is older than the scan
+        has not changed since.
+        """
         found = self.found.get(name) or self._beside(name)
         return "" if found == _MISSING or name in self.racy else found
 
@@ -110,28 +104,6 @@ class Scan:
         coarse = 0 if self.device in (None, device) else _TICK
         if changed + coarse >= self.started:
             self.racy.add(name)
-
-
-class Signatures(Mapping[str, str]):
-    """The signatures of the files of a scan that are not racy. Others of the project are scanned when asked for.
-
-    That is as good: a file that is older than the scan has not changed since.
-    """
-
-    def __init__(self, scan: Scan) -> None:
-        self._scan = scan
-
-    def __getitem__(self, name: str) -> str:
-        found = self._scan.signature(name)
-        if not found:
-            raise KeyError(name)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in self._scan.all if self._scan.signature(name))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def scan(root: Path, names: Iterable[str], extra: Iterable[str]) -> Scan | None:
@@ -214,6 +186,6 @@ def rules(zone: str) -> str:
 
 def _packed(zone: str) -> bytes:
     """Return the rules of a time zone from the package tzdata, for a system that has none of its own."""
-    from importlib import resources  # slow to import, and most systems have files of their own
+    from importlib import resources  # takes 1 ms, and most systems have files of their own
 
     return resources.files("tzdata").joinpath("zoneinfo", zone).read_bytes()

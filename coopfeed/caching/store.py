@@ -1,6 +1,6 @@
-"""What was read and rendered the last time, in .coopfeed/store.sqlite: safe to delete, made anew where there is doubt.
+"""What was read and rendered the last time, in .coopfeed/store.sqlite: safe to delete, and rebuilt where in doubt.
 
-It also holds what this time cannot keep in memory. Nothing here decides what is still true: who asks compares the
+It also holds what this time cannot keep in memory. Nothing here decides what is still true: the caller compares the
 signatures of files and the versions of items. Each row has a checksum, so that it need not wait for the disk: what a
 crash of the machine damaged is not found. Wherever the file fails, the rest is kept in memory.
 """
@@ -110,7 +110,7 @@ class Store:
         return bool(self._damage[0])
 
     def report_damage(self) -> None:
-        """Note that what is kept is damaged; in the end it is made anew."""
+        """Note that the file is damaged, so that it is rebuilt at the end."""
         self._damage[0] = 1
 
     def _begin(self, path: Path) -> None:
@@ -207,7 +207,7 @@ class Store:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             if not self._is_ours(connection):
-                return  # another program has begun anew
+                return  # another program has rebuilt it
             for table in self.tables:
                 rows = {name: row for name, row in table.waiting.items() if row is not None}
                 gone = [(name,) for name in table.waiting.keys() - rows.keys()]
@@ -223,7 +223,7 @@ class Store:
             return []
         try:
             with self._connection(self.path) as connection:
-                connection.execute("BEGIN")  # so that nobody begins anew between the two
+                connection.execute("BEGIN")  # so that no other program rebuilds it between the two
                 return connection.execute(query, values).fetchall() if self._is_ours(connection) else []
         except sqlite3.Error as error:
             self._fail(error)
@@ -261,6 +261,6 @@ def _is_damaged(path: Path) -> bool:
             return True
         with path.open("rb") as file:
             head = file.read(_JOURNALS.stop)
-    except OSError:  # SQLite tells why
+    except OSError:  # SQLite reports why
         return False
     return bool(head) and not (head.startswith(_HEADER) and head[_JOURNALS] == b"\1\1")

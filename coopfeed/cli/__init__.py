@@ -17,7 +17,7 @@ def main() -> None:
     """Run the command `coopfeed`."""
     interrupts.only_once()
     for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
-        if getattr(sys, name) is None:  # closed by whoever started it
+        if getattr(sys, name) is None:  # closed by the parent process
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows "?" instead of a traceback.
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _leave(status: object) -> NoReturn:
-    """End at once: Python would wait for threads, and those perhaps for somebody who never answers."""
+    """Exit without waiting for threads, which may wait for a server that never answers."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()

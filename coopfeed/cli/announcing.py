@@ -1,4 +1,4 @@
-"""What `publish` and `ping` say of hubs: which were told, and which did not hear."""
+"""What `publish` and `ping` print about hubs: which were notified, and which failed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from coopfeed.model import Announcement
 
 
 def warn(unheard: Mapping[Announcement, str], remedy: str) -> None:
-    """Warn of announcements that were not heard, each with the reason; of one without a reason nobody was told yet."""
+    """Warn of announcements that failed, with the reason; one without a reason was not tried yet."""
     reasons = Counter((each.hub, why) for each, why in unheard.items() if why)
     for (hub, why), number in reasons.items():
         show.warn(f"could not announce {show.count(number, 'feed document')} to {hub}: {why}\n      {remedy}")

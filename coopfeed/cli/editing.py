@@ -29,7 +29,7 @@ def editor() -> list[str]:
             except ValueError as error:
                 raise click.UsageError(f"${name} is not a valid command: a quote is not closed: {said}") from error
     if not prompts.is_possible():
-        # vi would wait for keys that nobody can press.
+        # vi would wait for keys that cannot be pressed.
         raise click.UsageError("--edit needs a terminal, or a graphical editor in $VISUAL")
     return [next(filter(which, _USUAL), "vi")]
 
@@ -41,7 +41,7 @@ def edit(path: Path, command: list[str]) -> None:
         CoopfeedError: the editor cannot be started, or says that it failed.
     """
     try:
-        # Whoever sets the variable chooses the program.
+        # The user's variable names the program.
         status = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603
     except OSError as error:
         why = reason(error)

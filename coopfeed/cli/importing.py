@@ -18,7 +18,7 @@ from coopfeed.model.layout import ITEMS
 
 _LONGEST_EXAMPLE = 80
 _FEW = 5
-"""In so many items the same change is told of each of them."""
+"""A change of at most this many items is reported for each of them."""
 
 
 @command("import", epilog='Example: coopfeed import https://www.example.org/feed/ --category-map "Our news=news"')
@@ -131,10 +131,10 @@ def _column(option: str) -> tuple[str, str]:
 def _told(report: app.ImportReport, *, list_files: bool) -> Iterator[str]:
     for note in report.notes:
         yield f"{output.style('note', fg='yellow')} {note}"
-    for told in _skipped(report.skipped):
-        yield f"{output.style('skipped', fg='yellow')} {told}"
-    for told in _changed(report.items):
-        yield f"{output.style('changed', fg='yellow')} {told}"
+    for line in _skipped(report.skipped):
+        yield f"{output.style('skipped', fg='yellow')} {line}"
+    for line in _changed(report.items):
+        yield f"{output.style('changed', fg='yellow')} {line}"
     for kind in report.left_out:
         yield f"{output.style('left out', fg='yellow')} {_left_out(kind)}"
     if list_files:
@@ -148,12 +148,12 @@ def _skipped(all_skipped: Sequence[app.Skipped]) -> Iterator[str]:
     counts: Counter[str] = Counter()
     for skipped in all_skipped:
         counts[skipped.kind] += skipped.count
-    told = set[str]()
+    reported = set[str]()
     for skipped in all_skipped:
         if not skipped.kind or counts[skipped.kind] == 1:
             yield f"{skipped.name}: {skipped.reason}"
-        elif skipped.kind not in told:
-            told.add(skipped.kind)
+        elif skipped.kind not in reported:
+            reported.add(skipped.kind)
             number = show.count(counts[skipped.kind], skipped.kind)
             yield f"{number}, such as {skipped.name}: only posts are imported"
 
@@ -161,13 +161,13 @@ def _skipped(all_skipped: Sequence[app.Skipped]) -> Iterator[str]:
 def _changed(items: Sequence[app.NewItem]) -> Iterator[str]:
     """Yield what could not be kept, item by item, but what is the same in many, once."""
     counts = Counter(note for item in items for note in item.notes)
-    told = set[str]()
+    reported = set[str]()
     for item in items:
         for note in item.notes:
             if counts[note] <= _FEW:
                 yield f"{item.path}: {note}"
-            elif note not in told:
-                told.add(note)
+            elif note not in reported:
+                reported.add(note)
                 yield f"{counts[note]:,} items, such as {item.path}: {note}"
 
 
@@ -223,6 +223,11 @@ def _summary(report: app.ImportReport, *, dry_run: bool) -> Iterator[str]:
             else f"{without:,} entries, which readers know by their links"
         )
         yield f"Without an id, and so without one in RSS (`guid: {NO_GUID}`): {its}. Redirect the old feed to rss.xml."
+    if report.local:
+        yield (
+            f"Ids and links that nobody else can open: {len(report.local):,}, such as {report.local[0]}. "
+            "Subscribers know the items by these ids only if the old site has published the same ones."
+        )
     if report.unknown:
         names = ", ".join(f'"{name}" ({number:,})' for name, number in report.unknown)
         mapping = f'--category-map "{report.unknown[0][0]}=SLUG"'

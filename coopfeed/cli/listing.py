@@ -13,7 +13,7 @@ import click
 
 from coopfeed import printable
 from coopfeed.app import checking
-from coopfeed.cli import completing, loading, options, output, prompts, show
+from coopfeed.cli import loading, options, output, prompts, show
 from coopfeed.cli.options import Now
 from coopfeed.cli.program import EXIT_PROBLEMS, command, project_folder
 from coopfeed.model import Criteria, ItemMeta, Site, State
@@ -45,15 +45,7 @@ _SHORTEST_TITLE = 20
 
 
 @command("list", epilog="Example: coopfeed list --category trainings --state draft --state early")
-@click.option(
-    "-c",
-    "--category",
-    "categories",
-    multiple=True,
-    metavar="SLUG",
-    shell_complete=completing.categories,
-    help="Only items in this category.",
-)
+@options.category("Only items in this category.", multiple=True)
 @click.option("--language", "languages", multiple=True, metavar="TAG", help="Only items in this language.")
 @click.option(
     "--state",
@@ -71,7 +63,7 @@ _SHORTEST_TITLE = 20
 @click.pass_context
 def listing(  # one parameter an option
     ctx: click.Context,
-    categories: tuple[str, ...],
+    category: tuple[str, ...],
     languages: tuple[str, ...],
     states: tuple[str, ...],
     tags: tuple[str, ...],
@@ -89,9 +81,7 @@ def listing(  # one parameter an option
     show.problems(publication.errors, root)
     if any(problem.where.path == SITE_FILE for problem in publication.errors):
         ctx.exit(EXIT_PROBLEMS)  # what the items are in is not known
-    listed = checking.list_items(
-        publication, now, Criteria(categories, (), tags, languages), title=title, states=states
-    )
+    listed = checking.list_items(publication, now, Criteria(category, (), tags, languages), title=title, states=states)
     output.echo(_FORMS[form](listed, publication.site), nl=False)
     if publication.errors:
         ctx.exit(EXIT_PROBLEMS)
@@ -109,7 +99,7 @@ def _as_table(listed: Listed, site: Site) -> str:
         )
         for each in listed
     ]
-    widths = [max(map(show.columns, column)) for column in zip(_HEAD, *rows, strict=True)]
+    widths = [max(map(output.columns, column)) for column in zip(_HEAD, *rows, strict=True)]
     if sys.stdout.isatty():  # what goes to a file or another program is whole
         others = sum(widths) - widths[_TITLE] + 2 * (len(_HEAD) - 1)
         widths[_TITLE] = min(widths[_TITLE], max(shutil.get_terminal_size().columns - others, _SHORTEST_TITLE))
@@ -119,11 +109,11 @@ def _as_table(listed: Listed, site: Site) -> str:
 
 def _fitted(text: str, width: int) -> str:
     """Return `text` in so many columns of a terminal."""
-    if show.columns(text) > width:
-        while show.columns(text) >= width:
+    if output.columns(text) > width:
+        while output.columns(text) >= width:
             text = text[:-1]
         text += "…"
-    return text + " " * (width - show.columns(text))
+    return text + " " * (width - output.columns(text))
 
 
 def _as_object(listed: checking.ListedItem) -> dict[str, str | list[str]]:

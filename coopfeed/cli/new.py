@@ -9,7 +9,7 @@ import click
 
 from coopfeed.app import authoring, dates
 from coopfeed.app.arguments import category_slug
-from coopfeed.cli import completing, editing, output, prompts, show
+from coopfeed.cli import completing, editing, options, output, prompts, show
 from coopfeed.cli.check import check
 from coopfeed.cli.clock import now as the_moment
 from coopfeed.cli.loading import exit_with
@@ -19,13 +19,7 @@ from coopfeed.model import Item, Site
 
 @command(epilog='Example: coopfeed new "A fair in May" --category trainings --edit')
 @click.argument("title", required=False, type=prompts.words)
-@click.option(
-    "-c",
-    "--category",
-    metavar="SLUG",
-    shell_complete=completing.categories,
-    help="The category's slug in feeds.yaml.",
-)
+@options.category("The category's slug in feeds.yaml.")
 @click.option(
     "--summary", type=prompts.words, metavar="TEXT", help="One or two sentences that feed readers show first."
 )

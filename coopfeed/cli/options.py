@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
-from coopfeed.cli import clock
+from coopfeed.cli import clock, completing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 Now = Callable[[str], datetime]
-"""Gives the moment of the command, once it is told the site's time zone."""
+"""Returns the moment of the command for the site's time zone."""
 
 
 def moment(meaning: str) -> Callable[[F], F]:
@@ -30,6 +30,11 @@ def form(choices: Sequence[str], meaning: str) -> Callable[[F], F]:
     """Add `--format`, of which the first of `choices` is the default; the command gets it as `form`."""
     kind = click.Choice(choices)
     return click.option("--format", "form", type=kind, default=choices[0], show_default=True, help=meaning)
+
+
+def category(meaning: str, **more: Any) -> Callable[[F], F]:
+    """Add `--category`, with `more` that click knows of options."""
+    return click.option("-c", "--category", metavar="SLUG", shell_complete=completing.categories, help=meaning, **more)
 
 
 def quiet(meaning: str) -> Callable[[F], F]:

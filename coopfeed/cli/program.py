@@ -107,7 +107,7 @@ class Program(click.Group):
                 Interrupted().show()
                 sys.exit(Interrupted.exit_code)
             said = shortage(error)
-            # Only that of a stream has no file's name; click ends quietly where nobody reads a pipe any more.
+            # Only that of a stream has no file's name; click ends quietly where a pipe is no longer read.
             if isinstance(error, OSError) and error.filename is None and not said:
                 said = f"cannot write output: {error.strerror}"
             if not said:

@@ -23,7 +23,7 @@ def words(said: str) -> str:
 
 
 def is_possible() -> bool:
-    """Return whether somebody sits there to answer."""
+    """Return whether there is a terminal on which to ask."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 

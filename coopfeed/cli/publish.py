@@ -117,4 +117,4 @@ def _show(report: PublishReport, root: Path, form: str, *, quiet: bool) -> None:
         if report.problems:
             output.echo(f"\n{show.tally(report.problems)}.\n{show.learn_more(report.problems)}\n", err=True)
         for line in summary.lines(report):
-            output.echo(line)
+            output.echo(output.fitted(line))

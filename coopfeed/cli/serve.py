@@ -140,5 +140,5 @@ def _codespace(port: int) -> str:
 
 
 def _open(url: str) -> None:
-    # A browser in a terminal keeps whoever opened it waiting.
+    # A browser in a terminal would block until it is closed.
     Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +18,7 @@ from coopfeed.model.problems import Problem
 from coopfeed.printable import one_line
 
 _WIDTH = 100  # characters of a source line that are shown
+_MARGIN = 8  # columns in front of it
 
 
 def as_text(problem: Problem, root: Path) -> str:
@@ -31,23 +31,16 @@ def as_text(problem: Problem, root: Path) -> str:
     label = "" if problem.is_error else "warning: "
     head = f"{output.style(place, bold=True)}: {label}{kind}: {message}"
     if not problem.excerpt.strip():
-        return head + (f"\n      {hint}" if hint else "")
-    line, column, length = problem.cropped(_WIDTH)
+        return output.fitted(head + (f"\n      {hint}" if hint else ""))
+    width = min(_WIDTH, (output.terminal_width() or _WIDTH + _MARGIN) - _MARGIN)
+    line, column, length = problem.cropped(width)
+    if output.columns(line) > width:  # in a script whose letters take two columns
+        line, column, length = problem.cropped(width // 2)
     gutter = output.style(f"{where.line:>5} │ ", dim=True)
     margin = output.style("      │ ", dim=True)
-    caret = " " * columns(line[:column]) + output.style("^" * columns(line[column : column + length] or "^"), fg="cyan")
-    return f"{head}\n{gutter}{line}\n{margin}{caret} {hint}".rstrip()
-
-
-def columns(text: str) -> int:
-    """Return how many columns of a terminal `text` takes: ideographs take two, combining marks none."""
-    return sum(_width(character) for character in text)
-
-
-def _width(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    caret = " " * output.columns(line[:column])
+    caret += output.style("^" * output.columns(line[column : column + length] or "^"), fg="cyan")
+    return output.fitted(f"{head}\n{gutter}{line}\n{margin}{caret} {hint}".rstrip())
 
 
 def from_here(path: Path) -> str:
@@ -139,7 +132,7 @@ def problems(found: Iterable[Problem], root: Path) -> None:
 def warn(text: str) -> None:
     """Tell of something that is not about a file of the project, and stops nothing."""
     label = output.style("warning", fg="yellow", bold=True)
-    output.echo(f"coopfeed: {label}: {text}", err=True)
+    output.echo(output.fitted(f"coopfeed: {label}: {text}"), err=True)
 
 
 def warn_of_cache(state: CacheState, root: Path) -> None:

@@ -7,21 +7,14 @@ from functools import partial
 import click
 
 from coopfeed.app import withdrawing
-from coopfeed.cli import clock, completing, loading, output, prompts, show
+from coopfeed.cli import clock, completing, loading, options, output, prompts, show
 from coopfeed.cli.program import command, project_folder
 
 
 @command(epilog='Example: coopfeed withdraw cheese-making --reason "The dairy is being repaired."')
 @click.argument("item", shell_complete=completing.items)
 @click.option("--reason", type=prompts.words, metavar="TEXT", default="", help="Why: one sentence, which is public.")
-@click.option(
-    "-c",
-    "--category",
-    metavar="SLUG",
-    default="",
-    shell_complete=completing.categories,
-    help="The category of an item whose file is gone, if only the archives still have it.",
-)
+@options.category("The category of an item whose file is gone, if only the archives still have it.", default="")
 @click.pass_context
 def withdraw(ctx: click.Context, item: str, reason: str, category: str) -> None:
     """Withdraw a published ITEM: its slug, or its file.

@@ -1,7 +1,7 @@
 """An example of every code of a project: files with the mistake, and the same files without it.
 
 `coopfeed explain` and the reference show them, and the tests try them: the first have that mistake and no other, the
-second have no mistake. Examples of the other codes, those of a live site, are in `verifying.remedies`.
+second have no mistake. Examples of the other codes, those of a live site, are in `verifying/remedies.toml`.
 """
 
 from __future__ import annotations
@@ -77,7 +77,8 @@ _ALIASES = "".join(f"t{n}: &t{n} [{', '.join([f'*t{n - 1}'] * 9 if n else ['milk
 _LANGUAGES = "languages: {en: News, fr: Nouvelles}\n"
 _BILINGUAL = _site(_LANGUAGES, "News\n", "{en: News, fr: Actualités}\n")
 _MAY = _item(date="2026-05-14")
-_FRENCH = _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14", summary="Venez goûter.")
+_IN_FRENCH = {"title": "Une foire en mai", "date": "2026-05-14", "summary": "Venez goûter."}
+_FRENCH = _item("items/news/fair.fr.yaml", **_IN_FRENCH)
 _OTHER_FRENCH = _item("items/news/other.fr.yaml", title="Une foire en juin", date="2026-01-01", summary="Venez goûter.")
 _TWO = _item("items/news/market.yaml", title="A market in July", date="2026-07-11") | _item()
 
@@ -146,10 +147,12 @@ EXAMPLES: Mapping[Code, Example] = {
         _BILINGUAL | _MAY | _FRENCH | _OTHER_FRENCH,
     ),
     Code.NOT_BESIDE_ORIGINAL: Example(
-        _item("items/fr/fair.fr.yaml", title="Une foire en juin") | _MAY,
-        _item("items/news/fair.fr.yaml", title="Une foire en juin") | _MAY,
+        _BILINGUAL | _item("items/fr/fair.fr.yaml", title="Une foire en mai", date="2026-05-14") | _MAY,
+        _BILINGUAL | _item("items/news/fair.fr.yaml", title="Une foire en mai", date="2026-05-14") | _MAY,
     ),
-    Code.SAME_LANGUAGE: Example(_item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _FRENCH | _MAY),
+    Code.SAME_LANGUAGE: Example(
+        _BILINGUAL | _item("items/news/fair.en.yaml", date="2026-05-14") | _MAY, _BILINGUAL | _FRENCH | _MAY
+    ),
     Code.EMPTY_EDITION: Example(_site("languages: [en, fr]\n") | _MAY, _site("languages: [en, fr]\n") | _MAY | _FRENCH),
     Code.WRONG_TYPE: _value("draft", "perhaps", "true"),
     Code.MULTILINE_TITLE: _value("title", "|\n  A fair\n  in June", "A fair in June"),
@@ -252,6 +255,7 @@ EXAMPLES: Mapping[Code, Example] = {
         _theme('{% extends "base.html" %}'),
     ),
     # the publication
+    Code.PLACEHOLDER: Example(_site("", "https://feeds.example.org/", "https://feeds.example/"), _site()),
     Code.MISSING_LINK: Example(
         _site("pages: none\n") | _item(), _site("pages: none\n") | _item(link="https://example.org/fair")
     ),

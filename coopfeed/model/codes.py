@@ -1,7 +1,7 @@
 """The codes of problems, guards and findings: what each is called, how severe it is and what it means.
 
 Everything that is said of a code is derived from here: `coopfeed explain`, the reference, the choices of `--allow`. The
-example of each is in `code_examples`, for a project, and in `verifying.remedies`, for a live site.
+example of each is in `code_examples`, for a project, and in `verifying/remedies.toml`, for a live site.
 """
 
 from __future__ import annotations
@@ -356,6 +356,13 @@ class Code(StrEnum):
         ),
     )
 
+    PLACEHOLDER = (
+        "placeholder",
+        Group.PUBLICATION,
+        "The address in feeds.yaml, or an item, is still the one that `coopfeed init` wrote.",
+        "The links in the feeds lead nowhere, or subscribers get an example.",
+        Severity.WARNING,
+    )
     MISSING_LINK = (
         "missing-link",
         Group.PUBLICATION,

@@ -13,6 +13,7 @@ from pathlib import Path
 from coopfeed.errors import FetchError, NotFoundError
 from coopfeed.network import addresses
 from coopfeed.network.addresses import strange
+from coopfeed.network.client import Client, ExchangeError, NotFollowedError
 from coopfeed.network.limits import Deadline, Timeouts, too_large
 
 __all__ = ["MAX_BYTES", "Fetched", "Reply", "Timeouts", "fetch", "fetcher", "is_address", "post", "strange"]
@@ -111,8 +112,6 @@ def _read(location: str, max_bytes: int) -> Fetched:
 
 
 def _get(location: str, max_bytes: int, timeouts: Timeouts, deadline: Deadline) -> Fetched:
-    from coopfeed.network.client import Client, ExchangeError
-
     try:
         with (
             closing(Client(timeouts)) as client,
@@ -146,8 +145,6 @@ def post(location: str, form: Mapping[str, str], timeouts: Timeouts, deadline: D
 
     It is over when `timeouts.whole` has passed, or at `deadline` if that is sooner.
     """
-    from coopfeed.network.client import Client, ExchangeError, NotFollowedError
-
     until = _sooner(timeouts, deadline)
     try:
         with (

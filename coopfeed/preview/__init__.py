@@ -8,6 +8,6 @@ changes, `running` holds it together.
 from __future__ import annotations
 
 from coopfeed.preview.builder import PreviewBuild, PreviewBuilder, PreviewState
-from coopfeed.preview.running import Listener, listen, serve
+from coopfeed.preview.running import Listener, Updater, listen, serve
 
-__all__ = ["Listener", "PreviewBuild", "PreviewBuilder", "PreviewState", "listen", "serve"]
+__all__ = ["Listener", "PreviewBuild", "PreviewBuilder", "PreviewState", "Updater", "listen", "serve"]

@@ -1,4 +1,4 @@
-"""Proofs: what publishing would write at a moment, made as far as somebody looks at it."""
+"""Previews: what publishing would write at a moment, rendered as far as it is asked for."""
 
 from __future__ import annotations
 
@@ -92,10 +92,10 @@ class PreviewBuilder:
     def showing(
         self, now: Callable[[str], datetime], processes: int = 1, progress: Progress | None = None
     ) -> PreviewState:
-        """Return what there is to show at the moment that `now` gives, to which the site's time zone is told."""
+        """Return what there is to show at the moment that `now` returns for the site's time zone."""
         with self._lock:
             before = self._showing.proof
-            # One that nobody could prove yet is better than none.
+            # One that is not checked yet is better than none.
             if before and (self._good is None or not any(self.unproved(before))):
                 self._good = before
             self._showing = self._read(now, processes, progress)
@@ -106,7 +106,7 @@ class PreviewBuilder:
         if self._store.key != key:
             self._store = Store(None, key)
         seen = scan.scan_read_only(self.root, scan.INPUTS, self._showing.files)
-        library = CachedLibrary(self.root, seen.signatures, self._store)
+        library = CachedLibrary(self.root, seen.signature, self._store)
         publication = loading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)
         files = publication.files(self.root)
@@ -131,7 +131,7 @@ class PreviewBuilder:
         return PreviewBuild(built, settings, _version(built, settings, files), with_unreleased.notes)
 
     def unproved(self, proof: PreviewBuild) -> Iterator[RenderJob]:
-        """Yield the sheets of which nobody knows yet whether the templates of the theme can make them."""
+        """Yield the jobs that the templates of the theme have not rendered yet."""
         if not proof.built.site.theme:
             return
         for job in proof.built.jobs:
@@ -177,7 +177,7 @@ class PreviewBuilder:
 
 
 def _version(built: Build, settings: str, files: frozenset[str]) -> str:
-    """Return a digest of what all is made of, or of itself where nobody can tell; of `files`, of their metadata."""
+    """Return a digest of all cache keys; of the content of what has none, and of the metadata of `files`."""
     known = hashlib.sha256(settings.encode())
     for job in built.jobs:
         first = job.files[0].path

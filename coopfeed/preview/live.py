@@ -34,7 +34,7 @@ class Broadcaster:
 
 
 def as_json(showing: PreviewState) -> str:
-    """Return what the script in the pages is told of a showing, in one line."""
+    """Return the state as one line of JSON, for the script in the pages."""
     version = showing.proof.version if showing.proof else ""
     problems = [_as_object(problem) for problem in showing.problems]
     return json.dumps({"version": version, "failed": showing.failed, "problems": problems})

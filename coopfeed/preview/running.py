@@ -21,10 +21,7 @@ from coopfeed.preview.serving import application
 from coopfeed.preview.watching import Watch
 
 Now = Callable[[str], datetime]
-"""Gives the moment; the site's time zone is told to it."""
-
-NotifyResult = Callable[[PreviewState, frozenset[str]], None]
-"""Is told what there is to show, and which files have changed before; none where something has become due."""
+"""Gives the moment, when it is called with the site's time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +65,57 @@ def listen(host: str, port: int) -> Listener:
         raise CoopfeedError(f"cannot listen on {host}, port {port}: {why}") from error
 
 
-def serve(
-    place: Listener, press: PreviewBuilder, watch: Watch, showing: PreviewState, now: Now, told: NotifyResult
-) -> None:
-    """Serve `showing` at `place`, and what `press` makes of each change that `watch` sees, until Ctrl-C.
+class Updater:
+    """Makes the preview again at each change that `watch` sees, and when something is due.
+
+    `builder` makes it. `told` is called with what there is to show, and with the files that have changed: none where
+    something has become due.
+    """
+
+    def __init__(
+        self,
+        builder: PreviewBuilder,
+        watch: Watch,
+        now: Now,
+        told: Callable[[PreviewState, frozenset[str]], None],
+    ) -> None:
+        self.builder = builder
+        self._watch = watch
+        self._now = now
+        self._told = told
+
+    def run(self, state: PreviewState, show: Callable[[PreviewState], None], stop: Event) -> None:
+        """Hand each state after `state` to `show`, until `stop` is set."""
+
+        def left() -> float | None:
+            return (state.due - self._now("UTC")).total_seconds() if state.due else None
+
+        changed: frozenset[str] | None = frozenset()
+        while changed is not None:
+            again = self._watch.follow(state.files, everywhere=state.lacks)
+            if state.proof and not again and (flaw := self._flaw(state.proof)):
+                state = self.builder.without(state, flaw)
+                show(state)
+            self._told(state, changed)
+            # What changed in a folder before it was watched has gone unnoticed.
+            if again or (changed := self._watch.wait(left, stop)) is not None:
+                state = self.builder.showing(self._now)
+                show(state)
+
+    def _flaw(self, proof: PreviewBuild) -> Problem | None:
+        """Return what goes wrong with a template of the theme on any page; as far as it is known when the next change
+        comes.
+        """
+        for job in self.builder.unproved(proof):
+            if flaw := self.builder.flaw(proof, job):
+                return flaw
+            if self._watch.has_seen():
+                break
+        return None
+
+
+def serve(place: Listener, updater: Updater, state: PreviewState) -> None:
+    """Serve `state` at `place`, and each that `updater` makes after it, until Ctrl-C.
 
     Raises:
         CoopfeedError: the project cannot be watched any more.
@@ -79,18 +123,16 @@ def serve(
     """
     with asyncio.Runner() as runner:
         runner.get_loop()  # which needs files; there is nothing to run where the system gives none
-        runner.run(_serve(place, press, watch, showing, now, told))
+        runner.run(_serve(place, updater, state))
 
 
-async def _serve(
-    place: Listener, press: PreviewBuilder, watch: Watch, showing: PreviewState, now: Now, told: NotifyResult
-) -> None:
-    audience = Broadcaster(showing)
+async def _serve(place: Listener, updater: Updater, state: PreviewState) -> None:
+    audience = Broadcaster(state)
     stop = Event()
     loop = asyncio.get_running_loop()
-    # Whoever listens for events would listen for ever: at the end nobody is waited for.
+    # A browser that listens for events would do so for ever, so connections are cut at the end.
     config = uvicorn.Config(
-        application(press, audience, place.host, place.allowed),
+        application(updater.builder, audience, place.host, place.allowed),
         loop="asyncio",
         http="h11",
         ws="none",
@@ -105,19 +147,19 @@ async def _serve(
     )
     server = uvicorn.Server(config)
 
-    def show(showing: PreviewState) -> None:
-        loop.call_soon_threadsafe(audience.show, showing)
+    def show(state: PreviewState) -> None:
+        loop.call_soon_threadsafe(audience.show, state)
 
     failures: list[BaseException] = []
 
     def keep() -> None:
         try:
-            keep_up(press, watch, showing, now, told, show, stop)
+            updater.run(state, show, stop)
         except BaseException as error:  # noqa: BLE001 - it is raised where the preview ends, because of it
             failures.append(error)
             server.should_exit = True
 
-    # It writes nothing, so after Ctrl-C nobody has to wait until it is done with many items.
+    # It writes nothing, so Ctrl-C need not wait until it is done with many items.
     Thread(target=keep, daemon=True).start()
     try:
         await server.serve([place.socket])
@@ -125,42 +167,3 @@ async def _serve(
         stop.set()
     if failures:
         raise failures[0]
-
-
-def keep_up(
-    press: PreviewBuilder,
-    watch: Watch,
-    showing: PreviewState,
-    now: Now,
-    told: NotifyResult,
-    show: Callable[[PreviewState], None],
-    stop: Event,
-) -> None:
-    """Make everything again at each change, and when something is due, until `stop` is set."""
-
-    def left() -> float | None:
-        return (showing.due - now("UTC")).total_seconds() if showing.due else None
-
-    changed: frozenset[str] | None = frozenset()
-    while changed is not None:
-        again = watch.follow(showing.files, everywhere=showing.lacks)
-        if showing.proof and not again and (flaw := _flaw(press, watch, showing.proof)):
-            showing = press.without(showing, flaw)
-            show(showing)
-        told(showing, changed)
-        # What changed in a folder before anybody watched it, nobody has seen.
-        if again or (changed := watch.wait(left, stop)) is not None:
-            showing = press.showing(now)
-            show(showing)
-
-
-def _flaw(press: PreviewBuilder, watch: Watch, proof: PreviewBuild) -> Problem | None:
-    """Return what goes wrong with a template of the theme on any page; as far as it is known when the next change
-    comes.
-    """
-    for job in press.unproved(proof):
-        if flaw := press.flaw(proof, job):
-            return flaw
-        if watch.has_seen():
-            break
-    return None

@@ -69,7 +69,7 @@ def application(press: PreviewBuilder, audience: Broadcaster, host: str, allowed
 
 
 async def _bug(request: Request, error: Exception) -> Response:
-    """Return a mistake of ours gets a traceback, and the preview goes on."""
+    """Print the traceback of a bug, and go on."""
     traceback.print_exception(error)
     return PlainTextResponse(f"internal error: {error!r}\n", 500, _FRESH)
 
@@ -148,10 +148,9 @@ def _answer(request: Request, output: Output, proof: PreviewBuild) -> Response:
 
 
 def _with_script(page: bytes, proof: PreviewBuild | None) -> bytes:
-    """Return a page with one script element more; with a banner, where there is something that nobody may take for
-    published.
+    """Return a page with one script element more; with a banner, where something is shown that is not published.
 
-    What is no whole page, but to be included in one, stays as it is.
+    A part that is included in other pages stays as it is.
     """
     version = proof.version if proof else ""
     script = f'<script src="{_SCRIPT}" data-version="{version}" defer></script>\n'.encode()
@@ -170,7 +169,7 @@ def _before_end(page: bytes, script: bytes) -> bytes:
 
 
 def _open(request: Request, file: OutputInfo) -> dict[str, str]:
-    """Let scripts of pages on this machine read what hosts are told to open to all."""
+    """Let scripts of pages on this machine read what web servers are to open to everyone."""
     if not file.kind.is_open(file.media_type):
         return {}
     origin = request.headers.get("origin", "")
@@ -214,8 +213,8 @@ def _is_known(request: Request, etag: str) -> bool:
 
 
 _TUNNELS = (".app.github.dev", ".devtunnels.ms", ".gitpod.io", ".ngrok-free.app", ".ngrok.app", ".trycloudflare.com")
-"""Names of tunnels (Codespaces, VS Code and others). They lead to the servers of the tunnel, and nobody else can make
-one of them lead to this machine."""
+"""Names of tunnels (Codespaces, VS Code and others). They lead to the servers of the tunnel, and only the
+tunnel's owner can make one of them lead to this machine."""
 
 
 class _Hosts:
@@ -242,7 +241,7 @@ class _Hosts:
     def _is_ours(self, asked: str) -> bool:
         if asked == self.host or _is_this_machine(asked) or asked in self.allowed or asked.endswith(self.endings):
             return True
-        # Whoever opens the preview to a network knows its address; only names can be pointed elsewhere.
+        # An address is safe, as only a name can be made to lead elsewhere.
         return not _is_this_machine(self.host) and _is_address(asked)
 
 

@@ -1,4 +1,4 @@
-"""Waits until files of a project change, in whatever way editors save: in place, by renaming, deleted and made anew.
+"""Waits until files of a project change, however editors save: in place, by renaming, or by deleting and creating.
 
 Folders are watched one by one, and not the files in them: a file that another one took the place of would be lost.
 `watchfiles.watch` has one time-out for all its life; the class below it, which is documented too
@@ -24,9 +24,9 @@ from coopfeed.errors import CoopfeedError
 from coopfeed.model import layout
 from coopfeed.system.paths import way
 
-_STEP = 15  # milliseconds without a change, after which what has changed is told
-_MOST = 500  # milliseconds after which it is told in any case
-_POLL = 200  # milliseconds between two looks at every file, where the system tells of no change
+_STEP = 15  # milliseconds without a change, after which changes are reported
+_MOST = 500  # milliseconds after which they are reported in any case
+_POLL = 200  # milliseconds between two looks at every file, where the system reports no changes
 _LONGEST = 60.0  # seconds until the clock is looked at again: a machine that was asleep has waited for too long
 _NOW_AND_THEN = 0.1  # seconds
 _OUTPUT = (layout.RECORD, "pyvenv.cfg")  # what lies in a folder that was published, and in one of Python's
@@ -40,7 +40,7 @@ class Stop(Protocol):
 
 
 class Watch:
-    """A watch on the project at `root`: on feeds.yaml, items/, theme/, and the files that it is told to `follow`."""
+    """A watch on the project at `root`: on feeds.yaml, items/, theme/, and the files that it is to `follow`."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -57,7 +57,7 @@ class Watch:
     def follow(self, files: Iterable[str], *, everywhere: bool = False) -> bool:
         """Watch these `files` of the project too; `everywhere`, all of it, for a file that is missing.
 
-        True where other folders are watched than before: nobody knows what changed in them in the meantime.
+        Return whether other folders are watched than before: what changed in them in the meantime is unknown.
 
         Raises:
             CoopfeedError: the system watches no more folders.
@@ -65,17 +65,17 @@ class Watch:
         below, links = self._below([""] if everywhere else INPUTS)
         named = {*files, *links}
         self.files = frozenset(named.union(*map(self._way, named)))
-        # A disk that takes no notice of capitals tells of a file as it lies there, however it is written in an item.
+        # A disk that ignores case reports a file as it is named there, however it is written in an item.
         self._folded = frozenset(name.casefold() for name in self.files)
         self.everywhere = everywhere
         folders = dict(self._identified(below))
-        # One that was moved away and back is the same again, but nobody watches it any more.
+        # One that was moved away and back is the same again, but is no longer watched.
         if folders == self._folders and not self._moved:
             return False
         paths = [os.path.join(self.root, name) for name in folders]
         try:
             self._notify = RustNotify(paths, False, _has_to_poll(), _POLL, False, True)
-        except FileNotFoundError:  # one of them was just deleted, which is told
+        except FileNotFoundError:  # one of them was just deleted, which is reported
             return self.follow(files, everywhere=everywhere)
         except UnicodeEncodeError as error:
             raise CoopfeedError(f"cannot watch {error.object}: its name is not UTF-8; rename it") from error
@@ -86,10 +86,10 @@ class Watch:
         return True
 
     def _identified(self, below: Iterable[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-        """Yield the folders to watch, and which they are: one that is made anew is another one."""
+        """Yield the folders to watch, and which they are: one that was created again is another one."""
         beside = {name.rpartition("/")[0] for name in self.files}
         for name in sorted({"", *beside, *below}):
-            # A name that is not in UTF-8 nobody can watch; it is a mistake, and whoever mends it changes what is above.
+            # A name that is not UTF-8 cannot be watched. It is a mistake, and correcting it changes the folder above.
             with suppress(OSError, UnicodeEncodeError):
                 name.encode()
                 status = os.stat(os.path.join(self.root, name))
@@ -127,8 +127,8 @@ class Watch:
         return folders, links
 
     def wait(self, left: Callable[[], float | None], stop: Stop | None = None) -> frozenset[str] | None:
-        """Return the files that have changed, as soon as any has; none once no seconds are `left`; None when told to
-        stop.
+        """Return the files that have changed, as soon as any has; none once no seconds are `left`; None once `stop`
+        is set.
 
         `left` is asked again and again; None is for ever.
 
@@ -152,7 +152,7 @@ class Watch:
         return seen
 
     def has_seen(self) -> bool:
-        """Return whether files have changed of which `wait` is to tell; looked at now and then, as it takes a
+        """Return whether files have changed that `wait` will return; looked at now and then, as it takes a
         moment.
         """
         if time.monotonic() - self._looked > _NOW_AND_THEN:
@@ -163,11 +163,11 @@ class Watch:
         return bool(self._seen)
 
     def _listen(self, most: int, step: int, limit: int, stop: Stop | None = None) -> set[tuple[int, str]] | str:
-        """Return what has changed, or why nothing is told; all times in milliseconds."""
+        """Return what has changed, or why nothing is reported; all times in milliseconds."""
         try:
             return self._notify.watch(most, step, limit, stop)
         except WatchfilesRustInternalError:
-            # It cannot tell of a name that is not in UTF-8, nor of anything after it: look at all, and begin anew.
+            # It cannot report a name that is not UTF-8, nor anything after it: read everything again.
             self._moved = True
             self._seen = self._seen | frozenset(INPUTS)
             return "lost"
@@ -178,7 +178,7 @@ class Watch:
         self._seen |= frozenset(name for _, name in named if self._matters(name))
 
     def _matters(self, name: str) -> bool:
-        """Return whether a publication may be made of the file or folder; what editors keep for themselves is not."""
+        """Return whether a publication may be made of the file or folder; an editor's own files do not."""
         parts = name.split("/")
         if name.endswith("~") or any(part.startswith(".") for part in parts):
             return False
@@ -187,7 +187,7 @@ class Watch:
 
 
 def _has_to_poll() -> bool:
-    """Return whether files have to be looked at again and again: on the disks of Windows, Linux hears of no change."""
+    """Return whether to poll files: Linux is not notified of changes on the disks of Windows."""
     wanted = os.environ.get("WATCHFILES_FORCE_POLLING", "")
     if wanted:
         return wanted.lower() not in {"false", "disable", "disabled"}

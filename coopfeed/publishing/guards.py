@@ -14,18 +14,16 @@ from coopfeed.model import NO_GUID, ItemMeta, Kind, State, layout
 from coopfeed.model.problems import Code, Problem, Where
 from coopfeed.publishing.plan import Plan
 from coopfeed.publishing.record import Record, RecordedItem
+from coopfeed.reading import placeholders
 from coopfeed.rendering import formats
-
-CODES = (Code.MOVED, Code.CHANGED_ID, Code.GONE_ITEM, Code.GONE_FEED, Code.MANY_NEW)
-"""What can be allowed."""
 
 _SITE = Where(layout.SITE_FILE)
 
 
 def guards(plan: Plan, build: Build) -> tuple[Problem, ...]:
-    """Return what stands against `plan`; nothing does where nothing was published before."""
+    """Return what stands against `plan`; nothing does where nobody can have subscribed yet."""
     before = plan.before
-    if before is None or not before.items:
+    if before is None or not before.items or before.url == placeholders.ADDRESS:
         return ()
     now = build.known({item.id for item in (*plan.old, *plan.new)})
     renamed = {was.id: now[item.id][0].source for was, item in _renamed(plan, now)}

@@ -76,8 +76,11 @@ def connect(location: destinations.Destination, *, exact_types: bool = True) -> 
         DestinationError: what speaks to object stores is not installed.
     """
     if isinstance(location, destinations.Bucket):
-        from coopfeed.publishing.bucket import BucketDestination  # needs an extra, and is heavy
-
+        try:
+            from coopfeed.publishing.bucket import BucketDestination  # needs an extra, and is heavy
+        except ModuleNotFoundError as error:
+            need = "support for object stores is not installed; run pip install 'coopfeed[cloud]'"
+            raise DestinationError(f"cannot open {location}: {need}") from error
         return BucketDestination(location, exact_types=exact_types)
     return Folder(location)
 

@@ -127,7 +127,7 @@ def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
     its, other = sorted(both, key=lambda each: "." in each.slug)
     key = "guid" if other.guid == name else "id"
     message = f'the {key} "{brief(name)}" is already used by {its.path}'
-    hint = f"readers would show only one of the two; delete this line, and the item gets {_OF_ITS_OWN[key]}"
+    hint = f"readers would show only one of the two; delete this line: the item then gets {_OF_ITS_OWN[key]}"
     if key == "id" and other.id.endswith(f"/{other.slug}"):
         hint = f"readers would show only one of the two; delete the `id` in {its.path}"
     return Problem(place_of(root, other.path, key), Code.DUPLICATE_ID, message, hint)
@@ -149,11 +149,13 @@ def _strays(names: Sequence[str]) -> Iterator[Problem]:
             yield Problem(Where(name), Code.NOT_BESIDE_ORIGINAL, message, hint)
 
 
-def _without_edition(site: Site, names: Iterable[str]) -> Iterator[Problem]:
+def _without_edition(site: Site, names: Sequence[str]) -> Iterator[Problem]:
     """Yield for each language in which there are translations, but no edition, a warning at the first of them."""
     first: dict[str, str] = {}
-    for name in names:
-        if original_of(name):
+    translations = [name for name in names if original_of(name)]
+    others = set(names) if translations else ()
+    for name in translations:
+        if original_of(name) in others:
             first.setdefault(slug_of(name).partition(".")[2], name)
     known = [site.language, *(edition.language for edition in site.editions)]
     for language, name in first.items():

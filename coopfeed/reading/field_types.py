@@ -7,7 +7,7 @@ from html.entities import html5
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from coopfeed.model.codes import Code
-from coopfeed.reading import dates, local_addresses, locales, pitfalls, schema_fragments
+from coopfeed.reading import dates, local_addresses, locales, pitfalls, placeholders, schema_fragments
 from coopfeed.reading.field_errors import FieldError, WrongTypeError, brief
 from coopfeed.reading.kinds import InLanguages, ListOrTable, OrNothing, Scalar, Table
 
@@ -16,6 +16,7 @@ MAX_GUID = 1000
 MAX_EMAIL = 254
 """Characters of an address that can be written to (RFC 5321, 4.5.3.1.3, without the angle brackets)."""
 
+_WITHOUT_WIDTH = "\u200b\u2060\ufeff"
 _YES = frozenset("1 on t true y yes".split())
 _NO = frozenset("0 off f false n no".split())
 _YES_OR_NO = WrongTypeError("true or false")
@@ -36,7 +37,7 @@ _HTML_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{0,40})
 
 def _text(value: str) -> str:
     """White space folded as YAML and HTML do; an empty text is refused."""
-    return _not_empty(" ".join(value.split()))
+    return _not_empty(" ".join(value.split()).strip(_WITHOUT_WIDTH))
 
 
 def _not_empty(value: str) -> str:
@@ -174,7 +175,7 @@ def _yes_or_no(value: str) -> bool:
     raise _YES_OR_NO
 
 
-_IN_TEXT = (pitfalls.report_comment,)
+_IN_TEXT = (pitfalls.report_comment, placeholders.report)
 _IN_ADDRESS = (local_addresses.report,)
 _IN_MARKDOWN = (pitfalls.report_comment, local_addresses.report_links)
 Text = Scalar(_text, "text", schema_fragments.TEXT, doubts=_IN_TEXT)
@@ -192,7 +193,9 @@ Slug = Scalar(_slug, "slug", schema_fragments.text(f"^{_SLUG.pattern}$", _SLUG_H
 CategorySlug = Scalar(_text, "slug", schema_fragments.TEXT)
 """Any text: a category that feeds.yaml does not define is reported as such, with the one that was meant."""
 URL = Scalar(_url, "address", schema_fragments.ADDRESS, doubts=_IN_ADDRESS)
-FolderURL = Scalar(_folder_url, "address of a folder", schema_fragments.FOLDER_ADDRESS, doubts=_IN_ADDRESS)
+FolderURL = Scalar(
+    _folder_url, "address of a folder", schema_fragments.FOLDER_ADDRESS, doubts=(*_IN_ADDRESS, placeholders.report)
+)
 Location = Scalar(_location, "path or address", schema_fragments.LOCATION, doubts=_IN_TEXT + _IN_ADDRESS)
 IRI = Scalar(_iri, "IRI", schema_fragments.text(f"^{_IRI.pattern}$"), doubts=_IN_ADDRESS)
 GUID = Scalar(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar, get_args
@@ -23,6 +24,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9](?:_?[0-9])*(?:\.0+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[,.'\u2019 \u00a0\u202f][0-9]{3})+")
 _MOST_DIGITS = 4_000  # Python reads no more than 4,300
 EVERY = ""
 """The key of a text that is the same in every language."""
@@ -53,6 +55,8 @@ class Context:
             hint = self.meaning
             if error is _ONE_TEXT and nodes.is_in_brackets(node):
                 hint = f'{pitfalls.WHOLE}: "{brief(pitfalls.written(self.source, node))}"'
+            elif nodes.is_text(node) and _GROUPED.fullmatch(node.value):
+                hint = f"write {re.sub('[^0-9]', '', node.value)}"
         self.source.report(nodes.place(self.source, node), error.code, message, hint)
         return RefusedError()
 
@@ -65,9 +69,12 @@ class Context:
         values = pitfalls.parts(node)
         if len(values) < 2:
             return
-        message = f"this is one value for `{self.name}`, not {len(values)}"
-        hint = f"write [{brief(', '.join(values))}], or put it in quotes if it is one"
-        severity = Severity.WARNING if may_have_commas else Severity.ERROR
+        message = f"this is read as one value for `{self.name}`"
+        hint = f"write [{brief(', '.join(values))}]"
+        severity = Severity.ERROR
+        if may_have_commas:
+            hint += ", or put it in quotes if it is one"
+            severity = Severity.WARNING
         self.source.report(nodes.place(self.source, node), Code.LIST_IN_TEXT, message, hint, severity)
         if not may_have_commas:
             raise RefusedError
@@ -130,7 +137,7 @@ class Scalar(Generic[T]):
     words: str
     shape: Shape
     wanted: FieldError = _ONE_TEXT
-    doubts: Sequence[Callable[[Source, yaml.Node], None]] = ()
+    doubts: Sequence[Callable[[Source, yaml.Node], object]] = ()
     """They report what an author hardly meant in a value that is accepted."""
 
     def read(self, node: yaml.Node, context: Context) -> T:
@@ -147,7 +154,15 @@ class Scalar(Generic[T]):
         try:
             return self.parse(node.value)
         except FieldError as error:
-            raise context.refuse(node, pitfalls.in_plainer_words(node, error)) from None
+            raise context.refuse(node, self._hidden_mistake(node.value) or error) from None
+
+    def _hidden_mistake(self, text: str) -> FieldError | None:
+        """Return why a value is refused that looks right, with curly quotes or a character that cannot be seen."""
+        for corrected, error in pitfalls.corrections(text):
+            with suppress(FieldError):
+                self.parse(corrected)
+                return error
+        return None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _OF_MONTHS = (
 
 @lru_cache
 def _cldr(language: str) -> Any:
-    from babel import Locale, UnknownLocaleError
+    from babel import Locale, UnknownLocaleError  # slow to import, and most items need none of it
 
     try:
         return Locale.parse(language, sep="-")

@@ -81,17 +81,6 @@ def _line_in_text(line: int, lines: Sequence[tuple[int, int]]) -> int:
     return written + line - begins
 
 
-def unsanitised(text: str) -> str:
-    """Return the HTML of `text` as it stands there, for who sanitises it later.
-
-    Raises:
-        ContentError: more marks than a person writes.
-    """
-    from coopfeed.reading import commonmark, footnotes
-
-    return commonmark.render(text, {footnotes.HAS_PAGE: False})
-
-
 def sanitised(html: str, base: str) -> str:
     """Return the HTML that the allow-list leaves of what others wrote; relative URLs are resolved against `base`.
 

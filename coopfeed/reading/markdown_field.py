@@ -62,7 +62,7 @@ class Content:
         """Report what is odd in the text, each at its place."""
         passed: Counter[tuple[int, str]] = Counter()
         for finding in sorted(found, key=lambda each: each.line):
-            if self.source.is_full:
+            if len(self.source.problems) > MAX_PROBLEMS:
                 return
             # Only behind "|" are the lines of the text those of the file.
             line = finding.line if self.is_literal else 0

@@ -151,7 +151,7 @@ class _Cleaner:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.has_anchors = "&" in source.text
+        self.has_anchors = "&" in source.text or ": ! " in source.text or "- ! " in source.text
         self.values = 0
         self.is_whole = True
 
@@ -199,7 +199,7 @@ class _Cleaner:
     def _clean_mapping(self, node: yaml.MappingNode, depth: int) -> None:
         first: dict[str, yaml.Node] = {}
         pairs = []
-        for key, value in node.value:
+        for key, value in pitfalls.without_cut_text(self.source, node.value) if node.flow_style else node.value:
             if not isinstance(key, yaml.ScalarNode):
                 message = "a key is one word, not a list or mapping"
                 self._report(key, Code.WRONG_TYPE, message, "put text that begins with a bracket in quotes")
@@ -217,7 +217,7 @@ class _Cleaner:
                 first[key.value] = key
                 pairs.append((key, value))
                 self._clean(value, depth + 1)
-        node.value = pitfalls.without_cut_text(self.source, pairs) if node.flow_style else pairs
+        node.value = pairs
 
     def _report(self, node: yaml.Node, code: Code, message: str, hint: str) -> None:
         self.source.report(self.source.where(node.start_mark, node.end_mark), code, message, hint)

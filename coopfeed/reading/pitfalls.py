@@ -1,9 +1,9 @@
-"""Text that YAML drops or cuts without a word: comments, names, commas and merge conflicts that nobody meant."""
+"""Text that YAML drops or cuts without a word: comments, names, commas and merge conflicts that no author meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -18,10 +18,10 @@ INVISIBLE = "\u00a0\u00ad\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
 COMMENT = re.compile(r"(?:[ \t]+(?=#\w)| (?=# [0-9]))")
 """The beginning of a comment that is more likely text: "room #5", "#openday", "room # 5"; not "news # or events"."""
 
-# Git writes its marks at the beginning of a line; somebody may have indented them with the text around. Deeper they are
-# a block of code that shows some.
-_CONFLICT = re.compile(r"^ {0,4}([<>])\1{6}(?:[ \r].*)?$", re.MULTILINE)
-_ANCHOR = re.compile(r"&(\S+)[ \t]+")
+# Git writes its markers at the beginning of a line, and editors may indent them with the text around. Deeper ones are a
+# block of code in Markdown that shows a conflict.
+_CONFLICT = re.compile(r"^(?: {0,4}([<>])\1{6}|([|=])\2{6})(?:[ \r].*)?$", re.MULTILINE)
+_ANCHOR = re.compile(r"&(\S+)[ \t]|!(?=[ \t])")
 _COLON = re.compile(r"\s*:")
 _QUOTED = re.compile("[“”„‟«»‹›‘’‚].*[“”„‟«»‹›‘’]", re.DOTALL)
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -29,25 +29,29 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 def report_conflicts(source: Source) -> bool:
     """Report each merge conflict in the file; return whether there is one."""
-    if "<<<<<<<" not in source.text and ">>>>>>>" not in source.text:
+    if not any(mark in source.text for mark in ("<<<<<<<", ">>>>>>>", "=======", "|||||||")):
         return False
     is_open = False
     found = False
     for match in _CONFLICT.finditer(source.text):
         begins = match[1] == "<"
+        ends = match[1] == ">"
         if begins or not is_open:
             hint = "keep the lines you want, and delete the lines that begin with <<<<<<<, ======= or >>>>>>>"
             where = source.at(match.start(), match.start() + len(match[0].rstrip()))
             source.report(where, Code.MERGE_CONFLICT, "an unresolved merge conflict", hint)
             found = True
-        is_open = begins
+        is_open = begins or (is_open and not ends)
     return found
 
 
-def report_comment(source: Source, node: yaml.Node) -> None:
-    """Report the comment behind a plain text that was most likely a part of it."""
-    if not node.style and (match := COMMENT.match(source.text, node.end_mark.index)):
+def report_comment(source: Source, node: yaml.Node) -> bool:
+    """Report the comment behind an unquoted text that is most likely a part of it; return whether there is one."""
+    is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+    match = COMMENT.match(source.text, node.end_mark.index) if is_plain else None
+    if match:
         report_comment_at(source, node.end_mark.line, node.end_mark.column + len(match[0]))
+    return match is not None
 
 
 def report_comment_at(source: Source, line: int, column: int) -> None:
@@ -57,29 +61,27 @@ def report_comment_at(source: Source, line: int, column: int) -> None:
     source.report(where, Code.COMMENT_IN_TEXT, message, f"{WHOLE}; a comment has a space after the #")
 
 
-def hint_for_empty(source: Source, node: yaml.Node) -> str:
+def hint_for_empty(source: Source, node: yaml.Node, *, is_required: bool) -> str:
     """Return what to do where a value is missing, such as that of a key whose lines are still comments."""
-    if node.style in ("|", ">"):
+    if isinstance(node, yaml.ScalarNode) and node.style:  # text below | or >
         return "begin each line of its text with two spaces"
-    if re.compile(r"[ \t]*#\w").match(source.text, node.end_mark.index):
-        return f"{WHOLE}, because a # begins a comment"
     if source.line(node.end_mark.line + 1).lstrip().startswith("#"):
         return "write it after the colon; if it is in the comment below, delete the # there"
-    return "write it after the colon, or delete the line"
+    return "write it after the colon" if is_required else "write it after the colon, or delete the line"
 
 
-def report_anchor(source: Source, node: yaml.Node) -> None:
-    """Report a first word that YAML takes for the name of the value, if nothing refers to it."""
-    start = node.start_mark
-    if not node.style and (match := _ANCHOR.match(source.text, start.index)) and f"*{match[1]}" not in source.text:
-        where = source.at(start.index, start.index + len(match[1]) + 1)
-        source.report(where, Code.YAML_SYNTAX, f"{brief(match[0])} is read as a name for what follows", WHOLE)
+def report_anchor(source: Source, node: yaml.ScalarNode) -> None:
+    """Report a first word that YAML takes for a name or tag of the value, if nothing refers to it."""
+    match = _ANCHOR.match(source.text, node.start_mark.index)
+    if match and not node.style and not (match[1] and f"*{match[1]}" in source.text):
+        where = source.at(match.start(), match.end())
+        source.report(where, Code.YAML_SYNTAX, f"{brief(match[0])} is not read as a part of the text", WHOLE)
 
 
 Pairs = list[tuple[yaml.Node, yaml.Node]]
 
 
-def without_cut_text(source: Source, pairs: Pairs) -> Pairs:
+def without_cut_text(source: Source, pairs: Sequence[tuple[yaml.Node, yaml.Node]]) -> Pairs:
     """Return the pairs of a mapping in braces without the ends of texts that a comma cuts off, which are reported.
 
     `{alt: Cheese, bread and milk}` has a key "bread and milk" without a value.
@@ -120,10 +122,14 @@ def _report_cut_text(source: Source, kept: Pairs, ends: Pairs) -> None:
 
 
 def parts(node: yaml.Node) -> Sequence[str]:
-    """Return what stands between the commas or semicolons of a plain text; a number such as 1,000 is one part."""
-    if not _is_plain(node) or "://" in node.value or not ("," in node.value or ";" in node.value):
+    """Return the values in a plain text that was meant as a list: with commas, semicolons, or hyphens without spaces.
+
+    A number such as 1,000 is one value.
+    """
+    if not _is_plain(node) or "://" in node.value:
         return ()
-    return [part.strip() for part in re.split(r"[,;](?![0-9])", node.value) if part.strip()]
+    between = r"(?:^|\s)-" if node.value.startswith("-") else r"[,;](?![0-9])"
+    return [part.strip() for part in re.split(between, node.value) if part.strip()]
 
 
 def written(source: Source, node: yaml.Node) -> str:
@@ -143,14 +149,12 @@ CURLY = FieldError(
 )
 
 
-def in_plainer_words(node: yaml.Node, error: FieldError) -> FieldError:
-    """Return why a plain value is refused: for what looks right in it, where there is such a thing, else `error`."""
-    if not _is_plain(node):
-        return error
-    if is_in_curly_quotes(node.value):
-        return CURLY
-    character = invisible_in(node.value)
-    return invisible(character) if character else error
+def corrections(text: str) -> Iterator[tuple[str, FieldError]]:
+    """Yield what a refused value may have been meant to be, each with what is wrong with it then."""
+    if is_in_curly_quotes(text):
+        yield text[1:-1].strip(), CURLY
+    if character := invisible_in(text):
+        yield without_invisible(text), invisible(character)
 
 
 def invisible(character: str) -> FieldError:

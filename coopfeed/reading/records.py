@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Generic, TypeVar, cast
 
 import yaml
@@ -122,6 +122,11 @@ def read_fields(
     unknown = [key for key, _ in pairs if key.value not in known]
     # A required key that is misspelt is told once, with "did you mean".
     meant = {nearest(key.value, known) for key in islice(unknown, MAX_PROBLEMS + 1)}
+    # Lines below `image:` that are not indented.
+    misplaced: dict[yaml.Node, str] = {}
+    for (above, empty), (key, _) in pairwise(pairs):
+        if key.value not in known and (above in misplaced or (above.value in known and nodes.is_nothing(empty))):
+            misplaced[key] = misplaced.get(above, str(above.value))
     values = {}
     bad = {key.value for key in unknown}
     for name, field in known.items():
@@ -145,7 +150,9 @@ def read_fields(
     for key in islice(unknown, MAX_PROBLEMS + 1):
         message = f"`{brief(key.value)}` is not a known key"
         hint = did_you_mean(key.value, known)
-        if " " in key.value:
+        if key in misplaced:
+            hint = f"if it belongs to `{misplaced[key]}`, begin the line with two spaces"
+        elif " " in key.value:
             hint = "if it is text that belongs to the lines above, begin it with two spaces"
         source.report(nodes.place(source, key), Code.UNKNOWN_KEY, message, hint)
     return values, bad
@@ -154,9 +161,11 @@ def read_fields(
 def _report_missing(
     source: Source, name: str, field: Field, value: yaml.Node | None, node: yaml.Node, *, is_inherited: bool
 ) -> None:
+    if value is not None and pitfalls.report_comment(source, value):
+        return
     if value is not None and (field.is_required or not (is_inherited or value.value == "~")):
         code = Code.MISSING_KEY if field.is_required else Code.EMPTY_KEY
-        hint = pitfalls.hint_for_empty(source, value)
+        hint = pitfalls.hint_for_empty(source, value, is_required=field.is_required)
         source.report(nodes.place(source, value), code, f"`{name}` has no value", hint)
     elif field.is_required:
         source.report(nodes.place(source, node), Code.MISSING_KEY, f"`{name}` is missing", field.meaning)

@@ -56,7 +56,9 @@ _START = r"^ *(?:- +)*"
 _INVISIBLE = re.compile(rf"{_START}(?:[\w\-]+:)?([{INVISIBLE}])")
 _CURLY = re.compile(rf"{_START}[\w\-]+: +([“”„‟«»‹›‘’‚])")
 _GLUED = re.compile(rf"{_START}([A-Za-z_\-]+)(:)(?=[^\s:/])(?!.*: )")
+_HYPHEN = re.compile(r"^ *(-)[^\s\-]")
 _COMMENT = re.compile(rf"(?!\s*[#\"']).*?\S{COMMENT.pattern}(#)")
+_TEXT = re.compile(r"\s*[^\s#]")
 _KEY = re.compile(r"^ *[a-z_]+:(?:\s|$)")
 _BLOCK_OF_TEXT = re.compile(r"^([a-z_]+: *[|>])[0-9+\-]*\s*(?:#.*)?$")
 _TOO_LARGE = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}|%YAML.*")
@@ -69,9 +71,10 @@ def report(source: Source, error: yaml.MarkedYAMLError) -> None:
     if source.line(mark.line)[mark.column : mark.column + 1] == "\t":
         source.report(source.where(mark, mark), Code.TAB, "a tab; YAML uses spaces", "replace it with spaces")
     elif "expected a single document" in said:
-        source.report(
-            source.where(mark), Code.TWO_DOCUMENTS, "a second YAML document begins here", "a file may have only one"
-        )
+        follows = "".join(source.lines[mark.line + 1 :]).strip()
+        hint = "delete the line; put the text that follows below `content: |`, indented by two spaces"
+        hint = hint if follows else "delete the line"
+        source.report(source.where(mark), Code.TWO_DOCUMENTS, "a second YAML document begins here", hint)
     elif _OF_STRUCTURE.search(said) and _report_in_lines(source, error, said):
         return
     elif "expected ',' or" in said:
@@ -89,7 +92,7 @@ def _mark(error: yaml.MarkedYAMLError) -> yaml.Mark:
 def _report_in_lines(source: Source, error: yaml.MarkedYAMLError, said: str) -> bool:
     """Report what is visibly wrong in the line of an error, or in one above that it comes from."""
     last = _mark(error).line
-    above = next((number for number in range(last - 1, -1, -1) if source.line(number).strip()), last)
+    above = next((number for number in range(last - 1, -1, -1) if _TEXT.match(source.line(number))), last)
     is_second_key = "mapping values" in said and ": " not in source.line(last)[: _mark(error).column]
     if "simple key" in said:
         first = last = cast(yaml.Mark, error.context_mark).line
@@ -99,7 +102,17 @@ def _report_in_lines(source: Source, error: yaml.MarkedYAMLError, said: str) -> 
         first = above if is_second_key or said.endswith("'<scalar>'") else last
     if any(_report_in_line(source, number, last) for number in range(first, last + 1)):
         return True
+    if "<document start>" in said and (number := _indented_first_line(source)) is not None:
+        hint = "delete the spaces at its beginning"
+        source.report(_at(source, number, 0), Code.YAML_SYNTAX, "the first line is indented", hint)
+        return True
     return _report_block_of_text(source, last) or (is_second_key and _report_key_above(source, above, last))
+
+
+def _indented_first_line(source: Source) -> int | None:
+    texts = (number for number, line in enumerate(source.lines) if _TEXT.match(line) and line.rstrip() != "---")
+    first = next(texts)
+    return first if source.line(first).startswith(" ") else None
 
 
 def _report_in_line(source: Source, number: int, last: int) -> bool:
@@ -112,6 +125,10 @@ def _report_in_line(source: Source, number: int, last: int) -> bool:
     elif match := _GLUED.match(line):
         where = _at(source, number, match.start(2))
         source.report(where, Code.YAML_SYNTAX, "a space is missing after this colon", f"write `{match[1]}: …`")
+    elif match := _HYPHEN.match(line):
+        source.report(
+            _at(source, number, match.start(1)), Code.YAML_SYNTAX, "a space is missing after this -", "write `- …`"
+        )
     elif number < last and (match := _COMMENT.match(line)):
         pitfalls.report_comment_at(source, number, match.start(1))
     else:
@@ -121,7 +138,7 @@ def _report_in_line(source: Source, number: int, last: int) -> bool:
 
 def _report_block_of_text(source: Source, last: int) -> bool:
     """Report text at the beginning of line `last` that belongs to a `content: |` above."""
-    if not re.match(r"\S", source.line(last)):
+    if not re.match(r" ?\S", source.line(last)) or re.match(" +[a-z_]+:", source.line(last)):
         return False
     text = last
     for number in range(last - 1, -1, -1):
@@ -173,6 +190,11 @@ def _report_block_end(source: Source, mark: yaml.Mark) -> None:
     if source.line(mark.line)[: mark.column].strip():
         message = "unexpected text after the previous value"
         hint = f"{WHOLE}; within '…' write ' twice"
+        if source.line(mark.line)[mark.column :].startswith(","):
+            hint = "put a list in brackets: […, …]"
+    elif mark.column == 1:
+        message = "this line begins with one space"
+        hint = "delete it, so that the line is level with the lines above"
     else:
         message = "the line is not indented like the lines above"
         hint = "indent keys and list items of one level equally"

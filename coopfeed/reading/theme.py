@@ -10,7 +10,7 @@ from pathlib import Path
 from coopfeed.errors import raise_shortage, reason
 from coopfeed.model import Asset, layout
 from coopfeed.model.problems import Code, Problem, Severity, Where, did_you_mean
-from coopfeed.reading import source_file
+from coopfeed.reading import pitfalls, source_file
 from coopfeed.reading.media import MEDIA_TYPES
 from coopfeed.system.paths import way
 
@@ -43,7 +43,10 @@ def read_theme(root: Path) -> ReadTheme:
     names = (name for name in _names(root, layout.THEME, []) if name.endswith(".html"))
     found = [source_file.read_within(root, name) for name in names]
     templates = tuple((Path(source.path).name, source.text) for source in found)
-    problems += (problem for source in found for problem in source.problems)
+    for source in found:
+        if "<<<<<<<" in source.text:  # a line of ======= may be an ornament here
+            pitfalls.report_conflicts(source)
+        problems += source.problems
     assets = tuple(_assets(root, problems))
     return ReadTheme(templates, assets, tuple(problems))
 

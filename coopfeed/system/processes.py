@@ -73,7 +73,7 @@ def _start(
     helpers: list[_Helper], count: int, function: Callable[[V], R], values: Sequence[V], private: Sequence[int]
 ) -> None:
     """Add up to `count` helpers."""
-    from multiprocessing import Pipe
+    from multiprocessing import Pipe  # takes 6 ms, and few projects are large enough
 
     parent = os.getpid()
     for _ in range(count):
@@ -127,7 +127,7 @@ def _send(helper: _Helper, chunk: range) -> None:
 
 
 def _collected(helpers: list[_Helper], *, wait: bool) -> Iterator[tuple[int, tuple[list[Any], BaseException | None]]]:
-    from multiprocessing import connection
+    from multiprocessing import connection  # there already: see _start
 
     busy = [helper for helper in helpers if helper.left]
     ready = connection.wait([helper.connection for helper in busy], None if wait else 0)

@@ -1,6 +1,6 @@
-"""A doctor for the live site: asks it what readers, browsers and partners ask, and tells what is wrong.
+"""Checks of the live site: ask what feed readers, browsers and partners' sites ask, and report what is wrong.
 
-`asking` asks; all else is values → values: `checks` and `walking` decide, `advice` says what mends it.
+`http_client` asks; all else is values → values: `checks` and `archive_chain` decide, `remedies` corrects.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def verify(
         url: the `url` of its feeds.yaml.
         now: an aware datetime.
         record: that of the output folder at hand; without one, the record of the live site tells what should be there.
-        released: the ids of the items that should be live now, where somebody knows.
+        released: the ids of the items that should be live now, if known.
         bounds: of all requests together.
 
     Raises:
@@ -117,7 +117,7 @@ def _of_records(
     if live is None:
         yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server responded with {first.status})")
         return
-    # What hubs have not heard may differ: it is struck off here after everything was copied.
+    # What hubs have not been told may differ: it is removed here after everything was copied.
     if record is not None and (record.outputs, record.items) != (live.outputs, live.items):
         yield Finding(Code.BEHIND, first.address, "the record there differs from that of the output folder here")
     elif released is not None:
@@ -136,7 +136,7 @@ def _look(asker: HttpClient, known: frozenset[str], target: Target) -> _Look:
     plain = asker.ask(target.address, _FROM_A_PARTNER)
     found = list(checks.reached(plain, is_page=target.is_page))
     if target.archive and plain.status in (404, 410):
-        return _Look(target, ())  # told as a missing archive
+        return _Look(target, ())  # reported as a missing archive
     if not plain.is_plain:
         return _Look(target, tuple(found), is_there=plain.status == 200)
     found += [*checks.described(target, plain), *checks.same(target, plain)]
@@ -152,7 +152,7 @@ def _look(asker: HttpClient, known: frozenset[str], target: Target) -> _Look:
 
 def _questions(asker: HttpClient, address: str, plain: Answer) -> Questions:
     packed = asker.ask(address, _PACKED)
-    # Readers ask for gzip, and go by what they got with it: some servers know that ETag no more when it comes back.
+    # Readers ask for gzip, and go by what they got with it: some servers no longer know that ETag when it comes back.
     got = packed if packed.is_plain else plain
     tag = got.headers.get("etag", "")
     date = got.headers.get("last-modified", "")

@@ -35,7 +35,7 @@ def _back(start: str, expected: set[str], links: Mapping[str, Links], there: fro
     if address in seen:
         yield Finding(Code.ARCHIVE_UNLINKED, start, f"the archive links form a circle at {address}")
     unseen = expected & there - seen
-    # A document that did not come is told already; what lies behind it nobody can reach, and need not be told.
+    # A missing document is reported already; what lies behind it cannot be reached, and needs no report.
     if unseen and (not address or address in seen) and start in links:
         yield Finding(Code.ARCHIVE_UNLINKED, sorted(unseen)[0], f"no link leads from {start} to this archive")
     elif address and address not in expected and address not in seen and len(expected) < MAX_ARCHIVES and start in seen:

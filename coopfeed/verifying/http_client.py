@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from coopfeed.network import fetching
+from coopfeed.network.client import BadlyPackedError, Client, ExchangeError, UntrustedError
 from coopfeed.network.limits import Deadline, Timeouts
 from coopfeed.publishing import record as records
 from coopfeed.verifying.responses import Answer, Certificate
@@ -34,8 +35,6 @@ class HttpClient:
     """Asks for addresses, from several threads at once, until its time is over."""
 
     def __init__(self, bounds: Bounds) -> None:
-        from coopfeed.network.client import Client
-
         self._bounds = bounds
         self._deadline = Deadline.after(bounds.all)
         self._client = Client(bounds.timeouts, AT_ONCE)
@@ -51,8 +50,6 @@ class HttpClient:
     def _asked(
         self, method: str, address: str, headers: Mapping[str, str], max_bytes: int, deadline: Deadline
     ) -> Answer:
-        from coopfeed.network.client import BadlyPackedError, ExchangeError, UntrustedError
-
         if not self._deadline.left:
             return Answer(address, failure=f"more than {self._bounds.all:g} s had passed, so it was not requested")
         wanted = {"Accept-Encoding": "identity"} | dict(headers)

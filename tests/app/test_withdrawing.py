@@ -30,14 +30,14 @@ def withdraw(desk: Desk, item: str = "herath", reason: str = "", category: str =
 
 
 def noticed(desk: Desk) -> dict[str, object]:
-    """What the next publication says that subscribers notice."""
+    """Return the changes that the next publication reports."""
     result = desk.run("publish", "--now", "2026-05-04", "--format", "json")
     assert result.exit_code == 0, result.output
     return {key: value for key, value in json.loads(result.stdout)["all"].items() if value}
 
 
 @pytest.mark.parametrize("item", ["herath", "items/herath.yaml"])
-def test_an_item_is_withdrawn_on_this_day_where_the_site_is(published: Desk, item: str) -> None:
+def test_the_withdrawal_date_is_in_the_time_zone_of_the_site(published: Desk, item: str) -> None:
     before = (published.root / "items/herath.yaml").read_text()
     after = withdraw(published, item, "A mistake.")
     assert after == before.replace("category", "withdrawn: 2026-05-03\nreason: A mistake.\ncategory")
@@ -45,7 +45,7 @@ def test_an_item_is_withdrawn_on_this_day_where_the_site_is(published: Desk, ite
 
 
 @pytest.mark.parametrize("values", [{}, {"guid": "12", "link": "https://example.org/herath"}])
-def test_an_item_whose_file_is_gone_is_withdrawn_everywhere(desk: Desk, values: dict[str, str]) -> None:
+def test_a_deleted_item_is_withdrawn_everywhere(desk: Desk, values: dict[str, str]) -> None:
     desk.item("herath", category="[interviews, trainings]", id="https://example.org/12", **values)
     desk.publish()
     (desk.root / "items/herath.yaml").unlink()
@@ -57,7 +57,7 @@ def test_an_item_whose_file_is_gone_is_withdrawn_everywhere(desk: Desk, values: 
         assert "A mistake." in atom
 
 
-def test_a_translation_whose_file_is_gone_is_withdrawn_beside_its_original(published: Desk) -> None:
+def test_a_deleted_translation_is_withdrawn_beside_its_original(published: Desk) -> None:
     published.write("feeds.yaml", f"{ZURICH}languages: [en, fr]\n")
     published.write("items/herath.fr.yaml", "title: Herath\nsummary: Sur Herath.\n")
     published.publish()
@@ -75,7 +75,7 @@ def test_an_item_of_an_edition_keeps_its_language(desk: Desk) -> None:
     assert "language: fr\n" in withdraw(desk)
 
 
-def test_an_item_that_only_the_archives_have_needs_its_category(desk: Desk) -> None:
+def test_withdrawing_an_archived_item_needs_its_category(desk: Desk) -> None:
     desk.write("feeds.yaml", f"{SITE}entries: 1\n")
     desk.item("herath")
     desk.item("lind", date="2025-02-01")
@@ -89,7 +89,7 @@ def test_an_item_that_only_the_archives_have_needs_its_category(desk: Desk) -> N
     assert noticed(desk) == {"withdrawn": ["herath"]}
 
 
-def test_an_only_category_need_not_be_named(desk: Desk) -> None:
+def test_the_only_category_need_not_be_given(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE.replace("  trainings: Trainings\n", "entries: 1\n"))
     desk.item("herath")
     desk.item("lind", date="2025-02-01")
@@ -112,7 +112,7 @@ def test_a_published_item_that_became_a_draft_can_be_withdrawn(published: Desk) 
         ({"expires": "2025-06-01"}, "delete `expires` first"),
     ],
 )
-def test_what_cannot_be_withdrawn_is_told_and_stays(desk: Desk, values: dict[str, str], message: str) -> None:
+def test_what_cannot_be_withdrawn_is_reported_and_stays(desk: Desk, values: dict[str, str], message: str) -> None:
     desk.item("herath", **values)
     before = (desk.root / "items/herath.yaml").read_bytes()
     with pytest.raises(ArgumentError, match=message):
@@ -127,7 +127,7 @@ def test_a_translation_cannot_be_withdrawn_while_its_original_is_a_draft(publish
         coopfeed.withdraw(published.root, "herath.fr", NOW)
 
 
-def test_an_unknown_item_is_told_with_the_nearest_that_is_there_or_was_published(published: Desk) -> None:
+def test_an_unknown_item_is_reported_with_the_nearest_one(published: Desk) -> None:
     (published.root / "items/lind.yaml").unlink()
     for wrong, near in (("lint", "lind"), ("heraht", "herath")):
         with pytest.raises(ArgumentError, match=f"did you mean `{near}`"):
@@ -136,7 +136,7 @@ def test_an_unknown_item_is_told_with_the_nearest_that_is_there_or_was_published
         coopfeed.withdraw(published.root, "zzz", NOW)
 
 
-def test_a_reason_that_no_feed_can_carry_is_refused(published: Desk) -> None:
+def test_a_reason_with_forbidden_characters_is_rejected(published: Desk) -> None:
     with pytest.raises(ArgumentError, match=r"U\+0007 is not allowed"):
         coopfeed.withdraw(published.root, "herath", NOW, "\a")
 
@@ -158,7 +158,7 @@ def test_problems_stop_a_withdrawal(published: Desk, path: str, text: str, code:
     assert (published.root / "items/herath.yaml").read_bytes() == before
 
 
-def test_a_restored_file_that_would_have_problems_is_not_written(published: Desk) -> None:
+def test_a_restored_file_with_problems_is_not_written(published: Desk) -> None:
     (published.root / "items/lind.yaml").unlink()
     published.write("feeds.yaml", f"{ZURICH}feeds_only: true\n")
     done = coopfeed.withdraw(published.root, "lind", NOW)

@@ -81,7 +81,7 @@ def test_a_translation_lacks_only_its_texts(project: Path, editor: Editor) -> No
 
 
 def test_an_error_in_feeds_yaml_is_marked_and_its_keys_are_completed(project: Path, editor: Editor) -> None:
-    wrong = mistaken(project / "feeds.yaml", ("# rights:", "righst:"))
+    wrong = mistaken(project / "feeds.yaml", ("#rights:", "righst:"))
     lines = wrong.read_text(encoding="utf-8").split("\n")
     line = next(number for number, text in enumerate(lines, 1) if text.startswith("righst"))
     assert editor.open(wrong) == [(line, "Property righst is not allowed.")]

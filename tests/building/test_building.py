@@ -254,13 +254,13 @@ def test_a_feed_that_matches_nothing_suggests_the_nearest_tag() -> None:
 
 
 def test_the_warning_says_who_sees_the_last_withdrawal() -> None:
-    told = "; only its subscribers see the withdrawal notices"
+    ending = "; only its subscribers see the withdrawal notices"
     items = an_item(withdrawn=NOW), an_item("other", draft=True, categories=("trainings",))
     feeds = list(warnings(Publication(a_site(), items, ()), NOW))
-    assert [found.message.endswith(told) for found in feeds] == [True, False]
+    assert [found.message.endswith(ending) for found in feeds] == [True, False]
     site = a_site(editions=(a_site(language="fr", folder="fr/"),))
     french = Publication(site, (an_item(), in_french(withdrawn=NOW)), (), (("fr/", Where("feeds.yaml")),))
-    assert [found.message.endswith(told) for found in warnings(french, NOW)] == [False, True]
+    assert [found.message.endswith(ending) for found in warnings(french, NOW)] == [False, True]
 
 
 def test_a_feed_that_lost_all_its_items_has_only_tombstones_and_is_not_linked() -> None:

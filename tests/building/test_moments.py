@@ -32,7 +32,7 @@ def drawn(slug: str, day: str = DAY, **changes: Any) -> Item:
 
 
 def known(*cards: ItemMeta, **kept: datetime) -> Remembered:
-    """What a record has after these items were published."""
+    """Return the record after these items were published."""
     items = tuple(
         RecordedItem(c.id, c.slug, c.title, c.link, "", c.published.isoformat(), c.updated.isoformat(), ())
         for c in cards

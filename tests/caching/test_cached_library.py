@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,14 +25,15 @@ from tests.stories import STORIES, Story, name_of
 NOW = at("2026-01-01T00:00:00+00:00")
 
 
-def seen(root: Path) -> dict[str, str]:
-    """Return a signature of every file, as a scan does."""
-    return {path.relative_to(root).as_posix(): "now" for path in root.rglob("*") if path.is_file()}
+def signatures(root: Path, **changes: str) -> Callable[[str], str]:
+    """Return the signature of every file, as a scan does."""
+    found = {path.relative_to(root).as_posix(): "now" for path in root.rglob("*") if path.is_file()}
+    return lambda name: (found | changes).get(name, "")
 
 
 def kept(root: Path, store: Store, **changes: str) -> tuple[CachedLibrary, Publication]:
     """Return the library and the publication read with `store`."""
-    library = CachedLibrary(root, seen(root) | changes, store)
+    library = CachedLibrary(root, signatures(root, **changes), store)
     return library, load(root, reader=library.read)
 
 
@@ -150,7 +152,7 @@ def test_a_file_edited_meanwhile_is_not_half_published(project: Path, text: str)
 
 
 def test_a_copied_file_is_recognised_by_its_signature(project: Path) -> None:
-    library = CachedLibrary(project, seen(project), in_memory(project))
+    library = CachedLibrary(project, signatures(project), in_memory(project))
     assert library.version(Asset("assets/dot.png", project / "items/dot.png", "image/png")) == "now"
     assert library.version(Asset("assets/new.png", project / "items/new.png", "image/png")) == ""
 

@@ -130,16 +130,16 @@ def test_no_damage_changes_what_is_published(steps: list[tuple[str, str, int]], 
             now = f"2026-{min(month, 12):02}-02"
             if now not in wanted:
                 wanted[now] = clean(desk, now)
-            told = []
+            printed = []
             for _ in range(3):
                 settle(desk)
                 result = desk.run("publish", "--now", now)
                 assert result.exit_code == 0, result.output
                 assert desk.files() == wanted[now]
-                told.append(result.stderr)
+                printed.append(result.stderr)
             # Damage that was found only while rendering is reported by the next publication.
-            assert set(told[:2]) <= {"", TOLD}
-            assert told[2] == ""
+            assert set(printed[:2]) <= {"", TOLD}
+            assert printed[2] == ""
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
@@ -173,15 +173,15 @@ def test_a_due_item_is_published_though_the_stored_moment_is_damaged(desk: Desk)
 
 def test_a_zeroed_page_is_reported_at_most_once_and_costs_one_clean_run(desk: Desk) -> None:
     pages = kept(desk).stat().st_size // PAGE
-    told = []
+    printed = []
     for page in range(pages):
         desk.item("edited", summary=f"For page {page}.")
         publish(desk)
         zero(kept(desk), page * PAGE)
         desk.item("edited", summary=f"With page {page} damaged.")
-        told.append(publish(desk))
-    assert set(told) <= {"", TOLD}
-    assert TOLD in told
+        printed.append(publish(desk))
+    assert set(printed) <= {"", TOLD}
+    assert TOLD in printed
     assert publish(desk) in {"", TOLD}
     assert publish(desk) == ""
 
@@ -294,8 +294,8 @@ def test_the_journal_of_a_program_that_was_killed_is_rolled_back(desk: Desk) -> 
 def test_a_file_in_place_of_the_cache_folder_is_reported(desk: Desk) -> None:
     shutil.rmtree(desk.root / ".coopfeed")
     desk.write(".coopfeed", "a file")
-    told = "coopfeed: warning: .coopfeed is not a folder, so nothing can be cached; delete it\n"
-    assert publish(desk) == told
+    printed = "coopfeed: warning: .coopfeed is not a folder, so nothing can be cached; delete it\n"
+    assert publish(desk) == printed
     assert (desk.root / ".coopfeed").read_text() == "a file"
 
 

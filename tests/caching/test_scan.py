@@ -190,8 +190,8 @@ def test_a_read_only_scan_trusts_no_file_of_the_last_seconds(desk: Desk) -> None
     desk.item("old")
     (desk.root / "items/old.yaml").rename(desk.root / "items/older.yaml")
     seen = scan.scan_read_only(desk.root, scan.INPUTS, ())
-    assert seen.all.keys() == {"feeds.yaml", "items/older.yaml", "theme"}
-    assert not seen.signatures
+    assert seen.found.keys() == {"feeds.yaml", "items/older.yaml", "theme"}
+    assert not any(map(seen.signature, seen.found))
     assert not (desk.root / FOLDER).exists()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import NOW, SITE, Desk, environment_without_coverage
-from tests.hubs import told
+from tests.hubs import notified
 from tests.previewing import serving, started
 from tests.web.servers import Answer, Server
 
@@ -40,7 +40,7 @@ def documents(*feeds: str) -> list[str]:
 
 
 def told_anew(hub: Server, path: str = "/hub") -> list[str]:
-    found = told(hub, path)
+    found = notified(hub, path)
     hub.requests.clear()
     return found
 
@@ -52,7 +52,7 @@ def unannounced(desk: Desk) -> list[str] | None:
 
 def test_the_first_publication_announces_every_feed_in_every_format(announcing: Desk, hub: Server) -> None:
     shown = announcing.publish().stdout
-    assert told(hub) == documents("interviews", "all")
+    assert notified(hub) == documents("interviews", "all")
     assert f"Announced: 6 feed documents to {hub.url}hub." in shown
     assert unannounced(announcing) is None
 
@@ -61,7 +61,7 @@ def test_only_changed_feeds_are_announced(announcing: Desk, hub: Server) -> None
     announcing.publish()
     announcing.item("cheese", category="trainings")
     announcing.publish()
-    assert told(hub)[6:] == documents("trainings", "all")
+    assert notified(hub)[6:] == documents("trainings", "all")
 
 
 def test_an_unchanged_publication_announces_nothing(announcing: Desk, hub: Server) -> None:
@@ -80,7 +80,7 @@ def test_archives_are_never_announced(announcing: Desk, hub: Server) -> None:
     announcing.item("lind", date="2025-02-01")
     announcing.publish()
     assert "interviews/archive/1.atom.xml" in announcing.files()
-    assert told(hub) == documents("interviews", "all")
+    assert notified(hub) == documents("interviews", "all")
 
 
 def test_a_hub_is_notified_only_after_the_publication_is_complete(announcing: Desk, hub: Server) -> None:
@@ -100,7 +100,7 @@ def test_nothing_is_announced_without_the_option(announcing: Desk, hub: Server, 
     announcing.publish(*arguments)
     assert hub.requests == []
     announcing.publish()
-    assert told(hub) == documents("interviews", "all")
+    assert notified(hub) == documents("interviews", "all")
 
 
 def test_a_refused_publication_announces_nothing(announcing: Desk, hub: Server) -> None:
@@ -162,7 +162,7 @@ def test_another_machine_knows_the_failed_notifications(announcing: Desk, hub: S
     hub.pages["/hub"] = HEARD
     hub.requests.clear()
     announcing.publish("--previous", "public", "--to", str(tmp_path / "empty"))
-    assert told(hub) == documents("all")
+    assert notified(hub) == documents("all")
 
 
 def test_an_empty_folder_announces_what_differs_from_the_live_site(
@@ -172,7 +172,7 @@ def test_an_empty_folder_announces_what_differs_from_the_live_site(
     announcing.item("cheese", category="trainings")
     hub.requests.clear()
     announcing.publish("--previous", "public", "--to", str(tmp_path / "empty"))
-    assert told(hub) == documents("trainings", "all")
+    assert notified(hub) == documents("trainings", "all")
 
 
 def test_a_killed_publication_leaves_the_notification_to_the_next(announcing: Desk, hub: Server) -> None:
@@ -184,7 +184,7 @@ def test_a_killed_publication_leaves_the_notification_to_the_next(announcing: De
     held.release()
     hub.requests.clear()
     announcing.publish()
-    assert told(hub) == documents("interviews", "all")
+    assert notified(hub) == documents("interviews", "all")
 
 
 def test_each_of_two_hubs_gets_what_it_missed(announcing: Desk, hub: Server) -> None:
@@ -195,7 +195,7 @@ def test_each_of_two_hubs_gets_what_it_missed(announcing: Desk, hub: Server) -> 
     hub.pages["/second"] = HEARD
     hub.requests.clear()
     announcing.publish()
-    assert (told(hub, "/hub"), told(hub, "/second")) == ([], documents("interviews", "all"))
+    assert (notified(hub, "/hub"), notified(hub, "/second")) == ([], documents("interviews", "all"))
 
 
 def test_a_removed_hub_is_no_longer_notified(announcing: Desk, hub: Server) -> None:
@@ -230,7 +230,7 @@ def test_ping_announces_all_feeds_or_the_given_ones(announcing: Desk, hub: Serve
 
 def test_ping_needs_no_publication_on_this_machine(announcing: Desk, hub: Server) -> None:
     assert announcing.run("ping", "all", "all").exit_code == 0
-    assert told(hub) == documents("all")
+    assert notified(hub) == documents("all")
     assert not announcing.public.exists()
 
 
@@ -264,7 +264,7 @@ def test_watching_announces_each_change(announcing: Desk, hub: Server) -> None:
         assert told_anew(hub) == documents("interviews", "all")
         announcing.item("cheese", category="trainings")
         command.line("Announced: 6 feed documents")
-        assert told(hub) == documents("trainings", "all")
+        assert notified(hub) == documents("trainings", "all")
 
 
 def test_a_preview_announces_nothing(announcing: Desk, hub: Server) -> None:

@@ -54,6 +54,13 @@ def test_what_subscribers_notice_is_listed_first_and_sets_the_exit_status(here: 
     )
 
 
+def test_a_feed_that_is_not_well_formed_is_noted(here: Path) -> None:
+    result = compared(rss(rss_item(1)), rss(rss_item(1) + "</b>"))
+    assert result.stdout.startswith("note new.xml is not well-formed XML and may not be whole (line 1: ")
+    (note,) = json.loads(run("old.xml", "new.xml", "--format", "json").stdout)["notes"]
+    assert note in result.stdout
+
+
 def test_readers_that_behave_differently_are_named(here: Path) -> None:
     result = compared(
         rss("<title>A</title><link>https://e.org/a</link>"), rss("<title>B</title><link>https://e.org/a</link>")

@@ -69,13 +69,13 @@ def test_every_difference_from_the_source_is_listed(desk: Desk) -> None:
     odd = rss(rss_item(3, CATEGORY, guid="12\n34"), rss_item(2), f"<title>Undated</title><guid>urn:a</guid>{CATEGORY}")
     (desk.root / "old.xml").write_bytes(odd)
     changed = "changed items/interviews/2020-08-03-entry-3.yaml: "
-    told = (
+    text = (
         'skipped "Entry 2": it has no category; add --category or --category-map\n'
         'skipped "Undated": it has no date\n'
         f'{changed}its id "12 34" cannot be kept: subscribers will see it as new\n'
     )
-    assert desk.run("import", "old.xml", "--dry-run").stdout.startswith(told)
-    assert desk.run("import", "old.xml", "--quiet").stdout == told
+    assert desk.run("import", "old.xml", "--dry-run").stdout.startswith(text)
+    assert desk.run("import", "old.xml", "--quiet").stdout == text
     assert "Skipped: 2." in desk.run("import", "old.xml").stdout
 
 
@@ -87,7 +87,7 @@ def test_categories_are_mapped(desk: Desk, feed: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "told"),
+    ("option", "value", "text"),
     [
         ("--category-map", "Bees", 'write "Old name=slug", not "Bees"'),
         ("--category-map", "=interviews", 'write "Old name=slug"'),
@@ -99,10 +99,10 @@ def test_categories_are_mapped(desk: Desk, feed: Path) -> None:
         ("--category", "intervews", "did you mean `interviews`?"),
     ],
 )
-def test_an_unknown_category_is_a_usage_error(desk: Desk, feed: Path, option: str, value: str, told: str) -> None:
+def test_an_unknown_category_is_a_usage_error(desk: Desk, feed: Path, option: str, value: str, text: str) -> None:
     result = desk.run("import", "old.xml", option, value)
     assert result.exit_code == 2
-    assert told in result.stderr
+    assert text in result.stderr
 
 
 def test_problems_of_the_project_come_first(desk: Desk, feed: Path) -> None:
@@ -158,15 +158,16 @@ def test_a_change_in_many_items_is_printed_once(desk: Desk) -> None:
     frame = "<content:encoded>&lt;iframe src='https://e.org/'>&lt;/iframe>&lt;p>Come.</content:encoded>"
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, CATEGORY + frame) for number in range(1, 9))))
     assert desk.run("import", "old.xml", "--quiet").stdout == (
-        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: a frame in its text became a link to what it shows\n"
+        "changed 8 items, such as items/interviews/2020-08-01-entry-1.yaml: "
+        "a frame in its text became a link to what it shows\n"
     )
 
 
 def test_a_backup_is_imported_and_cannot_be_compared(desk: Desk) -> None:
     export = Path(__file__).parents[1] / "migrating/importing/exports/blogger-backup.xml"
-    told = desk.run("import", str(export), "-c", "interviews").stdout
-    assert "Blogger backup, 1 entry → 1 new item (1 in interviews)\n" in told
-    assert "older entries" not in told
+    text = desk.run("import", str(export), "-c", "interviews").stdout
+    assert "Blogger backup, 1 entry → 1 new item (1 in interviews)\n" in text
+    assert "older entries" not in text
     result = desk.run("compare", str(export), str(export))
     assert (result.exit_code, result.stdout) == (3, "")
     assert "blogger-backup.xml is a Blogger backup, not a feed that people subscribe to" in result.stderr
@@ -186,8 +187,8 @@ def test_subscribers_with_guids_that_are_not_iris_notice_nothing(desk: Desk) -> 
     guids = ["1234", "12 at https://old.example.org", "0f8fad5b-d9cb-469f-a165-70867728950e"]
     old = rss(*(rss_item(number, CATEGORY, guid) for number, guid in enumerate(guids, start=1)))
     (desk.root / "old.xml").write_bytes(old)
-    told = desk.run("import", "old.xml").stdout
-    assert "Kept as `guid`, which Atom cannot carry: 3 ids that are not IRIs. Redirect the old feed to" in told
+    text = desk.run("import", "old.xml").stdout
+    assert "Kept as `guid`, which Atom cannot carry: 3 ids that are not IRIs. Redirect the old feed to" in text
     desk.publish()
     for name in ("rss.xml", "feed.json"):
         result = desk.run("compare", "old.xml", f"public/all/{name}")
@@ -201,9 +202,9 @@ def test_subscribers_with_guids_that_are_not_iris_notice_nothing(desk: Desk) -> 
 def test_subscribers_of_a_feed_without_guids_notice_nothing(desk: Desk) -> None:
     without = (rss_item(number, CATEGORY, "").replace('<guid isPermaLink="false"></guid>', "") for number in (1, 2))
     (desk.root / "old.xml").write_bytes(rss(*without))
-    told = desk.run("import", "old.xml").stdout
+    text = desk.run("import", "old.xml").stdout
     assert (
-        "Without an id, and so without one in RSS (`guid: none`): 2 entries, which readers know by their links." in told
+        "Without an id, and so without one in RSS (`guid: none`): 2 entries, which readers know by their links." in text
     )
     desk.publish()
     result = desk.run("compare", "old.xml", "public/all/rss.xml")
@@ -227,13 +228,19 @@ def test_trust_lifts_the_time_limit(desk: Desk, feed: Path, monkeypatch: pytest.
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout
 
 
+def test_the_feed_of_a_site_on_the_same_computer_is_told_from_its_ids(desk: Desk) -> None:
+    feed = rss(rss_item(1, CATEGORY)).replace(b"https://old.example.org/", b"http://localhost:4000/")
+    (desk.root / "old.xml").write_bytes(feed)
+    assert "Ids and links that nobody else can open: " in desk.run("import", "old.xml").stdout
+
+
 _EPISODE = f"{CATEGORY}<itunes:duration>00:31:05</itunes:duration>"
 
 
 def test_what_an_item_cannot_hold_is_counted_once_with_an_example(desk: Desk) -> None:
     (desk.root / "old.xml").write_bytes(rss(*(rss_item(number, _EPISODE) for number in (1, 2, 3))))
-    told = desk.run("import", "old.xml", "--quiet").stdout
-    assert told == "left out itunes:duration of 3 items, for example 00:31:05\n"
+    text = desk.run("import", "old.xml", "--quiet").stdout
+    assert text == "left out itunes:duration of 3 items, for example 00:31:05\n"
 
 
 def test_the_json_form_lists_everything_that_was_left_out(desk: Desk) -> None:
@@ -243,3 +250,24 @@ def test_the_json_form_lists_everything_that_was_left_out(desk: Desk) -> None:
     assert report["items"][0]["left_out"] == [{"kind": "itunes:duration", "example": "00:31:05"}]
     assert report["skipped"][0]["name"] == '"Entry 2"'
     assert report["written"]
+
+
+def test_how_a_table_was_read_is_reported_and_can_be_changed(desk: Desk) -> None:
+    desk.write("old.csv", "Title,Date,Body,Venue\nA,01/02/2026,All,Hall\nB,13/02/2026,,\n")
+    told = desk.run("import", "old.csv", "-c", "interviews", "--dry-run").stdout
+    assert 'note Columns read: Body as content. To change one, add --column "KEY=HEADING" ("KEY=" for none).\n' in told
+    assert "note Columns not used: Venue. To use one, add --column" in told
+    assert "would write items/interviews/2026-02-01-a.yaml\n" in told
+    told = desk.run("import", "old.csv", "-c", "interviews", "--dry-run", "--dates", "mdy").stdout
+    assert "would write items/interviews/2026-01-02-a.yaml\n" in told
+    notes = json.loads(desk.run("import", "old.csv", "-c", "interviews", "--format", "json").stdout)["notes"]
+    assert len(notes) == 3
+
+
+def test_a_folder_is_imported_with_the_address_of_its_site(desk: Desk) -> None:
+    desk.write("_posts/2026-02-03-fair.md", "---\ntitle: A fair\nmood: good\n---\nCome.\n")
+    told = desk.run("import", "_posts", "-c", "interviews", "--old-site", "https://old.example.org/").stdout
+    assert told.startswith("left out front matter mood of 1 item: good\nJekyll files, 1 entry → 1 new item")
+    item = (desk.root / "items/interviews/2026-02-03-a-fair.yaml").read_text("utf-8")
+    assert "id: https://old.example.org/2026/02/03/fair\n" in item
+    assert "--old-site: write https://" in desk.run("import", "_posts", "--old-site", "example.org").stderr

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coopfeed.cli.listing import _fitted
-from coopfeed.cli.show import columns
+from coopfeed.cli.output import columns
 from coopfeed.model import State
 from tests.desk import NOW, SITE, Desk
 

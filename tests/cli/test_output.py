@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -134,9 +135,9 @@ def test_text_of_a_foreign_record_is_printed_safely(desk: Desk) -> None:
     record.write_text(record.read_text().replace('"Fair"', json.dumps(HOSTILE + "\n::error::forged")))
     (desk.root / "items/fair.yaml").rename(desk.root / "items/other.yaml")
     for form in ("text", "json"):
-        told = shown(desk, "publish", "--previous", str(record), "--format", form, "--now", NOW)
-        assert "Fair" in told
-        assert "\n::error" not in told
+        output = shown(desk, "publish", "--previous", str(record), "--format", form, "--now", NOW)
+        assert "Fair" in output
+        assert "\n::error" not in output
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
@@ -145,9 +146,9 @@ def test_file_names_and_values_are_printed_safely(desk: Desk, form: str) -> None
     desk.write("items/values.yaml", f"title: {IN_XML}\ndate: {IN_XML}\ncategory: {json.dumps(HOSTILE)}\n")
     named = os.fsencode(desk.root / "items") + b"/a\xff\x1b]52;c;x\x07\n::error::forged" + "\u202e\x9d.yaml".encode()
     Path(os.fsdecode(named)).touch()
-    told = shown(desk, "check", "--format", form)
-    assert "bad-file-name" in told
-    assert "\n::error::" not in told
+    output = shown(desk, "check", "--format", form)
+    assert "bad-file-name" in output
+    assert "\n::error::" not in output
 
 
 def test_arguments_are_printed_safely(desk: Desk) -> None:
@@ -159,3 +160,17 @@ def test_arguments_are_printed_safely(desk: Desk) -> None:
 def test_titles_are_printed_safely(desk: Desk, form: str) -> None:
     desk.item("herath", title='"Fair\u202etxt\u2069"')
     assert "Fair" in shown(desk, "list", "--format", form)
+
+
+def test_a_long_line_is_broken_between_words() -> None:
+    line = f"{output.style('a.yaml:1:1', bold=True)}: the category courses-events is unknown\n  short"
+    shown = click.unstyle(output.wrapped(line, 30))
+    assert shown == "a.yaml:1:1: the category\n      courses-events is\n      unknown\n  short"
+
+
+def test_what_has_no_space_is_not_broken() -> None:
+    assert output.wrapped(f"id: {'x' * 40} y", 20) == f"id:\n      {'x' * 40}\n      y"
+
+
+def test_without_a_terminal_nothing_is_broken() -> None:
+    assert output.fitted("word " * 100) == "word " * 100

@@ -290,20 +290,20 @@ def test_new_items_that_no_subscriber_sees_are_named(desk: Desk) -> None:
     few(desk)
     for day in range(1, 8):
         desk.item(f"new{day}", date=f"2025-04-0{day}")
-    told = desk.publish().stdout
-    assert "Subscribers will see 3 new items (new7, new6, new5)." in told
+    output = desk.publish().stdout
+    assert "Subscribers will see 3 new items (new7, new6, new5)." in output
     assert (
         "4 items only in the archives (new4, new3, new2, new1), where subscribers will not see them: raise `entries`"
-        in told
+        in output
     )
 
 
 def test_a_backdated_item_reaches_no_subscriber(desk: Desk) -> None:
     few(desk)
     desk.item("backdated", date="2024-01-01")
-    told = desk.publish().stdout
-    assert "Subscribers will see nothing new." in told
-    assert "1 item only in the archives (backdated)" in told
+    output = desk.publish().stdout
+    assert "Subscribers will see nothing new." in output
+    assert "1 item only in the archives (backdated)" in output
 
 
 def test_an_item_moving_from_the_archives_into_the_feed_is_new(desk: Desk) -> None:
@@ -326,6 +326,6 @@ def test_a_first_publication_names_no_archived_items(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "entries: 1\n")
     desk.item("a", date="2025-01-01")
     desk.item("b", date="2025-01-02")
-    told = desk.publish().stdout
-    assert "1 item only in the archives, older than the feeds show." in told
-    assert "Subscribers will see 1 new item (b)." in told
+    output = desk.publish().stdout
+    assert "1 item only in the archives, older than the feeds show." in output
+    assert "Subscribers will see 1 new item (b)." in output

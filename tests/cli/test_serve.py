@@ -191,7 +191,7 @@ def test_other_machines_have_access_only_on_request(desk: Desk) -> None:
         assert own.ask("/", host="evil.example").status == 421
 
 
-def test_it_answers_at_the_names_that_are_allowed(desk: Desk) -> None:
+def test_it_answers_at_allowed_names(desk: Desk) -> None:
     desk.item("herath")
     allowed = ("--allow-host", "https://Tunnel.example.org/", "--allow-host", ".example.net")
     with serving(desk.root, *allowed) as preview:
@@ -203,7 +203,7 @@ def test_it_answers_at_the_names_that_are_allowed(desk: Desk) -> None:
             assert f"coopfeed serve --allow-host {name}\n".encode() in refused.body
 
 
-def test_a_codespace_is_known(desk: Desk) -> None:
+def test_a_codespace_is_recognised(desk: Desk) -> None:
     desk.item("herath")
     domain = {"GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN": "preview.example.org"}
     with serving(desk.root, CODESPACE_NAME="curly-space", **domain) as preview:
@@ -213,7 +213,7 @@ def test_a_codespace_is_known(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "[", "https://"])
-def test_what_is_no_name_cannot_be_allowed(desk: Desk, name: str) -> None:
+def test_an_invalid_host_name_cannot_be_allowed(desk: Desk, name: str) -> None:
     result = desk.run("serve", "--allow-host", name)
     assert result.exit_code == 2
     assert f"{name!r} is not the name of a host" in result.stderr

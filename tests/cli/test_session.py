@@ -102,9 +102,9 @@ def test_read_only_commands_write_nothing(full: Desk, command: list[str], situat
 
 def test_a_damaged_cache_is_reported_and_left_alone(full: Desk) -> None:
     damaged(full)
-    told = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
+    warning = "coopfeed: warning: the cache in .coopfeed/ is damaged; the next publish will rebuild it\n"
     for command in ("check", "list", "next"):
-        assert full.run(command).stderr == told
+        assert full.run(command).stderr == warning
 
 
 def opened(desk: Desk, *arguments: str) -> set[str]:
@@ -135,7 +135,7 @@ def test_cached_items_are_not_read_again(full: Desk, command: Sequence[str]) -> 
     assert opened(full, *command) == {"photo.yaml"}
 
 
-def told(desk: Desk, *command: str) -> Any:
+def normalised(desk: Desk, *command: str) -> Any:
     result = desk.run(*command, "--now", NOW, "--format", "json")
     return json.loads(result.stdout)
 
@@ -144,9 +144,9 @@ def told(desk: Desk, *command: str) -> Any:
 @pytest.mark.parametrize("command", [["check"], ["list"], ["next"], ["publish", "--dry-run"]], ids=" ".join)
 def test_the_output_is_the_same_with_and_without_a_cache(full: Desk, command: list[str]) -> None:
     edited(full)
-    with_it = told(full, *command)
+    with_it = normalised(full, *command)
     shutil.rmtree(full.root / ".coopfeed")
-    assert told(full, *command) == with_it
+    assert normalised(full, *command) == with_it
 
 
 @pytest.fixture

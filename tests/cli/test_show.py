@@ -120,3 +120,11 @@ def test_long_work_on_a_terminal_shows_a_progress_bar(monkeypatch: pytest.Monkey
 def test_short_or_quiet_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(monkeypatch, 0) == ""
     assert run(monkeypatch, 2, quiet=True) == ""
+
+
+@pytest.mark.parametrize("letter", ["x", "日"])
+def test_nothing_is_wider_than_the_terminal(letter: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "terminal_width", lambda: 60)
+    where = Where("items/a.yaml", 3, 5, 90)
+    problem = Problem(where, Code.BAD_ID, "not an IRI " * 9, "write an address " * 9, excerpt=f"id: {letter * 90}")
+    assert max(map(output.columns, text(problem).split("\n"))) <= 60

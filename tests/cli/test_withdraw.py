@@ -12,21 +12,21 @@ def _today(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.publish()
 
 
-def test_the_file_is_named_and_what_comes_next(desk: Desk) -> None:
+def test_the_file_and_the_next_step_are_printed(desk: Desk) -> None:
     result = desk.run("withdraw", "herath", "--reason", "A mistake.")
     assert result.stdout == "items/herath.yaml\n"
     assert result.stderr == "Next: coopfeed publish\n"
     assert "withdrawn: 2026-05-03\nreason: A mistake.\n" in (desk.root / "items/herath.yaml").read_text()
 
 
-def test_an_item_whose_file_is_gone_leads_to_the_command_that_withdraws_it(desk: Desk) -> None:
+def test_a_deleted_item_is_reported_with_the_command_to_withdraw_it(desk: Desk) -> None:
     (desk.root / "items/herath.yaml").unlink()
     assert "run `coopfeed withdraw herath`" in desk.run("publish", "--now", "2026-05-04").stderr
     assert desk.run("withdraw", "herath").exit_code == 0
     assert "1 withdrawn item (herath)" in desk.run("publish", "--now", "2026-05-04").stdout
 
 
-def test_an_unknown_item_is_a_mistake_of_usage(desk: Desk) -> None:
+def test_an_unknown_item_is_a_usage_error(desk: Desk) -> None:
     result = desk.run("withdraw", "herat")
     assert (result.exit_code, result.stdout) == (2, "")
     assert 'Invalid value for ITEM: no item is called "herat": did you mean `herath`?' in result.stderr

@@ -22,15 +22,15 @@ def always(moment: datetime) -> Callable[[str], datetime]:
     return lambda _: moment
 
 
-def pulled(press: PreviewBuilder) -> tuple[PreviewState, PreviewBuild]:
+def snapshot(builder: PreviewBuilder) -> tuple[PreviewState, PreviewBuild]:
     """Return the snapshot of the builder, which has one."""
-    showing = press.showing(always(NOW))
+    showing = builder.showing(always(NOW))
     assert showing.proof
     return showing, showing.proof
 
 
-def content(press: PreviewBuilder, proof: PreviewBuild, path: str) -> bytes:
-    output = press.output(proof, path)
+def content(builder: PreviewBuilder, proof: PreviewBuild, path: str) -> bytes:
+    output = builder.output(proof, path)
     assert output
     return output.content if isinstance(output.content, bytes) else output.content.read_bytes()
 
@@ -45,21 +45,21 @@ def test_a_snapshot_equals_the_publication_file_by_file(story: Story, tmp_path: 
     publish(building.build(load(story.root), story.now), tmp_path)
     (tmp_path / record.FILE).unlink()  # a preview publishes nothing
     published = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
-    press = PreviewBuilder(story.root)
-    proof = press.showing(always(story.now)).proof
+    builder = PreviewBuilder(story.root)
+    proof = builder.showing(always(story.now)).proof
     assert proof
     assert set(proof.paths) == published.keys()
-    assert [path for path in proof.paths if content(press, proof, path) != published[path].read_bytes()] == []
+    assert [path for path in proof.paths if content(builder, proof, path) != published[path].read_bytes()] == []
 
 
 def test_nothing_is_written(desk: Desk) -> None:
     desk.item("herath", image="{src: dot.png, alt: A dot}")
     desk.write("items/dot.png", "a dot")
     before = tree(desk.root)
-    press = PreviewBuilder(desk.root)
-    _, proof = pulled(press)
+    builder = PreviewBuilder(desk.root)
+    _, proof = snapshot(builder)
     for path in proof.paths:
-        content(press, proof, path)
+        content(builder, proof, path)
     assert tree(desk.root) == before
 
 
@@ -67,7 +67,7 @@ def test_a_preview_does_not_disturb_a_publication(desk: Desk) -> None:
     desk.item("herath")
     desk.publish()
     before = tree(desk.root)
-    pulled(PreviewBuilder(desk.root))
+    snapshot(PreviewBuilder(desk.root))
     assert tree(desk.root) == before
     assert "27 unchanged" in desk.publish().stdout
 
@@ -75,11 +75,11 @@ def test_a_preview_does_not_disturb_a_publication(desk: Desk) -> None:
 def test_any_change_changes_the_version(desk: Desk) -> None:
     desk.item("herath", image="{src: dot.png, alt: A dot}")
     desk.write("items/dot.png", "a dot")
-    press = PreviewBuilder(desk.root)
-    versions = [pulled(press)[1].version]
+    builder = PreviewBuilder(desk.root)
+    versions = [snapshot(builder)[1].version]
 
     def changed() -> bool:
-        versions.append(pulled(press)[1].version)
+        versions.append(snapshot(builder)[1].version)
         return versions[-1] != versions[-2]
 
     assert not changed()
@@ -98,50 +98,50 @@ def test_any_change_changes_the_version(desk: Desk) -> None:
 def test_unchanged_files_are_not_rendered_again(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tea")
-    press = PreviewBuilder(desk.root)
-    _, proof = pulled(press)
-    tea, herath = (press.output(proof, f"items/{slug}.html") for slug in ("tea", "herath"))
+    builder = PreviewBuilder(desk.root)
+    _, proof = snapshot(builder)
+    tea, herath = (builder.output(proof, f"items/{slug}.html") for slug in ("tea", "herath"))
     desk.item("herath", summary="Another.")
-    _, later = pulled(press)
-    assert press.output(later, "items/tea.html") is tea
-    assert press.output(later, "items/herath.html") != herath
+    _, later = snapshot(builder)
+    assert builder.output(later, "items/tea.html") is tea
+    assert builder.output(later, "items/herath.html") != herath
 
 
 def test_a_changed_site_changes_its_pages(desk: Desk) -> None:
     desk.item("herath")
-    press = PreviewBuilder(desk.root)
-    content(press, pulled(press)[1], "items/herath.html")
+    builder = PreviewBuilder(desk.root)
+    content(builder, snapshot(builder)[1], "items/herath.html")
     desk.write("feeds.yaml", SITE.replace("Example", "Other"))
-    assert b"Other news" in content(press, pulled(press)[1], "items/herath.html")
+    assert b"Other news" in content(builder, snapshot(builder)[1], "items/herath.html")
 
 
 def test_with_an_error_the_last_snapshot_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("coopfeed.caching.scan._TICK", -(10**10))  # as if everything had been written long ago
     desk.item("herath", summary="The first.")
-    press = PreviewBuilder(desk.root)
-    _, good = pulled(press)
+    builder = PreviewBuilder(desk.root)
+    _, good = snapshot(builder)
     for _ in range(2):  # a later edit of the same file must not remove its text either
         desk.item("herath", date="x")
-        showing, proof = pulled(press)
+        showing, proof = snapshot(builder)
         assert showing.failed
         assert codes(showing.problems) == ["bad-date"]
         assert proof is good
-    assert b"The first." in content(press, proof, "items/herath.html")
+    assert b"The first." in content(builder, proof, "items/herath.html")
     desk.item("herath", summary="The second.")
-    showing, proof = pulled(press)
+    showing, proof = snapshot(builder)
     assert not showing.failed
-    assert b"The second." in content(press, proof, "items/herath.html")
+    assert b"The second." in content(builder, proof, "items/herath.html")
 
 
 def test_with_a_broken_feeds_yaml_the_last_snapshot_stays(desk: Desk) -> None:
     desk.item("herath")
-    press = PreviewBuilder(desk.root)
-    _, good = pulled(press)
+    builder = PreviewBuilder(desk.root)
+    _, good = snapshot(builder)
     desk.write("feeds.yaml", "title: [")
-    showing, proof = pulled(press)
+    showing, proof = snapshot(builder)
     assert showing.failed
     assert proof is good
-    assert b"About herath." in content(press, proof, "items/herath.html")
+    assert b"About herath." in content(builder, proof, "items/herath.html")
 
 
 def test_a_start_with_errors_has_no_snapshot(desk: Desk) -> None:
@@ -153,15 +153,15 @@ def test_a_start_with_errors_has_no_snapshot(desk: Desk) -> None:
 def test_the_next_moment_is_known(desk: Desk) -> None:
     desk.item("herath", date="2026-02-03T10:00Z")
     desk.item("tea")
-    assert pulled(PreviewBuilder(desk.root))[0].due == at("2026-02-03T10:00:00Z")
+    assert snapshot(PreviewBuilder(desk.root))[0].due == at("2026-02-03T10:00:00Z")
 
 
 def test_a_failing_template_is_a_problem_with_its_place(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
-    press = PreviewBuilder(desk.root)
-    _, proof = pulled(press)
-    (flaw,) = [found for job in press.unproved(proof) if (found := press.flaw(proof, job))]
+    builder = PreviewBuilder(desk.root)
+    _, proof = snapshot(builder)
+    (flaw,) = [found for job in builder.unproved(proof) if (found := builder.flaw(proof, job))]
     assert (flaw.where.path, flaw.where.line, flaw.code) == ("theme/item.html", 2, "bad-theme")
     assert (flaw.message, flaw.hint) == ("'itm' is undefined", "the page items/herath.html cannot be made")
     assert flaw.excerpt == "{% block main %}{{ itm.title }}{% endblock %}"
@@ -171,29 +171,29 @@ def test_a_snapshot_with_a_failing_template_is_discarded(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/style.css", "")
     desk.write("theme/titles.html", "{{ items | length }}")
-    press = PreviewBuilder(desk.root)
-    _, good = pulled(press)
-    assert [press.flaw(good, job) for job in press.unproved(good) if press.flaw(good, job)] == []
+    builder = PreviewBuilder(desk.root)
+    _, good = snapshot(builder)
+    assert [builder.flaw(good, job) for job in builder.unproved(good) if builder.flaw(good, job)] == []
     desk.write("theme/item.html", "{{ itm }}")
-    showing, bad = pulled(press)
-    flaw = next(found for job in press.unproved(bad) if (found := press.flaw(bad, job)))
-    back = press.without(showing, flaw)
+    showing, bad = snapshot(builder)
+    flaw = next(found for job in builder.unproved(bad) if (found := builder.flaw(bad, job)))
+    back = builder.without(showing, flaw)
     assert back.proof is good
     assert back.failed
-    pulled(press)
-    assert press.without(showing, flaw).proof is good
+    snapshot(builder)
+    assert builder.without(showing, flaw).proof is good
 
 
 def test_without_a_theme_no_page_is_rendered_in_advance(desk: Desk) -> None:
     desk.item("herath")
-    press = PreviewBuilder(desk.root)
-    assert [*press.unproved(pulled(press)[1])] == []
+    builder = PreviewBuilder(desk.root)
+    assert [*builder.unproved(snapshot(builder)[1])] == []
 
 
 @pytest.mark.parametrize("future", [False, True])
 def test_a_preview_has_no_record(desk: Desk, *, future: bool) -> None:
     desk.item("herath")
-    press = PreviewBuilder(desk.root, future=future)
-    _, proof = pulled(press)
+    builder = PreviewBuilder(desk.root, future=future)
+    _, proof = snapshot(builder)
     assert "coopfeed.json" not in proof.paths
-    assert press.output(proof, "coopfeed.json") is None
+    assert builder.output(proof, "coopfeed.json") is None

@@ -168,7 +168,7 @@ def test_another_host_is_rejected(preview: Preview, host: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["name-8000.app.github.dev", "abc-8000.euw.devtunnels.ms:443"])
-def test_a_name_that_only_a_tunnel_can_lead_here_is_taken(preview: Preview, host: str) -> None:
+def test_names_of_tunnels_are_accepted(preview: Preview, host: str) -> None:
     assert preview.ask("/", host=host).status == 200
 
 

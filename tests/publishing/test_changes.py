@@ -89,8 +89,8 @@ def test_files_changed_at_the_destination_are_rendered(tmp_path: Path, known: Ma
 
 
 def test_progress_is_reported_after_each_rendered_file(tmp_path: Path, known: Mapping[str, FileState]) -> None:
-    told: list[tuple[int, int]] = []
-    options = RenderOptions(known, progress=lambda done, of: told.append((done, of)))
+    progress: list[tuple[int, int]] = []
+    options = RenderOptions(known, progress=lambda done, of: progress.append((done, of)))
     jobs = [a_job("a.html", "b.html"), a_job("c.html"), a_job("d.html")]
     compare(jobs, FolderSnapshot(tmp_path), (), options)
-    assert told == [(1, 2), (2, 2)]
+    assert progress == [(1, 2), (2, 2)]

@@ -59,7 +59,7 @@ def test_an_interruption_at_any_step_is_repaired_by_the_next_publication(
     old = place.feeds
     after(desk)
     place.publish(desk)
-    undisturbed, new = place.files(), place.feeds
+    uninterrupted, new = place.files(), place.feeds
 
     def fail() -> None:
         raise failure
@@ -77,7 +77,7 @@ def test_an_interruption_at_any_step_is_repaired_by_the_next_publication(
             break
         assert are_whole(place.feeds, old, new), f"at {seen}"
         place.publish(desk)
-        assert place.files() == undisturbed, f"after {seen}"
+        assert place.files() == uninterrupted, f"after {seen}"
     assert {*seen} == {*places.STEPS}
 
 
@@ -88,31 +88,31 @@ def test_of_two_publications_at_any_step_one_fails_and_the_next_completes(
     before(other)
     after(other)
     place.publish(other)
-    undisturbed = place.files()
-    told: list[str] = []
+    uninterrupted = place.files()
+    failed: list[str] = []
 
     def meanwhile() -> None:
         try:
             place.publish(other)
         except BusyError:
-            told.append("the other one")
+            failed.append("the other one")
 
     for number in count(1):
         before(desk)
         place.publish(desk)
         desk.linked("third", date="2025-03-01")
         step, seen = step_number(number, meanwhile)
-        told.clear()
+        failed.clear()
         try:
             place.publish(desk, step)
         except OvertakenError:
-            told.append("this one")
+            failed.append("this one")
         if len(seen) < number:
             break
-        assert len(told) == (seen[:number] != ["open"]), f"at {seen[:number]}"
+        assert len(failed) == (seen[:number] != ["open"]), f"at {seen[:number]}"
         (desk.root / "items/third.yaml").unlink()
         place.publish(other)
-        assert place.files() == undisturbed, f"the other one came at {seen[:number]}"
+        assert place.files() == uninterrupted, f"the other one came at {seen[:number]}"
     assert number > len(places.STEPS)
 
 

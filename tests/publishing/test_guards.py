@@ -48,9 +48,9 @@ def test_an_item_with_another_guid_would_appear_twice(desk: Desk, before: str, a
     desk.publish()
     desk.item("herath", guid=after)
     assert refused(desk) == ["changed-id"]
-    told = desk.run("publish").stderr
-    assert 'items/herath.yaml:1:1: changed-id: "Herath" was published with a different guid' in told
-    assert f"{remedy}, or --allow changed-id" in told
+    output = desk.run("publish").stderr
+    assert 'items/herath.yaml:1:1: changed-id: "Herath" was published with a different guid' in output
+    assert f"{remedy}, or --allow changed-id" in output
     assert "1 new item (herath)" in desk.publish("--allow", "changed-id").stdout
     assert desk.feed()["items"][0]["id"] == (after.strip("'") or "tag:example.org,2020:news/herath")
 
@@ -61,12 +61,12 @@ def test_an_item_known_by_its_link_would_appear_twice_with_another_link(desk: De
     desk.publish()
     desk.item("herath", guid="none", link="https://new.example.org/herath")
     assert refused(desk) == ["changed-id"]
-    told = desk.run("publish").stderr
+    output = desk.run("publish").stderr
     assert (
         '"Herath" was published with a different link, and without a guid: subscribers of RSS would get it twice'
-        in told
+        in output
     )
-    assert "keep `guid: none` and `link: https://old.example.org/herath`, or --allow changed-id" in told
+    assert "keep `guid: none` and `link: https://old.example.org/herath`, or --allow changed-id" in output
 
 
 def test_an_allowed_change_of_guid_reaches_the_archives(desk: Desk) -> None:
@@ -239,3 +239,13 @@ def test_the_record_of_the_live_site_guards_a_destination_that_is_out_of_date(pu
     (published.root / "items/herath.yaml").unlink()
     published.publish("--allow", "gone-item")
     assert refused(published, "--previous", "live") == ["gone-item"]
+
+
+def test_a_placeholder_can_be_replaced_as_nobody_can_have_subscribed_there(desk: Desk) -> None:
+    desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", "https://feeds.example/"))
+    desk.item("example-news")
+    assert "placeholder: this address is a placeholder" in desk.publish().stderr
+    desk.write("feeds.yaml", SITE)
+    (desk.root / "items/example-news.yaml").unlink()
+    desk.item("herath")
+    assert "1 new item (herath)" in desk.publish().stdout

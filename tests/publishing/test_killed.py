@@ -52,8 +52,8 @@ def publish_and_die(desk: Desk, at: int) -> bool:
 def cut_off(request: pytest.FixtureRequest, desk: Desk) -> tuple[Place, Callable[[int], bool]]:
     """Each kind of destination, and a function that publishes there until a step; False if there is no such step.
 
-    In a folder a step is an operation on a file, at which the process is killed. In a bucket it is a request: it never
-    arrives, or it does and the answer is lost, and so are all requests after it.
+    In a folder, a step is a file operation at which the process is killed. In a bucket it is a request: it never
+    arrives, or its response is lost; and so are all later requests.
     """
     if request.param == "folder":
         return places.folder(desk.public), lambda at: publish_and_die(desk, at)

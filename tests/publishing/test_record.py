@@ -47,7 +47,7 @@ def test_only_a_guid_adds_to_what_older_versions_wrote() -> None:
 
 
 @given(item=st.builds(RecordedItem))
-def test_an_item_is_a_line_of_json_whatever_it_says(item: RecordedItem) -> None:
+def test_an_item_is_a_line_of_json_whatever_it_contains(item: RecordedItem) -> None:
     said = {key: value for key, value in asdict(item).items() if value or key != "guid"}
     record = replace(RECORD, items=(item,))
     raw = record.to_json()
@@ -56,7 +56,7 @@ def test_an_item_is_a_line_of_json_whatever_it_says(item: RecordedItem) -> None:
 
 
 @pytest.mark.parametrize("damaged", [b"{", b"{}", b'{"feeds": []}', b"[]", b"5"])
-def test_a_record_with_an_item_that_is_none_is_damaged(damaged: bytes) -> None:
+def test_a_record_with_an_invalid_item_is_damaged(damaged: bytes) -> None:
     raw = EMPTY.to_json().replace(b'"items": [', b'"items": [' + damaged)
     with pytest.raises(DestinationError, match="is damaged; restore it"):
         from_json(raw, "coopfeed.json")

@@ -230,11 +230,11 @@ def test_each_of_twenty_concurrent_publications_succeeds_or_reports_the_lock(des
         subprocess.Popen([*COMMAND, *more], cwd=desk.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for more in options
     ]
-    told = [process.communicate()[1].decode() for process in running]
+    errors = [process.communicate()[1].decode() for process in running]
     codes = [process.returncode for process in running]
     assert set(codes[1::2]) == {0}
     assert set(codes) <= {0, 3}
-    assert all("is being published by" in text for text, code in zip(told, codes, strict=True) if code)
+    assert all("is being published by" in text for text, code in zip(errors, codes, strict=True) if code)
     assert [item["id"][-1] for item in desk.feed()["items"]] == ["4", "3", "2", "1", "0"]
     assert not list(desk.public.rglob("*.coopfeed-*"))
     assert not (desk.public / lock.FILE).exists()

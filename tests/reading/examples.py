@@ -1,6 +1,6 @@
 """Examples: every YAML file in tests/valid, tests/invalid and tests/invalid-site, and whole projects.
 
-The first line of a bad file tells its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
+The first line of an invalid file lists its problems: `# problem: 4:12 bad-date, 5:1 unknown-key`.
 """
 
 from __future__ import annotations
@@ -38,24 +38,24 @@ summary: S
 
 BILINGUAL = SITE + "languages: [en, fr]\n"
 
-# Whole projects: their files besides feeds.yaml and the item items/first.yaml, and the problems that they have.
+# Whole projects: their files besides feeds.yaml and items/first.yaml, and their problems.
 STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
-    "two items of one id": (
+    "two items with the same id": (
         {"items/second.yaml": ITEM + "id: tag:example.org,2020:news/first\n"},
         {("items/second.yaml", 5, 5, "duplicate-id")},
     ),
-    "two items of one id, one of them with another error": (
+    "two items with the same id, one of them with another error": (
         {"items/second.yaml": ITEM.replace("2020-01-01", "soon") + "id: tag:example.org,2020:news/first\n"},
         {("items/second.yaml", 2, 7, "bad-date"), ("items/second.yaml", 5, 5, "duplicate-id")},
     ),
-    "two items of one guid": (
+    "two items with the same guid": (
         {
             "items/second.yaml": ITEM.replace("01-01", "02-02") + "guid: 12 at https://example.org\n",
             "items/third.yaml": ITEM.replace("01-01", "03-03") + "guid: 12 at https://example.org\n",
         },
         {("items/third.yaml", 5, 7, "duplicate-id")},
     ),
-    "two files of one slug": (
+    "two files with the same slug": (
         {"items/interviews/2020-01-01-first.yaml": ITEM.replace("01-01", "02-02")},
         {("items/interviews/2020-01-01-first.yaml", 1, 1, "duplicate-slug")},
     ),
@@ -76,14 +76,14 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             ("items/second.yaml", 8, 39, "impossible-date"),
         },
     ),
-    "two items of one moment": (
+    "two items at the same moment": (
         {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/third.yaml": ITEM.replace("2020-01-01", "2020-02-01T12:00+02:00"),
         },
         set(),
     ),
-    "a draft of the moment of another item": (
+    "a draft at the moment of another item": (
         {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/third.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z") + "draft: true\n",
@@ -94,7 +94,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"feeds.yaml": SITE + "pages: none\n"},
         {("items/first.yaml", 1, 1, "missing-link")},
     ),
-    "a translation inherits what is wrong, and it is told once": (
+    "a translation inherits an error that is reported once": (
         {
             "feeds.yaml": BILINGUAL,
             "items/second.yaml": "title: T\ndate: soon\ncategory: talk\nsummary: S\nimage: none.png\n",
@@ -107,11 +107,11 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             ("items/second.yaml", 5, 8, "image-without-alt"),
         },
     ),
-    "a translation of what is no item": (
+    "a translation of an invalid original": (
         {"feeds.yaml": BILINGUAL, "items/second.yaml": "- a\n", "items/second.fr.yaml": "title: T\n"},
         {("items/second.yaml", 1, 1, "not-a-mapping"), ("items/second.fr.yaml", 1, 1, "missing-key")},
     ),
-    "a translation without words": (
+    "an empty translation": (
         {"feeds.yaml": BILINGUAL, "items/first.fr.yaml": "date: 2021-01-01\n"},
         {("items/first.fr.yaml", 1, 1, "missing-key")},
     ),
@@ -119,11 +119,11 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"feeds.yaml": BILINGUAL, "items/fr/first.fr.yaml": ITEM},
         {("items/fr/first.fr.yaml", 1, 1, "not-beside-original")},
     ),
-    "a translation in a language that is none": (
+    "a translation with an invalid language": (
         {"items/first.french.yaml": ITEM},
         {("items/first.french.yaml", 1, 1, "bad-file-name")},
     ),
-    "a translation that says another language": (
+    "a translation with a contradictory language": (
         {"feeds.yaml": BILINGUAL, "items/first.fr.yaml": "title: T\nsummary: S\nlanguage: es\n"},
         {("items/first.fr.yaml", 3, 11, "bad-language")},
     ),
@@ -131,7 +131,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         {"items/first.en.yaml": "title: T\nsummary: S\n"},
         {("items/first.en.yaml", 1, 1, "same-language")},
     ),
-    "translations of one moment": (
+    "translations at the same moment": (
         {
             "feeds.yaml": BILINGUAL,
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
@@ -139,14 +139,14 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         },
         set(),
     ),
-    "a translation of one moment in the same edition": (
+    "translations at the same moment in the same edition": (
         {
             "items/second.yaml": ITEM.replace("2020-01-01", "2020-02-01T10:00Z"),
             "items/second.fr.yaml": "title: T\nsummary: S\n",
         },
         {("items/second.fr.yaml", 1, 1, "unknown-language")},
     ),
-    "a file that is not read": ({"items/second.md": ITEM}, {("items/second.md", 1, 1, "ignored-file")}),
+    "an ignored file": ({"items/second.md": ITEM}, {("items/second.md", 1, 1, "ignored-file")}),
     "translations without an edition": (
         {
             "feeds.yaml": SITE + "languages: [en, fr]\n",
@@ -156,7 +156,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         },
         {("items/first.de.yaml", 1, 1, "unknown-language")},
     ),
-    "a theme with mistakes": (
+    "a theme with errors": (
         {
             "theme/item.html": '{% extends "bas.html" %}\n{% block main %}{{ item.title | upside }}{% endblock %}',
             "theme/feed.html": "{% for item in feed.items %}\n\n{% endfor %",
@@ -174,7 +174,7 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
             ("theme/assets/plan.dwg", 1, 1, "unknown-file-type"),
         },
     ),
-    "a theme where there are no pages": (
+    "a theme without pages": (
         {
             "feeds.yaml": SITE + "feeds_only: true\n",
             "items/first.yaml": ITEM + "link: https://example.org/a\n",
@@ -182,28 +182,28 @@ STORIES: dict[str, tuple[dict[str, str], set[tuple[str, int, int, str]]]] = {
         },
         set(),
     ),
-    "a file of more than 1 MiB": (
+    "a file larger than 1 MiB": (
         {"items/second.yaml": ITEM + "# " + "x" * 1024 * 1024},
         {("items/second.yaml", 1, 1, "file-too-large")},
     ),
-    "a file with more problems than anybody reads": (
+    "a file with too many problems": (
         {"items/second.yaml": ITEM.replace("interviews", "\n" + "- talk\n" * 102)},
         {("items/second.yaml", line, 3, "unknown-category") for line in range(4, 104)}
         | {("items/second.yaml", 104, 3, "many-problems")},
     ),
-    "a content that takes long": (
+    "content that takes long": (
         {"items/second.yaml": ITEM.replace("01-01", "02-02") + "content: |\n" + "  - a\n" * 30_000},
         {("items/second.yaml", 5, 10, "complex-content")},
     ),
-    "a name it is not a valid address": (
+    "a name that is not a valid address": (
         {"items/2020-01-01-Ana Núñez.yaml": ITEM.replace("01-01", "02-02")},
         {("items/2020-01-01-Ana Núñez.yaml", 1, 1, "bad-file-name")},
     ),
-    "a name that no terminal shows": (
+    "an unprintable name": (
         {"items/a\x1bb.yaml": ITEM},
         {("items/a\ufffdb.yaml", 1, 1, "bad-file-name")},
     ),
-    "a folder like a file": (
+    "a folder named like a file": (
         {"items/folder.yaml/second.yaml": ITEM},
         {("items/folder.yaml", 1, 1, "unreadable-file")},
     ),
@@ -244,9 +244,9 @@ def make_project(root: Path, files: dict[str, str] | None = None) -> Path:
 def expected(path: Path) -> set[tuple[int, int, str]]:
     """Return the problems listed in the first line of an invalid example."""
     first = path.read_bytes().partition(b"\n")[0].decode()
-    told = re.fullmatch(r"# problem: (.+)", first)
-    assert told, f"the first line of {path.name} tells no problem"
-    parts = (re.fullmatch(r"(\d+):(\d+) ([a-z0-9-]+)", part.strip()) for part in told[1].split(","))
+    listed = re.fullmatch(r"# problem: (.+)", first)
+    assert listed, f"the first line of {path.name} tells no problem"
+    parts = (re.fullmatch(r"(\d+):(\d+) ([a-z0-9-]+)", part.strip()) for part in listed[1].split(","))
     return {(int(part[1]), int(part[2]), part[3]) for part in parts if part}
 
 

@@ -248,5 +248,5 @@ def test_the_day_of_a_time_is_in_the_zone_of_the_site() -> None:
         ("2026-03-01 25:00", "correct the day or the time"),
     ],
 )
-def test_the_hint_has_what_the_author_wrote(text: str, hint: str) -> None:
+def test_the_hint_contains_the_source_text(text: str, hint: str) -> None:
     assert refusal(text).hint == hint

@@ -31,11 +31,11 @@ def test_other_files_are_not_reported(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("copy", ["first.yaml~", "first.yaml.bak", "first.yaml.orig", "first.yaml.~1~"])
-def test_the_copy_that_an_editor_keeps_of_an_item_is_not_reported(copy: str, tmp_path: Path) -> None:
+def test_an_editors_backup_file_is_not_reported(copy: str, tmp_path: Path) -> None:
     assert ignored(tmp_path, f"items/{copy}") == set()
 
 
-def test_a_file_that_an_item_offers_is_not_reported(tmp_path: Path) -> None:
+def test_a_file_used_by_an_item_is_not_reported(tmp_path: Path) -> None:
     project = make_project(tmp_path, {"items/a.yaml": ITEM + "enclosures: {file: plan.docx}\n", "items/plan.docx": "P"})
     assert load(project).problems == ()
 

@@ -417,10 +417,10 @@ def test_a_feed_may_select_a_category_by_its_title(tmp_path: Path) -> None:
     assert shelf.site.feeds[0].criteria.categories == ("interviews",)
 
 
-def test_the_slug_of_a_category_goes_before_the_title_of_another() -> None:
+def test_a_category_slug_takes_precedence_over_a_title() -> None:
     assert slug_called("news", [("events", "News"), ("news", "Other")]) == "news"
 
 
-def test_a_reason_does_not_miss_a_withdrawal_that_is_wrong(tmp_path: Path) -> None:
+def test_a_reason_beside_an_invalid_withdrawal_is_not_reported(tmp_path: Path) -> None:
     read = Shelf(tmp_path).read(ITEM + "withdrawn: soon\nreason: R\n")
     assert [problem.code for problem in read.problems] == ["bad-date"]

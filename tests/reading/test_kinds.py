@@ -108,3 +108,13 @@ def test_the_reference_describes_every_type() -> None:
     assert Many(field_types.Slug).words == "slug; or a list"
     assert field_types.Texts.words == "text, or [one a language](#languages)"
     assert field_types.Editions.table.words == "mapping: language tag → text in one line"
+
+
+@pytest.mark.parametrize("number", ["4,812,331", "4 812 331", "4.812.331", "4'812'331"])
+def test_a_number_in_groups_is_shown_without_them(number: str) -> None:
+    source = Source("a.yaml", f"length: {number}\n")
+    node = nodes.compose(source)
+    assert node is not None
+    with pytest.raises(RefusedError):
+        whole_number(0).read(node.value[0][1], Context(source, "length", "The size."))
+    assert source.problems[0].hint == "write 4812331"

@@ -55,6 +55,14 @@ def test_a_duplicate_id_names_both_files_and_shows_the_line(tmp_path: Path) -> N
     assert problem.where.path == "items/b.yaml"
     assert problem.message == 'the id "urn:x" is already used by items/a.yaml'
     assert problem.excerpt == "id: urn:x"
+    assert problem.hint.endswith("delete this line: the item then gets an id made of its file's name")
+
+
+def test_an_id_that_another_item_has_by_its_name_is_to_be_deleted_where_it_is_written(tmp_path: Path) -> None:
+    files = {"items/a.yaml": ITEM + "id: tag:example.org,2020:news/b\n", "items/b.yaml": ITEM}
+    (problem,) = problems_of(tmp_path, files)
+    assert (problem.where.path, problem.where.line) == ("items/b.yaml", 1)
+    assert problem.hint.endswith("delete the `id` in items/a.yaml")
 
 
 def test_a_duplicate_id_is_reported_beside_other_problems(tmp_path: Path) -> None:
@@ -83,7 +91,7 @@ def test_a_guid_equal_to_the_id_of_another_item_is_reported_at_the_second(
 
 def test_a_translation_with_the_guid_of_its_original_is_reported(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "guid: 12\n", "items/a.fr.yaml": "title: T\nsummary: S\nguid: 12\n"}
-    _, problem = problems_of(tmp_path, files)  # the other: there is no edition in French
+    _, problem = problems_of(tmp_path, files)  # the other problem: there is no French edition
     assert (problem.where.path, problem.where.line) == ("items/a.fr.yaml", 3)
     assert problem.message == 'the guid "12" is already used by items/a.yaml'
 
@@ -177,9 +185,9 @@ def test_an_undecodable_file_name_is_a_printable_problem(tmp_path: Path) -> None
 
 
 def test_progress_is_reported_after_each_file(tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: told.append(done))
-    assert told == [(1, 2), (2, 2)]
+    progress: list[tuple[int, int]] = []
+    load(make_project(tmp_path, {"items/a.yaml": ITEM, "items/b.yaml": "- a\n"}), lambda *done: progress.append(done))
+    assert progress == [(1, 2), (2, 2)]
 
 
 def test_the_order_of_folder_entries_does_not_matter(tmp_path: Path) -> None:

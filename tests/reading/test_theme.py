@@ -24,7 +24,7 @@ def theme(root: Path, *names: str) -> ReadTheme:
     return read_theme(root)
 
 
-def told(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
+def codes(problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
     return [(problem.where.path, problem.code) for problem in problems]
 
 
@@ -63,12 +63,12 @@ def test_other_files_in_a_theme_are_reported(tmp_path: Path) -> None:
 def test_an_unreadable_template_is_reported(tmp_path: Path) -> None:
     write(tmp_path, "item.html")
     (tmp_path / "theme/item.html").write_bytes(b"\xff")
-    assert told(read_theme(tmp_path).problems) == [("theme/item.html", "not-utf-8")]
+    assert codes(read_theme(tmp_path).problems) == [("theme/item.html", "not-utf-8")]
 
 
 def test_an_unreadable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "theme").symlink_to("theme")
-    assert told(read_theme(tmp_path).problems) == [("theme", "unreadable-file")]
+    assert codes(read_theme(tmp_path).problems) == [("theme", "unreadable-file")]
 
 
 @pytest.mark.parametrize("name", ["item.html", "style.css", "assets/logo.svg"])
@@ -79,7 +79,7 @@ def test_nothing_outside_the_project_is_read(tmp_path: Path, name: str) -> None:
     path.parent.mkdir(parents=True)
     path.symlink_to(tmp_path / "outside")
     read = read_theme(project)
-    assert told(read.problems) == [(f"theme/{name}", "file-outside-project")]
+    assert codes(read.problems) == [(f"theme/{name}", "file-outside-project")]
     assert "secret" not in str(read.templates)
 
 
@@ -87,7 +87,7 @@ def test_a_linked_folder_is_not_searched(tmp_path: Path) -> None:
     write(tmp_path, "assets/a.svg")
     (tmp_path / "theme/assets/again").symlink_to(tmp_path / "theme/assets")
     read = read_theme(tmp_path)
-    assert told(read.problems) == [("theme/assets/again", "unreadable-file")]
+    assert codes(read.problems) == [("theme/assets/again", "unreadable-file")]
     assert [asset.path for asset in read.assets] == ["assets/theme/a.svg"]
 
 
@@ -96,3 +96,9 @@ def test_every_edition_has_the_theme(tmp_path: Path) -> None:
     (tmp_path / "feeds.yaml").write_text(SITE + "languages: [en, fr]\n")
     site = load(tmp_path).site
     assert site.theme == site.editions[0].theme == (("item.html", "item.html"),)
+
+
+def test_a_merge_conflict_in_a_template_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "item.html")
+    (tmp_path / "theme/item.html").write_text("<p>\n<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> b\n")
+    assert codes(read_theme(tmp_path).problems) == [("theme/item.html", "merge-conflict")]

@@ -136,10 +136,10 @@ def test_the_schemas_locate_errors(path: Path) -> None:
     lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     kind = "feeds" if path in INVALID_SITE else "item"
     found = [mistake for mistake in mistakes(path, kind, SITE) if mistake.startswith("$")]  # not of the parser
-    told = {word for mistake in found for word in re.findall(r"[^\W]+", mistake)}
+    words = {word for mistake in found for word in re.findall(r"[^\W]+", mistake)}
     for line, _, code in examples.expected(path):
         if found and code not in {*BEYOND, *NOWHERE} and path.stem not in {*BEYOND_FILES, UNNAMED}:
-            assert told & {*re.findall(r"[^\W]+", lines[line - 1])}
+            assert words & {*re.findall(r"[^\W]+", lines[line - 1])}
 
 
 def test_every_code_beyond_the_schemas_has_an_example() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import SITE, Desk
-from tests.servers import a_socket, nginx, on_loopback, replaced, self_signed, shown
+from tests.servers import a_socket, documented, nginx, on_loopback, replaced, self_signed
 from tests.web.servers import Server
 
 CONFIGURATION = "/etc/nginx/conf.d/feeds.conf"
@@ -78,7 +78,7 @@ def live(desk: Desk, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 
 
 def configured(live: Live, *changes: tuple[str, str]) -> str:
-    return on_loopback(replaced(shown(CONFIGURATION), *changes), live.root, live.port)
+    return on_loopback(replaced(documented(CONFIGURATION), *changes), live.root, live.port)
 
 
 FEEDS = {f"{slug}/{name}" for slug in ("all", "interviews") for name in ("atom.xml", "rss.xml", "feed.json")}
@@ -261,7 +261,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def secured(live: Live, certificate: Path) -> str:
     live.url = live.url.replace("http:", "https:")
     live.publish()
-    return on_loopback(shown(CONFIGURATION), live.root, live.port, certificate=certificate)
+    return on_loopback(documented(CONFIGURATION), live.root, live.port, certificate=certificate)
 
 
 def test_an_expiring_certificate_is_reported(live: Live, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:

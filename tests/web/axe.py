@@ -30,8 +30,8 @@ async ([tags, within, patience]) => {
 def violations(page: Page, *, tags: tuple[str, ...] = (*WCAG, BEST_PRACTICE), within: str | None = None) -> list[str]:
     """Return the violations in a page, its frames and shadow trees: "rule (impact) selector: what is wrong".
 
-    `within` is the selector of the part that is looked at. An embed in the page of another, for one, need not answer
-    for its landmarks. A frame in which no script may run is not looked into, and a tab needs scripts switched on.
+    `within` is the selector of the part to check: an embed on another site's page, for example, is not responsible
+    for its landmarks. A frame that may not run scripts is skipped, and the tab needs scripts enabled.
     """
     answering = [frame for frame in page.frames if _runs_scripts(frame)]
     for frame in answering:

@@ -92,7 +92,7 @@ class Held:
 class Server:
     """Serve `pages` by path ("/a.html"), and otherwise the files of `folder`; record the requests.
 
-    With `cors`, the scripts of other origins may read all of it. `headers` are sent with every answer.
+    With `cors`, scripts of other origins may read everything. `headers` are sent with every response.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from tests.web.browser import Tab
 from tests.web.conftest import OpenTab
 from tests.web.partner import FEED, Partner, entry, feed
 
-PIXEL = (  # a GIF of one pixel
+PIXEL = (  # a GIF of a single pixel
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )

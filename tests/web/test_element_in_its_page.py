@@ -375,8 +375,8 @@ def test_in_light_mode_only_the_page_styles_it_by_class(tab: Tab, partner: Partn
 
 
 def test_in_light_mode_one_rule_keeps_hidden_parts_hidden(tab: Tab, partner: Partner) -> None:
-    told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
-    (line,) = (line for line in told.splitlines() if line.startswith("coop-feed [hidden]"))
+    guide = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
+    (line,) = (line for line in guide.splitlines() if line.startswith("coop-feed [hidden]"))
     partner.embed("mode=light", head=f"<style>{line} .coop-feed-retry, .coop-feed-fallback {{ display: flex }}</style>")
     page = tab.open(partner.site.url)
     expect(items(page)).to_have_count(1)

@@ -39,11 +39,11 @@ PAGE = """<!doctype html>
 # What a WordPress page does with the frame, rewritten for this test: see coopfeed/rendering/pages/assets/embed.js.
 WORDPRESS = """
 <script>
-window.told = [];
+window.messages = [];
 addEventListener("message", ({ source, data }) => {
   const frame = document.querySelector(`iframe[data-secret="${data.secret}"]`);
   if (frame?.contentWindow !== source) return;
-  told.push(data);
+  messages.push(data);
   document.querySelector(`blockquote[data-secret="${data.secret}"]`).style.display = "none";
   frame.removeAttribute("style");
   if (data.message === "height") frame.height = Math.min(Math.max(data.value, 200), 1000);
@@ -129,8 +129,8 @@ def test_the_element_works_under_its_policy(partner: Partner, tmp_path: Path) ->
 
 def policies() -> list[str]:
     """Return the policies that docs/embedding.md has ready to paste."""
-    told = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
-    return re.findall(r'Content-Security-Policy"?(?: content=| )"(default-src [^"]*)"', told)
+    guide = (REPOSITORY / "docs" / "embedding.md").read_text(encoding="utf-8")
+    return re.findall(r'Content-Security-Policy"?(?: content=| )"(default-src [^"]*)"', guide)
 
 
 def test_the_policies_to_paste_cover_the_element_and_the_frame() -> None:
@@ -314,7 +314,7 @@ def test_wordpress_shows_links_where_the_frame_does_not_answer(partner: Partner,
     page = partner.open(as_wordpress(feed, tmp_path))
     expect(page.locator("blockquote")).to_have_text(f"Example news: Herath · {HOSTILE}")
     expect(page.get_by_role("link", name="Herath")).to_have_attribute("href", f"{URL}items/herath.html")
-    assert page.evaluate("told") == []
+    assert page.evaluate("messages") == []
 
 
 @pytest.mark.parametrize(("items", "title", "height"), [(1, "A", "200"), (8, "W" * 300, "1000")])
@@ -329,11 +329,11 @@ def test_wordpress_keeps_the_height_within_bounds(
 def test_the_height_is_that_of_the_page_and_follows_it(partner: Partner, tmp_path: Path) -> None:
     feed = publish(tmp_path, *(an_item(f"n{number}", title="Word " * 20) for number in range(4)))
     page = partner.open(as_wordpress(feed, tmp_path) + "<style>iframe { max-width: 100% }</style>")
-    page.wait_for_function("told.length")
+    page.wait_for_function("messages.length")
     fits(page)  # its size follows its message with a delay
-    wide = page.evaluate("told.at(-1).value")
+    wide = page.evaluate("messages.at(-1).value")
     page.set_viewport_size({"width": 320, "height": 640})
-    page.wait_for_function("wide => told.at(-1).value > wide", arg=wide)
+    page.wait_for_function("wide => messages.at(-1).value > wide", arg=wide)
     fits(page)
 
 
@@ -357,24 +357,26 @@ def test_a_later_secret_is_used(partner: Partner, tmp_path: Path) -> None:
             document.querySelector("iframe").src += "k2m4";
         }"""
     )
-    page.wait_for_function("told.at(-1)?.secret === 'k2m4'")
+    page.wait_for_function("messages.at(-1)?.secret === 'k2m4'")
 
 
 def test_a_late_page_gets_the_height_again(partner: Partner, tmp_path: Path) -> None:
     page = partner.open(as_wordpress(publish(tmp_path), tmp_path, feed_guid="aB3"))
-    page.wait_for_function("told.length")
-    page.evaluate("told.length = 0; frames[0].postMessage({ message: 'ready', secret: 'aB3' }, '*')")
-    page.wait_for_function("told.at(-1)?.message === 'height'")
+    page.wait_for_function("messages.length")
+    page.evaluate("messages.length = 0; frames[0].postMessage({ message: 'ready', secret: 'aB3' }, '*')")
+    page.wait_for_function("messages.at(-1)?.message === 'height'")
 
 
 def test_without_a_secret_no_message_is_sent_and_links_are_links(partner: Partner, tmp_path: Path) -> None:
     pasted = snippets.iframe(publish(tmp_path)).replace("all/embed", "all/oembed")
     pasted = pasted.replace('sandbox="', 'sandbox="allow-scripts ')
-    page = partner.open(f"{pasted}<script>window.told = []; onmessage = (event) => told.push(event.data)</script>")
+    page = partner.open(
+        f"{pasted}<script>window.messages = []; onmessage = (event) => messages.push(event.data)</script>"
+    )
     with partner.tab.context.expect_page() as opened:
         link(page, "Herath")
     expect(opened.value).to_have_url(f"{URL}items/herath.html")
-    assert page.evaluate("told") == []
+    assert page.evaluate("messages") == []
 
 
 def test_without_item_pages_wordpress_keeps_the_links(partner: Partner, tmp_path: Path) -> None:
@@ -382,7 +384,7 @@ def test_without_item_pages_wordpress_keeps_the_links(partner: Partner, tmp_path
     page = partner.open(as_wordpress(publish(tmp_path, away, pages="missing"), tmp_path))
     expect(page.locator("blockquote")).to_be_visible()
     expect(page.get_by_role("link", name="Herath")).to_have_attribute("href", "https://www.example.org/herath")
-    assert page.evaluate("told") == []
+    assert page.evaluate("messages") == []
 
 
 # the fragment

@@ -1,4 +1,4 @@
-"""What subscribers of a feed would notice if another one took its place: entries in, verdicts out."""
+"""Find out what subscribers of a feed would notice if another one took its place."""
 
 from __future__ import annotations
 
@@ -13,32 +13,29 @@ from coopfeed.migrating.foreign import Entry
 
 
 class Outcome(StrEnum):
-    """What becomes of an entry, in the order of how bad it is."""
+    """What happens to an entry, worst first."""
 
     AGAIN = "again"
-    """It comes under another identity: some readers show it a second time, as new."""
+    """It has another identity, so some readers show it again as new."""
     LOST = "lost"
-    """It does not exist, although entries as old as it are: who has not fetched it yet never will."""
+    """It is missing, although entries of its age are there: readers that have not fetched it never will."""
     CHANGED = "changed"
-    """The same entry with another title, date, link or text: readers put it in its place, or leave it as it was."""
+    """It has another title, date, link or text: readers update it or keep the old version."""
     NEW = "new"
-    """It was not there before."""
+    """It is only in the new feed."""
     OLDER = "older"
-    """It is older than all of the old feed: who subscribed lately sees it as new."""
+    """It is older than everything in the old feed: recent subscribers see it as new."""
     UNLISTED = "unlisted"
-    """It is older than all of the new feed, which is cut off before it. Readers keep what they have."""
+    """It is older than everything in the new feed. Readers keep it if they have fetched it."""
     ARCHIVED = "archived"
-    """It is in the archives of the new feed, and not in the feed itself."""
+    """It is only in the archives of the new feed."""
     SAME = "same"
-    """Nobody notices anything."""
+    """Subscribers notice nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries of a feed, and those in its archives.
-
-    With `is_whole` the archives were read to their end: there is nothing else that the feed has.
-    """
+    """The entries of a feed and of its archives; `is_whole` if all archives were read."""
 
     entries: tuple[Entry, ...]
     archived: tuple[Entry, ...] = ()
@@ -47,9 +44,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of one entry; `old` or `new` is None where that feed does not have it.
+    """What happens to one entry; `old` or `new` is None if that feed does not have it.
 
-    `changes` are among title, date, link and content. `readers` are those that would show it again.
+    `changes` are any of title, date, link and content. `readers` would show it again.
     """
 
     state: Outcome
@@ -60,18 +57,18 @@ class Verdict:
 
     @property
     def entry(self) -> Entry:
-        """The entry as subscribers have it, or else as it comes."""
+        """The old entry, or the new one if there is no old one."""
         return self.old or self.new or Entry()
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The verdicts on all entries of the old feed, and then on those that only the new one has."""
+    """The verdicts on all entries of the old feed, then on those that are only in the new one."""
 
     verdicts: tuple[Verdict, ...]
 
     def count(self, state: Outcome) -> int:
-        """Return how many entries have this state."""
+        """Return the number of entries with this outcome."""
         return sum(verdict.state is state for verdict in self.verdicts)
 
     @property
@@ -81,10 +78,10 @@ class Comparison:
 
 
 def compare(old: Listing, new: Listing) -> Comparison:
-    """Return what those who read `old` until now notice when they get `new` from now on.
+    """Return what subscribers of `old` notice when they get `new` instead.
 
-    Each entry of `old` is paired with the entry of `new` that people take for the same; then readers' own rules say
-    whether they do so too.
+    Each entry of `old` is paired with the entry of `new` that people would consider the same. Then the rules of feed
+    readers decide whether they recognise it.
     """
     listed = len(new.entries)
     all_new = (*new.entries, *new.archived)
@@ -135,22 +132,20 @@ def _oldest(entries: Sequence[Entry]) -> datetime | None:
 
 
 def _is_cut_off(entry: Entry, oldest: datetime | None, *, behind: bool) -> bool:
-    """Return whether `entry` is older than the `oldest` of a feed; without dates, whether it stands `behind` all of
-    it.
-    """
+    """Return whether `entry` is older than the `oldest` of a feed; without dates, whether it is `behind` them."""
     if entry.published and oldest:
         return entry.published < oldest
     return behind
 
 
 _Key = Callable[[Entry], object]
-"""What two entries have in common that are the same to people; None where an entry says nothing of the kind."""
+"""A value that is equal for two entries that are the same; None if an entry does not have it."""
 
 
 def _paired(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
-    """For each entry of `old` that `new` has too, by their numbers. The surest signs come first.
+    """Pair the entries of `old` and `new` by their indexes. The most reliable keys come first.
 
-    A link or a title may be that of several entries: it is a sign only where it is that of one.
+    Several entries may share a link or title, which then does not identify them.
     """
     pairs: dict[int, int] = {}
     keys: tuple[tuple[_Key, bool], ...] = (
@@ -171,9 +166,7 @@ def _paired(old: Sequence[Entry], new: Sequence[Entry]) -> dict[int, int]:
 
 
 def _repeated(old: Sequence[Entry], pairs: Mapping[int, int]) -> dict[int, int]:
-    """Return the pairs of entries of `old` whose id another one has that is in `pairs`: readers have one entry of that
-    id.
-    """
+    """Pair further entries of `old` that have the id of a paired one: readers keep one entry per id."""
     known = {old[number].id: other for number, other in pairs.items() if old[number].id}
     return {number: known[entry.id] for number, entry in enumerate(old) if number not in pairs and entry.id in known}
 
@@ -191,11 +184,11 @@ def _titled(entry: Entry, more: datetime | str | None) -> object:
 
 
 def _place(link: str) -> object:
-    """Return the page that a link leads to, whatever its scheme, or None."""
+    """Return a link without its scheme, "www." and trailing slash, or None."""
     if not link:
         return None
     try:
         parts = urlsplit(link)
-    except ValueError:  # no address at all: https://[
+    except ValueError:  # not an address: https://[
         return link
     return (parts.netloc.lower().removeprefix("www."), parts.path.rstrip("/"), parts.query)

@@ -1,4 +1,4 @@
-"""Files and addresses → the listings to compare."""
+"""Read the feeds to compare."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from coopfeed.migrating.foreign import Entry, ForeignFeed, pagination
 from coopfeed.network.fetching import Fetched
 
 MOST_KEPT = 64 * 1024 * 1024
-"""Bytes of the ids, titles and links of all entries of a comparison, as they lie in memory."""
+"""Bytes of memory for the ids, titles and links of all entries of a comparison."""
 
 
 @dataclass
 class Library:
-    """Reads feeds, and keeps of their entries what comparing needs: of the text, only by what it can be told apart."""
+    """Reads feeds, and keeps only what a comparison needs: of the text, a hash."""
 
     fetch: Callable[[str], Fetched]
     size: int = 0
@@ -28,7 +28,7 @@ class Library:
         """Return the feed at an address or in a file.
 
         Raises:
-            CoopfeedError: it cannot be fetched, or is none, or says too much.
+            CoopfeedError: it cannot be fetched, is not a feed, or is too large.
         """
         return self._kept(self.fetch(location))
 
@@ -54,7 +54,7 @@ class Library:
 def compared(old: ForeignFeed, new: ForeignFeed, library: Library, *, archives: bool) -> Comparison:
     """Return what subscribers of `old` notice when `new` takes its place.
 
-    The archives of `new` are read if something is not in it; with `archives` those of both always are.
+    The archives of `new` are read if entries are missing from it; with `archives`, those of both are always read.
 
     Raises:
         CoopfeedError: an archive that is linked to cannot be fetched or read.

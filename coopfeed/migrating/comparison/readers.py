@@ -1,7 +1,7 @@
-"""By what feed readers tell whether they have an entry already.
+"""How feed readers recognise an entry that they already have.
 
-With an id all of them go by the id alone, letter by letter, but for those built on feedparser: that completes what is
-marked as an address and is none (feedparser/mixin.py, pop). Without one each has a way of its own, as their code says:
+If it has an id, they all compare the id character by character; feedparser first resolves an id that counts as an
+address without being one (feedparser/mixin.py, pop). Without an id, each has its own rule:
 
 - Miniflux: https://github.com/miniflux/v2, internal/reader/rss/adapter.go ("Generate the entry hash")
 - NetNewsWire: https://github.com/Ranchero-Software/RSParser, RSParsedArticle.m (calculatedUniqueID)
@@ -13,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from coopfeed.migrating.foreign import Entry
+from coopfeed.migrating.foreign import Entry, html_text
 
 Identity = tuple[object, ...]
-"""Two entries with equal ones are the same entry to a reader."""
+"""A reader considers entries with equal identities the same."""
 
 
 def _miniflux(entry: Entry) -> Identity:
@@ -43,9 +43,9 @@ WITHOUT_ID: Mapping[str, Callable[[Entry], Identity]] = {
     "NetNewsWire": _netnewswire,
     "SimplePie": _simplepie,
 }
-"""For each reader, what identifies an entry that has no id."""
+"""The identity of an entry without an id, by reader."""
 
-# Those that take a link in place of an id, so that an id may take the place of that link.
+# Readers that use the link as the id if there is none, so that the link may later become the id.
 _LINK_IS_ID = frozenset({"Miniflux"})
 
 
@@ -53,7 +53,7 @@ _BUILT_ON_FEEDPARSER = "readers built on feedparser"
 
 
 def not_recognised(old: Entry, new: Entry) -> tuple[str, ...]:
-    """Return the readers that have seen `old` and take `new` for another entry."""
+    """Return the readers that know `old` and would show `new` as another entry."""
     if old.id and new.id:
         if old.id != new.id:
             return tuple(WITHOUT_ID)
@@ -68,7 +68,5 @@ def _identity(reader: str, entry: Entry) -> Identity:
 
 
 def body(entry: Entry) -> str:
-    """Return the words of the longest text of an entry."""
-    from coopfeed.migrating.foreign import html_text
-
+    """Return the words of the content, or else of the summary."""
     return html_text.text(entry.content or entry.summary)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coopfeed.errors import ForeignError
+from coopfeed.migrating.foreign import autodiscovery, jsonfeed, syndicated, unsupported, wxr
 from coopfeed.migrating.foreign.characters import MARK, carried, marked
 from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut
-from coopfeed.migrating.foreign.trackers import without_trackers
 from coopfeed.network.fetching import Fetched
 
 __all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "LeftOut", "is_json", "read"]
@@ -23,8 +23,6 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
     Raises:
         ForeignError: it is none, or one that is not safe to read.
     """
-    from coopfeed.migrating.foreign import autodiscovery, jsonfeed, syndicated, unsupported, wxr
-
     if wxr.is_export(found.content):  # RSS in form, and yet pages, drafts and pictures are items in it
         raise ForeignError(f"{found.location} is a WordPress export, not a feed that people subscribe to")
     if is_json(found.content):
@@ -40,8 +38,7 @@ def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
 
 
 def _carried(feed: ForeignFeed) -> ForeignFeed:
-    entries = (carried(without_trackers(entry)) for entry in feed.entries)
-    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(entries))
+    return replace(feed, title=marked(feed.title).replace(MARK, " "), entries=tuple(map(carried, feed.entries)))
 
 
 def is_json(content: bytes) -> bool:

@@ -1,6 +1,8 @@
-"""A page of HTML where a feed was expected: the feeds that it names (RSS autodiscovery)."""
+"""Feeds that an HTML page names, for when a page is given instead of a feed (RSS autodiscovery)."""
 
 from __future__ import annotations
+
+from lxml import etree
 
 from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.network.fetching import Fetched
@@ -11,12 +13,10 @@ _HEAD = 256 * 1024  # bytes in which a page names its feeds
 
 
 def hint(found: Fetched) -> str:
-    """Return what to say of the feeds that a page names: "" where it names none.
+    """Return the end of a message that lists the feeds of a page, or "" if it names none.
 
     https://www.rssboard.org/rss-autodiscovery
     """
-    from lxml import etree
-
     head = found.content[:_HEAD]
     if b"<link" not in head.lower():
         return ""

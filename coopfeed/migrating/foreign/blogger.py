@@ -1,20 +1,18 @@
-"""Blogger's backup: Atom with all that a blog has, its template and its settings with everybody's address too.
+"""Blogger's backup: an Atom document with a whole blog, including its template, settings and e-mail addresses.
 
-It was once made by Blogger itself (*Settings → Back up content*), and comes from Google's Takeout now.
+Blogger used to make it itself (*Settings → Back up content*); now it comes from Google Takeout.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from coopfeed.migrating.foreign import dates
 from coopfeed.migrating.foreign.entries import Entry, Withheld
 from coopfeed.migrating.foreign.visibility import blogger_kinds, is_typed
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _ONLY_IN_BACKUPS = frozenset({"template", "settings"})
 _ACCESS = ".settings.BLOG_READ_ACCESS_MODE"
@@ -22,13 +20,13 @@ _ACCESS = ".settings.BLOG_READ_ACCESS_MODE"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup says of the blog: when it last changed, and who could read it, "" where that is not told."""
+    """When the blog last changed, and who could read it ("" if unknown)."""
 
     made: datetime | None = None
     access: str = ""
 
     def judged(self, entry: Entry) -> Entry:
-        """Return the entry, withheld if the blog or its date says that it was not public when this was made."""
+        """Return `entry`, withheld if it was not public when the backup was made."""
         if entry.withheld:
             return entry
         if self.access.upper() not in ("", "PUBLIC"):
@@ -40,9 +38,9 @@ class Backup:
 
 
 def backup(feed: etree._Element, clues: Clues) -> Backup | None:
-    """Return what a backup says of the blog; None if the document is a feed that anybody can subscribe to.
+    """Return the facts about the blog if the document is a backup, or None if it is an ordinary feed.
 
-    `clues` are those of its entries, which need not be in `feed` any more.
+    `clues` come from the entries, which `feed` need not contain any more.
     """
     identity = _text(feed, "{*}id")
     is_archive = identity.startswith("tag:blogger.com,") and identity.endswith(".archive")
@@ -53,13 +51,13 @@ def backup(feed: etree._Element, clues: Clues) -> Backup | None:
 
 @dataclass
 class Clues:
-    """What entries tell of the document that they are in."""
+    """What the entries reveal about their document."""
 
     is_of_backup: bool = False
     access: str = ""
 
     def see(self, entry: etree._Element) -> None:
-        """Take note of one entry."""
+        """Collect the clues in an entry."""
         self.is_of_backup |= is_typed(entry) or not _ONLY_IN_BACKUPS.isdisjoint(blogger_kinds(entry))
         if not self.access and _text(entry, "{*}id").endswith(_ACCESS):
             self.access = _text(entry, "{*}content")

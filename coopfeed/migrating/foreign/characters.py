@@ -1,7 +1,7 @@
-"""Characters that XML cannot carry (XML 1.0, 2.2), in what others wrote: each becomes a space, and the entry says so.
+"""Replace characters that XML does not allow (XML 1.0, 2.2) by spaces, with a remark on the entry.
 
-They are marked in the document, before anything reads it: some are white space to Python, some are dropped by parsers,
-and in HTML they may be references.
+They are marked in the document before it is parsed, because parsers drop some of them and Python takes others for white
+space. In HTML, they may also be character references.
 """
 
 from __future__ import annotations
@@ -13,30 +13,31 @@ from typing import Any
 
 from coopfeed.migrating.foreign.entries import Entry
 
-MARK = "\ufdd0"
-"""A noncharacter, which XML and HTML carry, in place of one that they cannot."""
+MARK = "\ufdd0\ufdef"
+"""Two noncharacters, which XML and HTML allow, as a placeholder."""
 
 MOST = 100_000
-"""Characters of an XML document that are replaced; one with more is not well-formed."""
+"""Replacements in one XML document; a document with more stays malformed."""
 
 _TABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), MARK)
-_NUMBER = "(?:x0{0,8}(?:[0-8bcef]|1[0-9a-f]|fff[ef]|fdd0)|0{0,8}(?:[0-8]|1[124-9]|2[0-9]|3[01]))"
-_REFERENCE = re.compile(f"&#{_NUMBER};", re.IGNORECASE)
+_NUMBER = "(?:x0{0,8}(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0{0,8}(?:[0-8]|1[124-9]|2[0-9]|3[01]))"
+_MARK_IN_XML = MARK.encode("ascii", "xmlcharrefreplace")  # so that it is the same in every encoding
+_REFERENCE = re.compile(f"&#{_NUMBER};|{_MARK_IN_XML.decode()}", re.IGNORECASE)
 _IN_XML = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f]|\ufffe|\uffff|&#{_NUMBER};".encode(), re.IGNORECASE)
-# What some programs write for each half of an emoji: no character (XML 1.0, 2.2), and two of them are one.
+# Some programs write an emoji as two references to surrogates, which are not characters (XML 1.0, 2.2).
 _HALVES = re.compile(
     rb"(?:&#(?:x0*d[89a-f][0-9a-f]{2}|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));)+", re.I
 )
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00", b"<\x00")  # UTF-16 and UTF-32 have such bytes everywhere
-_UNCARRIED = re.compile(f"[{MARK}\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNCARRIED = re.compile(f"{MARK}|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TEXTS = ("title", "summary", "content", "authors", "categories", "tags")
 _HTML = frozenset({"summary", "content"})
 
 
 def marked_xml(content: bytes) -> bytes:
-    """Return an XML document with a mark for each character in it that XML cannot carry, and each reference to one.
+    """Return an XML document with `MARK` for each character that XML does not allow, and each reference to one.
 
-    Two references to halves of a character become that character.
+    A pair of references to surrogates becomes the character.
     """
     if content.startswith(_WIDE):
         return content
@@ -44,7 +45,7 @@ def marked_xml(content: bytes) -> bytes:
     if not _IN_XML.search(content):
         return content
     head, end, rest = content.partition(b"?>") if content.startswith(b"<?xml") else (b"", b"", content)
-    return head + end + _IN_XML.sub(b"&#xFDD0;", rest, MOST)
+    return head + end + _IN_XML.sub(_MARK_IN_XML, rest, MOST)
 
 
 def _joined(halves: re.Match[bytes]) -> bytes:
@@ -54,12 +55,12 @@ def _joined(halves: re.Match[bytes]) -> bytes:
 
 
 def marked(text: str) -> str:
-    """Return a text with a mark for each character in it that XML cannot carry."""
+    """Return `text` with `MARK` for each character that XML does not allow."""
     return text.translate(_TABLE) if _UNCARRIED.search(text) else text
 
 
 def carried(entry: Entry) -> Entry:
-    """Return `entry` with a space for each such character, and a remark on where they were."""
+    """Return `entry` with spaces for these characters, and a remark that names the fields."""
     changed: dict[str, Any] = dict(_changed(entry))
     if not changed:
         return entry

@@ -1,32 +1,38 @@
-"""Dates in feeds → moments in the zone that was written. Nothing is guessed: a date that reads two ways is none.
+"""Parse the dates of feeds, keeping their time zones. An ambiguous date is not guessed.
 
-Besides RFC 3339 and RFC 822 there are those that programs and people write by hand, in many languages.
+Besides RFC 3339 and RFC 822, this reads what programs and people write by hand, in many languages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import chain, product
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from coopfeed.migrating.foreign.marks import folded
 from coopfeed.model import writable
 
 _LONGEST = 100  # characters
-_YEARS = range(1000, 9000)  # what an item file can say, with room for any time zone
+_YEARS = range(1000, 9000)  # four digits in an item file, with room for any time zone
 _TIME = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})[日일]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_YEAR_BEHIND = re.compile(r"\s\d{4}$")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _COMMENT = re.compile(r"\([^()]*\)")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?")
 _MONTHS = "january february march april may june july august september october november december".split()
-_ENGLISH = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])} | {"sept": 9}
+_ENGLISH_MONTHS = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])} | {"sept": 9}
+_ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_FILLERS = frozenset("a at d de del den der e el er g il kl le nd o of on rd st th the um \u0433".split())
+_SHORTEST = 3  # letters of a name that is cut off
+_CONTEXTS = ("format", "stand-alone")
 _LANGUAGES = "fr es it de pt nl ca gl da sv nb fi pl cs sk hu ro hr sl et lv lt tr el ru uk bg sr id".split()
-_OFFSETS = {  # hours from UTC of the zones of RFC 822, and of others that mean one thing
+_OFFSETS = {  # hours from UTC: the zones of RFC 822, and other unambiguous ones
     0: "UT UTC GMT Z WET",
     1: "CET MET MEZ WEST BST",
     2: "CEST MEST MESZ EET SAST",
@@ -45,21 +51,34 @@ _OFFSETS = {  # hours from UTC of the zones of RFC 822, and of others that mean 
     -9: "AKST",
     -10: "HST",
 }
-_ZONES = {name: hours for hours, names in _OFFSETS.items() for name in names.split()} | {"": 0}
+_ZONES = {name: hours for hours, names in _OFFSETS.items() for name in names.split()} | {"": 0, "UHR": 0}
 
 
 def moment(written: str) -> datetime | None:
-    """Return the moment `written`, at the offset from UTC that stands there, UTC if there is none; None if it is no
-    date, or not for certain.
-    """
+    """Parse a date, at the UTC offset that it names (default: UTC). Return None if it is not a date, or ambiguous."""
     text = " ".join(written.split())
     if not text or len(text) > _LONGEST:
         return None
     try:
         found = _iso(text) or _other(text)
-    except (ValueError, OverflowError):  # a day or an hour that there is not
+    except (ValueError, OverflowError):  # a day or hour that does not exist
         return None
     return writable(found) if found and found.year in _YEARS else None
+
+
+def written(text: str) -> date | datetime | None:
+    """Return the date in `text`, or the date and time, with a zone if one is written; None as for `moment`."""
+    text = " ".join(text.split())
+    time = _TIME.search(text[:_LONGEST])
+    try:
+        found = _other(text) if len(text) <= _LONGEST else None
+    except (ValueError, OverflowError):
+        return None
+    if found is None or found.year not in _YEARS:
+        return None
+    if time is None:
+        return found.date()
+    return found if text[time.end() :].strip() else found.replace(tzinfo=None)
 
 
 def _iso(text: str) -> datetime | None:
@@ -72,8 +91,13 @@ def _iso(text: str) -> datetime | None:
 
 def _other(text: str) -> datetime | None:
     time = _TIME.search(text)
-    day = _day(text[: time.start()].rstrip(" T,-–|") if time else text)
-    zone = _zone(text[time.end() :] if time else "")
+    before = text[: time.start()] if time else text
+    after = text[time.end() :] if time else ""
+    if year := _YEAR_BEHIND.search(after):  # as C and Unix write it: Tue Aug 4 10:00:00 UTC 2020
+        before = f"{before}{year[0]}"
+        after = after[: year.start()]
+    day = _day(before.rstrip(" T,-–|"))
+    zone = _zone(after)
     if day is None or zone is None:
         return None
     if time is None:
@@ -86,7 +110,7 @@ def _other(text: str) -> datetime | None:
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
-    """Return the year, the month and the day of a date, if it can be read in one way only."""
+    """Return year, month and day, or None if they are ambiguous."""
     if found := _YEAR_FIRST.fullmatch(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _YEAR_LAST.fullmatch(text):
@@ -100,9 +124,12 @@ def _day(text: str) -> tuple[int, int, int] | None:
 
 def _day_in_words(parts: list[str]) -> tuple[int, int, int] | None:
     numbers = [part for part in parts if part.isdecimal()]
-    months = list(filter(None, map(_month, (part for part in parts if part not in numbers))))
-    # In "mar, 16 nov 2022" the first one is Tuesday.
-    if len(numbers) != 2 or not 1 <= len(months) <= 2 or (len(months) == 2 and not _month(parts[0])):
+    words = [folded(part) for part in parts if not part.isdecimal()]
+    months = list(filter(None, map(_month, words)))
+    is_understood = all(_month(word) or word in _FILLERS or _is_weekday(word) for word in words)
+    # "mar, 16 nov 2022" begins with a Tuesday, not with March.
+    is_one = len(months) == 1 or (len(months) == 2 and bool(_month(words[0])))
+    if len(numbers) != 2 or not is_one or not is_understood:
         return None
     day, year = reversed(numbers) if len(numbers[0]) == 4 else numbers
     if len(year) == 2:
@@ -111,33 +138,38 @@ def _day_in_words(parts: list[str]) -> tuple[int, int, int] | None:
 
 
 def _month(word: str) -> int:
-    """Return the number of a month, 0 if the word is not the name of one."""
-    name = folded(word)
-    return _ENGLISH.get(name) or _foreign_months().get(name, 0)
+    """Return the number of a month, or 0 if `word` is not a month."""
+    return _ENGLISH_MONTHS.get(word) or (0 if _is_english_day(word) else _foreign(get_month_names).get(word, 0))
 
 
-@lru_cache(maxsize=1)
-def _foreign_months() -> dict[str, int]:
-    """Return the months by their names in other languages; a name that means two months is left out."""
-    found = dict[str, set[int]]()
-    for language in _LANGUAGES:
-        for number, name in _names(language):
-            found.setdefault(folded(name), set()).add(number)
-    return {name: numbers.pop() for name, numbers in found.items() if len(numbers) == 1}
+def _is_weekday(word: str) -> bool:
+    return _is_english_day(word) or word in _foreign(get_day_names)
 
 
-def _names(language: str) -> Iterator[tuple[int, str]]:
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            yield from get_month_names(width, context, language).items()
+def _is_english_day(word: str) -> bool:
+    return len(word) >= _SHORTEST and any(day.startswith(word) for day in _ENGLISH_DAYS)
+
+
+@lru_cache(maxsize=2)
+def _foreign(names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
+    """Map names in other languages, in full or abbreviated, to numbers. Ambiguous ones are left out."""
+    full = dict[str, set[int]]()
+    cut_off = dict[str, set[int]]()
+    for language, width in product(_LANGUAGES, ("wide", "abbreviated")):
+        names = chain.from_iterable(names_in(width, context, language).items() for context in _CONTEXTS)
+        for number, name in names:
+            full.setdefault(folded(name), set()).add(number)
+            for length in range(_SHORTEST, len(folded(name))):
+                cut_off.setdefault(folded(name)[:length], set()).add(number)
+    return {name: min(numbers) for name, numbers in (cut_off | full).items() if len(numbers) == 1}
 
 
 def _zone(text: str) -> tzinfo | None:
-    """Return the offset from UTC behind a time, UTC if there is none; None if it is not known."""
+    """Parse a time zone (default: UTC). Return None if it is unknown or ambiguous."""
     name = _COMMENT.sub("", text).strip().upper()
     if found := _OFFSET.fullmatch(name):
         offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
         return timezone(-offset if found[1] == "-" else offset)
-    if len(name) == 1:  # a military zone, which many meant otherwise (RFC 5322, 4.3)
+    if len(name) == 1:  # military zones are unreliable, so they count as UTC (RFC 5322, 4.3)
         return UTC
     return timezone(timedelta(hours=_ZONES[name])) if name in _ZONES else None

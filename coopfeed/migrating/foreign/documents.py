@@ -1,7 +1,4 @@
-"""An RSS or Atom document in parts: what it says of itself, and then its entries, one at a time.
-
-So it takes little memory, however many entries it has.
-"""
+"""Parse an RSS or Atom document in parts, first the feed and then one entry at a time, to save memory."""
 
 from __future__ import annotations
 
@@ -13,18 +10,25 @@ from html.entities import html5
 from lxml import etree
 
 _ENTRIES = ("{*}item", "{*}entry")
-_OUTSIDE_CDATA = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;)(\w{1,32};)?", re.DOTALL)
+_HTML = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)"  # which stays as it is
+    rb"|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;)(?P<name>\w{1,32};)?"
+    rb"|<(?P<void>br|hr|img|wbr)\b(?P<attributes>[^<>]*)>",
+    re.DOTALL | re.IGNORECASE,
+)
 _OF_XML = frozenset({b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"})
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:rss|RDF|feed)[\s>]")
 
 
-def with_references_of_html(content: bytes) -> bytes:
-    """Return a document in which &nbsp; and the like, which XML does not know, are characters, and a bare & is one."""
-    return _OUTSIDE_CDATA.sub(_reference, content.replace(b"&#X", b"&#x"))
+def html_as_xml(content: bytes) -> bytes:
+    """Resolve references that only HTML defines, such as &nbsp;, escape bare ampersands and close <br>."""
+    return _HTML.sub(_as_xml, content.replace(b"&#X", b"&#x"))
 
 
-def _reference(found: re.Match[bytes]) -> bytes:
-    name = found[1]
+def _as_xml(found: re.Match[bytes]) -> bytes:
+    if found["void"]:
+        return b"<%b%b/>" % (found["void"], found["attributes"].rstrip(b"/ "))
+    name = found["name"]
     if found[0].startswith(b"<") or name in _OF_XML:
         return found[0]
     character = html5.get(name.decode("utf-8", "replace"), "") if name else ""
@@ -32,22 +36,22 @@ def _reference(found: re.Match[bytes]) -> bytes:
 
 
 def repaired(content: bytes) -> tuple[etree._Element | None, str]:
-    """Return what can be made of a document that is not well-formed, and its first mistake.
+    """Parse a malformed document as far as possible; return its root and the first error.
 
-    What stands before its first element, such as the warnings of a program, is no part of it.
+    Anything before the root, such as the warnings of a PHP program, is skipped.
     """
     begins = _ROOT.search(content)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
         root = etree.fromstring(content[begins.start() if begins else 0 :], parser)
-    except etree.XMLSyntaxError:  # there is nothing like an element in it
+    except etree.XMLSyntaxError:  # no element at all
         return None, ""
     mistake = next((f"line {each.line}: {each.message}" for each in parser.error_log), "")
     return root, mistake
 
 
 def without_entries(content: bytes) -> etree._Element | None:
-    """Return a well-formed document without its entries; None if it is nothing but an entry."""
+    """Return the root of a well-formed document without its entries, or None if the root is itself an entry."""
     emptied = []
     events = _events(content)
     for entry in _outermost(events):
@@ -62,15 +66,27 @@ def without_entries(content: bytes) -> etree._Element | None:
 
 
 def entries(content: bytes) -> Iterator[etree._Element]:
-    """Yield the entries of a well-formed document; each is forgotten when the next one is asked for."""
+    """Yield the entries of a well-formed document; each is cleared when the next one is requested."""
     for entry in _outermost(_events(content)):
         yield from within(entry)
         entry.clear()
 
 
 def within(element: etree._Element) -> Iterator[etree._Element]:
-    """Return the entries in a document or in an entry, and that itself if it is one, in their order."""
+    """Return the entries at or below `element` in document order."""
     return element.iter(*_ENTRIES)
+
+
+def apart(root: etree._Element) -> list[etree._Element]:
+    """Return the entries of a malformed document, taken out of each other: an element that is not closed has the rest
+    of the document within it.
+    """
+    found = list(within(root))
+    for entry in found:
+        parent = entry.getparent()
+        if parent is not None:
+            parent.remove(entry)
+    return found
 
 
 def _events(content: bytes) -> etree.iterparse[tuple[str, etree._Element]]:
@@ -78,7 +94,7 @@ def _events(content: bytes) -> etree.iterparse[tuple[str, etree._Element]]:
         io.BytesIO(content),
         events=("start", "end"),
         tag=_ENTRIES,
-        recover=True,  # of what this parser takes for an error, and the one before it did not
+        recover=True,  # this parser reports errors that expat does not
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -87,7 +103,7 @@ def _events(content: bytes) -> etree.iterparse[tuple[str, etree._Element]]:
 
 
 def _outermost(events: etree.iterparse[tuple[str, etree._Element]]) -> Iterator[etree._Element]:
-    """Yield the entries that are in no other one, as soon as they end."""
+    """Yield entries that are not nested in another entry, as soon as they end."""
     depth = 0
     for event, element in events:
         depth += 1 if event == "start" else -1

@@ -1,7 +1,6 @@
-"""A bound on the time that a document of others may take.
+"""Limit the processor time that an untrusted document may take.
 
-What is known to be slow is refused or cut before (safety.py, trimming.py). But the parsers are not ours: what nobody
-knows of yet ends here.
+safety.py rejects what is known to be slow; this stops anything else.
 """
 
 from __future__ import annotations
@@ -18,24 +17,24 @@ from coopfeed.errors import ForeignError
 from coopfeed.network.fetching import MAX_BYTES, Fetched
 
 SECONDS = 25
-"""Of processor time, which other programs on a busy machine do not use up; for each `MAX_BYTES`."""
+"""Processor time per `MAX_BYTES`. Unlike wall time, it does not depend on how busy the machine is."""
 
-_AGAIN = 0.5  # seconds; some code swallows every exception
+_AGAIN = 0.5  # seconds until the next attempt, because some code swallows every exception
 
 
 class SpentError(BaseException):
-    """The time is over. Not an Exception, so that no parser takes it for a mistake in the document."""
+    """The time is used up. Not an Exception, so that no parser mistakes it for an error in the document."""
 
 
 @dataclass
 class Allowance:
-    """The `seconds` of processor time that are left to this process for something; a fork of it has as many."""
+    """The `seconds` of processor time that this process has left; a fork starts with the same."""
 
     seconds: float
 
     @contextmanager
     def spend(self, most: float) -> Iterator[None]:
-        """Stop what is done after `most` seconds, or when none are left.
+        """Limit the block to `most` seconds, or to what is left.
 
         Raises:
             SpentError: it took longer.
@@ -49,13 +48,13 @@ class Allowance:
 
 
 def seconds_for(found: Fetched, seconds: float = SECONDS) -> float:
-    """Return how long a document may take: so many `seconds`, or in proportion if it is larger than most may be."""
+    """Return the time limit for a document: `seconds`, or proportionally more if it is larger than `MAX_BYTES`."""
     return seconds * max(1, len(found.content) / MAX_BYTES)
 
 
 @contextmanager
 def bounded(found: Fetched, seconds: float = SECONDS) -> Iterator[None]:
-    """Stop what is done with a document after so many `seconds` of processor time, or in proportion if it is larger.
+    """Limit the processor time that the block may spend on a document (see `seconds_for`).
 
     Raises:
         ForeignError: it took longer.
@@ -71,16 +70,15 @@ def bounded(found: Fetched, seconds: float = SECONDS) -> Iterator[None]:
 
 @contextmanager
 def limited(seconds: float) -> Iterator[None]:
-    """Stop what is done after so many `seconds` of processor time.
+    """Limit the block to so many `seconds` of processor time.
 
-    In another thread than the main one, or where the system has no such clock, it is not stopped, but fails when it is
-    done.
+    Outside the main thread, or on a system without this timer, the block runs to its end and fails then.
 
     Raises:
         SpentError: it took longer.
     """
     began = process_time()
-    with _interrupted(max(seconds, 1e-6)):  # with 0, the clock would not run
+    with _interrupted(max(seconds, 1e-6)):  # 0 would disable the timer
         yield
     if process_time() - began > seconds:
         raise SpentError
@@ -98,7 +96,7 @@ def _interrupted(seconds: float) -> Iterator[None]:
         stopped.append(True)
         raise SpentError
 
-    def tell(unraisable: sys.UnraisableHookArgs) -> None:  # what nh3 swallows, it writes to the terminal
+    def tell(unraisable: sys.UnraisableHookArgs) -> None:  # nh3 writes exceptions that it swallows to the terminal
         if not isinstance(unraisable.exc_value, SpentError):
             told(unraisable)
 
@@ -109,7 +107,7 @@ def _interrupted(seconds: float) -> Iterator[None]:
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
             yield
-            if stopped:  # and what was done swallowed that
+            if stopped:  # but the block swallowed the exception
                 raise SpentError
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)

@@ -1,20 +1,24 @@
-"""What other programs published, in one form for all formats. Values only."""
+"""Feeds and entries of other programs, independent of their format."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 MAX_ENTRIES = 100_000
-"""Of one document, and of all that are read one after the other."""
+"""Limit per document, and for a feed with its older documents."""
 
 LONGEST_ENTRY = 4 * 1024 * 1024
-"""Characters of what one entry says: an item file has a quarter of that."""
+"""Characters of one entry; an item file may have a quarter of that."""
+
+LONGEST_EXAMPLE = 200
+"""Characters of an example of what was left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignFile:
-    """A file that an entry offers; `length` in bytes, None where unknown."""
+    """An enclosure; `length` in bytes, None if unknown."""
 
     url: str
     media_type: str = ""
@@ -24,7 +28,7 @@ class ForeignFile:
 
 @dataclass(frozen=True, slots=True)
 class ForeignImage:
-    """A picture that stands for an entry; `width` and `height` in pixels, None where unknown."""
+    """The image of an entry; `width` and `height` in pixels, None if unknown."""
 
     url: str
     alt: str = ""
@@ -34,7 +38,7 @@ class ForeignImage:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Something in a document that an item cannot hold: its kind, such as "itunes:duration", and what it says."""
+    """Something in a document that items have no place for: its kind, such as "itunes:duration", and its text."""
 
     kind: str
     example: str = ""
@@ -42,7 +46,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """Why something in a document is not to be imported. `kind` is what it is, where there may be hundreds of these."""
+    """Why an entry is not imported. `kind` is set for kinds that there may be hundreds of."""
 
     reason: str
     kind: str = ""
@@ -50,15 +54,16 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry as its publisher wrote it; "", None and () where it did not say.
+    """An entry as its publisher wrote it; "", None or () for anything that is missing.
 
-    `id` is the guid or id, letter by letter; with `is_id_relative`, it is no whole address and yet marked as one, so
-    that feedparser completes it with the address of the feed. `title` is plain text in one line. `link` is absolute.
-    `published` and `updated` are in the zone that was written, UTC where there was none; `unread_date` is what stands
-    there instead, if it cannot be read. `summary` and `content` are HTML that nobody cleaned; relative addresses in
-    them belong to `base`. `place` tells people where it stands, if it has no title, `remarks` what was changed by
-    reading it, and `left_out` what was not read. A `draft` is imported as one. `withheld` is why it is no post that was
-    public, None where nothing says so.
+    `id` is the guid or id, character by character; `is_id_relative` if it counts as an address without being a complete
+    one, so that feedparser resolves it against the address of the feed. `title` is plain text in one line. `link` is
+    absolute. `published` and `updated` have the time zone of the document (default: UTC); `unread_date` is the text of
+    a date that could not be parsed. `authors` may contain e-mail addresses; `author_pages` are the addresses of their
+    pages. `summary` and `content` are HTML that has not been sanitised; relative addresses in them are resolved against
+    `base`. `markdown` is the source of `content`, if that is Markdown. `place` names the entry if it has no title.
+    `remarks` are changes made while reading, and `left_out` is what was not read. A `draft` is imported as one.
+    `withheld` is why the entry was not public, None if nothing says so.
     """
 
     id: str = ""
@@ -69,10 +74,12 @@ class Entry:
     updated: datetime | None = None
     unread_date: str = ""
     authors: tuple[str, ...] = ()
+    author_pages: Mapping[str, str] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     summary: str = ""
     content: str = ""
+    markdown: str = ""
     base: str = ""
     language: str = ""
     image: ForeignImage | None = None
@@ -85,18 +92,17 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """Return what to call it in a message."""
+        """Return a name for messages."""
         return f'"{self.title}"' if self.title else self.link or self.id or self.place or "an entry without a title"
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignFeed:
-    """A document with entries, in its order.
+    """A document with its entries, in document order.
 
-    `kind` is the format as people call it. `older` is the address of the document with the entries before these (RFC
-    5005, 3 and 4), "" where it names none. `address` is what the feed says is its own. `left_out` is what was not read
-    of the feed itself, and `notes` are sentences about how it was read. With `is_backup`, it is all that a program has,
-    and no feed.
+    `kind` is the name of the format. `older` is the address of the document with older entries (RFC 5005, 3 and 4), or
+    "". `address` is the feed's own address as it states it. `left_out` is what was not read of the feed itself, and
+    `notes` are sentences about how it was read. `is_backup` if it is a program's backup rather than a feed.
     """
 
     location: str

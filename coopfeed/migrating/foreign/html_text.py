@@ -1,4 +1,4 @@
-"""HTML → the text that people see in it, and back."""
+"""Convert HTML to the text that people see, and plain text to HTML."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _SURE = re.compile(r"</[a-zA-Z]|&(?:#\w+|\w+);|<(?:br|img|hr)\b", re.IGNORECASE)
 
 
 def looks_like_html(plain: str) -> bool:
-    """Return whether a text of which nobody says what it is has references or tags, and none that HTML does not have.
+    """Return whether a text without a declared type is HTML: it has a reference or an end tag, and only tags of HTML.
 
-    Readers built on feedparser, and others, decide so for the titles of RSS.
+    Feed readers decide like this for titles in RSS.
     """
     return _SURE.search(plain) is not None and all(
         name.lower() in _INLINE or name.lower() in _BLOCKS for name in _TAG_NAME.findall(plain)
@@ -38,7 +38,7 @@ def looks_like_html(plain: str) -> bool:
 
 
 def text(html: str) -> str:
-    """Return the words in `html` with one space between them; a text without any tag or reference is given back."""
+    """Return the words in `html`, separated by single spaces."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
     root = _parsed(removals.without_unclosed(html))
@@ -46,9 +46,9 @@ def text(html: str) -> str:
 
 
 def _parsed(html: str) -> etree._Element | None:
-    # Unlike html.parser, it takes no longer for markup that is made to be slow. It cannot have U+0000.
+    # Unlike html.parser, lxml takes linear time for any markup. It does not accept U+0000.
     content = html.replace("\0", "").encode("utf-8", "replace")
-    # With white space before it, U+FEFF is a character of the text.
+    # Without the line break, U+FEFF at the beginning would be dropped as a byte order mark.
     return etree.fromstring(b"\n" + content, _parser()) if content.strip() else None
 
 
@@ -58,7 +58,7 @@ def _parser() -> etree.HTMLParser:
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
-    """Yield the texts below `root` in their order, with a space around every element that begins a line of its own."""
+    """Yield the texts below `root`, with a space around block elements."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         apart = "" if element.tag in _INLINE else " "
@@ -71,7 +71,7 @@ def _texts(root: etree._Element) -> Iterator[str]:
 
 
 def as_html(plain: str) -> str:
-    """Plain text as HTML: a paragraph for each that an empty line ends, and its line breaks."""
+    """Return plain text as HTML: empty lines separate paragraphs, and line breaks are kept."""
     paragraphs = (part.strip() for part in _PARAGRAPH_END.split(plain))
     lines = (escape(part, quote=False).replace("\n", "<br>\n") for part in paragraphs if part)
     return "\n".join(f"<p>{line}</p>" for line in lines)

@@ -15,42 +15,54 @@ from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign import dates, html_text, marks, unsupported
 from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import marked
+from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.migrating.foreign.entries import (
     LONGEST_ENTRY,
+    LONGEST_EXAMPLE,
     MAX_ENTRIES,
     Entry,
     ForeignFeed,
     ForeignFile,
     ForeignImage,
+    LeftOut,
     Withheld,
 )
 from coopfeed.network.fetching import Fetched
 
 MAX_VALUES = 1_000_000
-"""Of a document: members of objects and arrays."""
+"""Members of objects and arrays in one document."""
 
-_LONG = 100  # characters
+_ALTERNATIVES = (("url", "external_url"), ("image", "banner_image"))
+_READ = frozenset(
+    "id url external_url title summary content_html content_text image banner_image date_published date_modified "
+    "authors author tags language attachments".split()
+)
 
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[,\[{]', re.DOTALL)
 _VERSIONS = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/", "https://www.jsonfeed.org/version/")
 
 
 def read(found: Fetched) -> ForeignFeed:
-    """Return the feed in a JSON document. What is of another kind than the standard says is passed over.
+    """Return the feed in a JSON document. Members of the wrong type are ignored.
 
     Raises:
-        ForeignError: it is no JSON Feed.
+        ForeignError: it is not a JSON Feed, or too large.
     """
+    with bounded(found):
+        return _read(found)
+
+
+def _read(found: Fetched) -> ForeignFeed:
     refuse_large(found)
     try:
-        feed = json.loads(found.content.decode("utf-8-sig"), object_hook=_packed)
+        feed = json.loads(found.content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ForeignError(f"{found.location} is not JSON: {error}") from error
     if not isinstance(feed, dict) or not _text(feed, "version").startswith(_VERSIONS):
         program = unsupported.json_program(feed) or "is JSON, but not a JSON Feed"
         raise ForeignError(f"{found.location} {program}")
     items = deque(_objects(feed, "items"))
-    feed.pop("items", None)  # so that each is forgotten as soon as it has been read
+    feed.pop("items", None)  # to free each item as soon as it has been read
     if len(items) > MAX_ENTRIES:
         raise ForeignError(f"{found.location} has {len(items):,} entries, more than {MAX_ENTRIES:,}")
     url = found.url or _text(feed, "home_page_url")
@@ -65,7 +77,7 @@ def read(found: Fetched) -> ForeignFeed:
 
 
 def refuse_large(found: Fetched) -> None:
-    """Refuse a document that takes far more memory than its text, or has a text that no reader would show."""
+    """Reject a document that would need far more memory than its size, or that has an excessively long text."""
     values = 0
     for token in _TOKEN.finditer(found.content):
         if token.end() - token.start() > 1:
@@ -77,28 +89,10 @@ def refuse_large(found: Fetched) -> None:
             raise ForeignError(f"{found.location} has more than {MAX_VALUES:,} values, more than any feed")
 
 
-def _packed(members: dict[str, Any]) -> dict[str, Any]:
-    """Return an object with its long texts in UTF-8: one emoji makes a str take four bytes for each character.
-
-    No name that is known is long.
-    """
-    return {key[:_LONG]: _packed_value(value) for key, value in members.items()}
-
-
-def _packed_value(value: Any) -> Any:
-    if isinstance(value, list):
-        return list(map(_packed_value, value))
-    is_large = isinstance(value, str) and len(value) > _LONG and not value.isascii()
-    return value.encode("utf-8", "surrogatepass") if is_large else value
-
-
-def _unpacked(value: Any) -> Any:
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
-
-
 def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
     link = absolute(url, _text(item, "url") or _text(item, "external_url"))
-    published, updated = (dates.moment(_text(item, key)) for key in ("date_published", "date_modified"))
+    written = [_text(item, key) for key in ("date_published", "date_modified")]
+    published, updated = map(dates.moment, written)
     image = absolute(url, _text(item, "image") or _text(item, "banner_image"))
     return Entry(
         id=_text(item, "id"),
@@ -106,7 +100,9 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         link=link,
         published=published or updated,
         updated=updated,
-        authors=tuple(dict.fromkeys(_names(item))),
+        unread_date="" if published or updated else next(filter(None, written), ""),
+        authors=tuple(_authors(item)),
+        author_pages={name: page for name, page in _authors(item).items() if page},
         categories=tuple(dict.fromkeys(_tags(item))),
         summary=html_text.as_html(_text(item, "summary")),
         content=_text(item, "content_html") or html_text.as_html(_text(item, "content_text")),
@@ -115,12 +111,22 @@ def _entry(item: dict[str, Any], url: str, number: int) -> Entry:
         image=ForeignImage(image) if image else None,
         files=tuple(_files(item, url)),
         place=f"entry {number}",
+        left_out=tuple(_left_out(item)),
         withheld=_withheld(item),
     )
 
 
+def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
+    """Yield the members that items have no place for."""
+    for key, value in item.items():
+        is_second = any(key == second and _text(item, first) for first, second in _ALTERNATIVES)
+        is_mark = all(map(marks.is_mark, value if isinstance(value, dict) else [key.lstrip("_")]))
+        if (key not in _READ or is_second) and value and not is_mark:
+            yield LeftOut(key, str(value)[:LONGEST_EXAMPLE])
+
+
 def _withheld(item: dict[str, Any]) -> Withheld | None:
-    """Return what an item says against itself: the standard has no word for a draft, and programs add their own."""
+    """Return why an item may not be public: JSON Feed has no drafts, but programs add members for them."""
     extensions = (each for key, each in item.items() if key.startswith("_") and isinstance(each, dict))
     said = (pair for members in (item, *extensions) for pair in members.items())
     reasons = (marks.reason(key.lstrip("_"), _word(value)) for key, value in said)
@@ -128,20 +134,23 @@ def _withheld(item: dict[str, Any]) -> Withheld | None:
 
 
 def _word(value: Any) -> str:
-    value = _unpacked(value)
     return str(value).lower() if isinstance(value, bool | int | str) else ""
 
 
 def _tags(item: dict[str, Any]) -> Iterator[str]:
-    for tag in map(_unpacked, _list(item, "tags")):
+    for tag in _list(item, "tags"):
         if isinstance(tag, str):
             yield " ".join(marked(tag).split())
 
 
-def _names(item: dict[str, Any]) -> Iterator[str]:
-    for author in (*_objects(item, "authors"), item.get("author")):  # `author` is that of 1.0
+def _authors(item: dict[str, Any]) -> dict[str, str]:
+    """Return the addresses of authors, which may be empty, by their names."""
+    authors = (*_objects(item, "authors"), item.get("author"))  # `author` is from version 1.0
+    pages = dict[str, str]()
+    for author in filter(None, authors):
         if isinstance(author, dict) and (name := " ".join(_text(author, "name").split())):
-            yield name
+            pages[name] = pages.get(name) or _text(author, "url")
+    return pages
 
 
 def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
@@ -154,10 +163,8 @@ def _files(item: dict[str, Any], url: str) -> Iterator[ForeignFile]:
 
 
 def _text(parent: dict[str, Any], key: str) -> str:
-    """Return a text; a number is one too, as it was published for an `id` by many ("id … a feed reader must
-    coerce").
-    """
-    value = _unpacked(parent.get(key))
+    """Return a text. A number is converted ("id … a feed reader must coerce")."""
+    value = parent.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return marked(str(value)).strip()

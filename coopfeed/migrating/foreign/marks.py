@@ -1,7 +1,7 @@
-"""Words by which programs and people mark what is not for everybody: names of fields, and their values.
+"""Names and values of fields that say whether something is public.
 
-Most formats leave such marks to extensions, so names and values are compared by their letters and digits alone
-(`isPublished`, `is_published` and "Is published?" are one). They are those of the languages that pages have too.
+Most formats leave this to extensions. Only letters and digits are compared: `isPublished`, `is_published` and "Is
+published?" are the same. The words are in the languages that pages are available in.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import unicodedata
 from functools import lru_cache
 
 DOUBT = ", which may not be public"
-"""The end of a reason where a value is not known."""
+"""The end of a reason if a value is unknown."""
 
-_LONGEST = 60  # characters of a name that is known, and of a value that is shown
+_LONGEST = 60  # characters of a known name, and of a value in a message
 _LOOKED_AT = 1000  # characters of a value
 _YEAR = re.compile("[0-9]{4}")
-_NEGATIVE = re.compile("-[0-9]+")  # Joomla's state of what is in the trash is -2
+_NEGATIVE = re.compile("-[0-9]+")  # -2 is Joomla's state of an article in the trash
 _TICKS = dict.fromkeys("✓✔☑✅", "yes") | dict.fromkeys("✗✘✖❌☐", "no")
 
 
@@ -25,7 +25,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def folded(text: str) -> str:
-    """Return the letters and digits of `text` without accents and case."""
+    """Return the letters and digits of `text` without accents, in lower case."""
     if _NEGATIVE.fullmatch(text.strip()):
         return text.strip()
     apart = unicodedata.normalize("NFKD", _TICKS.get(text.strip(), text)).casefold()
@@ -55,7 +55,7 @@ _DRAFTS = _words(
 _SCHEDULED = _words("future scheduled")
 _NOT_PUBLIC_AND_SAID = _NOT_PUBLIC - {""}
 
-# What is so marked is not public where its value says yes, or where its value says no.
+# `_PRIVATE` means not public if the value is yes, `_PUBLISHED` if the value is no.
 _PRIVATE = _words(
     "draft is-draft private is-private hidden is-hidden unpublished entwurf privat versteckt brouillon borrador "
     "privado oculto bozza rascunho مسودة"
@@ -68,17 +68,17 @@ _STATUSES = _words(
     "status post-status publish-status publication-status publishing-status visibility post-visibility workflow-state "
     "moderation-state statut sichtbarkeit visibilité visibilidad visibilità zichtbaarheid الحالة"
 )
-# These may well say something else (a state is a province too), so only what is clear counts.
+# These may mean something else (a state is also a province), so only clear values count.
 _VAGUE = _words("state access audience security scope public visible estado stato état zustand privacy")
 _PASSWORDS = _words("post-password password")
-# What a list of anything may have as well; in a table, an editor can say that it is meant otherwise.
+# Only in tables, where an editor can map the column to something else.
 _IN_TABLES = _words("archived is-archived deleted is-deleted trashed disabled gelöscht archiviert archivé supprimé")
 
 _NAMES = _PRIVATE | _PUBLISHED | _STATUSES | _VAGUE | _PASSWORDS
 
 
 def is_mark(name: str, *, in_table: bool = False) -> bool:
-    """Return whether a field of this `name` may say that something is not public."""
+    """Return whether a field called `name` may say that something is not public."""
     key = _key(name[:_LONGEST])
     return key in _NAMES or (in_table and key in _IN_TABLES)
 
@@ -89,10 +89,10 @@ def _key(name: str) -> str:
 
 
 def reason(name: str, value: str, *, in_table: bool = False) -> str:
-    """Return why what has the field `name` with this `value` may not be public; "" where nothing says so.
+    """Return why something with this field may not be public, or "".
 
-    Columns of a table describe its rows, so there a value that is not known counts as not public. Elsewhere the
-    name may have another meaning, and only clear values count.
+    In a table, an unknown value counts as not public, since columns describe rows. Elsewhere, the name may mean
+    something else, so only clear values count.
     """
     if not is_mark(name, in_table=in_table):
         return ""
@@ -103,7 +103,7 @@ def reason(name: str, value: str, *, in_table: bool = False) -> str:
         return "it needs a password" if value.strip() else ""
     if key in _PRIVATE or key in _IN_TABLES:
         return _judged(called, value, public=_NO, private=_YES | _NOT_PUBLIC, is_strict=in_table)
-    if key in _PUBLISHED and _YEAR.search(value):  # when it was
+    if key in _PUBLISHED and _YEAR.search(value):  # a date
         return ""
     is_strict = in_table and key not in _VAGUE
     private = _NOT_PUBLIC if is_strict else _NOT_PUBLIC_AND_SAID
@@ -122,9 +122,7 @@ def is_draft(name: str, value: str) -> bool:
 
 
 def status(value: str, public: str) -> str:
-    """Return why what has this status may not be public, where `public` is the only one that is; "" where it has
-    that.
-    """
+    """Return why something with this status may not be public, or "" if the status is `public`."""
     said = value.strip().lower()
     if said == public.lower():
         return ""
@@ -134,7 +132,7 @@ def status(value: str, public: str) -> str:
 
 
 def is_no(value: str) -> bool:
-    """Return whether `value` denies what it stands for."""
+    """Return whether `value` means no."""
     return bool(value.strip()) and folded(value) in _NO
 
 

@@ -1,4 +1,4 @@
-"""Elements of RSS and Atom by the names that they usually have, whatever prefix or namespace a document declares."""
+"""Names of elements with their usual prefixes, whatever prefix or namespace a document declares."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-# The core elements have no prefix: those of RSS 0.9x, 1.0 and 2.0, in whose namespaces some documents are, and of Atom.
+# Core elements have no prefix. Some RSS 2.0 documents use an unofficial namespace.
 _PREFIXES = {
     "www.w3.org/2005/atom": "",
     "purl.org/atom/ns": "",
@@ -44,7 +44,7 @@ def local(element: etree._Element) -> str:
 
 
 def is_atom(element: etree._Element) -> bool:
-    """Return whether an element is one of Atom, also in a document that names no namespace."""
+    """Return whether an element is an Atom element, with or without its namespace."""
     namespace, _, _ = str(element.tag).rpartition("}")
     parent = element.getparent()
     return "/atom" in namespace.lower() or (not namespace and parent is not None and local(parent) in ("entry", "feed"))
@@ -58,7 +58,7 @@ def _name(tag: str, prefix: str | None) -> str:
 
 
 class Children:
-    """The elements in an entry, or in a feed, by their names."""
+    """The child elements of an entry or feed by name."""
 
     def __init__(self, parent: etree._Element) -> None:
         self._by_name: dict[str, list[etree._Element]] = {}
@@ -66,29 +66,29 @@ class Children:
             self._by_name.setdefault(name(child), []).append(child)
 
     def firsts(self) -> Iterator[tuple[str, etree._Element]]:
-        """Yield each name with the first element that has it."""
+        """Yield each name with its first element."""
         return ((name, elements[0]) for name, elements in self._by_name.items())
 
     def all(self, *names: str) -> list[etree._Element]:
-        """Return the elements with one of these names, in the order of the names."""
+        """Return all elements with these names, in the order of the names."""
         return [element for each in names for element in self._by_name.get(each, ())]
 
     def first(self, *names: str) -> etree._Element | None:
-        """Return the first element with one of these names, if there is one."""
+        """Return the first element with one of these names, or None."""
         return next(iter(self.all(*names)), None)
 
     def words(self, *names: str) -> str:
-        """Return the words of the first element with one of these names that has any."""
+        """Return the text of the first non-empty element with one of these names, or ""."""
         return next(filter(None, map(words, self.all(*names))), "")
 
 
 def words(element: etree._Element) -> str:
-    """Return the text in an element, with one space between words."""
+    """Return the text of an element, its words separated by single spaces."""
     return " ".join("".join(map(str, element.itertext())).split())
 
 
 def inherited(element: etree._Element, attribute: str) -> Iterator[str]:
-    """Yield the values of xml:base or xml:lang that hold for an element, from the innermost."""
+    """Yield the values of xml:base or xml:lang that apply to an element, innermost first."""
     for each in (element, *element.iterancestors()):
         if value := each.get(_XML + attribute):
             yield value

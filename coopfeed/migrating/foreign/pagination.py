@@ -1,4 +1,4 @@
-"""The documents with the older entries of a feed: archives and pages, one after the other."""
+"""Follow a feed to its older entries: archives and further pages."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from coopfeed.migrating.foreign.entries import MAX_ENTRIES, Entry, ForeignFeed
 from coopfeed.network.fetching import Fetched, is_address
 
 MOST = 200
-"""The most documents of one feed."""
+"""Documents of one feed."""
 
 MOST_BYTES = 100 * 1024 * 1024
-"""The most bytes of all documents but the first."""
+"""Bytes of all documents except the first."""
 
 _WORDPRESS = re.compile("wordpress", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class CompleteFeed:
-    """A feed with its older entries, newest first; what stands in two documents stands here once.
+    """A feed with its older entries, newest first; an entry in several documents appears once.
 
-    With `is_whole`, it named an older document, and all of them down to the oldest were read. `left` is the address of
-    one that was not.
+    `is_whole` if the feed links to older documents and all of them were read. `left` is the address of the next one
+    that was not.
     """
 
     entries: tuple[Entry, ...]
@@ -43,17 +43,17 @@ def follow(
     progress: Callable[[int], None] = lambda number: None,
     read: Callable[[Fetched], ForeignFeed] = foreign.read,
 ) -> CompleteFeed:
-    """Return `feed` and the documents before it: those it links to, or the further pages of a WordPress feed.
+    """Return `feed` with its older entries: from the documents that it links to, or the pages of a WordPress feed.
 
     Args:
-        feed: the first document. From a file, only files beside it are read; from an address, only addresses.
-        fetch: gives what is at an address or path.
-        most: how many documents at most, with the first.
+        feed: the first document. If it is a file, only files are read, otherwise only addresses.
+        fetch: return the content of an address or path.
+        most: the maximum number of documents, including the first.
         progress: called with the number of documents so far.
-        read: makes a feed of what was fetched.
+        read: parse a fetched document.
 
     Raises:
-        CoopfeedError: a document that is linked to cannot be fetched or read.
+        CoopfeedError: a linked document cannot be fetched or read.
     """
     documents = [feed]
     seen = {feed.location}
@@ -71,7 +71,7 @@ def follow(
         except NotFoundError:
             if feed.older:
                 raise
-            following = ""  # WordPress does not say which page is the last
+            following = ""  # WordPress does not say which page is the last one
             break
         seen.add(following)
         number += len(document.entries)
@@ -87,7 +87,7 @@ def follow(
 
 
 def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:
-    """Return where the document before `last`, the one of this `number`, may be read; "" where there is none."""
+    """Return the address of the document that follows `last`, which is the `number`th, or ""."""
     if last.older:
         if is_address(first.location):
             return last.older if is_address(last.older) else ""
@@ -100,9 +100,7 @@ def _next(first: ForeignFeed, last: ForeignFeed, number: int) -> str:
 
 
 def _beside(first: ForeignFeed, address: str) -> str:
-    """Return the file of a document that is not served yet: it lies below the folder of the first one, as its address
-    does.
-    """
+    """Return the path of a document at `address` that is not online yet, relative to the first document, or ""."""
     folder = first.address.rpartition("/")[0]
     below = urlsplit(address).path
     path = urlsplit(folder).path
@@ -114,9 +112,7 @@ def _beside(first: ForeignFeed, address: str) -> str:
 
 
 def _once(documents: list[ForeignFeed]) -> Iterator[Entry]:
-    """Yield the entries of the documents; one that was read before is passed over, two alike in one document are
-    not.
-    """
+    """Yield the entries, without those that an earlier document has. Duplicates within a document are kept."""
     seen: set[object] = set()
     for document in documents:
         yield from (entry for entry in document.entries if _identity(entry) not in seen)

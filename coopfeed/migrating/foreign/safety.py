@@ -1,42 +1,33 @@
-"""What makes an XML document unsafe to read, or so large in some way that no feed is like that."""
+"""Reject XML documents that are unsafe or too large to parse."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from coopfeed.errors import ForeignError
 from coopfeed.migrating.foreign.entries import LONGEST_ENTRY, MAX_ENTRIES
 from coopfeed.network.fetching import Fetched
 
-MAX_ATTRIBUTES = 1_000
 MAX_DEPTH = 100
 MAX_WITHIN = 100_000
 """Elements within one entry."""
 
-MAX_NAMES = 10_000
-"""Different names of elements and attributes, which parsers keep to the end."""
-
-MAX_PREFIXES = 100
 LONGEST_BASE = 1_000
-"""Characters of an xml:base or xml:lang, which is handed down to every element within."""
+"""Characters of an xml:base or xml:lang, which applies to every element within."""
 
 MAX_BROKEN = 8 * 1024 * 1024
-"""Bytes of a document that is not well-formed: parsers that guess take far longer, and all of it at once."""
+"""Bytes of a malformed document, which is parsed as a whole and more slowly."""
 
 _MAX_BROKEN_TAGS = 200_000
 _ENTRIES = frozenset({"item", "entry"})
 _HANDED_DOWN = frozenset({"base", "lang", "xml:base", "xml:lang"})
 _XML = "http://www.w3.org/XML/1998/namespace}"
-_MANY_ATTRIBUTES = re.compile(
-    rb"""<[^\s<>/!?"']++(?:\s++[^\s=<>/"']++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')){%d}""" % (MAX_ATTRIBUTES + 1)
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much a document may have: elements, comments and the like among them; bytes of an entry, and beside them."""
+    """Limits: elements (and comments), bytes of one entry, and bytes outside the entries."""
 
     elements: int
     entry: int
@@ -47,12 +38,12 @@ FEED = Bounds(elements=500_000, entry=LONGEST_ENTRY, beside=LONGEST_ENTRY)
 
 
 class _RefusedError(Exception):
-    """The document is not to be read; the message says what is wrong with it."""
+    """The document is rejected, for the reason in the message."""
 
 
 @dataclass
 class _Guard:
-    """Counts what a parser tells of a document."""
+    """Counts what the parser reports, and raises an exception when a limit is exceeded."""
 
     parser: expat.XMLParserType
     bounds: Bounds
@@ -60,28 +51,17 @@ class _Guard:
     elements: int = 0
     within: int = 0
     open_entries: int = 0
-    names: set[str] = field(default_factory=set)
     entries: int = 0
     begins: int = 0
     beside: int = 0
-    prefixes: set[str | None] = field(default_factory=set)
 
     def declare_entity(self, *_: object) -> None:
         raise _RefusedError(_ENTITIES)
-
-    def declare_prefix(self, prefix: str | None, _: str | None) -> None:
-        self.prefixes.add(prefix)
-        if len(self.prefixes) > MAX_PREFIXES:
-            raise _RefusedError(f"has more than {MAX_PREFIXES} prefixes of namespaces")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise _RefusedError(f"has more than {MAX_DEPTH} levels of nested elements")
-        self.names.add(name)
-        self.names.update(attributes)
-        if len(self.names) > MAX_NAMES:
-            raise _RefusedError(f"has more than {MAX_NAMES:,} names of elements and attributes")
         if name.rpartition("}")[2].lower() in _ENTRIES:
             self._start_entry()
         self.count()
@@ -129,19 +109,14 @@ _ENTITIES = "declares its own entities (<!ENTITY), which is unsafe"
 
 
 def is_well_formed(found: Fetched, bounds: Bounds = FEED) -> bool:
-    """Return whether a document is well-formed XML, and so one of which all is known that this module looks at.
+    """Return whether a document is well-formed XML within the limits. A malformed one is only checked for entities.
 
-    Of another one, nothing is known but that it declares no entities.
-
-    A few entities can stand for gigabytes ("billion laughs"), or for a file of this machine; thousands of attributes,
-    levels or namespaces take parsers the square of their number. No feed needs any of that.
+    A few entities can expand to gigabytes ("billion laughs") or read local files, and feeds do not need them.
 
     Raises:
-        ForeignError: it declares entities, or is too large in one of these ways.
+        ForeignError: it declares entities, or exceeds a limit.
     """
     try:
-        if _MANY_ATTRIBUTES.search(found.content):
-            raise _RefusedError(f"has an element with more than {MAX_ATTRIBUTES:,} attributes")
         return _is_well_formed(found.content, bounds)
     except _RefusedError as refusal:
         raise ForeignError(f"{found.location} {refusal}") from refusal
@@ -151,7 +126,6 @@ def _is_well_formed(content: bytes, bounds: Bounds) -> bool:
     parser = expat.ParserCreate(namespace_separator="}")
     guard = _Guard(parser, bounds)
     parser.EntityDeclHandler = guard.declare_entity
-    parser.StartNamespaceDeclHandler = guard.declare_prefix
     parser.StartElementHandler = guard.start
     parser.EndElementHandler = guard.end
     parser.CommentHandler = guard.count
@@ -160,7 +134,7 @@ def _is_well_formed(content: bytes, bounds: Bounds) -> bool:
         parser.Parse(content, True)
         guard.end_document(len(content))
     except (expat.ExpatError, ValueError, LookupError) as error:
-        # Other parsers may still make something of it.
+        # A parser that recovers from errors would still read the entities.
         if b"<!entity" in content.replace(b"\0", b"").lower():
             raise _RefusedError(_ENTITIES) from error
         return False
@@ -168,7 +142,7 @@ def _is_well_formed(content: bytes, bounds: Bounds) -> bool:
 
 
 def refuse_to_guess(found: Fetched) -> None:
-    """Refuse a document that is not well-formed, and large.
+    """Reject a malformed document that is too large to repair.
 
     Raises:
         ForeignError: it is.

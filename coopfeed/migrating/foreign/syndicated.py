@@ -1,7 +1,6 @@
-"""RSS 0.9x, 1.0 and 2.0 and Atom 0.3 and 1.0, with the elements of other namespaces that have a place in an item.
+"""Read RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and common extensions.
 
-Each text is read from the element that stands for it. What is said of a picture, a film or a podcast is never the text
-of an entry that has one of its own.
+Descriptions of pictures, films and podcasts are only used for entries that have no text of their own.
 """
 
 from __future__ import annotations
@@ -20,13 +19,21 @@ from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import marked_xml
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.migrating.foreign.encodings import utf8
-from coopfeed.migrating.foreign.entries import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut, Withheld
+from coopfeed.migrating.foreign.entries import (
+    LONGEST_EXAMPLE,
+    Entry,
+    ForeignFeed,
+    ForeignFile,
+    ForeignImage,
+    LeftOut,
+    Withheld,
+)
 from coopfeed.migrating.foreign.names import Children, inherited, is_atom, local, name, words
 from coopfeed.migrating.foreign.safety import is_well_formed, refuse_to_guess
 from coopfeed.network.fetching import Fetched, is_address
 
 MAX_CATEGORIES = 200
-"""Of an entry; the others are left out."""
+"""Categories of one entry; the others are left out."""
 
 _KINDS = {"rss": "RSS", "rdf": "RSS", "item": "RSS", "feed": "Atom", "entry": "Atom"}
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -36,33 +43,34 @@ _CUT_OFF = Withheld("the document is cut off here, so it may be incomplete")
 _HTML = ("html", "text/html")
 _XHTML = ("xhtml", "application/xhtml+xml")
 
+_ORIGINALS = ("feedburner:origLink", "pheedo:origLink")
 _PUBLISHED = ("pubDate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
 _UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
 _CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
-_COVERS = ("itunes:image", "googleplay:image")
+_COVERS = ("itunes:image", "podcast:image", "googleplay:image")
+_SAYING = ("url", "href", "src", "text", "value", "name", "type")
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
 _REPEATING = (*_CAPTIONS, "itunes:title", "media:title", "media:text")
-_LONGEST_EXAMPLE = 200
 _CATEGORIES = ("category", "dc:subject", "media:category")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _KEYWORDS = ("itunes:keywords", "media:keywords")
 _READ = frozenset(
-    {"guid", "id", "title", "dc:title", "link", "enclosure", "feedburner:origLink", "dc:language"}
+    {"guid", "id", "title", "dc:title", "link", "enclosure", "dc:language"}
     | {"media:content", "media:group", "media:thumbnail", "feedburner:origEnclosureLink", "item", "entry"}
-    | {*_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
+    | {*_ORIGINALS, *_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
 )
-"""The elements of an entry that are read, or told where they are not."""
+"""Elements of an entry that are read, or reported separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an entry has from its document: where relative addresses belong, and the language.
+    """What entries take from their document: the base address and the language.
 
-    With `is_ours`, coopfeed has written it, so that titles and names in RSS are plain text, whatever they look like.
+    `is_ours` if coopfeed wrote it: then titles and names in RSS are plain text, even if they look like HTML.
     """
 
     url: str
@@ -71,16 +79,16 @@ class _Context:
 
 
 def read(found: Fetched) -> ForeignFeed | None:
-    """Return the feed in an XML document, well-formed or not; None if it is none.
+    """Return the feed in an XML document, well-formed or not, or None if it is not a feed.
 
     Raises:
-        ForeignError: it is not safe to read, or too large.
+        ForeignError: it is unsafe or too large.
     """
     with bounded(found):
         found = replace(found, content=marked_xml(utf8(found)))
         if not is_well_formed(found):
             refuse_to_guess(found)
-            found = replace(found, content=documents.with_references_of_html(found.content))
+            found = replace(found, content=documents.html_as_xml(found.content))
             if not is_well_formed(found):
                 return _repaired(found)
         root = documents.without_entries(found.content)
@@ -92,11 +100,11 @@ def read(found: Fetched) -> ForeignFeed | None:
 
 
 def _repaired(found: Fetched) -> ForeignFeed | None:
-    """Return the feed in a document that is not well-formed, as far as it goes."""
+    """Return the feed in a malformed document, as far as it can be read."""
     root, mistake = documents.repaired(found.content)
     if root is None or local(root).lower() not in _KINDS:
         return None
-    feed = _feed(found, root, documents.within(root))
+    feed = _feed(found, root, documents.apart(root))
     entries = feed.entries
     if visibility.is_marked(found.content):
         entries = tuple(replace(each, withheld=each.withheld or _UNTOLD) for each in entries)
@@ -107,19 +115,19 @@ def _repaired(found: Fetched) -> ForeignFeed | None:
 
 
 def _breaks_off(content: bytes) -> bool:
-    """Return whether a document ends before its last entry does, as one that was cut off on its way."""
+    """Return whether the document is cut off within its last entry."""
     ends = max(content.rfind(b"</item"), content.rfind(b"</entry"))
     return max(content.rfind(b"<item"), content.rfind(b"<entry")) > ends
 
 
 def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Element]) -> ForeignFeed:
-    """Return the feed with these entries, where `root` says what it says of itself."""
+    """Return the feed with these entries; `root` has the metadata."""
     channel = next(root.iterchildren("{*}channel"), root)
     children = Children(channel)
     links = children.all("link") + Children(root).all("link")
     own = _base(channel, found.url)
     address = _link(links, "self", own)
-    # Relative addresses in a file are meant where it is to be served (RFC 3986, 5.1.3).
+    # Relative addresses in a local file are resolved against its future address (RFC 3986, 5.1.3).
     url = found.url or next(filter(is_address, (address, _page(children))), "")
     language = next(inherited(channel, "lang"), "") or children.words("language", "dc:language")
     generator = children.words("generator")
@@ -172,6 +180,7 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
         updated=updated,
         unread_date="" if published or updated else of_published or of_updated,
         authors=_authors(children),
+        author_pages=dict(_author_pages(children, url)),
         categories=categories[:MAX_CATEGORIES],
         tags=tuple(_keywords(children)),
         summary=summary,
@@ -189,7 +198,7 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Media:
-    """What Media RSS offers of an entry, in a group or not; `others` are groups and contents with what is in them."""
+    """The Media RSS elements of an entry, including those in groups; `others` are groups and contents."""
 
     contents: list[etree._Element]
     thumbnails: list[etree._Element]
@@ -211,7 +220,7 @@ def _text(element: etree._Element | None) -> str:
 
 
 def _plain(element: etree._Element | None, context: _Context) -> str:
-    """Return a text construct as words (RFC 4287, 3.1); in RSS, where nothing says what it is, as most readers do."""
+    """Return a text construct as plain text (RFC 4287, 3.1). In RSS, its type is guessed as most readers do."""
     if element is None:
         return ""
     if is_atom(element):
@@ -222,12 +231,12 @@ def _plain(element: etree._Element | None, context: _Context) -> str:
 
 
 def _body(elements: list[etree._Element], otherwise: etree._Element) -> tuple[str, etree._Element]:
-    """Return the first of these texts as HTML with its element, or "" with another one."""
+    """Return the first non-empty text as HTML, with its element; else "" and `otherwise`."""
     return next(((html, each) for each in elements if (html := _html(each))), ("", otherwise))
 
 
 def _html(element: etree._Element) -> str:
-    """Return a text construct as HTML; "" if it is something else."""
+    """Return a text construct as HTML, or "" if it is of another type."""
     if next(element.iterchildren("*"), None) is not None:
         return _markup(element)
     kind = _type(element)
@@ -237,24 +246,27 @@ def _html(element: etree._Element) -> str:
 
 
 def _type(element: etree._Element) -> str:
-    """Return how a text is to be taken: in Atom as plain text, elsewhere as HTML, unless the element says otherwise."""
-    return (element.get("type") or ("text" if is_atom(element) else "html")).lower()
+    """Return the type of a text construct. Default: plain text in Atom, HTML in RSS."""
+    if kind := element.get("type"):
+        return kind.lower()
+    is_plain = name(element) in _CAPTIONS and not html_text.looks_like_html(_text(element))
+    return "text" if is_plain or is_atom(element) else "html"
 
 
 def _markup(element: etree._Element) -> str:
-    """Return what stands in an element as HTML: that of XHTML, or of a text whose tags were not escaped."""
+    """Return the child elements as HTML: XHTML, or HTML that was not escaped."""
     element = deepcopy(element)
     for each in element.iter("*"):
         each.tag = local(each)
     etree.cleanup_namespaces(element)
     if len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
-        element = element[0]  # which is no part of the text (RFC 4287, 3.1.1.3)
+        element = element[0]  # not part of the text (RFC 4287, 3.1.1.3)
     inner = (etree.tostring(child, encoding="unicode", method="html") for child in element)
     return "".join((escape(element.text or "", quote=False), *inner)).strip()
 
 
 def _moment(elements: list[etree._Element]) -> tuple[datetime | None, str]:
-    """Return the first moment in these elements, and the first text that could not be read as one."""
+    """Return the first date that can be parsed, and the first text that cannot."""
     texts = list(filter(None, map(words, elements)))
     moments = list(map(dates.moment, texts))
     unread = (text for text, found in zip(texts, moments, strict=True) if found is None)
@@ -262,20 +274,20 @@ def _moment(elements: list[etree._Element]) -> tuple[datetime | None, str]:
 
 
 def _base(element: etree._Element, url: str) -> str:
-    """Return where the relative addresses in an element belong."""
+    """Return the base address of an element (xml:base)."""
     for each in reversed(list(inherited(element, "base"))):
         url = absolute(url, each)
     return url
 
 
 def _page(children: Children) -> str:
-    """Return the address of the page: what FeedBurner has replaced, a link as text, or the first one to HTML."""
+    """Return the address of the page: the one that FeedBurner replaced, an RSS link, or an alternate link."""
     links = children.all("link")
     alternates = [each for each in links if each.get("href") and each.get("rel", "alternate") == "alternate"]
     pages = [each for each in alternates if each.get("type", "text/html") in (*_HTML, *_XHTML)]
     texts = (_text(each) for each in links if not each.get("href"))
     hrefs = (each.get("href", "") for each in (*pages, *alternates))
-    return next(filter(None, (children.words("feedburner:origLink"), *texts, *hrefs)), "")
+    return next(filter(None, (children.words(*_ORIGINALS), *texts, *hrefs)), "")
 
 
 def _link(links: list[etree._Element], rel: str, url: str) -> str:
@@ -283,7 +295,7 @@ def _link(links: list[etree._Element], rel: str, url: str) -> str:
 
 
 def _authors(children: Children) -> tuple[str, ...]:
-    """Return the authors as they are written, perhaps with an address; of several ways to name them, the first one."""
+    """Return the authors as written, from the first kind of element that names any."""
     for each in _AUTHORS:
         named = (_author(element) for element in children.all(each))
         if found := tuple(dict.fromkeys(filter(None, named))):
@@ -293,6 +305,13 @@ def _authors(children: Children) -> tuple[str, ...]:
 
 def _author(element: etree._Element) -> str:
     return Children(element).words("name", "email") if len(element) else words(element)
+
+
+def _author_pages(children: Children, url: str) -> Iterator[tuple[str, str]]:
+    for element in children.all("author"):
+        author = Children(element)
+        if page := author.words("uri", "url"):
+            yield author.words("name"), absolute(url, page)
 
 
 def _categories(children: Children, context: _Context) -> Iterator[str]:
@@ -341,7 +360,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _pictures(children: Children, media: _Media, url: str) -> Iterator[ForeignImage]:
-    """Yield the pictures that stand for an entry, the largest kind first."""
+    """Yield the pictures of an entry, thumbnails last."""
     for each in filter(_is_image, media.contents):
         alt = Children(each).words("media:description")
         yield _picture(each, absolute(url, each.get("url", "")), alt)
@@ -363,29 +382,26 @@ def _picture(element: etree._Element, address: str, alt: str = "") -> ForeignIma
 
 
 def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut]:
-    """Yield the elements of an entry that have no place in an item, unless they only repeat what has one."""
+    """Yield the elements that items have no place for, unless they repeat a text that was read."""
     said = {entry.title, *entry.authors, entry.image.alt if entry.image else ""}
-    if children.first(*_REPEATING) is not None:
+    if media.captions or children.first(*_REPEATING) is not None:
         said |= {html_text.text(entry.summary), html_text.text(entry.content)}
     for called, element in (*children.firsts(), *(each for one in media.others for each in one.firsts())):
-        example = words(element) or _attributes(element)
+        example = words(element) or next(filter(None, map(element.get, _SAYING)), "")
         is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
-        if example and not is_read and said.isdisjoint((example, html_text.text(example))):
-            yield LeftOut(called, example[:_LONGEST_EXAMPLE])
+        is_empty = not example and not element.attrib
+        if not is_empty and not is_read and said.isdisjoint((example, html_text.text(example))):
+            yield LeftOut(called, example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
             yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
     for element in children.all(*_CONTENTS):
         if source := element.get("src") or (not _html(element) and _text(element)):
-            yield LeftOut(name(element), source[:_LONGEST_EXAMPLE])
-
-
-def _attributes(element: etree._Element) -> str:
-    return element.get("url") or element.get("href") or " ".join(map(str, element.attrib.values()))
+            yield LeftOut(name(element), source[:LONGEST_EXAMPLE])
 
 
 def _further(children: Children, media: _Media, entry: Entry, url: str) -> Iterator[LeftOut]:
-    """Yield the pictures and recordings of an entry besides its image, its files and what its texts show."""
+    """Yield pictures and recordings that are neither the image nor an enclosure, nor in a text."""
     used = {file.url for file in entry.files} | ({entry.image.url} if entry.image else set())
     for element in (*media.contents, *children.all(*_COVERS), *media.thumbnails):
         written = element.get("url") or element.get("href") or ""

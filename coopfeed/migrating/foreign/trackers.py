@@ -1,6 +1,6 @@
-"""Pictures in the HTML of others that count readers. They show nothing, and would go on counting from a new feed.
+"""Remove tracking pictures, which would keep counting readers for the old publisher.
 
-They are told by their form, since there are far too many hosts.
+They are recognised by their form, because there are too many hosts to list.
 """
 
 from __future__ import annotations
@@ -13,19 +13,22 @@ from coopfeed.migrating.foreign.entries import Entry, LeftOut
 
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_SIZE = re.compile(r"""\b(width|height)\s*[=:]\s*["']?\s*([0-9]+)(?![0-9%])""", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SIZE = re.compile(r"""\b(?:width|height)\s*[=:]\s*["']?\s*([0-9]+)(?![0-9%])""", re.IGNORECASE)
 _COUNTER = re.compile(
     r"/~(?:r|4|a)/"  # FeedBurner
     r"|/(?:pixel|beacon|tracker|tracking|openrate)(?:[./?]|$)"
-    r"|//(?:pixel|beacon|tracker|tracking|stats)\.",
+    r"|/(?:b|collect|count|counter|hit|hits|matomo|open|piwik|stat|stats|__utm)\.(?:gif|php)\?"
+    r"|//(?:pixel|beacon|tracker|tracking|stats)\."
+    r"|/na/[0-9a-f]{32}$",  # VG Wort
     re.IGNORECASE,
 )
-# FeedBurner's row of buttons, with pictures that are no longer there.
+# FeedBurner's row of buttons, whose pictures no longer exist
 _BUTTONS = re.compile(r"""<div class=["']feedflare["']>[^<]*(?:<(?!/?div)[^<]*)*</div>""", re.IGNORECASE)
 
 
 def without_trackers(entry: Entry) -> Entry:
-    """Return `entry` without the tracking pictures in its texts, and with one of them as what was left out."""
+    """Return `entry` without the tracking pictures in its texts, and with one of each kind in `left_out`."""
     summary, of_summary = _cleaned(entry.summary)
     content, of_content = _cleaned(entry.content)
     if not of_summary and not of_content:
@@ -47,12 +50,12 @@ def _cleaned(html: str) -> tuple[str, list[LeftOut]]:
 
 
 def _is_tracker(image: str) -> bool:
-    sizes = dict(_sizes(image))
-    return max(sizes.values(), default=2) <= 1 or _COUNTER.search(_source(image)) is not None
+    is_unseen = max(_sizes(image), default=2) <= 1 or _HIDDEN.search(image) is not None
+    return is_unseen or _COUNTER.search(_source(image)) is not None
 
 
-def _sizes(image: str) -> Iterator[tuple[str, int]]:
-    return ((name.lower(), int(number)) for name, number in _SIZE.findall(image))
+def _sizes(image: str) -> Iterator[int]:
+    return (int(number) for number in _SIZE.findall(image))
 
 
 def _source(image: str) -> str:

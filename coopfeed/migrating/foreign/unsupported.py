@@ -1,4 +1,4 @@
-"""Exports that are known, and yet cannot be read: better told than misread."""
+"""Recognise files that cannot be read, to say what they are and what to do instead."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _INSTEAD = "import the site's feed by its address instead"
 
 
 def binary(found: Fetched) -> str:
-    """Return what a file is that is no text, and what to do with it; "" where that is not known."""
+    """Return what a binary file is, and what to do with it; "" if it is not known."""
     content = found.content
     if not content.startswith(_ZIP):
         return next((what for start, what in _BEGINNINGS.items() if content.startswith(start)), "")
@@ -73,14 +73,14 @@ def program(found: Fetched) -> str:
 
 
 def json_program(document: Any) -> str:
-    """Return what a JSON document is that is no JSON Feed; "" where that is not known."""
+    """Return what a JSON document is that is not a JSON Feed; "" if it is not known."""
     if not isinstance(document, dict):
         return ""
     database = document.get("db")
     export = database[0] if isinstance(database, list) and database else document
     data = export.get("data") if isinstance(export, dict) else None
     if isinstance(data, dict) and isinstance(data.get("posts"), list):
-        return f"is a Ghost export, which is not supported: {_INSTEAD} (it ends in /rss/)"
+        return "is a Ghost export, not a feed that people subscribe to"
     if "www.w3.org/ns/activitystreams" in str(document.get("@context", "")):
         return f"is a Mastodon (or similar) export, which is not supported: {_INSTEAD}"
     return ""

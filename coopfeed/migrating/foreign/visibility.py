@@ -1,33 +1,32 @@
-"""What an item of an RSS or Atom document says of itself that keeps it from being imported.
+"""Find out whether an RSS or Atom entry was public.
 
-An export has far more than what was public. Each program marks that in its own way:
+Exports also contain what was not. Each program marks it in its own way:
 
-- Blogger: the kind of an entry, in its backup as a category and in Google's Takeout as `blogger:type`, and its status.
-- WordPress and what writes its format (WXR): `wp:post_type`, `wp:status`, a password, and what plugins restrict.
-- Atom: `app:draft` (RFC 5023, 13.1.1), and `thr:in-reply-to` of comments (RFC 4685, 3).
-- Others: an element that is called `status`, `visibility` and the like.
+- Blogger: the type (a category in its backup, `blogger:type` in Google Takeout) and the status of an entry.
+- WordPress and programs that write its format (WXR): `wp:post_type`, `wp:status`, a password, restrictions of plugins.
+- Atom: `app:draft` (RFC 5023, 13.1.1), and `thr:in-reply-to` for comments (RFC 4685, 3).
+- Others: an element called `status`, `visibility` or similar.
 
-Where a program says such things in words that are not known, what they stand for counts as not public. Namespaces are
-looked at no closer than needed: some documents declare another one, or none.
+An unknown value counts as not public. Namespaces are compared loosely, because some documents declare a wrong one or
+none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import etree
 
 from coopfeed.migrating.foreign import marks
 from coopfeed.migrating.foreign.entries import Withheld
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _BLOGGER = "schemas.google.com/blogger/"
 _WORDPRESS = "wordpress.org/export/"
 
 _PREFIXES = {"blogger": _BLOGGER, "wp": _WORDPRESS}
-_MANY = {  # kinds of which an export may have hundreds, and nobody misses one
+_MANY = {  # types that an export may have hundreds of, and that need not be listed one by one
     "comment": "comment",
     "settings": "setting",
     "template": "template",
@@ -47,7 +46,7 @@ _MANY = {  # kinds of which an export may have hundreds, and nobody misses one
     "feedback": "answer to a form",
     "user_request": "request of a user",
 }
-# Who may read a post, where plugins keep that; and what they write there if everybody may.
+# Metadata in which plugins restrict who may read a post, and the values that mean no restriction.
 _RESTRICTIONS = {
     "_jetpack_newsletter_access": ("", "everybody"),
     "_jetpack_memberships_contains_paywalled_content": ("", "0", "false"),
@@ -64,14 +63,14 @@ _HIDING_SHORTCODE = re.compile(
     r"|mepr-show|mepr-active|um_loggedin|wcm_restrict|s2If|wlm_private)\]"
 )
 _MARKED = re.compile(
-    rb"kind#|schemas\.google\.com/blogger/|wordpress\.org/export/|"
-    rb"[:<](?:draft|in-reply-to|post_password|post_status|status|visibility|private|security|blogger:|wp:)",
+    rb"kind#|schemas\.google\.com/blogger/|wordpress\.org/export/|<(?:blogger|wp):|<(?:[\w.-]+:)?"
+    rb"(?:draft|in-reply-to|post_password|post_status|status|visibility|private|security)[\s/>]",
     re.IGNORECASE,
 )
 
 
 class _Child(NamedTuple):
-    """An element by its namespace and local name; where a prefix is not declared, the namespace it is used for."""
+    """An element with its namespace and local name. An undeclared prefix stands for its usual namespace."""
 
     space: str
     name: str
@@ -79,14 +78,14 @@ class _Child(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All that stands in it."""
+        """The text in the element."""
         return "".join(map(str, self.element.itertext())).strip()
 
 
 def withheld(item: etree._Element, *, in_wxr: bool = False) -> Withheld | None:
-    """Return why an item of an RSS or Atom document is not to be imported; None where it is a post that was public.
+    """Return why an item was not public or is not a post, or None.
 
-    In an export of WordPress, one that says nothing of itself was not.
+    In a WordPress export, an item without a status was not public.
     """
     children = [*_named(item.iterchildren())]
     if in_wxr or any(_WORDPRESS in child.space for child in children):
@@ -102,18 +101,18 @@ def is_public_block(item: etree._Element) -> bool:
 
 
 def comments(item: etree._Element) -> int:
-    """Return how many comments an item of an export of WordPress has."""
+    """Return the number of comments on an item of a WordPress export."""
     return sum(child.name == "comment" and _WORDPRESS in child.space for child in _named(item.iterchildren()))
 
 
 def blogger_kinds(entry: etree._Element) -> tuple[str, ...]:
-    """Return the kinds that an entry of Blogger has: post, comment, page, template or settings."""
+    """Return the types of a Blogger entry: post, comment, page, template or settings."""
     terms = (each.get("term", "") for each in entry.iterchildren("{*}category"))
     return (*(term.rpartition("#")[2].lower() for term in terms if _BLOGGER in term), *_types(entry))
 
 
 def is_typed(entry: etree._Element) -> bool:
-    """Return whether an entry says its kind as it does in Google's Takeout only."""
+    """Return whether an entry has the type element that only Google Takeout writes."""
     return next(_types(entry), None) is not None
 
 
@@ -123,12 +122,12 @@ def _types(entry: etree._Element) -> Iterator[str]:
 
 
 def is_kind(scheme: str) -> bool:
-    """Return whether categories of this scheme say what kind an entry is, and not what it is about."""
+    """Return whether categories with this scheme are Blogger's types rather than subjects."""
     return scheme.endswith("schemas.google.com/g/2005#kind")
 
 
 def is_marked(content: bytes) -> bool:
-    """Return whether a document may have such marks at all, however broken it is."""
+    """Return whether a malformed document may contain such marks."""
     return _MARKED.search(content) is not None
 
 
@@ -156,7 +155,7 @@ def _of_wordpress(children: list[_Child]) -> Withheld | None:
 
 
 def _of_status(statuses: list[str], public: str) -> Withheld | None:
-    """Return what is wrong with the first status that is not the `public` one, or with having none."""
+    """Return why the first status that is not `public` withholds the entry. No status counts as an empty one."""
     reasons = (marks.status(each, public) for each in statuses or [""])
     return next((Withheld(why) for why in reasons if why), None)
 
@@ -171,7 +170,7 @@ def _restriction(postmeta: etree._Element) -> str:
 
 
 def _hiding(text: str) -> str:
-    """Return what hides a part of the text of a post; "" where nothing does."""
+    """Return what hides part of the text of a post, or ""."""
     hidden = "part of its text was not public"
     if block := next((block for block in _HIDING_BLOCKS if block in text), ""):
         return f"{hidden} ({block.removeprefix('<!-- wp:')})"
@@ -180,7 +179,7 @@ def _hiding(text: str) -> str:
 
 
 def _of_atom(entry: etree._Element) -> Withheld | None:
-    # In a document that is broken, they may stand deeper than they were written.
+    # In a malformed document, they may be nested too deeply.
     for child in _named(entry.iter("{*}draft", "{*}in-reply-to", "app:draft", "thr:in-reply-to")):
         if child.name == "in-reply-to":
             return Withheld("it is a comment, not a post", "comment")
@@ -206,7 +205,7 @@ def _not_a_post(kinds: Iterable[str]) -> Withheld | None:
 
 def _named(elements: Iterable[etree._Element]) -> Iterator[_Child]:
     for element in elements:
-        if isinstance(element.tag, str):  # and no comment
+        if isinstance(element.tag, str):  # not a comment
             space, _, name = element.tag.rpartition("}")
             prefix, _, name = name.rpartition(":")
             yield _Child(_PREFIXES.get(prefix, space), name, element)

@@ -1,6 +1,6 @@
-"""The text of a WordPress post as it is stored → as WordPress shows it: films, captions, galleries, notes, paragraphs.
+"""Turn the stored text of a WordPress post into what WordPress shows: films, captions, galleries, notes, paragraphs.
 
-What only a plugin of that site could show is left out, and listed.
+What only a plugin of that site can show is left out and listed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from coopfeed.migrating.foreign.entries import ForeignImage, LeftOut
 NO_PICTURE = "picture of a gallery that is not in the export"
 """The kind of what is left out where a gallery names a picture by a number that is not known."""
 
+_MOST = 50  # that are listed of one post
+_LONGEST_EXAMPLE = 200
 _MOST_NESTED = 5  # blocks within each other
 _LONGEST = 1024 * 1024  # characters of a text with the blocks in it
 
@@ -24,6 +26,7 @@ _CLOSING = re.compile(r"\[/([a-z][a-z0-9_-]*)\]")
 _ESCAPED = re.compile(r"\[(\[[^\[\]]*\])\]")
 _ATTRIBUTE = re.compile(r"""([a-z][a-z0-9_-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _ADDRESS = re.compile(r"""https?://[^\s<>"'\]]+""")
+_NOTES = frozenset({"footnote", "fn", "ref", "efn_note", "mfn"})  # of plugins, where they stand in the text
 _MEDIA = frozenset({"src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv"})
 _CAPTION = re.compile(r"\s*((?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?)(.*)", re.DOTALL)
 _EMBEDDED = re.compile(r"\[embed[^\[\]]*\]\s*(https?://[^\s<>\[\]]+)\s*\[/embed\]")
@@ -78,6 +81,12 @@ class Shown:
         """Return an excerpt, of which WordPress shows no shortcodes."""
         return _SHORTCODE.sub("", written).strip()
 
+    def _leave_out(self, kind: str, example: str = "") -> None:
+        if len(self.left_out) < _MOST:
+            self.left_out.append(LeftOut(kind, example[:_LONGEST_EXAMPLE]))
+        elif len(self.left_out) == _MOST:
+            self.left_out.append(LeftOut("other shortcodes and blocks", example[:_LONGEST_EXAMPLE]))
+
     def _expanded(self, text: str) -> str:
         text = _NOTE_MARK.sub(r"<sup>\1</sup>", text)
         text = _EMBED_BLOCK.sub(r"\n\n\1\n\n", _EMBEDDED.sub(r"\n\n\1\n\n", text))
@@ -97,6 +106,8 @@ class Shown:
             closing, name, said = found.groups()
             if not self._is_shortcode(found, closed):
                 return found[0]
+            if name in _NOTES and name in closed:
+                return ")" if closing else " ("
             if closing:
                 return ""
             return self._of_shortcode(found[0], name, said, is_closed=name in closed)
@@ -104,42 +115,49 @@ class Shown:
         return _ESCAPED.sub(r"\1", _SHORTCODE.sub(replaced, text))
 
     def _is_shortcode(self, found: re.Match[str], closed: frozenset[str]) -> bool:
-        """Return whether something in brackets is no text: a person writes [sic] too."""
+        """Return whether something in brackets is a shortcode, not a text such as [sic]."""
         closing, name, said = found.groups()
         text = found.string
         before = text[max(found.start() - 1, 0) : found.start()]
         if before.isalnum() and not closing and name not in closed and "=" not in said:  # as in a program
             return False
-        is_alone = before in ("", "\n", ">") and text[found.end() : found.end() + 1] in ("", "\n", "<")
+        after = text[found.end() : found.end() + 1]
+        is_alone = before in ("", "\n", ">", "]") and after in ("", "\n", "<", "[")
         return bool(closing) or name in closed or "=" in said or "/" in said or "-" in name or "_" in name or is_alone
 
     def _of_shortcode(self, written: str, name: str, said: str, *, is_closed: bool) -> str:
-        attributes = {each[0]: each[1] or each[2] or each[3] for each in _ATTRIBUTE.findall(said)}
+        attributes = _said(said)
         if name == "gallery":
             return f"\n\n{self._gallery(attributes)}\n\n"
+        if name == "playlist":
+            return "\n\n".join(f"<p>{_link(picture.image.url)}</p>" for picture in self._attached(attributes))
         if name in ("audio", "video"):
-            media = next((value for key, value in attributes.items() if key in _MEDIA and value), "")
-            if media:
-                return f"\n\n<p>{_link(media)}</p>\n\n"
-        self.left_out.append(LeftOut(f"shortcode [{name}]", written))
+            media = [value for key, value in attributes.items() if key in _MEDIA and value]
+            if address := next(iter((*media, *_ADDRESS.findall(said))), ""):
+                return f"\n\n<p>{_link(address)}</p>\n\n"
+        self._leave_out(f"shortcode [{name}]", written)
         address = _ADDRESS.search(said)
         return _link(address[0]) if address and not is_closed else ""
 
     def _gallery(self, attributes: Mapping[str, str]) -> str:
+        return "\n".join(map(_figure_of, self._attached(attributes)))
+
+    def _attached(self, attributes: Mapping[str, str]) -> list[Picture]:
+        """Return the files that a shortcode names by their numbers, or all of the post."""
         given = attributes.get("ids") or attributes.get("include") or ""
         numbers = [number.strip() for number in given.split(",") if number.strip()]
         if not numbers:
             of = attributes.get("id") or self.post
             numbers = [number for number, picture in self.library.pictures.items() if picture.post == of]
-        missing = [number for number in numbers if number not in self.library.pictures]
-        self.left_out += (LeftOut(NO_PICTURE, f"number {number}") for number in missing)
+        for number in numbers:
+            if number not in self.library.pictures:
+                self._leave_out(NO_PICTURE, f"number {number}")
         if not numbers:
-            self.left_out.append(LeftOut("gallery without pictures in the export"))
-        known = (self.library.pictures[number] for number in numbers if number in self.library.pictures)
-        return "\n".join(map(_figure_of, known))
+            self._leave_out("gallery without pictures in the export")
+        return [self.library.pictures[number] for number in numbers if number in self.library.pictures]
 
     def _with_blocks(self, text: str, depth: int) -> str:
-        """Return a text with the blocks in it that have none of their own."""
+        """Return a text with shared and embed blocks resolved, and without other blocks that have no text."""
         if "/-->" not in text:
             return text
 
@@ -150,11 +168,11 @@ class Shown:
                 inner = self.library.blocks.get(str(said.get("ref", "")), "")
                 if inner and depth and len(text) + len(inner) < _LONGEST:
                     return self._with_blocks(inner, depth - 1)
-                self.left_out.append(LeftOut("reusable block that is not in the export", f"number {said.get('ref')}"))
+                self._leave_out("reusable block that is not in the export", f"number {said.get('ref')}")
             elif name.rpartition("/")[0] in ("", "core-embed") and isinstance(said.get("url"), str):
                 return f"\n\n{said['url']}\n\n"
             elif name != "footnotes":
-                self.left_out.append(LeftOut(f"block {name}", found[2] or ""))
+                self._leave_out(f"block {name}", found[2] or "")
             return ""
 
         return _BLOCK.sub(replaced, text)
@@ -164,7 +182,7 @@ class Shown:
         texts = [each.get("content") for each in notes if isinstance(each, dict)] if isinstance(notes, list) else []
         items = "\n".join(f"<li>{text}</li>" for text in texts if isinstance(text, str))
         if self.notes and not items:
-            self.left_out.append(LeftOut("footnotes", self.notes))
+            self._leave_out("footnotes", self.notes)
         return f"\n<ol>\n{items}\n</ol>" if items else ""
 
 
@@ -175,8 +193,12 @@ def _with_caption(part: str) -> str:
     picture = _CAPTION.match(part, end + 1) if start >= 0 and end >= 0 else None
     if picture is None:
         return f"{part}[/caption]"
-    said = dict((each[0], each[1] or each[2] or each[3]) for each in _ATTRIBUTE.findall(part[start:end]))
+    said = _said(part[start:end])
     return f"{part[:start]}\n\n{_figure(picture[1], picture[2].strip() or said.get('caption', ''))}\n\n"
+
+
+def _said(attributes: str) -> dict[str, str]:
+    return {each[0]: each[1] or each[2] or each[3] for each in _ATTRIBUTE.findall(attributes)}
 
 
 def _figure_of(picture: Picture) -> str:
@@ -230,7 +252,7 @@ def _wrapped(text: str) -> Iterator[str]:
 
 
 def custom_fields(meta: Iterable[tuple[str, str]]) -> Iterator[LeftOut]:
-    """Yield the fields that a person added to a post; those of WordPress and of plugins begin with "_"."""
+    """Yield the fields that a person added to a post; the names of other fields begin with "_"."""
     for key, value in meta:
         if key and not key.startswith("_") and key not in ("enclosure", "footnotes") and value:
             yield LeftOut(f'custom field "{key}"', value)

@@ -25,10 +25,13 @@ from coopfeed.network.fetching import Fetched
 _MARK = b"://wordpress.org/export/"  # some have it with https, where a site rewrote all its addresses
 _EXPORT = Bounds(elements=5_000_000, entry=32 * 1024 * 1024, beside=256 * 1024 * 1024)
 _PIECE = 256 * 1024  # bytes
-_FIRST = 20_000  # bytes in which the namespaces stand
+_FIRST = 20_000  # bytes that contain the namespaces
 _FEATURED = "featured image that is not in the export"
 _MOST_FIELDS = 50  # names of custom fields that are listed one by one
-_ALL_CONTENT = "To import them, choose Tools → Export → All content in WordPress."
+_NO_IMAGES = (
+    "Some images are not in this export, which names them by number only. To import them, choose Tools → Export → "
+    "All content in WordPress; if the export has several parts, import the folder that they are in."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +95,27 @@ def is_export(content: bytes) -> bool:
     return _MARK in content[: 2 * _FIRST].replace(b"\0", b"")[:_FIRST]
 
 
-def read(found: Fetched) -> Export:
-    """Return the posts in an export of WordPress. Its elements are read one by one, and none is kept.
+def read(*parts: Fetched) -> Export:
+    """Return the posts in the parts of an export of WordPress. Its elements are read one by one, and none is kept.
 
     Raises:
-        ForeignError: it is not well-formed, or declares entities.
+        ForeignError: one is not well-formed, or declares entities.
     """
-    with bounded(found):
-        found = replace(found, content=marked_xml(found.content))
-        is_well_formed(found, _EXPORT)
-        export = _read(found)
-        return export
-
-
-def _read(found: Fetched) -> Export:
     export = Export()
     posts = _Posts()
+    for found in parts:
+        with bounded(found):
+            found = replace(found, content=marked_xml(found.content))
+            is_well_formed(found, _EXPORT)
+            _read(found, export, posts)
+    with bounded(max(parts, key=lambda found: len(found.content))):
+        export.entries = [carried(posts.entry(post)) for post in posts.public]
+    if any(each.kind in (_FEATURED, NO_PICTURE) for entry in export.entries for each in entry.left_out):
+        export.notes = (_NO_IMAGES,)
+    return export
+
+
+def _read(found: Fetched, export: Export, posts: _Posts) -> None:
     # A file that was cut off on the way would lose posts without a word: not `recover`.
     parser = etree.XMLPullParser(
         events=("start", "end"),
@@ -134,10 +142,6 @@ def _read(found: Fetched) -> Export:
         parser.close()
     except etree.XMLSyntaxError as error:
         raise ForeignError(f"{found.location} is not well-formed and may be incomplete: {error}") from error
-    export.entries = [carried(posts.entry(post)) for post in posts.public]
-    if any(each.kind in (_FEATURED, NO_PICTURE) for entry in export.entries for each in entry.left_out):
-        export.notes = (f"Some images are not in this export, which names them by number only. {_ALL_CONTENT}",)
-    return export
 
 
 def _forget_all_but_the_last(element: etree._Element) -> None:
@@ -203,7 +207,7 @@ def _unnamed(login: str, authors: dict[str, str]) -> Iterator[str]:
 
 
 def _text(item: etree._Element, name: str, namespace: str = "") -> str:
-    """Return the text of a child; of those called `encoded` the one whose namespace tells what it is."""
+    """Return the text of a child; if it is called `encoded`, the one in that namespace."""
     path = name if name.startswith("{") or name in ("link", "guid", "title") else f"{{*}}{name}"
     for child in item.iterchildren(path):
         if namespace in str(child.tag).rpartition("}")[0]:  # etree.QName refuses some tags of broken documents

@@ -26,18 +26,34 @@ _WORTH = 40
 
 _LONGEST_DATE = 60
 
+_MOST_KINDS = 100
+"""Of what is left out that are listed one by one."""
+
 _OVER = "the time limit of this import was reached"
 _GO_ON = f"{_OVER}; run it again to continue, or add --trust if the source is your own"
 _TAKE_OUT = f"{_OVER}; remove the entries listed above from a copy of the source, and import that"
 
-Progress = Callable[[int, int], None]
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How drafts are made: on so many `processes`, in so many `seconds` of processor time on each.
+
+    `progress` is called after each entry, with how many are done and how many there are.
+    """
+
+    processes: int = 1
+    seconds: float = SECONDS
+    progress: Callable[[int, int], None] = lambda done, of: None
+
+
+_ALONE = Work()
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
     """An item file to be written, what of the entry could not be kept as it was, and what was left out.
 
-    `guid` is the id of the entry where it is no IRI, so that Atom cannot have it, or NO_GUID where it has none.
+    `guid` is the id of the entry if that is not an IRI, which Atom requires, or NO_GUID if it has none.
     """
 
     path: str
@@ -50,7 +66,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that is not imported, and why. With a `kind`, it is one of so many that are told together."""
+    """Something that is not imported, and why. Those of one `kind` may be many, and are reported together."""
 
     name: str
     reason: str
@@ -92,7 +108,7 @@ class _Planner:
     new_ids: set[str] = field(default_factory=set)
 
     def is_new(self, entry: Entry) -> bool:
-        """Return whether `entry` is not here already, and has what an item needs; others are counted, or told."""
+        """Return whether `entry` is new and has what an item needs. Others are counted, or listed as skipped."""
         if identity(entry) and _names(entry, self.site) & self.ids:
             self.here += 1
         elif reason := self._reason_to_skip(entry):
@@ -126,7 +142,7 @@ class _Planner:
             self.unknown.update(self.categories.of(entry.categories)[1])
 
     def leave(self, entries: Sequence[Entry]) -> None:
-        """Tell of the entries for which no time was left."""
+        """List the entries for which no time was left as skipped."""
         first = entries[0].name
         name = first if len(entries) == 1 else f"{len(entries):,} entries, from {first} on"
         self.skipped.append(Skipped(name, _GO_ON if self.items else _TAKE_OUT, count=len(entries)))
@@ -151,29 +167,26 @@ def plan(
     names: Sequence[str],
     entries: Sequence[Entry],
     categories: Categories,
-    progress: Progress = lambda done, of: None,
-    processes: int = 1,
-    seconds: float = SECONDS,
+    work: Work = _ALONE,
 ) -> ImportPlan:
     """Return what the import of `entries` into `publication`, whose item files are `names`, comes to. Nothing is
     written.
 
     An entry whose id an item has is here already, whatever became of that item. Every new file is read as `coopfeed
-    check` does it before it is in the plan, on so many `processes`; each may take so many `seconds` of processor time.
-    Entries for which that is not enough are left out.
+    check` does it before it is in the plan. Entries for which there is no time are left out.
     """
     ids = {name for item in publication.items for name in (item.id, item.feed_guid)}
     slugs = {slug_of(name).partition(".")[0] for name in names}
     planner = _Planner(publication.site, categories, ids, slugs)
     new = [entry for entry in entries if planner.is_new(entry)]
-    drafter = Drafter(publication.site, categories, Allowance(seconds))
-    with closing(spread(drafter.draft, new, processes, worth=_WORTH)) as drafts:
+    drafter = Drafter(publication.site, categories, Allowance(work.seconds))
+    with closing(spread(drafter.draft, new, work.processes, worth=_WORTH)) as drafts:
         for number, (entry, draft) in enumerate(zip(new, drafts, strict=True)):
             if draft == TOO_LATE:
                 planner.leave(new[number:])
                 break
             planner.add(entry, draft)
-            progress(number + 1, len(new))
+            work.progress(number + 1, len(new))
     unknown = tuple(planner.unknown.most_common())
     return ImportPlan(tuple(planner.items), tuple(planner.skipped), planner.here, unknown)
 
@@ -186,8 +199,12 @@ def left_out_kinds(of_feed: Iterable[LeftOut], items: Iterable[NewItem]) -> tupl
         counts.update({each.kind for each in item.left_out})
         for each in item.left_out:
             examples[each.kind] = examples.get(each.kind) or each.example
-    whole = (LeftOutKind(each.kind, each.example, 0) for each in of_feed)
-    return (*whole, *(LeftOutKind(kind, example, counts[kind]) for kind, example in examples.items()))
+    kinds = [LeftOutKind(each.kind, each.example, 0) for each in of_feed]
+    kinds += (LeftOutKind(kind, example, counts[kind]) for kind, example in examples.items())
+    if others := kinds[_MOST_KINDS:]:
+        most = max(each.items for each in others)
+        kinds[_MOST_KINDS:] = [LeftOutKind(f"{len(others):,} other kinds", others[0].kind, most)]
+    return tuple(kinds)
 
 
 def write(root: Path, items: Iterable[NewItem]) -> None:

@@ -1,8 +1,9 @@
-"""A folder or a ZIP archive → its files, within bounds. Nothing is unpacked to the disk."""
+"""Read the files of a folder or a ZIP archive, within bounds. Nothing is unpacked to the disk."""
 
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import zipfile
 import zlib
@@ -19,14 +20,20 @@ MAX_BYTES = 256 * 1024 * 1024
 """Of all files together, unpacked."""
 
 _ZIP = b"PK\x03\x04"
+_ENTRY = b"PK\x01\x02"
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, ValueError, OSError)
 _OFFICE = ("mimetype", "[Content_Types].xml", "Index/Document.iwa", "Index.zip")  # files that only look like archives
 _NOT_CONTENT = frozenset({"node_modules", "_site", "public", "resources", "themes", "vendor", "__MACOSX"})
-_ROOTS = frozenset({"_posts", "content"})  # what says the address of the site is beside these
+_SETTINGS = frozenset(
+    "_config.yml _config.yaml hugo.toml hugo.yaml hugo.yml config.toml config.yaml config.yml".split()
+)
+_POSTS = frozenset({"_posts", "_drafts", "content"})
+_UP = 4  # folders above the one to be imported in which the settings of its site may be
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Files by their names, with forward slashes between folders; `chosen` are those that are to be imported."""
+    """Files by their names, with forward slashes between folders; `chosen` are the ones to import."""
 
     location: str
     files: Mapping[str, Callable[[], bytes]]
@@ -42,24 +49,30 @@ class Bundle:
 
 
 def is_archive(found: Fetched) -> bool:
-    """Return whether what was fetched is a ZIP archive, and no document of an office program."""
+    """Return whether what was fetched is a ZIP archive, and no document of an office program.
+
+    Raises:
+        ForeignError: it has too many files.
+    """
     if not found.content.startswith(_ZIP):
         return False
+    # To open it takes a kilobyte for each file.
+    _bound(found.location, found.content.count(_ENTRY), 0)
     try:
         names = zipfile.ZipFile(io.BytesIO(found.content)).namelist()
-    except (zipfile.BadZipFile, ValueError):
+    except _BROKEN:
         return False
     return not any(name in _OFFICE for name in names)
 
 
 def archive(found: Fetched) -> Bundle:
-    """Return the files in a ZIP archive.
+    """Return the files in what is a ZIP archive.
 
     Raises:
-        ForeignError: it has too many files, or such as need a password.
+        ForeignError: its files are too large, or need a password.
     """
     opened = zipfile.ZipFile(io.BytesIO(found.content))
-    infos = [info for info in opened.infolist() if not info.is_dir() and _is_content(info.filename.split("/"))]
+    infos = [info for info in opened.infolist() if _is_content(info.filename.split("/"))]
     _bound(found.location, len(infos), sum(info.file_size for info in infos))
     if any(info.flag_bits & 1 for info in infos):
         raise ForeignError(f"{found.location} needs a password: unpack it and import the folder")
@@ -71,18 +84,18 @@ def _unpacked(location: str, opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> 
     try:
         with opened.open(info) as file:
             return file.read(info.file_size)  # and not one byte more than was counted
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise ForeignError(f"{location}: cannot unpack {info.filename}: {error}") from error
 
 
 def folder(path: Path) -> Bundle:
-    """Return the files in a folder; links are not followed.
+    """Return the files in a folder, and the settings of the site that it belongs to. Symbolic links are ignored.
 
     Raises:
         ForeignError: it has too many files.
     """
-    name = path.resolve().name
-    root = path.parent if name in _ROOTS else path
+    path = path.resolve()
+    root = _root(path)
     files: dict[str, Path] = {}
     for parent, folders, names in os.walk(path):
         folders[:] = sorted(each for each in folders if _is_content([each]))
@@ -92,9 +105,20 @@ def folder(path: Path) -> Bundle:
         _bound(str(path), len(files), 0)
     _bound(str(path), len(files), sum(each.stat().st_size for each in files.values()))
     chosen = tuple(sorted(files))
-    if root != path:
-        files |= {each.name: each for each in root.iterdir() if each.is_file() and not each.is_symlink()}
+    files |= {name: root / name for name in _SETTINGS if (root / name).is_file()}
     return Bundle(str(path), {name: partial(_read, each) for name, each in files.items()}, chosen)
+
+
+def _root(path: Path) -> Path:
+    """Return the folder of the site that a folder is in, which its settings are in too."""
+    above = (path, *path.parents)[:_UP]
+    usual = path.parent if path.name in _POSTS else path
+    return next((each for each in above if any((each / name).is_file() for name in _SETTINGS)), usual)
+
+
+def single(found: Fetched) -> Bundle:
+    """Return one file."""
+    return Bundle(found.location, {found.location: lambda: found.content}, (found.location,))
 
 
 def _read(path: Path) -> bytes:
@@ -106,7 +130,8 @@ def _read(path: Path) -> bytes:
 
 
 def _is_content(names: list[str]) -> bool:
-    return not any(name.startswith(".") or name in _NOT_CONTENT for name in names)
+    """Return whether a path has something to import; one that ends with a slash is a folder."""
+    return not any(not name or name.startswith(".") or name in _NOT_CONTENT for name in names)
 
 
 def _bound(location: str, files: int, size: int) -> None:

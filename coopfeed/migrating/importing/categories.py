@@ -13,14 +13,14 @@ from coopfeed.model import Site
 class Categories:
     """Which category each foreign name is. `default` is that of entries without any, or "".
 
-    `names` has its keys without regard to case; a name that stands for "" is passed over.
+    `names` has its keys without regard to case; a name that is mapped to "" is ignored.
     """
 
     names: Mapping[str, str]
     default: str = ""
 
     def of(self, foreign: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the slugs for `foreign` names, and those names that stand for no category."""
+        """Return the slugs for `foreign` names, and the names that are not mapped to any category."""
         slugs = []
         unknown = []
         for name in foreign:

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from coopfeed.migrating.foreign import html_text
-from coopfeed.migrating.importing import embeds
-from coopfeed.reading import complexity, markdown
+from coopfeed.migrating.foreign.addresses import absolute
+from coopfeed.reading import complexity, embeds, markdown
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.source_file import without_forbidden
 
@@ -18,9 +18,12 @@ LONGEST = 900_000
 """Characters of a content; an item file has at most 1 MiB."""
 
 Token = tuple[Any, ...]
-"""A tag or a text, as `shown` tells it."""
+"""A tag or a text, as `shown` returns it."""
 
 _EMBEDDED = frozenset({"embed", "form", "iframe", "math", "object", "svg"})
+_RELATIVE = re.compile(r'\s(?:src|href)="(?!#|[a-z][a-z0-9+.-]*:)')
+_PATH = re.compile(r"(\]\(<?)(?!#|[a-z][a-z0-9+.-]*:)([^\s()<>]+)")
+_FRAME = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.IGNORECASE)
 _SEEN_WITHOUT_TEXT = re.compile("<(?:img|audio|video)[ >]")
 # CommonMark 4.6, 6: what begins with one of these goes on as HTML until an empty line.
 _BEGINS_HTML = re.compile("<(?:blockquote|div|dl|figure|h[1-6]|hr|ol|p|table|ul)[ >]")
@@ -49,9 +52,7 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
 
     Relative addresses are resolved against `base`.
     """
-    html, has_links = embeds.as_links(html, base)
-    notes = ["a frame in its text became a link to what it shows"] if has_links else []
-    notes += [f"<{name}> in its text was omitted" for name in _embedded(html)]
+    notes = [*_notes(html)]
     try:
         complexity.refuse(html)
         clean = _in_lines(markdown.sanitised(html, base))
@@ -66,6 +67,24 @@ def from_html(html: str, base: str) -> tuple[str, tuple[str, ...]]:
     if not written:
         return _as_text(clean), (*notes, "only the words of its text were kept: its markup cannot be converted")
     return written, tuple(notes)
+
+
+def from_markdown(text: str, html: str, base: str) -> str:
+    """Return Markdown as the content of an item, "" if it would show something else there than `html`, which was made
+    of it: because of paths without an address, or of markup that readers do not show.
+    """
+    text = text.strip()
+    if not text or without_forbidden(text) != text or len(text) > LONGEST:
+        return ""
+    try:
+        rendered, found = markdown.render(text, "", "")
+        if not found and not _RELATIVE.search(rendered):
+            return text
+        with_addresses = _PATH.sub(lambda link: f"{link[1]}{absolute(base, link[2])}", text)
+        wanted = shown(markdown.sanitised(html, base))
+    except ContentError:
+        return ""
+    return with_addresses if _says(with_addresses, wanted) else ""
 
 
 def says_only(content: str, summary: str) -> bool:
@@ -135,9 +154,14 @@ def _as_text(html: str) -> str:
     return html_text.as_html(without_forbidden(html_text.text(html)))
 
 
-def _embedded(html: str) -> Iterator[str]:
-    found = dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html))
-    return (name for name in found if name in _EMBEDDED)
+def _notes(html: str) -> Iterator[str]:
+    """Yield what becomes of the elements that are embedded in a text."""
+    has_link = {found[1].lower(): bool(embeds.link(found[2])) for found in _FRAME.finditer(html)}
+    if any(has_link.values()):
+        yield "a frame in its text became a link to what it shows"
+    for name in dict.fromkeys(name.lower() for name in re.findall("<([A-Za-z]+)[ >]", html)):
+        if name in _EMBEDDED and not has_link.get(name):
+            yield f"<{name}> in its text was omitted"
 
 
 def shown(html: str) -> list[Token]:
@@ -203,7 +227,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.preformatted:
-            # "… a newline may be immediately after the start tag" and is none of the text (HTML, 13.1.2.5).
+            # "… a newline may be immediately after the start tag" which is not part of the text (HTML, 13.1.2.5).
             begins = self.tokens[-1][:2] == ("<", "pre")
             if text := data.removeprefix("\n") if begins else data:
                 self.tokens.append(("pre", text))

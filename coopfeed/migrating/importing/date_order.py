@@ -1,4 +1,4 @@
-"""Which number of a date like 01.03.2025 is the day: what a column shows as a whole, or what an option says."""
+"""Find out which number of a date like 01.03.2025 is the day: from all dates of a column, or from an option."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from coopfeed.migrating.foreign import dates as foreign_dates
 from coopfeed.model.codes import Code
 from coopfeed.reading import dates
 
 ORDERS = ("dmy", "mdy", "ymd")
 """How a date may be written: day, month and year in this order."""
 
-_NUMERIC = re.compile(r"([0-9]{1,2})[ ]?([./-])[ ]?([0-9]{1,2})[ ]?\2[ ]?([0-9]{4}|[0-9]{2})(?![0-9])\.?,?[ ]?(.*)")
+_WEEKDAY = r"(?:[^\W\d_]{2,10}\.?,? )?"
+_NUMERIC = re.compile(
+    _WEEKDAY + r"([0-9]{1,2})[ ]?([./-])[ ]?([0-9]{1,2})[ ]?\2[ ]?([0-9]{4}|[0-9]{2})(?![0-9])\.?,?[ ]?(.*)"
+)
+_COUNTED = re.compile(r"[2-6][0-9]{4}(?:[.,][0-9]+)?")  # days since 1900
 _MONTHS = "January February March April May June July August September October November December".split()
 _WORDS = {"dmy": "day.month.year", "mdy": "month/day/year", "ymd": "year-month-day"}
 _CENTURY = 69  # of two digits, from here on the 20th, as in POSIX
@@ -21,7 +26,7 @@ _CENTURY = 69  # of two digits, from here on the 20th, as in POSIX
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the numeric dates of a table are to be read; `name` is one of `ORDERS`, or "" where that is not known."""
+    """How to read the numeric dates of a table; `name` is one of `ORDERS`, or "" if it is not known."""
 
     name: str = ""
     is_given: bool = False
@@ -33,7 +38,17 @@ class Order:
         Raises:
             DateError: there is none, or it reads two ways.
         """
-        return dates.parse(self._plain(" ".join(written.split())))
+        plain = self._plain(" ".join(written.split()))
+        if _COUNTED.fullmatch(plain):
+            message = f'"{plain}" is a day as spreadsheets count them'
+            raise dates.DateError(Code.BAD_DATE, message, "format the column as a date and save it again")
+        try:
+            return dates.parse(plain)
+        except dates.DateError as error:
+            found = foreign_dates.written(plain) if error.code is Code.BAD_DATE else None
+            if found is None:
+                raise
+            return found
 
     def _plain(self, written: str) -> str:
         """Return a numeric date with its month as a word."""
@@ -54,17 +69,17 @@ class Order:
 
     @property
     def note(self) -> str:
-        """What to tell about a decision that was taken, or could not be; "" where nothing was open."""
+        """A sentence about the order that was chosen, or that could not be; "" if no date was unclear."""
         if not self.proof:
             return ""
         if not self.name:
-            return f"The dates do not show whether day or month comes first ({self.proof}): add --dates dmy or --dates mdy."
+            return f"The dates do not show if day or month comes first ({self.proof}): add --dates dmy or --dates mdy."
         other = "mdy" if self.name == "dmy" else "dmy"
         return f"Dates are read as {_WORDS[self.name]}, as {self.proof} shows. If that is wrong, add --dates {other}."
 
 
 def shown_by(written: Iterable[str]) -> Order:
-    """Return the order that some of these dates can only have, if no other one contradicts them."""
+    """Return the only order that fits all of these dates; one without a name if there is no such order."""
     proofs = {"dmy": "", "mdy": ""}
     unclear = ""
     for each in written:

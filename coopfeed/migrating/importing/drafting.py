@@ -9,6 +9,7 @@ from secrets import token_hex
 from coopfeed.authoring import files
 from coopfeed.migrating.foreign import Entry, LeftOut
 from coopfeed.migrating.foreign.effort import Allowance, SpentError
+from coopfeed.migrating.foreign.trackers import without_trackers
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.migrating.importing.fields import fields, identity, stand_in
 from coopfeed.model import NO_GUID, Site
@@ -70,9 +71,11 @@ class Drafter:
             return Draft(refused=_SLOW) if left >= LONGEST else TOO_LATE
 
     def _draft(self, entry: Entry) -> Draft:
-        if entry.published is None:
+        published = entry.published
+        if published is None:
             raise ValueError("an entry without a date")
-        said, notes, left_out = fields(entry, entry.published, self.site, self.categories)
+        entry = without_trackers(entry)
+        said, notes, left_out = fields(entry, published, self.site, self.categories)
         category = self.categories.of(entry.categories)[0][0]
         name = f"{ITEMS}/{category}/{token_hex(8)}.yaml"
         refused, text = self._checked(said, name, notes, entry)
@@ -117,7 +120,7 @@ def _leave_out(said: dict[str, files.Value], key: str, number: int) -> str:
 
 
 def _number_at(text: str, line: int) -> int:
-    """Return which value of a list, from 0, stands at line number `line`, from 1; -1 where it is no list in lines."""
+    """Return the index of the list value at line number `line`, from 1; -1 if it is not a list in lines."""
     before = text.split("\n")[:line]
     start = max(number for number, each in enumerate(before) if _KEY.match(each))
     return sum(each.startswith("  - ") for each in before[start:]) - 1

@@ -13,6 +13,7 @@ from coopfeed.migrating.importing import content
 from coopfeed.migrating.importing.categories import Categories
 from coopfeed.model import NO_GUID, Site
 from coopfeed.reading.field_types import MAX_TITLE
+from coopfeed.reading.local_addresses import is_local
 from coopfeed.reading.source_file import without_forbidden
 
 LONGEST_SUMMARY = 300
@@ -29,7 +30,7 @@ def identity(entry: Entry) -> str:
 
 
 def stand_in(site: Site, foreign: str) -> str:
-    """Return the id of an item whose foreign one is no IRI, which Atom demands: always the same."""
+    """Return the id of an item whose foreign id is not an IRI, which Atom requires: always the same one."""
     written = quote(without_forbidden(foreign), safe="/:@.-_~!$'()*+,;=")
     if len(written) > _LONGEST_ID:
         written = hashlib.sha256(foreign.encode("utf-8", "replace")).hexdigest()
@@ -45,7 +46,11 @@ def fields(
     Nothing here is checked as the reader does it; the category is [] where the entry has none.
     """
     slugs, unknown = categories.of(entry.categories)
-    body, lost = content.from_html(entry.content or entry.summary, entry.base or site.url)
+    base = entry.base or site.url
+    body = content.from_markdown(entry.markdown, entry.content, base)
+    lost: tuple[str, ...] = ()
+    if not body:
+        body, lost = content.from_html(entry.content or entry.summary, base)
     summary = _summary(entry)
     title = _title(entry, summary)
     said: dict[str, Value] = {
@@ -62,18 +67,17 @@ def fields(
     if body and not content.says_only(body, summary):
         said["content"] = body
     said |= _optional(entry, site, unknown)
-    notes = [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry)]
+    notes = [*entry.remarks, *lost, *_shortened_title(entry, title), *_unnamed_authors(entry), *_local_id(entry)]
     return said, notes, [*entry.left_out]
 
 
 def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, Value]:
     tags = tuple(dict.fromkeys(filter(None, map(_line, (*entry.tags, *unknown)))))
-    authors = tuple(filter(None, map(name_only, entry.authors)))
     found: dict[str, Value] = {
         "link": entry.link,
         "language": entry.language if _is_foreign(entry.language, site) else "",
         "tags": [*tags],
-        "authors": [*authors],
+        "authors": [*_authors(entry)],
         "enclosures": [*_enclosures(entry)],
         "draft": entry.draft,
     }
@@ -84,6 +88,13 @@ def _optional(entry: Entry, site: Site, unknown: tuple[str, ...]) -> dict[str, V
     return {key: value for key, value in found.items() if value}
 
 
+def _authors(entry: Entry) -> Iterator[Value]:
+    for author in entry.authors:
+        page = entry.author_pages.get(author, "")
+        if name := name_only(author):
+            yield {"name": name, "url": page} if page.startswith(("https://", "http://")) else name
+
+
 def name_only(author: str) -> str:
     """Return the name of an author without any e-mail address, which nobody asked to publish; "" where nothing else
     stands.
@@ -91,6 +102,11 @@ def name_only(author: str) -> str:
     words = _line(author).split()
     names = [word for word in words if not _is_address(word)]
     return " ".join(names).strip(f"{_AROUND} ,;:-") if names != words else " ".join(words)
+
+
+def _local_id(entry: Entry) -> Iterator[str]:
+    if is_local(identity(entry)):
+        yield "its id is an address on your own computer or network; import the feed from its public address instead"
 
 
 def _is_address(word: str) -> bool:
@@ -121,7 +137,7 @@ def _title(entry: Entry, summary: str) -> str:
 
 def _shortened_title(entry: Entry, title: str) -> Iterator[str]:
     if not entry.title:
-        yield f'it has no title, so it is called "{title}"'
+        yield "it has no title; the beginning of its text is used, or its link"
     elif len(_line(entry.title)) > MAX_TITLE:
         yield f"its title was shortened to {MAX_TITLE} characters"
 

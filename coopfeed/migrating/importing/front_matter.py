@@ -1,4 +1,4 @@
-"""What stands before the text of a Markdown file: YAML between ---, TOML between +++, or a JSON object."""
+"""Read the front matter of a Markdown file: YAML between ---, TOML between +++, or a JSON object."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 100_000
 
 _MOST_VALUES = 2_000
 _DEEPEST = 4
-_FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_FENCED = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 Value = str | list["Value"] | dict[str, "Value"]
@@ -40,9 +40,12 @@ def split(text: str) -> tuple[dict[str, Value], str] | None:
         return None
     try:
         read = _of_yaml(fenced[2]) if fenced[1] == "---" else tomllib.loads(fenced[2])
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""
+        raise FrontMatterError(f"{line}{error.problem}") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise FrontMatterError(" ".join(str(error).split())) from error
-    return _fields(read), text[fenced.end() :]
+    return _fields(read or {}), text[fenced.end() :]
 
 
 def _of_json(text: str) -> tuple[dict[str, Value], str] | None:
@@ -63,7 +66,7 @@ def of_file(name: str, text: str) -> dict[str, Value]:
 
 
 def _of_yaml(text: str) -> Any:
-    """Return YAML with every scalar as it is written: `date: 2026-02-03` is no other text for being one."""
+    """Return YAML with every scalar as the text that is written there, dates and numbers too."""
     loader = yaml.CSafeLoader(text)
     try:
         return _of_node(loader.get_single_node(), _DEEPEST, [_MOST_VALUES])
@@ -72,11 +75,11 @@ def _of_yaml(text: str) -> Any:
 
 
 def _of_node(node: yaml.Node | None, depth: int, left: list[int]) -> Any:
-    left[0] -= 1  # aliases can stand for far more than there is
+    left[0] -= 1  # aliases can expand to far more than is written
     if left[0] < 0:
         raise FrontMatterError(f"it has more than {_MOST_VALUES:,} values")
     if isinstance(node, yaml.ScalarNode):
-        return "" if node.style is None and node.value in _NOTHING else node.value
+        return "" if not node.style and node.value in _NOTHING else node.value
     if node is None or depth == 0:
         return ""
     if isinstance(node, yaml.MappingNode):

@@ -1,4 +1,4 @@
-"""Ghost's export (Settings → Import/Export): JSON with the tables of its database → entries.
+"""Read Ghost's export (Settings → Import/Export): JSON with the tables of its database.
 
 https://docs.ghost.org/migration/custom
 """
@@ -45,7 +45,7 @@ def read(found: Fetched, address: str) -> ForeignFeed:
     """Return the posts in an export; `address` is that of the site, which it does not have, or "".
 
     Raises:
-        ForeignError: it is no such export.
+        ForeignError: it is not JSON, or too large.
     """
     jsonfeed.refuse_large(found)
     try:

@@ -1,4 +1,4 @@
-"""The headings of a table → what its columns are, also where people call them otherwise or in another language."""
+"""Map the headings of a table to the keys of an item, whatever people call them in several languages."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ NEEDED = ("title", "date")
 """The keys that a table must have a column for."""
 
 _ALSO = {
-    "title": "headline heading subject name titel überschrift betreff titre titulo título titolo kop",
-    "date": "day publication-date publish-date published-date date-published published-at published-on publish-on "
-    "pubdate post-date posted posted-on datum veröffentlicht-am erscheinungsdatum date-de-publication fecha "
-    "fecha-de-publicación data data-di-pubblicazione",
-    "link": "url address web-address permalink webseite adresse lien enlace collegamento",
+    "title": "headline heading subject name post-title article-title page-title titel überschrift betreff titre "
+    "titulo título titolo kop",
+    "date": "day publication-date date-of-publication publish-date published-date date-published published-at "
+    "published-on publish-on pubdate post-date posted posted-on datum veröffentlicht-am erscheinungsdatum "
+    "date-de-publication fecha fecha-de-publicación data data-di-pubblicazione",
+    "link": "url address web-address website web-page page permalink source-url webseite adresse lien enlace "
+    "collegamento",
     "id": "guid uuid identifier",
-    "category": "categories section kategorie kategorien rubrik catégorie catégories rubrique categoría categorías "
-    "categoria categorie",
-    "tags": "tag keywords keyword labels schlagwörter schlagworte stichwörter mots-clés étiquettes etiquetas "
-    "palabras-clave etichette",
-    "authors": "author by byline written-by writer creator autor autoren autorin auteur auteurs auteure autora autores "
-    "autore autori",
+    "category": "categories section kategorie kategorien rubrik catégorie catégories rubrique categoría "
+    "categorías categoria categorie",
+    "tags": "tag keywords keyword labels topics schlagwörter schlagworte stichwörter mots-clés étiquettes "
+    "etiquetas palabras-clave etichette",
+    "authors": "author by byline written-by writer creator contributor autor autoren autorin verfasser "
+    "verfasserin redaktion auteur auteurs auteure autora autores autore autori",
     "summary": "description excerpt teaser lead intro introduction abstract zusammenfassung kurztext beschreibung "
     "anriss résumé extrait chapeau resumen sommario riassunto descripción samenvatting",
-    "content": "body text full-text html body-html article message post-content inhalt haupttext artikel texte contenu "
-    "corps texto contenido cuerpo testo contenuto tekst inhoud",
+    "content": "body text full-text html body-html article message story details post-content main-text inhalt "
+    "beitrag meldung haupttext artikel texte contenu corps texto contenido cuerpo testo contenuto tekst inhoud",
     "updated": "modified last-modified lastmod updated-at updated-on last-updated geändert aktualisiert "
     "geändert-am aktualisiert-am modifié-le mis-à-jour actualizado aggiornato",
     "language": "lang locale sprache langue idioma lingua taal",
@@ -39,23 +41,23 @@ _ALSO = {
 }
 
 COLUMNS = (*_ALSO,)
-"""What a column can be. `title` and `date` are needed."""
+"""The keys of an item that a table can have columns for."""
 
 _KEYS = {folded(name): key for key, names in _ALSO.items() for name in (key, *names.split())}
 
 
 def key_of(heading: str) -> str:
-    """Return what the column with this heading is, "" where that is not known."""
+    """Return the key that a heading means, "" if it is not known."""
     return _KEYS.get(folded(heading), "")
 
 
 def places(location: str, head: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
-    """Return the place in a row of each thing that the table has a column for.
+    """Return the index of the column for each key that the table has.
 
     Args:
         location: of the table.
         head: the headings.
-        columns: those that are given, by key; "" where there is no such column.
+        columns: the headings given for keys; "" for a key without a column.
 
     Raises:
         ForeignError: a column is missing that is given, or that an item needs.
@@ -94,7 +96,7 @@ def _missing(location: str, head: Sequence[str], key: str, name: str) -> Foreign
 
 
 def guessed(head: Sequence[str], found: Mapping[str, int], columns: Mapping[str, str]) -> str:
-    """Return which columns were taken for something that they are not called, "" where none was."""
+    """Return a sentence about the columns whose heading differs from their key, "" if there are none."""
     others = [f"{head[place]} as {key}" for key, place in found.items() if key not in columns]
     others = [each for each in others if each.partition(" as ")[0].casefold() != each.rpartition(" as ")[2]]
     if not others:
@@ -103,7 +105,7 @@ def guessed(head: Sequence[str], found: Mapping[str, int], columns: Mapping[str,
 
 
 def unused(names: Sequence[str], found: Mapping[str, int]) -> str:
-    """Return which columns were not used, "" where all were."""
+    """Return a sentence about the columns that were not used, "" if all were."""
     if not names:
         return ""
     free = ", ".join(key for key in COLUMNS if key not in found)

@@ -1,4 +1,4 @@
-"""What can be imported → entries, with all that is none of them."""
+"""Read whatever can be imported: a feed, an export, a table, or a folder or archive of such files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COMMENT = "it is a comment, not a post"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The entries of a source, oldest or newest first as they stand there, and what is passed over.
+    """The entries of a source, in its order, and what is skipped.
 
     `kind` is what it is, as people call it; `documents` how many were read. `left` is the address of older entries that
     were not, or "", `left_out` what was left out of the feed itself, and `notes` are sentences about how it was read.
@@ -49,9 +49,9 @@ class Material:
 class SourceOptions:
     """How a source is to be read.
 
-    `columns` are those of a table that are called otherwise there, `dates` the order of day, month and year in it. With
-    `archives`, a feed is read with its archives or further pages. `address` is that of the old site, "" where it is not
-    given; some exports do not have it.
+    `columns` are the headings of a table by the keys of an item, and `dates` is the order of day, month and year in it.
+    With `archives`, a feed is read with its archives or further pages. `address` is the address of the old site, which
+    some exports lack, or "".
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -73,6 +73,8 @@ def read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: S
     began = process_time()
     if bundles.is_archive(found):
         material = _of_bundle(bundles.archive(found), site, options)
+    elif markdown_files.is_markdown(found.location):
+        material = _of_bundle(bundles.single(found), site, options)
     else:
         material = _read(found, fetch, site, options)
     return _within(effort.seconds_for(found) - (process_time() - began), material)
@@ -114,7 +116,9 @@ def _of_files(bundle: Bundle, names: list[str], site: Site, options: SourceOptio
     if not names:
         raise ForeignError(f"{bundle.location} contains no feed, export, table or Markdown files")
     files = [Fetched(name, bundle.read(name)) for name in names]
-    if len(files) > 1 and not all(file.location.endswith(_TAKEOUT) or wxr.is_export(file.content) for file in files):
+    if all(wxr.is_export(file.content) for file in files):
+        return _of_wordpress(files)
+    if len(files) > 1 and not all(name.endswith(_TAKEOUT) for name in names):
         listed = ", ".join(names[:_FEW])
         raise ForeignError(f"{bundle.location} contains several files ({listed} …): import one of them")
     parts = [_read(file, _fetch_nothing, site, replace(options, archives=False)) for file in files]
@@ -123,8 +127,6 @@ def _of_files(bundle: Bundle, names: list[str], site: Site, options: SourceOptio
         entries=tuple(entry for part in parts for entry in part.entries),
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         documents=len(parts),
-        left_out=tuple(left_out for part in parts for left_out in part.left_out),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
 
 
@@ -135,14 +137,13 @@ def _fetch_nothing(location: str) -> Fetched:
 def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: SourceOptions) -> Material:
     if what := unsupported.binary(found):
         raise ForeignError(f"{found.location} {what}")
+    if table.is_table(found) and not options.columns and substack.is_table(found.content):
+        raise ForeignError(f"{found.location} lists the posts of a {substack.KIND}: import the folder that it is in")
     if options.columns or options.dates or table.is_table(found):
         rows = table.read(found, site, options.columns, options.dates)
         return Material("table", tuple(rows.entries), tuple(rows.skipped), notes=rows.notes)
     if wxr.is_export(found.content):
-        export = wxr.read(found)
-        skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
-        comments = (Skipped(f"a comment on {name}", _COMMENT, "comment", count) for name, count in export.comments)
-        return Material("WordPress export", tuple(export.entries), (*skipped, *comments), notes=export.notes)
+        return _of_wordpress([found])
     if ghost.is_export(found):
         with effort.bounded(found):
             return _whole(ghost.read(found, options.address))
@@ -152,6 +153,15 @@ def _read(found: Fetched, fetch: Callable[[str], Fetched], site: Site, options: 
     if not options.archives:
         return _material(feed, CompleteFeed(feed.entries, left=feed.older))
     return _material(feed, pagination.follow(feed, fetch))
+
+
+def _of_wordpress(parts: list[Fetched]) -> Material:
+    export = wxr.read(*parts)
+    skipped = (Skipped(name, why.reason, why.kind) for name, why in export.skipped)
+    comments = (Skipped(f"a comment on {name}", _COMMENT, "comment", count) for name, count in export.comments)
+    return Material(
+        "WordPress export", tuple(export.entries), (*skipped, *comments), documents=len(parts), notes=export.notes
+    )
 
 
 def _whole(feed: ForeignFeed) -> Material:

@@ -1,4 +1,4 @@
-"""Substack's export (Settings → Exports): a table of the posts, posts.csv, and the text of each beside it → entries."""
+"""Read Substack's export (Settings → Exports): a table of the posts, posts.csv, and a file with the text of each."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ _TYPES = frozenset({"", "newsletter", "podcast", "video"})
 def is_export(bundle: Bundle) -> bool:
     """Return whether a folder or archive has the table of an export in it."""
     return bool(_table(bundle))
+
+
+def is_table(content: bytes) -> bool:
+    """Return whether a table is that of an export, which does not contain the texts."""
+    head = content.partition(b"\n")[0]
+    return b"post_id" in head and b"is_published" in head
 
 
 def _table(bundle: Bundle) -> str:

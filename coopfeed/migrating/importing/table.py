@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ _DELIMITERS = ",;\t|"
 _DELIMITER_SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)  # for Excel, which does not show this line
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_CELLS = 10_000_000
-"""Separators of a table, those in texts too."""
+"""Separators of a table, including those in texts."""
 
 _LONGEST_CELL = 1024 * 1024  # characters; Python's own bound is shorter than some texts
 _BETWEEN = re.compile(r"[;|\n]")
@@ -43,7 +43,7 @@ Row = dict[str, str]
 
 @dataclass
 class Table:
-    """What a table has: its rows as entries, those that are not imported, and what to tell about its columns."""
+    """The rows of a table as entries, the rows that are skipped, and sentences about its columns and dates."""
 
     entries: list[Entry] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -52,8 +52,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which column is what: `telling` are those that say whether a row is public, with what to take them for."""
+    """Which column is what. `telling` are the columns that say whether a row is public, and what to read them as."""
 
+    site: Site
     places: Mapping[str, int]
     telling: tuple[tuple[int, str], ...]
     order: Order
@@ -86,7 +87,7 @@ def is_table(found: Fetched) -> bool:
 
 
 def read(found: Fetched, site: Site, columns: Mapping[str, str], order: str = "") -> Table:
-    """Return the rows of a table as entries, and those that are not public, or whose date is none.
+    """Return the rows of a table as entries, and as skipped those that are not public or have no date.
 
     Args:
         found: the table: UTF-8 or UTF-16, with commas, semicolons, tabs or bars between the cells.
@@ -99,17 +100,19 @@ def read(found: Fetched, site: Site, columns: Mapping[str, str], order: str = ""
         ForeignError: it cannot be read, or has no column for what an item needs.
     """
     text = _text(found)
-    known = _columns(found.location, text, columns, order)
-    table = Table(notes=known.notes)
+    known = _columns(found.location, _cells(found.location, text), site, columns)
+    if order:
+        known = replace(known, order=Order(order, is_given=True))
+    table = Table(notes=tuple(filter(None, (*known.notes, known.order.note))))
     rows = _cells(found.location, text)
     next(rows)
     for number, cells in enumerate(rows, start=2):
         if any(cell.strip() for cell in cells):
-            _add(table, cells, known, site, number)
+            _add(table, cells, known, number)
     return table
 
 
-def _add(table: Table, cells: list[str], known: _Columns, site: Site, number: int) -> None:
+def _add(table: Table, cells: list[str], known: _Columns, number: int) -> None:
     row = known.row(cells)
     name = f'"{row["title"]}"' if row.get("title") else f"row {number}"
     reasons = [*known.reasons(cells)]
@@ -118,15 +121,14 @@ def _add(table: Table, cells: list[str], known: _Columns, site: Site, number: in
         table.skipped.append(Skipped(name, f"{withheld}{hint}"))
         return
     try:
-        table.entries.append(carried(_entry(row, site, f"row {number}", known.order, reasons)))
+        table.entries.append(carried(_entry(row, f"row {number}", known, reasons)))
     except dates.DateError as error:
         hint = "add --dates dmy, mdy or ymd" if error.code is Code.AMBIGUOUS_DATE else error.hint
         table.skipped.append(Skipped(name, f"{error.message} ({hint})" if row["date"] else "it has no date"))
 
 
-def _columns(location: str, text: str, columns: Mapping[str, str], order: str) -> _Columns:
-    """Return which column is what, for which all rows are looked at."""
-    rows = _cells(location, text)
+def _columns(location: str, rows: Iterator[list[str]], site: Site, columns: Mapping[str, str]) -> _Columns:
+    """Return which column is what; its dates and unused columns are found by looking at all rows."""
     head = [cell.strip() for cell in next(rows, [])]
     places = headings.places(location, head, columns)
     telling = (*_telling(head, places, columns),)
@@ -141,16 +143,16 @@ def _columns(location: str, text: str, columns: Mapping[str, str], order: str) -
         used.update(place for place in others if place < len(row) and place not in used and row[place].strip())
         if any(cell.strip() for cell in row[len(head) :]):
             longer.append(number)
-    shown = Order(order, is_given=True) if order else date_order.shown_by(numeric)
     names = [head[place] or f"column {place + 1} (without a heading)" for place in others if place in used]
-    notes = (headings.guessed(head, places, columns), headings.unused(names, places), shown.note, _too_long(longer))
-    return _Columns(places, telling, shown, tuple(filter(None, notes)))
+    notes = (headings.guessed(head, places, columns), headings.unused(names, places), _too_long(longer))
+    return _Columns(site, places, telling, date_order.shown_by(numeric), notes)
 
 
 def _too_long(rows: list[int]) -> str:
     if not rows:
         return ""
-    return f"Cells without a heading above them were left out, in {len(rows):,} rows (the first is row {rows[0]})."
+    where = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows):,} rows, the first is row {rows[0]}"
+    return f"Cells without a heading above them were left out, in {where}."
 
 
 def _cell(row: list[str], place: int) -> str:
@@ -158,7 +160,7 @@ def _cell(row: list[str], place: int) -> str:
 
 
 def _telling(head: list[str], places: Mapping[str, int], columns: Mapping[str, str]) -> Iterator[tuple[int, str]]:
-    """Yield the columns that say whether a row is public: their places, and what to take them for."""
+    """Yield the columns that say whether a row is public: their indexes, and what to read them as."""
     if columns.get(STATUS) == "":
         return
     for place, name in enumerate(head):
@@ -210,10 +212,11 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _entry(row: Row, site: Site, place: str, order: Order, drafts: list[tuple[str, bool]]) -> Entry:
+def _entry(row: Row, place: str, known: _Columns, drafts: list[tuple[str, bool]]) -> Entry:
+    site = known.site
     link = row.get("link", "")
     given = row.get("id", "")
-    day = order.parse(row["date"])
+    day = known.order.parse(row["date"])
     made = site.iri(f"imported/{day:%Y-%m-%d}/{slug(row['title'])}") if row["title"] else ""
     identity = given or link or made
     return Entry(
@@ -221,7 +224,7 @@ def _entry(row: Row, site: Site, place: str, order: Order, drafts: list[tuple[st
         title=row["title"],
         link=link,
         published=_moment(day, site, identity),
-        updated=_moment(order.parse(row["updated"]), site, identity) if row.get("updated") else None,
+        updated=_moment(known.order.parse(row["updated"]), site, identity) if row.get("updated") else None,
         authors=_authors(row.get("authors", "")),
         categories=_categories(row.get("category", ""), site),
         tags=_listed(row.get("tags", "")),

@@ -1,5 +1,4 @@
-"""The commands of site generators in a Markdown text: those that say what they show become Markdown, others are left
-out.
+"""Replace the commands of site generators in Markdown: some become Markdown, the others are left out.
 
 Shortcodes are Hugo's, tags in {% … %} those of Liquid (Jekyll) and Nunjucks (Eleventy).
 """
@@ -16,24 +15,33 @@ _SHORTCODE = re.compile(r"\{\{([<%])[ \t\n]*(/?)[ \t\n]*([A-Za-z][\w/.-]*)([^{}]
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([%>])\}\}")
 _TAG = re.compile(r"\{%-?[ \t\n]*(\w+)([^{}%]*)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?([^{}<%][^{}]*)-?\}\}")
+_LINK = re.compile(
+    r"\[([^\[\]]*)\]\(\s*(?:\{\{[<%]\s*(?:rel)?ref\b[^{}]*\}\}|\{%-?\s*(?:post_url|link)\b[^{}]*%\})[^()\n]*\)"
+)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)  # kramdown's
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _FIRST = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+)(?:\s|$))""")
 _PATH = re.compile(r"""^\s*["']([^"']*)["']\s*(?:\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\s*)?$""")
 _FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}
-_SITE = frozenset({"site.url", "site.baseurl", "site.github.url"})
+_SITE = frozenset({"site.url", "site.github.url"})
+_BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
 _SILENT = frozenset({"raw", "endraw", "comment", "endcomment"})
 
 
-def without(text: str) -> tuple[str, list[LeftOut]]:
-    """Return a text without commands, and those that were left out. Code stays as it is."""
+def without(text: str, path: str = "") -> tuple[str, list[LeftOut]]:
+    """Return a text without commands, and the commands that were left out. Code stays as it is.
+
+    `path` is the path of the site, without a slash at its end.
+    """
     left_out = list[LeftOut]()
     if "{%" in text:
         text = _HIGHLIGHT.sub(lambda found: f"\n```{found[1]}\n{found[2].strip()}\n```\n", text)
+    text = _BASE.sub(lambda _: path, text)
     if "{" not in text:
         return text, left_out
-    parts = []
+    parts = list[str]()
     end = 0
     for code in _FENCES.finditer(text):
         parts += (_replaced(text[end : code.start()], left_out.append), code[0])
@@ -66,12 +74,18 @@ def _replaced(text: str, leave_out: Callable[[LeftOut], None]) -> str:
         leave_out(LeftOut("template expression", found[0]))
         return ""
 
+    def link(found: re.Match[str]) -> str:
+        leave_out(LeftOut("link to another post", found[0]))
+        return found[1]
+
+    text = _LINK.sub(link, text)
     if "{{" in text:
         text = _OUTPUT.sub(output, _SHORTCODE.sub(shortcode, text))
         text = _ESCAPED.sub(r"{{\1\2\3}}", text)
     if "{%" in text:
         text = _TAG.sub(tag, text)
-    return _ATTRIBUTES.sub("", text) if "{:" in text else text
+    text = _ATTRIBUTES.sub("", text) if "{:" in text else text
+    return _EMPTY_LINES.sub("\n\n", text)
 
 
 def _film(name: str, said: str) -> str:

@@ -14,6 +14,9 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from obstore import exceptions
+from obstore.store import AzureStore, GCSStore, S3Store
+
 from coopfeed.errors import DestinationError
 from coopfeed.model.destinations import Bucket
 from coopfeed.publishing.bucket.refusals import KEYS, is_of_the_bucket, is_unconditional, refused
@@ -75,11 +78,6 @@ class Objects:
 
     def __init__(self, bucket: Bucket, patience: Patience) -> None:
         self.bucket = bucket
-        try:
-            from obstore import exceptions
-        except ImportError as error:
-            need = "support for object stores is not installed; run pip install 'coopfeed[cloud]'"
-            raise DestinationError(f"cannot open {bucket}: {need}") from error
         try:
             self.store = _open(bucket, patience)
         except (exceptions.BaseError, ValueError, OSError) as error:
@@ -144,8 +142,6 @@ class Objects:
 
     @contextmanager
     def _told(self, what: str, path: str = "", *, on_condition: bool = False) -> Iterator[None]:
-        from obstore import exceptions
-
         where = self.bucket.address(path) if path else str(self.bucket)
         try:
             yield
@@ -194,8 +190,6 @@ def _plain(e_tag: str) -> str:
 
 
 def _open(bucket: Bucket, patience: Patience) -> ObjectStore:
-    from obstore.store import AzureStore, GCSStore, S3Store
-
     retry: RetryConfig = {
         "max_retries": patience.retries,
         "retry_timeout": timedelta(seconds=patience.whole),
@@ -222,6 +216,7 @@ def _open(bucket: Bucket, patience: Patience) -> ObjectStore:
 
 def _as_programs_of_aws_do(bucket: Bucket) -> S3CredentialProvider:
     """Credentials from the environment, the profiles in ~/.aws, single sign-on, or the machine itself."""
+    # These take 100 ms to import, and only S3 needs them.
     from botocore.exceptions import BotoCoreError
     from obstore.auth.boto3 import Boto3CredentialProvider
 

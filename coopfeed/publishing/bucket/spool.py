@@ -49,11 +49,6 @@ class Spool:
         self._parts[path] = _Part(self._size, len(content))
         self._size += len(content)
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Return what was kept, in its order."""
-        return tuple(self._parts)
-
     def read(self, path: str) -> memoryview:
         """Return what was kept for `path`, without a copy of it in memory; several threads may ask at once."""
         part = self._parts[path]

@@ -88,7 +88,9 @@ class ItemFile:
         is_inherited=True,
     )
     category: tuple[str, ...] = required(
-        Categories, "One slug or a list; each must be defined under `categories` in feeds.yaml.", is_inherited=True
+        Categories,
+        "One slug or a list; each must be defined under `categories` in feeds.yaml. A title stands for its slug.",
+        is_inherited=True,
     )
     summary: str = required(
         f.Text,

@@ -65,6 +65,9 @@ SLOW = {
     "HTML that is never closed": lambda: rss("<description><![CDATA[" + "<b>" * 100_000 + "]]></description>"),
     "comments that are never closed": lambda: rss("<description><![CDATA[" + "<!--" * 100_000 + "]]></description>"),
     "a document that is never closed": lambda: rss("&nosuch;" + "<b>" * 100_000),
+    "many attributes": lambda: rss("<a " + numbered(' a{}=""', 100_000) + "/>"),
+    "many names": lambda: rss(numbered("<a{}/>", 90_000)),
+    "many prefixes": lambda: rss(numbered('<a xmlns:a{}="b"/>', 90_000)),
     "a long date": lambda: rss(f"<pubDate>{'1 ' * 100_000}</pubDate>"),
     "a date in brackets": lambda: rss(f"<pubDate>1 Jan 2020 00:00:00 {'(' * 200_000}</pubDate>"),
     "an address of dots": lambda: rss(f"<guid>{'../' * 100_000}</guid><link>{'../' * 100_000}</link>"),
@@ -94,13 +97,10 @@ def test_a_post_made_to_be_slow_is_read_quickly(part: str) -> None:
 
 
 REFUSED = {
-    "has an element with more than 1,000 attributes": lambda: rss("<a " + numbered(' a{}=""', 1_001) + "/>"),
     "has more than 100 levels of nested elements": lambda: rss("<a>" * 100 + "</a>" * 100),
     "has more than 500,000 elements": lambda: rss(channel="<a/>" * 500_001),
     "has more than 100,000 entries": lambda: rss(*[""] * 100_001),
     "has an entry with more than 100,000 elements": lambda: rss("<a/>" * 100_001),
-    "has more than 10,000 names": lambda: rss(numbered("<a{}/>", 10_001)),
-    "has more than 100 prefixes": lambda: rss(numbered('<a xmlns:a{}="b"/>', 101)),
     "has an xml:base or xml:lang of 1,001 characters": lambda: rss(f'<a xml:base="{"a" * 1_001}"/>'),
     "has an entry of more than 4 MiB": lambda: rss(f"<description>{'a' * 4 * 1024**2}</description>"),
     "more than 500,000 elements": lambda: b"<!---->" * 500_001 + ROOT,
@@ -163,13 +163,13 @@ def test_in_another_thread_there_is_no_time_limit() -> None:
     assert found == ["Old news"]
 
 
-def test_the_categories_beyond_those_that_are_read_are_told() -> None:
+def test_the_categories_beyond_those_that_are_read_are_reported() -> None:
     (entry,) = read(rss(numbered("<category>c{}</category>", 203))).entries
     assert len(entry.categories) == 200
     assert entry.left_out == (LeftOut("category", "c200"),)
 
 
-def test_entries_are_found_wherever_they_stand() -> None:
+def test_entries_are_found_anywhere() -> None:
     text = "<content:encoded><![CDATA[<p>{}]]></content:encoded>"
     items = [rss_item(number, more=text.format(number)) for number in range(1, 9)]
     entry = '<id>urn:{0}</id><title>{0}</title><content type="xhtml" xml:base="b/"><p>{0}</p></content>'
@@ -219,11 +219,11 @@ def test_entries_of_an_export_that_are_too_long_are_listed(monkeypatch: pytest.M
     assert [(name, why.reason) for name, why in export.skipped] == [('"A"', "it has a text of 101 characters")]
 
 
-def test_a_post_with_many_shortcodes_has_some_named() -> None:
-    codes = "".join(f"[code{letter}]" for letter in "abcdefghijklmno")
+def test_a_post_with_many_shortcodes_has_some_listed() -> None:
+    codes = "".join(f"[code-{number}]" for number in range(60))
     (entry,) = wxr.read(Fetched("export.xml", posted(codes))).entries
-    assert len(entry.remarks) == 11
-    assert entry.remarks[-1] == "so are 5 others like it"
+    assert len(entry.left_out) == 51
+    assert entry.left_out[-1].kind == "other shortcodes and blocks"
 
 
 def test_an_invalid_export_is_reported() -> None:
@@ -265,11 +265,10 @@ def test_memory_is_proportional_to_the_document(name: str, tmp_path: Path) -> No
 
 
 def test_the_reference_states_the_limits() -> None:
-    told = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
+    reference = (Path(__file__).parents[3] / "docs/reference.in.md").read_text(encoding="utf-8")
     for bound in (
         f"{entries.MAX_ENTRIES:,} entries",
         f"{safety.FEED.elements:,} elements",
-        f"{safety.MAX_ATTRIBUTES:,} attributes",
         f"{safety.MAX_DEPTH} levels of nested elements",
         f"{entries.LONGEST_ENTRY // 1024**2} MiB",
         f"{jsonfeed.MAX_VALUES:,} values",
@@ -278,4 +277,4 @@ def test_the_reference_states_the_limits() -> None:
         f"{listing.MOST_KEPT // 1024**2} MiB of ids",
         f"{syndicated.MAX_CATEGORIES} categories",
     ):
-        assert bound in told
+        assert bound in reference

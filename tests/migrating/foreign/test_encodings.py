@@ -41,20 +41,24 @@ def test_no_encoding_hides_entities() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["klingon", "punycode", "base64", "UTF\0-8"])
-def test_an_encoding_that_is_none_is_taken_for_utf8(encoding: str) -> None:
+def test_an_invalid_encoding_is_read_as_utf8(encoding: str) -> None:
     assert title(f'<?xml version="1.0" encoding="{encoding}"?>', "utf-8", "") == "Сыр"
 
 
-def test_what_is_written_for_windows_is_read_so() -> None:
+def test_windows_encodings_are_read() -> None:
     document = rss("<title>\u201cd\xe9j\xe0 vu\u201d</title>").decode()
     for declared in ("UTF-8", "ISO-8859-1"):
         content = document.replace("UTF-8", declared).encode("windows-1252")
         assert foreign.read(Fetched("feed.xml", content)).entries[0].title == "\u201cd\xe9j\xe0 vu\u201d"
 
 
-def test_a_number_of_windows_is_the_character_that_was_meant() -> None:
+def test_a_windows_character_reference_is_the_intended_character() -> None:
     content = rss("<title>&#147;a&#x94;</title>")
     assert foreign.read(Fetched("feed.xml", content)).entries[0].title == "\u201ca\u201d"
+
+
+def test_utf8_is_recognised_in_spite_of_its_declaration() -> None:
+    assert title('<?xml version="1.0" encoding="ISO-8859-1"?>', "utf-8", "") == "Сыр"
 
 
 def test_utf8_with_a_wrong_byte_is_still_utf8() -> None:

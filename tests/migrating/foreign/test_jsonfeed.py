@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from coopfeed.errors import ForeignError
-from coopfeed.migrating.foreign import Entry, ForeignFeed, ForeignFile, ForeignImage
+from coopfeed.migrating.foreign import Entry, ForeignFeed, ForeignFile, ForeignImage, LeftOut
 from coopfeed.migrating.foreign.entries import Withheld
 from tests.making import at
 from tests.migrating.foreign.making import read
@@ -75,7 +75,7 @@ def test_plain_text_becomes_html() -> None:
 
 def test_values_of_the_wrong_type_are_ignored() -> None:
     found = entry(id={}, title=[], tags="x", authors="Ana", attachments={}, url="https://[", date_published="soon")
-    assert found == Entry(base=URL, place="entry 1")
+    assert found == Entry(unread_date="soon", base=URL, place="entry 1")
     assert feed(items={}).entries == ()
     assert feed(1, None).entries == ()
 
@@ -127,3 +127,13 @@ def test_a_long_text_of_any_characters_is_unchanged() -> None:
     found = entry(id=long, title=long, content_html=long, tags=[long], _x={"draft": "yes" + "\u00a0" * 101})
     assert (found.id, found.title, found.content, found.categories) == (long, long, long, (long,))
     assert found.withheld == Withheld("its draft is yes")
+
+
+def test_members_that_have_no_place_in_an_item_are_left_out() -> None:
+    found = entry(id="a", url="https://e.org/a", external_url="https://e.org/b", _x={"mood": "good"}, y="")
+    assert found.left_out == (LeftOut("external_url", "https://e.org/b"), LeftOut("_x", "{'mood': 'good'}"))
+
+
+def test_a_date_that_cannot_be_read_is_kept_as_it_is_written() -> None:
+    found = entry(id="a", date_published="03-02-2026")
+    assert (found.published, found.unread_date) == (None, "03-02-2026")

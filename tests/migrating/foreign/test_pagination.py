@@ -117,10 +117,10 @@ def test_similar_entries_of_one_document_are_all_kept() -> None:
 
 def test_progress_is_reported_for_each_document() -> None:
     pages = {f"{HERE}1": rss(rss_item(1))}
-    told: list[int] = []
+    progress: list[int] = []
     feed = foreign.read(Fetched(HERE, rss(rss_item(2), channel=link("1"))))
-    pagination.follow(feed, lambda address: Fetched(address, pages[address]), progress=told.append)
-    assert told == [2]
+    pagination.follow(feed, lambda address: Fetched(address, pages[address]), progress=progress.append)
+    assert progress == [2]
 
 
 def of_file(folder: Path, archive: str, address: str = "https://new.example.org/all/rss.xml") -> CompleteFeed:

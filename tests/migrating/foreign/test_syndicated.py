@@ -88,9 +88,14 @@ def test_ids_are_found_in_a_broken_document() -> None:
     assert (entry.id, entry.title) == ("urn:a", "Fish & chips")
 
 
-def test_entries_that_are_never_closed_are_found() -> None:
+def test_unclosed_entries_are_found() -> None:
     feed = read(b'<rss version="2.0"><channel><item><guid>urn:a</guid><item><guid>urn:b</guid>')
     assert [entry.id for entry in feed.entries] == ["urn:a", "urn:b"]
+    open_html = rss(
+        "<guid>urn:a</guid><description><p><b>One</p></description>", "<title>Two</title><guid>urn:b</guid>"
+    )
+    first, second = read(open_html).entries
+    assert (first.summary, second.title) == ("<p><b>One</b></p>", "Two")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +161,7 @@ def test_addresses_in_xhtml_are_resolved_against_its_base() -> None:
     assert atom_entry(content).base == "https://b.example.org/"
 
 
-def test_authors_are_what_is_written_in_the_surest_place() -> None:
+def test_authors_come_from_the_most_reliable_element() -> None:
     assert rss_entry("<author>bob@example.org (Bob)</author>").authors == ("bob@example.org (Bob)",)
     assert rss_entry("<author>bob@example.org (Bob)</author><dc:creator>Bob</dc:creator>").authors == ("Bob",)
     assert rss_entry("<dc:creator>Ana Ruiz</dc:creator>").authors == ("Ana Ruiz",)
@@ -210,7 +215,7 @@ def test_an_image_description_is_not_the_text_of_the_entry(place: str) -> None:
 
 def test_a_video_description_is_the_text_of_an_entry_without_another() -> None:
     group = '<group xmlns="http://search.yahoo.com/mrss/"><description>A field</description></group>'
-    assert atom_entry(group).summary == "A field"
+    assert (atom_entry(group).summary, atom_entry(group).left_out) == ("<p>A field</p>", ())
     assert atom_entry(f"<summary>1 &lt; 2</summary>{group}").summary == "<p>1 &lt; 2</p>"
     assert atom_entry(f'<content>Long</content><summary type="html">a&lt;br></summary>{group}').summary == "a<br>"
 
@@ -260,13 +265,13 @@ def test_an_empty_entry_is_still_an_entry() -> None:
     assert rss_entry("") == Entry(base="https://old.example.org/feed/", place="entry 1")
 
 
-def test_two_halves_of_an_emoji_are_one() -> None:
+def test_a_surrogate_pair_is_one_character() -> None:
     (entry,) = read(rss(rss_item(1, "<category>&#55357;&#xDE00; Bees</category><category>&#xd83d;</category>"))).entries
     assert entry.title == "Entry 1"
     assert entry.categories == ("\U0001f600 Bees", "\ufffd")
 
 
-def test_a_number_of_a_character_that_is_none_hinders_nobody() -> None:
+def test_an_invalid_character_reference_does_no_harm() -> None:
     (entry,) = read(rss(rss_item(1, f"<category>&#{'9' * 20};</category>"))).entries
     assert entry.title == "Entry 1"
 
@@ -312,7 +317,7 @@ def left_out(item: str) -> list[tuple[str, str]]:
     return [(each.kind, each.example) for each in rss_entry(item).left_out]
 
 
-def test_what_has_no_place_in_an_item_is_left_out_with_an_example() -> None:
+def test_what_an_item_cannot_hold_is_left_out_with_an_example() -> None:
     assert left_out("<itunes:duration> 31:05 </itunes:duration>") == [("itunes:duration", "31:05")]
     assert left_out("<comments>https://e.org/c</comments><title>A</title>") == [("comments", "https://e.org/c")]
     transcript = (
@@ -323,13 +328,13 @@ def test_what_has_no_place_in_an_item_is_left_out_with_an_example() -> None:
     assert left_out('<atom:content type="image/png" src="https://e.org/i"/>') == [("content", "https://e.org/i")]
 
 
-def test_what_only_repeats_the_entry_is_not_left_out() -> None:
+def test_repeated_values_are_not_reported_as_left_out() -> None:
     said = "<title>A</title><description>&lt;p>The hay.</description>"
     assert left_out(f"{said}<itunes:title>A</itunes:title><itunes:summary>The hay.</itunes:summary>") == []
     assert left_out(f"{said}<itunes:summary>The oats.</itunes:summary>") == [("itunes:summary", "The oats.")]
 
 
-def test_pictures_and_recordings_besides_the_first_are_left_out() -> None:
+def test_images_and_recordings_after_the_first_are_left_out() -> None:
     one = '<media:content url="/a.png" medium="image"/>'
     two = '<media:content url="/b.png" medium="image"/>'
     assert rss_entry(one + two).image == ForeignImage("https://old.example.org/a.png")
@@ -340,19 +345,20 @@ def test_pictures_and_recordings_besides_the_first_are_left_out() -> None:
     assert rss_entry(film).files == (ForeignFile("https://old.example.org/f.mp4", "video/mp4", 12),)
 
 
-def test_what_a_podcast_says_is_no_text_of_an_entry_that_has_one() -> None:
+def test_a_podcast_summary_does_not_replace_the_text() -> None:
     notes = "<description>&lt;p>Notes with &lt;a href='https://e.org/'>links&lt;/a></description>"
     itunes = "<itunes:summary>In short.</itunes:summary><itunes:subtitle>Shorter.</itunes:subtitle>"
     for item in (notes + itunes, itunes + notes):
         assert rss_entry(item).summary == "<p>Notes with <a href='https://e.org/'>links</a>"
-    assert rss_entry(itunes).summary == "In short."
+    assert rss_entry(itunes).summary == "<p>In short.</p>"
+    assert rss_entry("<itunes:summary>&lt;p>In short.&lt;/p></itunes:summary>").summary == "<p>In short.</p>"
 
 
-def test_the_picture_of_an_episode_is_its_image() -> None:
+def test_the_image_of_an_episode_is_imported() -> None:
     assert rss_entry('<itunes:image href="/12.jpg"/>').image == ForeignImage("https://old.example.org/12.jpg")
 
 
-def test_a_link_that_feedburner_has_replaced_is_the_original_one() -> None:
+def test_a_link_replaced_by_feedburner_is_restored() -> None:
     space = 'xmlns:f="http://rssnamespace.org/feedburner/ext/1.0"'
     original = f"<link>http://feedproxy.google.com/~r/a</link><f:origLink {space}>https://e.org/a</f:origLink>"
     assert rss_entry(original).link == "https://e.org/a"
@@ -360,7 +366,7 @@ def test_a_link_that_feedburner_has_replaced_is_the_original_one() -> None:
     assert rss_entry(file).files == (ForeignFile("https://old.example.org/a.mp3"),)
 
 
-def test_a_date_that_cannot_be_read_is_kept_as_it_is_written() -> None:
+def test_an_unreadable_date_is_kept_as_written() -> None:
     entry = rss_entry("<pubDate>03-02-2026</pubDate>")
     assert (entry.published, entry.unread_date) == (None, "03-02-2026")
     other = rss_entry("<pubDate>03-02-2026</pubDate><dc:date>2026-02-03</dc:date>")
@@ -381,29 +387,29 @@ def test_atom_0_3_and_rss_1_0_are_read() -> None:
     assert (feed.kind, feed.title, feed.entries[0].id, feed.entries[0].link) == ("RSS", "T", "urn:a", "https://e.org/a")
 
 
-def test_markup_that_is_not_escaped_is_html_all_the_same() -> None:
+def test_unescaped_markup_is_still_html() -> None:
     assert rss_entry("<description>A <b>b</b> &amp; c</description>").summary == "A <b>b</b> &amp; c"
     xhtml = '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>A<br/></p></div></content>'
     assert atom_entry(xhtml).content == "<p>A<br></p>"
 
 
-def test_references_of_html_are_characters_though_xml_does_not_know_them() -> None:
+def test_html_entities_unknown_to_xml_are_characters() -> None:
     feed = read(rss("<title>Caf&eacute; &amp; bar & more</title><description><![CDATA[a &nbsp; b & c]]></description>"))
     assert feed.notes == ()
     assert (feed.entries[0].title, feed.entries[0].summary) == ("Café & bar & more", "a &nbsp; b & c")
 
 
-def test_what_a_program_prints_before_a_feed_is_no_part_of_it() -> None:
+def test_output_before_a_feed_is_ignored() -> None:
     feed = read(b"<br /><b>Warning</b>: session_start()<br />" + rss(rss_item(1)))
     assert [entry.title for entry in feed.entries] == ["Entry 1"]
 
 
-def test_a_document_that_is_not_well_formed_is_noted() -> None:
+def test_a_malformed_document_is_noted() -> None:
     (note,) = read(rss("<title>A</b></title>")).notes
     assert note.startswith("https://old.example.org/feed/ is not well-formed XML and may not be whole (line 1: ")
 
 
-def test_the_language_may_be_that_of_the_feed() -> None:
+def test_the_language_may_come_from_the_feed() -> None:
     (entry,) = read(rss("", channel="<language>pt_br</language>")).entries
     assert entry.language == "pt-BR"
     (entry,) = read(rss("<dc:language>FR</dc:language>", channel="<language>pt</language>")).entries

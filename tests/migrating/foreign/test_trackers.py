@@ -15,9 +15,12 @@ from coopfeed.migrating.foreign.trackers import without_trackers
         '<img src="http://feeds.feedburner.com/~r/valley/~4/x" alt="">',
         '<img src="https://stats.example.org/b.gif?post=12">',
         '<img src="https://e.org/pixel.gif?a=b">',
+        '<img src="https://e.org/matomo.php?idsite=1&rec=1" alt="">',
+        '<img src="https://e.org/a" style="display: none">',
+        f'<img src="https://e.org/na/{"0a" * 16}">',
     ],
 )
-def test_a_picture_that_only_counts_readers_is_left_out(picture: str) -> None:
+def test_a_tracking_pixel_is_left_out(picture: str) -> None:
     cleaned = without_trackers(Entry(content=f"<p>A</p>{picture}", summary=picture))
     assert (cleaned.content, cleaned.summary) == ("<p>A</p>", "")
     assert [each.kind for each in cleaned.left_out] == ["tracking picture"]
@@ -33,12 +36,12 @@ def test_a_picture_that_only_counts_readers_is_left_out(picture: str) -> None:
         '<img src="https://e.org/pixel-art.png" width="10" height="10">',
     ],
 )
-def test_any_other_picture_stays(picture: str) -> None:
+def test_any_other_image_stays(picture: str) -> None:
     entry = Entry(content=picture)
     assert without_trackers(entry) is entry
 
 
-def test_the_buttons_of_feedburner_are_gone_too() -> None:
+def test_feedburner_buttons_are_removed_too() -> None:
     buttons = "<div class='feedflare'><a href='https://e.org/~ff/a'><img src='https://e.org/a.gif'></a></div>"
     cleaned = without_trackers(Entry(content=f"A{buttons}B"))
     assert cleaned.content == "AB"

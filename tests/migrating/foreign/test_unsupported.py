@@ -11,10 +11,13 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
-        ('{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
-        ('{"meta":{"version":"2"},"data":{"posts":[]}}', f"a Ghost export, {INSTEAD} (it ends in /rss/)"),
+        (
+            '{"db":[{"meta":{"version":"5"},"data":{"posts":[]}}]}',
+            "a Ghost export, not a feed that people subscribe to",
+        ),
+        ('{"meta":{"version":"2"},"data":{"posts":[]}}', "a Ghost export, not a feed that people subscribe to"),
         ('{"@context": "https://www.w3.org/ns/activitystreams"}', f"a Mastodon (or similar) export, {INSTEAD}"),
         ('{"db": [], "data": 1}', "JSON, but not a JSON Feed"),
         ('{"db": [1]}', "JSON, but not a JSON Feed"),
@@ -24,10 +27,10 @@ INSTEAD = "which is not supported: import the site's feed by its address instead
         ("TITLE: A", "not a feed"),
     ],
 )
-def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> None:
+def test_a_known_but_unsupported_export_is_reported(content: str, message: str) -> None:
     with pytest.raises(ForeignError) as caught:
         foreign.read(Fetched("old", content.encode()))
-    assert str(caught.value) == f"old is {told}"
+    assert str(caught.value) == f"old is {message}"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,7 @@ def test_a_known_but_unsupported_export_is_reported(content: str, told: str) -> 
         ("old.csv", b"title,date", ""),
     ],
 )
-def test_a_file_that_is_no_text_is_named_with_what_to_do(location: str, content: bytes, what: str) -> None:
+def test_a_file_that_is_not_text_is_reported_with_a_hint(location: str, content: bytes, what: str) -> None:
     assert unsupported.binary(Fetched(location, content)).startswith(what)
     assert bool(unsupported.binary(Fetched(location, content))) == bool(what)
 

@@ -85,7 +85,7 @@ def test_a_category_that_states_the_kind_is_dropped() -> None:
         (b"<app:draft>yes", True),
         (b"<wp:status>", True),
         (b"<status>", True),
-        (b"a draft of it", False),
+        (b"a draft of it: status:private", False),
     ],
 )
 def test_a_broken_document_is_searched_for_marks(content: bytes, *, is_marked: bool) -> None:

@@ -126,13 +126,13 @@ def attachment(number: int, more: str = "") -> str:
     )
 
 
-def test_an_image_that_is_not_in_the_export_is_told() -> None:
+def test_an_image_that_is_not_in_the_export_is_reported() -> None:
     found = export(POST + PUBLIC + meta("_thumbnail_id", "4"))
     assert found.entries[0].left_out == (LeftOut("featured image that is not in the export", "number 4"),)
     assert "choose Tools → Export → All content" in found.notes[0]
 
 
-def test_the_pictures_of_a_gallery_are_found_among_the_attachments() -> None:
+def test_gallery_images_are_found_among_the_attachments() -> None:
     post = f'{POST}{PUBLIC}<content:encoded>[gallery ids="1,2,3"]</content:encoded>'
     found = export(attachment(1), post, attachment(2, "<excerpt:encoded>A barn</excerpt:encoded>"))
     assert found.entries[0].content == (
@@ -143,21 +143,30 @@ def test_the_pictures_of_a_gallery_are_found_among_the_attachments() -> None:
     assert found.notes
 
 
-def test_a_gallery_without_numbers_has_the_pictures_of_its_post() -> None:
+def test_the_images_of_posts_may_be_in_another_part() -> None:
+    posts, pictures = (
+        Fetched("a.xml", f"{HEAD}<item>{item}</item></channel></rss>".encode())
+        for item in (POST + PUBLIC + meta("_thumbnail_id", "4"), attachment(4))
+    )
+    found = wxr.read(posts, pictures)
+    assert (found.entries[0].image, found.notes) == (ForeignImage("https://old.example.org/4.png"), ())
+
+
+def test_a_gallery_without_ids_has_the_images_of_its_post() -> None:
     post = f"{POST}{PUBLIC}<content:encoded>[gallery]</content:encoded>"
     parent = "<wp:post_parent>7</wp:post_parent>"
     found = export(post, attachment(1, parent), attachment(2)).entries[0]
     assert found.content == '<figure><img src="https://old.example.org/1.png" alt=""></figure>'
 
 
-def test_a_block_that_posts_share_is_shown_in_each() -> None:
+def test_a_shared_block_is_shown_in_each_post() -> None:
     block = "<wp:post_type>wp_block</wp:post_type><wp:post_id>5</wp:post_id><content:encoded>{}</content:encoded>"
     shared = block.format(escape("<p>Shared</p>"))
     post = f"{POST}{PUBLIC}<content:encoded>{escape(REUSED)}</content:encoded>"
     assert export(post, shared + PUBLIC).entries[0].content == "<p>Shared</p>"
     found = export(post, f"{shared}<wp:status>draft</wp:status>").entries[0]
     assert (found.content, found.left_out) == ("", (LeftOut("reusable block that is not in the export", "number 5"),))
-    hidden = block.format(escape(f'<p>Shared</p>{{"blockVisibility":false}}'))
+    hidden = block.format(escape('<p>Shared</p>{"blockVisibility":false}'))
     assert export(post, hidden + PUBLIC).entries[0].content == ""
 
 
@@ -170,12 +179,12 @@ def test_footnotes_are_listed_at_the_end() -> None:
     assert entry(meta("footnotes", "[")).left_out == (LeftOut("footnotes", "["),)
 
 
-def test_custom_fields_are_told() -> None:
+def test_custom_fields_are_reported() -> None:
     found = entry(meta("venue", "Hall") + meta("_edit_last", "1") + meta("empty", ""))
     assert found.left_out == (LeftOut('custom field "venue"', "Hall"),)
 
 
-def test_very_many_custom_fields_are_told_together() -> None:
+def test_very_many_custom_fields_are_reported_together() -> None:
     kinds = [each.kind for each in entry("".join(meta(f"k{number}", "v") for number in range(60))).left_out]
     assert kinds[49:51] == ['custom field "k49"', "other custom fields"]
 

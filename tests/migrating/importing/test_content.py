@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopfeed.migrating.importing.content import LONGEST, from_html, shown
+from coopfeed.migrating.importing.content import LONGEST, from_html, from_markdown, shown
 from coopfeed.reading import markdown
 from coopfeed.reading.source_file import forbidden_character
 
@@ -120,3 +120,22 @@ def test_any_content_is_shown_as_the_sanitiser_leaves_it(html: str) -> None:
     assert not removed
     assert not forbidden_character(found)
     assert shown(rendered) in (shown(clean), shown(f"<div>{clean}</div>"), shown(f"<p>{clean}</p>"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Some *text*\nin lines\n\n* a\n* b\n\n| a |\n|---|\n| 1 |", "A[^1]\n\n[^1]: B", "[a](#b)"]
+)
+def test_markdown_stays_as_it_is(text: str) -> None:
+    assert from_markdown(f"\n{text}\n", "", BASE) == text
+
+
+def test_paths_in_markdown_become_addresses() -> None:
+    text, html = "![a](/a.png) *b*", '<p><img src="/a.png" alt="a"> <em>b</em></p>'
+    assert from_markdown(text, html, "https://e.org/x/") == "![a](https://e.org/a.png) *b*"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<form>a</form>", "a\x0bb", "*a " * 60_000, "[a](/b) `[c](/d)`", "[a][b]\n\n[b]: /c"]
+)
+def test_markdown_that_would_show_something_else_is_converted(text: str) -> None:
+    assert from_markdown(text, "<p><a href='/b'>a</a> <code>[c](/d)</code></p>", BASE) == ""

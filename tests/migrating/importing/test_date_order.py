@@ -16,7 +16,7 @@ from coopfeed.reading.dates import DateError
         (["13.03.2025", "2025-01-02", "03.03.2025", "41.42.2025", "01.02.25"], "", ""),
     ],
 )
-def test_an_order_needs_a_date_that_can_have_no_other(written: list[str], order: str, note: str) -> None:
+def test_the_order_is_derived_only_from_an_unambiguous_date(written: list[str], order: str, note: str) -> None:
     found = shown_by(written)
     assert found.name == order
     assert note in found.note
@@ -32,18 +32,28 @@ def test_an_order_needs_a_date_that_can_have_no_other(written: list[str], order:
         ("dmy", "1.3.70", "1970-03-01"),
         ("dmy", "1 March 2025", "2025-03-01"),
         ("dmy", "1.3.2025, 14:30", "2025-03-01 14:30:00"),
+        ("dmy", "Mo 1.3.2025", "2025-03-01"),
+        ("dmy", "1. März 2025", "2025-03-01"),
+        ("dmy", "1 mars 2025 14:30", "2025-03-01 14:30:00"),
+        ("dmy", "1 mars 2025 14:30 +0200", "2025-03-01 14:30:00+02:00"),
     ],
 )
-def test_a_given_order_holds_for_every_numeric_date(order: str, written: str, day: str) -> None:
+def test_a_given_order_applies_to_every_numeric_date(order: str, written: str, day: str) -> None:
     assert str(Order(order, is_given=True).parse(written)) == day
 
 
 @pytest.mark.parametrize(("order", "written"), [("dmy", "12/31/2025"), ("ymd", "01/02/2025"), ("dmy", "31.02.2025")])
-def test_a_date_that_does_not_fit_the_order_is_refused(order: str, written: str) -> None:
+def test_a_date_that_does_not_fit_the_order_is_rejected(order: str, written: str) -> None:
     with pytest.raises(DateError):
         Order(order, is_given=True).parse(written)
 
 
-def test_two_digits_of_a_year_are_not_guessed() -> None:
+def test_a_two_digit_year_is_not_guessed() -> None:
     with pytest.raises(DateError):
         Order("dmy").parse("01.03.25")
+
+
+def test_a_day_as_spreadsheets_count_them_is_named() -> None:
+    with pytest.raises(DateError) as caught:
+        Order().parse("45717")
+    assert caught.value.message == '"45717" is a day as spreadsheets count them'

@@ -1,7 +1,6 @@
-"""Every file in exports/ is a test: of it, only what is called "Public: …" is imported, and nothing that says "HUSH".
-A "Draft: …" of a table becomes a draft.
+"""Every file in exports/ is a test: only entries titled "Public: …" are imported, and nothing that contains "HUSH".
 
-What is listed as skipped, and why, stands beside it in a file that ends in `.told`.
+A "Draft: …" of a table becomes a draft. The expected list of skipped entries is in a file that ends in `.told`.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ EXPORTS = sorted(path for path in (Path(__file__).parent / "exports").iterdir() 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
 def test_only_public_posts_are_imported_and_the_rest_is_listed(desk: Desk, export: Path) -> None:
     (desk.root / export.name).write_bytes(export.read_bytes())
-    told = desk.run("import", export.name, "-c", "interviews").stdout
-    assert told == export.with_name(f"{export.name}.told").read_text("utf-8")
+    output = desk.run("import", export.name, "-c", "interviews").stdout
+    assert output == export.with_name(f"{export.name}.told").read_text("utf-8")
     titles = [item.title for item in loading.load(desk.root).items if not item.draft]
     assert all(title.startswith("Public: ") for title in titles)
     assert len(titles) == export.read_bytes().count(b"Public: ")

@@ -12,8 +12,8 @@ from coopfeed.building import loading
 from coopfeed.errors import AlreadyThereError
 from coopfeed.migrating import foreign, importing
 from coopfeed.migrating.comparison import Listing, Outcome, compare
-from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage
-from coopfeed.migrating.importing import ImportPlan, drafting
+from coopfeed.migrating.foreign import Entry, ForeignFile, ForeignImage, LeftOut
+from coopfeed.migrating.importing import ImportPlan, LeftOutKind, Work, drafting
 from coopfeed.migrating.importing.categories import categories
 from coopfeed.migrating.importing.fields import name_only, shortened
 from coopfeed.model import Item, Publication, writable
@@ -125,8 +125,9 @@ def test_there_is_always_a_summary(desk: Desk, summary: str, content: str, found
 
 def test_an_entry_without_a_title_is_named_by_its_text(desk: Desk) -> None:
     assert the_item(desk, an_entry(title="")).title == "Come and taste."
-    assert 'it has no title, so it is called "Come and taste."' in notes(desk, an_entry(id="urn:b", title=""))
-    assert "https://old.example.org/fair" in notes(desk, an_entry(id="urn:b", title="", summary="", content=""))
+    assert "it has no title" in notes(desk, an_entry(id="urn:b", title=""))
+    (empty,) = planned(desk, an_entry(id="urn:c", title="", summary="", content=""), default="interviews").items
+    assert "title: https://old.example.org/fair" in empty.text
 
 
 def test_a_long_title_is_shortened(desk: Desk) -> None:
@@ -285,7 +286,7 @@ def test_parallel_planning_gives_the_same_result(desk: Desk) -> None:
     entries[3], entries[5] = an_entry(id="12\n34"), an_entry(id="urn:x:long", content=f"<p>{'a' * 2_000_000}</p>")
     publication = loading.load(desk.root)
     known = categories(publication.site, {})
-    one, two = (importing.plan(publication, [], entries, known, processes=number) for number in (1, 2))
+    one, two = (importing.plan(publication, [], entries, known, Work(number)) for number in (1, 2))
     assert (len(one.items), len(one.skipped)) == (52, 8)
     assert one == two
 
@@ -301,7 +302,7 @@ def test_entries_left_for_lack_of_time_are_imported_by_the_next_run(desk: Desk, 
     entries = numbered(120, "<p>Come and <em>taste</em> the honey.</p>" * 30)
     publication = loading.load(desk.root)
     known = categories(publication.site, {})
-    plan = importing.plan(publication, [], entries, known, processes=processes, seconds=0.2)
+    plan = importing.plan(publication, [], entries, known, Work(processes, 0.2))
     (left,) = plan.skipped
     assert len(plan.items) + left.count == 120
     assert left.name.startswith(f'{left.count} entries, from "Entry {len(plan.items)}" on')
@@ -321,7 +322,7 @@ def test_a_slow_entry_keeps_no_other_out(
     entries = numbered(40, "<p>Honey</p>")
     entries[3] = an_entry(id="urn:x:slow", title="Slow", content=f"<p>{'a<br>' * 20_000}</p>")
     publication = loading.load(desk.root)
-    plan = importing.plan(publication, [], entries, categories(publication.site, {}), processes=processes)
+    plan = importing.plan(publication, [], entries, categories(publication.site, {}), Work(processes))
     assert len(plan.items) == 39
     (slow,) = plan.skipped
     assert slow.name == '"Slow"'
@@ -331,16 +332,17 @@ def test_a_slow_entry_keeps_no_other_out(
 
 def test_if_no_entry_fits_into_the_time_a_hint_is_given(desk: Desk) -> None:
     publication = loading.load(desk.root)
-    plan = importing.plan(publication, [], [ENTRY], categories(publication.site, {}), seconds=0)
+    plan = importing.plan(publication, [], [ENTRY], categories(publication.site, {}), Work(seconds=0))
     (left,) = plan.skipped
     assert (left.name, left.count) == ('"A fair in May"', 1)
     assert left.reason.endswith("remove the entries listed above from a copy of the source, and import that")
 
 
 def test_progress_is_reported(desk: Desk) -> None:
-    publication, told = loading.load(desk.root), []
-    importing.plan(publication, [], [ENTRY], categories(publication.site, {}), lambda done, of: told.append((done, of)))
-    assert told == [(1, 1)]
+    publication, facts = loading.load(desk.root), []
+    work = Work(progress=lambda done, of: facts.append((done, of)))
+    importing.plan(publication, [], [ENTRY], categories(publication.site, {}), work)
+    assert facts == [(1, 1)]
 
 
 ODD = (
@@ -465,3 +467,34 @@ def test_an_author_with_only_an_email_address_is_reported(desk: Desk) -> None:
     entry = an_entry(authors=("ana@example.org", "Bob"))
     assert notes(desk, entry) == "an author was omitted: only an e-mail address is given"
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]
+
+
+def test_an_id_on_the_own_computer_is_reported(desk: Desk) -> None:
+    assert "an address on your own computer" in notes(desk, an_entry(id="http://localhost:4000/post"))
+
+
+def test_a_date_that_cannot_be_read_is_quoted(desk: Desk) -> None:
+    plan = planned(desk, an_entry(published=None, unread_date="03-02-2026"), default="interviews")
+    assert reasons(plan) == ['its date "03-02-2026" cannot be read']
+
+
+def test_an_author_keeps_the_address_of_a_page(desk: Desk) -> None:
+    entry = an_entry(authors=("Ana Ruiz", "Bob"), author_pages={"Ana Ruiz": "https://old.example.org/ana"})
+    assert [(author.name, author.url) for author in the_item(desk, entry).authors] == [
+        ("Ana Ruiz", "https://old.example.org/ana"),
+        ("Bob", ""),
+    ]
+
+
+def test_a_tracking_picture_is_left_out_and_reported(desk: Desk) -> None:
+    entry = an_entry(content='<p>Come.</p><img src="https://old.example.org/t" width="1" height="1">')
+    (item,) = planned(desk, entry, default="interviews").items
+    assert "<img" not in item.text
+    assert item.left_out == (LeftOut("tracking picture", "https://old.example.org/t"),)
+
+
+def test_very_many_kinds_of_what_is_left_out_are_one(desk: Desk) -> None:
+    entry = an_entry(left_out=tuple(LeftOut(f"kind {number}", "a") for number in range(150)))
+    kinds = importing.left_out_kinds([], planned(desk, entry, default="interviews").items)
+    assert len(kinds) == 101
+    assert kinds[-1] == LeftOutKind("50 other kinds", "kind 100", 1)

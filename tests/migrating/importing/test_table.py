@@ -137,13 +137,13 @@ def test_a_row_that_is_not_public_is_reported() -> None:
 @pytest.mark.parametrize(
     ("heading", "cell"), [("Status", "Draft"), ("Draft?", "x"), ("published", "no"), ("Statut", "brouillon")]
 )
-def test_a_row_that_is_a_draft_becomes_one(heading: str, cell: str) -> None:
+def test_a_draft_row_becomes_a_draft(heading: str, cell: str) -> None:
     (entry,) = entries(f"title,date,{heading}\nA,2020-08-04,{cell}\n")
     assert entry.draft
     assert entry.remarks == (f"its {heading.lower().rstrip('?')} is {cell}, so it is imported as a draft",)
 
 
-def test_a_draft_that_is_private_too_is_not_imported() -> None:
+def test_a_private_draft_is_not_imported() -> None:
     found, skipped = read("title,date,Draft,Status\nA,2020-08-04,yes,private\n")
     assert (found, [each.reason for each in skipped]) == ([], ["its status is private"])
 
@@ -151,8 +151,8 @@ def test_a_draft_that_is_private_too_is_not_imported() -> None:
 def test_the_meaning_of_an_unknown_status_can_be_given() -> None:
     text = "title,date,Status\nA,2020-08-04,running\n"
     doubt = "its status is running, which may not be public"
-    (told,) = read(text)[1]
-    assert told.reason == f'{doubt}; if that column means something else, add --column "status="'
+    (skipped,) = read(text)[1]
+    assert skipped.reason == f'{doubt}; if that column means something else, add --column "status="'
     assert [entry.title for entry in entries(text, status="")] == ["A"]
 
 
@@ -179,7 +179,7 @@ def test_a_table_that_is_too_large_is_rejected(monkeypatch: pytest.MonkeyPatch) 
     assert refusal(rows + b",") == "old.csv has more than 3 cells; import it in parts"
 
 
-def test_headings_are_understood_as_people_write_them() -> None:
+def test_headings_are_recognised_in_usual_spellings() -> None:
     text = "Überschrift;Datum;Text;Autor;Schlagwörter;URL\nA;2020-08-04;Alles;Ana;Käse;https://e.org/a\n"
     (entry,) = entries(text)
     assert (entry.title, entry.content, entry.authors) == ("A", "<p>Alles</p>", ("Ana",))
@@ -193,10 +193,10 @@ def test_columns_that_are_not_used_are_listed() -> None:
         'Columns not used: Venue, column 6 (without a heading). To use one, add --column "KEY=Venue"'
     )
     (extra,) = notes("title,date\nA,2020-08-04,more\n")
-    assert extra == "Cells without a heading above them were left out, in 1 rows (the first is row 2)."
+    assert extra == "Cells without a heading above them were left out, in row 2."
 
 
-def test_a_column_that_is_misunderstood_can_be_ruled_out() -> None:
+def test_a_misunderstood_column_can_be_excluded() -> None:
     text = "title,date,text\nA,2020-08-04,Come.\n"
     assert entries(text)[0].content == "<p>Come.</p>"
     assert entries(text, content="")[0].content == ""
@@ -213,24 +213,24 @@ def test_one_cell_may_have_several_tags(cell: str, tags: int) -> None:
     ("cell", "authors"),
     [("Ana Ruiz, Bob Miller", 2), ("Ruiz, Ana", 1), ("Bob Miller, miller in Ely at the Ouse", 1), ("Ana; Bob", 2)],
 )
-def test_a_comma_stands_between_whole_names_only(cell: str, authors: int) -> None:
+def test_a_comma_separates_only_whole_names(cell: str, authors: int) -> None:
     assert len(entries(f'title,date,authors\nA,2020-08-04,"{cell}"\n')[0].authors) == authors
 
 
-def test_a_comma_may_be_in_the_title_of_a_category() -> None:
+def test_a_category_title_may_contain_a_comma() -> None:
     site = a_site(categories=(Selection("food", "Food, drink", Criteria(categories=("food",))),))
     content = b'title,date,category\nA,2020-08-04,"Food, Drink"\nB,2020-08-04,"News, Food"\n'
     found = table.read(Fetched("old.csv", content), site, {}).entries
     assert [entry.categories for entry in found] == [("Food, Drink",), ("News", "Food")]
 
 
-def test_the_dates_of_a_column_show_their_order() -> None:
+def test_the_dates_of_a_column_determine_their_order() -> None:
     text = "title,date\nA,01.03.2025\nB,13.03.2025 10:30\n"
     assert [str(entry.published)[:10] for entry in entries(text)] == ["2025-03-01", "2025-03-13"]
     assert notes(text)[0].startswith("Dates are read as day.month.year, as 13.03.2025 10:30 shows.")
 
 
-def test_an_order_may_be_given() -> None:
+def test_the_order_of_dates_can_be_given() -> None:
     content = b"title,date\nA,01/03/25\nB,04/08/2020 2:30 pm\n"
     found = table.read(Fetched("old.csv", content), SITE, {}, "mdy").entries
     assert [str(entry.published)[:10] for entry in found] == ["2025-01-03", "2020-04-08"]
@@ -245,17 +245,17 @@ def test_a_date_that_reads_two_ways_is_not_guessed() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_a_spreadsheets_unicode_text_is_read(encoding: str) -> None:
+def test_the_unicode_text_of_a_spreadsheet_is_read(encoding: str) -> None:
     content = "\ufefftitle\tdate\nKäse\t2020-08-04\n".encode(encoding)
     found = Fetched("old.txt", content)
     assert table.is_table(found)
     assert table.read(found, SITE, {}).entries[0].title == "Käse"
 
 
-def test_a_text_file_without_such_headings_is_no_table() -> None:
+def test_a_text_file_without_known_headings_is_not_a_table() -> None:
     assert not table.is_table(Fetched("old.txt", b"TITLE: A\nDATE: B\n-----\n"))
     assert not table.is_table(Fetched("old.txt", b"\xff"))
 
 
-def test_a_line_that_says_the_separator_is_no_heading() -> None:
+def test_a_separator_line_is_not_a_heading() -> None:
     assert entries("sep=|\r\ntitle|date\r\nA, B; C|2020-08-04\r\n")[0].title == "A, B; C"

@@ -309,7 +309,7 @@ def compressing(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.parametrize("values", [FULL, {}], ids=["the files named", "the files named no more"])
+@pytest.mark.parametrize("values", [FULL, {}], ids=["the files named", "the files no longer named"])
 @pytest.mark.parametrize("how", ENDS)
 def test_objects_of_a_withdrawn_item_go_at_once(
     compressing: Desk, store: Store, how: str, values: dict[str, str]

@@ -19,7 +19,7 @@ Generic {{
 
 
 @pytest.mark.parametrize(
-    ("bucket", "text", "told"),
+    ("bucket", "text", "message"),
     [
         (AZ, ANSWER.format("404 Not Found", "ContainerNotFound"), "there is no container $web"),
         (S3, ANSWER.format("404 Not Found", "NoSuchBucket"), "there is no bucket feeds"),
@@ -39,10 +39,10 @@ Generic {{
         (AZ, "HTTP error: operation timed out\n\nHttpError {\n    kind: Timeout,", "no response in time"),
     ],
 )
-def test_failures_are_distinguished(bucket: Bucket, text: str, told: str) -> None:
+def test_failures_are_distinguished(bucket: Bucket, text: str, message: str) -> None:
     said = refused(bucket, "read", str(bucket), OSError(text))
     assert said.startswith(f"cannot read {bucket}: ")
-    assert told in said
+    assert message in said
 
 
 def test_text_of_the_store_is_not_printed() -> None:

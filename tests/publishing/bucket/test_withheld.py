@@ -42,7 +42,7 @@ class Story:
     slug: str = ""
     title: str = ""
     files: dict[str, str] = field(default_factory=dict)
-    told: set[str] = field(default_factory=set)
+    former: set[str] = field(default_factory=set)
 
     @property
     def id(self) -> str:
@@ -51,7 +51,7 @@ class Story:
     @property
     def marks(self) -> set[str]:
         """Everything that it contains or ever contained."""
-        return {self.id, *self.told}
+        return {self.id, *self.former}
 
 
 def write(desk: Desk, story: Story) -> None:
@@ -78,10 +78,10 @@ def change(desk: Desk, stories: list[Story], edit: str, story: Story) -> None:
             story.state = state
         case ["title"]:
             story.title = mark()
-            story.told.add(story.title)
+            story.former.add(story.title)
         case ["rename"]:
             story.slug = mark()
-            story.told.add(story.slug)
+            story.former.add(story.slug)
         case ["no", role]:
             story.files.pop(role, None)
         case ["borrow"]:
@@ -90,7 +90,7 @@ def change(desk: Desk, stories: list[Story], edit: str, story: Story) -> None:
             text, ending = mark(), {"file": "csv"}.get(role, "svg")
             story.files[role] = f"items/{text}.{ending}"
             desk.write(story.files[role], f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {text * 100} --></svg>')
-    story.told |= {Path(name).stem for name in story.files.values()}
+    story.former |= {Path(name).stem for name in story.files.values()}
     write(desk, story)
 
 

@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from coopfeed.errors import DestinationError
 from coopfeed.model.destinations import Bucket
@@ -129,8 +129,8 @@ def test_a_wrong_key_is_reported(
 ) -> None:
     desk.item("herath")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "guessed")
-    told = refused(desk, [*secrets, "guessed"])
-    assert "the store rejected these credentials (SignatureDoesNotMatch); check AWS_ACCESS_KEY_ID and" in told
+    message = refused(desk, [*secrets, "guessed"])
+    assert "the store rejected these credentials (SignatureDoesNotMatch); check AWS_ACCESS_KEY_ID and" in message
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIASOMEBODY")
     assert "the store rejected these credentials (InvalidAccessKeyId)" in refused(desk, [*secrets, "AKIASOMEBODY"])
     assert plain_store.paths() == []
@@ -145,9 +145,9 @@ def test_without_credentials_the_error_says_where_they_are_searched_for(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     if variable == "AWS_PROFILE":
         monkeypatch.setenv("AWS_PROFILE", "nowhere")
-    told = refused(desk, secrets)
-    assert "no credentials were found" in told
-    assert ("(The config profile (nowhere) could not be found)" in told) is (variable == "AWS_PROFILE")
+    message = refused(desk, secrets)
+    assert "no credentials were found" in message
+    assert ("(The config profile (nowhere) could not be found)" in message) is (variable == "AWS_PROFILE")
 
 
 def test_credentials_of_a_profile_are_used(desk: Desk, plain_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,8 +163,8 @@ def test_credentials_of_a_profile_are_used(desk: Desk, plain_store: Store, monke
 
 def test_a_missing_bucket_is_reported(desk: Desk, any_store: Store, secrets: list[str]) -> None:
     desk.item("herath")
-    told = refused(desk, secrets, "--to", "s3://another-bucket/news")
-    assert "there is no bucket another-bucket; create it first, or correct `destination`" in told
+    message = refused(desk, secrets, "--to", "s3://another-bucket/news")
+    assert "there is no bucket another-bucket; create it first, or correct `destination`" in message
 
 
 def test_an_unreachable_store_is_reported(desk: Desk, store: Store, lead: Callable[[str], None]) -> None:
@@ -227,8 +227,8 @@ def test_of_two_concurrent_publications_one_fails_and_the_next_completes(
     before(other)
     after(other)
     publish(other)
-    undisturbed, only_others = store.files(), feeds(store)
-    told = mixed = number = 0
+    uninterrupted, only_others = store.files(), feeds(store)
+    failed = mixed = number = 0
     is_over = False
     while not is_over:
         number += 1
@@ -248,14 +248,14 @@ def test_of_two_concurrent_publications_one_fails_and_the_next_completes(
             try:
                 publish(desk, patience=IMPATIENT)
             except OvertakenError:
-                told += 1
+                failed += 1
                 mixed += feeds(store) != only_others
             is_over = len(proxy.asked) < number
         (desk.root / "items/third.yaml").unlink()
         lead(store.url)
         publish(other, allow=GONE)
-        assert store.files() == undisturbed, f"the other one came at request {number}"
-    assert told > 8
+        assert store.files() == uninterrupted, f"the other one came at request {number}"
+    assert failed > 8
     assert mixed <= 4, "who comes while one of two feeds is being sent may find the other one replaced"
 
 
@@ -305,8 +305,8 @@ def test_late_writes_of_an_overtaken_publication_are_repaired_by_the_next(desk: 
 
 def test_a_store_without_conditional_writes_is_reported(desk: Desk, plain_store: Store) -> None:
     desk.item("herath")
-    told = desk.publish("--to", BUCKET).stderr
-    assert f"warning: {BUCKET}: this store ignores conditional writes" in told
+    message = desk.publish("--to", BUCKET).stderr
+    assert f"warning: {BUCKET}: this store ignores conditional writes" in message
     assert "conditional" not in desk.publish("--to", BUCKET).stderr
 
 
@@ -323,6 +323,8 @@ def test_a_store_that_rejects_conditions_is_reported_and_used(desk: Desk, proxy:
 
 def test_without_the_extra_the_error_says_how_to_install_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.item("herath")
+    for name in [name for name in sys.modules if name.startswith("coopfeed.publishing.bucket")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "obstore", None)  # as if it were not installed
     result = desk.run("publish", "--to", BUCKET)
     assert result.exit_code == 3

@@ -10,7 +10,7 @@ import pytest
 from coopfeed.model import Announcement
 from coopfeed.network.fetching import Timeouts
 from coopfeed.publishing.websub.client import Patience, announce
-from tests.hubs import told
+from tests.hubs import notified
 from tests.web.servers import Answer, Asked, Server, closed
 
 AT_ONCE = Patience(pause=0)
@@ -33,7 +33,7 @@ def announced(server: Server, *topics: str, patience: Patience = AT_ONCE) -> dic
 
 def test_a_hub_gets_each_address_under_both_parameter_names(hub: Server) -> None:
     assert announced(hub, A, B) == {}
-    assert told(hub) == [A, B]
+    assert notified(hub) == [A, B]
     first = hub.requests[0]
     assert first.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert first.body == (
@@ -60,7 +60,7 @@ def test_a_busy_hub_is_notified_again(hub: Server, status: int) -> None:
     left = [Answer(status=status), Answer(status=status), Answer(status=204)]
     hub.pages["/hub"] = lambda _: left.pop(0)
     assert announced(hub, A) == {}
-    assert told(hub) == [A, A, A]
+    assert notified(hub) == [A, A, A]
 
 
 def test_a_broken_connection_is_retried(hub: Server) -> None:
@@ -72,13 +72,13 @@ def test_a_broken_connection_is_retried(hub: Server) -> None:
 def test_a_hub_that_stays_down_is_skipped_after_some_attempts(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=503)
     assert announced(hub, A, B, C) == dict.fromkeys((A, B, C), "the server responded with 503")
-    assert told(hub) == [A] * 4
+    assert notified(hub) == [A] * 4
 
 
 def test_a_rejected_notification_is_not_repeated_and_the_others_are_sent(hub: Server) -> None:
     hub.pages["/hub"] = lambda asked: Answer(status=400 if b"%2Fb%2F" in asked.body else 204)
     assert announced(hub, A, B, C) == {B: "the server responded with 400"}
-    assert told(hub) == [A, B, C]
+    assert notified(hub) == [A, B, C]
 
 
 def test_one_hub_that_is_down_does_not_affect_another(hub: Server) -> None:
@@ -86,13 +86,13 @@ def test_one_hub_that_is_down_does_not_affect_another(hub: Server) -> None:
         other.pages["/hub"] = closed
         both = [Announcement(f"{server.url}hub", A) for server in (other, hub)]
         assert [each.hub for each in announce(both, AT_ONCE)] == [f"{other.url}hub"]
-    assert told(hub) == [A]
+    assert notified(hub) == [A]
 
 
 def test_a_retry_beyond_the_deadline_is_left_to_the_next_publication(hub: Server) -> None:
     hub.pages["/hub"] = Answer(status=429, headers={"Retry-After": "3600"})
     assert announced(hub, A) == {A: "the server responded with 429"}
-    assert told(hub) == [A]
+    assert notified(hub) == [A]
 
 
 @pytest.mark.parametrize("wait", ["9" * 5000, "-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT"])
@@ -141,7 +141,7 @@ def test_a_redirected_hub_is_notified_at_its_new_address(hub: Server, status: in
     hub.pages["/hub"] = Answer(status=status, headers={"Location": "/new"})
     hub.pages["/new"] = Answer(status=204)
     assert announced(hub, A) == {}
-    assert told(hub, "/new") == [A]
+    assert notified(hub, "/new") == [A]
 
 
 def test_a_redirect_loop_ends(hub: Server) -> None:

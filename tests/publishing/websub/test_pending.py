@@ -99,10 +99,10 @@ def left(folder: Path) -> tuple[Announcement, ...]:
 def test_successful_notifications_are_removed_from_the_record(
     tmp_path: Path, pending: tuple[Announcement, ...]
 ) -> None:
-    told = tell(tmp_path, pending[:1])
-    assert (told.heard, told.unheard) == (pending[:1], {})
+    result = tell(tmp_path, pending[:1])
+    assert (result.heard, result.unheard) == (pending[:1], {})
     assert left(tmp_path) == pending[1:]
-    assert told.record_digest == digest(tmp_path)
+    assert result.record_digest == digest(tmp_path)
     tell(tmp_path, pending[1:])
     assert (tmp_path / record.FILE).read_bytes() == a_record("now", "now").to_json()
     assert [path.name for path in tmp_path.iterdir()] == [record.FILE]

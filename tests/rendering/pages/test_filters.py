@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from coopfeed.model import Event
+from coopfeed.rendering.languages import direction
 from coopfeed.rendering.pages import filters
 from coopfeed.rendering.pages.filters import (
-    direction,
     format_date,
     host,
     iso,

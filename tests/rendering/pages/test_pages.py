@@ -311,27 +311,27 @@ def test_the_page_of_an_item_has_structured_data() -> None:
     event = Event(date(2024, 4, 2), None, "Bogotá")
     page = item_page(an_item(event=event, authors=(ANA,), image=PHOTO, title="</script><!-- & é"))
     script = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
-    told = json.loads(script)
-    assert told["headline"] == "</script><!-- & é"
-    assert told["@type"] == "NewsArticle"
-    assert told["author"] == [{"@type": "Person", "name": "Ana Ruiz"}]
-    assert told["about"] == {
+    data = json.loads(script)
+    assert data["headline"] == "</script><!-- & é"
+    assert data["@type"] == "NewsArticle"
+    assert data["author"] == [{"@type": "Person", "name": "Ana Ruiz"}]
+    assert data["about"] == {
         "@type": "Event",
-        "name": told["headline"],
+        "name": data["headline"],
         "startDate": "2024-04-02",
         "location": {"@type": "Place", "name": "Bogotá"},
     }
 
 
 def test_the_page_of_an_item_has_a_link_preview() -> None:
-    told = meta(item_page(an_item(image=PHOTO, summary="Word " * 100)))
-    assert told["og:title"] == "Herath"
-    assert told["og:url"] == f"{URL}items/herath.html"
-    assert (told["og:image"], told["og:image:alt"]) == (PHOTO.url, "A field")
-    assert (told["og:image:width"], told["og:image:height"]) == ("32", "24")
+    data = meta(item_page(an_item(image=PHOTO, summary="Word " * 100)))
+    assert data["og:title"] == "Herath"
+    assert data["og:url"] == f"{URL}items/herath.html"
+    assert (data["og:image"], data["og:image:alt"]) == (PHOTO.url, "A field")
+    assert (data["og:image:width"], data["og:image:height"]) == ("32", "24")
     assert "og:image:width" not in meta(item_page(an_item(image=replace(PHOTO, height=None))))
-    assert told["og:description"].endswith("Word…")
-    assert len(told["og:description"]) <= 300
+    assert data["og:description"].endswith("Word…")
+    assert len(data["og:description"]) <= 300
     assert meta(item_page(an_item()))["twitter:card"] == "summary"
 
 

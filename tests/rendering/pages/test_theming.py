@@ -77,7 +77,7 @@ def test_an_error_with_a_value_is_reported_with_its_place(text: str, message: st
     ],
 )
 def test_whatever_an_expression_raises_is_reported_with_its_place(text: str, error: type[Exception]) -> None:
-    with pytest.raises(ThemeError, match="theme/item.html:1: ") as caught:
+    with pytest.raises(ThemeError, match=r"theme/item.html:1: ") as caught:
         item_page(item=text)
     assert isinstance(caught.value.__cause__, error)
 
