@@ -15,7 +15,10 @@ _BETWEEN_BLOCKS = re.compile(
 )
 # What a service embeds → the page of the same, as its own documentation has them. Queries are in `_with_query`.
 _PAGES = (
-    (r"(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w\-]+)", r"www.youtube.com/watch?v=\1"),
+    (
+        r"(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries|live_stream)([\w\-]+)",
+        r"www.youtube.com/watch?v=\1",
+    ),
     (r"player\.vimeo\.com/video/([0-9]+)", r"vimeo.com/\1"),
     (r"(?:www\.)?dailymotion\.com/embed/video/([A-Za-z0-9]+)", r"www.dailymotion.com/video/\1"),
     (r"([\w.\-]+(?::[0-9]+)?)/videos/embed/([\w\-]+)", r"\1/videos/watch/\2"),  # PeerTube, on any host

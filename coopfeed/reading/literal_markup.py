@@ -77,7 +77,7 @@ _RULES = (
     ),
     _Rule(
         "[",
-        re.compile(r"\[(?:gallery|caption|embed|audio|video|playlist|youtube|contact-form)(?: [^\[\]]{0,500})?\]"),
+        re.compile(r"\[(?:[a-z][\w\-]{1,30} [\w\-]{1,30}=[^\[\]]{1,500}|embed|gallery|playlist|contact-form)\]"),
         "is a shortcode of another program",
         "use Markdown instead: ![what it shows](picture.jpg), or the address of the film on a line of its own",
     ),

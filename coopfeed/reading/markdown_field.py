@@ -22,7 +22,7 @@ from coopfeed.reading.media import FileLookup, LocalFile
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
-_INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?src="(http:[^"]+)"')
+_INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?(?:src|poster)="(http:[^"]+)"')
 
 
 class Content:
@@ -78,7 +78,7 @@ class Content:
 
     def warn_of_insecure(self, rendered: str) -> None:
         """Report pictures and films that browsers do not load into a page that came over https."""
-        if 'src="http:' not in rendered or not self.site.url.startswith("https:"):
+        if '="http:' not in rendered or not self.site.url.startswith("https:"):
             return
         for address in islice(dict.fromkeys(_INSECURE.findall(rendered)), MAX_PROBLEMS + 1):
             where = self.where(unescape(address))

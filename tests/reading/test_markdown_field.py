@@ -119,7 +119,7 @@ def test_what_is_not_written_so_is_reported_at_its_line(desk: Desk) -> None:
 
 
 def test_a_picture_over_http_is_reported_on_a_site_over_https_only(desk: Desk) -> None:
-    text = "![a](http://example.org/a.png) [b](http://example.org/)"
-    assert [problem.code for problem in read(desk, text).problems] == ["insecure-picture"]
+    text = '![a](http://example.org/a.png) [b](http://example.org/) <video poster="http://example.org/c.png"></video>'
+    assert [problem.code for problem in read(desk, text).problems] == ["insecure-picture"] * 2
     site = replace(read_site(desk.root).site, url="http://example.org/")
     assert read_item(desk.root, "items/fair.yaml", site).problems == ()
