@@ -27,7 +27,7 @@ class Library(Protocol):
         translations, which come and go."""
 
     def version(self, asset: Asset) -> str:
-        """Return what names the content of a file to be copied; "" where nobody can tell."""
+        """Return what names the content of a file to be copied; "" where it is unknown."""
 
 
 class InHand:
@@ -40,15 +40,15 @@ class InHand:
         return card
 
     def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return each rendered anew."""
+        """Return the items of `cards`, rendered again."""
         return [entries(site, self.item(card)) for card in cards]
 
     def size(self, site: Site, card: ItemMeta) -> int:
-        """Return that of the entry, rendered for it."""
+        """Return the size of the entry, which is rendered to measure it."""
         return size(site, self.item(card))
 
     def version(self, asset: Asset) -> str:
-        """Nobody can tell."""
+        """Return "": this content is not versioned."""
         return ""
 
 

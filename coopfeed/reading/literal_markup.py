@@ -27,7 +27,7 @@ MOST_READ = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What is no markup: `sign` is in each text where `pattern` can be, `what` says it and `hint` what to write."""
+    """A kind of markup that is not read. `sign` is in each text that `pattern` can match; `what` ends the message."""
 
     sign: str
     pattern: re.Pattern[str]

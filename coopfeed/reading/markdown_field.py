@@ -26,7 +26,7 @@ _INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?(?:src|poster)="(http
 
 
 class Content:
-    """Makes the content of the item in the file `source`, and says there what is wrong with it."""
+    """Renders the content of the item in the file `source`, and reports what is wrong with it there."""
 
     def __init__(self, lookup: FileLookup, site: Site, source: Source, node: yaml.MappingNode) -> None:
         self.lookup = lookup
@@ -55,7 +55,7 @@ class Content:
         return rendered
 
     def is_page(self, link: str) -> bool:
-        """Return whether `link` leads to a page of the publication; nobody knows what one elsewhere has."""
+        """Return whether `link` leads to a page of the publication, whose headings are known."""
         return link.startswith(f"{self.site.url}{layout.ITEMS}/")
 
     def report(self, found: Sequence[Finding]) -> None:
@@ -64,7 +64,7 @@ class Content:
         for finding in sorted(found, key=lambda each: each.line):
             if len(self.source.problems) > MAX_PROBLEMS:
                 return
-            # Only behind "|" are the lines of the text those of the file.
+            # Only behind "|" do the lines of the text correspond to lines of the file.
             line = finding.line if self.is_literal else 0
             written = finding.written.lower()
             where = nodes.locate_text(self.source, self.node, ("content",), written, line, passed[line, written])
@@ -108,7 +108,7 @@ class Content:
         return file.url if file else None
 
     def found(self, path: str) -> LocalFile | None:
-        # To find the place of a path in the text takes long, and is only needed to tell what is wrong with it.
+        # Finding the place of a path in the text takes long, and only a problem needs it.
         beside = Source(self.source.path, "")
         file = media.find(self.lookup, beside, beside.where(), path, self.site.url)
         if file:

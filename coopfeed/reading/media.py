@@ -80,7 +80,7 @@ MEDIA_TYPES = {
 
 
 def media_type(name: str) -> str:
-    """Return the media type that the extension of a path or URL tells, or ""."""
+    """Return the media type that the extension of a path or URL implies, or ""."""
     return MEDIA_TYPES.get(Path(name.partition("?")[0].partition("#")[0]).suffix.lower(), "")
 
 
@@ -174,7 +174,7 @@ class ProjectFiles:
         return here.relative_to(self.root).as_posix() if here.is_file() else ""
 
     def size(self, path: Path) -> Size | None:
-        """Return the width and height that the file says."""
+        """Return the width and height in the header of the file."""
         return image_size.size(path)
 
 
@@ -267,8 +267,6 @@ def _warn_of_large(source: Source, where: Where, path: str, length: int, size: S
     if size and max(size) > LARGEST_SIDE:
         message = f"{brief(path)} has {size[0]:,} × {size[1]:,} pixels, more than mail programs and feed readers show"
     elif length > LARGEST_PICTURE:
-        message = (
-            f"{brief(path)} has {length / 1e6:.1f} MB, which is much to load for who reads it by mail or on a phone"
-        )
+        message = f"{brief(path)} has {length / 1e6:.1f} MB, too much for mail and for phones"
     if message:
         source.report(where, Code.LARGE_PICTURE, message, hint)

@@ -32,7 +32,7 @@ _CLOSING = re.compile(f"</({'|'.join(sorted(sanitising.HIDDEN))})(?=[\\s/>])", r
 def without_unclosed(html: str) -> str:
     """Return `html`, where an element that the sanitiser removes with its content does not go on to the end.
 
-    One that is never closed would take the rest of the text with it. It becomes an element that nobody knows.
+    One that is never closed would take the rest of the text with it. It becomes an unknown element.
     """
     if not _OPENING.search(html):
         return html

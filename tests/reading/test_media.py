@@ -223,7 +223,7 @@ def test_a_file_that_is_called_otherwise_is_not_named(root: Path, path: str) -> 
             ("error", "wrong-file-content", "a.png is a Git LFS"),
         ),
         ("a.pdf", b"%PDF-1.7" + b" " * 2_000_000, None),
-        ("a.png", PICTURE + b" " * 1_000_000, ("warning", "large-picture", "a.png has 1.0 MB, which")),
+        ("a.png", PICTURE + b" " * 1_000_000, ("warning", "large-picture", "a.png has 1.0 MB, too much")),
         (
             "a.png",
             PICTURE[:16] + struct.pack(">II", 4000, 3000) + PICTURE[24:],

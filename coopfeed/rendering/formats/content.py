@@ -22,8 +22,8 @@ _HEIGHT = re.compile(r' height="\s*([0-9]+)[^"%]*"')
 def content_html(site: Site, item: Item) -> str:
     """Return the content, followed by links to the enclosures that a feed reader does not offer: all but the first.
 
-    Where a language is written from right to left, an element says which way the text runs: readers and mail programs
-    give none of theirs, and know nothing of the feed's.
+    Where a language is written from right to left, an element sets the direction: readers and mail programs do not take
+    it from the language of the feed.
     """
     content = _without_page(item.content)
     if others := item.enclosures[1:]:
@@ -31,7 +31,7 @@ def content_html(site: Site, item: Item) -> str:
         content = f"{content}\n<ul>{links}</ul>"
     way = direction(item.language)
     start = f'<div dir="{way}" lang="{html.escape(item.language)}">'
-    # What was imported from a feed of ours says it already.
+    # What was imported from one of our feeds has it already.
     if way == direction(site.language) == "ltr" or content.startswith(start):
         return content
     return f"{start}{content}</div>"
