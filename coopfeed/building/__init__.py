@@ -59,7 +59,7 @@ class Build:
 
     @property
     def withheld(self) -> Withheld:
-        """The items that nobody may see."""
+        """The items that are not public."""
         return selection.withheld(self.states)
 
     def known(self, ids: Container[str]) -> dict[str, tuple[ItemMeta, State]]:
@@ -178,7 +178,7 @@ def _states(
         raise ValueError("now has no time zone")
     site = publication.site
     states = selection.split(publication.items, now)
-    # What an item is depends on the moment in its file, so that nothing waits for a second that nobody wrote.
+    # What an item is depends on the moment in its file, so that nothing waits for drawn seconds.
     public = (State.RELEASED, State.WITHDRAWN)
     moments = settled(site, states[State.RELEASED], states[State.WITHDRAWN], remembered)
     originals = {meta.id: meta for each in public for meta in states[each] if meta.id in moments}
@@ -269,7 +269,7 @@ def fit(whole: Feed, library: Library = IN_HAND) -> tuple[Feed, list[Output]]:
     """Return the subscription document of a feed, with the newest entries within `entries` and `max_bytes`, and its
     files.
 
-    All formats have the same entries, so that they tell the same story. One entry always stays.
+    All formats have the same entries, so that they agree. One entry always stays.
     """
     most = whole.site.max_bytes
     rendered = entries_of(whole, whole.items[: whole.site.entries], library)

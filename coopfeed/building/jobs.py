@@ -1,4 +1,4 @@
-"""Files that are made in one go, and what they are made of: what tells that they need not be made again."""
+"""Render jobs: files that are rendered together, with a cache key of what they are rendered from."""
 
 from __future__ import annotations
 

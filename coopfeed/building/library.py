@@ -27,7 +27,7 @@ class Library(Protocol):
         translations, which come and go."""
 
     def version(self, asset: Asset) -> str:
-        """Return what names the content of a file to be copied; "" where nobody can tell."""
+        """Return what names the content of a file to be copied; "" where it is unknown."""
 
 
 class InHand:
@@ -40,15 +40,15 @@ class InHand:
         return meta
 
     def entries(self, site: Site, metas: Sequence[ItemMeta]) -> list[Entries]:
-        """Return each rendered anew."""
+        """Return the items of `metas`, rendered again."""
         return [entries(site, self.item(meta)) for meta in metas]
 
     def size(self, site: Site, meta: ItemMeta) -> int:
-        """Return that of the entry, rendered for it."""
+        """Return the size of the entry, which is rendered to measure it."""
         return size(site, self.item(meta))
 
     def version(self, asset: Asset) -> str:
-        """Nobody can tell."""
+        """Return "": this content is not versioned."""
         return ""
 
 

@@ -15,7 +15,10 @@ _BETWEEN_BLOCKS = re.compile(
 )
 # What a service embeds → the page of the same, as its own documentation has them. Queries are in `_with_query`.
 _PAGES = (
-    (r"(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries)([\w\-]+)", r"www.youtube.com/watch?v=\1"),
+    (
+        r"(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/(?!videoseries|live_stream)([\w\-]+)",
+        r"www.youtube.com/watch?v=\1",
+    ),
     (r"player\.vimeo\.com/video/([0-9]+)", r"vimeo.com/\1"),
     (r"(?:www\.)?dailymotion\.com/embed/video/([A-Za-z0-9]+)", r"www.dailymotion.com/video/\1"),
     (r"([\w.\-]+(?::[0-9]+)?)/videos/embed/([\w\-]+)", r"\1/videos/watch/\2"),  # PeerTube, on any host
@@ -44,7 +47,7 @@ def page_of(address: str) -> str:
 
 
 def _with_query(host: str, path: str, query: dict[str, str]) -> str:
-    """Return the page where the query of a player says what it plays, and else ""."""
+    """Return the page for a player whose query names what it plays, or ""."""
     if "youtube" in host and path == "/embed/videoseries" and "list" in query:
         return f"https://www.youtube.com/playlist?list={query['list']}"
     if host == "geo.dailymotion.com" and "video" in query:
@@ -66,7 +69,7 @@ def _rest(host: str, query: dict[str, str]) -> str:
 
 
 def with_links(html: str) -> str:
-    """Return `html`, which is sanitised afterwards, with a link before each player, called as its `title` says."""
+    """Return `html`, which is sanitised afterwards, with a link before each player, whose text is its `title`."""
     if not _EMBED.search(html):
         return html
     return _EMBED.sub(_with_link, html)

@@ -53,7 +53,7 @@ _EXPORT = "export it as JPEG or PNG"
 def check(path: str, kind: str, head: bytes) -> FieldError | None:
     """Return what is odd about a file that is called `path`, of the media type `kind`, whose first bytes are `head`.
 
-    That is a picture which browsers show, although it is not the one that its name says.
+    That is a picture that browsers show, of another kind than its name says.
 
     Raises:
         FieldError: it is not such a file.
@@ -88,7 +88,7 @@ def _picture(head: bytes) -> str:
 
 
 def unknown_type(path: str, extension: str) -> FieldError:
-    """Return the error of a file whose `extension` tells no media type that can be published."""
+    """Return the error of a file whose `extension` implies no media type that can be published."""
     if extension in NOT_SHOWN:
         message = f"{brief(path)} is a {NOT_SHOWN[extension]} picture, which browsers and feed readers do not show"
         return FieldError(Code.UNKNOWN_FILE_TYPE, message, _EXPORT)

@@ -1,4 +1,4 @@
-"""How large a picture is, as its file says: pages keep its place while it is loaded."""
+"""The size of a picture, from the header of its file: pages reserve its place while it loads."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ Size = tuple[int, int]
 
 
 def size(path: Path) -> Size | None:
-    """Return how large the picture in a file is when it is shown, turned as its Exif says; None where that cannot be
-    told.
+    """Return how large the picture in a file is when it is shown, turned by its Exif orientation; None where that is
+    unknown.
     """
     import imagesize  # takes its time: it brings a client for HTTP
 

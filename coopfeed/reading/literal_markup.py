@@ -27,7 +27,7 @@ MOST_READ = 100_000
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What is no markup: `sign` is in each text where `pattern` can be, `what` says it and `hint` what to write."""
+    """A kind of markup that is not read. `sign` is in each text that `pattern` can match; `what` ends the message."""
 
     sign: str
     pattern: re.Pattern[str]
@@ -41,7 +41,9 @@ _FILE = r"[^\s()<>]{0,100}\.[A-Za-z0-9]{2,5}"
 _RULES = (
     _Rule(
         "](",
-        re.compile(r"!?\[[^\[\]]{0,200}\]\((?!<)[^\s()<>\"'][^\n()<>\"']{0,200} " + _FILE + r"\)"),
+        re.compile(
+            r"!?\[[^\[\]]{0,200}\]\((?!<)[^\s()<>\"'][^\n()<>\"']{0,200} " + _FILE + r"(?: +\"[^\"]{0,200}\")?\)"
+        ),
         "is not a link, because its address has a space",
         "put the address in angle brackets: [text](<my file.pdf>)",
     ),
@@ -75,7 +77,7 @@ _RULES = (
     ),
     _Rule(
         "[",
-        re.compile(r"\[(?:gallery|caption|embed|audio|video|playlist|youtube|contact-form)(?: [^\[\]]{0,500})?\]"),
+        re.compile(r"\[(?:[a-z][\w\-]{1,30} [\w\-]{1,30}=[^\[\]]{1,500}|embed|gallery|playlist|contact-form)\]"),
         "is a shortcode of another program",
         "use Markdown instead: ![what it shows](picture.jpg), or the address of the film on a line of its own",
     ),
@@ -93,6 +95,15 @@ _RULES = (
         "delete it; [Part two](#part-two) leads to the heading “Part two”",
     ),
     _Rule("==", re.compile(r"==[^=\s][^=]{0,200}=="), "is not highlighted", "use **bold**"),
+    _Rule(
+        "~",
+        re.compile(r"(?<![\w~])~[^\s~](?:[^~]{0,200}[^\s~])?~(?![\w~])"),
+        "is not struck through",
+        "write two tildes on each side: ~~old~~",
+    ),
+    _Rule("~", re.compile(r"(?<=\w)~\w{1,9}~"), "is not lowered", "write <sub>2</sub>"),
+    _Rule("^", re.compile(r"(?<=\w)\^\w{1,9}\^"), "is not raised", "write <sup>2</sup>"),
+    _Rule("\n: ", re.compile(r"\A: {1,3}\S{1,30}"), "does not explain a term", "use a list: - term: what it is", True),
     _Rule(
         "$$", re.compile(r"\$\$[^$]{1,500}\$\$"), "is not typeset as a formula", "write it as text, or show a picture"
     ),
@@ -134,6 +145,7 @@ _RULES = (
     ),
 )
 _TITLE = re.compile(r"#[^\W\d_][^#]*[^#.!?…:]")
+_NO_SCHEME = re.compile(r"(?:www\.[\w\-]{1,64}|[\w.+\-]{1,64}@[\w\-]{1,64})\.")
 _MORE = re.compile(r"<!--\s*(?:more|nextpage|excerpt)\b[^<>]*-->", re.I)
 
 
@@ -143,6 +155,8 @@ def find(state: StateCore) -> None:
     rules = [rule for rule in _RULES if rule.sign in state.src]
     if "#" in state.src:
         found += _titles(state.tokens)
+    if "](www." in state.src or "@" in state.src:
+        found += _without_scheme(state.tokens)
     if "<!--" in state.src:
         found += _separators(state.tokens)
     read = 0
@@ -166,7 +180,7 @@ def _in_line(inline: Token, line: int, rules: list[_Rule]) -> Iterator[Finding]:
 
 def _in_text(text: str, line: int, rules: list[_Rule], *, is_start: bool) -> Iterator[Finding]:
     for rule in rules:
-        if rule.sign in text and (is_start or not rule.is_at_start):
+        if rule.sign.lstrip("\n") in text and (is_start or not rule.is_at_start):
             for match in rule.pattern.finditer(text):
                 yield _finding(match[0], line, rule.what, rule.hint)
 
@@ -178,6 +192,16 @@ def _titles(tokens: list[Token]) -> Iterator[Finding]:
         if is_paragraph and token.level == 1 and " " in token.content and _TITLE.fullmatch(token.content):
             what = "is not a heading, because no space follows the #"
             yield _finding(token.content.partition(" ")[0], (token.map or [0])[0], what, "write # Title")
+
+
+def _without_scheme(tokens: list[Token]) -> Iterator[Finding]:
+    """Yield links to what looks like an address, and leads to a path of this site."""
+    for token in tokens:
+        for child in token.children or ():
+            address = str(child.attrGet("href") or "") if child.type == "link_open" else ""
+            if token.map and _NO_SCHEME.match(address):
+                scheme = "mailto:" if "@" in address else "https://"
+                yield _finding(address, token.map[0], "leads to a page of this site", f"write {scheme}{brief(address)}")
 
 
 def _separators(tokens: list[Token]) -> Iterator[Finding]:

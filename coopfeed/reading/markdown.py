@@ -23,7 +23,7 @@ _REMOVABLE = re.compile(r' (?:href|src)="\s*(?!(?:https?|mailto|tel):)[a-z][a-z0
 # An image whose address was taken out, and one that begins with its address and has no size.
 _NO_IMAGE = re.compile(r'<img(?![^<>]* src=")[^<>]*>')
 _UNSIZED = re.compile(r'<img src="([^"]*)"(?![^<>]* (?:width|height)=)')
-# Perhaps a path, not an address: quicker to tell than whether it is one.
+# Perhaps a path, not an address: quicker to check than whether it is one.
 _PATH = re.compile(r"""(?:src|poster|href)\s*=\s*["']?(?!["'\s]*(?:[a-z][a-z0-9+.\-]*:|//|#))""", re.I | re.A)
 
 _NO_IDS: frozenset[str] = frozenset()
@@ -38,7 +38,7 @@ class Files(Protocol):
         """Return the address of the file at `path`, None where there is none."""
 
     def size(self, address: str) -> tuple[int, int] | None:
-        """Return the width and height of the picture at `address`, None where it is not a file or cannot be told."""
+        """Return the width and height of the picture at `address`, None where that is unknown."""
 
 
 def render(
@@ -61,9 +61,8 @@ def render(
     ids: frozenset[str] = env[headings.IDS]
     found: list[Finding] = [*env[literal_markup.FINDINGS], *footnotes.unused(text, env)]
     if _may_be_removable(text, raw):
-        raw = removals.without_unclosed(raw)
+        raw = removals.without_unclosed(embeds.with_links(raw))
         found += _in_text(removals.removals(raw, ids), commonmark.lines(env))
-        raw = embeds.with_links(raw)
     cleaned = _clean(raw, base, page, files, ids)
     if character := forbidden_character(cleaned):
         message = f"{code_point(character)} is not allowed in a feed"
@@ -90,9 +89,8 @@ def sanitised(html: str, base: str) -> str:
     Raises:
         ContentError: more levels of nested elements than a person writes.
     """
-    html = removals.without_unclosed(without_forbidden(html))
+    html = removals.without_unclosed(embeds.with_links(without_forbidden(html)))
     removals.removals(html)
-    html = embeds.with_links(html)
     for _ in range(_PASSES):
         # After the first time there are no references to such characters left.
         html = _clean(without_forbidden(html), base, base, None)
@@ -150,7 +148,7 @@ def _path(attribute: str, value: str) -> str:
 
 
 def _may_be_removable(text: str, raw: str) -> bool:
-    """Return whether anything in `raw`, the HTML that Markdown made of `text`, may have to go: quicker to tell than
+    """Return whether anything in `raw`, the HTML that Markdown made of `text`, may be removed: quicker to check than
     what.
     """
     # All else but emphasis nests only some twenty levels deep there.

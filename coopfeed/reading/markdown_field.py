@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from html import unescape
+from itertools import islice
 from urllib.parse import unquote
 
 import yaml
@@ -22,11 +23,11 @@ from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
 _ADDRESS = re.compile(' (?:href|src|poster)="(https?:[^"]+)"')
-_INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?src="(http:[^"]+)"')
+_INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?(?:src|poster)="(http:[^"]+)"')
 
 
 class Content:
-    """Makes the content of the item in the file `source`, and says there what is wrong with it."""
+    """Renders the content of the item in the file `source`, and reports what is wrong with it there."""
 
     def __init__(self, lookup: FileLookup, site: Site, source: Source, node: yaml.MappingNode) -> None:
         self.lookup = lookup
@@ -56,14 +57,16 @@ class Content:
         return rendered
 
     def is_page(self, link: str) -> bool:
-        """Return whether `link` leads to a page of the publication; nobody knows what one elsewhere has."""
+        """Return whether `link` leads to a page of the publication, whose headings are known."""
         return link.startswith(f"{self.site.url}{layout.ITEMS}/")
 
     def report(self, found: Sequence[Finding]) -> None:
         """Report what is odd in the text, each at its place."""
         passed: Counter[tuple[int, str]] = Counter()
         for finding in sorted(found, key=lambda each: each.line):
-            # Only behind "|" are the lines of the text those of the file.
+            if len(self.source.problems) > MAX_PROBLEMS:
+                return
+            # Only behind "|" do the lines of the text correspond to lines of the file.
             line = finding.line if self.is_literal else 0
             written = finding.written.lower()
             where = nodes.locate_text(self.source, self.node, ("content",), written, line, passed[line, written])
@@ -77,9 +80,9 @@ class Content:
 
     def warn_of_insecure(self, rendered: str) -> None:
         """Report pictures and films that browsers do not load into a page that came over https."""
-        if 'src="http:' not in rendered or not self.site.url.startswith("https:"):
+        if '="http:' not in rendered or not self.site.url.startswith("https:"):
             return
-        for address in dict.fromkeys(_INSECURE.findall(rendered)):
+        for address in islice(dict.fromkeys(_INSECURE.findall(rendered)), MAX_PROBLEMS + 1):
             where = self.where(unescape(address))
             self.source.report(where, Code.INSECURE_PICTURE, *media.insecure(unescape(address)))
 
@@ -93,12 +96,14 @@ class Content:
         """Report links to parts of the text that are not there."""
         if not self.is_page(link):
             return
-        for address, fragment in dict.fromkeys(_ANCHOR.findall(rendered)):
-            name = unquote(unescape(fragment))
-            if unescape(address) == link and name != "top" and f' id="{fragment}"' not in rendered:
-                message = f'the link to "#{name}" leads nowhere: the text has no such heading'
-                hint = "`[…](#part-two)` leads to `## Part two`"
-                self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
+        links = dict.fromkeys(_ANCHOR.findall(rendered))
+        lost = (
+            fragment for address, fragment in links if unescape(address) == link and not _is_there(fragment, rendered)
+        )
+        for fragment in islice(lost, MAX_PROBLEMS + 1):
+            message = f'the link to "#{unquote(unescape(fragment))}" leads nowhere: the text has no such heading'
+            hint = "`[…](#part-two)` leads to `## Part two`"
+            self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)
@@ -111,7 +116,7 @@ class Content:
         return file.url if file else None
 
     def found(self, path: str) -> LocalFile | None:
-        # To find the place of a path in the text takes long, and is only needed to tell what is wrong with it.
+        # Finding the place of a path in the text takes long, and only a problem needs it.
         beside = Source(self.source.path, "")
         file = media.find(self.lookup, beside, beside.where(), path, self.site.url)
         if file:
@@ -124,3 +129,7 @@ class Content:
     def size(self, address: str) -> Size | None:
         """Return the size of the picture in the file that is served at `address`; None if that is none of `files`."""
         return self.sizes.get(address)
+
+
+def _is_there(fragment: str, rendered: str) -> bool:
+    return fragment == "top" or f' id="{fragment}"' in rendered

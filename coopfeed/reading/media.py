@@ -9,6 +9,7 @@ import re
 import stat
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -26,6 +27,9 @@ from coopfeed.system.paths import way
 _HINT = (
     "give the path relative to this file, or from the project's folder with a leading slash; separate folders with /"
 )
+MOST_COMPARED = 500
+"""Names in a folder among which one is sought that differs in a letter."""
+
 LARGEST_SIDE = 2_000
 """Pixels: three times the width of a mail, on a screen that is twice as fine."""
 
@@ -76,7 +80,7 @@ MEDIA_TYPES = {
 
 
 def media_type(name: str) -> str:
-    """Return the media type that the extension of a path or URL tells, or ""."""
+    """Return the media type that the extension of a path or URL implies, or ""."""
     return MEDIA_TYPES.get(Path(name.partition("?")[0].partition("#")[0]).suffix.lower(), "")
 
 
@@ -158,20 +162,19 @@ class ProjectFiles:
         here = self.root
         for part in name.split("/"):
             try:
-                known = sorted(os.listdir(here))
+                names = _names(here, here.stat().st_mtime_ns)
             except OSError:
                 return ""
-            same = [each for each in known if _folded(each) == _folded(part)]
-            is_last = here / part == self.root / name
-            if is_last and not same:
-                same = [nearest(part, known)]
-            if not any(same):
+            found = part if (here / part).exists() else names.get(_folded(part), "")
+            if not found and len(names) <= MOST_COMPARED and here / part == self.root / name:
+                found = names.get(nearest(part, names), "")
+            if not found:
                 return ""
-            here /= part if part in same else same[0]
+            here /= found
         return here.relative_to(self.root).as_posix() if here.is_file() else ""
 
     def size(self, path: Path) -> Size | None:
-        """Return the width and height that the file says."""
+        """Return the width and height in the header of the file."""
         return image_size.size(path)
 
 
@@ -201,6 +204,12 @@ def missing(name: str, near: str = "") -> FieldError:
     if written != found and unicodedata.normalize("NFC", written) == unicodedata.normalize("NFC", found):
         hint += " Its name has the same letters in another Unicode form: rename the file"
     return FieldError(Code.MISSING_FILE, f"{brief(name)} does not exist", hint)
+
+
+@lru_cache(maxsize=32)
+def _names(folder: Path, changed: int) -> dict[str, str]:
+    """Return the names in a folder, which was `changed` at that time, by what they have in common with like ones."""
+    return {_folded(name): name for name in sorted(os.listdir(folder))}
 
 
 def _folded(name: str) -> str:
@@ -258,8 +267,6 @@ def _warn_of_large(source: Source, where: Where, path: str, length: int, size: S
     if size and max(size) > LARGEST_SIDE:
         message = f"{brief(path)} has {size[0]:,} × {size[1]:,} pixels, more than mail programs and feed readers show"
     elif length > LARGEST_PICTURE:
-        message = (
-            f"{brief(path)} has {length / 1e6:.1f} MB, which is much to load for who reads it by mail or on a phone"
-        )
+        message = f"{brief(path)} has {length / 1e6:.1f} MB, too much for mail and for phones"
     if message:
         source.report(where, Code.LARGE_PICTURE, message, hint)

@@ -237,7 +237,8 @@ def locate(source: Source, node: yaml.Node, loc: Loc, *, key: bool = False) -> W
 def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str, line: int = 0, before: int = 0) -> Where:
     """Return where `text` stands within the value at `loc`; the value itself where it is not written so.
 
-    It is looked for from `line` of a value behind "|" on, counted from 0; `before` of its places are passed over.
+    It is looked for from `line` on, counted from 0, if the value stands behind "|". The first `before` places are
+    passed over, and so is what is in backticks: code in Markdown.
     """
     _, node = _find(node, loc)
     start = node.start_mark
@@ -248,7 +249,7 @@ def locate_text(source: Source, node: yaml.Node, loc: Loc, text: str, line: int 
         first = start.line + 1 + line
         column = 0
     for number in range(first, min(end.line + 1, len(source.lines))):
-        for match in re.finditer(re.escape(text), source.lines[number][column:], re.I):
+        for match in re.finditer(re.escape(text), source.lines_without_code[number][column:], re.I):
             if not before:
                 return Where(source.path, number + 1, column + match.start() + 1, len(text))
             before -= 1

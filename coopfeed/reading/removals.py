@@ -32,7 +32,7 @@ _CLOSING = re.compile(f"</({'|'.join(sorted(sanitising.HIDDEN))})(?=[\\s/>])", r
 def without_unclosed(html: str) -> str:
     """Return `html`, where an element that the sanitiser removes with its content does not go on to the end.
 
-    One that is never closed would take the rest of the text with it. It becomes an element that nobody knows.
+    One that is never closed would take the rest of the text with it. It becomes an unknown element.
     """
     if not _OPENING.search(html):
         return html
@@ -95,7 +95,8 @@ class _Finder(HTMLParser):
         if tag not in sanitising.TAGS:
             name = tag.removeprefix(_UNCLOSED)
             unclosed = ", which is never closed," if name != tag else ""
-            yield _removal(f"<{name}", line, f"<{name}>{unclosed}", self.kept(tag, dict(attrs)))
+            left = _left(tag, embeds.page(dict(attrs)) if name in ("embed", "iframe") else "")
+            yield _removal(f"<{name}", line, f"<{name}>{unclosed}", left)
             return
         known = sanitising.ATTRIBUTES["*"] | sanitising.ATTRIBUTES.get(tag, set())
         for name, value in attrs:
@@ -106,15 +107,16 @@ class _Finder(HTMLParser):
             if scheme and scheme[1].lower() not in sanitising.SCHEMES:
                 yield _removal(f"{scheme[1]}:", line, f"the {scheme[1]}: address")
 
-    def kept(self, tag: str, attrs: dict[str, str | None]) -> str:
-        """Return what is left of an element that is removed."""
-        if tag in ("embed", "iframe") and (page := embeds.page(attrs)):
-            return f"a link to {brief(page)} takes its place"
-        return "" if tag in sanitising.HIDDEN else "what is in it stays"
-
     def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - as in the base class
         """Read "<![" as browsers do, as a comment; Python's own fails on what is no known section."""
         return self.parse_bogus_comment(i, report)
+
+
+def _left(tag: str, page: str) -> str:
+    """Return what is left of an element that is removed; `page` is the address of what it plays."""
+    if page:
+        return f"a link to {brief(page)} takes its place"
+    return "what is in it is removed too" if tag in sanitising.HIDDEN else "what is in it stays"
 
 
 def _removal(written: str, line: int, what: str, left: str = "") -> Finding:

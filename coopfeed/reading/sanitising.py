@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-# What the readers that we tested keep (docs/explanation.md); all else is taken out here, where the author is told.
+# What the readers that we tested keep (docs/explanation.md); all else is removed here, and reported to the author.
 TAGS = frozenset(
     "a abbr audio b blockquote br caption code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
     "ins kbd li ol p picture pre q s samp small source span strong sub sup table tbody td tfoot th thead tr u ul var "

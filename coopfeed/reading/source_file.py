@@ -24,6 +24,8 @@ MAX_PROBLEMS = 100
 """Of one file: thousands of them would help nobody, and take a while to tell."""
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_LONGEST = 5_000
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -71,6 +73,11 @@ class Source:
         """The lines of the text as YAML 1.1 (4.1.4) counts them, without their breaks."""
         return _BREAK.split(self.text)
 
+    @cached_property
+    def lines_without_code(self) -> list[str]:
+        """The same, with spaces for what is in backticks; in very long ones, where that takes long, with all of it."""
+        return [_CODE.sub(_blank, line) if "`" in line and len(line) <= _LONGEST else line for line in self.lines]
+
     @property
     def is_full(self) -> bool:
         """Return whether nothing that is reported from now on would be kept."""
@@ -88,6 +95,10 @@ class Source:
             self.problems.append(problem)
         elif problem.is_error:  # what stops the publication must not hide behind a warning
             self.problems[MAX_PROBLEMS] = problem
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def read(path: Path | str, name: str) -> Source:

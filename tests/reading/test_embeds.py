@@ -14,6 +14,7 @@ from coopfeed.reading import embeds
         ("//www.youtube-nocookie.com/embed/aB1?rel=0&start=90", "https://www.youtube.com/watch?v=aB1&t=90s"),
         ("http://www.youtube.com/v/aB1", "https://www.youtube.com/watch?v=aB1"),
         ("https://www.youtube.com/embed/videoseries?list=PL1", "https://www.youtube.com/playlist?list=PL1"),
+        ("https://www.youtube.com/embed/live_stream?channel=a", "https://www.youtube.com/embed/live_stream?channel=a"),
         ("https://player.vimeo.com/video/12?h=ab3&dnt=1", "https://vimeo.com/12/ab3"),
         ("https://www.dailymotion.com/embed/video/x1", "https://www.dailymotion.com/video/x1"),
         ("https://geo.dailymotion.com/player/p.html?video=x1", "https://www.dailymotion.com/video/x1"),

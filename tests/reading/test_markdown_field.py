@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 
 import pytest
 
@@ -93,3 +94,32 @@ def test_files_in_content_come_and_go_with_their_item(pictured: Desk) -> None:
     pictured.item("fair", content="No picture")
     pictured.publish()
     assert not list((pictured.public / "assets").glob("the-field.*"))
+
+
+def test_footnotes_of_an_item_elsewhere_have_no_links(desk: Desk) -> None:
+    desk.write("feeds.yaml", (desk.root / "feeds.yaml").read_text(encoding="utf-8") + "pages: missing\n")
+    desk.item("fair", content='"A[^1] [b](#c)\\n\\n[^1]: d"', link="https://www.example.org/fair")
+    found = read_item(desk.root, "items/fair.yaml", read_site(desk.root).site)
+    assert isinstance(found.item, Item)
+    assert "<sup>1</sup>" in found.item.content
+    assert found.problems == ()
+
+
+def test_a_hundred_findings_are_enough(desk: Desk) -> None:
+    found = read(desk, "<u class=a>b</u> " * 300 + "![a](b.png)" * 2)
+    assert len(found.problems) == 101
+    assert found.problems[-1].code == "many-problems"
+
+
+def test_what_is_not_written_so_is_reported_at_its_line(desk: Desk) -> None:
+    line = "<a href='&#100;ata:x'>b</a>"
+    desk.item("fair", content=f"|\n  a\n\n  {line}")
+    (problem,) = read_item(desk.root, "items/fair.yaml", read_site(desk.root).site).problems
+    assert (problem.excerpt, problem.where.column, problem.where.length) == (f"  {line}", 3, len(line))
+
+
+def test_a_picture_over_http_is_reported_on_a_site_over_https_only(desk: Desk) -> None:
+    text = '![a](http://example.org/a.png) [b](http://example.org/) <video poster="http://example.org/c.png"></video>'
+    assert [problem.code for problem in read(desk, text).problems] == ["insecure-picture"] * 2
+    site = replace(read_site(desk.root).site, url="http://example.org/")
+    assert read_item(desk.root, "items/fair.yaml", site).problems == ()

@@ -207,8 +207,9 @@ def test_a_file_name_in_another_unicode_form_is_suggested(root: Path) -> None:
     assert "another Unicode form: rename the file" in hint(root, "café.png")
 
 
-@pytest.mark.parametrize("path", ["other/mill.png", "images", "images/x.pdf", "../a.png"])
+@pytest.mark.parametrize("path", ["other/mill.png", "images", "images/x.pdf", "../a.png", "a.yaml/mill.png"])
 def test_a_file_with_a_different_name_is_not_suggested(root: Path, path: str) -> None:
+    (root / "items/a.yaml").write_text("title: T", encoding="utf-8")
     assert "did you mean" not in hint(root, path)
 
 
@@ -222,7 +223,7 @@ def test_a_file_with_a_different_name_is_not_suggested(root: Path, path: str) ->
             ("error", "wrong-file-content", "a.png is a Git LFS"),
         ),
         ("a.pdf", b"%PDF-1.7" + b" " * 2_000_000, None),
-        ("a.png", PICTURE + b" " * 1_000_000, ("warning", "large-picture", "a.png has 1.0 MB, which")),
+        ("a.png", PICTURE + b" " * 1_000_000, ("warning", "large-picture", "a.png has 1.0 MB, too much")),
         (
             "a.png",
             PICTURE[:16] + struct.pack(">II", 4000, 3000) + PICTURE[24:],

@@ -9,6 +9,7 @@ from html import escape
 
 from lxml import etree
 
+from coopfeed.reading import removals
 from coopfeed.reading.sanitising import HIDDEN
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
@@ -41,7 +42,7 @@ def text(html: str) -> str:
     """Return the words in `html`, separated by single spaces."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
-    root = _parsed(html)
+    root = _parsed(removals.without_unclosed(html))
     return "" if root is None else " ".join("".join(_texts(root)).split())
 
 

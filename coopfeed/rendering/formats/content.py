@@ -22,8 +22,8 @@ _HEIGHT = re.compile(r' height="\s*([0-9]+)[^"%]*"')
 def content_html(site: Site, item: Item) -> str:
     """Return the content, followed by links to the enclosures that a feed reader does not offer: all but the first.
 
-    Where a language is written from right to left, an element says which way the text runs: readers and mail programs
-    give none of theirs, and know nothing of the feed's.
+    Where a language is written from right to left, an element sets the direction: readers and mail programs do not take
+    it from the language of the feed.
     """
     content = _without_page(item.content)
     if others := item.enclosures[1:]:
@@ -31,12 +31,13 @@ def content_html(site: Site, item: Item) -> str:
         content = f"{content}\n<ul>{links}</ul>"
     way = direction(item.language)
     start = f'<div dir="{way}" lang="{html.escape(item.language)}">'
-    # What was imported from a feed of ours says it already.
+    # What was imported from one of our feeds has it already.
     if way == direction(site.language) == "ltr" or content.startswith(start):
         return content
     return f"{start}{content}</div>"
 
 
+@lru_cache(maxsize=8)  # the formats have the same
 def _without_page(content: str) -> str:
     """Return sanitised HTML without what only a page needs: ids to lead to, and the full size of its pictures."""
     edited = _SHOWN.sub(_narrowed, content) if " width=" in content or " height=" in content else content

@@ -93,7 +93,7 @@ def add_history(extra: Extra, feed: Feed, media_type: str, link: str) -> None:
 def add_hubs(extra: Extra, feed: Feed, link: str) -> None:
     """Add the links to the hubs that announce changes (WebSub, 4); with them, readers need rel=self.
 
-    None in an archive document: hubs are told nothing of it, and it would change with them. `link` is the name of a
+    None in an archive document: hubs are not notified of it, and it would change with them. `link` is the name of a
     link element.
     """
     for hub in feed.hubs:

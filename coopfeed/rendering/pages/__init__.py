@@ -36,7 +36,7 @@ def assets() -> Iterator[Output]:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A page in one `language`, which may be the one that tells of it."""
+    """A page in one `language`; `is_this` is the page that lists it."""
 
     language: str
     href: str
@@ -188,6 +188,7 @@ def _render(
     path: str, template: str, site: SiteView, words: Wording, page: Page, values: Mapping[str, object]
 ) -> bytes:
     root = "../" * path.count("/")
-    # That of the words: where they are English for want of others, what is in the language of the edition says so.
+    # The language of the words: where a translation is missing they are English, and elements in another language
+    # have a `lang`.
     common = {"site": site, "language": words.language, "words": words, "page": page, "root": root}
     return theming.render(site.theme, template, {**common, **values}).encode()

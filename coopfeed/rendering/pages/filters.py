@@ -43,7 +43,7 @@ def short_date(moment: date | datetime, language: str) -> str:
 def moment(when: date | datetime, language: str, since: date | datetime | None = None) -> str:
     """Return the day of `when`, and the time where one was written: "4 August 2020, 10:00".
 
-    On the day of `since`, which has been told, that is the time alone.
+    On the day of `since`, which is shown before it, that is the time alone.
     """
     if not isinstance(when, datetime):
         return format_date(when, language)

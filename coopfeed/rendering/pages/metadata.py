@@ -36,7 +36,7 @@ def article(site: SiteView, item: ItemView) -> Data:
 
 
 def _author(site: SiteView, author: Person) -> Data:
-    # Who writes where nobody signs is the organisation.
+    # Where no author is named, it is the organisation.
     kind = "Organization" if author == site.author else "Person"
     return _without_empty({"@type": kind, "name": author.name, "url": author.url})
 

@@ -32,7 +32,7 @@ HEIGHT = 600
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 _JSON_FEED = "application/feed+json"
 
-# A frame without allow-same-origin is of no origin, "null"; which frame it is that speaks, only its window tells.
+# A frame without allow-same-origin is of no origin, "null"; only its window identifies the frame that sent a message.
 _LISTENER = f"""
 addEventListener("message", ({{ origin, source, data }}) => {{
   const frames = document.querySelectorAll('iframe[src$="/{FITTED_FRAME}#height"]');
@@ -52,7 +52,7 @@ def element(
     dates: bool = True,
     new_tab: bool = False,
 ) -> str:
-    """Return the custom element <coop-feed> with its module; what differs from the element's own defaults is said.
+    """Return the custom element <coop-feed> with its module; only what differs from the element's defaults is written.
 
     Without a script, or before it has run, the link in it is what visitors see. "" where the feed is not published as
     JSON Feed, which the element reads.
@@ -69,7 +69,7 @@ def element(
         "lang": feed.language,
     }
     attributes = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in chosen.items() if value)
-    # By its hash, so that nobody, not even we, can run another script on the partner's site.
+    # With its hash, so that no other script can run on the partner's site, not even one of ours.
     script = Markup('<script type="module" src="{}" integrity="{}" crossorigin="anonymous"></script>').format(
         feed.site.url + embedded(module.name(), module.MEDIA_TYPE).path, module.integrity()
     )
@@ -89,7 +89,7 @@ def iframe(feed: FeedLink) -> str:
 
 
 def fitted(feed: FeedLink) -> str:
-    """Return a frame as high as its list: a script in it tells the height, and one in the page around it listens."""
+    """Return a frame as high as its list: a script in it sends the height to one in the page around it."""
     frame = _frame(feed, f"{address(feed, FITTED_FRAME)}#height", f"allow-scripts {_SANDBOX}")
     return f"{frame}\n<script>{_LISTENER}</script>"
 

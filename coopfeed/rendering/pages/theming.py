@@ -1,6 +1,6 @@
 """The theme of a project: templates of its own in theme/, and what is wrong with them.
 
-What Jinja refuses is found when they are read; what goes wrong only with a value is told as a `ThemeError`.
+What Jinja refuses is found when they are read; what goes wrong only with a value raises a `ThemeError`.
 """
 
 from __future__ import annotations
