@@ -116,9 +116,9 @@ def feeds(
 ) -> Iterator[Feed]:
     """Yield the feeds of all editions that have any of the `visible` items, or had `withdrawn` or `expired` ones.
 
-    Feeds without items are for those who subscribed to them before: no other document links there. Items that were
-    taken back are tombstones; those that expired leave no trace. All are in order already; `documents` are those of each feed,
-    with addresses relative to its folder.
+    Feeds without items are for those who subscribed to them before: no other document links there. Withdrawn items are
+    tombstones; expired ones leave no trace. All are in order already; `documents` are those of each feed, with
+    addresses relative to its folder.
     """
     shown, gone, over = (by_edition(site, items) for items in (visible, withdrawn, expired))
     found = []

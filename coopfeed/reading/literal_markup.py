@@ -54,6 +54,12 @@ _RULES = (
         "delete the space: [text](address)",
     ),
     _Rule(
+        "](",
+        re.compile(r"!?\[[^\[\]]{0,200}\]\((?:file|javascript|vbscript|data):[^\s()]{0,200}\)?", re.I),
+        "is not a link that readers can follow",
+        "link to a web address, or to a file in the project",
+    ),
+    _Rule(
         ")[",
         re.compile(r"\([^()]{1,200}\)\[(?:https?://|www\.|/)[^\s\[\]]{1,500}\]"),
         "is not a link: its brackets are the wrong way round",
@@ -93,6 +99,12 @@ _RULES = (
         re.compile(r"\{:? ?[#.][\w\- #.]{1,100}\}|\{:toc\}"),
         "sets nothing",
         "delete it; [Part two](#part-two) leads to the heading “Part two”",
+    ),
+    _Rule(
+        "{",
+        re.compile(r"\{:? ?\w{1,20}=[^{}]{1,100}\}"),
+        "sets nothing",
+        'delete it; for a size, write <img src="…" alt="…" width="300">',
     ),
     _Rule("==", re.compile(r"==[^=\s][^=]{0,200}=="), "is not highlighted", "use **bold**"),
     _Rule(

@@ -100,10 +100,10 @@ class Content:
         lost = (
             fragment for address, fragment in links if unescape(address) == link and not _is_there(fragment, rendered)
         )
-        for fragment in islice(lost, MAX_PROBLEMS + 1):
-            message = f'the link to "#{unquote(unescape(fragment))}" leads nowhere: the text has no such heading'
+        for fragment in map(unescape, islice(lost, MAX_PROBLEMS + 1)):
+            message = f'the link to "#{unquote(fragment)}" leads nowhere: the text has no such heading'
             hint = "`[…](#part-two)` leads to `## Part two`"
-            self.source.report(self.where(f"#{fragment}"), Code.LINK_IN_TEXT, message, hint)
+            self.source.report(self.where(f"#{unquote(fragment)}"), Code.LINK_IN_TEXT, message, hint)
 
     def where(self, text: str) -> Where:
         return nodes.locate_text(self.source, self.node, ("content",), text)
@@ -132,4 +132,4 @@ class Content:
 
 
 def _is_there(fragment: str, rendered: str) -> bool:
-    return fragment == "top" or f' id="{fragment}"' in rendered
+    return fragment == "top" or f' id="{unquote(fragment)}"' in rendered

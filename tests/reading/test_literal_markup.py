@@ -36,6 +36,9 @@ def found(text: str) -> list[tuple[int, str]]:
         "这**“重点”**吗",
         ":tada:",
         "~old~",
+        "[Report](file:///C:/report.pdf)",
+        "[go](javascript:go)",
+        "{width=300}",
     ],
 )
 def test_non_markdown_is_reported_where_it_is(written: str) -> None:
