@@ -117,8 +117,8 @@ def feeds(
     """Yield the feeds of all editions that have any of the `visible` items, or had `withdrawn` or `expired` ones.
 
     Feeds without items are for those who subscribed to them before: no other document links there. Items that were
-    taken back are tombstones; those that expired leave no trace. All are in order already; `documents` are those of each feed,
-    with addresses relative to its folder.
+    taken back are tombstones; those that expired leave no trace. All are in order already; `documents` are those of
+    each feed, with addresses relative to its folder.
     """
     shown, gone, over = (by_edition(site, items) for items in (visible, withdrawn, expired))
     found = []
