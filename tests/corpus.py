@@ -185,7 +185,7 @@ def _values(path: Path, skipped: str) -> Iterator[tuple[list[str], str]]:
     for entry in root.iter("{*}item", "{*}entry"):
         if any(title.text and title.text in skipped for title in entry.findall("{*}title")):
             continue
-        passed_on = entry.find("{*}origLink") is not None  # the links of FeedBurner lead there
+        passed_on = entry.find("{*}origLink") is not None  # FeedBurner's links redirect there
         for element in entry.iterdescendants():
             if not isinstance(element.tag, str) or (passed_on and etree.QName(element).localname == "link"):
                 continue

@@ -50,7 +50,7 @@ def limited(what: int, most: int) -> Iterator[None]:
 
 
 PNG = b"\x89PNG\r\n\x1a\n"
-"""The first bytes of a picture."""
+"""The first bytes of an image."""
 
 
 class Desk:
@@ -63,7 +63,7 @@ class Desk:
         (root / "items").mkdir(exist_ok=True)
 
     def write(self, name: str, text: str) -> None:
-        """Write a file of the project; one that is called so begins as a picture does."""
+        """Write a file of the project; one named like an image starts like an image."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes((PNG if name.endswith(".png") else b"") + text.encode())

@@ -83,7 +83,7 @@ def a_feed(*items: Item, site: Site | None = None, **changes: Any) -> Feed:
 
 def shown(feed: Feed) -> FeedView:
     """Return the view of a feed for pages, with the texts of the items that have them."""
-    items = (views.item_view(card) if isinstance(card, Item) else views.item_link(card) for card in feed.items)
+    items = (views.item_view(meta) if isinstance(meta, Item) else views.item_link(meta) for meta in feed.items)
     return views.feed_view(feed, views.site_view(feed.site), items)
 
 

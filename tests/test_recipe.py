@@ -19,7 +19,7 @@ STEP = re.compile(r"^ +(\S+\.py): +before `(.+?)`: `(.+)`$", re.MULTILINE)
 SEEN = """
 from pathlib import Path
 from coopfeed.authoring.files import in_written_order
-from coopfeed.caching.item_codec import ItemCodec, StoredItem, card
+from coopfeed.caching.item_codec import ItemCodec, StoredItem, metadata
 from coopfeed.model.digest import digest
 from coopfeed.reading.file_models import ItemFile
 from coopfeed.reading.items import read_item
@@ -33,7 +33,7 @@ site = read_site(root).site
 items = {name: read_item(root, f"items/{name}.yaml", site).item for name in ("plain", "held")}
 codec = ItemCodec(root)
 for item in items.values():
-    stored = StoredItem(card(item), (), (), 1)
+    stored = StoredItem(metadata(item), (), (), 1)
     again = codec.item(codec.stored_item(codec.row(stored), item.source).item, codec.text(item))
     assert jsonfeed.entry(site, again) == jsonfeed.entry(site, item)
 print(digest(items["plain"]), digest(items["held"]))

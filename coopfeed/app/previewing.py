@@ -36,6 +36,6 @@ def serve(
     """
     builder = PreviewBuilder(root, future=future)
     updater = Updater(builder, Watch(root), now, told)
-    state = builder.showing(now, processes, partial(progress, "reading"))
+    state = builder.refresh(now, processes, partial(progress, "reading"))
     told(state, frozenset())
     preview.serve(place, updater, state)

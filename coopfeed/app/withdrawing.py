@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -71,7 +71,8 @@ def withdraw(root: Path | str, item: str, now: Now, reason: str = "", category: 
         return _in_file(root, site, names[slug], at, reason)
     was = _recorded(root, site, item, slug, names)
     place = _place(site, was, names, category)
-    return _in_new_file(root, site, place, restored(site, was, place, at.date(), reason))
+    since = _since(at, *map(datetime.fromisoformat, (was.published, was.updated)))
+    return _in_new_file(root, site, place, restored(site, was, place, since, reason))
 
 
 def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -89,7 +90,7 @@ def _in_file(root: Path, site: Site, name: str, at: datetime, reason: str) -> Wi
     source = source_file.read_within(root, name)
     node = nodes.compose(source)
     assert node is not None  # noqa: S101 - an item was read from it
-    text = added(source, node, at.date(), reason)
+    text = added(source, node, _since(at, before.item.published, before.item.updated), reason)
     after = _reread(root, site, name, text)
     if after.item is None:
         return Withdrawal("", _errors(after.problems))
@@ -100,6 +101,15 @@ def _in_file(root: Path, site: Site, name: str, at: datetime, reason: str) -> Wi
     mark = codecs.BOM_UTF8 if raw.startswith(codecs.BOM_UTF8) else b""
     files.replace(root / name, mark + text.encode())
     return Withdrawal(name)
+
+
+def _since(at: datetime, published: datetime, updated: datetime) -> date:
+    """Return the day of `at`; or that moment, if there was an update on that day.
+
+    A reader may ignore a tombstone that is older than the entry it has (RFC 6721, 3).
+    """
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return at.replace(microsecond=0) if updated > max(published, midnight) else at.date()
 
 
 _OBSTACLES = {

@@ -28,7 +28,7 @@ class Place:
 
 
 def added(source: Source, node: yaml.MappingNode, day: date, reason: str) -> str:
-    """Return the text of an item file, whose mapping is `node`, with its withdrawal on `day`.
+    """Return the text of an item file, whose mapping is `node`, with its withdrawal on `day`, which may be a moment.
 
     Everything else stays as it is, except that a draft becomes `draft: false`: a draft cannot be withdrawn.
     """
@@ -41,7 +41,9 @@ def added(source: Source, node: yaml.MappingNode, day: date, reason: str) -> str
     if node.flow_style:
         start = node.start_mark
         line = lines[start.line]
-        pairs = f"withdrawn: {day}, " + (f"reason: {json.dumps(reason, ensure_ascii=False)}, " if reason else "")
+        pairs = f"withdrawn: {day.isoformat()}, " + (
+            f"reason: {json.dumps(reason, ensure_ascii=False)}, " if reason else ""
+        )
         lines[start.line] = f"{line[: start.column + 1]}{pairs}{line[start.column + 1 :]}"
         return "".join(lines)
     first = node.value[0][0].start_mark

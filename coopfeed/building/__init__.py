@@ -64,7 +64,7 @@ class Build:
 
     def known(self, ids: Container[str]) -> dict[str, tuple[ItemMeta, State]]:
         """Return those items that have one of the `ids`, and what they are."""
-        return {card.id: (card, what) for what, cards in self.states.items() for card in cards if card.id in ids}
+        return {meta.id: (meta, what) for what, metas in self.states.items() for meta in metas if meta.id in ids}
 
     @property
     def files(self) -> tuple[OutputInfo, ...]:
@@ -74,7 +74,7 @@ class Build:
     @property
     def items_by_path(self) -> dict[str, tuple[str, ...]]:
         """The ids of the released items that a file belongs to, of each file that belongs to any."""
-        released = {card.id for card in self.items}
+        released = {meta.id for meta in self.items}
         found = {file.path: tuple(sorted(released.intersection(file.items))) for file in self.files if file.items}
         return {path: ids for path, ids in found.items() if ids}
 
@@ -84,13 +84,13 @@ class Build:
         `files` maps paths to the ids of the items that each belongs to, or belonged to once. It takes one item that is
         not released, be it withdrawn, expired, withheld or gone. Documents that may name such an item go as well.
         """
-        released = {card.id for card in self.items}
+        released = {meta.id for meta in self.items}
         hidden = {
             path
-            for what, cards in self.states.items()
+            for what, metas in self.states.items()
             if what is not State.RELEASED
-            for card in cards
-            for path in (layout.item_page(card.slug).path, *(asset.path for asset in card.assets))
+            for meta in metas
+            for path in (layout.item_page(meta.slug).path, *(asset.path for asset in meta.assets))
         }
         return frozenset(
             path
@@ -149,7 +149,7 @@ def build(
         *(eager(output) for output in schemas.outputs(site)),
     )
     compressed = tuple(chain.from_iterable(with_siblings(each, site.compress) for each in jobs))
-    kept = {card.id: card.published for each in states.values() for card in each if card.id in originals}
+    kept = {meta.id: meta.published for each in states.values() for meta in each if meta.id in originals}
     return Build(site, feeds, tuple(feed for feed, _ in emptied), states, compressed, now, kept)
 
 
@@ -181,11 +181,11 @@ def _states(
     # What an item is depends on the moment in its file, so that nothing waits for drawn seconds.
     public = (State.RELEASED, State.WITHDRAWN)
     moments = settled(site, states[State.RELEASED], states[State.WITHDRAWN], remembered)
-    originals = {card.id: card for each in public for card in states[each] if card.id in moments}
+    originals = {meta.id: meta for each in public for meta in states[each] if meta.id in moments}
     if moments:
         for each in public:
-            cards = (moved(card, moments[card.id]) if card.id in moments else card for card in states[each])
-            states[each] = selection.newest_first(cards)
+            metas = (moved(meta, moments[meta.id]) if meta.id in moments else meta for meta in states[each])
+            states[each] = selection.newest_first(metas)
     states[State.RELEASED] = selection.linked(site, states[State.RELEASED])
     return states, originals
 
@@ -228,9 +228,9 @@ def warnings(publication: Publication, now: datetime) -> Iterator[Problem]:
         problem = _empty(places.get(slug, _SITE), Code.EMPTY_FEED, f'"{slug}"', left)
         hint = _hint_of_tags(site, slug, publication.items)
         yield replace(problem, hint=hint) if hint else problem
-    by_edition = {state: selection.by_edition(site, cards) for state, cards in states.items()}
+    by_edition = {state: selection.by_edition(site, metas) for state, metas in states.items()}
     for edition in (site, *site.editions):
-        its = {state: cards[edition.language] for state, cards in by_edition.items()}
+        its = {state: metas[edition.language] for state, metas in by_edition.items()}
         if not its[State.RELEASED]:
             if edition is not site:
                 left = _WITHDRAWN if its[State.WITHDRAWN] else "the edition is omitted"
@@ -294,12 +294,12 @@ def page_ends(whole: Feed, library: Library) -> tuple[int, ...]:
     around = max(len(fmt.document(bare, [])) for fmt in formats.formats(site))
     # In large steps, so that a few letters more in a title do not move all items to other pages.
     most = site.max_bytes - (around // _STEP + 1) * _STEP
-    return selection.page_ends(whole, lambda card: library.size(site, card) + _later(card), most)
+    return selection.page_ends(whole, lambda meta: library.size(site, meta) + _later(meta), most)
 
 
-def _later(card: ItemMeta) -> int:
+def _later(meta: ItemMeta) -> int:
     """Return how many bytes at most the entry of an item may have more than when it was published first."""
-    links = (len(other.href) + len(other.title) for other in card.translations)
+    links = (len(other.href) + len(other.title) for other in meta.translations)
     return _UPDATED + sum(_LINK + _ESCAPED * characters for characters in links)
 
 

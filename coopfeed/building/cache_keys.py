@@ -22,7 +22,7 @@ _SHARED = (Site, SiteView, FeedLink)
 class GivenText:
     """An item that a job is given with its text, which a library has."""
 
-    card: ItemMeta
+    meta: ItemMeta
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class CacheKeys:
         if isinstance(value, _SHARED):
             return self._kept(value)
         if isinstance(value, GivenText):
-            return f"text {self._encoded(value.card)}"
+            return f"text {self._encoded(value.meta)}"
         if isinstance(value, Feed | GivenFeed):
             return f"{type(value).__name__}{self._encoded(tuple(getattr(value, f.name) for f in fields(value)))}"
         if isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""Where the texts of items are, which a publication may have only the cards of."""
+"""Where the texts of items are, which a publication may have only the metadata of."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Entries = tuple[bytes, ...]
 
 
 class Library(Protocol):
-    """Where the texts of the items are that a publication has only the cards of."""
+    """Where the texts of the items are that a publication has only the metadata of."""
 
-    def item(self, card: ItemMeta) -> Item:
-        """Return the item of a card."""
+    def item(self, meta: ItemMeta) -> Item:
+        """Return the item of a meta."""
 
-    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return the items of `cards` as entries."""
+    def entries(self, site: Site, metas: Sequence[ItemMeta]) -> list[Entries]:
+        """Return the items of `metas` as entries."""
 
-    def size(self, site: Site, card: ItemMeta) -> int:
-        """Return how many bytes the entry of `card` has in its largest format, as it was published first, without
+    def size(self, site: Site, meta: ItemMeta) -> int:
+        """Return how many bytes the entry of `meta` has in its largest format, as it was published first, without
         translations, which come and go."""
 
     def version(self, asset: Asset) -> str:
@@ -33,19 +33,19 @@ class Library(Protocol):
 class InHand:
     """The library of a publication whose items have their texts with them."""
 
-    def item(self, card: ItemMeta) -> Item:
-        """Return `card` itself."""
-        if not isinstance(card, Item):
-            raise TypeError(f"{card.id} came without its text, and without a library that has it")
-        return card
+    def item(self, meta: ItemMeta) -> Item:
+        """Return `meta` itself."""
+        if not isinstance(meta, Item):
+            raise TypeError(f"{meta.id} came without its text, and without a library that has it")
+        return meta
 
-    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return the items of `cards`, rendered again."""
-        return [entries(site, self.item(card)) for card in cards]
+    def entries(self, site: Site, metas: Sequence[ItemMeta]) -> list[Entries]:
+        """Return the items of `metas`, rendered again."""
+        return [entries(site, self.item(meta)) for meta in metas]
 
-    def size(self, site: Site, card: ItemMeta) -> int:
+    def size(self, site: Site, meta: ItemMeta) -> int:
         """Return the size of the entry, which is rendered to measure it."""
-        return size(site, self.item(card))
+        return size(site, self.item(meta))
 
     def version(self, asset: Asset) -> str:
         """Return "": this content is not versioned."""
@@ -54,26 +54,26 @@ class InHand:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The library of a publication some of whose cards were replaced: `cards` are those by id as they were."""
+    """The library of a publication some of whose metas were replaced: `metas` are those by id as they were."""
 
     inner: Library
-    cards: Mapping[str, ItemMeta]
+    metas: Mapping[str, ItemMeta]
 
-    def item(self, card: ItemMeta) -> Item:
-        """Return the item with its text, as `card` says that it is."""
-        before = self.cards.get(card.id)
+    def item(self, meta: ItemMeta) -> Item:
+        """Return the item with its text, as `meta` says that it is."""
+        before = self.metas.get(meta.id)
         if before is None:
-            return self.inner.item(card)
-        return replace(self.inner.item(before), **{f.name: getattr(card, f.name) for f in fields(ItemMeta)})
+            return self.inner.item(meta)
+        return replace(self.inner.item(before), **{f.name: getattr(meta, f.name) for f in fields(ItemMeta)})
 
-    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return the items of `cards` as entries; those that were replaced are rendered for it."""
-        plain = iter(self.inner.entries(site, [card for card in cards if card.id not in self.cards]))
-        return [entries(site, self.item(card)) if card.id in self.cards else next(plain) for card in cards]
+    def entries(self, site: Site, metas: Sequence[ItemMeta]) -> list[Entries]:
+        """Return the items of `metas` as entries; those that were replaced are rendered for it."""
+        plain = iter(self.inner.entries(site, [meta for meta in metas if meta.id not in self.metas]))
+        return [entries(site, self.item(meta)) if meta.id in self.metas else next(plain) for meta in metas]
 
-    def size(self, site: Site, card: ItemMeta) -> int:
+    def size(self, site: Site, meta: ItemMeta) -> int:
         """Return how many bytes the entry of an item had before it was replaced."""
-        return self.inner.size(site, self.cards.get(card.id, card))
+        return self.inner.size(site, self.metas.get(meta.id, meta))
 
     def version(self, asset: Asset) -> str:
         """Return what names the content of a file to be copied."""
@@ -95,11 +95,11 @@ def largest(rendered: Entries) -> int:
     return max(map(len, rendered))
 
 
-def entries_of(feed: Feed, cards: Sequence[ItemMeta], library: Library) -> list[Entries]:
-    """Return the items of `cards` as entries of `feed`; `library` has those with both texts."""
+def entries_of(feed: Feed, metas: Sequence[ItemMeta], library: Library) -> list[Entries]:
+    """Return the items of `metas` as entries of `feed`; `library` has those with both texts."""
     if feed.text == "both":
-        return library.entries(feed.site, cards)
-    return [entries(feed.site, library.item(card), feed.text) for card in cards]
+        return library.entries(feed.site, metas)
+    return [entries(feed.site, library.item(meta), feed.text) for meta in metas]
 
 
 IN_HAND = InHand()

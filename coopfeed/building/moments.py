@@ -51,11 +51,11 @@ def settled(
     """
     known: dict[str, list[ItemMeta]] = {}
     new: dict[str, list[ItemMeta]] = {}
-    for card in released:
-        was_public = card.id in remembered.ids or card.id in remembered.kept
-        (known if was_public else new).setdefault(site.edition(card.language).language, []).append(card)
-    for card in withdrawn:
-        known.setdefault(site.edition(card.language).language, []).append(card)
+    for meta in released:
+        was_public = meta.id in remembered.ids or meta.id in remembered.kept
+        (known if was_public else new).setdefault(site.edition(meta.language).language, []).append(meta)
+    for meta in withdrawn:
+        known.setdefault(site.edition(meta.language).language, []).append(meta)
     found: dict[str, datetime] = {}
     for language in {**known, **new}:
         found.update(_of_edition(known.get(language, ()), new.get(language, ()), remembered))
@@ -67,52 +67,52 @@ def _of_edition(
 ) -> Iterator[tuple[str, datetime]]:
     taken: set[datetime] = set()
     wanted = chain(
-        ((card, _kept(card, remembered)) for card in _oldest_first(known)),
-        ((card, _after_its_day(card, remembered)) for card in _oldest_first(new)),
+        ((meta, _kept(meta, remembered)) for meta in _oldest_first(known)),
+        ((meta, _after_its_day(meta, remembered)) for meta in _oldest_first(new)),
     )
-    for card, moment in wanted:
+    for meta, moment in wanted:
         free = moment
         while free in taken:
             free += _SECOND
         taken.add(free)
-        if free != card.published:
-            yield card.id, free
+        if free != meta.published:
+            yield meta.id, free
 
 
-def _oldest_first(cards: Sequence[ItemMeta]) -> list[ItemMeta]:
+def _oldest_first(metas: Sequence[ItemMeta]) -> list[ItemMeta]:
     """Return items in the order of a feed, reversed: of those of one second, the first in the feed is the last here."""
-    by_id = sorted(cards, key=lambda card: card.id, reverse=True)
-    return sorted(by_id, key=lambda card: card.published)
+    by_id = sorted(metas, key=lambda meta: meta.id, reverse=True)
+    return sorted(by_id, key=lambda meta: meta.published)
 
 
-def _kept(card: ItemMeta, remembered: Remembered) -> datetime:
+def _kept(meta: ItemMeta, remembered: Remembered) -> datetime:
     """Return the moment that an item has had, unless its author has given it another day or a time."""
-    kept = remembered.kept.get(card.id)
-    if kept is None or kept.date() != card.published.date():
-        return card.published
+    kept = remembered.kept.get(meta.id)
+    if kept is None or kept.date() != meta.published.date():
+        return meta.published
     # That of an item with a time had to give way by some seconds at most.
-    within = timedelta(days=1) if is_drawn(card) else _MINUTE
-    return kept if timedelta() < kept - card.published < within else card.published
+    within = timedelta(days=1) if is_drawn(meta) else _MINUTE
+    return kept if timedelta() < kept - meta.published < within else meta.published
 
 
-def _after_its_day(card: ItemMeta, remembered: Remembered) -> datetime:
+def _after_its_day(meta: ItemMeta, remembered: Remembered) -> datetime:
     """Return a moment of the day of a new item that lies behind all that was published with that day."""
-    day = card.published.date()
-    latest = remembered.latest(day) if is_drawn(card) else None
-    if latest is None or latest < card.published:
-        return card.published
-    behind = (latest + _SECOND).astimezone(card.published.tzinfo)
-    return behind if behind.date() == day else card.published
+    day = meta.published.date()
+    latest = remembered.latest(day) if is_drawn(meta) else None
+    if latest is None or latest < meta.published:
+        return meta.published
+    behind = (latest + _SECOND).astimezone(meta.published.tzinfo)
+    return behind if behind.date() == day else meta.published
 
 
-def is_drawn(card: ItemMeta) -> bool:
+def is_drawn(meta: ItemMeta) -> bool:
     """Return whether the author gave a date without a time, so that the seconds were drawn from the id."""
-    return (card.published - timedelta(seconds=drawn_seconds(card.id))).time() == time()
+    return (meta.published - timedelta(seconds=drawn_seconds(meta.id))).time() == time()
 
 
-def moved(card: ItemMeta, moment: datetime) -> ItemMeta:
+def moved(meta: ItemMeta, moment: datetime) -> ItemMeta:
     """Return the item as it is when it is published at `moment`, under a digest of its own."""
-    updated = moment if card.is_as_published else max(card.updated, moment)
-    seen = digest(card)
+    updated = moment if meta.is_as_published else max(meta.updated, moment)
+    seen = digest(meta)
     other = hashlib.sha256(f"{seen} {moment.isoformat()}".encode()).hexdigest() if seen else ""
-    return replace(card, published=moment, updated=updated, digest=other)
+    return replace(meta, published=moment, updated=updated, digest=other)

@@ -53,16 +53,16 @@ def page_jobs(
             yield jobs.archive_page(page, view, is_newest=page is documents[-1])
     within: dict[str, list[views.FeedLink]] = {}
     for link, whole in zip(links, wholes, strict=True):
-        for card in whole.items:
-            within.setdefault(card.id, []).append(link)
-    for card in states[State.RELEASED]:
-        if card.page:
-            yield jobs.item_page(seen[site.edition(card.language).language], card, tuple(within[card.id]))
-    for card in states[State.WITHDRAWN]:
-        if card.page:
-            edition = site.edition(card.language)
+        for meta in whole.items:
+            within.setdefault(meta.id, []).append(link)
+    for meta in states[State.RELEASED]:
+        if meta.page:
+            yield jobs.item_page(seen[site.edition(meta.language).language], meta, tuple(within[meta.id]))
+    for meta in states[State.WITHDRAWN]:
+        if meta.page:
+            edition = site.edition(meta.language)
             # One that has nothing left has no list of feeds to go to.
-            yield jobs.withdrawn_page(seen[(edition if edition in shown else site).language], card)
+            yield jobs.withdrawn_page(seen[(edition if edition in shown else site).language], meta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,12 @@ class _PageJobs:
         newer = feed.home if is_newest else pages.archive_address(shown.feed, feed.page + 1)
         return self._page(layout.archive_page(feed.path, feed.page), pages.archive_page, shown, newer)
 
-    def item_page(self, site: SiteView, card: ItemMeta, feeds: tuple[views.FeedLink, ...]) -> RenderJob:
-        return self._page(layout.item_page(card.slug, (card.id,)), pages.item_page, site, GivenText(card), feeds)
+    def item_page(self, site: SiteView, meta: ItemMeta, feeds: tuple[views.FeedLink, ...]) -> RenderJob:
+        return self._page(layout.item_page(meta.slug, (meta.id,)), pages.item_page, site, GivenText(meta), feeds)
 
-    def withdrawn_page(self, site: SiteView, card: ItemMeta) -> RenderJob:
-        info = layout.item_page(card.slug, (card.id,))
-        return self._page(info, pages.withdrawn_page, site, views.withdrawn_item(card))
+    def withdrawn_page(self, site: SiteView, meta: ItemMeta) -> RenderJob:
+        info = layout.item_page(meta.slug, (meta.id,))
+        return self._page(info, pages.withdrawn_page, site, views.withdrawn_item(meta))
 
     def _page(self, info: OutputInfo, render: Callable[..., bytes], *given: object) -> RenderJob:
         return self._job((info,), lambda *seen: [render(*seen)], *given)
@@ -109,10 +109,10 @@ class _PageJobs:
     def _seen(self, value: object) -> object:
         """Return a value as the page gets it: items as views, with their texts where they are needed."""
         if isinstance(value, GivenText):
-            return views.item_view(self.library.item(value.card))
+            return views.item_view(self.library.item(value.meta))
         if isinstance(value, GivenFeed):
             return replace(value.feed, items=tuple(map(self._item, value.items)))
         return value
 
     def _item(self, item: ItemMeta | GivenText) -> ItemLink:
-        return views.item_view(self.library.item(item.card)) if isinstance(item, GivenText) else views.item_link(item)
+        return views.item_view(self.library.item(item.meta)) if isinstance(item, GivenText) else views.item_link(item)

@@ -194,8 +194,8 @@ def page_ends(whole: Feed, size: Callable[[ItemMeta], int], most: int) -> tuple[
     ends = []
     count = 0
     taken = 0
-    for number, card in enumerate(_slots(whole)[::-1]):
-        its = size(card)
+    for number, meta in enumerate(_slots(whole)[::-1]):
+        its = size(meta)
         if count and (count == whole.site.entries or taken + its > most):
             ends.append(number)
             count = taken = 0

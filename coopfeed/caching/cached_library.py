@@ -1,7 +1,7 @@
 """The same publication with the work of what changed: what was read and rendered is kept, and found again.
 
 An item file is read again when its signature (freshness.py) is another one, or that of one of its assets or of a link
-that leads to one. What comes of it is its card, which is looked at every time, and its text and its entries, which are
+that leads to one. What comes of it is its meta, which is looked at every time, and its text and its entries, which are
 only looked at where a document that has them is to be rendered; those are named by the item's version.
 """
 
@@ -64,7 +64,7 @@ class CachedLibrary:
         self.store.flush()
 
     def read_cards(self, root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-        """Yield the same for those who render nothing: of what is new there is the card alone, and nothing is kept."""
+        """Yield the same for those who render nothing: of what is new there is the meta alone, and nothing is kept."""
         found = self._found(root, site, names)
         unknown = [name for name in names if name not in found]
         made = spread(partial(_read_card, root, site), unknown, processes, worth=_WORTH * _BATCH)
@@ -78,11 +78,11 @@ class CachedLibrary:
         self.site = site
         self.names = frozenset(names)
         found = {}
-        for name, read, card, is_current in self._kept():
+        for name, read, meta, is_current in self._kept():
             if is_current:
                 found[name] = read
             else:
-                self._forget(name, card)
+                self._forget(name, meta)
         return found
 
     def _kept(self) -> Iterator[tuple[str, ReadItem, ItemMeta, bool]]:
@@ -96,9 +96,9 @@ class CachedLibrary:
             )
             yield name, stored.read, stored.item, is_current
 
-    def _forget(self, name: str, card: ItemMeta) -> None:
+    def _forget(self, name: str, meta: ItemMeta) -> None:
         self.store.files.drop(name)
-        for each in _variants(card):
+        for each in _variants(meta):
             self.store.texts.drop(each.text_version)
 
     def _make(self, site: Site, names: Sequence[str]) -> list[_Made]:
@@ -116,12 +116,12 @@ class CachedLibrary:
     def _of(self, read: ReadItem, rendered: Iterator[Entries]) -> _Made:
         if not isinstance(read.item, Item):
             return read, []
-        card = item_codec.card(read.item)
+        meta = item_codec.metadata(read.item)
         text = self.codec.text(read.item)
-        made = [(each.text_version, next(rendered)) for each in _variants(card)]
+        made = [(each.text_version, next(rendered)) for each in _variants(meta)]
         texts = [(version, _END.join((text, *its))) for version, its in made]
         size = largest(made[-1][1])  # as it was published first
-        return self.codec.row(StoredItem(card, read.problems, self._signatures(card), size)), texts
+        return self.codec.row(StoredItem(meta, read.problems, self._signatures(meta), size)), texts
 
     def _keep(self, name: str, made: _Made) -> ReadItem:
         row, texts = made
@@ -144,13 +144,13 @@ class CachedLibrary:
         its = self.signature_of(original)
         return f"{own} {its}" if its else ""
 
-    def _signatures(self, card: ItemMeta) -> tuple[str, ...]:
+    def _signatures(self, meta: ItemMeta) -> tuple[str, ...]:
         """Return those of the files to be copied with an item, and of links to them; "" where one cannot be trusted."""
-        return tuple(self.signature_of(name) for asset in card.assets for name in asset.names(self.root))
+        return tuple(self.signature_of(name) for asset in meta.assets for name in asset.names(self.root))
 
-    def size(self, site: Site, card: ItemMeta) -> int:
-        """Return how many bytes the entry of a card has in its largest format, from what is kept or rendered for it."""
-        return self.sizes.get(card.source) or size(site, self.item(card))
+    def size(self, site: Site, meta: ItemMeta) -> int:
+        """Return how many bytes the entry of a meta has in its largest format, from what is kept or rendered for it."""
+        return self.sizes.get(meta.source) or size(site, self.item(meta))
 
     def version(self, asset: Asset) -> str:
         """Return the signature of a file to be copied."""
@@ -164,34 +164,34 @@ class CachedLibrary:
         beside.sizes = dict(self.sizes)
         return beside
 
-    def item(self, card: ItemMeta) -> Item:
-        """Return the item of a card, from the store or from its file."""
-        return self._item(card, self.store.texts.find([card.text_version]).get(card.text_version))
+    def item(self, meta: ItemMeta) -> Item:
+        """Return the item of a meta, from the store or from its file."""
+        return self._item(meta, self.store.texts.find([meta.text_version]).get(meta.text_version))
 
-    def entries(self, site: Site, cards: Sequence[ItemMeta]) -> list[Entries]:
-        """Return the items of `cards` as entries, from the store, or rendered."""
-        found = self.store.texts.find([card.text_version for card in cards])
-        rows = ((card, found.get(card.text_version)) for card in cards)
+    def entries(self, site: Site, metas: Sequence[ItemMeta]) -> list[Entries]:
+        """Return the items of `metas` as entries, from the store, or rendered."""
+        found = self.store.texts.find([meta.text_version for meta in metas])
+        rows = ((meta, found.get(meta.text_version)) for meta in metas)
         return [
             # The entries that are kept know of no translations, which come and go.
-            tuple(row.split(_END)[1:]) if row and not card.translations else entries(site, self._item(card, row))
-            for card, row in rows
+            tuple(row.split(_END)[1:]) if row and not meta.translations else entries(site, self._item(meta, row))
+            for meta, row in rows
         ]
 
-    def _item(self, card: ItemMeta, kept: bytes | None) -> Item:
-        return self.codec.item(card, kept.partition(_END)[0]) if kept else self._reread(card)
+    def _item(self, meta: ItemMeta, kept: bytes | None) -> Item:
+        return self.codec.item(meta, kept.partition(_END)[0]) if kept else self._reread(meta)
 
-    def _reread(self, card: ItemMeta) -> Item:
+    def _reread(self, meta: ItemMeta) -> Item:
         """Return the item in its file, which is still the same unless it was edited just now."""
-        read = read_item(self.root, card.source, self.site).item
-        if not isinstance(read, Item) or item_codec.card(read).digest != card.digest:
-            raise CoopfeedError(f"{card.source} changed during publication; publish again")
-        return self.codec.item(card, self.codec.text(read))
+        read = read_item(self.root, meta.source, self.site).item
+        if not isinstance(read, Item) or item_codec.metadata(read).digest != meta.digest:
+            raise CoopfeedError(f"{meta.source} changed during publication; publish again")
+        return self.codec.item(meta, self.codec.text(read))
 
 
 def _read_card(root: Path, site: Site, name: str) -> ReadItem:
     read = read_item(root, name, site)
-    return replace(read, item=item_codec.card(read.item)) if isinstance(read.item, Item) else read
+    return replace(read, item=item_codec.metadata(read.item)) if isinstance(read.item, Item) else read
 
 
 def settings(root: Path) -> str:

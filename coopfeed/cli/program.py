@@ -192,4 +192,7 @@ def project_folder(project: Path | None) -> Path:
         if (folder / SITE_FILE).exists():
             return folder
     where = str(project) if project else f"{here} or any folder above it"
-    raise NoProjectError(f"no {SITE_FILE} in {where}; cd to your project's folder, or name it with -C DIR")
+    hint = "cd to your project's folder, or name it with -C DIR"
+    if others := sorted((project or here).glob("[Ff]eed*.y*ml*")):
+        hint = f"rename {others[0].name} to {SITE_FILE}"
+    raise NoProjectError(f"no {SITE_FILE} in {where}; {hint}")

@@ -78,9 +78,9 @@ def serve(  # one parameter an option
     place = replace(place, allowed=tuple(filter(None, (*names, codespace))))
     printer = _ConsolePrinter(root, quiet=quiet)
 
-    def told(showing: previewing.PreviewState, changed: frozenset[str]) -> None:
+    def told(state: previewing.PreviewState, changed: frozenset[str]) -> None:
         is_first = printer.is_silent
-        printer.tell(showing, changed)
+        printer.tell(state, changed)
         if is_first:
             if place.is_open:
                 output.echo("Other machines on your network can see this preview.", err=True)
@@ -105,18 +105,18 @@ class _ConsolePrinter:
         self.version = ""
         self.is_silent = True
 
-    def tell(self, showing: previewing.PreviewState, changed: frozenset[str]) -> None:
+    def tell(self, state: previewing.PreviewState, changed: frozenset[str]) -> None:
         """Print the problems, where they are others than before, and what was made."""
         self.is_silent = False
-        if showing.problems != self.problems:
-            self.problems = showing.problems
-            for problem in showing.problems:
+        if state.problems != self.problems:
+            self.problems = state.problems
+            for problem in state.problems:
                 output.echo(show.as_text(problem, self.root), err=True)
-            mended = "All problems fixed." if not showing.problems else f"{show.tally(showing.problems)}."
+            mended = "All problems fixed." if not state.problems else f"{show.tally(state.problems)}."
             output.echo(f"\n{mended}\n", err=True)
-        version = showing.proof.version if showing.proof else ""
-        if version != self.version and not showing.failed and not self.quiet and showing.proof:
-            built = showing.proof.built
+        version = state.preview.version if state.preview else ""
+        if version != self.version and not state.failed and not self.quiet and state.preview:
+            built = state.preview.built
             why = f"{self._named(changed)}: " if changed else ""
             items = show.count(len(built.items), "item")
             feeds = show.count(len(built.feeds), "feed")

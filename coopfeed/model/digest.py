@@ -16,7 +16,7 @@ UNSEEN = frozenset(name for name, hint in _META_HINTS.items() if items.UNSEEN in
 
 
 def digest(item: ItemMeta) -> str:
-    """Return the SHA-256 of all that subscribers see of `item` but `updated`; a card without its text has it already.
+    """Return the SHA-256 of all that subscribers see of `item` but `updated`; a meta without its text has it already.
 
     It is taken over the fields that have a value, by their names: one that a later version adds, and that nobody has
     used yet, leaves it as it was published.

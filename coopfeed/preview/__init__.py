@@ -1,7 +1,7 @@
 """What publishing would write, to be looked at in a browser: made in memory, served on this machine, made again at each
 change of a file.
 
-`press` makes it, and `future` adds what is withheld, marked so; `serving` answers requests, `live` tells browsers of
+`builder` makes it, and `future` adds what is withheld, marked so; `serving` answers requests, `live` tells browsers of
 changes, `running` holds it together.
 """
 

@@ -27,9 +27,10 @@ _KEY = "preview"
 
 @dataclass(frozen=True)
 class PreviewBuild:
-    """What publishing would write. `version` is another one where any of it is; `settings` is another one where
-    feeds.yaml is, of which all sheets are made. `notes` is what the proof has that a publication would not have ("" but
-    for a look into the future).
+    """The files that publishing would write.
+
+    `version` changes with any of them, `settings` with feeds.yaml, which all of them depend on. `notes` lists what the
+    preview has and a publication would not ("" unless it looks into the future).
     """
 
     built: Build
@@ -50,21 +51,21 @@ class PreviewBuild:
 
 @dataclass(frozen=True, slots=True)
 class PreviewState:
-    """The last `proof` that there is (None: there was none yet), and the `problems` of the files as they are now.
+    """The last `preview` that there is (None: there was none yet), and the `problems` of the files as they are now.
 
     `files` are those that items and site show or offer, relative to the project. `due` is the next moment at which the
-    proof changes by itself.
+    preview changes by itself.
     """
 
-    proof: PreviewBuild | None
+    preview: PreviewBuild | None
     problems: tuple[Problem, ...]
     files: frozenset[str] = frozenset()
     due: datetime | None = None
 
     @property
     def failed(self) -> bool:
-        """Return whether the proof is not that of the files as they are now, because they have errors."""
-        return self.proof is None or any(problem.is_error for problem in self.problems)
+        """Return whether the preview is not that of the files as they are now, because they have errors."""
+        return self.preview is None or any(problem.is_error for problem in self.problems)
 
     @property
     def lacks(self) -> bool:
@@ -74,53 +75,54 @@ class PreviewState:
 
 @dataclass
 class PreviewBuilder:
-    """Makes proofs of the project at `root`, each with the work of what changed since the last. With `future` they show
-    what is withheld. Nothing is written to the disk.
+    """Builds previews of the project at `root`, each only from what changed since the last, and writes nothing.
+
+    With `future`, they show what is withheld.
 
     One thread after the other makes something: where dates are written, the locale of the whole process is set.
     """
 
     root: Path
     future: bool = False
-    _showing: PreviewState = PreviewState(None, ())
+    _state: PreviewState = PreviewState(None, ())
     _good: PreviewBuild | None = None
     _store: Store = field(default_factory=lambda: Store(None, ""))
     _made: dict[str, tuple[tuple[str, str], Sequence[Output]]] = field(default_factory=dict)
-    _proved: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _checked: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def showing(
+    def refresh(
         self, now: Callable[[str], datetime], processes: int = 1, progress: Progress | None = None
     ) -> PreviewState:
         """Return what there is to show at the moment that `now` returns for the site's time zone."""
         with self._lock:
-            before = self._showing.proof
+            before = self._state.preview
             # One that is not checked yet is better than none.
-            if before and (self._good is None or not any(self.unproved(before))):
+            if before and (self._good is None or not any(self.unchecked(before))):
                 self._good = before
-            self._showing = self._read(now, processes, progress)
-        return self._showing
+            self._state = self._read(now, processes, progress)
+        return self._state
 
     def _read(self, now: Callable[[str], datetime], processes: int, progress: Progress | None) -> PreviewState:
         key = f"{_KEY} {settings(self.root)}"
         if self._store.key != key:
             self._store = Store(None, key)
-        seen = scan.scan_read_only(self.root, scan.INPUTS, self._showing.files)
+        seen = scan.scan_read_only(self.root, scan.INPUTS, self._state.files)
         library = CachedLibrary(self.root, seen.signature, self._store)
         publication = loading.load(self.root, progress, processes, library.read)
         moment = now(publication.site.timezone)
         files = publication.files(self.root)
         if publication.errors:
-            files |= self._showing.files
-            return PreviewState(self._showing.proof, publication.problems, files)
+            files |= self._state.files
+            return PreviewState(self._state.preview, publication.problems, files)
         upcoming = selection.upcoming(publication.items, moment)
         due = upcoming[0] if upcoming else None
         problems = tuple(sorted({*publication.problems, *building.warnings(publication, moment)}))
-        # The texts of this proof are wanted as long as there is no other, whatever becomes of their files.
-        proof = self._proof(publication, moment, library.aside())
-        return PreviewState(proof, problems, files, due)
+        # The texts of this preview are wanted as long as there is no other, whatever becomes of their files.
+        preview = self._preview(publication, moment, library.aside())
+        return PreviewState(preview, problems, files, due)
 
-    def _proof(self, publication: Publication, moment: datetime, library: CachedLibrary) -> PreviewBuild:
+    def _preview(self, publication: Publication, moment: datetime, library: CachedLibrary) -> PreviewBuild:
         settings = self._store.key
         files = frozenset(asset.path for asset in publication.assets)
         if not self.future:
@@ -130,44 +132,44 @@ class PreviewBuilder:
         built = building.build(with_unreleased.publication, with_unreleased.moment, with_unreleased.library)
         return PreviewBuild(built, settings, _version(built, settings, files), with_unreleased.notes)
 
-    def unproved(self, proof: PreviewBuild) -> Iterator[RenderJob]:
+    def unchecked(self, preview: PreviewBuild) -> Iterator[RenderJob]:
         """Yield the jobs that the templates of the theme have not rendered yet."""
-        if not proof.built.site.theme:
+        if not preview.built.site.theme:
             return
-        for job in proof.built.jobs:
-            if job.cache_key and self._proved.get(job.files[0].path) != (proof.settings, job.cache_key):
+        for job in preview.built.jobs:
+            if job.cache_key and self._checked.get(job.files[0].path) != (preview.settings, job.cache_key):
                 yield job
 
-    def flaw(self, proof: PreviewBuild, job: RenderJob) -> Problem | None:
+    def problem(self, preview: PreviewBuild, job: RenderJob) -> Problem | None:
         """Return what goes wrong where a template of the theme makes `job`."""
         try:
             with self._lock:
                 job.make()
         except ThemeError as error:
-            lines = dict(proof.built.site.theme).get(Path(error.path).name, "").splitlines()
+            lines = dict(preview.built.site.theme).get(Path(error.path).name, "").splitlines()
             line = lines[error.line - 1] if error.line <= len(lines) else ""
             where = Where(error.path, error.line, 1, max(len(line), 1))
             hint = f"the page {job.files[0].path} cannot be made"
             return Problem(where, Code.BAD_THEME, error.what, hint, excerpt=line)
-        self._proved[job.files[0].path] = (proof.settings, job.cache_key)
+        self._checked[job.files[0].path] = (preview.settings, job.cache_key)
         return None
 
-    def without(self, showing: PreviewState, flaw: Problem) -> PreviewState:
-        """Return `showing` with the proof before it, because this one has a `flaw`."""
-        problems = tuple(sorted({*showing.problems, flaw}))
-        self._showing = replace(showing, proof=self._good, problems=problems)
-        return self._showing
+    def without(self, state: PreviewState, problem: Problem) -> PreviewState:
+        """Return `state` with the preview before it, because this one has a `problem`."""
+        problems = tuple(sorted({*state.problems, problem}))
+        self._state = replace(state, preview=self._good, problems=problems)
+        return self._state
 
-    def output(self, proof: PreviewBuild, path: str) -> Output | None:
-        """Return the file of `proof` at `path`, made now if it was not yet; None where there is none.
+    def output(self, preview: PreviewBuild, path: str) -> Output | None:
+        """Return the file of `preview` at `path`, made now if it was not yet; None where there is none.
 
         Raises:
             CoopfeedError: a file to be copied cannot be read.
         """
-        job = proof.jobs.get(path)
+        job = preview.jobs.get(path)
         if job is None:
             return None
-        cache_key = (proof.settings, job.cache_key or f"{id(proof)}")
+        cache_key = (preview.settings, job.cache_key or f"{id(preview)}")
         before, outputs = self._made.get(path, (None, ()))
         if before != cache_key:
             with self._lock:

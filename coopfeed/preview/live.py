@@ -1,4 +1,4 @@
-"""What browsers are told: which version of the proof there is, and what is wrong with the files."""
+"""What browsers are told: which version of the preview there is, and what is wrong with the files."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _WIDTH = 200  # characters of a source line that are shown
 
 
 class Broadcaster:
-    """Those who look at the preview, and the `showing` that they see. It belongs to the event loop's thread."""
+    """Those who look at the preview, and the `state` that they see. It belongs to the event loop's thread."""
 
-    def __init__(self, showing: PreviewState) -> None:
-        self.showing = showing
+    def __init__(self, state: PreviewState) -> None:
+        self.state = state
         self._next = asyncio.Event()
 
-    def show(self, showing: PreviewState) -> None:
+    def show(self, state: PreviewState) -> None:
         """Let everybody see another one."""
-        self.showing = showing
+        self.state = state
         self._next.set()
         self._next = asyncio.Event()
 
@@ -29,15 +29,15 @@ class Broadcaster:
         """Yield the state now, and each from then on; of several at once the last."""
         while True:
             following = self._next
-            yield as_json(self.showing)
+            yield as_json(self.state)
             await following.wait()
 
 
-def as_json(showing: PreviewState) -> str:
+def as_json(state: PreviewState) -> str:
     """Return the state as one line of JSON, for the script in the pages."""
-    version = showing.proof.version if showing.proof else ""
-    problems = [_as_object(problem) for problem in showing.problems]
-    return json.dumps({"version": version, "failed": showing.failed, "problems": problems})
+    version = state.preview.version if state.preview else ""
+    problems = [_as_object(problem) for problem in state.problems]
+    return json.dumps({"version": version, "failed": state.failed, "problems": problems})
 
 
 def _as_object(problem: Problem) -> dict[str, object]:

@@ -93,22 +93,22 @@ class Updater:
         changed: frozenset[str] | None = frozenset()
         while changed is not None:
             again = self._watch.follow(state.files, everywhere=state.lacks)
-            if state.proof and not again and (flaw := self._flaw(state.proof)):
-                state = self.builder.without(state, flaw)
+            if state.preview and not again and (problem := self._problem(state.preview)):
+                state = self.builder.without(state, problem)
                 show(state)
             self._told(state, changed)
             # What changed in a folder before it was watched has gone unnoticed.
             if again or (changed := self._watch.wait(left, stop)) is not None:
-                state = self.builder.showing(self._now)
+                state = self.builder.refresh(self._now)
                 show(state)
 
-    def _flaw(self, proof: PreviewBuild) -> Problem | None:
+    def _problem(self, preview: PreviewBuild) -> Problem | None:
         """Return what goes wrong with a template of the theme on any page; as far as it is known when the next change
         comes.
         """
-        for job in self.builder.unproved(proof):
-            if flaw := self.builder.flaw(proof, job):
-                return flaw
+        for job in self.builder.unchecked(preview):
+            if problem := self.builder.problem(preview, job):
+                return problem
             if self._watch.has_seen():
                 break
         return None
@@ -127,12 +127,12 @@ def serve(place: Listener, updater: Updater, state: PreviewState) -> None:
 
 
 async def _serve(place: Listener, updater: Updater, state: PreviewState) -> None:
-    audience = Broadcaster(state)
+    broadcaster = Broadcaster(state)
     stop = Event()
     loop = asyncio.get_running_loop()
     # A browser that listens for events would do so for ever, so connections are cut at the end.
     config = uvicorn.Config(
-        application(updater.builder, audience, place.host, place.allowed),
+        application(updater.builder, broadcaster, place.host, place.allowed),
         loop="asyncio",
         http="h11",
         ws="none",
@@ -148,7 +148,7 @@ async def _serve(place: Listener, updater: Updater, state: PreviewState) -> None
     server = uvicorn.Server(config)
 
     def show(state: PreviewState) -> None:
-        loop.call_soon_threadsafe(audience.show, state)
+        loop.call_soon_threadsafe(broadcaster.show, state)
 
     failures: list[BaseException] = []
 

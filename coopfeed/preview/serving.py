@@ -1,6 +1,6 @@
 """Answers to requests: what a careful web server would say of the published files, and the preview's own addresses.
 
-Nothing is looked up on the disk by what a request says: a path names a file of the proof, or nothing.
+Nothing is looked up on the disk by what a request says: a path names a file of the preview, or nothing.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ _IN_UTF_8 = re.compile(r"text/.*|application/(?:.*\+)?xml")
 _BODY = re.compile(rb"<body(?:\s[^<>]*)?>")
 
 
-def application(press: PreviewBuilder, audience: Broadcaster, host: str, allowed: Collection[str] = ()) -> ASGIApp:
-    """Return what answers requests that are made to `host` or an `allowed` one: with what `press` makes of the state
-    that `audience` has.
+def application(builder: PreviewBuilder, broadcaster: Broadcaster, host: str, allowed: Collection[str] = ()) -> ASGIApp:
+    """Return what answers requests that are made to `host` or an `allowed` one: with what `builder` makes of the state
+    that `broadcaster` has.
     """
 
     async def file(request: Request) -> Response:
-        return await _file(press, audience, request)
+        return await _file(builder, broadcaster, request)
 
     async def events(request: Request) -> Response:
-        return StreamingResponse(_stream(audience), media_type="text/event-stream", headers=_FRESH)
+        return StreamingResponse(_stream(broadcaster), media_type="text/event-stream", headers=_FRESH)
 
     return Starlette(
         routes=[
@@ -92,40 +92,40 @@ def _own(name: str, media_type: str) -> Callable[[Request], Awaitable[Response]]
     return answer
 
 
-async def _stream(audience: Broadcaster) -> AsyncIterator[str]:
+async def _stream(broadcaster: Broadcaster) -> AsyncIterator[str]:
     """Server-sent events: what there is now, and what there is from then on.
 
     https://html.spec.whatwg.org/multipage/server-sent-events.html
     """
     yield "retry: 500\n\n"
-    async for state in audience.states():
+    async for state in broadcaster.states():
         yield f"data: {state}\n\n"
 
 
-async def _file(press: PreviewBuilder, audience: Broadcaster, request: Request) -> Response:
-    showing = audience.showing
+async def _file(builder: PreviewBuilder, broadcaster: Broadcaster, request: Request) -> Response:
+    state = broadcaster.state
     path = request.path_params["path"]
-    proof = showing.proof
-    if proof is None:
+    preview = state.preview
+    if preview is None:
         return _page(
             503, "Nothing to show yet", "<p>The project has errors. The preview appears once they are fixed.</p>"
         )
     if path == "" or path.endswith("/"):
         path += layout.PAGE
-    elif f"{path}/{layout.PAGE}" in proof.jobs:
+    elif f"{path}/{layout.PAGE}" in preview.jobs:
         return RedirectResponse(f"/{quote(path)}/", 307, _FRESH)
     try:
-        output = await run_in_threadpool(press.output, proof, path)
+        output = await run_in_threadpool(builder.output, preview, path)
     except CoopfeedError as error:
-        return _page(503, "This page cannot be rendered", f"<p>{html.escape(str(error))}</p>", proof)
+        return _page(503, "This page cannot be rendered", f"<p>{html.escape(str(error))}</p>", preview)
     if path == record.FILE:
-        return _page(404, "No record", f"<p>{record.FILE} is written when you publish.</p>", proof)
+        return _page(404, "No record", f"<p>{record.FILE} is written when you publish.</p>", preview)
     if output is None:
-        names = await run_in_threadpool(_near, path, proof.paths)
+        names = await run_in_threadpool(_near, path, preview.paths)
         links = "".join(f'<li><a href="/{quote(name)}">{html.escape(name)}</a></li>' for name in names)
         said = f"<p>Nothing is published at <code>/{html.escape(path)}</code>.</p>"
-        return _page(404, "Not found", f"{said}<p>There is:</p><ul>{links}</ul>" if links else said, proof)
-    return _answer(request, output, proof)
+        return _page(404, "Not found", f"{said}<p>There is:</p><ul>{links}</ul>" if links else said, preview)
+    return _answer(request, output, preview)
 
 
 def _near(path: str, paths: Sequence[str]) -> list[str]:
@@ -136,29 +136,29 @@ def _near(path: str, paths: Sequence[str]) -> list[str]:
     return [*dict.fromkeys((*alike, *same))][:_NAMED]
 
 
-def _answer(request: Request, output: Output, proof: PreviewBuild) -> Response:
+def _answer(request: Request, output: Output, preview: PreviewBuild) -> Response:
     media_type = f"{output.media_type}; charset=utf-8" if _IN_UTF_8.fullmatch(output.media_type) else output.media_type
     headers = _open(request, output.info)
     if isinstance(output.content, Path):
         return _from_disk(request, output.content, media_type, headers)
     content = output.content
     if output.media_type == "text/html":
-        content = _with_script(content, proof)
+        content = _with_script(content, preview)
     return _conditional(request, content, media_type, headers)
 
 
-def _with_script(page: bytes, proof: PreviewBuild | None) -> bytes:
+def _with_script(page: bytes, preview: PreviewBuild | None) -> bytes:
     """Return a page with one script element more; with a banner, where something is shown that is not published.
 
     A part that is included in other pages stays as it is.
     """
-    version = proof.version if proof else ""
+    version = preview.version if preview else ""
     script = f'<script src="{_SCRIPT}" data-version="{version}" defer></script>\n'.encode()
-    if not proof or not proof.notes:
+    if not preview or not preview.notes:
         return _before_end(page, script)
     style = f'<link rel="stylesheet" href="{_STYLE}">\n'
     attributes = 'class="coopfeed-future" aria-label="Preview" lang="en" dir="ltr"'
-    banner = f"\n{style}<aside {attributes}>{html.escape(proof.notes)}</aside>"
+    banner = f"\n{style}<aside {attributes}>{html.escape(preview.notes)}</aside>"
     marked = _BODY.sub(lambda begin: begin[0] + banner.encode(), page, count=1)
     return _before_end(marked, script)
 
@@ -177,11 +177,11 @@ def _open(request: Request, file: OutputInfo) -> dict[str, str]:
     return allowed | {"Vary": "Origin"}
 
 
-def _page(status: int, title: str, text: str, proof: PreviewBuild | None = None) -> Response:
+def _page(status: int, title: str, text: str, preview: PreviewBuild | None = None) -> Response:
     """Return a page of the preview's own."""
     head = f'<!DOCTYPE html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
     page = f"{head}<body>\n<main><h1>{title}</h1>{text}</main>\n</body>\n</html>\n".encode()
-    return Response(_with_script(page, proof), status, _FRESH, "text/html")
+    return Response(_with_script(page, preview), status, _FRESH, "text/html")
 
 
 def _conditional(request: Request, content: bytes, media_type: str, headers: dict[str, str]) -> Response:

@@ -31,9 +31,9 @@ def with_unreleased(publication: Publication, now: datetime, library: Library) -
     What is released or withdrawn at `now` is so still; what has expired is not shown.
     """
     marks = dict(_marks(publication, now))
-    cards = {card.id: card for card in publication.items if card.id in marks}
+    metas = {meta.id: meta for meta in publication.items if meta.id in marks}
     items = tuple(
-        _released(card, marks[card.id]) if card.id in marks else _as_it_is(card, now) for card in publication.items
+        _released(meta, marks[meta.id]) if meta.id in marks else _as_it_is(meta, now) for meta in publication.items
     )
     last = max((now, *(item.published for item in items)))
     editions = tuple(map(_titled, publication.site.editions))
@@ -41,36 +41,36 @@ def with_unreleased(publication: Publication, now: datetime, library: Library) -
     counts = [f"{sum(what in mark for mark in marks.values())} {words}" for what, words in _COUNTED.items()]
     notes = f"Preview with withheld items: {' and '.join(counts)}. This is not the published version."
     shown = replace(publication, site=site, items=items)
-    return WithUnreleased(shown, last + timedelta(seconds=1), Replaced(library, cards), notes)
+    return WithUnreleased(shown, last + timedelta(seconds=1), Replaced(library, metas), notes)
 
 
 _COUNTED = {"not before": "not yet due", "draft": "in draft"}
 
 
 def _marks(publication: Publication, now: datetime) -> Iterator[tuple[str, str]]:
-    for card in publication.items:
-        what = selection.state(card, now)
+    for meta in publication.items:
+        what = selection.state(meta, now)
         if what is State.DRAFT:
-            yield card.id, "draft"
+            yield meta.id, "draft"
         elif what is State.SCHEDULED:
-            yield card.id, f"not before {card.published:%Y-%m-%d %H:%M}"
+            yield meta.id, f"not before {meta.published:%Y-%m-%d %H:%M}"
 
 
-def _released(card: ItemMeta, mark: str) -> ItemMeta:
-    title = f"[{mark}] {card.title}"
+def _released(meta: ItemMeta, mark: str) -> ItemMeta:
+    title = f"[{mark}] {meta.title}"
     # Under another digest, because it looks otherwise.
-    digest = f"{card.digest} {mark}" if card.digest else ""
-    return replace(card, title=title, digest=digest, draft=False, expires=None, withdrawn=None)
+    digest = f"{meta.digest} {mark}" if meta.digest else ""
+    return replace(meta, title=title, digest=digest, draft=False, expires=None, withdrawn=None)
 
 
-def _as_it_is(card: ItemMeta, now: datetime) -> ItemMeta:
-    """Return the card such that at any later moment it is what it is `now`."""
-    expires = card.expires if card.expires and card.expires <= now else None
-    withdrawn = card.withdrawn if card.withdrawn and card.withdrawn <= now else None
-    updated = card.updated if card.updated <= now else card.published
-    if (expires, withdrawn, updated) == (card.expires, card.withdrawn, card.updated):
-        return card
-    return replace(card, expires=expires, withdrawn=withdrawn, updated=updated)
+def _as_it_is(meta: ItemMeta, now: datetime) -> ItemMeta:
+    """Return the meta such that at any later moment it is what it is `now`."""
+    expires = meta.expires if meta.expires and meta.expires <= now else None
+    withdrawn = meta.withdrawn if meta.withdrawn and meta.withdrawn <= now else None
+    updated = meta.updated if meta.updated <= now else meta.published
+    if (expires, withdrawn, updated) == (meta.expires, meta.withdrawn, meta.updated):
+        return meta
+    return replace(meta, expires=expires, withdrawn=withdrawn, updated=updated)
 
 
 def _titled(site: Site) -> Site:

@@ -91,7 +91,7 @@ def _changed_guids(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]]) -> Ite
 
 def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Container[str]) -> Iterator[Problem]:
     for was in plan.old:
-        card, what = now.get(was.id, (None, None))
+        meta, what = now.get(was.id, (None, None))
         if was.id in renamed or what in (State.RELEASED, State.WITHDRAWN, State.EXPIRED):
             continue
         if what is State.SCHEDULED:
@@ -105,7 +105,7 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
             hint = _withdraw(was)
         # Nothing tells where the file lay that is gone.
         yield Problem(
-            Where(card.source if card else f"{layout.ITEMS}/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint
+            Where(meta.source if meta else f"{layout.ITEMS}/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint
         )
 
 

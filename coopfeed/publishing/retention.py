@@ -59,7 +59,7 @@ def _items_so_far(build: Build, before: Record) -> Mapping[str, tuple[str, ...]]
     """
     items = build.items_by_path
     found = dict(items)
-    released = {card.id for card in build.items}
+    released = {meta.id for meta in build.items}
     for each in before.files:
         now = items.get(each.path, ())
         if each.items != now:

@@ -6,6 +6,7 @@ The result is a `date` where no time was written; `moment` makes it a moment in 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,11 @@ _USUAL = re.compile(  # nearly all, at once
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _ISO = re.compile(r"[0-9]{4}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
+_TIME_WITH_DOT = re.compile(r"[T ][0-9]{1,2}[.,][0-9]{2}$", re.IGNORECASE)
+_TIME_APART = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})[^0-9]+([0-9]{1,2})[:.h]([0-9]{2})")
+_TIME_OF_DAY = re.compile(r"[0-9]{1,2}(?::[0-9]{2})+(?:[.,][0-9]+)?|[0-9]{1,2}(?= ?[ap]m\b)", re.IGNORECASE)
+_OFFSET = re.compile(r"(?<=[\st])[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])")
+_DOTTED_HALF = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
 _WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(.*[0-9])(?:T| )([0-9]{1,2})(:[0-9]{2})?(?::[0-9]{2})? ?([ap])\.?m\.?", re.IGNORECASE)
 _SHORT_YEAR = re.compile(r"(.*[^0-9:])'?([0-9]{2})")
@@ -42,7 +48,10 @@ _DAY_WORDS = {*_DAYS, *(name[:3] for name in _DAYS), "tues", "thur", "thurs"}
 WORDS = {*MONTH_WORDS, *_DAY_WORDS, *"am pm utc gmt of the st nd rd th at t z".split()}
 LONGEST = 60
 _YEARS = range(1000, 9000)  # four digits in every format, and room for any time zone
+_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))
+_ZERO = timedelta()
 _HINT = "write year, month and day: YYYY-MM-DD"
+_ONE_DATE = "write one day; of an event, `start` and `end`"
 _CORRECT = "correct the day or the time"
 
 
@@ -60,6 +69,9 @@ def parse(text: str) -> Written:
         DateError: not a date, a date that does not exist, or one that reads two ways.
     """
     written = _from_iso(text) if _USUAL.fullmatch(text) else _parse(" ".join(text.split()))
+    if isinstance(written, datetime) and not _OFFSETS[0] < (written.utcoffset() or _ZERO) <= _OFFSETS[1]:
+        hint = "an offset from UTC is +02:00; of an event, write `start` and `end`"
+        raise DateError(Code.BAD_TIMEZONE, f'"{brief(text)}" ends in an offset that no place has', hint)
     if written.year not in _YEARS:
         message = f"the year {written.year:04} is out of range"
         raise DateError(Code.BAD_DATE, message, "write a year from 1000 to 8999")
@@ -101,6 +113,8 @@ def _iso(text: str) -> Written:
         )
     if _WEEK.fullmatch(text):
         raise DateError(Code.BAD_DATE, f'"{text}" is a whole week', f"write {_monday(text)}")
+    if _TIME_WITH_DOT.search(text):
+        raise DateError(Code.BAD_DATE, f'"{text}" has a dot in its time', _with_time(text))
     return _from_iso(text)
 
 
@@ -111,8 +125,32 @@ def _from_iso(text: str) -> Written:
         if zone := _LAST_WORD.search(_behind_time(text)):
             raise _no_zone(zone[1]) from error
         if "isoformat" not in str(error):
-            raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist ({error})", _CORRECT) from error
-        raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date') from error
+            raise DateError(Code.IMPOSSIBLE_DATE, f"{text} does not exist ({error})", _days_of(text)) from error
+        raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date', _with_time(text)) from error
+
+
+def _with_time(text: str) -> str:
+    """Return the hint for a date in numbers whose time is written in another way."""
+    if not (match := _TIME_APART.match(text)):
+        return _HINT
+    year, _, month, day, hour, minute = match.groups()
+    return f"write {year}-{month:0>2}-{day:0>2} {hour:0>2}:{minute}"
+
+
+def _days_of(text: str) -> str:
+    """Return the hint for a day or time that does not exist."""
+    if match := re.match("([0-9]{4})-?([0-9]{2})", text):
+        year = int(match[1])
+        month = int(match[2])
+    else:
+        words = [word.lower()[:3] for word in _WORD.findall(text)]
+        month = next((number for number, name in enumerate(_MONTHS, start=1) if name[:3] in words), 0)
+        found = _YEAR.search(text)
+        year = int(found[0]) if found else 0
+    days = {int(day) for day in re.findall(r"(?<![0-9:])[0-9]{2}(?![0-9:])", text)}
+    if year and 1 <= month <= 12 and any(day > monthrange(year, month)[1] for day in days):
+        return f"{_MONTHS[month - 1].capitalize()} {year} has {monthrange(year, month)[1]} days"
+    return _CORRECT
 
 
 def _monday(week: str) -> str:
@@ -137,7 +175,8 @@ def _numeric(text: str, match: re.Match[str]) -> Written:
     second = int(match[3])
     year = match[4]
     if len(year) == 2:
-        raise DateError(Code.AMBIGUOUS_DATE, f"{text}: the year has two digits", _with_long_year(text))
+        hint = "write the year in four digits" if match[2] == "-" else _with_long_year(text)  # 26-11-20 has it first
+        raise DateError(Code.AMBIGUOUS_DATE, f"{text}: the year has two digits", hint)
     if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         by_day = f"{first} {_MONTHS[second - 1].capitalize()}"
         by_month = f"{second} {_MONTHS[first - 1].capitalize()}"
@@ -151,13 +190,22 @@ def _in_words(text: str) -> Written:
     words = [word.lower() for word in _WORD.findall(text)]
     if not MONTH_WORDS.intersection(words):
         raise _in_other_words(text, words)
+    if _DOTTED_HALF.search(text):
+        hint = f"write {_iso_of(_DOTTED_HALF.sub(lambda half: half[1] + 'm', text)) or 'am or pm'}"
+        raise DateError(Code.BAD_DATE, f'"{text}" is not a date: am and pm have no dots', hint)
     if unknown := next((word for word in words if word not in WORDS), None):
         if unknown in _behind_time(text).lower():
             raise _no_zone(unknown.upper())
         raise DateError(Code.BAD_DATE, f'"{text}" is not a date: "{unknown}" is not understood')
-    if not _YEAR.search(text):
+    year = _YEAR.search(text)
+    if not year:
         raise DateError(Code.BAD_DATE, f'"{text}" has no four-digit year', _with_long_year(text))
+    # Of "1-3 March 2026" dateutil makes 20:26 on the third in 2001.
+    if len(re.findall("[0-9]+", _OFFSET.sub("", _TIME_OF_DAY.sub("t", text)))) > 2:
+        raise DateError(Code.BAD_DATE, f'"{text}" is not one date', _ONE_DATE)
     written = _with_dateutil(text, dayfirst=True)
+    if written.year != int(year[0]):
+        raise DateError(Code.BAD_DATE, f'"{text}" is not one date', _ONE_DATE)
     day = _DAYS[written.weekday()]
     if wrong := next((word for word in words if word in _DAY_WORDS and word[:3] != day[:3]), None):
         message = f'"{text}" is a {day.capitalize()}, not a {wrong.capitalize()}'
@@ -174,10 +222,11 @@ def _in_other_words(text: str, words: list[str]) -> DateError:
         months = locales.months(word)
         if len(months) == 1:
             month = _MONTHS[next(iter(months)) - 1].capitalize()
-            parts_of_date = [month, *re.findall(r"[0-9]+(?::[0-9]+)*", text)]
+            numbers = re.findall(r"[0-9]+(?::[0-9]+)*", text)
             message = f'"{text}" is not a date: names of months are English here'
-            return DateError(Code.BAD_DATE, message, f"write {_iso_of(' '.join(parts_of_date)) or month}")
-    return DateError(Code.BAD_DATE, f'"{text}" is not a date')
+            iso = _iso_of(" ".join([month, *numbers])) or _iso_of(" ".join([month, *numbers[:2]]))
+            return DateError(Code.BAD_DATE, message, f"write {iso or month}")
+    return DateError(Code.BAD_DATE, f'"{text}" is not a date', _with_time(text))
 
 
 def _with_long_year(text: str) -> str:
@@ -208,7 +257,7 @@ def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
         one, other = (parser.parse(known, dayfirst=dayfirst, default=default, tzinfos=zones) for default in defaults)
     except (ValueError, OverflowError) as error:
         if re.search("must be in|out of range", str(error)):
-            raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist', _CORRECT) from error
+            raise DateError(Code.IMPOSSIBLE_DATE, f'"{text}" does not exist', _days_of(text)) from error
         raise DateError(Code.BAD_DATE, f'"{text}" is not a date') from error
     if one.date() != other.date():
         raise DateError(Code.BAD_DATE, f'"{text}" is an incomplete date')

@@ -177,11 +177,10 @@ def _yes_or_no(value: str) -> bool:
 
 _IN_TEXT = (pitfalls.report_comment, placeholders.report)
 _IN_ADDRESS = (local_addresses.report,)
-_IN_MARKDOWN = (pitfalls.report_comment, local_addresses.report_links)
 Text = Scalar(_text, "text", schema_fragments.TEXT, doubts=_IN_TEXT)
 Title = Scalar(_title, "text in one line", schema_fragments.title(MAX_TITLE), doubts=_IN_TEXT)
 # Nothing is refused before it is rendered.
-Markdown = Scalar(str, "Markdown", schema_fragments.any_text, doubts=_IN_MARKDOWN)
+Markdown = Scalar(str, "Markdown", schema_fragments.any_text, doubts=(pitfalls.report_comment,))
 FilePath = Scalar(_path, "path", schema_fragments.PATH, doubts=_IN_TEXT)
 Date = Scalar(
     dates.parse,

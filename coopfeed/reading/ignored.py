@@ -15,7 +15,7 @@ from coopfeed.reading.items import ReadItem
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}-"
 # Texts of other programs; a copy that an editor keeps, or a system that hides endings makes; a text with a date.
 _LIKE_ITEM = re.compile(
-    rf"(?!readme\b|\.|#).*\.(?:md|markdown|docx?|odt|ya?ml[~.].*|ya?ml~|yalm|ymal)|{_DATE}[^.]+(?:\.(?:txt|json|rtf|html?|toml))?",
+    rf"(?!readme\b|\.|#).*\.(?:md|markdown|docx?|odt|ya?ml[^a-z].*|yalm|ymal)|{_DATE}[^.]+(?:\.(?:txt|json|rtf|html?|toml))?",
     re.IGNORECASE | re.DOTALL,
 )
 _COPY = re.compile(r"(.+?)(?:~|\.(?:bak|old|orig|save|swp|tmp)|\.~[0-9]+~)", re.IGNORECASE | re.DOTALL)

@@ -10,7 +10,6 @@ from coopfeed.model.codes import Code
 from coopfeed.reading.field_errors import brief
 from coopfeed.reading.source_file import Source
 
-_HINT = "write the address that subscribers can open"
 _HOST = (
     r"https?://(?:[A-Za-z0-9\-]+"  # localhost, or a machine in the same network
     r"|[A-Za-z0-9.\-]+\.(?:localhost|local|internal|lan|test|invalid)"  # RFC 6761, RFC 6762
@@ -19,8 +18,6 @@ _HOST = (
     r"(?::[0-9]+)?"
 )
 _LOCAL = re.compile(rf"{_HOST}(?=[/?#]|$)", re.IGNORECASE)
-# In Markdown and HTML only what is a link: instructions may name http://localhost.
-_LOCAL_LINK = re.compile(rf"(?<=[(<\"'])(?<!`<)({_HOST})(?=[/?#)>\"'\s])", re.IGNORECASE)
 
 
 def is_local(address: str) -> bool:
@@ -31,12 +28,9 @@ def is_local(address: str) -> bool:
 def report(source: Source, node: yaml.Node) -> None:
     """Report an address that nobody else can open."""
     if is_local(node.value):
-        message = f"{brief(node.value)} is only on your own computer or network"
-        source.report(source.where(node.start_mark, node.end_mark), Code.LOCAL_ADDRESS, message, _HINT)
+        source.report(source.where(node.start_mark, node.end_mark), Code.LOCAL_ADDRESS, *described(node.value))
 
 
-def report_links(source: Source, node: yaml.Node) -> None:
-    """Report each such address that the Markdown of a node links to."""
-    for match in _LOCAL_LINK.finditer(source.text, node.start_mark.index, node.end_mark.index):
-        message = f"the link leads to {match[1]}, which is only on your own computer or network"
-        source.report(source.at(match.start(), match.end()), Code.LOCAL_ADDRESS, message, _HINT)
+def described(address: str) -> tuple[str, str]:
+    """Return the message and the hint about a local address."""
+    return f"{brief(address)} is only on your own computer or network", "write the address that subscribers can open"

@@ -14,7 +14,7 @@ import yaml
 
 from coopfeed.model import Asset, Site, layout
 from coopfeed.model.problems import Code, Where
-from coopfeed.reading import markdown, media, nodes
+from coopfeed.reading import local_addresses, markdown, media, nodes
 from coopfeed.reading.field_errors import ContentError
 from coopfeed.reading.findings import Finding
 from coopfeed.reading.image_size import Size
@@ -22,6 +22,7 @@ from coopfeed.reading.media import FileLookup, LocalFile
 from coopfeed.reading.source_file import MAX_PROBLEMS, Source
 
 _ANCHOR = re.compile('<a href="([^"#]*)#([^"]+)"')  # as the sanitiser writes it
+_ADDRESS = re.compile(' (?:href|src|poster)="(https?:[^"]+)"')
 _INSECURE = re.compile('<(?:audio|img|source|video) [^<>]*?(?:src|poster)="(http:[^"]+)"')
 
 
@@ -52,6 +53,7 @@ class Content:
         self.report(found)
         self.warn_of_anchors(rendered, link)
         self.warn_of_insecure(rendered)
+        self.warn_of_local(rendered)
         return rendered
 
     def is_page(self, link: str) -> bool:
@@ -83,6 +85,12 @@ class Content:
         for address in islice(dict.fromkeys(_INSECURE.findall(rendered)), MAX_PROBLEMS + 1):
             where = self.where(unescape(address))
             self.source.report(where, Code.INSECURE_PICTURE, *media.insecure(unescape(address)))
+
+    def warn_of_local(self, rendered: str) -> None:
+        """Report addresses that only the author's own computer or network can open."""
+        for address in map(unescape, dict.fromkeys(_ADDRESS.findall(rendered))):
+            if local_addresses.is_local(address) and not address.startswith(self.site.url):
+                self.source.report(self.where(address), Code.LOCAL_ADDRESS, *local_addresses.described(address))
 
     def warn_of_anchors(self, rendered: str, link: str) -> None:
         """Report links to parts of the text that are not there."""

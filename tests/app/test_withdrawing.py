@@ -44,6 +44,17 @@ def test_the_withdrawal_date_is_in_the_time_zone_of_the_site(published: Desk, it
     assert noticed(published) == {"withdrawn": ["herath"]}
 
 
+def test_a_withdrawal_is_not_older_than_an_update_of_that_day(desk: Desk) -> None:
+    desk.item("herath", updated="2026-05-02T22:00:00Z")
+    desk.run("publish", "--now", "2026-05-02T22:30:00Z")
+    before = (desk.root / "items/herath.yaml").read_text()
+    assert "withdrawn: 2026-05-02T23:00:00+00:00\n" in withdraw(desk)
+    desk.write("items/herath.yaml", f"{{{', '.join(before.splitlines())}}}\n")
+    assert withdraw(desk).startswith("{withdrawn: 2026-05-02T23:00:00+00:00, ")
+    (desk.root / "items/herath.yaml").unlink()
+    assert "withdrawn: 2026-05-02T23:00:00+00:00\n" in withdraw(desk)
+
+
 @pytest.mark.parametrize("values", [{}, {"guid": "12", "link": "https://example.org/herath"}])
 def test_a_deleted_item_is_withdrawn_everywhere(desk: Desk, values: dict[str, str]) -> None:
     desk.item("herath", category="[interviews, trainings]", id="https://example.org/12", **values)

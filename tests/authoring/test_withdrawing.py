@@ -61,7 +61,7 @@ def test_a_mapping_in_braces_keeps_its_form() -> None:
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
-def test_a_valid_file_says_the_same_but_for_its_withdrawal(path: Path, tmp_path: Path) -> None:
+def test_withdrawing_changes_nothing_else_in_a_valid_file(path: Path, tmp_path: Path) -> None:
     project = make_project(tmp_path)
     site = read_site(project).site
     files = ProjectFiles(project)

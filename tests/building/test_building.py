@@ -82,7 +82,7 @@ def test_feeds_have_pages_even_if_items_do_not() -> None:
 
 def test_metadata_without_its_text_needs_a_library() -> None:
     with pytest.raises(TypeError, match="news/herath came without its text"):
-        build(Publication(a_site(), (item_codec.card(an_item()),), ()), NOW)
+        build(Publication(a_site(), (item_codec.metadata(an_item()),), ()), NOW)
 
 
 def test_the_cache_key_of_an_archive_or_page_covers_all_that_changes_it() -> None:

@@ -31,11 +31,11 @@ def drawn(slug: str, day: str = DAY, **changes: Any) -> Item:
     return replace(item, published=moment, updated=moment, **changes)
 
 
-def known(*cards: ItemMeta, **kept: datetime) -> Remembered:
+def known(*metas: ItemMeta, **kept: datetime) -> Remembered:
     """Return the record after these items were published."""
     items = tuple(
         RecordedItem(c.id, c.slug, c.title, c.link, "", c.published.isoformat(), c.updated.isoformat(), ())
-        for c in cards
+        for c in metas
     )
     moments = tuple(KeptMoment(an_item(slug).id, moment.isoformat()) for slug, moment in kept.items())
     return remembered(Record("", "", items, (), kept=moments))
@@ -51,7 +51,7 @@ def test_new_items_of_a_day_come_after_those_already_published(slugs: list[str])
     first, *others = (drawn(slug) for slug in slugs)
     moments = settled(a_site(), [first, *others], remembered=known(first))
     assert first.id not in moments
-    later = [moments.get(card.id, card.published) for card in others]
+    later = [moments.get(meta.id, meta.published) for meta in others]
     assert min(later) > first.published
     assert len(set(later)) == len(later)
     assert {moment.date() for moment in later} == {date.fromisoformat(DAY)}

@@ -46,8 +46,8 @@ def test_cached_items_equal_those_that_were_read(story: Story) -> None:
     clean, store = load(story.root), in_memory(story.root)
     for _ in range(2):
         library, publication = kept(story.root, store)
-        assert [library.item(card) for card in publication.items] == list(clean.items)
-        assert publication.items == tuple(item_codec.card(item) for item in clean.items if isinstance(item, Item))
+        assert [library.item(meta) for meta in publication.items] == list(clean.items)
+        assert publication.items == tuple(item_codec.metadata(item) for item in clean.items if isinstance(item, Item))
         assert publication.problems == clean.problems
 
 
@@ -73,7 +73,7 @@ def read_again(root: Path, store: Store, changes: dict[str, str]) -> set[str]:
     for name, row in marked.items():
         store.files.put(name, row)
     _, publication = kept(root, store, **changes)
-    return {card.source for card in publication.items if card.categories != ("found",)}
+    return {meta.source for meta in publication.items if meta.categories != ("found",)}
 
 
 def test_an_item_is_read_again_when_its_file_or_image_changes(project: Path) -> None:
@@ -122,8 +122,8 @@ def test_an_edit_replaces_the_cached_item(project: Path) -> None:
 
 def test_entries_are_cached_per_moment(project: Path) -> None:
     library, publication = kept(project, in_memory(project))
-    site, (card,) = publication.site, publication.items
-    for each in (card, replace(card, updated=card.published)):
+    site, (meta,) = publication.site, publication.items
+    for each in (meta, replace(meta, updated=meta.published)):
         assert library.entries(site, [each]) == [entries(site, library.item(each))]
 
 
@@ -137,18 +137,18 @@ def emptied(project: Path) -> tuple[CachedLibrary, Publication, ItemMeta]:
 
 
 def test_a_text_missing_from_the_cache_is_read_again(project: Path) -> None:
-    library, publication, card = emptied(project)
-    item = library.item(card)
+    library, publication, meta = emptied(project)
+    item = library.item(meta)
     assert item.summary == "About a."
-    assert library.entries(publication.site, [card]) == [entries(publication.site, item)]
+    assert library.entries(publication.site, [meta]) == [entries(publication.site, item)]
 
 
 @pytest.mark.parametrize("text", ["title: Another\n", ""])
 def test_a_file_edited_meanwhile_is_not_half_published(project: Path, text: str) -> None:
-    library, _, card = emptied(project)
+    library, _, meta = emptied(project)
     (project / "items/a.yaml").write_text(text)
     with pytest.raises(CoopfeedError, match=r"items/a\.yaml changed during publication; publish again"):
-        library.item(card)
+        library.item(meta)
 
 
 def test_a_copied_file_is_recognised_by_its_signature(project: Path) -> None:
@@ -171,19 +171,19 @@ def test_nothing_is_cached_when_feeds_yaml_was_edited_meanwhile(project: Path, t
 def test_a_snapshot_of_the_library_does_not_change(project: Path) -> None:
     store = in_memory(project)
     library, publication = kept(project, store)
-    aside, card = library.aside(), publication.items[0]
+    aside, meta = library.aside(), publication.items[0]
     (project / "items/a.yaml").write_text("")
     kept(project, store, **{"items/a.yaml": "later"})
-    assert aside.item(card).summary == "About a."
-    assert aside.entries(publication.site, [card]) == [entries(publication.site, aside.item(card))]
+    assert aside.item(meta).summary == "About a."
+    assert aside.entries(publication.site, [meta]) == [entries(publication.site, aside.item(meta))]
 
 
 def test_equal_cache_keys_mean_equal_items(project: Path) -> None:
     site = read_site(project).site
-    one, same = (item_codec.card(item) for _ in range(2) for item in load(project).items if isinstance(item, Item))
+    one, same = (item_codec.metadata(item) for _ in range(2) for item in load(project).items if isinstance(item, Item))
     path = project / "items/a.yaml"
     path.write_text(path.read_text().replace("About", "ABOUT"))
-    (other,) = (item_codec.card(item) for item in load(project).items if isinstance(item, Item))
+    (other,) = (item_codec.metadata(item) for item in load(project).items if isinstance(item, Item))
     assert one.text_version == same.text_version != other.text_version
     assert replace(one, updated=one.published).text_version != one.text_version
     assert site.url in one.link
@@ -196,7 +196,7 @@ def test_a_translation_is_read_again_when_its_original_changes(desk: Desk) -> No
     kept(desk.root, store)
     desk.item("a", date="2025-02-02")
     _, publication = kept(desk.root, store, **{"items/a.yaml": "edited"})
-    assert {card.published.date().isoformat() for card in publication.items} == {"2025-02-02"}
+    assert {meta.published.date().isoformat() for meta in publication.items} == {"2025-02-02"}
 
 
 def test_a_translation_of_a_racy_original_is_not_cached(desk: Desk) -> None:

@@ -20,13 +20,13 @@ def test_every_field_of_an_item_survives_the_codec(story: Story) -> None:
     for name in item_files(story.root, []):
         read = read_item(story.root, name, site)
         assert isinstance(read.item, Item)
-        card = item_codec.card(read.item)
-        signatures = tuple(f"s{number}" for number, _ in enumerate(card.assets))
-        stored = StoredItem(card, read.problems, signatures, 1234)
+        meta = item_codec.metadata(read.item)
+        signatures = tuple(f"s{number}" for number, _ in enumerate(meta.assets))
+        stored = StoredItem(meta, read.problems, signatures, 1234)
         again = codec.stored_item(codec.row(stored), name)
         assert again == stored
-        assert again.item.digest == card.digest
-        assert again.read == replace(read, item=card)
+        assert again.item.digest == meta.digest
+        assert again.read == replace(read, item=meta)
         item = codec.item(again.item, codec.text(read.item))
         for field in fields(Item):
             assert field.name == "digest" or getattr(item, field.name) == getattr(read.item, field.name)

@@ -54,7 +54,7 @@ def test_what_subscribers_notice_is_listed_first_and_sets_the_exit_status(here: 
     )
 
 
-def test_a_feed_that_is_not_well_formed_is_noted(here: Path) -> None:
+def test_a_malformed_feed_is_noted(here: Path) -> None:
     result = compared(rss(rss_item(1)), rss(rss_item(1) + "</b>"))
     assert result.stdout.startswith("note new.xml is not well-formed XML and may not be whole (line 1: ")
     (note,) = json.loads(run("old.xml", "new.xml", "--format", "json").stdout)["notes"]

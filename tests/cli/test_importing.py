@@ -228,7 +228,7 @@ def test_trust_lifts_the_time_limit(desk: Desk, feed: Path, monkeypatch: pytest.
     assert "→ 2 new items" in desk.run("import", "old.xml", "--trust").stdout
 
 
-def test_the_feed_of_a_site_on_the_same_computer_is_told_from_its_ids(desk: Desk) -> None:
+def test_a_local_feed_is_recognised_by_its_ids(desk: Desk) -> None:
     feed = rss(rss_item(1, CATEGORY)).replace(b"https://old.example.org/", b"http://localhost:4000/")
     (desk.root / "old.xml").write_bytes(feed)
     assert "Ids and links that nobody else can open: " in desk.run("import", "old.xml").stdout
@@ -252,7 +252,7 @@ def test_the_json_form_lists_everything_that_was_left_out(desk: Desk) -> None:
     assert report["written"]
 
 
-def test_how_a_table_was_read_is_reported_and_can_be_changed(desk: Desk) -> None:
+def test_the_interpretation_of_a_table_is_reported_and_can_be_changed(desk: Desk) -> None:
     desk.write("old.csv", "Title,Date,Body,Venue\nA,01/02/2026,All,Hall\nB,13/02/2026,,\n")
     told = desk.run("import", "old.csv", "-c", "interviews", "--dry-run").stdout
     assert 'note Columns read: Body as content. To change one, add --column "KEY=HEADING" ("KEY=" for none).\n' in told

@@ -211,3 +211,8 @@ def test_a_time_that_the_clocks_skip_is_rejected(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE + "timezone: Europe/Zurich\n")
     said = refused(desk, "A fair", "-c", "trainings", "--summary", "Come.", "--date", "2026-03-29 02:30")
     assert "2026-03-29 02:30 does not exist in Europe/Zurich" in said
+
+
+@pytest.mark.parametrize("category", ["Trainings", "TRAININGS"])
+def test_a_category_may_be_given_by_its_title_in_any_case(desk: Desk, category: str) -> None:
+    assert made(desk, "A fair", "-c", category).parent.name == "trainings"

@@ -162,15 +162,15 @@ def test_titles_are_printed_safely(desk: Desk, form: str) -> None:
     assert "Fair" in shown(desk, "list", "--format", form)
 
 
-def test_a_long_line_is_broken_between_words() -> None:
+def test_a_long_line_is_wrapped_between_words() -> None:
     line = f"{output.style('a.yaml:1:1', bold=True)}: the category courses-events is unknown\n  short"
     shown = click.unstyle(output.wrapped(line, 30))
     assert shown == "a.yaml:1:1: the category\n      courses-events is\n      unknown\n  short"
 
 
-def test_what_has_no_space_is_not_broken() -> None:
+def test_a_word_without_spaces_is_not_wrapped() -> None:
     assert output.wrapped(f"id: {'x' * 40} y", 20) == f"id:\n      {'x' * 40}\n      y"
 
 
-def test_without_a_terminal_nothing_is_broken() -> None:
+def test_without_a_terminal_lines_are_not_wrapped() -> None:
     assert output.fitted("word " * 100) == "word " * 100

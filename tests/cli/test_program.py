@@ -165,3 +165,9 @@ def test_the_help_of_every_command_has_a_valid_example(name: str, desk: Desk) ->
     (desk.root / "items/trainings").mkdir()
     parent = click.Context(program, info_name="coopfeed", **program.context_settings)
     assert command.make_context(name, words[2:], parent=parent)
+
+
+@pytest.mark.parametrize("name", ["feeds.yml", "feed.yaml", "feeds.yaml.txt"])
+def test_a_file_with_nearly_the_name_of_feeds_yaml_is_named(desk: Desk, name: str) -> None:
+    (desk.root / "feeds.yaml").rename(desk.root / name)
+    assert desk.run("check").stderr.endswith(f"rename {name} to feeds.yaml\n")

@@ -24,13 +24,13 @@ def always(moment: datetime) -> Callable[[str], datetime]:
 
 def snapshot(builder: PreviewBuilder) -> tuple[PreviewState, PreviewBuild]:
     """Return the snapshot of the builder, which has one."""
-    showing = builder.showing(always(NOW))
-    assert showing.proof
-    return showing, showing.proof
+    state = builder.refresh(always(NOW))
+    assert state.preview
+    return state, state.preview
 
 
-def content(builder: PreviewBuilder, proof: PreviewBuild, path: str) -> bytes:
-    output = builder.output(proof, path)
+def content(builder: PreviewBuilder, preview: PreviewBuild, path: str) -> bytes:
+    output = builder.output(preview, path)
     assert output
     return output.content if isinstance(output.content, bytes) else output.content.read_bytes()
 
@@ -46,10 +46,10 @@ def test_a_snapshot_equals_the_publication_file_by_file(story: Story, tmp_path: 
     (tmp_path / record.FILE).unlink()  # a preview publishes nothing
     published = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
     builder = PreviewBuilder(story.root)
-    proof = builder.showing(always(story.now)).proof
-    assert proof
-    assert set(proof.paths) == published.keys()
-    assert [path for path in proof.paths if content(builder, proof, path) != published[path].read_bytes()] == []
+    preview = builder.refresh(always(story.now)).preview
+    assert preview
+    assert set(preview.paths) == published.keys()
+    assert [path for path in preview.paths if content(builder, preview, path) != published[path].read_bytes()] == []
 
 
 def test_nothing_is_written(desk: Desk) -> None:
@@ -57,9 +57,9 @@ def test_nothing_is_written(desk: Desk) -> None:
     desk.write("items/dot.png", "a dot")
     before = tree(desk.root)
     builder = PreviewBuilder(desk.root)
-    _, proof = snapshot(builder)
-    for path in proof.paths:
-        content(builder, proof, path)
+    _, preview = snapshot(builder)
+    for path in preview.paths:
+        content(builder, preview, path)
     assert tree(desk.root) == before
 
 
@@ -99,8 +99,8 @@ def test_unchanged_files_are_not_rendered_again(desk: Desk) -> None:
     desk.item("herath")
     desk.item("tea")
     builder = PreviewBuilder(desk.root)
-    _, proof = snapshot(builder)
-    tea, herath = (builder.output(proof, f"items/{slug}.html") for slug in ("tea", "herath"))
+    _, preview = snapshot(builder)
+    tea, herath = (builder.output(preview, f"items/{slug}.html") for slug in ("tea", "herath"))
     desk.item("herath", summary="Another.")
     _, later = snapshot(builder)
     assert builder.output(later, "items/tea.html") is tea
@@ -122,15 +122,15 @@ def test_with_an_error_the_last_snapshot_stays(desk: Desk, monkeypatch: pytest.M
     _, good = snapshot(builder)
     for _ in range(2):  # a later edit of the same file must not remove its text either
         desk.item("herath", date="x")
-        showing, proof = snapshot(builder)
-        assert showing.failed
-        assert codes(showing.problems) == ["bad-date"]
-        assert proof is good
-    assert b"The first." in content(builder, proof, "items/herath.html")
+        state, preview = snapshot(builder)
+        assert state.failed
+        assert codes(state.problems) == ["bad-date"]
+        assert preview is good
+    assert b"The first." in content(builder, preview, "items/herath.html")
     desk.item("herath", summary="The second.")
-    showing, proof = snapshot(builder)
-    assert not showing.failed
-    assert b"The second." in content(builder, proof, "items/herath.html")
+    state, preview = snapshot(builder)
+    assert not state.failed
+    assert b"The second." in content(builder, preview, "items/herath.html")
 
 
 def test_with_a_broken_feeds_yaml_the_last_snapshot_stays(desk: Desk) -> None:
@@ -138,16 +138,16 @@ def test_with_a_broken_feeds_yaml_the_last_snapshot_stays(desk: Desk) -> None:
     builder = PreviewBuilder(desk.root)
     _, good = snapshot(builder)
     desk.write("feeds.yaml", "title: [")
-    showing, proof = snapshot(builder)
-    assert showing.failed
-    assert proof is good
-    assert b"About herath." in content(builder, proof, "items/herath.html")
+    state, preview = snapshot(builder)
+    assert state.failed
+    assert preview is good
+    assert b"About herath." in content(builder, preview, "items/herath.html")
 
 
 def test_a_start_with_errors_has_no_snapshot(desk: Desk) -> None:
     desk.item("herath", image="{src: none.png, alt: None}")
-    showing = PreviewBuilder(desk.root).showing(always(NOW))
-    assert (showing.proof, showing.failed, showing.lacks) == (None, True, True)
+    state = PreviewBuilder(desk.root).refresh(always(NOW))
+    assert (state.preview, state.failed, state.lacks) == (None, True, True)
 
 
 def test_the_next_moment_is_known(desk: Desk) -> None:
@@ -160,11 +160,11 @@ def test_a_failing_template_is_a_problem_with_its_place(desk: Desk) -> None:
     desk.item("herath")
     desk.write("theme/item.html", '{% extends "coopfeed/item.html" %}\n{% block main %}{{ itm.title }}{% endblock %}')
     builder = PreviewBuilder(desk.root)
-    _, proof = snapshot(builder)
-    (flaw,) = [found for job in builder.unproved(proof) if (found := builder.flaw(proof, job))]
-    assert (flaw.where.path, flaw.where.line, flaw.code) == ("theme/item.html", 2, "bad-theme")
-    assert (flaw.message, flaw.hint) == ("'itm' is undefined", "the page items/herath.html cannot be made")
-    assert flaw.excerpt == "{% block main %}{{ itm.title }}{% endblock %}"
+    _, preview = snapshot(builder)
+    (problem,) = [found for job in builder.unchecked(preview) if (found := builder.problem(preview, job))]
+    assert (problem.where.path, problem.where.line, problem.code) == ("theme/item.html", 2, "bad-theme")
+    assert (problem.message, problem.hint) == ("'itm' is undefined", "the page items/herath.html cannot be made")
+    assert problem.excerpt == "{% block main %}{{ itm.title }}{% endblock %}"
 
 
 def test_a_snapshot_with_a_failing_template_is_discarded(desk: Desk) -> None:
@@ -173,27 +173,27 @@ def test_a_snapshot_with_a_failing_template_is_discarded(desk: Desk) -> None:
     desk.write("theme/titles.html", "{{ items | length }}")
     builder = PreviewBuilder(desk.root)
     _, good = snapshot(builder)
-    assert [builder.flaw(good, job) for job in builder.unproved(good) if builder.flaw(good, job)] == []
+    assert [builder.problem(good, job) for job in builder.unchecked(good) if builder.problem(good, job)] == []
     desk.write("theme/item.html", "{{ itm }}")
-    showing, bad = snapshot(builder)
-    flaw = next(found for job in builder.unproved(bad) if (found := builder.flaw(bad, job)))
-    back = builder.without(showing, flaw)
-    assert back.proof is good
+    state, bad = snapshot(builder)
+    problem = next(found for job in builder.unchecked(bad) if (found := builder.problem(bad, job)))
+    back = builder.without(state, problem)
+    assert back.preview is good
     assert back.failed
     snapshot(builder)
-    assert builder.without(showing, flaw).proof is good
+    assert builder.without(state, problem).preview is good
 
 
 def test_without_a_theme_no_page_is_rendered_in_advance(desk: Desk) -> None:
     desk.item("herath")
     builder = PreviewBuilder(desk.root)
-    assert [*builder.unproved(snapshot(builder)[1])] == []
+    assert [*builder.unchecked(snapshot(builder)[1])] == []
 
 
 @pytest.mark.parametrize("future", [False, True])
 def test_a_preview_has_no_record(desk: Desk, *, future: bool) -> None:
     desk.item("herath")
     builder = PreviewBuilder(desk.root, future=future)
-    _, proof = snapshot(builder)
-    assert "coopfeed.json" not in proof.paths
-    assert builder.output(proof, "coopfeed.json") is None
+    _, preview = snapshot(builder)
+    assert "coopfeed.json" not in preview.paths
+    assert builder.output(preview, "coopfeed.json") is None

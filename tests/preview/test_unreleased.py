@@ -71,10 +71,10 @@ def test_editions_say_that_they_are_a_preview() -> None:
 def test_the_text_of_a_withheld_item_is_unchanged() -> None:
     item = an_item("draft", draft=True, digest="1")
     seen = with_unreleased(Publication(a_site(), (item,), ()), NOW, IN_HAND)
-    (card,) = seen.publication.items
-    found = seen.library.item(card)
+    (meta,) = seen.publication.items
+    found = seen.library.item(meta)
     assert (found.title, found.summary, found.draft) == ("[draft] Draft", "About draft.", False)
-    assert card.text_version != item.text_version
+    assert meta.text_version != item.text_version
 
 
 def test_files_are_found_under_the_same_paths() -> None:

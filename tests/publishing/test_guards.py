@@ -241,7 +241,7 @@ def test_the_record_of_the_live_site_guards_a_destination_that_is_out_of_date(pu
     assert refused(published, "--previous", "live") == ["gone-item"]
 
 
-def test_a_placeholder_can_be_replaced_as_nobody_can_have_subscribed_there(desk: Desk) -> None:
+def test_a_placeholder_address_can_be_replaced_without_a_guard(desk: Desk) -> None:
     desk.write("feeds.yaml", SITE.replace("https://feeds.example.org/news/", "https://feeds.example/"))
     desk.item("example-news")
     assert "placeholder: this address is a placeholder" in desk.publish().stderr

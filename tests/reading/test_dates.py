@@ -101,7 +101,7 @@ def test_a_day_that_does_not_exist_is_reported(text: str, message: str) -> None:
         ("2020-08", '"2020-08" is an incomplete date'),
         ("4 août 2020", '"4 août 2020" is not a date: names of months are English here'),
         ("4 August 2020 in Genève", '"4 August 2020 in Genève" is not a date: "in" is not understood'),
-        ("4 5 6 August 2020 7", '"4 5 6 August 2020 7" is not a date'),
+        ("4 5 6 August 2020 7", '"4 5 6 August 2020 7" is not one date'),
         ("9000-01-01", "the year 9000 is out of range"),
         ("x" * 100, '"' + "x" * 59 + '…" is not a date'),
     ],
@@ -244,9 +244,35 @@ def test_the_day_of_a_time_is_in_the_zone_of_the_site() -> None:
         ("2026-03-01 10:00 PM", "write 2026-03-01 22:00"),
         ("2026-03-01 12am", "write 2026-03-01 00:00"),
         ("2026-03-01T13:00 pm", "write the hours from 00 to 23, without am or pm"),
-        ("31 April 2026", "correct the day or the time"),
+        ("26-11-20", "write the year in four digits"),
+        ("31 April 2026", "April 2026 has 30 days"),
+        ("2026-02-30", "February 2026 has 28 days"),
+        ("32/01/2026", "correct the day or the time"),
+        ("5 juin 2026 à 18h00", "write 2026-06-05"),
+        ("2026-03-01 9:00", "write 2026-03-01 09:00"),
+        ("2026-03-01 10.30", "write 2026-03-01 10:30"),
+        ("2026/3/1, 10h30", "write 2026-03-01 10:30"),
+        ("5 June 2026 6 p.m.", "write 2026-06-05T18:00"),
+        ("35 June 2026 6 p.m.", "write am or pm"),
         ("2026-03-01 25:00", "correct the day or the time"),
     ],
 )
 def test_the_hint_contains_the_source_text(text: str, hint: str) -> None:
     assert refusal(text).hint == hint
+
+
+@pytest.mark.parametrize(
+    "text", ["1-3 March 2026", "March 1/3, 2026", "10 12 March 2026", "1 March 2026 - 3 March 2026", "1 -3 March 2026"]
+)
+def test_more_than_one_day_is_no_date(text: str) -> None:
+    assert refusal(text).hint == "write one day; of an event, `start` and `end`"
+
+
+@pytest.mark.parametrize("text", ["2026-03-01 10:00-12:00", "1 March 2026 14:00-16:00", "2026-03-01T14:00+14:30"])
+def test_hours_from_and_to_are_no_offset(text: str) -> None:
+    assert refusal(text).code == "bad-timezone"
+
+
+@pytest.mark.parametrize("text", ["2026-03-01T14:00+14:00", "2026-03-01T14:00-11:00"])
+def test_the_offsets_of_all_places_are_read(text: str) -> None:
+    assert parse(text).isoformat() == f"{text[:16]}:00{text[16:]}"

@@ -15,7 +15,7 @@ from coopfeed.reading import direction
         ("a\u2069 b", "\u2069"),
     ],
 )
-def test_a_character_that_turns_what_follows_is_found(text: str, character: str) -> None:
+def test_a_direction_control_is_reported(text: str, character: str) -> None:
     assert direction.turning(text) == character
 
 

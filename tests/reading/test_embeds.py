@@ -28,7 +28,7 @@ from coopfeed.reading import embeds
         ("https://[", "https://["),
     ],
 )
-def test_a_player_leads_to_the_page_of_its_film(player: str, page: str) -> None:
+def test_a_player_links_to_the_page_of_its_video(player: str, page: str) -> None:
     assert embeds.page_of(player) == page
 
 
@@ -40,7 +40,7 @@ def test_a_player_leads_to_the_page_of_its_film(player: str, page: str) -> None:
         ("<embed src=https://www.youtube.com/v/b>", '<a href="https://www.youtube.com/watch?v=b">'),
     ],
 )
-def test_a_link_stands_before_a_player(html: str, link: str) -> None:
+def test_a_link_precedes_a_player(html: str, link: str) -> None:
     assert embeds.with_links(html).startswith(f"<p>{link}")
     assert embeds.with_links(f"<p>a {html}").startswith(f"<p>a {link}")
 
@@ -48,12 +48,12 @@ def test_a_link_stands_before_a_player(html: str, link: str) -> None:
 @pytest.mark.parametrize(
     "html", ["<iframe>", '<iframe src="about:blank">', "<iframe src=javascript:a>", "<iframes src=//a.b>"]
 )
-def test_what_names_no_page_has_no_link(html: str) -> None:
+def test_a_player_without_a_page_has_no_link(html: str) -> None:
     assert embeds.with_links(html) == html
 
 
 @pytest.mark.parametrize("part", ["<iframe ", "<iframe src=//a.b>", "<iframe a=", "<iframe a='"])
-def test_players_that_are_made_to_be_slow_take_no_time(part: str) -> None:
+def test_hostile_players_take_no_time(part: str) -> None:
     started = time.process_time()
     embeds.with_links(part * (60_000 // len(part)))
     assert time.process_time() - started < 2

@@ -22,7 +22,7 @@ from coopfeed.reading.media import MEDIA_TYPES
         ("a.txt", b"version 1"),
     ],
 )
-def test_a_file_is_what_its_name_says(name: str, head: bytes) -> None:
+def test_a_file_is_read_by_its_extension(name: str, head: bytes) -> None:
     assert file_content.check(name, MEDIA_TYPES[name[1:]], head) is None
 
 
@@ -39,18 +39,18 @@ def test_a_file_is_what_its_name_says(name: str, head: bytes) -> None:
         ("a.png", b"a picture", "a.png is not a picture"),
     ],
 )
-def test_a_file_that_is_something_else_is_refused(name: str, head: bytes, message: str) -> None:
+def test_other_files_are_rejected(name: str, head: bytes, message: str) -> None:
     with pytest.raises(FieldError) as caught:
         file_content.check(name, MEDIA_TYPES[name[1:]], head)
     assert caught.value.message == message
 
 
-def test_a_picture_with_the_extension_of_another_is_odd() -> None:
+def test_an_image_with_a_wrong_extension_is_reported() -> None:
     odd = file_content.check("a.png", "image/png", b"GIF89a")
     assert odd
     assert (odd.message, odd.hint) == ("a.png is a GIF picture", "rename it to end in .gif")
 
 
 @pytest.mark.parametrize("name", sorted(file_content.NOT_SHOWN))
-def test_a_picture_that_no_reader_shows_is_to_be_exported(name: str) -> None:
+def test_an_image_in_an_unsupported_format_is_reported(name: str) -> None:
     assert file_content.unknown_type(f"a{name}", name).hint == "export it as JPEG or PNG"

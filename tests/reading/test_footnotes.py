@@ -14,7 +14,7 @@ def render(text: str, *, has_page: bool = True) -> tuple[str, list[str]]:
     return html.replace(PAGE, ""), [each.message for each in found]
 
 
-def test_a_number_and_its_note_lead_to_each_other() -> None:
+def test_a_note_and_its_number_link_to_each_other() -> None:
     html, found = render("Hay[^1] is dry.\n\n[^1]: In June.\n\nMore.")
     assert found == []
     assert html == (
@@ -23,35 +23,35 @@ def test_a_number_and_its_note_lead_to_each_other() -> None:
     )
 
 
-def test_a_note_that_is_used_twice_leads_back_to_both() -> None:
+def test_a_note_used_twice_links_back_to_both_places() -> None:
     html, _ = render("a[^b] c[^b]\n\n[^b]: d")
     assert html.count('href="#fn-1"') == 2
     assert html.endswith('d <a href="#fnref-1">↩\ufe0e</a> <a href="#fnref-1-2">↩\ufe0e</a></p>\n</li>\n</ol>')
 
 
-def test_a_note_may_have_more_than_a_paragraph() -> None:
+def test_a_note_may_have_several_paragraphs() -> None:
     html, _ = render("a[^b]\n\n[^b]: - c\n    - d\n")
     assert "<ul>\n<li>c</li>\n<li>d</li>\n</ul>" in html
 
 
-def test_without_a_page_of_its_own_notes_have_numbers_only() -> None:
+def test_without_its_own_page_notes_have_only_numbers() -> None:
     assert render("a[^1]\n\n[^1]: b", has_page=False)[0] == (
         "<p>a<sup>1</sup></p>\n<hr>\n<ol>\n<li><p>b</p>\n</li>\n</ol>"
     )
 
 
-def test_ids_are_those_of_notes_alone() -> None:
+def test_only_notes_have_ids() -> None:
     assert 'id="fn-2"' not in render('a[^1] <a id="fn-2">b</a>\n\n[^1]: c')[0]
 
 
-def test_a_number_without_a_note_and_a_note_without_a_number_are_found() -> None:
+def test_unmatched_notes_and_numbers_are_reported() -> None:
     html, found = render("a[^1] `[^2]`\n\n[^3]: b\n")
     assert html == "<p>a[^1] <code>[^2]</code></p>"
     assert found == ["[^1] has no note", "nothing refers to the note [^3]: so it is left out"]
 
 
 @pytest.mark.parametrize("part", ["[^", "[^a", "[^a]", "[^a]: [^a", "[^b]: c\n\n"])
-def test_notes_that_are_made_to_be_slow_take_no_time(part: str) -> None:
+def test_hostile_notes_take_no_time(part: str) -> None:
     started = time.process_time()
     assert render("[^a]: b\n\n" + part * (60_000 // len(part)))
     assert time.process_time() - started < 2

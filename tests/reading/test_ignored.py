@@ -18,6 +18,7 @@ def ignored(root: Path, *names: str, text: str = ITEM) -> set[str]:
     "name",
     [
         *["post.md", "post.yaml.txt", "post.yml~", "post.docx", "post.yalm", "post.YAML.bak", "post.yaml.html"],
+        *["post.yaml ", "post.yaml (1)", "post.yaml_old"],
         *["2026-03-01-post.txt", "2026-03-01-post", "2026-03-01-post.json"],
     ],
 )

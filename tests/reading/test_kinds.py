@@ -111,7 +111,7 @@ def test_the_reference_describes_every_type() -> None:
 
 
 @pytest.mark.parametrize("number", ["4,812,331", "4 812 331", "4.812.331", "4'812'331"])
-def test_a_number_in_groups_is_shown_without_them(number: str) -> None:
+def test_a_grouped_number_is_shown_without_groups(number: str) -> None:
     source = Source("a.yaml", f"length: {number}\n")
     node = nodes.compose(source)
     assert node is not None

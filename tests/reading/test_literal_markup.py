@@ -38,7 +38,7 @@ def found(text: str) -> list[tuple[int, str]]:
         "~old~",
     ],
 )
-def test_what_is_no_markdown_is_found_where_it_stands(written: str) -> None:
+def test_non_markdown_is_reported_where_it_is(written: str) -> None:
     assert found(f"Come!\n\nBread\nand {written} milk") == [(3, written.strip("这吗"))]
 
 
@@ -62,7 +62,7 @@ def test_what_is_no_markdown_is_found_where_it_stands(written: str) -> None:
         ("Come\n\n<!--more-->\n\nMore", "<!--more-->"),
     ],
 )
-def test_what_is_no_markdown_at_the_start_of_a_line_is_found(text: str, written: str) -> None:
+def test_non_markdown_at_the_start_of_a_line_is_reported(text: str, written: str) -> None:
     assert written in [each for _, each in found(text)]
 
 
@@ -88,12 +88,12 @@ def test_what_is_no_markdown_at_the_start_of_a_line_is_found(text: str, written:
         "a\n---\nb -- c | d",
     ],
 )
-def test_nothing_is_found_in_what_was_meant(text: str) -> None:
+def test_intended_text_is_not_reported(text: str) -> None:
     assert found(text) == []
 
 
 @pytest.mark.parametrize("sign", sorted({rule.sign for rule in literal_markup._RULES}))
-def test_signs_that_are_made_to_be_slow_take_no_time(sign: str) -> None:
+def test_hostile_signs_take_no_time(sign: str) -> None:
     started = time.process_time()
     found("x " + (sign + "a") * (30_000 // (len(sign) + 1)))
     assert time.process_time() - started < 2

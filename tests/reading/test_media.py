@@ -196,19 +196,19 @@ def hint(root: Path, path: str) -> str:
         ("/files/../files/mill.jpg", "/files/mill.JPG"),
     ],
 )
-def test_a_file_that_is_called_nearly_so_is_named(root: Path, path: str, near: str) -> None:
+def test_a_file_with_a_similar_name_is_suggested(root: Path, path: str, near: str) -> None:
     (root / "files").mkdir()
     (root / "files/mill.JPG").write_bytes(PICTURE)
     assert hint(root, path) == f"did you mean `{near}`?"
 
 
-def test_a_file_whose_name_has_another_form_of_unicode_is_named(root: Path) -> None:
+def test_a_file_name_in_another_unicode_form_is_suggested(root: Path) -> None:
     (root / "items" / unicodedata.normalize("NFD", "café.png")).write_bytes(PICTURE)
     assert "another Unicode form: rename the file" in hint(root, "café.png")
 
 
 @pytest.mark.parametrize("path", ["other/mill.png", "images", "images/x.pdf", "../a.png", "a.yaml/mill.png"])
-def test_a_file_that_is_called_otherwise_is_not_named(root: Path, path: str) -> None:
+def test_a_file_with_a_different_name_is_not_suggested(root: Path, path: str) -> None:
     (root / "items/a.yaml").write_text("title: T", encoding="utf-8")
     assert "did you mean" not in hint(root, path)
 
@@ -232,7 +232,7 @@ def test_a_file_that_is_called_otherwise_is_not_named(root: Path, path: str) -> 
         ("a.heic", b"\0\0\0\x18ftypheic", ("error", "unknown-file-type", "a.heic is a HEIC picture, which")),
     ],
 )
-def test_what_is_odd_about_a_file_is_reported(
+def test_oddities_of_a_file_are_reported(
     root: Path, name: str, content: bytes, expected: tuple[str, str, str] | None
 ) -> None:
     (root / "items" / name).write_bytes(content)

@@ -58,7 +58,7 @@ def test_a_duplicate_id_names_both_files_and_shows_the_line(tmp_path: Path) -> N
     assert problem.hint.endswith("delete this line: the item then gets an id made of its file's name")
 
 
-def test_an_id_that_another_item_has_by_its_name_is_to_be_deleted_where_it_is_written(tmp_path: Path) -> None:
+def test_an_explicit_id_equal_to_a_derived_one_is_reported(tmp_path: Path) -> None:
     files = {"items/a.yaml": ITEM + "id: tag:example.org,2020:news/b\n", "items/b.yaml": ITEM}
     (problem,) = problems_of(tmp_path, files)
     assert (problem.where.path, problem.where.line) == ("items/b.yaml", 1)

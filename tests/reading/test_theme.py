@@ -98,7 +98,7 @@ def test_every_edition_has_the_theme(tmp_path: Path) -> None:
     assert site.theme == site.editions[0].theme == (("item.html", "item.html"),)
 
 
-def test_a_merge_conflict_in_a_template_is_told(tmp_path: Path) -> None:
+def test_a_merge_conflict_in_a_template_is_reported(tmp_path: Path) -> None:
     write(tmp_path, "item.html")
     (tmp_path / "theme/item.html").write_text("<p>\n<<<<<<< HEAD\nA\n=======\nB\n>>>>>>> b\n")
     assert codes(read_theme(tmp_path).problems) == [("theme/item.html", "merge-conflict")]

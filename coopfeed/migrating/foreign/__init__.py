@@ -1,7 +1,6 @@
-"""Reads what other programs published: bytes → a feed of entries, whatever its format.
+"""Read feeds of other programs, whatever their format.
 
-Nothing in such a document is trusted: no entity is expanded, no address in it is asked for by reading it, and its HTML
-stays as it is until somebody cleans it.
+Nothing in them is trusted: entities are not expanded, addresses are not requested, and HTML is returned unsanitised.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ __all__ = ["Entry", "ForeignFeed", "ForeignFile", "ForeignImage", "LeftOut", "is
 
 
 def read(found: Fetched, *, backups: bool = False) -> ForeignFeed:
-    """Return the feed in what was fetched: RSS, Atom or JSON Feed; with `backups`, what has only the form of one too.
+    """Return the feed in a document: RSS, Atom or JSON Feed; with `backups`, also a program's backup in that form.
 
     Raises:
-        ForeignError: it is none, or one that is not safe to read.
+        ForeignError: it is not a feed, or not safe to read.
     """
-    if wxr.is_export(found.content):  # RSS in form, and yet pages, drafts and pictures are items in it
+    if wxr.is_export(found.content):  # RSS, but its items are also pages, drafts and pictures
         raise ForeignError(f"{found.location} is a WordPress export, not a feed that people subscribe to")
     if is_json(found.content):
         return _carried(jsonfeed.read(found))

@@ -24,14 +24,17 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _YEAR_BEHIND = re.compile(r"\s\d{4}$")
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _COMMENT = re.compile(r"\([^()]*\)")
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?")
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?([+-])(\d{1,2})(?::?(\d{2}))?(?:\s[A-Z]{1,5})?")
 _MONTHS = "january february march april may june july august september october november december".split()
-_ENGLISH_MONTHS = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])} | {"sept": 9}
+_KNOWN_MONTHS = {short: number for number, name in enumerate(_MONTHS, 1) for short in (name, name[:3])}
+_KNOWN_MONTHS |= {"sept": 9, "mrz": 3}  # common, but not in CLDR
 _ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_FILLERS = frozenset("a at d de del den der e el er g il kl le nd o of on rd st th the um \u0433".split())
+_FILLERS = frozenset(
+    "a alle as at d de del den der e el er g il kl klo las le nd o of on ore rd st th the um г".split()
+)
 _SHORTEST = 3  # letters of a name that is cut off
 _CONTEXTS = ("format", "stand-alone")
-_LANGUAGES = "fr es it de pt nl ca gl da sv nb fi pl cs sk hu ro hr sl et lv lt tr el ru uk bg sr id".split()
+_LANGUAGES = "fr es it de pt nl ca gl da sv nb fi pl cs sk hu ro hr sl et lv lt tr el ru uk bg sr id ar he".split()
 _OFFSETS = {  # hours from UTC: the zones of RFC 822, and other unambiguous ones
     0: "UT UTC GMT Z WET",
     1: "CET MET MEZ WEST BST",
@@ -139,7 +142,10 @@ def _day_in_words(parts: list[str]) -> tuple[int, int, int] | None:
 
 def _month(word: str) -> int:
     """Return the number of a month, or 0 if `word` is not a month."""
-    return _ENGLISH_MONTHS.get(word) or (0 if _is_english_day(word) else _foreign(get_month_names).get(word, 0))
+    if word in _KNOWN_MONTHS or _is_english_day(word):
+        return _KNOWN_MONTHS.get(word, 0)
+    numbers = _foreign(get_month_names).get(word, set[int]())
+    return min(numbers) if len(numbers) == 1 else 0
 
 
 def _is_weekday(word: str) -> bool:
@@ -151,8 +157,8 @@ def _is_english_day(word: str) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _foreign(names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
-    """Map names in other languages, in full or abbreviated, to numbers. Ambiguous ones are left out."""
+def _foreign(names_in: Callable[..., Mapping[int, str]]) -> dict[str, set[int]]:
+    """Map names in other languages, in full or abbreviated, to their numbers."""
     full = dict[str, set[int]]()
     cut_off = dict[str, set[int]]()
     for language, width in product(_LANGUAGES, ("wide", "abbreviated")):
@@ -161,7 +167,7 @@ def _foreign(names_in: Callable[..., Mapping[int, str]]) -> dict[str, int]:
             full.setdefault(folded(name), set()).add(number)
             for length in range(_SHORTEST, len(folded(name))):
                 cut_off.setdefault(folded(name)[:length], set()).add(number)
-    return {name: min(numbers) for name, numbers in (cut_off | full).items() if len(numbers) == 1}
+    return cut_off | full
 
 
 def _zone(text: str) -> tzinfo | None:

@@ -13,7 +13,8 @@ from coopfeed.reading import removals
 from coopfeed.reading.sanitising import HIDDEN
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
-_UNSEEN = HIDDEN | {"head"}
+# Some only have what browsers show that do not support them.
+_UNSEEN = HIDDEN | {"audio", "canvas", "head", "object", "video"}
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strong sub sup "
     "time tt u var wbr".split()

@@ -122,7 +122,8 @@ def _left_out(item: dict[str, Any]) -> Iterator[LeftOut]:
         is_second = any(key == second and _text(item, first) for first, second in _ALTERNATIVES)
         is_mark = all(map(marks.is_mark, value if isinstance(value, dict) else [key.lstrip("_")]))
         if (key not in _READ or is_second) and value and not is_mark:
-            yield LeftOut(key, str(value)[:LONGEST_EXAMPLE])
+            example = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            yield LeftOut(key, example[:LONGEST_EXAMPLE])
 
 
 def _withheld(item: dict[str, Any]) -> Withheld | None:

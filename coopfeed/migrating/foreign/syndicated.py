@@ -7,28 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
-from html import escape
 
 from lxml import etree
 
-from coopfeed.migrating.foreign import blogger, dates, documents, html_text, marks, visibility
+from coopfeed.migrating.foreign import blogger, dates, documents, html_text, marks, texts, visibility
 from coopfeed.migrating.foreign.addresses import absolute
 from coopfeed.migrating.foreign.characters import marked_xml
 from coopfeed.migrating.foreign.effort import bounded
 from coopfeed.migrating.foreign.encodings import utf8
-from coopfeed.migrating.foreign.entries import (
-    LONGEST_EXAMPLE,
-    Entry,
-    ForeignFeed,
-    ForeignFile,
-    ForeignImage,
-    LeftOut,
-    Withheld,
-)
-from coopfeed.migrating.foreign.names import Children, inherited, is_atom, local, name, words
+from coopfeed.migrating.foreign.entries import LONGEST_EXAMPLE, Entry, ForeignFeed, LeftOut, Withheld
+from coopfeed.migrating.foreign.media import COVERS, Media, media_of
+from coopfeed.migrating.foreign.names import Children, inherited, local, name, words
 from coopfeed.migrating.foreign.safety import is_well_formed, refuse_to_guess
 from coopfeed.network.fetching import Fetched, is_address
 
@@ -40,28 +31,25 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _UNTOLD = Withheld("the document is broken, so its public entries cannot be identified")
 _CUT_OFF = Withheld("the document is cut off here, so it may be incomplete")
-_HTML = ("html", "text/html")
-_XHTML = ("xhtml", "application/xhtml+xml")
 
 _ORIGINALS = ("feedburner:origLink", "pheedo:origLink")
 _PUBLISHED = ("pubDate", "published", "issued", "dcterms:issued", "dcterms:created", "created")
 _UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
-_CAPTIONS = ("media:description", "itunes:summary", "googleplay:description", "itunes:subtitle")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
-_COVERS = ("itunes:image", "podcast:image", "googleplay:image")
 _SAYING = ("url", "href", "src", "text", "value", "name", "type")
+_CASES = {2: str.upper, 4: str.title}  # of a region and a script (RFC 5646, 2.1.1)
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
-_REPEATING = (*_CAPTIONS, "itunes:title", "media:title", "media:text")
+_REPEATING = (*texts.CAPTIONS, "itunes:title", "media:title", "media:text")
 _CATEGORIES = ("category", "dc:subject", "media:category")
 _TITLES = ("title", "dc:title", "media:title", "itunes:title")
 _KEYWORDS = ("itunes:keywords", "media:keywords")
 _READ = frozenset(
     {"guid", "id", "title", "dc:title", "link", "enclosure", "dc:language"}
     | {"media:content", "media:group", "media:thumbnail", "feedburner:origEnclosureLink", "item", "entry"}
-    | {*_ORIGINALS, *_CATEGORIES, *_COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
+    | {*_ORIGINALS, *_CATEGORIES, *COVERS, *_PUBLISHED, *_UPDATED, *_SUMMARIES, *_CONTENTS, *_AUTHORS, *_KEYWORDS}
 )
 """Elements of an entry that are read, or reported separately."""
 
@@ -141,7 +129,7 @@ def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Elemen
     return ForeignFeed(
         location=found.location,
         kind="Blogger backup" if backup else _KINDS[local(root).lower()],
-        title=_plain(children.first(*_TITLES), context),
+        title=texts.plain(children.first(*_TITLES), is_escaped_once=context.is_ours),
         entries=tuple(map(backup.judged, entries)) if backup else tuple(entries),
         older=_link(links, "prev-archive", own) or _link(links, "next", own),
         address=address,
@@ -155,26 +143,24 @@ def _feed(found: Fetched, root: etree._Element, elements: Iterable[etree._Elemen
 
 def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
     children = Children(element)
-    media = _media(children)
     identity = children.first("guid", "id")
-    id_ = _text(identity) or element.get(_ABOUT, "").strip()
+    id_ = texts.written(identity) or element.get(_ABOUT, "").strip()
     is_link = identity is not None and identity.get("isPermaLink", "true").lower() == "true"
     published, of_published = _moment(children.all(*_PUBLISHED))
     updated, of_updated = _moment(children.all(*_UPDATED))
     url = _base(element, context.url)
+    media = media_of(children, url)
     link = absolute(url, _page(children) or (id_ if is_link and is_address(id_) else ""))
-    content, of_content = _body(children.all(*_CONTENTS), element)
-    summary, of_summary = _body(children.all(*_SUMMARIES), element)
+    content, of_content = texts.body(children.all(*_CONTENTS), element)
+    summary, of_summary = texts.body(children.all(*_SUMMARIES), element)
     base = _base(of_content if content else of_summary, context.url)
     if not content and not summary:
-        summary, _ = _body(children.all(*_CAPTIONS) + media.captions, element)
-    files = tuple(_files(children, media, url))
-    pictures = tuple(_pictures(children, media, url))
+        summary, _ = texts.body(children.all(*texts.CAPTIONS) + media.captions, element)
     categories = tuple(dict.fromkeys(_categories(children, context)))
     found = Entry(
         id=id_,
         is_id_relative=is_link and not _SCHEME.match(id_),
-        title=_plain(children.first(*_TITLES), context),
+        title=texts.plain(children.first(*_TITLES), is_escaped_once=context.is_ours),
         link=link,
         published=published or updated,
         updated=updated,
@@ -187,89 +173,20 @@ def _entry(element: etree._Element, context: _Context, number: int) -> Entry:
         content=content,
         base=base if base != context.url else link or context.url,
         language=_language(children, context),
-        image=pictures[0] if pictures else None,
-        files=files,
+        image=next(media.pictures(), None),
+        files=tuple(media.files()),
         place=f"entry {number}",
         withheld=visibility.withheld(element),
     )
-    left_out = (*_unread(children, media, found), *_further(children, media, found, url), *_excess(categories))
+    left_out = (*_unread(children, media, found), *media.left_out(found), *_excess(categories))
     return replace(found, left_out=left_out)
-
-
-@dataclass(frozen=True, slots=True)
-class _Media:
-    """The Media RSS elements of an entry, including those in groups; `others` are groups and contents."""
-
-    contents: list[etree._Element]
-    thumbnails: list[etree._Element]
-    captions: list[etree._Element]
-    others: list[Children]
-
-
-def _media(children: Children) -> _Media:
-    groups = list(map(Children, children.all("media:group")))
-    contents = [each for one in (children, *groups) for each in one.all("media:content")]
-    others = [*groups, *map(Children, contents)]
-    thumbnails = [each for one in (children, *others) for each in one.all("media:thumbnail")]
-    captions = [each for one in groups for each in one.all("media:description")]
-    return _Media(contents, thumbnails, captions, others)
-
-
-def _text(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(map(str, element.itertext())).strip()
-
-
-def _plain(element: etree._Element | None, context: _Context) -> str:
-    """Return a text construct as plain text (RFC 4287, 3.1). In RSS, its type is guessed as most readers do."""
-    if element is None:
-        return ""
-    if is_atom(element):
-        return html_text.text(_html(element))
-    text = _text(element)
-    is_html = not context.is_ours and html_text.looks_like_html(text)
-    return html_text.text(text) if is_html else " ".join(text.split())
-
-
-def _body(elements: list[etree._Element], otherwise: etree._Element) -> tuple[str, etree._Element]:
-    """Return the first non-empty text as HTML, with its element; else "" and `otherwise`."""
-    return next(((html, each) for each in elements if (html := _html(each))), ("", otherwise))
-
-
-def _html(element: etree._Element) -> str:
-    """Return a text construct as HTML, or "" if it is of another type."""
-    if next(element.iterchildren("*"), None) is not None:
-        return _markup(element)
-    kind = _type(element)
-    if kind in (*_HTML, *_XHTML):
-        return _text(element)
-    return html_text.as_html(_text(element)) if kind in ("text", "plain", "text/plain") else ""
-
-
-def _type(element: etree._Element) -> str:
-    """Return the type of a text construct. Default: plain text in Atom, HTML in RSS."""
-    if kind := element.get("type"):
-        return kind.lower()
-    is_plain = name(element) in _CAPTIONS and not html_text.looks_like_html(_text(element))
-    return "text" if is_plain or is_atom(element) else "html"
-
-
-def _markup(element: etree._Element) -> str:
-    """Return the child elements as HTML: XHTML, or HTML that was not escaped."""
-    element = deepcopy(element)
-    for each in element.iter("*"):
-        each.tag = local(each)
-    etree.cleanup_namespaces(element)
-    if len(element) == 1 and element[0].tag == "div" and not (element.text or "").strip():
-        element = element[0]  # not part of the text (RFC 4287, 3.1.1.3)
-    inner = (etree.tostring(child, encoding="unicode", method="html") for child in element)
-    return "".join((escape(element.text or "", quote=False), *inner)).strip()
 
 
 def _moment(elements: list[etree._Element]) -> tuple[datetime | None, str]:
     """Return the first date that can be parsed, and the first text that cannot."""
-    texts = list(filter(None, map(words, elements)))
-    moments = list(map(dates.moment, texts))
-    unread = (text for text, found in zip(texts, moments, strict=True) if found is None)
+    dated = list(filter(None, map(words, elements)))
+    moments = list(map(dates.moment, dated))
+    unread = (text for text, found in zip(dated, moments, strict=True) if found is None)
     return next(filter(None, moments), None), next(unread, "")
 
 
@@ -284,10 +201,10 @@ def _page(children: Children) -> str:
     """Return the address of the page: the one that FeedBurner replaced, an RSS link, or an alternate link."""
     links = children.all("link")
     alternates = [each for each in links if each.get("href") and each.get("rel", "alternate") == "alternate"]
-    pages = [each for each in alternates if each.get("type", "text/html") in (*_HTML, *_XHTML)]
-    texts = (_text(each) for each in links if not each.get("href"))
+    pages = [each for each in alternates if each.get("type", "text/html") in texts.HTML]
+    named = (texts.written(each) for each in links if not each.get("href"))
     hrefs = (each.get("href", "") for each in (*pages, *alternates))
-    return next(filter(None, (children.words(*_ORIGINALS), *texts, *hrefs)), "")
+    return next(filter(None, (children.words(*_ORIGINALS), *named, *hrefs)), "")
 
 
 def _link(links: list[etree._Element], rel: str, url: str) -> str:
@@ -316,7 +233,7 @@ def _author_pages(children: Children, url: str) -> Iterator[tuple[str, str]]:
 
 def _categories(children: Children, context: _Context) -> Iterator[str]:
     for element in children.all(*_CATEGORIES):
-        called = element.get("label") or element.get("term") or _text(element)
+        called = element.get("label") or element.get("term") or texts.written(element)
         called = " ".join(called.split()) if context.is_ours else html_text.text(called)
         if called and not visibility.is_kind(element.get("scheme") or element.get("domain") or ""):
             yield called
@@ -328,7 +245,7 @@ def _excess(categories: tuple[str, ...]) -> Iterator[LeftOut]:
 
 
 def _keywords(children: Children) -> Iterator[str]:
-    keywords = (word.strip() for element in children.all(*_KEYWORDS) for word in _text(element).split(","))
+    keywords = (word.strip() for element in children.all(*_KEYWORDS) for word in texts.written(element).split(","))
     return iter(list(dict.fromkeys(filter(None, keywords)))[:MAX_CATEGORIES])
 
 
@@ -336,52 +253,10 @@ def _language(children: Children, context: _Context) -> str:
     title = children.first("title")
     own = "" if title is None else next(inherited(title, "lang"), "")
     language, *others = (own or children.words("dc:language") or context.language).replace("_", "-").split("-")
-    return "-".join((language.lower(), *(each.upper() if len(each) == 2 else each for each in others)))
+    return "-".join((language.lower(), *(_CASES.get(len(each), str.lower)(each) for each in others)))
 
 
-def _files(children: Children, media: _Media, url: str) -> Iterator[ForeignFile]:
-    enclosures = [each for each in children.all("enclosure") if each.get("url")]
-    links = [each for each in children.all("link") if each.get("rel") == "enclosure" and each.get("href")]
-    original = children.words("feedburner:origEnclosureLink")
-    for each in (*enclosures, *links) or filter(_is_recording, media.contents):
-        address = original or each.get("url") or each.get("href") or ""
-        # "When an enclosure's size cannot be determined, a publisher should use a length of 0" (rss-profile)
-        length = _number(each.get("length") or each.get("fileSize"))
-        yield ForeignFile(absolute(url, address), each.get("type", ""), length, each.get("title", ""))
-        original = ""
-
-
-def _is_recording(content: etree._Element) -> bool:
-    return bool(content.get("url")) and content.get("type", "").startswith(("audio/", "video/"))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) or None if text and re.fullmatch("[0-9]{1,15}", text) else None
-
-
-def _pictures(children: Children, media: _Media, url: str) -> Iterator[ForeignImage]:
-    """Yield the pictures of an entry, thumbnails last."""
-    for each in filter(_is_image, media.contents):
-        alt = Children(each).words("media:description")
-        yield _picture(each, absolute(url, each.get("url", "")), alt)
-    for each in children.all(*_COVERS):
-        if href := each.get("href"):
-            yield ForeignImage(absolute(url, href))
-    for each in media.thumbnails:
-        if address := each.get("url"):
-            yield _picture(each, absolute(url, address))
-
-
-def _is_image(content: etree._Element) -> bool:
-    is_image = content.get("medium") == "image" or content.get("type", "").startswith("image/")
-    return is_image and bool(content.get("url"))
-
-
-def _picture(element: etree._Element, address: str, alt: str = "") -> ForeignImage:
-    return ForeignImage(address, alt, _number(element.get("width")), _number(element.get("height")))
-
-
-def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut]:
+def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]:
     """Yield the elements that items have no place for, unless they repeat a text that was read."""
     said = {entry.title, *entry.authors, entry.image.alt if entry.image else ""}
     if media.captions or children.first(*_REPEATING) is not None:
@@ -396,15 +271,5 @@ def _unread(children: Children, media: _Media, entry: Entry) -> Iterator[LeftOut
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
             yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
     for element in children.all(*_CONTENTS):
-        if source := element.get("src") or (not _html(element) and _text(element)):
+        if source := element.get("src") or (not texts.html(element) and texts.written(element)):
             yield LeftOut(name(element), source[:LONGEST_EXAMPLE])
-
-
-def _further(children: Children, media: _Media, entry: Entry, url: str) -> Iterator[LeftOut]:
-    """Yield pictures and recordings that are neither the image nor an enclosure, nor in a text."""
-    used = {file.url for file in entry.files} | ({entry.image.url} if entry.image else set())
-    for element in (*media.contents, *children.all(*_COVERS), *media.thumbnails):
-        written = element.get("url") or element.get("href") or ""
-        address = absolute(url, written)
-        if address and address not in used and written not in entry.content and written not in entry.summary:
-            yield LeftOut(name(element), address)

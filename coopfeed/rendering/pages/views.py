@@ -126,9 +126,9 @@ def site_view(site: Site) -> SiteView:
     return _view(SiteView, *_values(SiteView)(site))
 
 
-def item_link(card: ItemMeta) -> ItemLink:
+def item_link(meta: ItemMeta) -> ItemLink:
     """Return what lists may show of an item."""
-    return _view(ItemLink, *_values(ItemLink)(card))
+    return _view(ItemLink, *_values(ItemLink)(meta))
 
 
 def item_view(item: Item) -> ItemView:
@@ -136,9 +136,9 @@ def item_view(item: Item) -> ItemView:
     return _view(ItemView, *_values(ItemView)(item))
 
 
-def withdrawn_item(card: ItemMeta) -> WithdrawnItem:
+def withdrawn_item(meta: ItemMeta) -> WithdrawnItem:
     """Return what pages may show of an item that was withdrawn."""
-    return _view(WithdrawnItem, *_values(WithdrawnItem)(card))
+    return _view(WithdrawnItem, *_values(WithdrawnItem)(meta))
 
 
 def feed_link(feed: Feed, site: SiteView) -> FeedLink:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from coopfeed.migrating import foreign
-from coopfeed.migrating.foreign import ForeignFeed
+from coopfeed.migrating.foreign import Entry, ForeignFeed
 from coopfeed.network.fetching import Fetched
 
 NAMESPACES = (
@@ -46,3 +46,20 @@ def atom(*entries: str, feed: str = "") -> bytes:
 def read(content: bytes, location: str = "https://old.example.org/feed/", media_type: str = "") -> ForeignFeed:
     """Return the feed read from a document at an address."""
     return foreign.read(Fetched(location, content, media_type))
+
+
+def rss_entry(item: str) -> Entry:
+    """Read the one entry of an RSS feed."""
+    (entry,) = read(rss(item)).entries
+    return entry
+
+
+def atom_entry(entry: str, feed: str = "") -> Entry:
+    """Read the one entry of an Atom feed."""
+    (found,) = read(atom(entry, feed=feed)).entries
+    return found
+
+
+def left_out(item: str) -> list[tuple[str, str]]:
+    """Return the kinds and examples of what is left out of an RSS item."""
+    return [(each.kind, each.example) for each in rss_entry(item).left_out]

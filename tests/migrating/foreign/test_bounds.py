@@ -9,7 +9,9 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -125,6 +127,13 @@ def test_a_document_that_is_unexpectedly_slow_is_stopped() -> None:
         _work_for_ever(Fetched("a.xml", b""))
 
 
+@pytest.mark.parametrize(("module", "content"), [(syndicated, rss("<a/>" * 9_000)), (jsonfeed, feed_of(*[{}] * 9_000))])
+def test_every_format_has_a_time_limit(module: ModuleType, content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "bounded", partial(bounded, seconds=0.001))
+    with pytest.raises(ForeignError, match="takes more than 0 s to read"):
+        read(content)
+
+
 def _work_for_ever(found: Fetched) -> None:
     with bounded(found, 0.1):
         while True:
@@ -163,7 +172,7 @@ def test_in_another_thread_there_is_no_time_limit() -> None:
     assert found == ["Old news"]
 
 
-def test_the_categories_beyond_those_that_are_read_are_reported() -> None:
+def test_categories_beyond_the_limit_are_reported() -> None:
     (entry,) = read(rss(numbered("<category>c{}</category>", 203))).entries
     assert len(entry.categories) == 200
     assert entry.left_out == (LeftOut("category", "c200"),)

@@ -57,10 +57,10 @@ def test_a_windows_character_reference_is_the_intended_character() -> None:
     assert foreign.read(Fetched("feed.xml", content)).entries[0].title == "\u201ca\u201d"
 
 
-def test_utf8_is_recognised_in_spite_of_its_declaration() -> None:
+def test_utf8_is_recognised_despite_its_declaration() -> None:
     assert title('<?xml version="1.0" encoding="ISO-8859-1"?>', "utf-8", "") == "Сыр"
 
 
-def test_utf8_with_a_wrong_byte_is_still_utf8() -> None:
+def test_utf8_with_an_invalid_byte_is_still_utf8() -> None:
     content = rss("<title>Сыр</title>", "<title>Хлеб</title>").replace("еб".encode(), "е".encode() + b"\xd0")
     assert foreign.read(Fetched("feed.xml", content)).entries[0].title == "Сыр"

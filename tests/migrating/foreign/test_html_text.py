@@ -20,6 +20,8 @@ from coopfeed.migrating.foreign import html_text
         ("A<select><option>b<option>c</select>d <svg><g><text>e</text></g></svg>f", "A d f"),
         ("A<iframe src=b><a href=c>d</a></iframe>e<noscript><p>f</p></noscript>", "A e"),
         ("A <select> b", "A b"),
+        ("A<video><p>Get <b>a</b> browser</p></video>b <noscript>Scripts!</noscript>", "A b"),
+        ("A<iframe src=x><a href=y>y</a></iframe>b", "A b"),
         ("&lt;b&gt; &amp;amp; &eacute; &#x1F41D;", "<b> &amp; é 🐝"),
         ("<", "<"),
         ("<!-- -->", ""),

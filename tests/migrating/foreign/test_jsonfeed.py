@@ -129,11 +129,11 @@ def test_a_long_text_of_any_characters_is_unchanged() -> None:
     assert found.withheld == Withheld("its draft is yes")
 
 
-def test_members_that_have_no_place_in_an_item_are_left_out() -> None:
+def test_members_that_an_item_cannot_hold_are_left_out() -> None:
     found = entry(id="a", url="https://e.org/a", external_url="https://e.org/b", _x={"mood": "good"}, y="")
-    assert found.left_out == (LeftOut("external_url", "https://e.org/b"), LeftOut("_x", "{'mood': 'good'}"))
+    assert found.left_out == (LeftOut("external_url", "https://e.org/b"), LeftOut("_x", '{"mood": "good"}'))
 
 
-def test_a_date_that_cannot_be_read_is_kept_as_it_is_written() -> None:
+def test_an_unreadable_date_is_kept_as_written() -> None:
     found = entry(id="a", date_published="03-02-2026")
     assert (found.published, found.unread_date) == (None, "03-02-2026")

@@ -120,7 +120,7 @@ def test_an_escaped_shortcode_is_text() -> None:
     assert html("Write [[gallery]] here") == "<p>Write [gallery] here</p>"
 
 
-def test_a_gallery_without_any_picture_is_reported() -> None:
+def test_an_empty_gallery_is_reported() -> None:
     library = Shown(Library(), "7")
     assert library.html("[gallery]") == ""
     assert library.left_out == [LeftOut("gallery without pictures in the export")]
@@ -130,7 +130,7 @@ def test_a_playlist_becomes_links() -> None:
     assert html('[playlist ids="1"]') == '<p><a href="https://e.org/1.png">https://e.org/1.png</a></p>'
 
 
-def test_a_note_in_the_text_is_put_in_parentheses() -> None:
+def test_an_inline_note_is_put_in_parentheses() -> None:
     assert html("It rose[footnote]In the *upper* valley.[/footnote] again.") == (
         "<p>It rose (In the *upper* valley.) again.</p>"
     )

@@ -126,7 +126,7 @@ def attachment(number: int, more: str = "") -> str:
     )
 
 
-def test_an_image_that_is_not_in_the_export_is_reported() -> None:
+def test_an_image_missing_from_the_export_is_reported() -> None:
     found = export(POST + PUBLIC + meta("_thumbnail_id", "4"))
     assert found.entries[0].left_out == (LeftOut("featured image that is not in the export", "number 4"),)
     assert "choose Tools → Export → All content" in found.notes[0]

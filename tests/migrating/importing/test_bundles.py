@@ -27,31 +27,31 @@ def test_the_files_of_an_archive_are_read_in_place() -> None:
 
 
 @pytest.mark.parametrize("name", ["[Content_Types].xml", "mimetype", "Index/Document.iwa"])
-def test_a_document_of_an_office_program_is_no_archive(name: str) -> None:
+def test_an_office_document_is_not_an_archive(name: str) -> None:
     assert not bundles.is_archive(zipped(**{name: b""}))
     assert not bundles.is_archive(Fetched("old.zip", b"PK\x03\x04"))
 
 
-def test_an_archive_that_unpacks_to_far_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_bomb_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "MAX_BYTES", 1024 * 1024)
     with pytest.raises(ForeignError, match=r"^old\.zip has more than 1 MiB; import it in parts"):
         bundles.archive(zipped(a=bytes(2 * 1024 * 1024)))
 
 
-def test_no_more_is_unpacked_than_an_archive_says_that_it_has() -> None:
+def test_no_more_is_unpacked_than_an_archive_declares() -> None:
     lying = zipped(a=bytes(10_000)).content.replace((10_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     with pytest.raises(ForeignError, match=r"^old\.zip: cannot unpack a: Bad CRC"):
         bundles.archive(Fetched("old.zip", lying)).read("a")
 
 
-def test_an_archive_that_is_broken_is_reported() -> None:
+def test_a_broken_archive_is_reported() -> None:
     found = zipped(a=b"content" * 100)
     archive = bundles.archive(Fetched("old.zip", found.content[:40] + b"\xff" * 3 + found.content[43:]))
     with pytest.raises(ForeignError, match=r"^old\.zip: cannot unpack a: "):
         archive.read("a")
 
 
-def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_too_many_files_are_rejected(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(bundles, "MAX_FILES", 1)
     for number in range(2):
         (tmp_path / f"{number}.md").write_text("x")
@@ -59,13 +59,13 @@ def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         bundles.folder(tmp_path)
 
 
-def test_an_archive_with_too_many_files_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_with_too_many_files_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundles, "MAX_FILES", 1)
     with pytest.raises(ForeignError, match=r"^old\.zip has more than 1 files"):
         bundles.is_archive(zipped(a=b"", b=b""))
 
 
-def test_a_folder_has_its_files_and_the_settings_above_it(tmp_path: Path) -> None:
+def test_a_folder_is_read_with_the_settings_above_it(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("url: x")
     (tmp_path / "secret.txt").write_text("x")
     posts = tmp_path / "_posts"

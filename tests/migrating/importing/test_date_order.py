@@ -53,7 +53,7 @@ def test_a_two_digit_year_is_not_guessed() -> None:
         Order("dmy").parse("01.03.25")
 
 
-def test_a_day_as_spreadsheets_count_them_is_named() -> None:
+def test_a_spreadsheet_day_number_is_explained() -> None:
     with pytest.raises(DateError) as caught:
         Order().parse("45717")
     assert caught.value.message == '"45717" is a day as spreadsheets count them'

@@ -25,12 +25,12 @@ from coopfeed.migrating.importing.front_matter import FrontMatterError, Value
         ('{"title": "A", "weight": 3, "none": null}\nBody', {"title": "A", "weight": "3", "none": ""}),
     ],
 )
-def test_every_value_is_a_text(text: str, fields: dict[str, Value]) -> None:
+def test_every_value_is_text(text: str, fields: dict[str, Value]) -> None:
     assert front_matter.split(text) == (fields, "Body")
 
 
 @pytest.mark.parametrize("text", ["Body", "", "--- a\n---\n", "---\ntitle: A\n", "{% if %}", "# A\n---\na: b\n---\n"])
-def test_a_text_may_have_none(text: str) -> None:
+def test_a_text_may_have_no_notes(text: str) -> None:
     assert front_matter.split(text) is None
 
 
@@ -43,12 +43,12 @@ def test_a_text_may_have_none(text: str) -> None:
         (f"---\na: &a [{'x,' * 20}]\nb: &b [{'*a,' * 20}]\nc: [{'*b,' * 20}]\n---\n", "it has more than 2,000 values"),
     ],
 )
-def test_what_cannot_be_read_is_reported(text: str, why: str) -> None:
+def test_an_unreadable_file_is_reported(text: str, why: str) -> None:
     with pytest.raises(FrontMatterError, match=why):
         front_matter.split(text)
 
 
-def test_settings_are_read_by_the_ending_of_their_file() -> None:
+def test_settings_are_read_by_file_extension() -> None:
     assert front_matter.of_file("hugo.toml", 'baseURL = "https://e.org/"') == {"baseurl": "https://e.org/"}
     assert front_matter.of_file("_config.yml", "url: https://e.org") == {"url": "https://e.org"}
     assert front_matter.of_file("_config.yml", "[") == {}

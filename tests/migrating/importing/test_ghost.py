@@ -35,13 +35,13 @@ def entry(address: str = "", **changes: Any) -> Entry:
     return found
 
 
-def test_an_export_is_known_by_its_beginning() -> None:
+def test_an_export_is_recognised_by_its_start() -> None:
     assert ghost.is_export(export(POST))
     assert ghost.is_export(Fetched("x", b'{"data": {"posts": []}}'))
     assert not ghost.is_export(Fetched("x", b'{"version": "https://jsonfeed.org/version/1", "posts": []}'))
 
 
-def test_a_post_has_all_that_ghost_knows_of_it() -> None:
+def test_a_post_has_every_field_of_ghost() -> None:
     (found,) = read(
         POST | {"custom_excerpt": "Come.", "feature_image": "https://e.org/a.png"},
         address="https://old.example.org",
@@ -84,13 +84,13 @@ def test_a_post_has_all_that_ghost_knows_of_it() -> None:
         ({"html": None, "lexical": "{}"}, "its text is only in the format of Ghost's editor"),
     ],
 )
-def test_what_was_no_public_post_is_listed(changes: dict[str, Any], why: str) -> None:
+def test_posts_that_were_not_public_are_listed(changes: dict[str, Any], why: str) -> None:
     found = entry(**changes)
     assert found.withheld
     assert found.withheld.reason.startswith(why)
 
 
-def test_without_an_address_what_needs_it_is_left_out_and_reported() -> None:
+def test_without_an_address_relative_links_are_left_out_and_reported() -> None:
     html = '<p><a href="__GHOST_URL__/x/">x</a><img src="__GHOST_URL__/a.png"></p>'
     post = POST | {"html": html, "feature_image": "__GHOST_URL__/b.png"}
     (found,) = read(post).entries
@@ -103,12 +103,12 @@ def test_without_an_address_what_needs_it_is_left_out_and_reported() -> None:
     assert "--old-site" in read(post).notes[0]
 
 
-def test_an_address_stands_where_the_export_leaves_it_open() -> None:
+def test_the_given_address_completes_the_export() -> None:
     found = entry("https://e.org/", html='<img src="__GHOST_URL__/a.png">', feature_image="__GHOST_URL__/b.png")
     assert (found.content, found.image) == ('<img src="https://e.org/a.png">', ForeignImage("https://e.org/b.png"))
 
 
-def test_what_is_for_members_is_not_imported() -> None:
+def test_members_only_posts_are_not_imported() -> None:
     found = entry(html="<p>a</p><!--members-only--><p>b</p>")
     assert (found.content, found.left_out) == ("<p>a</p>", (LeftOut("text for members"),))
 
@@ -126,6 +126,6 @@ def test_an_export_may_have_no_posts(content: bytes) -> None:
     assert ghost.read(Fetched("ghost.json", content), "").entries == ()
 
 
-def test_an_export_that_was_cut_off_is_reported() -> None:
+def test_a_truncated_export_is_reported() -> None:
     with pytest.raises(ForeignError, match=r"^ghost\.json is not JSON"):
         ghost.read(Fetched("ghost.json", export(POST).content[:-3]), "")

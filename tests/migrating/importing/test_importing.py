@@ -469,7 +469,7 @@ def test_an_author_with_only_an_email_address_is_reported(desk: Desk) -> None:
     assert [author.name for author in the_item(desk, entry).authors] == ["Bob"]
 
 
-def test_an_id_on_the_own_computer_is_reported(desk: Desk) -> None:
+def test_an_id_with_a_local_address_is_reported(desk: Desk) -> None:
     assert "an address on your own computer" in notes(desk, an_entry(id="http://localhost:4000/post"))
 
 
@@ -478,7 +478,7 @@ def test_a_date_that_cannot_be_read_is_quoted(desk: Desk) -> None:
     assert reasons(plan) == ['its date "03-02-2026" cannot be read']
 
 
-def test_an_author_keeps_the_address_of_a_page(desk: Desk) -> None:
+def test_an_author_keeps_a_page_address(desk: Desk) -> None:
     entry = an_entry(authors=("Ana Ruiz", "Bob"), author_pages={"Ana Ruiz": "https://old.example.org/ana"})
     assert [(author.name, author.url) for author in the_item(desk, entry).authors] == [
         ("Ana Ruiz", "https://old.example.org/ana"),
@@ -486,14 +486,14 @@ def test_an_author_keeps_the_address_of_a_page(desk: Desk) -> None:
     ]
 
 
-def test_a_tracking_picture_is_left_out_and_reported(desk: Desk) -> None:
+def test_a_tracking_pixel_is_left_out_and_reported(desk: Desk) -> None:
     entry = an_entry(content='<p>Come.</p><img src="https://old.example.org/t" width="1" height="1">')
     (item,) = planned(desk, entry, default="interviews").items
     assert "<img" not in item.text
     assert item.left_out == (LeftOut("tracking picture", "https://old.example.org/t"),)
 
 
-def test_very_many_kinds_of_what_is_left_out_are_one(desk: Desk) -> None:
+def test_very_many_kinds_of_omissions_are_reported_as_one(desk: Desk) -> None:
     entry = an_entry(left_out=tuple(LeftOut(f"kind {number}", "a") for number in range(150)))
     kinds = importing.left_out_kinds([], planned(desk, entry, default="interviews").items)
     assert len(kinds) == 101

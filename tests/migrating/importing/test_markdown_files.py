@@ -27,7 +27,7 @@ def entry(name: str, text: str, settings: dict[str, str] | None = None, address:
     return found
 
 
-def test_front_matter_says_what_an_item_does() -> None:
+def test_front_matter_has_the_fields_of_an_item() -> None:
     found = entry(
         NAME,
         "---\ntitle: A fair\ndate: 2026-02-03 10:00:00 +0100\nlastmod: 2026-02-04\nauthor: Ana\ntags: [milk]\n"
@@ -41,7 +41,7 @@ def test_front_matter_says_what_an_item_does() -> None:
     assert found.left_out == (LeftOut("front matter mood", "good"), LeftOut("front matter aliases", "/old, /older"))
 
 
-def test_a_date_and_a_title_may_be_in_the_name_alone() -> None:
+def test_a_date_and_title_may_come_from_the_file_name() -> None:
     found = entry(NAME, "---\nlayout: post\n---\nA")
     assert (found.title, str(found.published)[:10]) == ("A fair", "2026-02-03")
 
@@ -69,7 +69,7 @@ def test_ids_and_links_are_those_of_the_generator(
     assert (found.link, found.id) == (link, identity)
 
 
-def test_an_address_may_be_given() -> None:
+def test_the_address_of_the_site_can_be_given() -> None:
     assert entry(NAME, "---\n---\n", {}, "https://e.org").link == "https://e.org/2026/02/03/a-fair.html"
     assert "--old-site" in read({NAME: "---\n---\n"}).notes[0]
     assert read({NAME: "---\n---\n"}, "https://e.org").notes == ()
@@ -83,7 +83,7 @@ def test_an_address_may_be_given() -> None:
         ("_drafts/2026-02-03-a.md", "title: A", "it is in _drafts"),
     ],
 )
-def test_a_draft_stays_one(name: str, fields: str, why: str) -> None:
+def test_a_draft_stays_a_draft(name: str, fields: str, why: str) -> None:
     found = entry(name, f"---\n{fields}\n---\n")
     assert (found.draft, found.withheld) == (True, None)
     assert found.remarks == (f"{why}, so it is imported as a draft",)
@@ -97,7 +97,7 @@ def test_a_draft_stays_one(name: str, fields: str, why: str) -> None:
         ("# Read me", "it has no front matter"),
     ],
 )
-def test_what_is_no_public_post_is_listed(text: str, why: str) -> None:
+def test_posts_that_are_not_public_are_listed(text: str, why: str) -> None:
     found = entry(NAME, text)
     assert found.withheld
     assert found.withheld.reason.startswith(why)
@@ -108,13 +108,13 @@ def test_only_jekylls_posts_are_posts() -> None:
     assert (len(found.entries), found.kind) == (1, "Jekyll files")
 
 
-def test_the_page_of_a_section_is_no_post() -> None:
+def test_a_section_page_is_not_a_post() -> None:
     assert [each.place for each in read({"content/_index.md": "---\n---\n", "content/a.md": "---\n---\n"}).entries] == [
         "content/a.md"
     ]
 
 
-def test_a_folder_stands_for_a_category() -> None:
+def test_a_folder_becomes_a_category() -> None:
     assert entry("content/fr/posts/a.md", "---\n---\n").categories == ()
     assert entry("content/tv/a.md", "---\n---\n").categories == ("tv",)
     assert entry("content/Interviews/deep/a.md", "---\n---\n").categories == ("Interviews",)
@@ -139,15 +139,15 @@ def test_a_relative_address_needs_the_site() -> None:
     assert entry(NAME, "---\n---\n[b](https://e.org/) [c](#d)").remarks == ()
 
 
-def test_a_date_that_is_none_is_reported() -> None:
+def test_an_invalid_date_is_reported() -> None:
     found = entry("a.md", "---\ndate: soon\nauthors: [{name: Ana}, Bob]\nimages: []\n---\n")
     assert (found.published, found.authors) == (None, ("Ana", "Bob"))
     assert 'a date of it was not understood: "soon" is not a date' in found.remarks
 
 
-def test_a_page_of_html_is_kept_as_it_is() -> None:
+def test_an_html_page_is_kept_unchanged() -> None:
     assert entry("_posts/2026-02-03-a.html", "---\n---\n<b>*a*</b>").content == "<b>*a*</b>"
 
 
-def test_a_text_with_too_many_marks_is_words() -> None:
+def test_a_text_with_too_many_marks_is_plain_text() -> None:
     assert entry(NAME, "---\n---\n" + "*a " * 60_000).content.startswith("<p>*a *a")

@@ -72,12 +72,12 @@ def test_an_export_may_be_in_several_files() -> None:
     assert (found.kind, found.documents) == ("WordPress export", 2)
 
 
-def test_a_blog_is_found_in_what_google_gives() -> None:
+def test_a_blog_is_found_in_a_google_takeout() -> None:
     found = archive(**{"Takeout/Blogger/Blogs/x/feed.atom": BLOG.read_bytes(), "Takeout/a.json": b"{}"})
     assert (found.kind, len(found.entries)) == ("Blogger backup", 1)
 
 
-def test_of_several_files_one_is_to_be_named() -> None:
+def test_with_several_files_one_must_be_named() -> None:
     with pytest.raises(ForeignError, match=r"^old\.zip contains several files \(a\.csv, b\.csv …\): import one"):
         archive(**{"a.csv": ROW, "b.csv": ROW})
 
@@ -87,23 +87,23 @@ def test_an_archive_may_have_nothing_to_import() -> None:
         archive(**{"a.png": b""})
 
 
-def test_what_a_feed_in_an_archive_names_is_not_asked_for() -> None:
+def test_addresses_in_an_archived_feed_are_not_requested() -> None:
     assert archive(**{"feed.xml": PAGES[HERE]}).left == "/1.xml"
 
 
-def test_a_folder_is_read_by_what_is_in_it(tmp_path: Path) -> None:
+def test_a_folder_is_recognised_by_its_files(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\n")
     assert sources.read_folder(tmp_path, a_site()).kind == "Markdown files"
     (tmp_path / "posts.csv").write_text("post_id,title\n1.a,A\n")
     assert sources.read_folder(tmp_path, a_site()).kind == "Substack export"
 
 
-def test_one_file_of_markdown_is_read() -> None:
+def test_a_single_markdown_file_is_read() -> None:
     found = sources.read(Fetched("a.md", b"---\ntitle: A\n---\n"), lambda location: Fetched("", b""), a_site())
     assert [entry.title for entry in found.entries] == ["A"]
 
 
-def test_an_export_of_ghost_is_no_json_feed() -> None:
+def test_a_ghost_export_is_not_a_json_feed() -> None:
     content = b'{"db": [{"data": {"posts": [{"id": "1", "status": "published"}]}}]}'
     assert sources.read(Fetched("a", content), lambda location: Fetched("", b""), a_site()).kind == "Ghost export"
 

@@ -23,12 +23,12 @@ def read(rows: str, address: str = "", **texts: str) -> ForeignFeed:
     return substack.read(bundle(rows, **texts), a_site(), address)
 
 
-def test_an_export_is_known_by_its_table() -> None:
+def test_an_export_is_recognised_by_its_table() -> None:
     assert substack.is_export(bundle(""))
     assert not substack.is_export(Bundle("x", {}, ("my-posts.csv",)))
 
 
-def test_a_post_has_its_text_and_the_address_that_is_its_id() -> None:
+def test_a_post_has_its_text_and_its_address_as_id() -> None:
     row = "12.fair,2026-02-03T06:00:00.000Z,true,podcast,everyone,A fair,Come.,https://e.org/a.mp3\n"
     (found,) = read(row, "https://x.substack.com/", **{"12.fair": "<p>All</p>"}).entries
     assert found == Entry(
@@ -44,7 +44,7 @@ def test_a_post_has_its_text_and_the_address_that_is_its_id() -> None:
     )
 
 
-def test_without_an_address_ids_are_made_and_that_is_reported() -> None:
+def test_without_an_address_ids_are_generated_and_reported() -> None:
     found = read("12.fair,2026-02-03T06:00:00.000Z,true,newsletter,everyone,A fair,,\n")
     assert found.entries[0].id == "tag:example.org,2020:news/imported/fair"
     assert found.entries[0].left_out == (LeftOut("text that is not in the export", "export/posts/12.fair.html"),)
@@ -60,13 +60,13 @@ def test_without_an_address_ids_are_made_and_that_is_reported() -> None:
         ("true,thread,everyone", "it is a thread, not a post"),
     ],
 )
-def test_what_was_no_public_post_is_listed(said: str, why: str) -> None:
+def test_posts_that_were_not_public_are_listed(said: str, why: str) -> None:
     found = read(f"1.a,2026-02-03T06:00:00.000Z,{said},A,,\n").entries[0]
     assert found.withheld
     assert found.withheld.reason == why
 
 
-def test_a_table_that_cannot_be_read_is_reported() -> None:
+def test_an_unreadable_table_is_reported() -> None:
     broken = Bundle("old.zip", {"posts.csv": lambda: b"\xff"}, ("posts.csv",))
     with pytest.raises(ForeignError, match=r"^old\.zip: posts\.csv is not a table in UTF-8"):
         substack.read(broken, a_site(), "")

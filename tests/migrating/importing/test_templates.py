@@ -22,7 +22,7 @@ from coopfeed.migrating.importing import templates
         ("a { b } {{", "a { b } {{"),
     ],
 )
-def test_what_says_what_it_shows_becomes_markdown(text: str, shown: str) -> None:
+def test_template_tags_that_state_their_content_become_markdown(text: str, shown: str) -> None:
     found, left_out = templates.without(text, "/blog")
     assert (found.strip(), left_out) == (shown, [])
 

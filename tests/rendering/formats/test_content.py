@@ -10,7 +10,7 @@ from coopfeed.rendering.formats.content import content_html
 from tests.making import REPORT, TALK, a_site, an_item
 
 
-def test_content_with_one_enclosure_stays_as_it_is() -> None:
+def test_content_with_one_enclosure_is_unchanged() -> None:
     assert content_html(a_site(), an_item(content="<p>A</p>", enclosures=(REPORT,))) == "<p>A</p>"
 
 
@@ -36,13 +36,13 @@ def test_further_enclosures_are_links_in_the_content() -> None:
     ],
 )
 @pytest.mark.parametrize("tag", ["img", "video"])
-def test_a_picture_is_no_wider_than_a_mail(tag: str, size: str, narrow: str) -> None:
+def test_an_image_is_not_wider_than_a_mail(tag: str, size: str, narrow: str) -> None:
     content = f'<p><{tag} src="https://example.org/a" {{}}></p>'
     shown = content_html(a_site(), an_item(content=content.format(size))).replace("</video>", "")
     assert shown == content.format(narrow)
 
 
-def test_ids_lead_to_the_page_and_stay_there() -> None:
+def test_links_to_ids_stay_on_the_page() -> None:
     content = '<h2 id="a">A</h2><p><sup><a href="https://example.org/items/a.html#fn-1" id="fnref-1">1</a></sup></p>'
     assert content_html(a_site(), an_item(content=content)) == (
         '<h2>A</h2><p><sup><a href="https://example.org/items/a.html#fn-1">1</a></sup></p>'
@@ -50,20 +50,20 @@ def test_ids_lead_to_the_page_and_stay_there() -> None:
 
 
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.NAME)
-def test_a_text_from_right_to_left_says_so_in_every_format(fmt: Format) -> None:
+def test_right_to_left_text_is_marked_in_every_format(fmt: Format) -> None:
     entry = fmt.entry(a_site(), an_item(content="<p>خبز</p>", language="ar", enclosures=(REPORT, TALK))).decode()
     entry = entry.replace("\\", "").replace("&lt;", "<").replace("&gt;", ">")
     assert '<div dir="rtl" lang="ar"><p>خبز</p>' in entry
     assert "</ul></div>" in entry
 
 
-def test_a_text_that_was_imported_from_a_feed_says_it_once() -> None:
+def test_an_imported_text_has_its_direction_once() -> None:
     item = an_item(content="<p>خبز</p>", language="ar")
     content = content_html(a_site(), item)
     assert content_html(a_site(), replace(item, content=content)) == content
 
 
-def test_a_text_from_left_to_right_says_so_only_among_others() -> None:
+def test_left_to_right_text_is_marked_only_among_others() -> None:
     item = an_item(content="<p>A</p>", language="en")
     assert content_html(a_site(language="en"), item) == "<p>A</p>"
     assert content_html(a_site(language="he"), item) == '<div dir="ltr" lang="en"><p>A</p></div>'

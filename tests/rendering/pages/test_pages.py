@@ -180,7 +180,7 @@ def test_the_page_of_a_feed_shows_the_latest_items_and_older_titles() -> None:
 def test_the_page_of_a_feed_needs_no_text_of_older_items() -> None:
     items = [an_item(f"n{number}") for number in range(12)]
     feed = a_feed(*items)
-    cards = (*feed.items[: pages.PREVIEW], *map(item_codec.card, items[pages.PREVIEW :]))
+    cards = (*feed.items[: pages.PREVIEW], *map(item_codec.metadata, items[pages.PREVIEW :]))
     assert pages.feed_page(shown(replace(feed, items=cards))) == pages.feed_page(shown(feed))
 
 
@@ -217,7 +217,7 @@ def test_a_feed_for_one_language_has_its_title_in_it() -> None:
 
 def test_an_archive_page_lists_titles_with_dates() -> None:
     cards = tuple(
-        item_codec.card(an_item(name, published=at("2020-08-04T10:00Z") + timedelta(days=number)))
+        item_codec.metadata(an_item(name, published=at("2020-08-04T10:00Z") + timedelta(days=number)))
         for number, name in enumerate("ba")
     )
     page = archive_page(replace(a_feed(), items=cards[::-1], page=1))

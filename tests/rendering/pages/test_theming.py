@@ -76,7 +76,7 @@ def test_an_error_with_a_value_is_reported_with_its_place(text: str, message: st
         ("{{ 'http://[' | host }}", ValueError),
     ],
 )
-def test_whatever_an_expression_raises_is_reported_with_its_place(text: str, error: type[Exception]) -> None:
+def test_any_error_of_an_expression_is_reported_with_its_place(text: str, error: type[Exception]) -> None:
     with pytest.raises(ThemeError, match=r"theme/item.html:1: ") as caught:
         item_page(item=text)
     assert isinstance(caught.value.__cause__, error)
