@@ -175,12 +175,13 @@ def _unescaped(text: str) -> str:
 
 
 def _values(path: Path, skipped: str) -> Iterator[tuple[list[str], str]]:
-    """Return every text and address of each entry of an XML feed, with the names of its element and those around it."""
-    if path.suffix == ".json":
-        return
-    parser = etree.XMLParser(recover=True, no_network=True, huge_tree=True)
-    root = etree.fromstring(path.read_bytes(), parser)
-    if root is None:
+    """Return every text and address of each entry of an XML feed, with the names of its element and those around it.
+
+    A feed that is not well-formed has none: a parser that recovers loses words itself.
+    """
+    try:
+        root = etree.fromstring(path.read_bytes(), etree.XMLParser(no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError:
         return
     for entry in root.iter("{*}item", "{*}entry"):
         if any(title.text and title.text in skipped for title in entry.findall("{*}title")):

@@ -38,8 +38,9 @@ _UPDATED = ("updated", "modified", "dcterms:modified", "dc:date")
 _SUMMARIES = ("description", "summary", "dcterms:abstract", "dc:description")
 _CONTENTS = ("content:encoded", "content", "xhtml:body", "xhtml:div", "body", "fullitem")
 _AUTHORS = ("dc:creator", "dc:author", "author", "itunes:author", "googleplay:author")
-_SAYING = ("url", "href", "src", "text", "value", "name", "type")
+_SAYING = ("url", "href", "src", "text", "title", "value", "name", "type")
 _CASES = {2: str.upper, 4: str.title}  # of a region and a script (RFC 5646, 2.1.1)
+_READ_OF_AUTHORS = ("name", "uri", "url")
 _READ_LINKS = ("alternate", "enclosure", "self", "edit")
 _SAYING_THE_STATE = ("app:", "blogger:")
 _REPEATING = (*texts.CAPTIONS, "itunes:title", "media:title", "media:text")
@@ -256,17 +257,28 @@ def _language(children: Children, context: _Context) -> str:
     return "-".join((language.lower(), *(_CASES.get(len(each), str.lower)(each) for each in others)))
 
 
+def _example(element: etree._Element) -> str:
+    return words(element) or next(filter(None, map(element.get, _SAYING)), "")
+
+
 def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]:
     """Yield the elements that items have no place for, unless they repeat a text that was read."""
     said = {entry.title, *entry.authors, entry.image.alt if entry.image else ""}
     if media.captions or children.first(*_REPEATING) is not None:
         said |= {html_text.text(entry.summary), html_text.text(entry.content)}
+    said.discard("")
     for called, element in (*children.firsts(), *(each for one in media.others for each in one.firsts())):
-        example = words(element) or next(filter(None, map(element.get, _SAYING)), "")
+        example = next(filter(None, map(_example, (element, *element.iterchildren()))), "")
         is_read = called in _READ or called.startswith(_SAYING_THE_STATE) or marks.is_mark(local(element))
         is_empty = not example and not element.attrib
         if not is_empty and not is_read and said.isdisjoint((example, html_text.text(example))):
             yield LeftOut(called, example[:LONGEST_EXAMPLE])
+    for author in children.all("author"):
+        for called, element in Children(author).firsts():
+            example = _example(element)
+            is_read = called in _READ_OF_AUTHORS or called.startswith(_SAYING_THE_STATE) or example in entry.authors
+            if example and not is_read:
+                yield LeftOut(f"author {called}", example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
             yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))

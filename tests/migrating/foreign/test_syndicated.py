@@ -238,6 +238,17 @@ def test_what_an_item_cannot_hold_is_left_out_with_an_example() -> None:
     assert left_out('<atom:content type="image/png" src="https://e.org/i"/>') == [("content", "https://e.org/i")]
 
 
+def test_what_an_element_holds_in_others_is_left_out_with_an_example() -> None:
+    chapters = '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters" version="1.1"><psc:chapter title="Hay"/>'
+    assert left_out(f"{chapters}</psc:chapters>") == [("psc:chapters", "Hay")]
+
+
+def test_what_items_do_not_say_of_an_author_is_left_out() -> None:
+    author = "<atom:author><atom:name>Ana</atom:name><atom:email>ana@e.org</atom:email></atom:author>"
+    assert left_out(author) == [("author email", "ana@e.org")]
+    assert left_out("<atom:author><atom:email>ana@e.org</atom:email></atom:author>") == []
+
+
 def test_repeated_values_are_not_reported_as_left_out() -> None:
     said = "<title>A</title><description>&lt;p>The hay.</description>"
     assert left_out(f"{said}<itunes:title>A</itunes:title><itunes:summary>The hay.</itunes:summary>") == []
