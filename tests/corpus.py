@@ -1,7 +1,7 @@
 """Import, check, publish and compare the feeds of other projects' test suites: `make corpus`.
 
 Each feed goes into its own project. The report says what was imported, what the import reported as left out, and what
-was lost silently: an entry, or the text or address of an element that is in no item file, in no published
+was lost silently: the text or address of an element of a well-formed XML feed that is in no item file, in no published
 feed and in no message. The exit status is 1 after a crash, a slow feed or a silent loss.
 """
 

@@ -278,7 +278,8 @@ def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]
             example = _example(element)
             is_read = called in _READ_OF_AUTHORS or called.startswith(_SAYING_THE_STATE) or example in entry.authors
             if example and not is_read:
-                yield LeftOut(f"author {called}", example[:LONGEST_EXAMPLE])
+                # An address that its owner may not want to be seen is no example.
+                yield LeftOut(f"author {called}", "" if called == "email" else example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
             yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
