@@ -12,14 +12,14 @@ import pytest
 from coopfeed.building import loading
 from tests.desk import Desk
 
-EXPORTS = sorted(path for path in (Path(__file__).parent / "exports").iterdir() if path.suffix != ".told")
+EXPORTS = sorted(path for path in (Path(__file__).parent / "exports").iterdir() if path.suffix != ".expected")
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.name)
 def test_only_public_posts_are_imported_and_the_rest_is_listed(desk: Desk, export: Path) -> None:
     (desk.root / export.name).write_bytes(export.read_bytes())
     output = desk.run("import", export.name, "-c", "interviews").stdout
-    assert output == export.with_name(f"{export.name}.told").read_text("utf-8")
+    assert output == export.with_name(f"{export.name}.expected").read_text("utf-8")
     titles = [item.title for item in loading.load(desk.root).items if not item.draft]
     assert all(title.startswith("Public: ") for title in titles)
     assert len(titles) == export.read_bytes().count(b"Public: ")
