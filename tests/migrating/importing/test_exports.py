@@ -1,6 +1,6 @@
 """Every file in exports/ is a test: only entries titled "Public: …" are imported, and nothing that contains "HUSH".
 
-A "Draft: …" of a table becomes a draft. The expected list of skipped entries is in a file that ends in `.told`.
+A "Draft: …" of a table becomes a draft. The expected list of skipped entries is in a file that ends in `.expected`.
 """
 
 from __future__ import annotations
