@@ -50,6 +50,7 @@ LONGEST = 60
 _YEARS = range(1000, 9000)  # four digits in every format, and room for any time zone
 _OFFSETS = (timedelta(hours=-12), timedelta(hours=14))
 _ZERO = timedelta()
+_WITH_SECONDS = re.compile("[0-9]:[0-9]{2}:[0-9]{2}")
 _HINT = "write year, month and day: YYYY-MM-DD"
 _ONE_DATE = "write one day; of an event, `start` and `end`"
 _CORRECT = "correct the day or the time"
@@ -62,6 +63,11 @@ class DateError(FieldError):
         super().__init__(code, message, hint)
 
 
+def _is_offset(offset: timedelta, text: str) -> bool:
+    # 10:00-12:00 are the hours of an event; 10:00:00-12:00 is a time on Baker Island.
+    return _OFFSETS[0] < offset <= _OFFSETS[1] or (offset == _OFFSETS[0] and _WITH_SECONDS.search(text) is not None)
+
+
 def parse(text: str) -> Written:
     """Return the date, or date and time (aware where a zone was written), in `text`.
 
@@ -69,7 +75,7 @@ def parse(text: str) -> Written:
         DateError: not a date, a date that does not exist, or one that reads two ways.
     """
     written = _from_iso(text) if _USUAL.fullmatch(text) else _parse(" ".join(text.split()))
-    if isinstance(written, datetime) and not _OFFSETS[0] < (written.utcoffset() or _ZERO) <= _OFFSETS[1]:
+    if isinstance(written, datetime) and not _is_offset(written.utcoffset() or _ZERO, text):
         hint = "an offset from UTC is +02:00; of an event, write `start` and `end`"
         raise DateError(Code.BAD_TIMEZONE, f'"{brief(text)}" ends in an offset that no place has', hint)
     if written.year not in _YEARS:

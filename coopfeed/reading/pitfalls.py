@@ -25,6 +25,8 @@ _ANCHOR = re.compile(r"&(\S+)[ \t]|!(?=[ \t])")
 _COLON = re.compile(r"\s*:")
 _QUOTED = re.compile("[“”„‟«»‹›‘’‚].*[“”„‟«»‹›‘’]", re.DOTALL)
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_COMMA = re.compile("[,;](?![0-9])")
+_HYPHEN = re.compile(r"(?:^|\s)-")
 
 
 def report_conflicts(source: Source) -> bool:
@@ -128,8 +130,8 @@ def parts(node: yaml.Node) -> Sequence[str]:
     """
     if not _is_plain(node) or "://" in node.value:
         return ()
-    between = r"(?:^|\s)-" if node.value.startswith("-") else r"[,;](?![0-9])"
-    return [part.strip() for part in re.split(between, node.value) if part.strip()]
+    between = _HYPHEN if node.value.startswith("-") else _COMMA
+    return [part.strip() for part in between.split(node.value) if part.strip()]
 
 
 def written(source: Source, node: yaml.Node) -> str:
