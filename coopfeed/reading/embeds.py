@@ -8,7 +8,7 @@ from html import escape, unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _EMBED = re.compile(r"<(iframe|embed)\b([^<>]*)>", re.I)
-_ATTRIBUTE = re.compile(r"""([\w\-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w\-])([\w\-]+)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LONGEST_TAG = 200
 _BETWEEN_BLOCKS = re.compile(
     r"(?:\A|</(?:p|h[1-6])>|</?(?:blockquote|center|div|figure|ol|table|ul)\b[^<>]*>)\s*\Z", re.I
@@ -21,7 +21,7 @@ _PAGES = (
     ),
     (r"player\.vimeo\.com/video/([0-9]+)", r"vimeo.com/\1"),
     (r"(?:www\.)?dailymotion\.com/embed/video/([A-Za-z0-9]+)", r"www.dailymotion.com/video/\1"),
-    (r"([\w.\-]+(?::[0-9]+)?)/videos/embed/([\w\-]+)", r"\1/videos/watch/\2"),  # PeerTube, on any host
+    (r"([\w.\-]{1,253}(?::[0-9]{1,5})?)/videos/embed/([\w\-]+)", r"\1/videos/watch/\2"),  # PeerTube, on any host
     (r"open\.spotify\.com/embed/([\w/\-]+)", r"open.spotify.com/\1"),
     (r"archive\.org/embed/([\w.\-]+)", r"archive.org/details/\1"),
     (r"embed\.ted\.com/talks/([\w/\-]+)", r"www.ted.com/talks/\1"),

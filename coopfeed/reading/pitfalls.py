@@ -15,7 +15,7 @@ WHOLE = "put the whole text in quotes"
 INVISIBLE = "\u00a0\u00ad\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
 """Spaces that YAML takes for letters, and characters without width, as for a class of a regular expression."""
 
-COMMENT = re.compile(r"(?:[ \t]+(?=#\w)| (?=# [0-9]))")
+COMMENT = re.compile(r"(?:(?<![ \t])[ \t]+(?=#\w)| (?=# [0-9]))")
 """The beginning of a comment that is more likely text: "room #5", "#openday", "room # 5"; not "news # or events"."""
 
 # Git writes its markers at the beginning of a line, and editors may indent them with the text around. Deeper ones are a

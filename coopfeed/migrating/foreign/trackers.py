@@ -14,7 +14,7 @@ from coopfeed.migrating.foreign.entries import Entry, LeftOut
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\ssrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SIZE = re.compile(r"""\b(?:width|height)\s*[=:]\s*["']?\s*([0-9]+)(?![0-9%])""", re.IGNORECASE)
+_SIZE = re.compile(r"""\b(?:width|height)\s{0,9}[=:]\s{0,9}["']?\s{0,9}([0-9]{1,9})(?![0-9%])""", re.IGNORECASE)
 _COUNTER = re.compile(
     r"/~(?:r|4|a)/"  # FeedBurner
     r"|/(?:pixel|beacon|tracker|tracking|openrate)(?:[./?]|$)"

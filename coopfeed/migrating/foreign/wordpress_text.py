@@ -24,7 +24,7 @@ _LONGEST = 1024 * 1024  # characters of a text with the blocks in it
 _SHORTCODE = re.compile(r"(?<!\[)\[(/?)([a-z][a-z0-9_-]*)((?:[ \n=][^\[\]]*)?)\](?!\()")
 _CLOSING = re.compile(r"\[/([a-z][a-z0-9_-]*)\]")
 _ESCAPED = re.compile(r"\[(\[[^\[\]]*\])\]")
-_ATTRIBUTE = re.compile(r"""([a-z][a-z0-9_-]*)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![a-z0-9_-])([a-z][a-z0-9_-]*)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _ADDRESS = re.compile(r"""https?://[^\s<>"'\]]+""")
 _NOTES = frozenset({"footnote", "fn", "ref", "efn_note", "mfn"})  # of plugins, where they stand in the text
 _MEDIA = frozenset({"src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv"})
@@ -35,7 +35,7 @@ _EMBED_BLOCK = re.compile(
 )
 _ALONE = re.compile(r"""^([ \t]*)(https?://[^\s<>"]+)[ \t]*$""", re.MULTILINE)
 _ALONE_IN_PARAGRAPH = re.compile(r"""(<p(?: [^<>]*)?>\s*)(https?://[^\s<>"]+)(\s*</p>)""")
-_BLOCK = re.compile(r"<!-- wp:([a-z][a-z0-9/_-]*) (?:(\{(?:(?!-->).)*\}) )?/-->", re.DOTALL)
+_BLOCK = re.compile(r"<!-- wp:([a-z][a-z0-9/_-]*) (?:(\{(?:(?!-->|<!--).)*\}) )?/-->", re.DOTALL)
 _NOTE_MARK = re.compile(r"<sup\b[^<>]*\bdata-fn=[^<>]*>\s*<a\b[^<>]*>([^<>]*)</a>\s*</sup>")
 _BLOCKS = "(?:address|blockquote|div|dl|fieldset|figure|form|h[1-6]|hr|iframe|ol|p|pre|section|table|ul)"
 _BEGINS = re.compile(rf"(<{_BLOCKS}[ >/])", re.IGNORECASE)

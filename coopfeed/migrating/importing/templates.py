@@ -10,18 +10,23 @@ from collections.abc import Callable
 
 from coopfeed.migrating.foreign import LeftOut
 
-_FENCES = re.compile(r"(^(?P<fence>```+|~~~+)[^\n]*\n.*?^(?P=fence)[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
-_SHORTCODE = re.compile(r"\{\{([<%])[ \t\n]*(/?)[ \t\n]*([A-Za-z][\w/.-]*)([^{}]*?)[ \t\n]*/?[%>]\}\}")
-_ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([%>])\}\}")
-_TAG = re.compile(r"\{%-?[ \t\n]*(\w+)([^{}%]*)-?%\}")
+_FENCES = re.compile(
+    r"(^(?P<fence>`{3,20}(?!`)|~{3,20}(?!~))[^\n]*\n.*?(?:^(?P=fence)[ \t]*$|\Z)|`[^`\n]+`)", re.MULTILINE | re.DOTALL
+)
+_SHORTCODE = re.compile(r"\{\{([<%])[ \t\n]{0,9}(/?)[ \t\n]{0,9}([A-Za-z][\w/.-]{0,60})([^{}]*?)[ \t\n]{0,9}/?[%>]\}\}")
+_ESCAPED = re.compile(r"\{\{([<%])/\*((?:(?!\{\{[<%]/).)*?)\*/([%>])\}\}")
+_TAG = re.compile(r"\{%-?[ \t\n]{0,9}(\w{1,60})([^{}%]*)-?%\}")
 _OUTPUT = re.compile(r"\{\{-?([^{}<%][^{}]*)-?\}\}")
 _LINK = re.compile(
     r"\[([^\[\]]*)\]\(\s*(?:\{\{[<%]\s*(?:rel)?ref\b[^{}]*\}\}|\{%-?\s*(?:post_url|link)\b[^{}]*%\})[^()\n]*\)"
 )
-_HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}(.*?)\{%-?\s*endhighlight\s*-?%\}", re.DOTALL)
+_HIGHLIGHT = re.compile(
+    r"\{%-?\s{0,9}highlight\s{1,9}([\w+#-]{1,60})[^%]*%\}((?:(?!\{%-?\s{0,9}highlight\b).)*?)\{%-?\s{0,9}endhighlight\s{0,9}-?%\}",
+    re.DOTALL,
+)
 _ATTRIBUTES = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|\{:[^{}\n]*\}", re.MULTILINE)  # kramdown's
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
-_NAMED = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+_NAMED = re.compile(r"""(?<![\w-])([\w-]+)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 _FIRST = re.compile(r"""^\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=]+)(?:\s|$))""")
 _PATH = re.compile(r"""^\s*["']([^"']*)["']\s*(?:\|\s*(?:relative_url|absolute_url|url|relURL|absURL)\s*)?$""")
 _FILMS = {"youtube": "https://www.youtube.com/watch?v=", "vimeo": "https://vimeo.com/"}

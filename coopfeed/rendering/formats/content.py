@@ -15,8 +15,8 @@ WIDEST = 600
 
 # As the sanitiser writes them: no attribute holds one of < > ".
 _SHOWN = re.compile(r"<(?:img|video) [^<>]*>")
-_WIDTH = re.compile(r' width="\s*([0-9]+)[^"%]*"')
-_HEIGHT = re.compile(r' height="\s*([0-9]+)[^"%]*"')
+_WIDTH = re.compile(r' width="\s{0,9}([0-9]{1,9})[^"%]*"')
+_HEIGHT = re.compile(r' height="\s{0,9}([0-9]{1,9})[^"%]*"')
 
 
 def content_html(site: Site, item: Item) -> str:
