@@ -432,6 +432,7 @@ WITH_IDS = st.lists(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @given(WITH_IDS)
 def test_an_import_shows_no_reader_an_entry_twice_and_loses_none(
     tmp_path_factory: pytest.TempPathFactory, entries: Sequence[Entry]
