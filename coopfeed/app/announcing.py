@@ -28,4 +28,4 @@ def ping(root: Path | str, publication: Publication, now: Now, feeds: Sequence[s
     destination = parse(site.destination, Path(root))
     digest = publishing.digest(destination)
     found = tuple(dict.fromkeys(announcement for _, announcement in pending.of_feeds(wanted)))
-    return notify.tell(destination, found, digest)
+    return notify.notify(destination, found, digest)

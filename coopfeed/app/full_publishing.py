@@ -103,6 +103,6 @@ def _announced(
     """Tell the hubs; return what they have heard, and the record from which that is struck off."""
     from coopfeed.publishing.websub import notify  # and with it all that speaks HTTP
 
-    told = notify.tell(destination, published.unannounced, published.record_digest)
-    report = replace(report, announced=told.heard, unannounced=told.unheard)
-    return report, replace(published, unannounced=tuple(told.unheard), record_digest=told.record_digest)
+    result = notify.notify(destination, published.unannounced, published.record_digest)
+    report = replace(report, announced=result.heard, unannounced=result.unheard)
+    return report, replace(published, unannounced=tuple(result.unheard), record_digest=result.record_digest)

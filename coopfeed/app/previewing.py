@@ -20,7 +20,7 @@ def serve(
     root: Path,
     place: Listener,
     now: Callable[[str], datetime],
-    told: Callable[[PreviewState, frozenset[str]], None],
+    show: Callable[[PreviewState, frozenset[str]], None],
     *,
     future: bool = False,
     progress: Progress = no_progress,
@@ -28,14 +28,14 @@ def serve(
 ) -> None:
     """Serve at `place` what publishing would write, and again after each change of a file, until KeyboardInterrupt.
 
-    `told` is called with what there is to show, and with the files that have changed; first of all before anything is
+    `show` is called with what there is to show, and with the files that have changed; first of all before anything is
     served. With `future`, withheld items are shown too. Nothing is written.
 
     Raises:
         CoopfeedError: the project cannot be watched any more.
     """
     builder = PreviewBuilder(root, future=future)
-    updater = Updater(builder, Watch(root), now, told)
+    updater = Updater(builder, Watch(root), now, show)
     state = builder.refresh(now, processes, partial(progress, "reading"))
-    told(state, frozenset())
+    show(state, frozenset())
     preview.serve(place, updater, state)

@@ -60,7 +60,7 @@ class PublishRequest:
         adopt: overwrite files at the destination that coopfeed did not write.
         dry_run: write nothing.
         previous: the address or folder where the last publication is live: its record guards this one.
-        announce: tell the hubs of feeds.yaml what has changed.
+        announce: notify the hubs of feeds.yaml of what has changed.
         wait: wait for another publication to the same folder, instead of raising BusyError.
     """
 

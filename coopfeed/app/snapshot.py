@@ -21,7 +21,7 @@ from coopfeed.model.destinations import Bucket, Destination, parse
 class Snapshot:
     """The last publication of the project at `root`, and a scan of its files as they are now.
 
-    `writes` tells whether .coopfeed/ may be written to; it is False where that was asked for and is not possible.
+    `writes` says whether .coopfeed/ may be written to; it is False if that was asked for and is impossible.
     """
 
     def __init__(self, root: Path, *, writes: bool) -> None:

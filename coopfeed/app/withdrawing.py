@@ -32,7 +32,7 @@ from coopfeed.reading.source_file import Source
 class Withdrawal:
     """The item file that says it now, relative to the project; or the `problems` that prevent it ("" and no change).
 
-    `is_new` tells that the item's own file was gone.
+    `is_new` is true if the item's own file was gone.
     """
 
     path: str
@@ -161,8 +161,8 @@ def _place(site: Site, was: RecordedItem, names: Mapping[str, str], category: st
     if not categories and len(known) == 1:
         categories = (known[0],)
     if not categories:
-        told = f"the record does not know in which category {was.slug} was; name it"
-        raise ArgumentError("category", f"{told}: -c {' or -c '.join(known)}")
+        message = f"the record does not know in which category {was.slug} was; name it"
+        raise ArgumentError("category", f"{message}: -c {' or -c '.join(known)}")
     if original != was.slug and original in names:  # a translation lies beside its original
         stem, _, extension = names[original].rpartition(".")
         return Place(f"{stem}.{language}.{extension}", categories, "")

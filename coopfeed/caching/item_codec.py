@@ -23,7 +23,7 @@ _META = tuple(field.name for field in fields(ItemMeta))
 _TEXT = tuple(field.name for field in fields(Item) if field.name not in _META)
 _SOURCE = _META.index("source")
 _meta_values = attrgetter(*_META)
-_StoredEvent = tuple[str, str | None, str] | None  # a type must tell its date from its date and time
+_StoredEvent = tuple[str, str | None, str] | None  # a type must distinguish its date from its date and time
 
 
 def metadata(item: Item) -> ItemMeta:

@@ -138,7 +138,7 @@ def _files(folder: str) -> Iterator[tuple[str, str]]:
     waiting = [("", folder)]
     while waiting:
         inside, path = waiting.pop()
-        with suppress(OSError), os.scandir(path) as entries:  # reading tells what cannot be listed
+        with suppress(OSError), os.scandir(path) as entries:  # reading reports what cannot be listed
             for entry in entries:
                 name = f"{inside}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
@@ -159,7 +159,7 @@ def _signature(path: str) -> tuple[str, int, int]:
         return _MISSING, 0, 0
     if stat.S_ISDIR(found.st_mode):  # what is in it has names of its own
         return f"{link}folder", 0, found.st_dev
-    # ctime tells of an edit whose author has set mtime back.
+    # ctime reveals an edit whose author has set mtime back.
     mtime = found.st_mtime_ns
     ctime = found.st_ctime_ns
     signature = f"{link}{found.st_size} {mtime} {ctime} {found.st_ino} {found.st_mode}"

@@ -24,9 +24,9 @@ def ping(ctx: click.Context, names: tuple[str, ...]) -> None:
     root, publication = load_or_exit(ctx)
     if not publication.site.hubs:
         raise click.UsageError("feeds.yaml names no hub; add its address as `hub:`", ctx)
-    told = hubs.ping(root, publication, partial(clock.now, None), names)
-    announcing.warn(told.unheard, "check that it is up, then run `coopfeed ping` again")
-    for line in announcing.summary(told.heard):
+    result = hubs.ping(root, publication, partial(clock.now, None), names)
+    announcing.warn(result.unheard, "check that it is up, then run `coopfeed ping` again")
+    for line in announcing.summary(result.heard):
         output.echo(line)
-    if told.unheard:
+    if result.unheard:
         ctx.exit(EXIT_WORLD)

@@ -113,7 +113,7 @@ class Program(click.Group):
             if not said:
                 raise
             with suppress(OSError):  # the standard error may be full too
-                tell(CoopfeedError(said))
+                report_error(CoopfeedError(said))
             sys.stdout = sys.stderr  # so that Python does not try again at its end
             sys.exit(EXIT_WORLD)
 
@@ -133,7 +133,7 @@ class Program(click.Group):
         except NoProjectError as error:
             raise click.UsageError(str(error), ctx) from error
         except CoopfeedError as error:
-            tell(error)
+            report_error(error)
             return ctx.exit(EXIT_WORLD)
         except (KeyboardInterrupt, click.Abort) as error:
             if not interrupts.has_come():
@@ -151,7 +151,7 @@ def _shown_safely() -> Iterator[None]:
         raise
 
 
-def tell(error: CoopfeedError) -> None:
+def report_error(error: CoopfeedError) -> None:
     """Show a failure of the world."""
     output.echo(output.style(f"coopfeed: {error}", fg="red"), err=True)
 

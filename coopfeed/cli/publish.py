@@ -11,7 +11,7 @@ from coopfeed.app import publishing
 from coopfeed.app.report import CacheState, PublishReport, PublishRequest, PublishStatus
 from coopfeed.cli import announcing, completing, options, output, placing, show, summary
 from coopfeed.cli.options import Now
-from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, command, project_folder, tell
+from coopfeed.cli.program import EXIT_PROBLEMS, PROCESSES, command, project_folder, report_error
 from coopfeed.errors import CoopfeedError
 from coopfeed.model.codes import Code
 from coopfeed.model.destinations import Destination
@@ -90,7 +90,7 @@ def _watch(root: Path, now: Now, request: PublishRequest, form: str, *, quiet: b
         for number, report in enumerate(publishing.watch(root, now, request, progress, PROCESSES)):
             progress.finish()
             if isinstance(report, CoopfeedError):
-                tell(report)
+                report_error(report)
             else:
                 _show(report, root, form, quiet=quiet)
             if number == 0 and not quiet:

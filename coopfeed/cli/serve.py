@@ -78,9 +78,9 @@ def serve(  # one parameter an option
     place = replace(place, allowed=tuple(filter(None, (*names, codespace))))
     printer = _ConsolePrinter(root, quiet=quiet)
 
-    def told(state: previewing.PreviewState, changed: frozenset[str]) -> None:
+    def shown(state: previewing.PreviewState, changed: frozenset[str]) -> None:
         is_first = printer.is_silent
-        printer.tell(state, changed)
+        printer.print(state, changed)
         if is_first:
             if place.is_open:
                 output.echo("Other machines on your network can see this preview.", err=True)
@@ -92,7 +92,7 @@ def serve(  # one parameter an option
 
     # Ctrl-C is how it ends.
     with suppress(KeyboardInterrupt), place.socket, show.Progress(quiet=quiet) as progress:
-        previewing.serve(root, place, now, told, future=future, progress=progress, processes=PROCESSES)
+        previewing.serve(root, place, now, shown, future=future, progress=progress, processes=PROCESSES)
 
 
 class _ConsolePrinter:
@@ -105,7 +105,7 @@ class _ConsolePrinter:
         self.version = ""
         self.is_silent = True
 
-    def tell(self, state: previewing.PreviewState, changed: frozenset[str]) -> None:
+    def print(self, state: previewing.PreviewState, changed: frozenset[str]) -> None:
         """Print the problems, where they are others than before, and what was made."""
         self.is_silent = False
         if state.problems != self.problems:

@@ -1,4 +1,4 @@
-"""What subscribers see of an item, in 64 characters: it tells an edit from none without the text."""
+"""Digests of what subscribers see of an item: they reveal an edit without the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a feed is, and who is told of it."""
+"""Feeds, and the hubs to notify of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Feed:
 
     @property
     def hubs(self) -> tuple[str, ...]:
-        """The hubs that tell of changes in this document; an archive document has none."""
+        """The hubs to notify of changes in this document; an archive document has none."""
         return () if self.page else self.site.hubs
 
     @property
@@ -74,7 +74,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What a `hub` is to be told: the document at the address `topic` has changed (WebSub, 6).
+    """A notification for a `hub`: the document at the address `topic` has changed (WebSub, 6).
 
     https://www.w3.org/TR/websub/#publishing
     """

@@ -170,7 +170,7 @@ class ItemMeta:
 
     @property
     def text_version(self) -> str:
-        """Name the text of the item as subscribers see it: equal names are equal to them; "" where nobody can tell."""
+        """Name the text of the item as subscribers see it: equal names are equal to them; "" where it is unknown."""
         if not self.digest or self.is_as_published:
             return self.digest
         return f"{self.digest} {self.updated.isoformat()}"

@@ -137,7 +137,7 @@ class OutputInfo:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """What the path of a file tells: its `kind`, and of a document of a feed in which folder the `feed` lies, in what
+    """What the path of a file says: its `kind`, and of a document of a feed in which folder the `feed` lies, in what
     file its subscription `document` is, and which `page` of the archive it is (0: the subscription document)."""
 
     kind: Kind

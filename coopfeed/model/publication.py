@@ -33,7 +33,7 @@ class Output:
 class Publication:
     """What was read: the site, its items, and every problem that the reading found.
 
-    `places` tells where feeds.yaml defines each feed, and each edition by its folder. `untranslated` is what editions
+    `places` says where feeds.yaml defines each feed, and each edition by its folder. `untranslated` is what editions
     lack, as warnings for those who ask. With an error among `problems`, site and items are incomplete.
     """
 

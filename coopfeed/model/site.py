@@ -54,8 +54,8 @@ class Site:
 
     `url` ends in a slash; `timezone` is an IANA name. `folder` is where the edition lies below `url`: "" for that of
     the site's own language, "fr/" for the French one. `editions` are those in other languages; they have none. `theme`
-    are templates of the project's own, each with its name and its text. `hubs` are told when a feed has changed.
-    `pages` tells which items have a page; with `feeds_only` there is none at all, of feeds neither. `compress` are the
+    are templates of the project's own, each with its name and its text. `hubs` are notified when a feed has changed.
+    `pages` says which items have a page; with `feeds_only` there are no pages, not even of feeds. `compress` are the
     codings in which texts lie beside themselves. `grace` is how many days what is made no more stays
     in an object store, where feeds have their `exact_types`, or are XML and JSON.
     """

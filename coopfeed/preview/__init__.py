@@ -1,8 +1,7 @@
-"""What publishing would write, to be looked at in a browser: made in memory, served on this machine, made again at each
-change of a file.
+"""A preview of what publishing would write: built in memory, served on this machine, rebuilt at each change of a file.
 
-`builder` makes it, and `future` adds what is withheld, marked so; `serving` answers requests, `live` tells browsers of
-changes, `running` holds it together.
+`builder` builds it, and `unreleased` adds what is withheld, marked as such; `serving` answers requests, `live` notifies
+browsers of changes, `running` holds it together.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What browsers are told: which version of the preview there is, and what is wrong with the files."""
+"""The state that browsers receive: the version of the preview, and the problems of the files."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def listen(host: str, port: int) -> Listener:
 class Updater:
     """Makes the preview again at each change that `watch` sees, and when something is due.
 
-    `builder` makes it. `told` is called with what there is to show, and with the files that have changed: none where
+    `builder` makes it. `show` is called with what there is to show, and with the files that have changed: none where
     something has become due.
     """
 
@@ -77,12 +77,12 @@ class Updater:
         builder: PreviewBuilder,
         watch: Watch,
         now: Now,
-        told: Callable[[PreviewState, frozenset[str]], None],
+        show: Callable[[PreviewState, frozenset[str]], None],
     ) -> None:
         self.builder = builder
         self._watch = watch
         self._now = now
-        self._told = told
+        self._show = show
 
     def run(self, state: PreviewState, show: Callable[[PreviewState], None], stop: Event) -> None:
         """Hand each state after `state` to `show`, until `stop` is set."""
@@ -96,7 +96,7 @@ class Updater:
             if state.preview and not again and (problem := self._problem(state.preview)):
                 state = self.builder.without(state, problem)
                 show(state)
-            self._told(state, changed)
+            self._show(state, changed)
             # What changed in a folder before it was watched has gone unnoticed.
             if again or (changed := self._watch.wait(left, stop)) is not None:
                 state = self.builder.refresh(self._now)

@@ -59,7 +59,7 @@ class Snapshot(Protocol):
     def e_tags(self) -> Mapping[str, str]: ...
 
     def signature(self, path: str) -> str:
-        """Return what tells one state of a file from another without reading it; "" where there is none."""
+        """Return a signature of a file that changes with its content, without reading it; "" where there is none."""
 
     def holds(self, path: str, content: bytes, sha256: str) -> bool:
         """Return whether the file at `path` has this content, whose SHA-256 is known."""

@@ -54,7 +54,7 @@ def _moved(before: Record, build: Build) -> Iterator[Problem]:
 
 
 def _renamed(plan: Plan, now: Container[str]) -> Iterator[tuple[RecordedItem, RecordedItem]]:
-    """Published items that have another id now, told by what stayed: the slug, the link, or title and date."""
+    """Published items that have another id now, recognised by what stayed: the slug, the link, or title and date."""
     ids = {item.id for item in plan.old}
     lost = [item for item in plan.old if item.id not in now]
     by_mark = {mark: item for item in lost for mark in _marks(item)}
@@ -103,7 +103,7 @@ def _gone(plan: Plan, now: Mapping[str, tuple[ItemMeta, State]], renamed: Contai
         else:
             message = f'"{was.title}" was published, but its file is gone'
             hint = _withdraw(was)
-        # Nothing tells where the file lay that is gone.
+        # Where the deleted file was is unknown.
         yield Problem(
             Where(meta.source if meta else f"{layout.ITEMS}/…/{was.slug}.yaml"), Code.GONE_ITEM, message, hint
         )

@@ -1,8 +1,8 @@
 """One publication at a time: a lock on the destination that is also the journal of what is under way.
 
-The kernel frees the lock when its holder dies, so that a killed publication blocks nobody. Its file then stays behind
-and tells the next one which paths were about to change: they are ours, although no record lists them. A process that
-helps to render has to close the file, as it may live on when the publication was killed.
+The kernel frees the lock when its holder dies, so that a killed publication blocks no other. Its file then stays
+behind and lists for the next one which paths were about to change: they are ours, although no record lists them. A
+process that helps to render has to close the file, as it may live on when the publication was killed.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def changes(
 ) -> Changes:
     """Return what a subscriber of a feed with the items `old` notices when it has the items `new`.
 
-    `states` tells by id what the items of the whole publication are now; one that does not exist is gone. `awaited`
+    `states` are those of all items of the publication by id; one that does not exist is gone. `awaited`
     are the ids of items that were early the last time. With another guid an item is new to readers of RSS.
     """
     before = {(item.id, item.feed_guid): item for item in old}

@@ -44,8 +44,9 @@ class Published:
     """What a publication did, or with `dry_run` would do: its plan, and the paths added, changed and removed.
 
     With any `refusals`, problems that stand against it, nothing was done. `known` are all files but the record as they
-    are then, `record_digest` is the SHA-256 of the record. `unannounced` is what hubs are to be told of it. `retired`
-    are paths that stay for a time although no file is made for them any more; `notes` are warnings of the place.
+    are then, `record_digest` is the SHA-256 of the record. `unannounced` are the notifications of hubs that are due.
+    `retired` are paths that stay for a time although no file is made for them any more; `notes` are warnings of the
+    destination.
     """
 
     plan: Plan
@@ -142,7 +143,7 @@ class _Outcome:
 
     @cached_property
     def unannounced(self) -> tuple[Announcement, ...]:
-        """Return what hubs are to be told."""
+        """Return the notifications of hubs that are due."""
         return pending.due((*self.build.feeds, *self.build.emptied), self.changes.states, self.plan.before)
 
     @cached_property

@@ -78,9 +78,9 @@ class KeptMoment(msgspec.Struct, frozen=True, gc=False):
 class Record(msgspec.Struct, frozen=True, rename={"kept": "moments"}):
     """All that was published. `url` and `tag` are those of feeds.yaml; `items` are the newest first.
 
-    `unannounced` is what hubs have not been told yet, `retired` what still lies in an object store for readers with an
-    older feed, `headers` the policy by which the objects there were given their headers. `version` is that of the
-    format when it was published. `kept` are the moments that only the record knows.
+    `unannounced` are notifications that hubs have not received yet, `retired` are objects kept in a store for readers
+    with an older feed, `headers` is the policy that gave objects their headers. `version` is that of the format when it
+    was published. `kept` are the moments that only the record knows.
     """
 
     url: str

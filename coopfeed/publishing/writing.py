@@ -26,12 +26,12 @@ def read_if_file(path: Path) -> bytes | None:
 
 
 def signature(path: Path) -> str:
-    """Return what tells one state of a file from another without reading it; "" where there is none."""
+    """Return a signature of a file that changes with its content, without reading it; "" where there is none."""
     try:
         found = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    # ctime tells of an edit whose author has set mtime back.
+    # ctime reveals an edit whose author has set mtime back.
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 

@@ -43,7 +43,7 @@ Reader = Callable[[Path, Site, Sequence[str], int], Iterator[ReadItem]]
 
 
 def read_items(root: Path, site: Site, names: Sequence[str], processes: int) -> Iterator[ReadItem]:
-    """Return what comes of each of the item files `names`, read anew."""
+    """Return what comes of each of the item files `names`, read again."""
     return spread(partial(read_item, root, site=site), names, processes, worth=500)
 
 
@@ -117,13 +117,13 @@ def _duplicate_ids(root: Path, items: Iterable[ReadItem]) -> Iterator[Problem]:
     for read in items:
         for name in (name for name in (read.id, read.guid) if name not in ("", NO_GUID)):
             before = first.setdefault(name, read)
-            # Equal slugs make equal ids, and are told as such.
+            # Equal slugs make equal ids, and are reported as such.
             if before.slug != read.slug:
                 yield _same_name(root, name, before, read)
 
 
 def _same_name(root: Path, name: str, *both: ReadItem) -> Problem:
-    """Return the problem of two items that have a `name`, told at the later one, or at the translation of the other."""
+    """Return the problem of two items with one `name`, reported at the later one or at the translation of the other."""
     its, other = sorted(both, key=lambda each: "." in each.slug)
     key = "guid" if other.guid == name else "id"
     message = f'the {key} "{brief(name)}" is already used by {its.path}'

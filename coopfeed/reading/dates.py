@@ -254,7 +254,7 @@ def _iso_of(text: str) -> str:
 def _with_dateutil(text: str, *, dayfirst: bool) -> Written:
     from dateutil import parser  # slow to import, and most dates are read without it
 
-    # What the text leaves open comes from the default: two defaults tell whether a part is missing.
+    # What the text leaves open comes from the default: two defaults reveal whether a part is missing.
     defaults = datetime.fromisoformat("2000-01-31T00:00"), datetime.fromisoformat("2004-03-01T01:00")
     zones = {"UTC": UTC, "GMT": UTC}  # without this, a machine in that zone answers with its own local time
     # In capitals, every short word behind a time would be taken for a zone.

@@ -1,6 +1,6 @@
 """The kinds of values that fields have: each reads a YAML node and gives a checked value, or reports at that node.
 
-`words` tell in the reference what an editor may write. JSON Schemas are made of kinds in ../rendering/schemas.
+`words` say in the reference what an editor may write. JSON Schemas are made of kinds in ../rendering/schemas.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class Context:
             raise RefusedError
 
     def give_up_if_full(self) -> None:
-        """Refuse the rest once there are more problems than are told, so that a hostile file makes no work."""
+        """Refuse the rest once there are more problems than are reported, so that a hostile file makes no work."""
         if self.source.is_full:
             raise RefusedError
 

@@ -120,7 +120,7 @@ def read_fields(
     known = fields(model)
     said = {key.value: value for key, value in pairs}
     unknown = [key for key, _ in pairs if key.value not in known]
-    # A required key that is misspelt is told once, with "did you mean".
+    # A required key that is misspelt is reported once, with "did you mean".
     meant = {nearest(key.value, known) for key in islice(unknown, MAX_PROBLEMS + 1)}
     # Lines below `image:` that are not indented.
     misplaced: dict[yaml.Node, str] = {}

@@ -1,4 +1,4 @@
-r"""What JSON Schema says of the types of fields: as much of each rule as a pattern or a list can tell.
+r"""What JSON Schema says of the types of fields: as much of each rule as a pattern or a list can express.
 
 Editors' programs check files against it while they are written. They see values as YAML 1.2 does, so that a text may
 come as a number, or as true. The patterns are such as Python and ECMAScript read alike: no \d, no flags.
@@ -27,7 +27,7 @@ _ZONE = r"(?: ?(?:[Zz]|[Uu][Tt][Cc]|[Gg][Mm][Tt]|[+-][0-9]{2}(?::?[0-9]{2})?))?"
 
 
 def text(pattern: str, hint: str = "", **also: Any) -> Shape:
-    """Return a text that holds what `pattern` says; `hint` tells what to write instead of one that does not."""
+    """Return a text that holds what `pattern` says; `hint` says what to write instead of one that does not."""
     return lambda: {"type": SCALAR, "pattern": pattern} | _instead(hint) | also
 
 

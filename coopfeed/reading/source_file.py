@@ -21,7 +21,7 @@ NO_TEXT = frozenset({Code.UNREADABLE_FILE, Code.FILE_TOO_LARGE, Code.NOT_UTF_8, 
 """Codes of problems after which there is no text to parse."""
 
 MAX_PROBLEMS = 100
-"""Of one file: thousands of them would help nobody, and take a while to tell."""
+"""The most problems of one file: thousands would help no one, and take a while to print."""
 
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")

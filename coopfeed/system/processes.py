@@ -175,7 +175,7 @@ def _help(parent: int, connection: Connection[Any, range], function: Callable[[V
 def _made(function: Callable[[V], R], values: Sequence[V], chunk: range) -> bytes:
     try:
         return pickle.dumps((chunk.start, [function(values[number]) for number in chunk], None))
-    except BaseException as error:  # noqa: BLE001 - it is raised in the parent, which alone can tell of it
+    except BaseException as error:  # noqa: BLE001 - it is raised in the parent, which alone can report it
         error.add_note(traceback.format_exc())
         return pickle.dumps((chunk.start, [], error))
 

@@ -65,7 +65,7 @@ def verify(
     Args:
         url: the `url` of its feeds.yaml.
         now: an aware datetime.
-        record: that of the output folder at hand; without one, the record of the live site tells what should be there.
+        record: that of the output folder at hand; without one, the record of the live site says what should be there.
         released: the ids of the items that should be live now, if known.
         bounds: of all requests together.
 
@@ -117,7 +117,7 @@ def _of_records(
     if live is None:
         yield Finding(Code.NO_RECORD, first.address, f"there is no record (the server responded with {first.status})")
         return
-    # What hubs have not been told may differ: it is removed here after everything was copied.
+    # Pending notifications of hubs may differ: it is removed here after everything was copied.
     if record is not None and (record.outputs, record.items) != (live.outputs, live.items):
         yield Finding(Code.BEHIND, first.address, "the record there differs from that of the output folder here")
     elif released is not None:

@@ -96,14 +96,15 @@ def _interrupted(seconds: float) -> Iterator[None]:
         stopped.append(True)
         raise SpentError
 
-    def tell(unraisable: sys.UnraisableHookArgs) -> None:  # nh3 writes exceptions that it swallows to the terminal
+    # nh3 writes exceptions that it swallows to the terminal.
+    def print_unless_ours(unraisable: sys.UnraisableHookArgs) -> None:
         if not isinstance(unraisable.exc_value, SpentError):
-            told(unraisable)
+            hook_before(unraisable)
 
     before = signal.signal(signal.SIGPROF, stop)
-    told = sys.unraisablehook
+    hook_before = sys.unraisablehook
     try:
-        sys.unraisablehook = tell
+        sys.unraisablehook = print_unless_ours
         try:
             signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
             yield
@@ -112,5 +113,5 @@ def _interrupted(seconds: float) -> Iterator[None]:
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
     finally:
-        sys.unraisablehook = told
+        sys.unraisablehook = hook_before
         signal.signal(signal.SIGPROF, before)

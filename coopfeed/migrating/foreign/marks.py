@@ -128,7 +128,7 @@ def status(value: str, public: str) -> str:
         return ""
     if folded(said) in _SCHEDULED:
         return f"its status is {said}: it was not public yet"
-    return _told("status", said, is_known=folded(said) in _NOT_PUBLIC)
+    return _reason_of("status", said, is_known=folded(said) in _NOT_PUBLIC)
 
 
 def is_no(value: str) -> bool:
@@ -140,10 +140,10 @@ def _judged(name: str, value: str, public: frozenset[str], private: frozenset[st
     said = folded(value)
     if said in public or (said not in private and not is_strict):
         return ""
-    return _told(name, value, is_known=said in private)
+    return _reason_of(name, value, is_known=said in private)
 
 
-def _told(name: str, value: str, *, is_known: bool) -> str:
+def _reason_of(name: str, value: str, *, is_known: bool) -> str:
     shown = " ".join(value.split())
     if not shown:
         return f"its {name} is empty{DOUBT}"

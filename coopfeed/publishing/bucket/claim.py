@@ -1,8 +1,8 @@
-"""Who publishes to a bucket: an object there says it, and is the journal of what is under way.
+"""A claim on a bucket: an object that says who is publishing, and the journal of what is under way.
 
-No store tells whether somebody is still alive. So whoever comes later takes over, also from one that died; the earlier
-one sees it before it writes feeds, and stops. Where two meet all the same, the record decides: it is replaced only by
-the one that has read it.
+No store knows whether another publisher is still running. So whoever comes later takes over, also from one that died;
+the earlier one sees it before it writes feeds, and stops. If two meet nevertheless, the record decides: it is replaced
+only by the one that has read it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class OvertakenError(DestinationError):
 class Claim:
     """Ours is the publication, until somebody takes over; `paths` are those that may change.
 
-    `is_guarded` tells whether the store takes conditions: without, two at once may not be told.
+    `is_guarded` says whether the store takes conditions: without them, two at once may go unnoticed.
     """
 
     def __init__(self, objects: Objects, paths: Iterable[str]) -> None:

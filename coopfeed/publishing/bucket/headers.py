@@ -35,5 +35,5 @@ def headers(file: OutputInfo, sha256: str, *, exact: bool) -> dict[str, str]:
 def policy(*, exact: bool) -> str:
     """Return what is another one whenever `headers` says something else of any file."""
     immutable = sorted(kind.name for kind in Kind if kind.is_immutable)
-    told = (_KEPT, _SHORT, immutable, _UTF8.pattern, _FEED.pattern, exact)
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+    policy = (_KEPT, _SHORT, immutable, _UTF8.pattern, _FEED.pattern, exact)
+    return hashlib.sha256(repr(policy).encode()).hexdigest()[:16]

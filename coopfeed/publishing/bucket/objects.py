@@ -86,7 +86,7 @@ class Objects:
 
     def all(self) -> dict[str, Found]:
         """Return what lies there."""
-        with self._told("list"):
+        with self._explained("list"):
             return interruptible(self._all)
 
     def _all(self) -> dict[str, Found]:
@@ -96,7 +96,7 @@ class Objects:
     def get(self, path: str) -> Content | None:
         """Return the object at `path`; None where there is none."""
         try:
-            with self._told("read", path):
+            with self._explained("read", path):
                 return interruptible(lambda: _content(self.store.get(path)))
         except MissingError:
             return None
@@ -104,14 +104,14 @@ class Objects:
     def is_still(self, path: str, before: Content | None) -> bool:
         """Return whether the object at `path` is the one that was read `before` (None: there was none)."""
         try:
-            with self._told("read", path):
+            with self._explained("read", path):
                 version = _version(interruptible(lambda: self.store.head(path)))
         except MissingError:
             return before is None
         return before is not None and version == before.version
 
     def has(self, path: str, sha256: str) -> bool:
-        """Return whether the object at `path` has the content with this digest; to tell it is fetched."""
+        """Return whether the object at `path` has the content with this digest, which fetches it."""
         found = self.get(path)
         return found is not None and hashlib.sha256(found.raw).hexdigest() == sha256
 
@@ -120,28 +120,28 @@ class Objects:
     ) -> str:
         """Write an object, which is seen whole or not at all; with what a store says of it (`attributes`).
 
-        Its mark is what comes back; "" where the store tells it in lists only.
+        Its mark is what comes back; "" where the store says it in lists only.
 
         Raises:
             ConflictError: by its `mode` ("create", or a version) it should not have been written.
             UnconditionalError: the store says that it knows no such conditions.
         """
-        with self._told("write", path, on_condition=mode != "overwrite"):
+        with self._explained("write", path, on_condition=mode != "overwrite"):
             put = interruptible(lambda: self.store.put(path, content, attributes=dict(attributes), mode=mode))
             return _plain(put["e_tag"] or "")
 
     def delete(self, paths: Sequence[str]) -> None:
         """Remove objects; that one of them does not exist is no failure."""
         try:
-            with self._told("remove"):
+            with self._explained("remove"):
                 interruptible(lambda: self.store.delete(paths))  # many by one request, where the store knows how
         except MissingError:
             for path in paths:
-                with suppress(MissingError), self._told("remove", path):
+                with suppress(MissingError), self._explained("remove", path):
                     interruptible(partial(self.store.delete, path))
 
     @contextmanager
-    def _told(self, what: str, path: str = "", *, on_condition: bool = False) -> Iterator[None]:
+    def _explained(self, what: str, path: str = "", *, on_condition: bool = False) -> Iterator[None]:
         where = self.bucket.address(path) if path else str(self.bucket)
         try:
             yield
@@ -161,7 +161,7 @@ class Objects:
 
 
 def signature(found: Found) -> str:
-    """Return what tells one state of an object from another."""
+    """Return a signature of an object that changes with its content."""
     return f"{found.size} {found.e_tag}"
 
 

@@ -1,4 +1,4 @@
-"""What an object store, or the way to it, says when something fails: told apart, and in words."""
+"""What an object store, or the way to it, responds when something fails: classified, and in words."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def refused(bucket: Bucket, what: str, where: str, error: Exception) -> str:
         return f"cannot {what} {where}: there is no {called} {bucket.name}; create it first, or correct `destination`"
     if any(sign in str(error) for sign in _UNSIGNED):
         return f"cannot {what} {where}: no credentials could be had; check {KEYS[bucket.scheme]}"
-    told = f" ({code})" if code else ""
+    suffix = f" ({code})" if code else ""
     if status[:3] in ("401", "403") or code == "AccessDenied":
-        return f"cannot {what} {where}: the store rejected these credentials{told}; check {KEYS[bucket.scheme]}"
+        return f"cannot {what} {where}: the store rejected these credentials{suffix}; check {KEYS[bucket.scheme]}"
     if status or code:
-        return f"cannot {what} {where}: the store responded with {f'{status}{told}'.strip()}"
+        return f"cannot {what} {where}: the store responded with {f'{status}{suffix}'.strip()}"
     return f"cannot {what} {where}: {_silence(error)}"
 
 

@@ -27,7 +27,7 @@ _UNGUARDED = (
 
 
 class BucketTransaction:
-    """Files in a spool, sent under a claim. Where it is cut off, the claim tells the next publication what was sent."""
+    """Files in a spool, sent under a claim; after an interruption, the claim tells the next one what was sent."""
 
     def __init__(self, snapshot: BucketSnapshot, spool: Spool) -> None:
         self.snapshot = snapshot

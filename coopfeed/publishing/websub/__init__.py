@@ -1,1 +1,1 @@
-"""WebSub: tell hubs that feeds have changed. https://www.w3.org/TR/websub/"""
+"""WebSub: notify hubs that feeds have changed. https://www.w3.org/TR/websub/"""

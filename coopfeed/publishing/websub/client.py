@@ -1,6 +1,6 @@
 """Telling hubs what has changed, so that they fetch it and hand it on (WebSub, 6); hubs that are down cost a minute.
 
-How a publisher tells a hub, the recommendation leaves to the two. Hubs have kept to PubSubHubbub, where a form says
+The recommendation leaves it to both how a publisher notifies a hub. Hubs have kept to PubSubHubbub, where a form says
 hub.mode=publish and hub.url; some (Switchboard, Flask-WebSub) look for hub.topic, as in subscriptions. So each form has
 both, and one address: not every hub takes several.
 
@@ -21,7 +21,7 @@ from coopfeed.network.limits import Deadline
 from coopfeed.system.threads import at_once
 
 AT_ONCE = 8
-"""So many hubs are told at the same time."""
+"""How many hubs are notified at the same time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,16 @@ class NotifyResult:
     record_digest: str
 
 
-def tell(
+def notify(
     destination: Destination, announcements: Sequence[Announcement], digest: str, patience: Patience | None = None
 ) -> NotifyResult:
     """Tell hubs of what lies at `destination`, and strike what they heard off its record.
 
     `digest` is the SHA-256 of the record, "" where there is none. Where somebody else has published in the meantime,
-    or just does, that is told anew.
+    or just does, it is notified again.
 
     Raises:
-        DestinationError: the record could not be read or written; it will be told again.
+        DestinationError: the record could not be read or written; the hubs will be notified again.
     """
     unheard = client.announce(announcements, patience or Patience())
     heard = tuple(each for each in announcements if each not in unheard)

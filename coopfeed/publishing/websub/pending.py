@@ -1,7 +1,7 @@
-"""What hubs are to be told of a publication, and the memory of it.
+"""Pending notifications of hubs, and their memory in the record.
 
-The record says it before anybody is told, and no more when it was heard. So it is told again whoever dies in between,
-and on whichever machine the next publication is made.
+They are in the record before any hub is notified, and no longer once it has heard. So after an interruption they are
+sent again, on whichever machine the next publication is made.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from coopfeed.publishing.record import Record
 
 
 def of_feeds(feeds: Sequence[Feed]) -> Iterator[tuple[str, Announcement]]:
-    """Yield all that can be told of `feeds`: each subscription document, by its path, to each hub."""
+    """Yield all possible notifications of `feeds`: each subscription document, by its path, to each hub."""
     for feed in feeds:
         for hub in feed.site.hubs:
             for document in feed.documents:
@@ -22,7 +22,7 @@ def of_feeds(feeds: Sequence[Feed]) -> Iterator[tuple[str, Announcement]]:
 
 
 def due(feeds: Sequence[Feed], known: Mapping[str, FileState], before: Record | None) -> tuple[Announcement, ...]:
-    """Return what is to be told when `feeds` are published, whose files are `known` by path.
+    """Return the notifications due when `feeds` are published, whose files are `known` by path.
 
     It is what differs from the record `before`, not from the files at the destination: some of those may have been
     replaced by a publication that was killed. And what was unannounced then.

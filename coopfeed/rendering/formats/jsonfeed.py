@@ -86,7 +86,7 @@ def item_object(site: Site, item: Item, text: Text = "both") -> dict[str, Any]:
             "date_modified": writable(item.updated).isoformat(),
             "authors": authors,
             "author": authors[0],  # 1.0
-            # No scheme tells a country from a tag of the same name here, so each name stands once.
+            # No scheme distinguishes a country from a tag of the same name here, so each name stands once.
             "tags": list(dict.fromkeys(term.name for term in terms(site, item))),
             "language": item.language,
             "attachments": [attachment(enclosure) for enclosure in item.enclosures],

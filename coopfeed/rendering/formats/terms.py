@@ -10,7 +10,7 @@ from coopfeed.model import Item, Site
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A category in the wide sense of atom:category: `scheme` tells whether it is a category, a tag or a country.
+    """A category in the wide sense of atom:category: `scheme` says whether it is a category, a tag or a country.
 
     Readers show the term, one the label: so there is one readable name for both.
     """

@@ -1,4 +1,4 @@
-"""What the page of an item tells machines of it: schema.org, as JSON-LD.
+"""Metadata of an item in its page, for machines: schema.org, as JSON-LD.
 
 https://schema.org/NewsArticle, https://schema.org/Event
 """

@@ -82,7 +82,7 @@ def _report(source: Source, fault: TemplateFault) -> None:
 
 
 def faults(theme: Theme) -> Iterator[TemplateFault]:
-    """Yield what is wrong with the templates of a theme, as far as it can be told without a page."""
+    """Yield what is wrong with the templates of a theme, as far as can be seen without a page."""
     from jinja2 import TemplateSyntaxError, nodes
 
     made = environment(theme)

@@ -89,7 +89,7 @@ def pending(hub: Server, tmp_path: Path) -> tuple[Announcement, ...]:
 
 def tell(folder: Path, pending: tuple[Announcement, ...], of: str | None = None) -> NotifyResult:
     before = digest(folder) if of is None else of
-    return notify.tell(folder, pending, before, Patience(pause=0))
+    return notify.notify(folder, pending, before, Patience(pause=0))
 
 
 def left(folder: Path) -> tuple[Announcement, ...]:
