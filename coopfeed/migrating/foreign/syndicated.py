@@ -276,13 +276,16 @@ def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]
     for author in children.all("author"):
         for called, element in Children(author).firsts():
             example = _example(element)
-            is_read = called in _READ_OF_AUTHORS or called.startswith(_SAYING_THE_STATE) or example in entry.authors
-            if example and not is_read:
+            is_read = called in _READ_OF_AUTHORS and Children(author).words("name")
+            if example and not is_read and not called.startswith(_SAYING_THE_STATE) and example not in entry.authors:
                 # An address that its owner may not want to be seen is no example.
                 yield LeftOut(f"author {called}", "" if called == "email" else example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
             yield LeftOut(f"link rel={element.get('rel')}", element.get("href", ""))
-    for element in children.all(*_CONTENTS):
+    for element in children.all("link")[1:]:
+        if not element.get("href") and texts.written(element):
+            yield LeftOut("link", texts.written(element)[:LONGEST_EXAMPLE])
+    for element in children.all(*_CONTENTS, *_SUMMARIES):
         if source := element.get("src") or (not texts.html(element) and texts.written(element)):
             yield LeftOut(name(element), source[:LONGEST_EXAMPLE])

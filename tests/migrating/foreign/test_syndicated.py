@@ -236,6 +236,7 @@ def test_what_an_item_cannot_hold_is_left_out_with_an_example() -> None:
     assert left_out(transcript) == [("podcast:transcript", "https://e.org/t")]
     assert left_out('<atom:link rel="via" href="https://e.org/v"/>') == [("link rel=via", "https://e.org/v")]
     assert left_out('<atom:content type="image/png" src="https://e.org/i"/>') == [("content", "https://e.org/i")]
+    assert left_out('<atom:summary type="application/octet-stream">aGF5</atom:summary>') == [("summary", "aGF5")]
 
 
 def test_what_an_element_holds_in_others_is_left_out_with_an_example() -> None:
@@ -247,6 +248,12 @@ def test_what_items_do_not_say_of_an_author_is_left_out() -> None:
     author = "<atom:author><atom:name>Ana</atom:name><atom:email>ana@e.org</atom:email></atom:author>"
     assert left_out(author) == [("author email", "")]
     assert left_out("<atom:author><atom:email>ana@e.org</atom:email></atom:author>") == []
+    nameless = "<atom:author><atom:uri>https://e.org/ana</atom:uri></atom:author>"
+    assert left_out(nameless) == [("author uri", "https://e.org/ana")]
+
+
+def test_a_second_link_is_left_out() -> None:
+    assert left_out("<link>https://e.org/a</link><link>https://e.org/b</link>") == [("link", "https://e.org/b")]
 
 
 def test_repeated_values_are_not_reported_as_left_out() -> None:
