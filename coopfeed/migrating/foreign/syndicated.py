@@ -276,8 +276,8 @@ def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]
     for author in children.all("author"):
         for called, element in Children(author).firsts():
             example = _example(element)
-            is_read = called in _READ_OF_AUTHORS and Children(author).words("name")
-            if example and not is_read and not called.startswith(_SAYING_THE_STATE) and example not in entry.authors:
+            is_kept = called in _READ_OF_AUTHORS and author.find("{*}name") is not None
+            if example and not is_kept and not called.startswith(_SAYING_THE_STATE) and example not in entry.authors:
                 # An address that its owner may not want to be seen is no example.
                 yield LeftOut(f"author {called}", "" if called == "email" else example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
