@@ -53,7 +53,7 @@ def withdraw(root: Path | str, item: str, now: Now, reason: str = "", category: 
         category: that of an item whose file is gone, where the record does not know it.
 
     Raises:
-        ArgumentError: there is no such item, it cannot be withdrawn, or another argument does not fit.
+        ArgumentError: the item does not exist or cannot be withdrawn, or `reason` or `category` is invalid.
         CoopfeedError: the record cannot be read, or the file not be written.
     """
     root = Path(root)
@@ -89,7 +89,8 @@ def _in_file(root: Path, site: Site, name: str, at: datetime, reason: str) -> Wi
         raise ArgumentError("item", f"{name} is a draft that was never published, so there is nothing to withdraw")
     source = source_file.read_within(root, name)
     node = nodes.compose(source)
-    assert node is not None  # noqa: S101 - an item was read from it
+    if node is None:  # the file has changed since it was read
+        return Withdrawal("", _errors(tuple(source.problems)))
     text = added(source, node, _since(at, before.item.published, before.item.updated), reason)
     after = _reread(root, site, name, text)
     if after.item is None:

@@ -1,4 +1,4 @@
-"""What was read and rendered the last time, in .coopfeed/store.sqlite: safe to delete, and rebuilt where in doubt.
+"""The cache of what was read and rendered, in .coopfeed/store.sqlite: safe to delete, and rebuilt when in doubt.
 
 It also holds what this time cannot keep in memory. Nothing here decides what is still true: the caller compares the
 signatures of files and the versions of items. Each row has a checksum, so that it need not wait for the disk: what a

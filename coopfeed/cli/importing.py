@@ -225,7 +225,8 @@ def _summary(report: app.ImportReport, *, dry_run: bool) -> Iterator[str]:
         yield f"Without an id, and so without one in RSS (`guid: {NO_GUID}`): {its}. Redirect the old feed to rss.xml."
     if report.local:
         yield (
-            f"Ids and links that nobody else can open: {len(report.local):,}, such as {report.local[0]}. "
+            f"Ids and links that only work on your own computer or network: {len(report.local):,}, "
+            f"such as {report.local[0]}. "
             "Subscribers know the items by these ids only if the old site has published the same ones."
         )
     if report.unknown:

@@ -1,4 +1,4 @@
-"""Addresses that nobody else can open: those of one's own machine or network, left over from trying things out."""
+"""Addresses that only work on one's own computer or network, left over from trying things out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def is_local(address: str) -> bool:
 
 
 def report(source: Source, node: yaml.Node) -> None:
-    """Report an address that nobody else can open."""
+    """Report an address that only works on one's own computer or network."""
     if is_local(node.value):
         source.report(source.where(node.start_mark, node.end_mark), Code.LOCAL_ADDRESS, *described(node.value))
 

@@ -65,7 +65,7 @@ def removals(html: str, ids: frozenset[str] = frozenset()) -> list[Finding]:
 
 
 class _Finder(HTMLParser):
-    # Those of newer Pythons, which read them as browsers do.
+    # The base class declares it final, but in older Pythons names fewer elements than browsers read so.
     CDATA_CONTENT_ELEMENTS = ("script", "style", "xmp", "iframe", "noembed", "noframes")  # type: ignore[misc]
 
     def __init__(self, ids: frozenset[str]) -> None:

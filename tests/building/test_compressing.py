@@ -153,5 +153,5 @@ def test_a_deleted_text_file_has_no_compressed_file(packed: Desk) -> None:
         ("audio/mpeg", False),
     ],
 )
-def test_text_files_are_recognised_by_media_type(media_type: str, expected: bool) -> None:  # noqa: FBT001
+def test_text_files_are_recognised_by_media_type(media_type: str, *, expected: bool) -> None:
     assert is_text(media_type) is expected

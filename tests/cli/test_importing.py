@@ -231,7 +231,7 @@ def test_trust_lifts_the_time_limit(desk: Desk, feed: Path, monkeypatch: pytest.
 def test_a_local_feed_is_recognised_by_its_ids(desk: Desk) -> None:
     feed = rss(rss_item(1, CATEGORY)).replace(b"https://old.example.org/", b"http://localhost:4000/")
     (desk.root / "old.xml").write_bytes(feed)
-    assert "Ids and links that nobody else can open: " in desk.run("import", "old.xml").stdout
+    assert "Ids and links that only work on your own computer or network: " in desk.run("import", "old.xml").stdout
 
 
 _EPISODE = f"{CATEGORY}<itunes:duration>00:31:05</itunes:duration>"

@@ -278,7 +278,7 @@ def _unread(children: Children, media: Media, entry: Entry) -> Iterator[LeftOut]
             example = _example(element)
             is_kept = called in _READ_OF_AUTHORS and author.find("{*}name") is not None
             if example and not is_kept and not called.startswith(_SAYING_THE_STATE) and example not in entry.authors:
-                # An address that its owner may not want to be seen is no example.
+                # An e-mail address is private, so it is not printed as an example.
                 yield LeftOut(f"author {called}", "" if called == "email" else example[:LONGEST_EXAMPLE])
     for element in children.all("link"):
         if element.get("href") and element.get("rel", "alternate") not in _READ_LINKS:
